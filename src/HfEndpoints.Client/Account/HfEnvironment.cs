@@ -1,0 +1,106 @@
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Account;
+
+/// <summary>
+/// The settings that Hugging Face tools share by environment variables and files, read as <c>huggingface_hub</c>
+/// reads them (its <c>constants.py</c> and <c>utils/_auth.py</c>).
+/// </summary>
+public sealed class HfEnvironment
+{
+    private static readonly string[] s_on = ["1", "ON", "YES", "TRUE"];
+    private readonly Func<string, string?> _variable;
+
+    /// <summary>Reads this process's environment variables.</summary>
+    public HfEnvironment()
+        : this(Environment.GetEnvironmentVariable)
+    {
+    }
+
+    /// <summary>Reads variables from another place.</summary>
+    /// <param name="variable">Gives the value of a variable, or null.</param>
+    public HfEnvironment(Func<string, string?> variable) => _variable = variable;
+
+    /// <summary>The hub: HF_ENDPOINT, or https://huggingface.co.</summary>
+    public Uri HubUri => ReadUri("HF_ENDPOINT", "https://huggingface.co");
+
+    /// <summary>The endpoints API: HF_INFERENCE_ENDPOINTS_ENDPOINT, or https://api.endpoints.huggingface.cloud/v2.</summary>
+    public Uri EndpointsUri =>
+        ReadUri("HF_INFERENCE_ENDPOINTS_ENDPOINT", "https://api.endpoints.huggingface.cloud/v2");
+
+    /// <summary>The catalog: HF_INFERENCE_CATALOG_ENDPOINT, or https://endpoints.huggingface.co/api/catalog.</summary>
+    public Uri CatalogUri =>
+        ReadUri("HF_INFERENCE_CATALOG_ENDPOINT", "https://endpoints.huggingface.co/api/catalog");
+
+    /// <summary>Whether HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids every request.</summary>
+    public bool IsOffline => IsOn("HF_HUB_OFFLINE") || IsOn("TRANSFORMERS_OFFLINE");
+
+    /// <summary>The token's file: HF_TOKEN_PATH, else <c>token</c> in HF_HOME, else in ~/.cache/huggingface.</summary>
+    public string TokenPath
+    {
+        get
+        {
+            if (Read("HF_TOKEN_PATH") is { } path)
+            {
+                return Expand(path);
+            }
+
+            if (Read("HF_HOME") is { } home)
+            {
+                return Path.Combine(Expand(home), "token");
+            }
+
+            string cache = Read("XDG_CACHE_HOME") is { } xdg
+                ? Expand(xdg)
+                : Path.Combine(HomeFolder, ".cache");
+            return Path.Combine(cache, "huggingface", "token");
+        }
+    }
+
+    private string HomeFolder =>
+        Read("HOME") ?? Read("USERPROFILE") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    /// <summary>Finds the token: HF_TOKEN, then HUGGING_FACE_HUB_TOKEN, then the token's file.</summary>
+    /// <returns>The token, or null where there is none or HF_HUB_DISABLE_IMPLICIT_TOKEN is on.</returns>
+    public HfToken? FindToken()
+    {
+        if (IsOn("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
+        {
+            return null;
+        }
+
+        foreach (string name in (string[])["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"])
+        {
+            if (HfToken.FromText(_variable(name), name) is { } token)
+            {
+                return token;
+            }
+        }
+
+        string path = TokenPath;
+        return File.Exists(path) ? HfToken.FromText(File.ReadAllText(path), path) : null;
+    }
+
+    private string? Read(string name) => _variable(name) is { Length: > 0 } value ? value : null;
+
+    private bool IsOn(string name) => s_on.Contains(_variable(name) ?? "", StringComparer.OrdinalIgnoreCase);
+
+    private Uri ReadUri(string name, string fallback)
+    {
+        string text = Read(name) ?? fallback;
+        return Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out Uri? uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+            ? uri
+            : throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"The environment variable {name} is '{text}', which is not an absolute http or https address.");
+    }
+
+    private string Expand(string path)
+    {
+        string expanded = Environment.ExpandEnvironmentVariables(path);
+        return expanded == "~" || expanded.StartsWith("~/", StringComparison.Ordinal)
+            ? HomeFolder + expanded[1..]
+            : expanded;
+    }
+}

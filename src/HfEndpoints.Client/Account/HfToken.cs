@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using System.Security;
+
+namespace HfEndpoints.Client.Account;
+
+/// <summary>
+/// A Hugging Face access token. It is kept in a <see cref="SecureString"/>, is turned into text only while a request
+/// is sent, and never shows itself: <see cref="ToString"/> is a fixed text. On Linux and macOS .NET does not encrypt
+/// a <see cref="SecureString"/>; there it only keeps the token out of logs and of accidental output.
+/// </summary>
+public sealed class HfToken
+{
+    private readonly SecureString _value;
+
+    private HfToken(SecureString value, string source)
+    {
+        _value = value;
+        Source = source;
+    }
+
+    /// <summary>Where the token came from: a parameter, the name of an environment variable, or a file's path.</summary>
+    public string Source { get; }
+
+    /// <summary>Makes a token of plain text; blanks and line ends around it are cut, as the Python library does.</summary>
+    /// <param name="text">The token.</param>
+    /// <param name="source">Where it came from, for people to read.</param>
+    /// <returns>The token, or null where <paramref name="text"/> holds nothing but blanks.</returns>
+    public static HfToken? FromText(string? text, string source)
+    {
+        string clean = (text ?? "").Replace("\r", "", StringComparison.Ordinal)
+            .Replace("\n", "", StringComparison.Ordinal).Trim();
+        if (clean.Length == 0)
+        {
+            return null;
+        }
+
+        var value = new SecureString();
+        foreach (char c in clean)
+        {
+            value.AppendChar(c);
+        }
+
+        value.MakeReadOnly();
+        return new HfToken(value, source);
+    }
+
+    /// <summary>Makes a token of a secure string, as <c>Get-Secret</c> and <c>Read-Host -AsSecureString</c> give it.</summary>
+    /// <param name="value">The token.</param>
+    /// <param name="source">Where it came from, for people to read.</param>
+    /// <returns>The token, or null where it is empty.</returns>
+    public static HfToken? FromSecureString(SecureString value, string source)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return FromText(Reveal(value), source);
+    }
+
+    /// <summary>Always the same text, whatever the token.</summary>
+    /// <returns>A text without the token.</returns>
+    public override string ToString() => "HfToken (hidden)";
+
+    internal string Reveal() => Reveal(_value);
+
+    private static string Reveal(SecureString value)
+    {
+        IntPtr pointer = Marshal.SecureStringToGlobalAllocUnicode(value);
+        try
+        {
+            return Marshal.PtrToStringUni(pointer) ?? "";
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(pointer);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace HfEndpoints.Client.Account;
+
+/// <summary>Who a token belongs to: the answer of the hub's <c>GET /api/whoami-v2</c>.</summary>
+public sealed record WhoAmI
+{
+    /// <summary>The kind of account: <c>user</c>, <c>org</c> or <c>app</c>.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>The account's name, which is its namespace too.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The name for people.</summary>
+    [JsonPropertyName("fullname")]
+    public string? FullName { get; init; }
+
+    /// <summary>Whether the account has a way to pay.</summary>
+    public bool? CanPay { get; init; }
+
+    /// <summary>The organizations the user is a member of.</summary>
+    [JsonPropertyName("orgs")]
+    public IReadOnlyList<Organization> Organizations { get; init; } = [];
+
+    /// <summary>What is known of the token itself.</summary>
+    public Authentication? Auth { get; init; }
+}

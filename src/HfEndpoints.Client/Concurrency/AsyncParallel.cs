@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace HfEndpoints.Client.Concurrency;
+
+/// <summary>Runs work on a sequence, several pieces at a time, with bounded memory.</summary>
+public static class AsyncParallel
+{
+    // How far ahead of a slow piece the others may run before their results wait for it.
+    private const int Lookahead = 4;
+
+    /// <summary>Does work on each item, and gives the results in the items' order or as they come.</summary>
+    /// <typeparam name="TItem">What comes in.</typeparam>
+    /// <typeparam name="TResult">What goes out.</typeparam>
+    /// <param name="items">The items, read no faster than the work goes on.</param>
+    /// <param name="limit">How many run at once, at least 1.</param>
+    /// <param name="ordered">Whether the results keep the items' order.</param>
+    /// <param name="work">The work; an exception out of it ends everything.</param>
+    /// <param name="cancellationToken">Ends everything; work under way is cancelled and awaited.</param>
+    /// <returns>The results.</returns>
+    public static async IAsyncEnumerable<TResult> SelectAsync<TItem, TResult>(
+        IAsyncEnumerable<TItem> items,
+        int limit,
+        bool ordered,
+        Func<TItem, CancellationToken, Task<TResult>> work,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var slots = new SemaphoreSlim(limit);
+        using var window = new SemaphoreSlim(limit * Lookahead);
+        var done = Channel.CreateUnbounded<Task<TResult>>();
+        Task feeder = Task.Run(FeedAsync, CancellationToken.None);
+        try
+        {
+            await foreach (Task<TResult> task in done.Reader.ReadAllAsync(stop.Token).ConfigureAwait(false))
+            {
+                yield return await task.ConfigureAwait(false);
+                window.Release();
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await feeder.ConfigureAwait(false);
+        }
+
+        async Task FeedAsync()
+        {
+            var running = new HashSet<Task>();
+            try
+            {
+                await foreach (TItem item in items.WithCancellation(stop.Token).ConfigureAwait(false))
+                {
+                    await window.WaitAsync(stop.Token).ConfigureAwait(false);
+                    await slots.WaitAsync(stop.Token).ConfigureAwait(false);
+                    Task<TResult> task = RunAsync(item);
+                    running.RemoveWhere(other => other.IsCompleted);
+                    running.Add(task);
+                    if (ordered)
+                    {
+                        done.Writer.TryWrite(task);
+                    }
+                }
+
+                await Task.WhenAll(running).ConfigureAwait(false);
+                done.Writer.Complete();
+            }
+            catch (Exception exception)
+            {
+                // The reader sees it; the work under way is waited for, so that nothing outlives the enumeration.
+                done.Writer.TryComplete(exception);
+                await stop.CancelAsync().ConfigureAwait(false);
+                await Task.WhenAll(running).ContinueWith(
+                    _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                    .ConfigureAwait(false);
+            }
+        }
+
+        async Task<TResult> RunAsync(TItem item)
+        {
+            // Off the feeder's thread, so that one item's start does not hold up the next.
+            await Task.Yield();
+            Task<TResult> task = work(item, stop.Token);
+            try
+            {
+                return await task.ConfigureAwait(false);
+            }
+            finally
+            {
+                slots.Release();
+                if (!ordered)
+                {
+                    done.Writer.TryWrite(task);
+                }
+            }
+        }
+    }
+}

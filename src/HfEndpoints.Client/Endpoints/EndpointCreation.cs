@@ -1,0 +1,104 @@
+using System.Text.Json;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Endpoints;
+
+/// <summary>
+/// A create that survives a lost answer. When it is not known whether the service created the endpoint, it is looked
+/// up by name: ours is returned, somebody else's is an error, and only where there is none the create is sent again.
+/// </summary>
+internal sealed class EndpointCreation
+{
+    // How far the service's clock may be from the moment we began, and still mean this create.
+    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(5);
+
+    private readonly HfTransport _transport;
+    private readonly EndpointsClient _endpoints;
+    private readonly string _namespace;
+    private readonly EndpointRequest _body;
+
+    public EndpointCreation(
+        HfTransport transport, EndpointsClient endpoints, string @namespace, EndpointRequest body)
+    {
+        _transport = transport;
+        _endpoints = endpoints;
+        _namespace = @namespace;
+        _body = body;
+    }
+
+    private HfClientOptions Options => _transport.Options;
+
+    public async Task<InferenceEndpoint> RunAsync(HfRequest request, CancellationToken cancellationToken)
+    {
+        DateTimeOffset begun = Options.TimeProvider.GetUtcNow();
+        bool wasLost = false;
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                JsonElement answer = await _transport
+                    .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+                    .ConfigureAwait(false);
+                return EndpointReader.Read(answer, _namespace);
+            }
+            catch (HfException exception) when (MayHaveCreated(exception) || (wasLost && IsConflict(exception)))
+            {
+                wasLost = true;
+                Options.Log?.Invoke(
+                    $"The answer to the create of '{_body.Name}' is lost ({exception.Message}) Looking it up.");
+                if (await FindAsync(begun, cancellationToken).ConfigureAwait(false) is { } created)
+                {
+                    return created;
+                }
+
+                if (attempt >= Options.MaxRetries || IsConflict(exception))
+                {
+                    throw;
+                }
+            }
+
+            await Task.Delay(Options.RetryDelay * Math.Pow(2, attempt), Options.TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task<InferenceEndpoint?> FindAsync(DateTimeOffset begun, CancellationToken cancellationToken)
+    {
+        InferenceEndpoint found;
+        try
+        {
+            found = await _endpoints.GetAsync(_namespace, _body.Name!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
+        {
+            return null;
+        }
+
+        return IsOurs(found, begun)
+            ? found
+            : throw new HfException(
+                HfErrorKind.EndpointAlreadyExists,
+                $"Cannot create endpoint '{_body.Name}' in namespace '{_namespace}': another one has this name.");
+    }
+
+    private bool IsOurs(InferenceEndpoint found, DateTimeOffset begun) =>
+        found.Status.CreatedAt >= begun - s_clockTolerance
+        && found.Model.Repository == _body.Model!.Repository
+        && found.Provider.Vendor == _body.Provider!.Vendor
+        && found.Provider.Region == _body.Provider.Region
+        && found.Compute.InstanceType == _body.Compute!.InstanceType
+        && found.Compute.InstanceSize == _body.Compute.InstanceSize;
+
+    private static bool IsConflict(HfException exception) => exception.Kind == HfErrorKind.EndpointAlreadyExists;
+
+    // A server that could not be reached carried nothing out, and was already asked as often as is reasonable.
+    private static bool MayHaveCreated(HfException exception) => exception.Kind switch
+    {
+        HfErrorKind.ServiceUnavailable or HfErrorKind.RequestTimeout or HfErrorKind.InvalidResponse => true,
+        HfErrorKind.ConnectionFailed => exception.InnerException is { } cause && !RetryPipeline.WasNotSent(cause),
+        _ => false,
+    };
+}

@@ -1,0 +1,40 @@
+namespace HfEndpoints.Client.Endpoints;
+
+/// <summary>The states of the service's OpenAPI document. A server may send others, which are shown as they came.</summary>
+public static class EndpointStates
+{
+    /// <summary>Waiting for hardware.</summary>
+    public const string Pending = "pending";
+
+    /// <summary>The server starts.</summary>
+    public const string Initializing = "initializing";
+
+    /// <summary>A new configuration is being brought in.</summary>
+    public const string Updating = "updating";
+
+    /// <summary>A new configuration could not be brought in.</summary>
+    public const string UpdateFailed = "updateFailed";
+
+    /// <summary>At least one replica answers.</summary>
+    public const string Running = "running";
+
+    /// <summary>Stopped until it is resumed; costs nothing.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>It could not be deployed.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Stopped until a request or a resume wakes it; costs nothing.</summary>
+    public const string ScaledToZero = "scaledToZero";
+
+    /// <summary>All of them, in the order of an endpoint's life.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Pending, Initializing, Updating, UpdateFailed, Running, Paused, Failed, ScaledToZero];
+
+    /// <summary>Whether two names are the same state; case does not matter.</summary>
+    /// <param name="state">A state as the server sent it.</param>
+    /// <param name="expected">The state to compare with.</param>
+    /// <returns>True where they are the same.</returns>
+    public static bool Is(string? state, string expected) =>
+        string.Equals(state, expected, StringComparison.OrdinalIgnoreCase);
+}

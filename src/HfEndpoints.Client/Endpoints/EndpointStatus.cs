@@ -1,0 +1,35 @@
+namespace HfEndpoints.Client.Endpoints;
+
+/// <summary>How an endpoint is.</summary>
+public sealed record EndpointStatus
+{
+    /// <summary>The state as the server sent it; <see cref="EndpointStates"/> names those known.</summary>
+    public string State { get; init; } = "";
+
+    /// <summary>What the server says of the state.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>More of a failure.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Where it is reached. It may be set long before the endpoint is ready.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Replicas that take requests.</summary>
+    public int? ReadyReplica { get; init; }
+
+    /// <summary>Replicas there should be.</summary>
+    public int? TargetReplica { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Who created it.</summary>
+    public EndpointAccount? CreatedBy { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>Who last changed it.</summary>
+    public EndpointAccount? UpdatedBy { get; init; }
+}

@@ -1,0 +1,273 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Endpoints;
+
+/// <summary>
+/// The endpoint routes of the service. Every method throws <see cref="HfException"/> with a kind to act on, and
+/// repeats by itself what may be repeated.
+/// </summary>
+public sealed class EndpointsClient
+{
+    private readonly HfTransport _transport;
+
+    internal EndpointsClient(HfTransport transport) => _transport = transport;
+
+    /// <summary>Reads one endpoint.</summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The endpoint.</returns>
+    public Task<InferenceEndpoint> GetAsync(
+        string @namespace, string name, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Get, "get", @namespace, name, cancellationToken);
+
+    /// <summary>Reads a namespace's endpoints, a page at a time; the next page is asked for when it is wanted.</summary>
+    /// <param name="namespace">The user or organization.</param>
+    /// <param name="filter">Which endpoints, in what order.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The pages.</returns>
+    public async IAsyncEnumerable<EndpointPage> ListPagesAsync(
+        string @namespace,
+        EndpointFilter? filter = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        filter ??= new EndpointFilter();
+        string? cursor = null;
+        do
+        {
+            EndpointPage page = await ListPageAsync(@namespace, filter, cursor, cancellationToken).ConfigureAwait(false);
+            yield return page;
+            if (page.NextCursor is not null && page.NextCursor == cursor)
+            {
+                throw new HfException(
+                    HfErrorKind.InvalidResponse,
+                    $"The list of namespace '{@namespace}' does not end: the server repeats the cursor of a page.");
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    /// <summary>
+    /// Creates an endpoint. Where the answer is lost, the endpoint is looked up before anything is sent again: it is
+    /// neither lost nor made twice.
+    /// </summary>
+    /// <param name="namespace">The user or organization that will own it and pay for it.</param>
+    /// <param name="name">Its name: 1 to 32 of a-z, 0-9 and '-'.</param>
+    /// <param name="settings">What it shall be.</param>
+    /// <param name="cancellationToken">Ends the request, not what the service began.</param>
+    /// <returns>The endpoint, not yet ready.</returns>
+    public Task<InferenceEndpoint> CreateAsync(
+        string @namespace, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        EndpointRequest body = EndpointRequestBuilder.Create(name, settings, _transport.Options.Log);
+        var request = new HfRequest(HttpMethod.Post, Route(@namespace))
+        {
+            Action = $"create endpoint '{name}' in namespace '{@namespace}'",
+            Content = () => HfJson.ToContent(body, HfJson.Context.EndpointRequest),
+            Retry = RetryRule.OnlyIfNotSent,
+        };
+        return new EndpointCreation(_transport, this, @namespace, body).RunAsync(request, cancellationToken);
+    }
+
+    /// <summary>Deploys a model of the catalog with the catalog's own settings.</summary>
+    /// <param name="namespace">The user or organization that will own it and pay for it.</param>
+    /// <param name="repository">The model's repository, one that the catalog lists.</param>
+    /// <param name="name">The endpoint's name; null lets the service choose one.</param>
+    /// <param name="accelerator"><c>cpu</c>, <c>gpu</c> or <c>neuron</c>; null lets the service choose.</param>
+    /// <param name="cancellationToken">Ends the request, not what the service began.</param>
+    /// <returns>The endpoint, not yet ready.</returns>
+    public async Task<InferenceEndpoint> DeployFromCatalogAsync(
+        string @namespace,
+        string repository,
+        string? name = null,
+        string? accelerator = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (name is not null)
+        {
+            EndpointRules.CheckName(name);
+        }
+
+        var body = new CatalogDeployRequest(@namespace, repository, name, accelerator);
+        var request = new HfRequest(HttpMethod.Post, UriPath.Append(_transport.Options.CatalogUri, "deploy"))
+        {
+            Action = $"deploy '{repository}' from the catalog in namespace '{@namespace}'",
+            Content = () => HfJson.ToContent(body, HfJson.Context.CatalogDeployRequest),
+            Retry = RetryRule.OnlyIfNotSent,
+        };
+        JsonElement answer = await _transport
+            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
+        return EndpointReader.Read(
+            answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("endpoint", out JsonElement inner)
+                ? inner
+                : answer,
+            @namespace);
+    }
+
+    /// <summary>
+    /// Changes an endpoint: only what the settings say is sent. The parallel sizes alone are put into the image the
+    /// endpoint has now, which is read first.
+    /// </summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="settings">What shall change; an empty list, table or text clears.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The endpoint as it is now.</returns>
+    public async Task<InferenceEndpoint> UpdateAsync(
+        string @namespace, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.CustomImage is null
+            && (settings.TensorParallelSize is not null || settings.DataParallelSize is not null))
+        {
+            EndpointRules.Check(settings);
+            settings = settings with
+            {
+                CustomImage = await CurrentImageAsync(@namespace, name, cancellationToken).ConfigureAwait(false),
+            };
+        }
+
+        EndpointRequest body = EndpointRequestBuilder.Update(settings, _transport.Options.Log);
+        if (body == new EndpointRequest())
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest, $"Nothing to change on endpoint '{name}': no setting was given.");
+        }
+
+        JsonElement answer = await _transport.SendJsonAsync(
+            Request(HttpMethod.Put, "update", @namespace, name, body),
+            HfJson.Context.JsonElement,
+            cancellationToken).ConfigureAwait(false);
+        return EndpointReader.Read(answer, @namespace);
+    }
+
+    /// <summary>Pauses an endpoint: it costs nothing until it is resumed.</summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The endpoint as it is now.</returns>
+    public Task<InferenceEndpoint> PauseAsync(
+        string @namespace, string name, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "pause", @namespace, name, cancellationToken, "pause");
+
+    /// <summary>Scales an endpoint to zero: it costs nothing until a request or a resume wakes it.</summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The endpoint as it is now.</returns>
+    public Task<InferenceEndpoint> ScaleToZeroAsync(
+        string @namespace, string name, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "scale to zero", @namespace, name, cancellationToken, "scale-to-zero");
+
+    /// <summary>Resumes a paused endpoint.</summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="failIfRunning">Whether one that runs already is an error.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The endpoint as it is now.</returns>
+    public async Task<InferenceEndpoint> ResumeAsync(
+        string @namespace, string name, bool failIfRunning = false, CancellationToken cancellationToken = default)
+    {
+        HfRequest request = Request(HttpMethod.Post, "resume", @namespace, name, null, "resume");
+        try
+        {
+            JsonElement answer = await _transport
+                .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+                .ConfigureAwait(false);
+            return EndpointReader.Read(answer, @namespace);
+        }
+        catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointAlreadyRunning
+            && (!failIfRunning || request.Attempts > 1))
+        {
+            // Sent a second time, it may be running because of the first.
+            return await GetAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes an endpoint with its configuration, logs and metrics, for good.</summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>A task that ends when the service has said so.</returns>
+    public async Task DeleteAsync(string @namespace, string name, CancellationToken cancellationToken = default)
+    {
+        HfRequest request = Request(HttpMethod.Delete, "delete", @namespace, name);
+        try
+        {
+            await _transport.SendAndForgetAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound && request.Attempts > 1)
+        {
+            _transport.Options.Log?.Invoke($"Endpoint '{name}' is gone: an earlier attempt deleted it.");
+        }
+    }
+
+    internal async Task<EndpointPage> ListPageAsync(
+        string @namespace, EndpointFilter filter, string? cursor, CancellationToken cancellationToken)
+    {
+        var request = new HfRequest(HttpMethod.Get, UriPath.WithQuery(Route(@namespace), filter.ToQuery(cursor)))
+        {
+            Action = $"list the endpoints of namespace '{@namespace}'",
+        };
+        JsonElement answer = await _transport
+            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
+        return EndpointReader.ReadPage(answer, @namespace);
+    }
+
+    private async Task<JsonObject> CurrentImageAsync(string @namespace, string name, CancellationToken cancellationToken)
+    {
+        InferenceEndpoint current = await GetAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
+        JsonObject image = current.Model.Image is { ValueKind: JsonValueKind.Object } json
+            ? JsonObject.Create(json)!
+            : [];
+        return image.Any(engine => engine.Value is JsonObject fields && fields.ContainsKey("credentials"))
+            ? throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"Endpoint '{name}' runs an image with registry credentials, which the service does not give back in "
+                + "full. Give the whole image with CustomImage beside the parallel sizes.")
+            : image;
+    }
+
+    private async Task<InferenceEndpoint> SendAsync(
+        HttpMethod method,
+        string verb,
+        string @namespace,
+        string name,
+        CancellationToken cancellationToken,
+        string? operation = null)
+    {
+        JsonElement answer = await _transport.SendJsonAsync(
+            Request(method, verb, @namespace, name, null, operation),
+            HfJson.Context.JsonElement,
+            cancellationToken).ConfigureAwait(false);
+        return EndpointReader.Read(answer, @namespace);
+    }
+
+    private HfRequest Request(
+        HttpMethod method,
+        string verb,
+        string @namespace,
+        string name,
+        EndpointRequest? body = null,
+        string? operation = null) =>
+        new(method, operation is null ? Route(@namespace, name) : Route(@namespace, name, operation))
+        {
+            Action = $"{verb} endpoint '{name}' in namespace '{@namespace}'",
+            Content = body is null ? null : () => HfJson.ToContent(body, HfJson.Context.EndpointRequest),
+            NotFoundKind = HfErrorKind.EndpointNotFound,
+        };
+
+    private Uri Route(params ReadOnlySpan<string> segments) =>
+        UriPath.Append(_transport.Options.EndpointsUri, ["endpoint", .. segments]);
+}

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Endpoints.Requests;
+
+/// <summary>
+/// The service's rules that are known and do not change with its hardware: broken ones are told before a request.
+/// </summary>
+internal static partial class EndpointRules
+{
+    /// <summary>Refuses a name the service does not take (its OpenAPI document, <c>Endpoint.name</c>).</summary>
+    public static void CheckName(string name)
+    {
+        if (!Name().IsMatch(name))
+        {
+            throw Refuse($"'{name}' is no name for an endpoint: 1 to 32 of the characters a-z, 0-9 and '-' are allowed.");
+        }
+    }
+
+    /// <summary>Refuses numbers that can't be meant.</summary>
+    public static void Check(EndpointSettings settings)
+    {
+        if (settings.MinReplica < 0)
+        {
+            throw Refuse($"MinReplica is {settings.MinReplica}: 0 or more is allowed.");
+        }
+
+        if (settings.MaxReplica < 0)
+        {
+            throw Refuse($"MaxReplica is {settings.MaxReplica}: 0 or more is allowed.");
+        }
+
+        if (settings.MinReplica > settings.MaxReplica)
+        {
+            throw Refuse(
+                $"MinReplica {settings.MinReplica} is above MaxReplica {settings.MaxReplica}: "
+                + "MinReplica must be at most MaxReplica.");
+        }
+
+        if (settings.ScaleToZeroTimeout < 1)
+        {
+            throw Refuse($"ScaleToZeroTimeout is {settings.ScaleToZeroTimeout} minutes: 1 or more is allowed.");
+        }
+
+        if (settings.ScalingThreshold is not null && settings.ScalingMetric is null)
+        {
+            throw Refuse("ScalingThreshold needs ScalingMetric beside it: pendingRequests or hardwareUsage.");
+        }
+
+        CheckParallel("TensorParallelSize", settings.TensorParallelSize);
+        CheckParallel("DataParallelSize", settings.DataParallelSize);
+    }
+
+    private static void CheckParallel(string name, int? value)
+    {
+        if (value < 1)
+        {
+            throw Refuse($"{name} is {value}: 1 or more is allowed.");
+        }
+    }
+
+    private static HfException Refuse(string message) => new(HfErrorKind.InvalidRequest, message);
+
+    [GeneratedRegex("^[a-z0-9-]{1,32}\\z")]
+    private static partial Regex Name();
+}

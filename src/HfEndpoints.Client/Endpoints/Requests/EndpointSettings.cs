@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client.Endpoints.Requests;
+
+/// <summary>
+/// The settings of an endpoint as people think of them, flat, by the names of the Python library's arguments. Null is
+/// "not said"; in an update an empty list, table or text clears what the endpoint has.
+/// </summary>
+public sealed record EndpointSettings
+{
+    /// <summary>The model's repository on the hub.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary><c>custom</c>, <c>pytorch</c> or <c>llamacpp</c>.</summary>
+    public string? Framework { get; init; }
+
+    /// <summary>The commit or branch of the repository.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>The task, such as <c>text-generation</c>.</summary>
+    public string? Task { get; init; }
+
+    /// <summary><c>cpu</c>, <c>gpu</c> or <c>neuron</c>.</summary>
+    public string? Accelerator { get; init; }
+
+    /// <summary>The size of the instance, such as <c>x1</c>.</summary>
+    public string? InstanceSize { get; init; }
+
+    /// <summary>The kind of instance, such as <c>nvidia-a10g</c>.</summary>
+    public string? InstanceType { get; init; }
+
+    /// <summary>The vendor's region.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The cloud vendor.</summary>
+    public string? Vendor { get; init; }
+
+    /// <summary><c>public</c>, <c>authenticated</c> or <c>private</c>; the old <c>protected</c> is passed on.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The least number of replicas; 0 lets it scale to zero.</summary>
+    public int? MinReplica { get; init; }
+
+    /// <summary>The greatest number of replicas.</summary>
+    public int? MaxReplica { get; init; }
+
+    /// <summary>Minutes without a request before it scales to zero, at least 1.</summary>
+    public int? ScaleToZeroTimeout { get; init; }
+
+    /// <summary><c>pendingRequests</c> or <c>hardwareUsage</c>.</summary>
+    public string? ScalingMetric { get; init; }
+
+    /// <summary>Requests per replica, or percent, above which it scales up.</summary>
+    public double? ScalingThreshold { get; init; }
+
+    /// <summary>The container: an object of one member named by its engine, or the members of a custom one.</summary>
+    public JsonObject? CustomImage { get; init; }
+
+    /// <summary>What the container runs instead of its entry point.</summary>
+    public IReadOnlyList<string>? ContainerCommand { get; init; }
+
+    /// <summary>The arguments of the container's command.</summary>
+    public IReadOnlyList<string>? ContainerArgument { get; init; }
+
+    /// <summary>Accelerators that one copy of the model is spread over (vLLM and SGLang).</summary>
+    public int? TensorParallelSize { get; init; }
+
+    /// <summary>Copies of the model in one replica (vLLM).</summary>
+    public int? DataParallelSize { get; init; }
+
+    /// <summary>Environment variables of the container.</summary>
+    public IReadOnlyDictionary<string, string>? Env { get; init; }
+
+    /// <summary>Secret environment variables; null as a value removes one.</summary>
+    public IReadOnlyDictionary<string, string?>? Secret { get; init; }
+
+    /// <summary>The account that a private link is made for.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>A domain of one's own.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The path under the domain, beginning with '/'.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Whether answers are cached.</summary>
+    public bool? CacheHttpResponses { get; init; }
+
+    /// <summary>The owner's tags.</summary>
+    public IReadOnlyList<string>? Tag { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace HfEndpoints.Client.Errors;
+
+/// <summary>Tells what an error answer means, by its status and the texts the service is known to send.</summary>
+internal static class ErrorKinds
+{
+    public static HfErrorKind Of(ServerError error, HfErrorKind notFound) => error.StatusCode switch
+    {
+        HttpStatusCode.BadRequest when Says(error, "already running") => HfErrorKind.EndpointAlreadyRunning,
+        HttpStatusCode.BadRequest when Says(error, "endpoint is paused") || Says(error, "Invalid state") =>
+            HfErrorKind.EndpointNotRunning,
+        HttpStatusCode.BadRequest when Says(error, "endpoint is in error") => HfErrorKind.EndpointFailed,
+        HttpStatusCode.Unauthorized => HfErrorKind.Unauthorized,
+        HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired => HfErrorKind.Forbidden,
+        HttpStatusCode.NotFound => notFound,
+        HttpStatusCode.Conflict when Says(error, "quota") => HfErrorKind.QuotaExceeded,
+        HttpStatusCode.Conflict => HfErrorKind.EndpointAlreadyExists,
+        HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => HfErrorKind.RequestTimeout,
+        HttpStatusCode.FailedDependency => HfErrorKind.GenerationFailed,
+        HttpStatusCode.TooManyRequests => HfErrorKind.RateLimited,
+        >= HttpStatusCode.InternalServerError => HfErrorKind.ServiceUnavailable,
+        _ => HfErrorKind.InvalidRequest,
+    };
+
+    private static bool Says(ServerError error, string text) =>
+        error.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,68 @@
+namespace HfEndpoints.Client.Errors;
+
+/// <summary>What went wrong, as far as a caller would act on it differently. The names are error ids.</summary>
+public enum HfErrorKind
+{
+    /// <summary>The request is refused because of what it asks for.</summary>
+    InvalidRequest,
+
+    /// <summary>No endpoint has this name in this namespace.</summary>
+    EndpointNotFound,
+
+    /// <summary>The server has no such route or thing.</summary>
+    NotFound,
+
+    /// <summary>Another endpoint has this name.</summary>
+    EndpointAlreadyExists,
+
+    /// <summary>The endpoint runs already.</summary>
+    EndpointAlreadyRunning,
+
+    /// <summary>The namespace's quota of accelerators does not cover the request.</summary>
+    QuotaExceeded,
+
+    /// <summary>No token was found.</summary>
+    TokenNotSet,
+
+    /// <summary>The token is not valid.</summary>
+    Unauthorized,
+
+    /// <summary>The token is valid and lacks the permission.</summary>
+    Forbidden,
+
+    /// <summary>The token may not be sent to this address.</summary>
+    UntrustedAddress,
+
+    /// <summary>The server asks for fewer requests.</summary>
+    RateLimited,
+
+    /// <summary>The server failed, or can't answer now.</summary>
+    ServiceUnavailable,
+
+    /// <summary>No connection could be made, or it broke.</summary>
+    ConnectionFailed,
+
+    /// <summary>The server did not answer in time.</summary>
+    RequestTimeout,
+
+    /// <summary>The server's answer is not what the protocol says.</summary>
+    InvalidResponse,
+
+    /// <summary>The environment forbids every request.</summary>
+    Offline,
+
+    /// <summary>The endpoint is not deployed, paused or scaled to zero, so it can't answer.</summary>
+    EndpointNotRunning,
+
+    /// <summary>The endpoint's deployment failed.</summary>
+    EndpointFailed,
+
+    /// <summary>The endpoint did not reach the state in the time given.</summary>
+    WaitTimeout,
+
+    /// <summary>The model could not answer this prompt.</summary>
+    GenerationFailed,
+
+    /// <summary>The answer's stream ended in the middle.</summary>
+    StreamInterrupted,
+}

@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace HfEndpoints.Client.Errors;
+
+/// <summary>An error answer, read: what every server of the service can tell.</summary>
+internal sealed record ServerError(HttpStatusCode StatusCode, string Message)
+{
+    public string? Code { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+}

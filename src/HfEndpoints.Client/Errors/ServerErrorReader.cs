@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Errors;
+
+/// <summary>
+/// Reads the error bodies of the endpoints API, the hub, the gateway and the inference servers: JSON of several
+/// shapes, plain text, and HTML pages of proxies.
+/// </summary>
+internal static partial class ServerErrorReader
+{
+    // Longer bodies are pages or dumps: no person reads on.
+    private const int MaxBodyBytes = 64 * 1024;
+    private const int MaxMessageLength = 2_000;
+
+    private static readonly string[] s_requestIdHeaders = ["x-request-id", "X-Amzn-Trace-Id", "x-amz-cf-id"];
+
+    public static async Task<ServerError> ReadAsync(
+        HttpResponseMessage response,
+        Redactor redactor,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
+    {
+        string body;
+        try
+        {
+            body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            // The status alone still tells what happened.
+            body = "";
+        }
+
+        (string message, string? code) = Parse(body, response.Content.Headers.ContentType?.MediaType);
+        if (message.Length == 0 && response.Headers.TryGetValues("X-Error-Message", out IEnumerable<string>? texts))
+        {
+            message = texts.First();
+        }
+
+        return new ServerError(response.StatusCode, redactor.Redact(Shorten(message)))
+        {
+            Code = code,
+            RequestId = RequestIdOf(response),
+            RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
+        };
+    }
+
+    /// <summary>Reads an error's text and code out of a JSON object; null where the object tells of no error.</summary>
+    public static (string Message, string? Code)? FromJson(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        string? code = Text(root, "code") ?? Text(root, "error_type") ?? Text(root, "type");
+        if (root.TryGetProperty("error", out JsonElement error))
+        {
+            if (error.ValueKind == JsonValueKind.Object)
+            {
+                return (Text(error, "message") ?? error.ToString(), Text(error, "type") ?? Text(error, "code"));
+            }
+
+            // OAuth-like answers put a code in "error" and the sentence beside it.
+            return (Text(root, "error_description") ?? Join(error), code);
+        }
+
+        if (root.TryGetProperty("errors", out JsonElement errors))
+        {
+            return (Join(errors), code);
+        }
+
+        string? message = Text(root, "message") ?? Text(root, "detail");
+        return message is null ? null : (message, code);
+    }
+
+    public static string? RequestIdOf(HttpResponseMessage response)
+    {
+        foreach (string header in s_requestIdHeaders)
+        {
+            if (response.Headers.TryGetValues(header, out IEnumerable<string>? values))
+            {
+                return values.First();
+            }
+        }
+
+        return null;
+    }
+
+    private static (string Message, string? Code) Parse(string body, string? mediaType)
+    {
+        string trimmed = body.Trim();
+        if (trimmed.StartsWith('{'))
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(trimmed);
+                return FromJson(document.RootElement) ?? (trimmed, null);
+            }
+            catch (JsonException)
+            {
+                return (trimmed, null);
+            }
+        }
+
+        if (mediaType == "text/html" || trimmed.StartsWith('<'))
+        {
+            Match title = Title().Match(trimmed);
+            return (title.Success ? $"an HTML page, '{WebUtility.HtmlDecode(title.Groups[1].Value.Trim())}'" : "an HTML page", null);
+        }
+
+        return (trimmed, null);
+    }
+
+    private static async Task<string> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] buffer = new byte[MaxBodyBytes];
+        int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false);
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value)
+            ? value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            }
+            : null;
+
+    private static string Join(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString() ?? "",
+        JsonValueKind.Array => string.Join("; ", element.EnumerateArray().Select(Join)),
+        JsonValueKind.Object => Text(element, "message") ?? element.ToString(),
+        _ => element.ToString(),
+    };
+
+    private static string Shorten(string message) =>
+        message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "…";
+
+    [GeneratedRegex("<title[^>]*>(.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Title();
+}

@@ -1,0 +1,45 @@
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Waiting;
+
+namespace HfEndpoints.Client;
+
+/// <summary>
+/// The way into the service. A client is small and may be made anew for each piece of work: all clients of a process
+/// share one pool of connections. It is safe to use from many threads.
+/// </summary>
+public sealed class HfClient
+{
+    private readonly HfTransport _transport;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="options">Where the service is, who asks, and how patient to be.</param>
+    public HfClient(HfClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        _transport = new HfTransport(options);
+        Hub = new HubClient(_transport);
+        Endpoints = new EndpointsClient(_transport);
+    }
+
+    /// <summary>What the client was made with.</summary>
+    public HfClientOptions Options { get; }
+
+    /// <summary>The hub's account routes.</summary>
+    public HubClient Hub { get; }
+
+    /// <summary>The endpoints API.</summary>
+    public EndpointsClient Endpoints { get; }
+
+    /// <summary>Text generation on a deployed endpoint.</summary>
+    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <returns>The client of that endpoint.</returns>
+    public TextGenerationClient TextGeneration(InferenceTarget target) => new(_transport, target);
+
+    /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
+    /// <returns>A waiter.</returns>
+    public EndpointWaiter Waiter() => new(_transport, Endpoints);
+}

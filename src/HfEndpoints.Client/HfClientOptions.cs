@@ -1,0 +1,57 @@
+using HfEndpoints.Client.Account;
+
+namespace HfEndpoints.Client;
+
+/// <summary>What an <see cref="HfClient"/> needs to know: where the service is, who asks, and how patient to be.</summary>
+public sealed record HfClientOptions
+{
+    /// <summary>The hub, without <c>/api</c>. Default: https://huggingface.co.</summary>
+    public Uri HubUri { get; init; } = new("https://huggingface.co");
+
+    /// <summary>The endpoints API with its version. Default: https://api.endpoints.huggingface.cloud/v2.</summary>
+    public Uri EndpointsUri { get; init; } = new("https://api.endpoints.huggingface.cloud/v2");
+
+    /// <summary>The model catalog. Default: https://endpoints.huggingface.co/api/catalog.</summary>
+    public Uri CatalogUri { get; init; } = new("https://endpoints.huggingface.co/api/catalog");
+
+    /// <summary>The token, sent only to the three addresses above and to endpoints. Null: no token is sent.</summary>
+    public HfToken? Token { get; init; }
+
+    /// <summary>How long a server may take to begin an answer of the management API. Default: 60 seconds.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an endpoint may take to begin an answer. Default: 15 minutes.</summary>
+    public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often a request that may be repeated is sent again. Default: 4 times, 0 for never.</summary>
+    public int MaxRetries { get; init; } = 4;
+
+    /// <summary>The delay before the first repetition; it doubles each time, up to 8 seconds. Default: 0.5 seconds.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Whether every request is refused, as HF_HUB_OFFLINE asks.</summary>
+    public bool IsOffline { get; init; }
+
+    /// <summary>The clock that delays and time-outs follow.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Told of retries and corrections, a sentence each, without tokens. Called on any thread.</summary>
+    public Action<string>? Log { get; init; }
+
+    /// <summary>Makes options of the environment's variables and token, as the Python library reads them.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="Errors.HfException">A variable holds an address that is none.</exception>
+    public static HfClientOptions FromEnvironment(HfEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return new HfClientOptions
+        {
+            HubUri = environment.HubUri,
+            EndpointsUri = environment.EndpointsUri,
+            CatalogUri = environment.CatalogUri,
+            Token = environment.FindToken(),
+            IsOffline = environment.IsOffline,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+namespace HfEndpoints.Client.Http;
+
+/// <summary>A request as the clients describe it; <see cref="HfTransport"/> makes HTTP messages of it.</summary>
+internal sealed class HfRequest(HttpMethod method, Uri uri)
+{
+    public HttpMethod Method { get; } = method;
+
+    public Uri Uri { get; } = uri;
+
+    /// <summary>What is being done, to follow "Cannot": <c>get endpoint 'x' in namespace 'y'</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Makes the body, anew for each time the request is sent.</summary>
+    public Func<HttpContent>? Content { get; init; }
+
+    /// <summary>Whether and when it may be sent again.</summary>
+    public RetryRule Retry { get; init; } = RetryRule.Repeatable;
+
+    /// <summary>How long the server may take to begin its answer; null takes the options' request time-out.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The media type asked for.</summary>
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>Whether the token goes with it; null lets the address decide.</summary>
+    public bool? SendToken { get; init; }
+
+    /// <summary>What a 404 means here.</summary>
+    public Errors.HfErrorKind NotFoundKind { get; init; } = Errors.HfErrorKind.NotFound;
+
+    /// <summary>How often it was sent so far, repetitions included.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Header fields of this request alone.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,17 @@
+namespace HfEndpoints.Client.Http;
+
+/// <summary>When a request may be sent again by itself.</summary>
+internal enum RetryRule
+{
+    /// <summary>Whenever it failed in a way that may pass: doing it twice is doing it once.</summary>
+    Repeatable,
+
+    /// <summary>Only where it surely was not carried out: no connection came about, or the server refused with 429.</summary>
+    OnlyIfNotSent,
+
+    /// <summary>As <see cref="Repeatable"/>, but a 503 is the caller's to wait for: the endpoint may be starting.</summary>
+    ColdStart,
+
+    /// <summary>Never: the next round asks anyway.</summary>
+    Never,
+}

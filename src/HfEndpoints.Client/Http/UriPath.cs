@@ -1,0 +1,47 @@
+namespace HfEndpoints.Client.Http;
+
+/// <summary>Builds addresses of parts that people typed.</summary>
+internal static class UriPath
+{
+    /// <summary>
+    /// Appends segments, each escaped as one segment: a name can't reach another route. A dot-segment, which no
+    /// escaping keeps from being resolved, is refused.
+    /// </summary>
+    public static Uri Append(Uri root, params ReadOnlySpan<string> segments)
+    {
+        var builder = new System.Text.StringBuilder(root.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+        foreach (string segment in segments)
+        {
+            if (segment is "" or "." or "..")
+            {
+                throw new Errors.HfException(
+                    Errors.HfErrorKind.InvalidRequest,
+                    $"'{segment}' can't be a name or a namespace.");
+            }
+
+            builder.Append('/').Append(Uri.EscapeDataString(segment));
+        }
+
+        return new Uri(builder.ToString());
+    }
+
+    /// <summary>Appends a route of the server's own words, such as a health route.</summary>
+    public static Uri AppendRoute(Uri root, string? route) =>
+        string.IsNullOrEmpty(route)
+            ? root
+            : new Uri($"{root.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{route.TrimStart('/')}");
+
+    /// <summary>Adds a query; parts whose value is null are left out.</summary>
+    public static Uri WithQuery(Uri uri, IEnumerable<KeyValuePair<string, string?>> query)
+    {
+        string text = string.Join('&', query
+            .Where(part => part.Value is not null)
+            .Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
+        return text.Length == 0 ? uri : new Uri($"{uri}?{text}");
+    }
+
+    public static bool IsLoopback(Uri uri) => uri.IsLoopback;
+
+    public static bool SameOrigin(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+}

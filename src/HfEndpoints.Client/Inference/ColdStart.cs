@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Net;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Inference;
+
+/// <summary>
+/// Sends a request to an endpoint that may be scaled to zero or starting. The gateway answers 503 then; the request
+/// itself wakes the endpoint, and <c>X-Scale-Up-Timeout</c> asks the gateway to hold it until a replica is there.
+/// </summary>
+internal sealed class ColdStart(HfTransport transport, InferenceTarget target, GenerateOptions options)
+{
+    private const string HoldHeader = "X-Scale-Up-Timeout";
+
+    // A held request is asked for anew now and then, so that a gateway that died does not hold us too.
+    private static readonly TimeSpan s_maxHold = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(5);
+
+    public async Task<HttpResponseMessage> SendAsync(
+        Func<IReadOnlyDictionary<string, string>, HfRequest> makeRequest, CancellationToken cancellationToken)
+    {
+        TimeProvider clock = transport.Options.TimeProvider;
+        long begun = clock.GetTimestamp();
+        var headers = new Dictionary<string, string>();
+        for (int attempt = 0; ; attempt++)
+        {
+            TimeSpan pause;
+            try
+            {
+                return await transport.SendAsync(makeRequest(headers), cancellationToken).ConfigureAwait(false);
+            }
+            catch (HfApiException exception) when (exception.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                TimeSpan elapsed = clock.GetElapsedTime(begun);
+                TimeSpan left = options.ColdStartTimeout - elapsed;
+                if (left <= TimeSpan.Zero)
+                {
+                    throw NotUp(exception);
+                }
+
+                options.ColdStartProgress?.Invoke(elapsed);
+                pause = Shorter(exception.RetryAfter ?? TimeSpan.FromMilliseconds(250 * Math.Pow(2, Math.Min(attempt, 6))), left);
+                double hold = Math.Ceiling(Shorter(left - pause, s_maxHold).TotalSeconds);
+                headers[HoldHeader] = Math.Max(1, hold).ToString(CultureInfo.InvariantCulture);
+            }
+
+            await Task.Delay(Shorter(pause, s_maxPause), clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private HfException NotUp(HfApiException exception)
+    {
+        string patience = options.ColdStartTimeout > TimeSpan.Zero
+            ? string.Create(
+                CultureInfo.InvariantCulture, $" after {options.ColdStartTimeout.TotalSeconds:0.###} s of waiting")
+            : "";
+        return new HfException(
+            HfErrorKind.EndpointNotRunning,
+            $"Cannot generate text on {target.Label}: it is not up{patience}. The server says: {exception.Message}",
+            exception);
+    }
+}

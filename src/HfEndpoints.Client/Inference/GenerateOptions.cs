@@ -1,0 +1,13 @@
+namespace HfEndpoints.Client.Inference;
+
+/// <summary>How patient to be with an endpoint that is not up.</summary>
+public sealed record GenerateOptions
+{
+    /// <summary>
+    /// How long to wait for an endpoint that starts or wakes; zero fails at once. Default: 10 minutes.
+    /// </summary>
+    public TimeSpan ColdStartTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Told, again and again, how long the endpoint has been waited for. Called on any thread.</summary>
+    public Action<TimeSpan>? ColdStartProgress { get; init; }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace HfEndpoints.Client.Inference;
+
+/// <summary>A generated text.</summary>
+public sealed record GeneratedText
+{
+    /// <summary>The text, without the prompt unless it was asked for.</summary>
+    [JsonPropertyName("generated_text")]
+    public string? Text { get; init; }
+
+    /// <summary>What was asked for with <see cref="GenerateParameters.Details"/>; else null.</summary>
+    [JsonPropertyName("details")]
+    public GenerationDetails? Details { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace HfEndpoints.Client.Inference;
+
+/// <summary>A piece of a generated text as it streams in.</summary>
+public sealed record GeneratedTextChunk
+{
+    /// <summary>The place of this piece, counted by the server.</summary>
+    [JsonPropertyName("index")]
+    public int Index { get; init; }
+
+    /// <summary>The token; null where the server sent a whole text instead of a stream.</summary>
+    [JsonPropertyName("token")]
+    public GeneratedToken? Token { get; init; }
+
+    /// <summary>The likeliest tokens at this step, where they were asked for.</summary>
+    [JsonPropertyName("top_tokens")]
+    public IReadOnlyList<GeneratedToken>? TopTokens { get; init; }
+
+    /// <summary>The whole text, on the last piece.</summary>
+    [JsonPropertyName("generated_text")]
+    public string? GeneratedText { get; init; }
+
+    /// <summary>How the text came about, on the last piece.</summary>
+    [JsonPropertyName("details")]
+    public GenerationDetails? Details { get; init; }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace HfEndpoints.Client.Inference;
+
+/// <summary>A token of a prompt or of a generated text.</summary>
+public sealed record GeneratedToken
+{
+    /// <summary>The token's number in the model's vocabulary.</summary>
+    [JsonPropertyName("id")]
+    public long Id { get; init; }
+
+    /// <summary>Its text.</summary>
+    [JsonPropertyName("text")]
+    public string Text { get; init; } = "";
+
+    /// <summary>The logarithm of its probability; null on the first token of a prompt.</summary>
+    [JsonPropertyName("logprob")]
+    public double? Logprob { get; init; }
+
+    /// <summary>Whether it is a mark of the model's own rather than text.</summary>
+    [JsonPropertyName("special")]
+    public bool Special { get; init; }
+}

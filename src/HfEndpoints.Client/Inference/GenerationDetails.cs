@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace HfEndpoints.Client.Inference;
+
+/// <summary>How a text came about.</summary>
+public sealed record GenerationDetails
+{
+    /// <summary>Why it ends: <c>length</c>, <c>eos_token</c> or <c>stop_sequence</c>.</summary>
+    [JsonPropertyName("finish_reason")]
+    public string? FinishReason { get; init; }
+
+    /// <summary>The number of generated tokens.</summary>
+    [JsonPropertyName("generated_tokens")]
+    public int GeneratedTokens { get; init; }
+
+    /// <summary>The number of the prompt's tokens, where a stream tells it.</summary>
+    [JsonPropertyName("input_length")]
+    public int? InputLength { get; init; }
+
+    /// <summary>The text, on the other sequences of a best-of.</summary>
+    [JsonPropertyName("generated_text")]
+    public string? Text { get; init; }
+
+    /// <summary>The seed that was sampled with.</summary>
+    [JsonPropertyName("seed")]
+    public ulong? Seed { get; init; }
+
+    /// <summary>The prompt's tokens, where they were asked for.</summary>
+    [JsonPropertyName("prefill")]
+    public IReadOnlyList<GeneratedToken>? Prefill { get; init; }
+
+    /// <summary>The generated tokens.</summary>
+    [JsonPropertyName("tokens")]
+    public IReadOnlyList<GeneratedToken>? Tokens { get; init; }
+
+    /// <summary>The likeliest tokens at each step, where they were asked for.</summary>
+    [JsonPropertyName("top_tokens")]
+    public IReadOnlyList<IReadOnlyList<GeneratedToken>>? TopTokens { get; init; }
+
+    /// <summary>The other sequences of a best-of.</summary>
+    [JsonPropertyName("best_of_sequences")]
+    public IReadOnlyList<GenerationDetails>? BestOfSequences { get; init; }
+}

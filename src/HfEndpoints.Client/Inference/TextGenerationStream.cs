@@ -1,0 +1,102 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Inference;
+
+/// <summary>
+/// Reads a stream of generated pieces. A stream that began with 200 may still tell of an error, or break off: both
+/// are thrown, so that half a text never passes for a whole one.
+/// </summary>
+internal sealed class TextGenerationStream(HfTransport transport, string action, HttpResponseMessage response)
+{
+    private const string EndMark = "[DONE]";
+
+    public async IAsyncEnumerable<GeneratedTextChunk> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        IAsyncEnumerator<SseItem<string>> events = SseParser.Create(body).EnumerateAsync(cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        await using (events.ConfigureAwait(false))
+        {
+            bool isWhole = false;
+            while (await MoveNextAsync(events).ConfigureAwait(false))
+            {
+                // Events that are buffered already come without a look at the token.
+                cancellationToken.ThrowIfCancellationRequested();
+                string data = events.Current.Data;
+                if (data.Trim() == EndMark)
+                {
+                    yield break;
+                }
+
+                if (data.Length == 0)
+                {
+                    continue;
+                }
+
+                GeneratedTextChunk chunk = Read(data);
+                isWhole |= chunk.GeneratedText is not null;
+                yield return chunk;
+            }
+
+            if (!isWhole)
+            {
+                throw Interrupted(null);
+            }
+        }
+    }
+
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            throw Interrupted(exception);
+        }
+    }
+
+    private GeneratedTextChunk Read(string data)
+    {
+        JsonElement json;
+        try
+        {
+            json = JsonSerializer.Deserialize(data, HfJson.Context.JsonElement);
+            if (json.ValueKind == JsonValueKind.Object && !json.TryGetProperty("token", out _)
+                && ServerErrorReader.FromJson(json) is { } error)
+            {
+                string code = error.Code is null ? "" : $" ({error.Code})";
+                throw new HfException(
+                    KindOf(error.Code), $"Cannot {action}: {transport.Redact(error.Message)}{code}");
+            }
+
+            return json.Deserialize(HfJson.Context.GeneratedTextChunk) ?? throw Unreadable(null);
+        }
+        catch (JsonException exception)
+        {
+            throw Unreadable(exception);
+        }
+    }
+
+    private static HfErrorKind KindOf(string? errorType) => errorType switch
+    {
+        "overloaded" => HfErrorKind.RateLimited,
+        "validation" => HfErrorKind.InvalidRequest,
+        _ => HfErrorKind.GenerationFailed,
+    };
+
+    private HfException Interrupted(Exception? cause) => new(
+        HfErrorKind.StreamInterrupted,
+        $"Cannot {action}: the stream ended in the middle of the text.",
+        cause);
+
+    private HfException Unreadable(JsonException? cause) => new(
+        HfErrorKind.InvalidResponse, $"Cannot {action}: an event of the stream is not the JSON expected.", cause);
+}

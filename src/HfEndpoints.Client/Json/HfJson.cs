@@ -1,0 +1,28 @@
+using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace HfEndpoints.Client.Json;
+
+/// <summary>How the service's JSON is read and written.</summary>
+internal static class HfJson
+{
+    /// <summary>
+    /// The generated serializers. Characters beyond ASCII stay readable, for a prompt's size is what counts on the wire.
+    /// </summary>
+    public static HfJsonContext Context { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    });
+
+    /// <summary>A body of known length: not every server takes a chunked one.</summary>
+    public static HttpContent ToContent<T>(T value, JsonTypeInfo<T> type) =>
+        new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Inference;
+
+namespace HfEndpoints.Client.Json;
+
+/// <summary>The serializers of everything that goes over the wire, made when the library is compiled.</summary>
+[JsonSerializable(typeof(WhoAmI))]
+[JsonSerializable(typeof(InferenceEndpoint))]
+[JsonSerializable(typeof(EndpointRequest))]
+[JsonSerializable(typeof(CatalogDeployRequest))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
+[JsonSerializable(typeof(GenerateRequest))]
+[JsonSerializable(typeof(GenerateParameters))]
+[JsonSerializable(typeof(GeneratedText))]
+[JsonSerializable(typeof(GeneratedTextChunk))]
+internal sealed partial class HfJsonContext : JsonSerializerContext;

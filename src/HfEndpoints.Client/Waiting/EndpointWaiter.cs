@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Waiting;
+
+/// <summary>
+/// Waits for endpoints to reach a state, many at once. It looks at all of them in rounds, with the fewest requests,
+/// and gives each as soon as it is there, or as soon as it is clear that it can't get there by itself.
+/// </summary>
+public sealed class EndpointWaiter
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly EndpointsClient _endpoints;
+    private readonly HealthProbe _probe;
+
+    internal EndpointWaiter(HfTransport transport, EndpointsClient endpoints)
+    {
+        _timeProvider = transport.Options.TimeProvider;
+        _endpoints = endpoints;
+        _probe = new HealthProbe(transport);
+    }
+
+    /// <summary>Waits for endpoints.</summary>
+    /// <param name="targets">Which endpoints; one named twice is waited for once.</param>
+    /// <param name="options">What to wait for, and how.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>One result for each endpoint, in the order they come in.</returns>
+    public async IAsyncEnumerable<WaitResult> WaitAsync(
+        IEnumerable<WaitTarget> targets,
+        WaitOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var results = Channel.CreateUnbounded<WaitResult>(new UnboundedChannelOptions { SingleReader = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task rounds = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await new WaitRun(_timeProvider, _endpoints, _probe, targets, options, results.Writer)
+                        .RunAsync(stop.Token)
+                        .ConfigureAwait(false);
+                    results.Writer.Complete();
+                }
+                catch (Exception exception)
+                {
+                    results.Writer.Complete(exception);
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            await foreach (WaitResult result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return result;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await rounds.ConfigureAwait(false);
+        }
+    }
+}

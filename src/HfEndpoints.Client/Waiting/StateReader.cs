@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Waiting;
+
+/// <summary>
+/// Reads the present state of many endpoints of one namespace with the fewest requests: one GET each, or the pages of
+/// the namespace's list, whichever is fewer.
+/// </summary>
+internal sealed class StateReader(EndpointsClient endpoints, string @namespace)
+{
+    private const int MaxConcurrentGets = 8;
+    private static readonly EndpointFilter s_everything = new();
+
+    // How many pages the list had when last asked. Until then: as many as pay off.
+    private int? _pages;
+
+    public async Task<IReadOnlyDictionary<WaitTarget, object>> ReadAsync(
+        IReadOnlyCollection<WaitTarget> targets, CancellationToken cancellationToken)
+    {
+        var answers = new ConcurrentDictionary<WaitTarget, object>();
+        if (targets.Count > 1 && (_pages ?? 1) <= targets.Count)
+        {
+            await ReadListAsync(targets, answers, cancellationToken).ConfigureAwait(false);
+        }
+
+        // An endpoint may slip between two pages while they are read, so a missing one is asked for by name.
+        await Parallel.ForEachAsync(
+            targets.Where(target => !answers.ContainsKey(target)),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentGets, CancellationToken = cancellationToken },
+            async (target, token) => answers[target] = await GetAsync(target, token).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return answers;
+    }
+
+    private async Task ReadListAsync(
+        IReadOnlyCollection<WaitTarget> targets,
+        ConcurrentDictionary<WaitTarget, object> answers,
+        CancellationToken cancellationToken)
+    {
+        Dictionary<string, WaitTarget> wanted = targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
+        try
+        {
+            int pages = 0;
+            await foreach (EndpointPage page in endpoints.ListPagesAsync(@namespace, s_everything, cancellationToken)
+                .ConfigureAwait(false))
+            {
+                pages++;
+                _pages = page.TotalItems is { } total && page.Items.Count > 0 && page.NextCursor is not null
+                    ? (total + page.Items.Count - 1) / page.Items.Count
+                    : Math.Max(pages, _pages ?? 0);
+                foreach (InferenceEndpoint endpoint in page.Items)
+                {
+                    if (wanted.Remove(endpoint.Name, out WaitTarget? target))
+                    {
+                        answers[target] = endpoint;
+                    }
+                }
+
+                // Go on only while a page costs less than asking for the rest one by one.
+                if (wanted.Count <= _pages - pages || wanted.Count == 0)
+                {
+                    return;
+                }
+            }
+        }
+        catch (HfException exception)
+        {
+            foreach (WaitTarget target in wanted.Values)
+            {
+                answers[target] = exception;
+            }
+        }
+    }
+
+    private async Task<object> GetAsync(WaitTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await endpoints.GetAsync(@namespace, target.Name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException exception)
+        {
+            return exception;
+        }
+    }
+}

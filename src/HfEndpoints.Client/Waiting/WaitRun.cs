@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Threading.Channels;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Waiting;
+
+/// <summary>One wait: who is still waited for, round by round, until all have ended or the time is up.</summary>
+internal sealed class WaitRun
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly HealthProbe _probe;
+    private readonly WaitOptions _options;
+    private readonly ChannelWriter<WaitResult> _results;
+    private readonly long _begun;
+    private readonly Dictionary<string, StateReader> _readers;
+
+    // Those still waited for, with what was last seen of them.
+    private readonly ConcurrentDictionary<WaitTarget, InferenceEndpoint?> _waiting;
+
+    public WaitRun(
+        TimeProvider timeProvider,
+        EndpointsClient endpoints,
+        HealthProbe probe,
+        IEnumerable<WaitTarget> targets,
+        WaitOptions options,
+        ChannelWriter<WaitResult> results)
+    {
+        _timeProvider = timeProvider;
+        _probe = probe;
+        _options = options;
+        _results = results;
+        _begun = timeProvider.GetTimestamp();
+        _waiting = new(targets.Distinct().Select(target => KeyValuePair.Create(target, (InferenceEndpoint?)null)));
+        _readers = _waiting.Keys.Select(target => target.Namespace).Distinct()
+            .ToDictionary(name => name, name => new StateReader(endpoints, name));
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var deadline = new CancellationTokenSource(_options.Timeout ?? Timeout.InfiniteTimeSpan, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        try
+        {
+            while (!_waiting.IsEmpty)
+            {
+                await Task.WhenAll(_waiting.Keys.GroupBy(target => target.Namespace)
+                    .Select(group => LookAsync(_readers[group.Key], [.. group], either.Token))).ConfigureAwait(false);
+                if (!_waiting.IsEmpty)
+                {
+                    await Task.Delay(_options.RefreshInterval, _timeProvider, either.Token).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested && deadline.IsCancellationRequested)
+        {
+            foreach ((WaitTarget target, InferenceEndpoint? seen) in _waiting)
+            {
+                End(target, null, TimedOut(target, seen));
+            }
+        }
+    }
+
+    private async Task LookAsync(
+        StateReader reader, IReadOnlyCollection<WaitTarget> targets, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<WaitTarget, object> answers = await reader.ReadAsync(targets, cancellationToken)
+            .ConfigureAwait(false);
+        await Task.WhenAll(answers.Select(answer => answer.Value is InferenceEndpoint endpoint
+            ? JudgeAsync(answer.Key, endpoint, cancellationToken)
+            : Fail(answer.Key, (HfException)answer.Value))).ConfigureAwait(false);
+    }
+
+    private async Task JudgeAsync(WaitTarget target, InferenceEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        _waiting[target] = endpoint;
+        if (WaitVerdict.WhyHopeless(endpoint, _options.State) is { } error)
+        {
+            End(target, null, error);
+            return;
+        }
+
+        bool isThere = EndpointStates.Is(endpoint.Status.State, _options.State);
+        bool isAnswering = true;
+        if (isThere && EndpointStates.Is(_options.State, EndpointStates.Running))
+        {
+            try
+            {
+                isAnswering = await _probe.IsHealthyAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HfException exception)
+            {
+                End(target, null, exception);
+                return;
+            }
+        }
+
+        _options.Progress?.Invoke(
+            new WaitProgress(target, endpoint, _timeProvider.GetElapsedTime(_begun), isAnswering));
+        if (isThere && isAnswering)
+        {
+            End(target, endpoint, null);
+        }
+    }
+
+    private Task Fail(WaitTarget target, HfException error)
+    {
+        End(target, null, error);
+        return Task.CompletedTask;
+    }
+
+    private void End(WaitTarget target, InferenceEndpoint? endpoint, HfException? error)
+    {
+        if (_waiting.TryRemove(target, out _))
+        {
+            // The channel is unbounded: there is always room.
+            _results.TryWrite(new WaitResult(target, endpoint, error));
+        }
+    }
+
+    private HfException TimedOut(WaitTarget target, InferenceEndpoint? seen)
+    {
+        string state = seen is null ? "has not answered yet" : $"is {seen.Status.State}";
+        string message = seen?.Status.Message is { Length: > 0 } text ? $" ({text.TrimEnd('.')})" : "";
+        return new HfException(
+            HfErrorKind.WaitTimeout,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Endpoint '{target.Name}' is not {_options.State} after {_options.Timeout!.Value.TotalSeconds:0.###} s: ")
+            + $"it {state}{message}.");
+    }
+}

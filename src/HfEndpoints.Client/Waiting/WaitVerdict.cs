@@ -1,0 +1,44 @@
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Waiting;
+
+/// <summary>Judges by an endpoint's state whether to go on waiting.</summary>
+internal static class WaitVerdict
+{
+    /// <summary>Why waiting is in vain; null where it is not.</summary>
+    public static HfException? WhyHopeless(InferenceEndpoint endpoint, string wanted)
+    {
+        string state = endpoint.Status.State;
+        if (EndpointStates.Is(state, wanted))
+        {
+            return null;
+        }
+
+        if (EndpointStates.Is(state, EndpointStates.Failed) || EndpointStates.Is(state, EndpointStates.UpdateFailed))
+        {
+            string what = EndpointStates.Is(state, EndpointStates.Failed) ? "failed to deploy" : "failed to update";
+            return new HfException(
+                HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' {what}: {Explain(endpoint.Status)}");
+        }
+
+        if (EndpointStates.Is(state, EndpointStates.Paused)
+            || EndpointStates.Is(state, EndpointStates.ScaledToZero))
+        {
+            string what = EndpointStates.Is(state, EndpointStates.Paused) ? "is paused" : "is scaled to zero";
+            return new HfException(
+                HfErrorKind.EndpointNotRunning,
+                $"Endpoint '{endpoint.Name}' {what} and can't become {wanted} by itself.");
+        }
+
+        return null;
+    }
+
+    private static string Explain(EndpointStatus status)
+    {
+        string[] texts = [.. new[] { status.Message, status.ErrorMessage }.OfType<string>().Where(text => text.Length > 0)];
+        return texts.Length == 0 ? "the service gives no reason." : string.Join(' ', texts.Select(EndSentence));
+    }
+
+    private static string EndSentence(string text) => text.TrimEnd('.') + ".";
+}
