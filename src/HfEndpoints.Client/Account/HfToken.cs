@@ -54,6 +54,14 @@ public sealed class HfToken
         return FromText(Reveal(value), source);
     }
 
+    /// <summary>Whether two tokens, either of which may be missing, are the same.</summary>
+    /// <param name="one">A token.</param>
+    /// <param name="other">Another.</param>
+    /// <returns>True where both are missing or both have the same value.</returns>
+    public static bool AreSame(HfToken? one, HfToken? other) =>
+        ReferenceEquals(one, other)
+        || (one is not null && other is not null && one.Reveal().Equals(other.Reveal(), StringComparison.Ordinal));
+
     /// <summary>Always the same text, whatever the token.</summary>
     /// <returns>A text without the token.</returns>
     public override string ToString() => "HfToken (hidden)";

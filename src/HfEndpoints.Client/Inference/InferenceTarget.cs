@@ -1,3 +1,6 @@
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>A deployed endpoint to send prompts to.</summary>
@@ -10,4 +13,34 @@ namespace HfEndpoints.Client.Inference;
 public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Name = null)
 {
     internal string Label => Name is null ? $"'{Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Name}'";
+
+    /// <summary>
+    /// The address of an endpoint that can answer, or will once it is woken. One that is paused, failed or not yet
+    /// deployed is told here, before a prompt is sent in vain.
+    /// </summary>
+    /// <param name="endpoint">The endpoint as it is now.</param>
+    /// <param name="allowPending">Whether one that waits for its first deployment is waited for by the request.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="HfException">It can't answer.</exception>
+    public static InferenceTarget Of(InferenceEndpoint endpoint, bool allowPending = false)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        string state = endpoint.Status.State;
+        if (EndpointStates.Is(state, EndpointStates.Failed))
+        {
+            throw new HfException(
+                HfErrorKind.EndpointFailed,
+                $"Endpoint '{endpoint.Name}' failed: {endpoint.Status.ErrorMessage ?? endpoint.Status.Message}");
+        }
+
+        if (EndpointStates.Is(state, EndpointStates.Paused)
+            || (EndpointStates.Is(state, EndpointStates.Pending) && !allowPending)
+            || !Uri.TryCreate(endpoint.Status.Url, UriKind.Absolute, out Uri? url))
+        {
+            string what = EndpointStates.Is(state, EndpointStates.Paused) ? "is paused" : $"is not deployed yet ({state})";
+            throw new HfException(HfErrorKind.EndpointNotRunning, $"Endpoint '{endpoint.Name}' {what}.");
+        }
+
+        return new InferenceTarget(url, SendToken: true, endpoint.Name);
+    }
 }

@@ -8,6 +8,8 @@ namespace HfEndpoints.Client.Endpoints.Requests;
 /// </summary>
 internal static class EndpointRequestBuilder
 {
+    private static readonly string[] s_measures = ["pendingRequests", "hardwareUsage"];
+
     /// <summary>A create's body: every member the service requires, with the defaults of the Python library.</summary>
     public static EndpointRequest Create(string name, EndpointSettings settings, Action<string>? log)
     {
@@ -17,7 +19,7 @@ internal static class EndpointRequestBuilder
         return new EndpointRequest
         {
             Name = name,
-            Type = settings.Type ?? "authenticated",
+            Type = settings.Type?.ToLowerInvariant() ?? "authenticated",
             AccountId = settings.AccountId,
             Provider = new EndpointProvider { Vendor = settings.Vendor, Region = settings.Region },
             Compute = new ComputeRequest
@@ -81,7 +83,7 @@ internal static class EndpointRequestBuilder
         };
         return new EndpointRequest
         {
-            Type = settings.Type,
+            Type = settings.Type?.ToLowerInvariant(),
             AccountId = settings.AccountId,
             Provider = AnySet(settings.Vendor, settings.Region)
                 ? new EndpointProvider { Vendor = settings.Vendor, Region = settings.Region }
@@ -104,8 +106,12 @@ internal static class EndpointRequestBuilder
 
     private static Dictionary<string, double?>? Measure(EndpointSettings settings) =>
         settings.ScalingMetric is { } metric
-            ? new Dictionary<string, double?> { [metric] = settings.ScalingThreshold }
+            ? new Dictionary<string, double?> { [MeasureName(metric)] = settings.ScalingThreshold }
             : null;
+
+    // The service minds the case of its words; people do not.
+    private static string MeasureName(string metric) =>
+        s_measures.FirstOrDefault(name => name.Equals(metric, StringComparison.OrdinalIgnoreCase), metric);
 
     private static RouteRequest? Route(EndpointSettings settings) =>
         AnySet(settings.Domain, settings.Path)

@@ -6,11 +6,14 @@ namespace HfEndpoints.Client.Endpoints.Requests;
 /// <summary>
 /// The service's rules that are known and do not change with its hardware: broken ones are told before a request.
 /// </summary>
-internal static partial class EndpointRules
+public static partial class EndpointRules
 {
     /// <summary>Refuses a name the service does not take (its OpenAPI document, <c>Endpoint.name</c>).</summary>
+    /// <param name="name">The name: 1 to 32 of a-z, 0-9 and '-'.</param>
+    /// <exception cref="HfException">It is none; the message says what is allowed.</exception>
     public static void CheckName(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (!Name().IsMatch(name))
         {
             throw Refuse($"'{name}' is no name for an endpoint: 1 to 32 of the characters a-z, 0-9 and '-' are allowed.");
@@ -18,8 +21,11 @@ internal static partial class EndpointRules
     }
 
     /// <summary>Refuses numbers that can't be meant.</summary>
+    /// <param name="settings">The settings of a create or an update.</param>
+    /// <exception cref="HfException">One is out of its bounds; the message says what is allowed.</exception>
     public static void Check(EndpointSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         if (settings.MinReplica < 0)
         {
             throw Refuse($"MinReplica is {settings.MinReplica}: 0 or more is allowed.");

@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using System.Security;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Conversion;
+using HfEndpoints.Errors;
+using HfEndpoints.Parameters;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Checks a token with the hub, and uses its account in this session from then on.</summary>
+[Cmdlet(VerbsCommunications.Connect, "HfAccount", DefaultParameterSetName = ServiceSet)]
+[OutputType(typeof(HfContext))]
+public sealed class ConnectHfAccountCommand : AsyncCmdlet
+{
+    private const string ServiceSet = "Service";
+    private const string EmulatorSet = "Emulator";
+
+    // An emulator that was not told of tokens takes any.
+    private const string EmulatorToken = "emulator";
+
+    /// <summary>The token, as a secure string or text; by default the one of the environment.</summary>
+    [Parameter(Position = 0)]
+    [TokenTransformation]
+    public SecureString? Token { get; set; }
+
+    /// <summary>The namespace of cmdlets that name none; by default the account's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <summary>The hub; by default HF_ENDPOINT or https://huggingface.co.</summary>
+    [Parameter(ParameterSetName = ServiceSet)]
+    public Uri? HubUri { get; set; }
+
+    /// <summary>The endpoints API; by default HF_INFERENCE_ENDPOINTS_ENDPOINT or the public one.</summary>
+    [Parameter(ParameterSetName = ServiceSet)]
+    public Uri? EndpointsUri { get; set; }
+
+    /// <summary>The catalog; by default HF_INFERENCE_CATALOG_ENDPOINT or the public one.</summary>
+    [Parameter(ParameterSetName = ServiceSet)]
+    public Uri? CatalogUri { get; set; }
+
+    /// <summary>An emulator, instead of all three.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = EmulatorSet)]
+    public Uri? EmulatorUri { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        HfSession session = HfSession.Current;
+        Run(async (output, token) =>
+        {
+            try
+            {
+                HfClientOptions options = MakeOptions();
+                var asking = new HfConnection(options);
+                WhoAmI account = await asking.GetAccountAsync(asking.CreateClient(output.Verbose), token)
+                    .ConfigureAwait(false);
+                var connection = new HfConnection(options, Namespace, account);
+                session.Connected = connection;
+                await output.WriteAllAsync([ContextConversion.ToOutput(connection, account)]).ConfigureAwait(false);
+            }
+            catch (HfException exception)
+            {
+                await output.WriteErrorAsync(ErrorRecords.From(exception, HubUri ?? EmulatorUri)).ConfigureAwait(false);
+            }
+        });
+    }
+
+    private HfClientOptions MakeOptions()
+    {
+        var environment = new HfEnvironment();
+        HfClientOptions options = HfClientOptions.FromEnvironment(environment);
+        options = EmulatorUri is { } emulator
+            ? options with
+            {
+                HubUri = Absolute(nameof(EmulatorUri), emulator),
+                EndpointsUri = new Uri($"{emulator.AbsoluteUri.TrimEnd('/')}/v2"),
+                CatalogUri = new Uri($"{emulator.AbsoluteUri.TrimEnd('/')}/api/catalog"),
+                Token = options.Token ?? HfToken.FromText(EmulatorToken, nameof(EmulatorUri)),
+            }
+            : options with
+            {
+                HubUri = Absolute(nameof(HubUri), HubUri ?? options.HubUri),
+                EndpointsUri = Absolute(nameof(EndpointsUri), EndpointsUri ?? options.EndpointsUri),
+                CatalogUri = Absolute(nameof(CatalogUri), CatalogUri ?? options.CatalogUri),
+            };
+        return Token is null ? options : options with { Token = HfToken.FromSecureString(Token, "-Token") };
+    }
+
+    private static Uri Absolute(string parameter, Uri uri) =>
+        uri.IsAbsoluteUri && uri.Scheme is ("http" or "https")
+            ? uri
+            : throw new HfException(
+                HfErrorKind.InvalidRequest, $"{parameter} is '{uri}': an absolute http or https address is allowed.");
+}

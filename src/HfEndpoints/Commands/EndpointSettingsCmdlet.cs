@@ -1,0 +1,178 @@
+using System.Collections;
+using System.Management.Automation;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Parameters;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>The settings of an endpoint as parameters, which creating and changing one share.</summary>
+public abstract class EndpointSettingsCmdlet : HfCmdlet
+{
+    /// <summary>The model's repository on the hub, such as gpt2 or org/model.</summary>
+    [Parameter]
+    public virtual string? Repository { get; set; }
+
+    /// <summary>custom, pytorch or llamacpp.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FrameworkCompleter))]
+    public virtual string? Framework { get; set; }
+
+    /// <summary>cpu, gpu or neuron.</summary>
+    [Parameter]
+    public virtual string? Accelerator { get; set; }
+
+    /// <summary>The size of the instance, such as x1.</summary>
+    [Parameter]
+    public virtual string? InstanceSize { get; set; }
+
+    /// <summary>The kind of instance, such as nvidia-a10g.</summary>
+    [Parameter]
+    public virtual string? InstanceType { get; set; }
+
+    /// <summary>The vendor's region, such as us-east-1.</summary>
+    [Parameter]
+    public virtual string? Region { get; set; }
+
+    /// <summary>The cloud vendor: aws, azure or gcp.</summary>
+    [Parameter]
+    public virtual string? Vendor { get; set; }
+
+    /// <summary>The task, such as text-generation.</summary>
+    [Parameter]
+    public string? Task { get; set; }
+
+    /// <summary>The commit or branch of the repository.</summary>
+    [Parameter]
+    public string? Revision { get; set; }
+
+    /// <summary>Who may call it: authenticated, private or public.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EndpointTypeCompleter))]
+    public string? Type { get; set; }
+
+    /// <summary>The least number of replicas; 0 lets it scale to zero.</summary>
+    [Parameter]
+    public int? MinReplica { get; set; }
+
+    /// <summary>The greatest number of replicas.</summary>
+    [Parameter]
+    public int? MaxReplica { get; set; }
+
+    /// <summary>What makes it scale: pendingRequests or hardwareUsage.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ScalingMetricCompleter))]
+    public string? ScalingMetric { get; set; }
+
+    /// <summary>The requests per replica, or the percent, above which it scales up.</summary>
+    [Parameter]
+    public double? ScalingThreshold { get; set; }
+
+    /// <summary>Minutes without a request before it scales to zero.</summary>
+    [Parameter]
+    public int? ScaleToZeroTimeout { get; set; }
+
+    /// <summary>The container: a table with a url, or a table of one engine.</summary>
+    [Parameter]
+    [TableTransformation]
+    public IDictionary? CustomImage { get; set; }
+
+    /// <summary>What the container runs instead of its entry point.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    public string[]? ContainerCommand { get; set; }
+
+    /// <summary>The arguments of the container's command.</summary>
+    [Parameter]
+    [Alias("ContainerArgs")]
+    [AllowEmptyCollection]
+    public string[]? ContainerArgument { get; set; }
+
+    /// <summary>Accelerators that one copy of the model is spread over (vLLM and SGLang).</summary>
+    [Parameter]
+    public int? TensorParallelSize { get; set; }
+
+    /// <summary>Copies of the model in one replica (vLLM).</summary>
+    [Parameter]
+    public int? DataParallelSize { get; set; }
+
+    /// <summary>Environment variables of the container.</summary>
+    [Parameter]
+    [TableTransformation]
+    public IDictionary? Env { get; set; }
+
+    /// <summary>Secret environment variables; values may be secure strings, null removes one.</summary>
+    [Parameter]
+    [Alias("Secrets")]
+    [TableTransformation]
+    public IDictionary? Secret { get; set; }
+
+    /// <summary>The cloud account that a private link is made for.</summary>
+    [Parameter]
+    public string? AccountId { get; set; }
+
+    /// <summary>A domain of your own.</summary>
+    [Parameter]
+    public string? Domain { get; set; }
+
+    /// <summary>The path under the domain, beginning with '/'.</summary>
+    [Parameter]
+    public string? Path { get; set; }
+
+    /// <summary>Caches answers.</summary>
+    [Parameter]
+    [Alias("CacheHttpResponses")]
+    public SwitchParameter CacheHttpResponse { get; set; }
+
+    /// <summary>Your own tags.</summary>
+    [Parameter]
+    [Alias("Tags")]
+    [AllowEmptyCollection]
+    public string[]? Tag { get; set; }
+
+    /// <summary>The names of the settings that were given.</summary>
+    private protected IEnumerable<string> BoundSettings => MyInvocation.BoundParameters.Keys
+        .Where(name => typeof(EndpointSettingsCmdlet).GetProperty(name)?.DeclaringType == typeof(EndpointSettingsCmdlet));
+
+    private protected EndpointSettings ToSettings() => new()
+    {
+        Repository = Repository,
+        Framework = Framework,
+        Accelerator = Accelerator,
+        InstanceSize = InstanceSize,
+        InstanceType = InstanceType,
+        Region = Region,
+        Vendor = Vendor,
+        Task = Task,
+        Revision = Revision,
+        Type = Type,
+        MinReplica = MinReplica,
+        MaxReplica = MaxReplica,
+        ScalingMetric = ScalingMetric,
+        ScalingThreshold = ScalingThreshold,
+        ScaleToZeroTimeout = ScaleToZeroTimeout,
+        CustomImage = JsonConversion.ToJsonObject(CustomImage),
+        ContainerCommand = ContainerCommand,
+        ContainerArgument = ContainerArgument,
+        TensorParallelSize = TensorParallelSize,
+        DataParallelSize = DataParallelSize,
+        Env = JsonConversion.ToTextTable(Env)?.ToDictionary(pair => pair.Key, pair => pair.Value ?? ""),
+        Secret = JsonConversion.ToTextTable(Secret),
+        AccountId = AccountId,
+        Domain = Domain,
+        Path = Path,
+        CacheHttpResponses =
+            MyInvocation.BoundParameters.ContainsKey(nameof(CacheHttpResponse)) ? CacheHttpResponse.IsPresent : null,
+        Tag = Tag,
+    };
+
+    /// <summary>Warns of the old word for 'authenticated', which made endpoints that nobody could reach.</summary>
+    private protected void WarnOfProtected()
+    {
+        if (string.Equals(Type, "protected", StringComparison.OrdinalIgnoreCase))
+        {
+            WriteWarning("The type 'protected' is deprecated and may become unreachable: use 'authenticated'.");
+        }
+    }
+}

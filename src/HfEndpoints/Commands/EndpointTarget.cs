@@ -1,0 +1,28 @@
+using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Conversion;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>An endpoint that a cmdlet is to act on, and the account to do it with.</summary>
+internal sealed record EndpointTarget(HfConnection Connection, HfClient Client, string Namespace, string Name)
+{
+    /// <summary>The endpoint in the words of -WhatIf and -Confirm.</summary>
+    public string Description => $"endpoint '{Name}' of '{Namespace}'";
+
+    /// <summary>Asks -WhatIf and -Confirm, changes the endpoint, and writes it as it is then.</summary>
+    public async Task ChangeAsync(
+        CmdletOutput output,
+        string action,
+        Func<EndpointTarget, CancellationToken, Task<InferenceEndpoint>> change,
+        CancellationToken cancellationToken)
+    {
+        if (await output.ShouldProcessAsync(Description, action).ConfigureAwait(false))
+        {
+            InferenceEndpoint changed = await change(this, cancellationToken).ConfigureAwait(false);
+            await output.WriteAllAsync([EndpointConversion.ToOutput(changed, Connection)]).ConfigureAwait(false);
+        }
+    }
+}

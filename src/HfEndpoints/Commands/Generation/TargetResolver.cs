@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands.Generation;
+
+/// <summary>
+/// Finds where an endpoint is reached, once for all its prompts. One that said it runs is taken at its word; any other
+/// is asked for how it is now.
+/// </summary>
+internal sealed class TargetResolver
+{
+    private readonly HfConnection _session;
+    private readonly HfToken? _token;
+    private readonly string? _namespace;
+    private readonly InferenceTarget? _fixed;
+    private readonly bool _allowPending;
+    private readonly Action<string> _log;
+    private readonly ConcurrentDictionary<object, Lazy<Task<TextGenerationClient>>> _found = new();
+
+    public TargetResolver(
+        HfConnection session,
+        HfToken? token,
+        string? @namespace,
+        InferenceTarget? fixedTarget,
+        bool allowPending,
+        Action<string> log)
+    {
+        _session = session;
+        _token = token;
+        _namespace = @namespace;
+        _fixed = fixedTarget;
+        _allowPending = allowPending;
+        _log = log;
+    }
+
+    /// <summary>The client of the job's endpoint; the same failure for each of its prompts.</summary>
+    public Task<TextGenerationClient> FindAsync(PromptJob job, CancellationToken cancellationToken)
+    {
+        object key = _fixed ?? (object?)job.Endpoint!.Endpoint ?? job.Endpoint!.Name;
+        return _found.GetOrAdd(key, _ => new(() => FindOnceAsync(job.Endpoint, cancellationToken))).Value;
+    }
+
+    private async Task<TextGenerationClient> FindOnceAsync(
+        HfEndpointReference? reference, CancellationToken cancellationToken)
+    {
+        HfConnection connection = reference?.Endpoint?.Connection ?? _session;
+        HfClient client = new(connection.Options with { Token = _token ?? connection.Options.Token, Log = _log });
+        if (_fixed is not null)
+        {
+            return client.TextGeneration(_fixed);
+        }
+
+        if (reference!.Endpoint is { Status: EndpointStates.Running, Url: { } url } running
+            && Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
+        {
+            return client.TextGeneration(new InferenceTarget(address, SendToken: true, running.Name));
+        }
+
+        string owner = reference.Endpoint?.Namespace ?? _namespace ?? await NamespaceAsync(client, cancellationToken)
+            .ConfigureAwait(false);
+        InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken)
+            .ConfigureAwait(false);
+        return client.TextGeneration(InferenceTarget.Of(endpoint, _allowPending));
+    }
+
+    private Task<string> NamespaceAsync(HfClient client, CancellationToken cancellationToken)
+    {
+        _session.RequireToken();
+        return _session.GetNamespaceAsync(client, cancellationToken);
+    }
+}

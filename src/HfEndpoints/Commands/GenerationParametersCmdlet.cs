@@ -1,0 +1,115 @@
+using System.Collections;
+using System.Management.Automation;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Conversion;
+using HfEndpoints.Parameters;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>The parameters of text generation, by the names of Text Generation Inference.</summary>
+public abstract class GenerationParametersCmdlet : HfCmdlet
+{
+    /// <summary>The adapter (LoRA) to use.</summary>
+    [Parameter]
+    public string? AdapterId { get; set; }
+
+    /// <summary>Generates so many sequences and gives the likeliest.</summary>
+    [Parameter]
+    public int? BestOf { get; set; }
+
+    /// <summary>Puts the prompt's tokens into the details.</summary>
+    [Parameter]
+    public SwitchParameter DecoderInputDetails { get; set; }
+
+    /// <summary>Tells of each token and why the text ends.</summary>
+    [Parameter]
+    public SwitchParameter Details { get; set; }
+
+    /// <summary>Samples instead of taking the likeliest token.</summary>
+    [Parameter]
+    public SwitchParameter DoSample { get; set; }
+
+    /// <summary>Lowers the chance of tokens by how often they came, -2 to 2.</summary>
+    [Parameter]
+    public double? FrequencyPenalty { get; set; }
+
+    /// <summary>What the text must match: a table of type (json, regex, json_schema) and value.</summary>
+    [Parameter]
+    [TableTransformation]
+    public IDictionary? Grammar { get; set; }
+
+    /// <summary>The most tokens to generate.</summary>
+    [Parameter]
+    public int? MaxNewTokens { get; set; }
+
+    /// <summary>Lowers the chance of tokens that came already; 1 is none.</summary>
+    [Parameter]
+    public double? RepetitionPenalty { get; set; }
+
+    /// <summary>Begins the text with the prompt.</summary>
+    [Parameter]
+    public SwitchParameter ReturnFullText { get; set; }
+
+    /// <summary>The seed of sampling; the same seed gives the same text.</summary>
+    [Parameter]
+    public long? Seed { get; set; }
+
+    /// <summary>Texts that end the generation.</summary>
+    [Parameter]
+    [Alias("StopSequences")]
+    public string[]? Stop { get; set; }
+
+    /// <summary>How freely to sample; above 0.</summary>
+    [Parameter]
+    public double? Temperature { get; set; }
+
+    /// <summary>Samples among so many of the likeliest tokens.</summary>
+    [Parameter]
+    public int? TopK { get; set; }
+
+    /// <summary>Tells of so many of the likeliest tokens at each step.</summary>
+    [Parameter]
+    public int? TopNTokens { get; set; }
+
+    /// <summary>Samples among the likeliest tokens that make up this share, below 1.</summary>
+    [Parameter]
+    public double? TopP { get; set; }
+
+    /// <summary>Cuts the prompt to so many tokens.</summary>
+    [Parameter]
+    public int? Truncate { get; set; }
+
+    /// <summary>The share of typical sampling, below 1.</summary>
+    [Parameter]
+    public double? TypicalP { get; set; }
+
+    /// <summary>Marks the text as generated.</summary>
+    [Parameter]
+    public SwitchParameter Watermark { get; set; }
+
+    internal GenerateParameters ToParameters() => new()
+    {
+        AdapterId = AdapterId,
+        BestOf = BestOf,
+        DecoderInputDetails = IfBound(nameof(DecoderInputDetails), DecoderInputDetails),
+        Details = IfBound(nameof(Details), Details),
+        DoSample = IfBound(nameof(DoSample), DoSample),
+        FrequencyPenalty = FrequencyPenalty,
+        Grammar = JsonConversion.ToJsonObject(Grammar),
+        MaxNewTokens = MaxNewTokens,
+        RepetitionPenalty = RepetitionPenalty,
+        ReturnFullText = IfBound(nameof(ReturnFullText), ReturnFullText),
+        Seed = Seed,
+        Stop = Stop,
+        Temperature = Temperature,
+        TopK = TopK,
+        TopNTokens = TopNTokens,
+        TopP = TopP,
+        Truncate = Truncate,
+        TypicalP = TypicalP,
+        Watermark = IfBound(nameof(Watermark), Watermark),
+    };
+
+    private bool? IfBound(string name, SwitchParameter value) =>
+        MyInvocation.BoundParameters.ContainsKey(name) ? value.IsPresent : null;
+}

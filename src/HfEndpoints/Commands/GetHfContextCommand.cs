@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Conversion;
+using HfEndpoints.Errors;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Tells whose account this session uses, and which service. Without any token it tells nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "HfContext")]
+[OutputType(typeof(HfContext))]
+public sealed class GetHfContextCommand : AsyncCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        HfSession session = HfSession.Current;
+        Run(async (output, token) =>
+        {
+            try
+            {
+                HfConnection connection = session.GetConnection();
+                if (connection.Options.Token is null)
+                {
+                    output.Verbose("There is no token: run Connect-HfAccount or set HF_TOKEN.");
+                    return;
+                }
+
+                WhoAmI account = await connection.GetAccountAsync(connection.CreateClient(output.Verbose), token)
+                    .ConfigureAwait(false);
+                await output.WriteAllAsync([ContextConversion.ToOutput(connection, account)]).ConfigureAwait(false);
+            }
+            catch (HfException exception)
+            {
+                await output.WriteErrorAsync(ErrorRecords.From(exception, null)).ConfigureAwait(false);
+            }
+        });
+    }
+}

@@ -1,0 +1,196 @@
+using System.Management.Automation;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Gets endpoints by name, by wildcard, or all of one, several or every namespace.</summary>
+[Cmdlet(VerbsCommon.Get, "HfInferenceEndpoint", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfInferenceEndpoint))]
+public sealed class GetHfInferenceEndpointCommand : HfCmdlet
+{
+    private const string NameSet = "Name";
+    private const string ObjectSet = "InputObject";
+    private const string EveryNamespace = "*";
+
+    /// <summary>The endpoints' names; wildcards are allowed. Without it: all.</summary>
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("EndpointName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Endpoints got before, to see how they are now.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public HfInferenceEndpoint[] InputObject { get; set; } = [];
+
+    /// <summary>The users or organizations that own them; '*' is your own and every organization of yours.</summary>
+    [Parameter(ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Namespace { get; set; }
+
+    /// <summary>Only endpoints in one of these states.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(EndpointStateCompleter))]
+    public string[] State { get; set; } = [];
+
+    /// <summary>Only endpoints of one of these types.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(EndpointTypeCompleter))]
+    public string[] Type { get; set; } = [];
+
+    /// <summary>Only endpoints with one of these tasks.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    public string[] Task { get; set; } = [];
+
+    /// <summary>Only endpoints with these tags.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [Alias("Tags")]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>Only endpoints whose name contains this.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    public string? Search { get; set; }
+
+    /// <summary>createdAt, updatedAt or name.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(SortByCompleter))]
+    public string? SortBy { get; set; }
+
+    /// <summary>The greatest first.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    public SwitchParameter Descending { get; set; }
+
+    private bool IsFiltered => State.Length + Type.Length + Task.Length + Tag.Length > 0 || !string.IsNullOrEmpty(Search);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ObjectSet)
+        {
+            EndpointTargets.ForEach(this, InputObject, [], null, (target, output, token) =>
+                WriteOneAsync(target.Connection, target.Client, target.Namespace, target.Name, output, token));
+            return;
+        }
+
+        foreach (string name in Name)
+        {
+            RunForItem(name, (connection, output, token) => GetAsync(connection, name, output, token));
+        }
+    }
+
+    private async Task GetAsync(HfConnection connection, string name, CmdletOutput output, CancellationToken token)
+    {
+        connection.RequireToken();
+        HfClient client = connection.CreateClient(output.Verbose);
+        IReadOnlyList<string> owners = await NamespacesAsync(connection, client, token).ConfigureAwait(false);
+        Func<string, Task> get = IsFiltered || WildcardPattern.ContainsWildcardCharacters(name)
+            ? owner => WriteMatchesAsync(connection, client, owner, name, output, token)
+            : owner => WriteOneAsync(connection, client, owner, name, output, token);
+        if (owners.Count == 1)
+        {
+            await get(owners[0]).ConfigureAwait(false);
+            return;
+        }
+
+        await GetFromManyAsync(owners, name, get, output).ConfigureAwait(false);
+    }
+
+    // All namespaces are asked at the same time. One that fails is named in a warning; what none has is an error.
+    private static async Task GetFromManyAsync(
+        IReadOnlyList<string> owners, string name, Func<string, Task> get, CmdletOutput output)
+    {
+        HfException?[] failures = await System.Threading.Tasks.Task.WhenAll(owners.Select(async owner =>
+        {
+            try
+            {
+                await get(owner).ConfigureAwait(false);
+                return null;
+            }
+            catch (HfException exception)
+            {
+                return exception;
+            }
+        })).ConfigureAwait(false);
+        if (failures.All(failure => failure is not null))
+        {
+            // Found nowhere, or nothing could be asked: what is not a plain "not found" says more.
+            throw failures.FirstOrDefault(failure => failure!.Kind != HfErrorKind.EndpointNotFound)
+                ?? new HfException(
+                    HfErrorKind.EndpointNotFound,
+                    $"No endpoint is named '{name}' in the namespaces {string.Join(", ", owners)}.");
+        }
+
+        foreach ((string owner, HfException? failure) in owners.Zip(failures))
+        {
+            if (failure is not null && failure.Kind != HfErrorKind.EndpointNotFound)
+            {
+                output.Warn($"Namespace '{owner}' is left out: {failure.Message}");
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> NamespacesAsync(
+        HfConnection connection, HfClient client, CancellationToken token)
+    {
+        if (Namespace is null)
+        {
+            return [await connection.GetNamespaceAsync(client, token).ConfigureAwait(false)];
+        }
+
+        if (!Namespace.Contains(EveryNamespace))
+        {
+            return [.. Namespace.Distinct(StringComparer.Ordinal)];
+        }
+
+        Client.Account.WhoAmI account = await connection.GetAccountAsync(client, token).ConfigureAwait(false);
+        return [account.Name, .. account.Organizations.Select(organization => organization.Name)];
+    }
+
+    private static async Task WriteOneAsync(
+        HfConnection connection, HfClient client, string owner, string name, CmdletOutput output, CancellationToken token)
+    {
+        InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, token).ConfigureAwait(false);
+        await output.WriteAllAsync([EndpointConversion.ToOutput(endpoint, connection)]).ConfigureAwait(false);
+
+    }
+
+    // A page is written, and taken downstream, before the next is asked for: Select-Object -First ends the paging.
+    private async Task WriteMatchesAsync(
+        HfConnection connection, HfClient client, string owner, string pattern, CmdletOutput output, CancellationToken token)
+    {
+        Func<string, bool> isMatch = NamePattern.Compile(pattern);
+        EndpointFilter filter = NamePattern.Narrow(ToFilter(), pattern);
+        await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, filter, token).ConfigureAwait(false))
+        {
+            HfInferenceEndpoint[] matches =
+            [
+                .. page.Items.Where(endpoint => isMatch(endpoint.Name))
+                    .Select(endpoint => EndpointConversion.ToOutput(endpoint, connection)),
+            ];
+            await output.WriteAllAsync(matches).ConfigureAwait(false);
+        }
+
+
+    }
+
+    private EndpointFilter ToFilter() => new()
+    {
+        States = State,
+        Types = Type,
+        Tasks = Task,
+        Tags = Tag,
+        Search = Search,
+        SortBy = SortBy,
+        Descending = MyInvocation.BoundParameters.ContainsKey(nameof(Descending))
+            ? Descending.IsPresent
+            : SortBy is null ? null : false,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Finds endpoints by wildcards: the server narrows the list as far as it can, the pattern does the rest.</summary>
+internal static class NamePattern
+{
+    private static readonly char[] s_special = ['*', '?', '[', ']', '`'];
+
+    /// <summary>All endpoints of a namespace that match, page by page.</summary>
+    public static async IAsyncEnumerable<InferenceEndpoint> FindAsync(
+        HfClient client,
+        string @namespace,
+        string pattern,
+        EndpointFilter? filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Func<string, bool> isMatch = Compile(pattern);
+        filter = Narrow(filter ?? new EndpointFilter(), pattern);
+        await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(@namespace, filter, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            foreach (InferenceEndpoint endpoint in page.Items.Where(endpoint => isMatch(endpoint.Name)))
+            {
+                yield return endpoint;
+            }
+        }
+    }
+
+    public static Func<string, bool> Compile(string pattern)
+    {
+        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        return wildcard.IsMatch;
+    }
+
+    /// <summary>Asks the server for names that contain the pattern's longest literal part, unless a search is on.</summary>
+    public static EndpointFilter Narrow(EndpointFilter filter, string pattern)
+    {
+        // Inside brackets no character is literal, so such a pattern is left to be matched here.
+        if (filter.Search is not null || pattern.Contains('[', StringComparison.Ordinal))
+        {
+            return filter;
+        }
+
+        string? part = pattern.Split(s_special).MaxBy(text => text.Length);
+        return string.IsNullOrEmpty(part) ? filter : filter with { Search = part.ToLowerInvariant() };
+    }
+}

@@ -1,0 +1,109 @@
+using System.Management.Automation;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Creates an endpoint, from settings or from the catalog. It costs money from then on.</summary>
+[Cmdlet(VerbsCommon.New, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = SettingsSet)]
+[OutputType(typeof(HfInferenceEndpoint))]
+public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
+{
+    private const string SettingsSet = "Settings";
+    private const string CatalogSet = "Catalog";
+
+    /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
+    public string? Name { get; set; }
+
+    /// <summary>A model of the catalog, deployed as the catalog has it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("RepoId")]
+    public string? CatalogModel { get; set; }
+
+    /// <summary>The user or organization that will own and pay for it; by default the session's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    public override string? Repository { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FrameworkCompleter))]
+    public override string? Framework { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
+    public override string? Accelerator { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    public override string? InstanceSize { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    public override string? InstanceType { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    public override string? Region { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    public override string? Vendor { get; set; }
+
+    private bool IsFromCatalog => ParameterSetName == CatalogSet;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        WarnOfProtected();
+        string label = Name ?? CatalogModel!;
+        string what = IsFromCatalog
+            ? $"create from the catalog's '{CatalogModel}'"
+            : $"create with '{Repository}' on {Vendor} {Region} {InstanceType} {InstanceSize}";
+        EndpointSettings settings = ToSettings();
+        RunForItem(label, async (connection, output, token) =>
+        {
+            connection.RequireToken();
+            RefuseSettingsOfCatalog();
+            HfClient client = connection.CreateClient(output.Verbose);
+            string owner = Namespace ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+            EndpointRules.Check(settings);
+            if (Name is not null)
+            {
+                EndpointRules.CheckName(Name);
+            }
+
+            if (await output.ShouldProcessAsync($"endpoint '{label}' of '{owner}'", what).ConfigureAwait(false))
+            {
+                InferenceEndpoint created = IsFromCatalog
+                    ? await client.Endpoints.DeployFromCatalogAsync(owner, CatalogModel!, Name, Accelerator, token)
+                        .ConfigureAwait(false)
+                    : await client.Endpoints.CreateAsync(owner, Name!, settings, token).ConfigureAwait(false);
+                await output.WriteAllAsync([EndpointConversion.ToOutput(created, connection)]).ConfigureAwait(false);
+            }
+        });
+    }
+
+    private void RefuseSettingsOfCatalog()
+    {
+        string[] extra = [.. BoundSettings.Where(name => name != nameof(Accelerator))];
+        if (IsFromCatalog && extra.Length > 0)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"The catalog deploys '{CatalogModel}' with its own settings: of yours only Name, Accelerator and "
+                + $"Namespace are allowed, not {string.Join(", ", extra)}.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Management.Automation;
+
+namespace HfEndpoints.Commands.Pipeline;
+
+/// <summary>What asynchronous work may say to the pipeline, from any thread.</summary>
+internal sealed class CmdletOutput
+{
+    // The host redraws no more often than this anyway, and each record costs a switch of threads.
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Cmdlet _cmdlet;
+    private readonly PipelinePump _pump;
+    private readonly Dictionary<int, long> _progressShown = [];
+
+    public CmdletOutput(Cmdlet cmdlet, PipelinePump pump)
+    {
+        _cmdlet = cmdlet;
+        _pump = pump;
+    }
+
+    /// <summary>Writes an object soon; waits only where the pipeline lags far behind.</summary>
+    public ValueTask WriteAsync(object item) => _pump.PostAsync(() => _cmdlet.WriteObject(item));
+
+    /// <summary>Writes objects, and comes back when the pipeline has taken them all.</summary>
+    public Task WriteAllAsync(IReadOnlyCollection<object> items) =>
+        items.Count == 0
+            ? Task.CompletedTask
+            : _pump.InvokeAsync(() =>
+            {
+                _cmdlet.WriteObject(items, enumerateCollection: true);
+                return true;
+            });
+
+    /// <summary>Writes an error, and comes back when the pipeline has taken it and goes on.</summary>
+    public Task WriteErrorAsync(ErrorRecord error) => _pump.InvokeAsync(() =>
+    {
+        _cmdlet.WriteError(error);
+        return true;
+    });
+
+    /// <summary>Asks what -WhatIf and -Confirm say.</summary>
+    public Task<bool> ShouldProcessAsync(string target, string action) =>
+        _pump.InvokeAsync(() => _cmdlet.ShouldProcess(target, action));
+
+    /// <summary>Asks the user.</summary>
+    public Task<bool> ShouldContinueAsync(string query, string caption) =>
+        _pump.InvokeAsync(() => _cmdlet.ShouldContinue(query, caption));
+
+    public void Verbose(string text) => _pump.Post(() => _cmdlet.WriteVerbose(text));
+
+    public void Warn(string text) => _pump.Post(() => _cmdlet.WriteWarning(text));
+
+    /// <summary>Shows progress, at most four times a second for an activity; its end is always shown.</summary>
+    public void Progress(ProgressRecord record)
+    {
+        long now = Environment.TickCount64;
+        lock (_progressShown)
+        {
+            if (record.RecordType == ProgressRecordType.Completed)
+            {
+                if (!_progressShown.Remove(record.ActivityId))
+                {
+                    return;
+                }
+            }
+            else if (_progressShown.TryGetValue(record.ActivityId, out long shown)
+                && now - shown < s_progressInterval.TotalMilliseconds)
+            {
+                return;
+            }
+            else
+            {
+                _progressShown[record.ActivityId] = now;
+            }
+        }
+
+        _pump.Post(() => _cmdlet.WriteProgress(record));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Management.Automation;
+using HfEndpoints.Client.Waiting;
+
+namespace HfEndpoints.Commands.Pipeline;
+
+/// <summary>A progress bar for each endpoint that is waited for: its state, its replicas, the time.</summary>
+internal sealed class WaitProgressBars
+{
+    // A terminal has no room for more.
+    private const int MaxBars = 8;
+
+    private readonly CmdletOutput _output;
+    private readonly TimeSpan? _timeout;
+    private readonly Dictionary<WaitTarget, int> _ids;
+
+    public WaitProgressBars(CmdletOutput output, IReadOnlyList<WaitTarget> targets, TimeSpan? timeout)
+    {
+        _output = output;
+        _timeout = timeout;
+        _ids = targets.Take(MaxBars).Select((target, index) => (target, index))
+            .ToDictionary(pair => pair.target, pair => pair.index + 1);
+    }
+
+    public void Show(WaitProgress progress)
+    {
+        if (!_ids.TryGetValue(progress.Target, out int id))
+        {
+            return;
+        }
+
+        string state = progress.IsAnswering ? progress.Endpoint.Status.State : "running, not answering yet";
+        string status = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{state}, {progress.Endpoint.Status.ReadyReplica ?? 0}/{progress.Endpoint.Status.TargetReplica ?? 0} replicas, "
+            + $"{progress.Elapsed.TotalSeconds:0} s");
+        var record = new ProgressRecord(id, $"Waiting for endpoint '{progress.Target.Name}'", status);
+        if (_timeout is { } timeout && timeout > TimeSpan.Zero)
+        {
+            record.PercentComplete = (int)Math.Clamp(progress.Elapsed / timeout * 100, 0, 100);
+            record.SecondsRemaining = (int)Math.Max(0, (timeout - progress.Elapsed).TotalSeconds);
+        }
+
+        _output.Progress(record);
+    }
+
+    public void End(WaitTarget target)
+    {
+        if (_ids.TryGetValue(target, out int id))
+        {
+            _output.Progress(new ProgressRecord(id, $"Waiting for endpoint '{target.Name}'", "ready")
+            {
+                RecordType = ProgressRecordType.Completed,
+            });
+        }
+    }
+
+    public void EndAll()
+    {
+        foreach (WaitTarget target in _ids.Keys)
+        {
+            End(target);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Resumes endpoints that are paused or scaled to zero. They cost money again from then on.</summary>
+[Cmdlet(VerbsLifecycle.Resume, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfInferenceEndpoint))]
+public sealed class ResumeHfInferenceEndpointCommand : EndpointActionCmdlet
+{
+    /// <summary>Makes an error of an endpoint that runs already, instead of giving it back as it is.</summary>
+    [Parameter]
+    public SwitchParameter FailIfRunning { get; set; }
+
+    /// <summary>The Python library's name for the opposite of -FailIfRunning.</summary>
+    [Parameter(DontShow = true)]
+    public SwitchParameter RunningOk { get; set; } = true;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        bool failIfRunning = FailIfRunning || !RunningOk;
+        ChangeEachTarget("resume", (target, token) =>
+            target.Client.Endpoints.ResumeAsync(target.Namespace, target.Name, failIfRunning, token));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Completion;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Changes endpoints: only what is given is sent, and an empty list, table or text clears.</summary>
+[Cmdlet(VerbsCommon.Set, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfInferenceEndpoint))]
+public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
+{
+    private const string NameSet = "Name";
+    private const string ObjectSet = "InputObject";
+
+    /// <summary>The endpoints' names; wildcards are allowed.</summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = NameSet,
+        ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("EndpointName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The endpoints themselves, with the account and the service they came from.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public HfInferenceEndpoint[] InputObject { get; set; } = [];
+
+    /// <summary>The user or organization that owns them; by default the session's.</summary>
+    [Parameter(ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        WarnOfProtected();
+        EndpointSettings settings = ToSettings();
+        string action = $"change {string.Join(", ", BoundSettings.Order(StringComparer.Ordinal))}";
+        EndpointTargets.ForEach(
+            this,
+            ParameterSetName == ObjectSet ? InputObject : null,
+            Name,
+            Namespace,
+            async (target, output, token) =>
+            {
+                EndpointRules.Check(settings);
+                await target.ChangeAsync(
+                    output,
+                    action,
+                    (_, cancel) => target.Client.Endpoints.UpdateAsync(target.Namespace, target.Name, settings, cancel),
+                    token).ConfigureAwait(false);
+            });
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Pauses endpoints, or scales them to zero: either way they cost nothing until they start again.</summary>
+[Cmdlet(VerbsLifecycle.Suspend, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfInferenceEndpoint))]
+public sealed class SuspendHfInferenceEndpointCommand : EndpointActionCmdlet
+{
+    /// <summary>Scales to zero instead: the next request wakes the endpoint by itself.</summary>
+    [Parameter]
+    public SwitchParameter ScaleToZero { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ScaleToZero)
+        {
+            ChangeEachTarget("scale to zero", (target, token) =>
+                target.Client.Endpoints.ScaleToZeroAsync(target.Namespace, target.Name, token));
+        }
+        else
+        {
+            ChangeEachTarget("pause", (target, token) =>
+                target.Client.Endpoints.PauseAsync(target.Namespace, target.Name, token));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Waiting;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Parameters;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Waits until endpoints are ready, or in another state, and gives each as soon as it is.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "HfInferenceEndpoint", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfInferenceEndpoint))]
+public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
+{
+    private readonly List<EndpointTarget> _targets = [];
+
+    /// <summary>The state to wait for; running also asks for a health route that answers.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EndpointStateCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string State { get; set; } = EndpointStates.Running;
+
+    /// <summary>How long to wait, in seconds or as a TimeSpan; by default as long as it takes.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The time between two looks, in seconds or as a TimeSpan; by default 5 s.</summary>
+    [Parameter]
+    [Alias("RefreshEvery", "FetchEvery")]
+    [DurationTransformation(MinimumSeconds = 0.05)]
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForEachTarget((target, _, _) =>
+    {
+        _targets.Add(target);
+        return Task.CompletedTask;
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // Only now is it known how many there are, and so which requests are the fewest.
+        Run((output, token) => Task.WhenAll(_targets.GroupBy(target => target.Connection)
+            .Select(group => WaitAsync(group.Key, [.. group], output, token))));
+    }
+
+    private async Task WaitAsync(
+        HfConnection connection, EndpointTarget[] targets, CmdletOutput output, CancellationToken token)
+    {
+        WaitTarget[] waiting = [.. targets.Select(target => new WaitTarget(target.Namespace, target.Name)).Distinct()];
+        var progress = new WaitProgressBars(output, waiting, Timeout);
+        var options = new WaitOptions
+        {
+            State = State,
+            Timeout = Timeout,
+            RefreshInterval = RefreshInterval,
+            Progress = progress.Show,
+        };
+        try
+        {
+            EndpointWaiter waiter = connection.CreateClient(output.Verbose).Waiter();
+            await foreach (WaitResult result in waiter.WaitAsync(waiting, options, token).ConfigureAwait(false))
+            {
+                progress.End(result.Target);
+                if (result.Endpoint is { } endpoint)
+                {
+                    await output.WriteAllAsync([EndpointConversion.ToOutput(endpoint, connection)]).ConfigureAwait(false);
+                }
+                else
+                {
+                    await ReportAsync(output, result.Target.Name, result.Error!).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            progress.EndAll();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Makes completion results of values: those that match the word, quoted where they need it.</summary>
+internal static class CompletionText
+{
+    public static IEnumerable<CompletionResult> Match(
+        string? wordToComplete, IEnumerable<(string Value, string ToolTip)> values)
+    {
+        string word = (wordToComplete ?? "").Trim('\'', '"');
+        var pattern = new WildcardPattern(word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        return values
+            .Where(item => pattern.IsMatch(item.Value))
+            .Select(item => new CompletionResult(
+                Quote(item.Value), item.Value, CompletionResultType.ParameterValue, item.ToolTip));
+    }
+
+    private static string Quote(string value) =>
+        value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/')
+            ? value
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+}

@@ -1,0 +1,12 @@
+namespace HfEndpoints.Completion;
+
+/// <summary>Completes the framework of a model.</summary>
+public sealed class FrameworkCompleter : WordListCompleter
+{
+    private protected override IEnumerable<(string Value, string ToolTip)> Words =>
+    [
+        ("custom", "The container brings its own"),
+        ("llamacpp", "llama.cpp"),
+        ("pytorch", "PyTorch"),
+    ];
+}

@@ -1,0 +1,24 @@
+using HfEndpoints.Client.Account;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Conversion;
+
+/// <summary>Makes what users see of an account; the token is not in it.</summary>
+internal static class ContextConversion
+{
+    public static HfContext ToOutput(HfConnection connection, WhoAmI account) => new()
+    {
+        Name = account.Name,
+        Type = account.Type,
+        Namespace = connection.ChosenNamespace ?? account.Name,
+        Organizations = [.. account.Organizations.Select(organization => organization.Name)],
+        TokenName = account.Auth?.AccessToken?.DisplayName,
+        TokenRole = account.Auth?.AccessToken?.Role,
+        CanPay = account.CanPay,
+        ExpiresAt = account.Auth?.ExpiresAt,
+        TokenSource = connection.Options.Token?.Source,
+        HubUri = connection.Options.HubUri,
+        EndpointsUri = connection.Options.EndpointsUri,
+        CatalogUri = connection.Options.CatalogUri,
+    };
+}

@@ -1,0 +1,52 @@
+using HfEndpoints.Client.Inference;
+
+namespace HfEndpoints.Conversion;
+
+/// <summary>Makes what users see of generated texts.</summary>
+internal static class GenerationConversion
+{
+    public static HfGeneratedText ToOutput(GeneratedText text, string prompt, int index) => new()
+    {
+        Text = text.Text ?? "",
+        Prompt = prompt,
+        Index = index,
+        FinishReason = text.Details?.FinishReason,
+        GeneratedTokens = text.Details?.GeneratedTokens,
+        Details = text.Details is null ? null : ToOutput(text.Details),
+    };
+
+    public static HfGeneratedTextChunk ToOutput(GeneratedTextChunk chunk, string prompt, int index) => new()
+    {
+        // The mark that ends a text is no part of it.
+        Text = chunk.Token is { Special: true } ? "" : chunk.Token?.Text ?? chunk.GeneratedText ?? "",
+        TokenId = chunk.Token?.Id,
+        Prompt = prompt,
+        Index = index,
+        FinishReason = chunk.Details?.FinishReason,
+        GeneratedTokens = chunk.Details?.GeneratedTokens,
+        Token = chunk.Token is null ? null : ToOutput(chunk.Token),
+    };
+
+    private static HfGenerationDetails ToOutput(GenerationDetails details) => new()
+    {
+        FinishReason = details.FinishReason,
+        GeneratedTokens = details.GeneratedTokens,
+        Text = details.Text,
+        Seed = details.Seed,
+        Prefill = ToOutput(details.Prefill),
+        Tokens = ToOutput(details.Tokens),
+        TopTokens = [.. (details.TopTokens ?? []).Select(ToOutput)],
+        BestOfSequences = [.. (details.BestOfSequences ?? []).Select(ToOutput)],
+    };
+
+    private static HfGeneratedToken[] ToOutput(IReadOnlyList<GeneratedToken>? tokens) =>
+        [.. (tokens ?? []).Select(ToOutput)];
+
+    private static HfGeneratedToken ToOutput(GeneratedToken token) => new()
+    {
+        Id = token.Id,
+        Text = token.Text,
+        Logprob = token.Logprob,
+        Special = token.Special,
+    };
+}

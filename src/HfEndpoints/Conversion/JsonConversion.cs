@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Conversion;
+
+/// <summary>Turns JSON into PowerShell's objects and PowerShell's objects into JSON.</summary>
+internal static class JsonConversion
+{
+    /// <summary>Makes an object whose properties are the JSON's members, lists arrays, numbers long or double.</summary>
+    public static PSObject ToPSObject(JsonElement json)
+    {
+        var result = new PSObject();
+        foreach (JsonProperty member in json.EnumerateObject())
+        {
+            result.Properties.Add(new PSNoteProperty(member.Name, ToValue(member.Value)));
+        }
+
+        return result;
+    }
+
+    /// <summary>Makes a JSON object of a hashtable or an object; null stays null.</summary>
+    public static JsonObject? ToJsonObject(object? value) => value is null ? null : ToNode(value) as JsonObject;
+
+    /// <summary>Makes a JSON value of whatever PowerShell has.</summary>
+    public static JsonNode? ToNode(object? value)
+    {
+        switch (value)
+        {
+            case PSObject { BaseObject: PSCustomObject } custom:
+                var members = new JsonObject();
+                foreach (PSPropertyInfo property in custom.Properties)
+                {
+                    members[property.Name] = ToNode(property.Value);
+                }
+
+                return members;
+            case PSObject wrapped:
+                return ToNode(wrapped.BaseObject);
+            case null:
+                return null;
+            case string text:
+                return JsonValue.Create(text);
+            case bool flag:
+                return JsonValue.Create(flag);
+            case SwitchParameter flag:
+                return JsonValue.Create(flag.IsPresent);
+            case int or long or short or byte or uint or ushort or sbyte:
+                return JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            case double number:
+                return JsonValue.Create(number);
+            case float number:
+                return JsonValue.Create(number);
+            case decimal number:
+                return JsonValue.Create(number);
+            case SecureString secret:
+                return JsonValue.Create(Reveal(secret));
+            case IDictionary table:
+                var json = new JsonObject();
+                foreach (DictionaryEntry entry in table)
+                {
+                    json[ToText(entry.Key)!] = ToNode(entry.Value);
+                }
+
+                return json;
+            case IEnumerable list:
+                return new JsonArray([.. list.Cast<object?>().Select(ToNode)]);
+            default:
+                return JsonValue.Create(ToText(value));
+        }
+    }
+
+    /// <summary>Makes a table of texts of a hashtable: what environment variables are.</summary>
+    public static Dictionary<string, string?>? ToTextTable(IDictionary? table) =>
+        table?.Cast<DictionaryEntry>().ToDictionary(entry => ToText(entry.Key)!, entry => ToText(entry.Value));
+
+    private static string? ToText(object? value) => value switch
+    {
+        null => null,
+        PSObject wrapped => ToText(wrapped.BaseObject),
+        SecureString secret => Reveal(secret),
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    private static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
+
+    private static object? ToValue(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => ToPSObject(json),
+        JsonValueKind.Array => json.EnumerateArray().Select(ToValue).ToArray(),
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Number => json.TryGetInt64(out long whole) ? whole : json.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+}

@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Errors;
+
+/// <summary>
+/// Every error record of the module: its id, category, and what to do about it. The table is the one that
+/// about_HfErrors shows.
+/// </summary>
+internal static class ErrorRecords
+{
+    private static readonly Dictionary<HfErrorKind, (ErrorCategory Category, string Remedy)> s_kinds = new()
+    {
+        [HfErrorKind.InvalidRequest] = (ErrorCategory.InvalidArgument, ""),
+        [HfErrorKind.EndpointNotFound] = (
+            ErrorCategory.ObjectNotFound,
+            "See what there is with 'Get-HfInferenceEndpoint', and name another user or organization with -Namespace."),
+        [HfErrorKind.NotFound] = (
+            ErrorCategory.ObjectNotFound, "Check the address and the namespace ('Get-HfContext' shows both)."),
+        [HfErrorKind.EndpointAlreadyExists] = (
+            ErrorCategory.ResourceExists,
+            "Choose another name, or change the endpoint that is there with 'Set-HfInferenceEndpoint'."),
+        [HfErrorKind.EndpointAlreadyRunning] = (
+            ErrorCategory.ResourceExists, "Leave -FailIfRunning away where that is fine."),
+        [HfErrorKind.QuotaExceeded] = (
+            ErrorCategory.QuotaExceeded,
+            "Pause an endpoint with 'Suspend-HfInferenceEndpoint' (one scaled to zero still counts), "
+            + "choose other hardware, or ask Hugging Face for more."),
+        [HfErrorKind.TokenNotSet] = (
+            ErrorCategory.AuthenticationError,
+            "Set the environment variable HF_TOKEN, or run 'Connect-HfAccount -Token (Read-Host -AsSecureString)'."),
+        [HfErrorKind.Unauthorized] = (
+            ErrorCategory.AuthenticationError,
+            "The token is wrong or has expired: make one at https://huggingface.co/settings/tokens and run "
+            + "'Connect-HfAccount'."),
+        [HfErrorKind.Forbidden] = (
+            ErrorCategory.PermissionDenied,
+            "The token's permissions or the account's billing do not allow this; managing endpoints needs "
+            + "inference.endpoints.write, calling them inference.endpoints.infer.write."),
+        [HfErrorKind.UntrustedAddress] = (ErrorCategory.SecurityError, "Use an https address."),
+        [HfErrorKind.RateLimited] = (
+            ErrorCategory.LimitsExceeded, "Send less at once (-ThrottleLimit), or try again later."),
+        [HfErrorKind.ServiceUnavailable] = (
+            ErrorCategory.ResourceUnavailable, "Try again later; https://status.huggingface.co tells of outages."),
+        [HfErrorKind.ConnectionFailed] = (
+            ErrorCategory.ConnectionError, "Check the network, the proxy and the address ('Get-HfContext' shows it)."),
+        [HfErrorKind.RequestTimeout] = (ErrorCategory.OperationTimeout, "Try again later."),
+        [HfErrorKind.InvalidResponse] = (
+            ErrorCategory.InvalidData,
+            "Something between here and the service may have answered in its place: check the address and the proxy."),
+        [HfErrorKind.Offline] = (ErrorCategory.ResourceUnavailable, "Unset HF_HUB_OFFLINE to send requests."),
+        [HfErrorKind.EndpointNotRunning] = (
+            ErrorCategory.ResourceUnavailable,
+            "Start it with 'Resume-HfInferenceEndpoint' if it is paused or scaled to zero, "
+            + "and wait for it with 'Wait-HfInferenceEndpoint'."),
+        [HfErrorKind.EndpointFailed] = (
+            ErrorCategory.InvalidResult,
+            "Mend its configuration with 'Set-HfInferenceEndpoint', or remove it with 'Remove-HfInferenceEndpoint'."),
+        [HfErrorKind.WaitTimeout] = (
+            ErrorCategory.OperationTimeout, "It goes on starting: wait again, with a greater -Timeout."),
+        [HfErrorKind.GenerationFailed] = (ErrorCategory.InvalidResult, ""),
+        [HfErrorKind.StreamInterrupted] = (
+            ErrorCategory.ConnectionError, "What came so far is incomplete: send the prompt again."),
+    };
+
+    /// <summary>Makes the record of a failure.</summary>
+    /// <param name="exception">The failure; its kind's name is the id.</param>
+    /// <param name="target">The name of what it happened to, never a request: that holds the token.</param>
+    public static ErrorRecord From(HfException exception, object? target)
+    {
+        (ErrorCategory category, string remedy) = s_kinds[exception.Kind];
+        return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
+        {
+            ErrorDetails = new ErrorDetails($"{exception.Message} {remedy}".TrimEnd()) { RecommendedAction = remedy },
+        };
+    }
+
+    /// <summary>Whether the next item would fail for the same reason, so that one record says it all.</summary>
+    public static bool ConcernsAll(HfException exception) =>
+        exception.Kind is HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Offline;
+}

@@ -1,0 +1,14 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace HfEndpoints.Loading;
+
+/// <summary>A load context that looks into one folder first, and leaves the rest to the default context.</summary>
+internal sealed class IsolatedLoadContext(string folder) : AssemblyLoadContext("HfEndpoints")
+{
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string path = Path.Combine(folder, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace HfEndpoints.Loading;
+
+/// <summary>
+/// Loads the client library, and the packages it needs, into a load context of its own. Another module may bring
+/// another version of the same package: neither sees the other's.
+/// </summary>
+public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    private const string ClientAssembly = "HfEndpoints.Client";
+
+    // Kept over a removal and a second import, so that the types stay the same ones.
+    private static readonly IsolatedLoadContext s_context = new(
+        Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, "lib"));
+
+    /// <summary>Called by the engine when the module is imported.</summary>
+    public void OnImport()
+    {
+        AssemblyLoadContext.Default.Resolving -= Resolve;
+        AssemblyLoadContext.Default.Resolving += Resolve;
+    }
+
+    /// <summary>Called by the engine when the module is removed.</summary>
+    /// <param name="psModuleInfo">The module.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
+
+    // Only the one assembly the cmdlets refer to; anything else in lib/ is the isolated context's own business.
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name == ClientAssembly ? s_context.LoadFromAssemblyName(name) : null;
+}

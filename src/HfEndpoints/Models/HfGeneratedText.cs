@@ -1,0 +1,27 @@
+namespace HfEndpoints;
+
+/// <summary>The text generated for one prompt.</summary>
+public sealed class HfGeneratedText
+{
+    /// <summary>The text; without the prompt, unless the server was asked for it.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The prompt.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>The prompt's place among all prompts, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Why the text ends: length, eos_token or stop_sequence; only with -Details.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>The number of generated tokens; only with -Details.</summary>
+    public int? GeneratedTokens { get; init; }
+
+    /// <summary>How the text came about; only with -Details.</summary>
+    public HfGenerationDetails? Details { get; init; }
+
+    /// <summary>The text.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Text;
+}

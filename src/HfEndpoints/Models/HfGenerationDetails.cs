@@ -1,0 +1,29 @@
+namespace HfEndpoints;
+
+/// <summary>How a generated text came about.</summary>
+public sealed class HfGenerationDetails
+{
+    /// <summary>Why the text ends: length, eos_token or stop_sequence.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>The number of generated tokens.</summary>
+    public int GeneratedTokens { get; init; }
+
+    /// <summary>The text, on the other sequences of a best-of.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The seed that was sampled with; null where nothing was sampled.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The prompt's tokens, where -DecoderInputDetails asked for them.</summary>
+    public HfGeneratedToken[] Prefill { get; init; } = [];
+
+    /// <summary>The generated tokens.</summary>
+    public HfGeneratedToken[] Tokens { get; init; } = [];
+
+    /// <summary>The likeliest tokens at each step, where -TopNTokens asked for them.</summary>
+    public HfGeneratedToken[][] TopTokens { get; init; } = [];
+
+    /// <summary>The other sequences, where -BestOf asked for some.</summary>
+    public HfGenerationDetails[] BestOfSequences { get; init; } = [];
+}

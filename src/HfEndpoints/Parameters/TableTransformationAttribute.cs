@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace HfEndpoints.Parameters;
+
+/// <summary>Lets a table be given as a hashtable or as an object, such as ConvertFrom-Json makes.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TableTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        switch (inputData)
+        {
+            case null:
+                return null;
+            case PSObject { BaseObject: PSCustomObject } custom:
+                var table = new Hashtable();
+                foreach (PSPropertyInfo property in custom.Properties)
+                {
+                    table[property.Name] = property.Value;
+                }
+
+                return table;
+            case PSObject { BaseObject: IDictionary wrapped }:
+                return wrapped;
+            case IDictionary plain:
+                return plain;
+            default:
+                throw new ArgumentTransformationMetadataException(
+                    "A hashtable such as @{ url = 'me/image:1' }, or an object, is allowed here.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using HfEndpoints.Client;
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Session;
+
+/// <summary>
+/// An account at a service: addresses, token, and what whoami said, which is asked once. Endpoint objects keep the
+/// connection they came from, so they work in another runspace and after connecting to another account.
+/// </summary>
+internal sealed class HfConnection
+{
+    private WhoAmI? _account;
+
+    public HfConnection(HfClientOptions options, string? @namespace = null, WhoAmI? account = null)
+    {
+        Options = options;
+        ChosenNamespace = @namespace;
+        _account = account;
+    }
+
+    public HfClientOptions Options { get; }
+
+    /// <summary>The namespace the user chose with Connect-HfAccount; null for the account's own.</summary>
+    public string? ChosenNamespace { get; }
+
+    /// <summary>Makes a client whose retries and corrections are told to one cmdlet.</summary>
+    public HfClient CreateClient(Action<string> log) => new(Options with { Log = log });
+
+    /// <summary>Refuses early where every request would be refused for the lack of a token.</summary>
+    public void RequireToken()
+    {
+        if (Options.Token is null)
+        {
+            throw new HfException(HfErrorKind.TokenNotSet, "No Hugging Face token was found.");
+        }
+    }
+
+    /// <summary>Tells whose token it is.</summary>
+    public async Task<WhoAmI> GetAccountAsync(HfClient client, CancellationToken cancellationToken)
+    {
+        RequireToken();
+        return _account ??= await client.Hub.WhoAmIAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The namespace of cmdlets that name none.</summary>
+    public async Task<string> GetNamespaceAsync(HfClient client, CancellationToken cancellationToken) =>
+        ChosenNamespace ?? (await GetAccountAsync(client, cancellationToken).ConfigureAwait(false)).Name;
+
+    /// <summary>Whether this is the connection that these settings would make.</summary>
+    public bool Matches(HfClientOptions options) =>
+        Options with { Token = null } == options with { Token = null }
+        && HfToken.AreSame(Options.Token, options.Token);
+}
