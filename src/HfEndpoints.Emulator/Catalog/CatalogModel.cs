@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Hardware;
+
+namespace HfEndpoints.Emulator.Catalog;
+
+internal sealed record CatalogModel(string Repository, string Task, string Image, string InstanceType, string InstanceSize)
+{
+    public string Accelerator => HardwareTable.Offers.First(offer => offer.InstanceType == InstanceType).Accelerator;
+
+    /// <summary>The request that deploys the model.</summary>
+    public JsonObject ToRequest(string name) => new()
+    {
+        ["name"] = name,
+        ["type"] = "authenticated",
+        ["provider"] = new JsonObject { ["vendor"] = "aws", ["region"] = "us-east-1" },
+        ["compute"] = new JsonObject
+        {
+            ["accelerator"] = Accelerator,
+            ["instanceType"] = InstanceType,
+            ["instanceSize"] = InstanceSize,
+            ["scaling"] = new JsonObject { ["minReplica"] = 0, ["maxReplica"] = 1, ["scaleToZeroTimeout"] = 15 },
+        },
+        ["model"] = new JsonObject
+        {
+            ["repository"] = Repository,
+            ["framework"] = "pytorch",
+            ["task"] = Task,
+            ["image"] = new JsonObject { [Image] = Container() },
+            ["fromCatalog"] = true,
+        },
+    };
+
+    private JsonObject Container() => Image switch
+    {
+        "tgi" => new JsonObject { ["url"] = "ghcr.io/huggingface/text-generation-inference:3.3.6", ["healthRoute"] = "/health", ["port"] = 80 },
+        "tei" => new JsonObject { ["url"] = "ghcr.io/huggingface/text-embeddings-inference:1.9", ["healthRoute"] = "/health", ["port"] = 80 },
+        "vLLM" => new JsonObject { ["url"] = "vllm/vllm-openai:v0.23.0", ["healthRoute"] = "/health", ["port"] = 8000 },
+        _ => [],
+    };
+}

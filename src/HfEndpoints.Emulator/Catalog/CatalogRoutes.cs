@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Hub;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Management.Schema;
+
+namespace HfEndpoints.Emulator.Catalog;
+
+internal static class CatalogRoutes
+{
+    private const int MaxNameLength = 32;
+
+    public static void MapCatalog(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/catalog/repo-list", (HttpContext context) => context.AnswerJsonAsync(new JsonObject
+        {
+            ["models"] = new JsonArray([.. CatalogTable.Models.Select(model => JsonValue.Create(model.Repository))]),
+        }));
+        routes.MapPost("/api/catalog/deploy", DeployAsync);
+    }
+
+    private static async Task DeployAsync(HttpContext context, AccountDirectory accounts, EndpointService service, RandomSource random)
+    {
+        if (accounts.Access(context.Request) is null)
+        {
+            throw ServiceException.Unauthorized("invalid or missing token");
+        }
+
+        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.CatalogDeploy).ConfigureAwait(false);
+        Account owner = accounts.Authorize(context.Request, body["namespace"]!.GetValue<string>(), write: true);
+        string repository = body["repoId"]!.GetValue<string>();
+        string? accelerator = body["accelerator"]?.GetValue<string>();
+        CatalogModel model = CatalogTable.Models.FirstOrDefault(candidate => candidate.Repository == repository)
+            ?? throw ServiceException.NotFound($"model '{repository}' is not in the catalog");
+        if (accelerator is not null && accelerator != model.Accelerator)
+        {
+            throw ServiceException.BadRequest($"model '{repository}' has no configuration for accelerator '{accelerator}'");
+        }
+
+        string name = body["endpointName"]?.GetValue<string>() ?? NameFor(repository, random);
+        JsonObject request = (JsonObject)EndpointShapes.Create.Read(model.ToRequest(name), "")!;
+        await context.AnswerJsonAsync(new JsonObject { ["endpoint"] = service.Create(owner, request) }).ConfigureAwait(false);
+    }
+
+    /// <summary>The model's name with a short random end, as the service names an endpoint that was given none.</summary>
+    private static string NameFor(string repository, RandomSource random)
+    {
+        string suffix = "-" + string.Concat(Enumerable.Range(0, 3).Select(_ => (char)('a' + (int)(random.NextFraction() * 26))));
+        string name = string.Concat(repository.Split('/')[^1].ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        return name[..Math.Min(name.Length, MaxNameLength - suffix.Length)].Trim('-') + suffix;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Faults;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Management;
+
+namespace HfEndpoints.Emulator.Control;
+
+/// <summary>Routes the real service does not have, for tests and demonstrations.</summary>
+internal static class ControlRoutes
+{
+    private const string Prefix = "/_emulator";
+
+    public static bool IsControl(PathString path) => path.StartsWithSegments(Prefix, StringComparison.Ordinal);
+
+    public static void MapControl(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder control = routes.MapGroup(Prefix);
+        control.MapPost("/reset", (HttpContext context, EndpointStore store, RequestLog log, FaultRules faults) =>
+        {
+            store.Clear();
+            log.Clear();
+            faults.Clear();
+            return context.AnswerJsonAsync(new JsonObject());
+        });
+        control.MapGet("/requests", (HttpContext context, RequestLog log) => context.AnswerJsonAsync(log.ToJson()));
+        control.MapDelete("/requests", (HttpContext context, RequestLog log) =>
+        {
+            log.Clear();
+            return context.AnswerJsonAsync(new JsonObject());
+        });
+        control.MapPost("/clock/advance", AdvanceAsync);
+        control.MapGet("/clock", (HttpContext context, EmulatorClock clock) =>
+            context.AnswerJsonAsync(new JsonObject { ["now"] = EmulatorClock.Format(clock.UtcNow) }));
+        control.MapGet("/bill", (HttpContext context, EndpointStore store) => context.AnswerJsonAsync(Bill.Of(store)));
+        control.MapGet("/faults", (HttpContext context, FaultRules faults) => context.AnswerJsonAsync(faults.ToJson()));
+        control.MapPut("/faults", async (HttpContext context, FaultRules faults) =>
+        {
+            faults.Replace(await ReadAsync(context).ConfigureAwait(false));
+            await context.AnswerJsonAsync(faults.ToJson()).ConfigureAwait(false);
+        });
+        control.MapPut("/endpoints/{ns}/{name}", async (HttpContext context, ForcedEndpoints forced, string ns, string name) =>
+        {
+            JsonObject body = await ReadAsync(context).ConfigureAwait(false) as JsonObject ?? [];
+            await context.AnswerJsonAsync(forced.Put(ns, name, body)).ConfigureAwait(false);
+        });
+        control.MapPost("/endpoints", AddManyAsync);
+    }
+
+    private static Task AdvanceAsync(HttpContext context, EmulatorClock clock)
+    {
+        if (!double.TryParse(context.Request.Query["seconds"], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) || seconds is < 0 or > 1e9)
+        {
+            throw ServiceException.BadRequest("'seconds' must be a number, zero or more");
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(seconds));
+        return context.AnswerJsonAsync(new JsonObject { ["now"] = EmulatorClock.Format(clock.UtcNow) });
+    }
+
+    private static async Task AddManyAsync(HttpContext context, ForcedEndpoints forced)
+    {
+        IQueryCollection query = context.Request.Query;
+        if (!int.TryParse(query["count"], NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count > 100_000)
+        {
+            throw ServiceException.BadRequest("'count' must be a number from 0 to 100000");
+        }
+
+        JsonObject body = await ReadAsync(context).ConfigureAwait(false) as JsonObject ?? [];
+        await context.AnswerJsonAsync(forced.AddMany(count, query["namespace"], query["state"], query["prefix"], body)).ConfigureAwait(false);
+    }
+
+    private static async Task<JsonNode?> ReadAsync(HttpContext context)
+    {
+        byte[] body = await context.Request.ReadBodyAsync().ConfigureAwait(false);
+        try
+        {
+            return body.Length == 0 ? null : JsonNode.Parse(body);
+        }
+        catch (JsonException exception)
+        {
+            throw ServiceException.BadRequest($"the body is not JSON: {exception.Message}");
+        }
+    }
+}

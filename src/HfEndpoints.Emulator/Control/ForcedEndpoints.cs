@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Hub;
+using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Management.Schema;
+
+namespace HfEndpoints.Emulator.Control;
+
+/// <summary>Endpoints put into a state at once, past the service's checks and without waiting.</summary>
+internal sealed class ForcedEndpoints(EndpointStore store, EndpointService service, AccountDirectory accounts, EmulatorClock clock)
+{
+    private static readonly string[] s_controls = ["state", "message", "errorMessage", "replicas"];
+
+    public JsonObject Put(string ns, string name, JsonObject body)
+    {
+        string? state = Text(body, "state");
+        if (state is not null && !EndpointState.All.Contains(state))
+        {
+            throw ServiceException.BadRequest($"unknown state '{state}', known are {string.Join(", ", EndpointState.All)}");
+        }
+
+        SpecValidation.CheckName(name);
+        JsonObject change = Read(body);
+        return store.Use((_, now) =>
+        {
+            EndpointRecord? record = store.Find(ns, name);
+            bool isNew = record is null;
+            record ??= service.Add(accounts.Namespace(ns), Template(name), now);
+            if (change.Count > 0)
+            {
+                service.Replace(record, SpecMerge.Apply(record.Spec, change), now);
+            }
+
+            int? replicas = body["replicas"]?.GetValue<int>();
+            if (isNew || state is not null || replicas is not null || body.ContainsKey("message"))
+            {
+                string target = state ?? (isNew ? EndpointState.Running : record.Life.State);
+                record.Life.Force(now, target, Text(body, "errorMessage") ?? Text(body, "message"), replicas);
+            }
+
+            clock.Pulse();
+            return service.View(record, now);
+        });
+    }
+
+    public JsonObject AddMany(int count, string? ns, string? state, string? prefix, JsonObject body)
+    {
+        string start = string.IsNullOrEmpty(prefix) ? "endpoint" : prefix;
+        int width = Math.Max(3, (count - 1).ToString(CultureInfo.InvariantCulture).Length);
+        for (int i = 0; i < count; i++)
+        {
+            JsonObject one = body.DeepClone().AsObject();
+            if (!string.IsNullOrEmpty(state))
+            {
+                one["state"] = state;
+            }
+
+            string number = i.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
+            Put(string.IsNullOrEmpty(ns) ? accounts.User.Name : ns, $"{start}-{number}", one);
+        }
+
+        return new JsonObject { ["count"] = count };
+    }
+
+    private static JsonObject Read(JsonObject body)
+    {
+        JsonObject copy = body.DeepClone().AsObject();
+        foreach (string control in s_controls)
+        {
+            copy.Remove(control);
+        }
+
+        try
+        {
+            return (JsonObject)EndpointShapes.Update.Read(copy, "")!;
+        }
+        catch (ShapeException exception)
+        {
+            throw ServiceException.BadRequest($"{exception.Path}: {exception.Message}");
+        }
+    }
+
+    private static EndpointSpec Template(string name) => SpecDefaults.Complete(new JsonObject
+    {
+        ["name"] = name,
+        ["type"] = "authenticated",
+        ["provider"] = new JsonObject { ["vendor"] = "aws", ["region"] = "us-east-1" },
+        ["compute"] = new JsonObject
+        {
+            ["accelerator"] = "cpu",
+            ["instanceType"] = "intel-icl",
+            ["instanceSize"] = "x2",
+            ["scaling"] = new JsonObject { ["minReplica"] = 1, ["maxReplica"] = 1 },
+        },
+        ["model"] = new JsonObject
+        {
+            ["repository"] = "gpt2",
+            ["framework"] = "pytorch",
+            ["task"] = "text-generation",
+            ["image"] = new JsonObject { ["huggingface"] = new JsonObject() },
+        },
+    });
+
+    private static string? Text(JsonObject body, string name) => body[name]?.GetValue<string>();
+}

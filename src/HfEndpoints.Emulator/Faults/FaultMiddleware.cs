@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Control;
+using HfEndpoints.Emulator.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace HfEndpoints.Emulator.Faults;
+
+/// <summary>Makes requests to the service go wrong as the rules say.</summary>
+internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
+{
+    private const string HtmlPage = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
+    private const string HalfJson = "{\"items\":[{\"name\":\"half-a-docu";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        FaultRule? rule = ControlRoutes.IsControl(context.Request.Path)
+            ? null
+            : rules.Take(context.Request.Method, context.Request.Path.Value ?? "/");
+        if (rule is null)
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        if (rule.Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(rule.Delay, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        if (rule.Drop == "before")
+        {
+            context.Abort();
+            return;
+        }
+
+        foreach ((string name, string value) in rule.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        if (rule.Drop is null && rule.ChunkBytes is int bytes)
+        {
+            await SplitAsync(context, bytes, () => AnswerAsync(context, rule)).ConfigureAwait(false);
+        }
+        else if (rule.Drop is null)
+        {
+            await AnswerAsync(context, rule).ConfigureAwait(false);
+        }
+        else
+        {
+            await DropAsync(context, rule).ConfigureAwait(false);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, FaultRule rule)
+    {
+        if (rule.Garbage is string garbage)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(garbage == "json" ? HalfJson : HtmlPage);
+            string type = garbage == "json" ? "application/json" : "text/html";
+            return HttpAnswers.AnswerBytesAsync(context, bytes, type, rule.Status ?? StatusCodes.Status200OK);
+        }
+
+        if (rule.Status is not int status)
+        {
+            return next(context);
+        }
+
+        return rule.Body switch
+        {
+            null => AnswerEmptyAsync(context, status),
+            JsonValue text when text.TryGetValue(out string? value) => context.AnswerTextAsync(value, status),
+            JsonNode json => context.AnswerJsonAsync(json, status),
+        };
+    }
+
+    private static Task AnswerEmptyAsync(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Carries the request out, then cuts the connection before the answer or in the middle of it.</summary>
+    private async Task DropAsync(HttpContext context, FaultRule rule)
+    {
+        IHttpResponseBodyFeature original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var buffer = new MemoryStream();
+        var buffered = new StreamResponseBodyFeature(buffer);
+        context.Features.Set<IHttpResponseBodyFeature>(buffered);
+        await AnswerAsync(context, rule).ConfigureAwait(false);
+        await buffered.CompleteAsync().ConfigureAwait(false);
+        context.Features.Set(original);
+        if (rule.Drop == "middle")
+        {
+            context.Response.ContentLength = null;
+            await original.Stream.WriteAsync(buffer.ToArray().AsMemory(0, (int)buffer.Length / 2), context.RequestAborted).ConfigureAwait(false);
+            await original.Stream.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+
+        context.Abort();
+    }
+
+    private static async Task SplitAsync(HttpContext context, int bytes, Func<Task> answer)
+    {
+        IHttpResponseBodyFeature original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var split = new StreamResponseBodyFeature(new SplittingStream(original.Stream, bytes), original);
+        context.Features.Set<IHttpResponseBodyFeature>(split);
+        try
+        {
+            await answer().ConfigureAwait(false);
+            await split.CompleteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Features.Set(original);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Management.Schema;
+
+namespace HfEndpoints.Emulator.Faults;
+
+/// <summary>Which requests go wrong, how often and how.</summary>
+internal sealed class FaultRule
+{
+    private static readonly Shape s_shape = new ObjectShape()
+        .Maybe("method", Shape.Text)
+        .Maybe("path", Shape.Text)
+        .Maybe("times", Shape.Count)
+        .Maybe("probability", Shape.Number)
+        .Maybe("status", Shape.Count)
+        .Maybe("body", Shape.Any)
+        .Maybe("headers", Shape.Map(Shape.Text))
+        .Maybe("delayMs", Shape.Count)
+        .Maybe("drop", Shape.Choice("before", "after", "middle"))
+        .Maybe("garbage", Shape.Any)
+        .Maybe("chunkBytes", Shape.Count);
+
+    private readonly JsonObject _json;
+    private readonly Regex _path;
+    private int _hits;
+
+    public FaultRule(JsonNode? json)
+    {
+        try
+        {
+            _json = (JsonObject)s_shape.Read(json, "")!;
+        }
+        catch (ShapeException exception)
+        {
+            throw ServiceException.BadRequest($"fault rule: {exception.Path}: {exception.Message}");
+        }
+
+        string pattern = _json["path"]?.GetValue<string>() ?? "*";
+        _path = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant);
+    }
+
+    public int? Status => _json["status"]?.GetValue<int>();
+
+    public JsonNode? Body => _json["body"];
+
+    public IEnumerable<KeyValuePair<string, string>> Headers =>
+        (_json["headers"] as JsonObject ?? []).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!.GetValue<string>()));
+
+    public TimeSpan Delay => TimeSpan.FromMilliseconds(_json["delayMs"]?.GetValue<int>() ?? 0);
+
+    public string? Drop => _json["drop"]?.GetValue<string>();
+
+    /// <summary>"html" for a page where JSON is expected, "json" for a document that ends half way; null for none.</summary>
+    public string? Garbage => _json["garbage"]?.ToString() switch
+    {
+        null or "false" => null,
+        "json" => "json",
+        _ => "html",
+    };
+
+    public int? ChunkBytes => _json["chunkBytes"]?.GetValue<int>() is > 0 and int bytes ? bytes : null;
+
+    /// <summary>Whether the rule still applies to a request. The caller holds the rules' lock.</summary>
+    public bool Matches(string method, string path, Func<double> fraction)
+    {
+        string wanted = _json["method"]?.GetValue<string>() ?? "*";
+        return (wanted == "*" || string.Equals(wanted, method, StringComparison.OrdinalIgnoreCase))
+            && (_json["times"] is null || _hits < _json["times"]!.GetValue<int>())
+            && _path.IsMatch(path)
+            && (_json["probability"] is null || fraction() < _json["probability"]!.GetValue<double>());
+    }
+
+    public void Hit() => _hits++;
+
+    public JsonObject ToJson()
+    {
+        JsonObject json = _json.DeepClone().AsObject();
+        json["hits"] = _hits;
+        return json;
+    }
+}

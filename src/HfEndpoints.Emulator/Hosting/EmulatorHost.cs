@@ -1,0 +1,99 @@
+using System.Net;
+using HfEndpoints.Emulator.Catalog;
+using HfEndpoints.Emulator.Control;
+using HfEndpoints.Emulator.Faults;
+using HfEndpoints.Emulator.Hardware;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Hub;
+using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Serving;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace HfEndpoints.Emulator.Hosting;
+
+/// <summary>A running emulator. Dispose it to stop it.</summary>
+public sealed class EmulatorHost : IAsyncDisposable
+{
+    private const long MaxRequestBytes = 256L * 1024 * 1024;
+
+    private readonly WebApplication _app;
+
+    private EmulatorHost(WebApplication app)
+    {
+        _app = app;
+        IServerAddressesFeature addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        Address = new Uri(addresses.Addresses.Single());
+        app.Services.GetRequiredService<ServiceAddress>().Value = Address;
+    }
+
+    /// <summary>Where the emulator listens, for example http://127.0.0.1:8765/.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts an emulator and returns when it accepts connections.</summary>
+    /// <param name="options">How it behaves.</param>
+    /// <param name="timeProvider">The time under the service's clock; the system's by default.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <returns>The running emulator.</returns>
+    public static async Task<EmulatorHost> StartAsync(
+        EmulatorOptions options, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        // The empty builder reads no environment variable and no settings file, so nothing outside the options changes the emulator.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        AddEmulator(builder.Services, options, timeProvider ?? TimeProvider.System);
+
+        WebApplication app = builder.Build();
+        app.UseRequestId();
+        app.UseMiddleware<RequestLogMiddleware>();
+        app.UseMiddleware<FaultMiddleware>();
+        app.UseMiddleware<AnswerMiddleware>();
+        app.UseRouting();
+        app.MapHub();
+        app.MapManagement();
+        app.MapHardware();
+        app.MapCatalog();
+        app.MapServing();
+        app.MapControl();
+        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        return new EmulatorHost(app);
+    }
+
+    /// <summary>Moves the service's clock forward.</summary>
+    /// <param name="duration">How far, in the service's time.</param>
+    public void Advance(TimeSpan duration) => _app.Services.GetRequiredService<EmulatorClock>().Advance(duration);
+
+    /// <summary>Waits until the process is asked to stop.</summary>
+    /// <param name="cancellationToken">Ends the wait, and the emulator.</param>
+    /// <returns>A task that ends when the emulator has stopped.</returns>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync().ConfigureAwait(false);
+
+    private static void AddEmulator(IServiceCollection services, EmulatorOptions options, TimeProvider time) =>
+        services
+            .AddSingleton(options)
+            .AddSingleton(new EmulatorClock(time, options.Speed))
+            .AddSingleton<ServiceAddress>()
+            .AddSingleton<RandomSource>()
+            .AddSingleton<AccountDirectory>()
+            .AddSingleton<EndpointStore>()
+            .AddSingleton<EndpointService>()
+            .AddSingleton<RequestLog>()
+            .AddSingleton<ForcedEndpoints>()
+            .AddSingleton<FaultRules>()
+            .AddSingleton<ServingServices>();
+}

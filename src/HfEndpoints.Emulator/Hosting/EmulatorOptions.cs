@@ -1,0 +1,41 @@
+namespace HfEndpoints.Emulator.Hosting;
+
+/// <summary>How the emulator behaves. The defaults are those of the command line.</summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>The port on 127.0.0.1; 0 takes any that is free.</summary>
+    public int Port { get; init; } = 8765;
+
+    /// <summary>The user that every accepted token belongs to.</summary>
+    public string User { get; init; } = "alice";
+
+    /// <summary>The organizations the user is a member of.</summary>
+    public IReadOnlyList<string> Organizations { get; init; } = ["acme", "globex"];
+
+    /// <summary>The accepted tokens; none means that any token is accepted.</summary>
+    public IReadOnlyList<string> Tokens { get; init; } = [];
+
+    /// <summary>How many times faster than real time the service's clock runs; 0 stops it, so that only the control route moves it.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Seeds everything random: durations, ids, sampling without a seed, the probability of faults.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The real time one answer of a model takes.</summary>
+    public TimeSpan GenerateTime { get; init; }
+
+    /// <summary>The real time between two chunks of a streamed answer.</summary>
+    public TimeSpan TokenTime { get; init; }
+
+    /// <summary>How many answers one replica works on at once.</summary>
+    public int MaxConcurrent { get; init; } = 128;
+
+    /// <summary>How many endpoints a page of the list has when the request does not say.</summary>
+    public int PageSize { get; init; } = 20;
+
+    /// <summary>Reads the options from a command line.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <returns>The options, with defaults for what was not given.</returns>
+    /// <exception cref="OptionException">An option is unknown, lacks its value or has a bad one.</exception>
+    public static EmulatorOptions Parse(IReadOnlyList<string> args) => OptionsParser.Parse(args);
+}

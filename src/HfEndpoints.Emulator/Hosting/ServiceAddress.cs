@@ -1,0 +1,10 @@
+namespace HfEndpoints.Emulator.Hosting;
+
+/// <summary>The address the emulator came to listen on; endpoints' urls are built from it.</summary>
+internal sealed class ServiceAddress
+{
+    public Uri Value { get; set; } = new("http://127.0.0.1/");
+
+    public string EndpointUrl(string @namespace, string name) =>
+        $"{Value.GetLeftPart(UriPartial.Authority)}/serve/{Uri.EscapeDataString(@namespace)}/{Uri.EscapeDataString(name)}";
+}

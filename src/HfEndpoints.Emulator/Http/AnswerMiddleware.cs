@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Emulator.Http;
+
+/// <summary>Turns the emulator's exceptions into the service's error bodies.</summary>
+internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<AnswerMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await AnswerErrorAsync(context, exception).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; there is nobody to answer.
+        }
+    }
+
+    private Task AnswerErrorAsync(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case ServiceException error:
+                return context.AnswerJsonAsync(new JsonObject { ["error"] = error.Error, ["code"] = error.Code }, error.Status);
+            case PlainTextException error:
+                return context.AnswerTextAsync(error.Message, error.Status);
+            case BadHttpRequestException error:
+                return context.AnswerTextAsync(error.Message, error.StatusCode);
+            default:
+                LogFailure(logger, context.Request.Method, context.Request.Path, exception);
+                return context.AnswerJsonAsync(
+                    new JsonObject { ["error"] = "Internal Server Error: " + exception.Message, ["code"] = "INTERNAL_SERVER_ERROR" },
+                    StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void LogFailure(ILogger logger, string method, string path, Exception exception);
+}

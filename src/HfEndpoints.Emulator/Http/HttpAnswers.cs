@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Emulator.Http;
+
+internal static class HttpAnswers
+{
+    /// <summary>As the service writes JSON: compact, characters outside ASCII as they are.</summary>
+    public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Task AnswerJsonAsync(this HttpContext context, JsonNode body, int status = StatusCodes.Status200OK)
+    {
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(body, Json);
+        return AnswerBytesAsync(context, bytes, "application/json", status);
+    }
+
+    public static Task AnswerTextAsync(this HttpContext context, string body, int status = StatusCodes.Status200OK) =>
+        AnswerBytesAsync(context, System.Text.Encoding.UTF8.GetBytes(body), "text/plain; charset=utf-8", status);
+
+    public static async Task AnswerBytesAsync(HttpContext context, ReadOnlyMemory<byte> bytes, string contentType, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    public static async Task<byte[]> ReadBodyAsync(this HttpRequest request)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        return buffer.ToArray();
+    }
+}

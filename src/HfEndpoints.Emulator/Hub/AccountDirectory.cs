@@ -1,0 +1,58 @@
+using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator.Http;
+
+namespace HfEndpoints.Emulator.Hub;
+
+/// <summary>Who a request comes from and what it may touch.</summary>
+internal sealed class AccountDirectory
+{
+    private readonly HashSet<string> _tokens;
+    private readonly RandomSource _random;
+
+    public AccountDirectory(EmulatorOptions options, RandomSource random)
+    {
+        _random = random;
+        _tokens = [.. options.Tokens];
+        User = new Account(random.ObjectId("user", options.User), options.User);
+        Organizations = [.. options.Organizations.Select(name => new Account(random.ObjectId("org", name), name))];
+    }
+
+    public Account User { get; }
+
+    public IReadOnlyList<Account> Organizations { get; }
+
+    public Account? Member(string @namespace) =>
+        User.Name == @namespace ? User : Organizations.FirstOrDefault(organization => organization.Name == @namespace);
+
+    public Account Namespace(string name) => Member(name) ?? new Account(_random.ObjectId("org", name), name);
+
+    /// <summary>What the request's token may do; null without a token or with one that is not known.</summary>
+    public TokenAccess? Access(HttpRequest request)
+    {
+        string header = request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        string token = header["Bearer ".Length..].Trim();
+        return token.Length > 0 && (_tokens.Count == 0 || _tokens.Contains(token)) ? TokenAccess.For(token) : null;
+    }
+
+    /// <summary>Refuses a management request that lacks a token, the permission or the membership.</summary>
+    public Account Authorize(HttpRequest request, string @namespace, bool write)
+    {
+        TokenAccess access = Access(request) ?? throw ServiceException.Unauthorized("invalid or missing token");
+        if (Member(@namespace) is not Account account)
+        {
+            throw ServiceException.Forbidden($"user '{User.Name}' has no access to namespace '{@namespace}'");
+        }
+
+        if (write ? !access.CanWrite : !access.CanRead)
+        {
+            throw ServiceException.Forbidden($"missing permissions: inference.endpoints.{(write ? "write" : "read")}");
+        }
+
+        return account;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Hardware;
+using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Hub;
+using HfEndpoints.Emulator.Lifecycle;
+
+namespace HfEndpoints.Emulator.Management;
+
+/// <summary>What can be done with endpoints, apart from how it is asked for.</summary>
+internal sealed class EndpointService(
+    EndpointStore store, AccountDirectory accounts, EmulatorClock clock, ServiceAddress address, RandomSource random, EmulatorOptions options)
+{
+    private readonly DeploymentPlanner _planner = new(random, options);
+
+    public JsonObject Create(Account owner, JsonObject body)
+    {
+        SpecValidation.CheckName(body["name"]!.GetValue<string>());
+        JsonNode scaling = body["compute"]!["scaling"]!;
+        SpecValidation.CheckTimeout(scaling["minReplica"]!.GetValue<int>(), scaling["scaleToZeroTimeout"]?.GetValue<int>());
+        EndpointSpec spec = SpecDefaults.Complete(body);
+        if (!owner.CanPay)
+        {
+            throw ServiceException.Forbidden($"Payment method required for namespace: {owner.Name}");
+        }
+
+        return store.Use((records, now) =>
+        {
+            if (store.Find(owner.Name, spec.Name) is not null)
+            {
+                throw ServiceException.Conflict($"endpoint '{spec.Name}' already exists in namespace '{owner.Name}'");
+            }
+
+            Quotas.Check(records, owner.Name, spec, SpecValidation.Check(spec));
+            EndpointRecord record = Add(owner, spec, now);
+            record.Life.Deploy(now);
+            return View(record, now);
+        });
+    }
+
+    /// <summary>Adds an endpoint without the service's checks; the caller decides how its life begins.</summary>
+    public EndpointRecord Add(Account owner, EndpointSpec spec, DateTimeOffset now)
+    {
+        string id = random.ObjectId("endpoint", owner.Name, spec.Name);
+        var life = new EndpointLife(id, _planner.Plan(owner.Name, spec), now);
+        var record = new EndpointRecord(owner, id, spec, life, accounts.User, now);
+        store.Add(record);
+        return record;
+    }
+
+    public JsonObject Get(string @namespace, string name) => store.Use(@namespace, name, View);
+
+    public JsonObject Update(string @namespace, string name, JsonObject update) => store.Use((records, now) =>
+    {
+        EndpointRecord record = Existing(@namespace, name);
+        EndpointSpec before = record.Spec;
+        EndpointSpec after = SpecMerge.Apply(before, update);
+        SpecValidation.CheckTimeout(after.MinReplica, update["compute"]?["scaling"]?["scaleToZeroTimeout"]?.GetValue<int>());
+        ComputeOffer offer = SpecValidation.Check(after);
+        if (record.Life.State != EndpointState.Paused)
+        {
+            Quotas.Check(records.Where(other => other != record), @namespace, after, offer);
+        }
+
+        Replace(record, after, now);
+        return View(record, now);
+    });
+
+    public void Replace(EndpointRecord record, EndpointSpec after, DateTimeOffset now)
+    {
+        bool rollout = SpecMerge.NeedsRollout(record.Spec, after);
+        record.Spec = after;
+        Changed(record, now);
+        record.Life.Update(now, _planner.Plan(record.Namespace, after), rollout);
+    }
+
+    public JsonObject Pause(string @namespace, string name) => Change(@namespace, name, (record, now) => record.Life.Pause(now));
+
+    public JsonObject Resume(string @namespace, string name) => store.Use((records, now) =>
+    {
+        EndpointRecord record = Existing(@namespace, name);
+        EndpointLife life = record.Life;
+        if (life.IsConfigurationError || life.State == EndpointState.UpdateFailed)
+        {
+            throw ServiceException.BadRequest("Endpoint has a configuration error, update it instead");
+        }
+
+        if (life.State is not (EndpointState.Paused or EndpointState.ScaledToZero or EndpointState.Failed))
+        {
+            throw ServiceException.BadRequest("Endpoint is already running");
+        }
+
+        Quotas.Check(records.Where(other => other != record), @namespace, record.Spec, SpecValidation.Check(record.Spec));
+        if (life.State == EndpointState.ScaledToZero)
+        {
+            life.Wake(now);
+        }
+        else
+        {
+            life.Deploy(now);
+        }
+
+        Changed(record, now);
+        return View(record, now);
+    });
+
+    public JsonObject ScaleToZero(string @namespace, string name) => Change(@namespace, name, (record, now) =>
+    {
+        if (record.Spec.ScaleToZeroTimeout is null || record.Life.State == EndpointState.Paused)
+        {
+            throw ServiceException.BadRequest("workload cannot be scaled to zero");
+        }
+
+        record.Life.ScaleToZero(now);
+    });
+
+    public void Delete(string @namespace, string name) => store.Remove(@namespace, name);
+
+    public JsonObject View(EndpointRecord record, DateTimeOffset now) => EndpointView.Build(record, now, address);
+
+    private EndpointRecord Existing(string @namespace, string name) =>
+        store.Find(@namespace, name) ?? throw ServiceException.NotFound($"endpoint '{@namespace}/{name}' not found");
+
+    private JsonObject Change(string @namespace, string name, Action<EndpointRecord, DateTimeOffset> change) =>
+        store.Use(@namespace, name, (record, now) =>
+        {
+            change(record, now);
+            Changed(record, now);
+            return View(record, now);
+        });
+
+    private void Changed(EndpointRecord record, DateTimeOffset now)
+    {
+        record.UpdatedBy = accounts.User;
+        record.UpdatedAt = now;
+        clock.Pulse();
+    }
+}

@@ -1,0 +1,102 @@
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Lifecycle;
+
+namespace HfEndpoints.Emulator.Management;
+
+/// <summary>
+/// Every endpoint of the service, under one lock. Work under the lock is short and never waits, so that a state seen by one
+/// request is the state all others see.
+/// </summary>
+internal sealed class EndpointStore(EmulatorClock clock)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Namespace, string Name), EndpointRecord> _records = [];
+    private readonly List<EndpointRecord> _deleted = [];
+
+    /// <summary>Reads or changes the endpoints; all of them are settled to the time handed in.</summary>
+    public T Use<T>(Func<IReadOnlyCollection<EndpointRecord>, DateTimeOffset, T> work)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset now = clock.UtcNow;
+            foreach (EndpointRecord record in _records.Values)
+            {
+                record.Life.Settle(now);
+            }
+
+            return work(_records.Values, now);
+        }
+    }
+
+    /// <summary>Reads or changes one endpoint, settled to the time handed in.</summary>
+    public T Use<T>(string @namespace, string name, Func<EndpointRecord, DateTimeOffset, T> work)
+    {
+        lock (_lock)
+        {
+            EndpointRecord record = Find(@namespace, name) ?? throw ServiceException.NotFound($"endpoint '{@namespace}/{name}' not found");
+            DateTimeOffset now = clock.UtcNow;
+            record.Life.Settle(now);
+            return work(record, now);
+        }
+    }
+
+    /// <summary>Like the other, for an endpoint that is already at hand and may have been deleted since.</summary>
+    public T Use<T>(EndpointRecord record, Func<DateTimeOffset, T> work)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset now = clock.UtcNow;
+            record.Life.Settle(now);
+            return work(now);
+        }
+    }
+
+    public EndpointRecord? Find(string @namespace, string name)
+    {
+        lock (_lock)
+        {
+            return _records.GetValueOrDefault((@namespace, name));
+        }
+    }
+
+    public void Add(EndpointRecord record)
+    {
+        lock (_lock)
+        {
+            if (!_records.TryAdd((record.Namespace, record.Name), record))
+            {
+                throw ServiceException.Conflict($"endpoint '{record.Name}' already exists");
+            }
+        }
+    }
+
+    public void Remove(string @namespace, string name) => Use(@namespace, name, (record, now) =>
+    {
+        record.Life.Pause(now);
+        record.IsDeleted = true;
+        _records.Remove((@namespace, name));
+        _deleted.Add(record);
+        clock.Pulse();
+        return record;
+    });
+
+    /// <summary>Everything that was ever billed, deleted endpoints included.</summary>
+    public T UseAll<T>(Func<IReadOnlyList<EndpointRecord>, DateTimeOffset, T> work) =>
+        Use((records, now) => work([.. _deleted, .. records], now));
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            foreach (EndpointRecord record in _records.Values)
+            {
+                record.IsDeleted = true;
+            }
+
+            _records.Clear();
+            _deleted.Clear();
+        }
+
+        clock.Pulse();
+    }
+}

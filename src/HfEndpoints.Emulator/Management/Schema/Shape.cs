@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Emulator.Management.Schema;
+
+/// <summary>
+/// The type a JSON value must have. Reading gives a copy with the known fields only, and refuses what does not fit in the words
+/// of serde, the library that reads requests in the real service.
+/// </summary>
+internal abstract class Shape
+{
+    public static readonly Shape Text = new ScalarShape("a string", node => node.GetValueKind() == JsonValueKind.String);
+    public static readonly Shape Flag = new ScalarShape("a boolean", node => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False);
+    public static readonly Shape Number = new ScalarShape("f64", node => node.GetValueKind() == JsonValueKind.Number);
+    public static readonly Shape Count = new ScalarShape(
+        "u32", node => node.GetValueKind() == JsonValueKind.Number && int.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+    public static readonly Shape Any = new ScalarShape("a value", _ => true);
+
+    public static Shape List(Shape item) => new ListShape(item);
+
+    public static Shape Map(Shape value) => new MapShape(value);
+
+    public static Shape Nullable(Shape shape) => new NullableShape(shape);
+
+    public static Shape Choice(params string[] values) => new ChoiceShape(values);
+
+    public abstract JsonNode? Read(JsonNode? node, string path);
+
+    protected static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    protected static ShapeException InvalidType(JsonNode? node, string expected, string path) =>
+        new(path, $"invalid type: {Describe(node)}, expected {expected}");
+
+    private static string Describe(JsonNode? node) => node?.GetValueKind() switch
+    {
+        JsonValueKind.String => $"string {node.ToJsonString()}",
+        JsonValueKind.True or JsonValueKind.False => $"boolean `{node.ToJsonString()}`",
+        JsonValueKind.Number when node.ToJsonString().AsSpan().ContainsAny('.', 'e', 'E') => $"floating point `{node.ToJsonString()}`",
+        JsonValueKind.Number => $"integer `{node.ToJsonString()}`",
+        JsonValueKind.Array => "sequence",
+        JsonValueKind.Object => "map",
+        _ => "null",
+    };
+
+    private sealed class ScalarShape(string expected, Func<JsonNode, bool> fits) : Shape
+    {
+        public override JsonNode? Read(JsonNode? node, string path) =>
+            node is not null && fits(node) ? node.DeepClone() : throw InvalidType(node, expected, path);
+    }
+
+    private sealed class ListShape(Shape item) : Shape
+    {
+        public override JsonNode? Read(JsonNode? node, string path) => node is JsonArray array
+            ? new JsonArray([.. array.Select((value, index) => item.Read(value, $"{path}[{index}]"))])
+            : throw InvalidType(node, "a sequence", path);
+    }
+
+    private sealed class MapShape(Shape value) : Shape
+    {
+        public override JsonNode? Read(JsonNode? node, string path)
+        {
+            if (node is not JsonObject map)
+            {
+                throw InvalidType(node, "a map", path);
+            }
+
+            return new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, value.Read(pair.Value, Join(path, pair.Key)))));
+        }
+    }
+
+    private sealed class NullableShape(Shape shape) : Shape
+    {
+        public override JsonNode? Read(JsonNode? node, string path) => node is null ? null : shape.Read(node, path);
+    }
+
+    private sealed class ChoiceShape(string[] values) : Shape
+    {
+        public override JsonNode? Read(JsonNode? node, string path)
+        {
+            if (node?.GetValueKind() != JsonValueKind.String)
+            {
+                // Serde looks for the start of a variant here and calls anything else a syntax error.
+                throw new ShapeException(path, "expected value", isSyntax: true);
+            }
+
+            return values.Contains(node.GetValue<string>())
+                ? node.DeepClone()
+                : throw new ShapeException(path, ShapeException.UnknownVariant(node.GetValue<string>(), values));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Emulator.Management;
+
+/// <summary>Fills in what the service fills in, so that every answer has every field the documentation requires.</summary>
+internal static class SpecDefaults
+{
+    public const int IdleMinutes = 15;
+
+    /// <summary>Tags that steer the emulator, for tests of what does not come to an end.</summary>
+    public const string StayPendingTag = "emulator:stay-pending";
+
+    /// <inheritdoc cref="StayPendingTag"/>
+    public const string StayInitializingTag = "emulator:stay-initializing";
+
+    public static EndpointSpec Complete(JsonObject body)
+    {
+        var json = new JsonObject
+        {
+            ["name"] = Take(body, "name"),
+            ["type"] = EndpointType(Take(body, "type")!.GetValue<string>()),
+            ["provider"] = Take(body, "provider"),
+            ["compute"] = Take(body, "compute"),
+            ["model"] = Model(Take(body, "model")!.AsObject()),
+            ["tags"] = Take(body, "tags") ?? new JsonArray(),
+            ["experimentalFeatures"] = Experimental(Take(body, "experimentalFeatures"), Take(body, "cacheHttpResponses")),
+            ["notifications"] = Take(body, "notifications") ?? new JsonObject { ["email"] = false, ["push"] = false },
+            ["privateService"] = Take(body, "privateService"),
+            ["route"] = Take(body, "route"),
+            ["network"] = Take(body, "network"),
+            ["customRouter"] = Take(body, "customRouter"),
+        };
+        var spec = new EndpointSpec(json);
+        CompleteScaling(spec.Scaling);
+        json["healthRoute"] = HealthRoute(spec);
+        spec.Compute["id"] = ComputeId(spec);
+        return spec;
+    }
+
+    /// <summary>"protected" is what older clients still send for an endpoint that wants a token; the service knows it as private.</summary>
+    public static string EndpointType(string type) => type == "protected" ? "private" : type;
+
+    public static string ComputeId(EndpointSpec spec) => $"{spec.Vendor}-{spec.Region}-{spec.InstanceType}-{spec.InstanceSize}";
+
+    public static string HealthRoute(EndpointSpec spec) =>
+        spec.Image["healthRoute"]?.GetValue<string>() ?? (spec.ImageKind == "custom" ? "/" : "/health");
+
+    public static void CompleteScaling(JsonObject scaling)
+    {
+        bool canSleep = scaling["minReplica"]!.GetValue<int>() == 0;
+        scaling["scaleToZeroTimeout"] = canSleep ? scaling["scaleToZeroTimeout"]?.GetValue<int>() ?? IdleMinutes : null;
+        scaling["measure"] = scaling["measure"]?.DeepClone();
+    }
+
+    private static JsonObject Model(JsonObject model)
+    {
+        model["revision"] = model["revision"]?.DeepClone();
+        model["task"] ??= DefaultTask(model);
+        model["env"] ??= new JsonObject();
+        model["secrets"] ??= new JsonObject();
+        return model;
+    }
+
+    private static string DefaultTask(JsonObject model) => model["image"]!.AsObject().Single().Key switch
+    {
+        "tgi" or "tgiNeuron" or "vLLM" or "vLLMNeuron" or "sGLang" or "llamacpp" => "text-generation",
+        "tei" => "sentence-embeddings",
+        _ => "custom",
+    };
+
+    private static JsonObject Experimental(JsonNode? given, JsonNode? cache)
+    {
+        JsonObject features = given?.AsObject() ?? [];
+        features["cacheHttpResponses"] ??= cache?.GetValue<bool>() ?? false;
+        return features;
+    }
+
+    private static JsonNode? Take(JsonObject from, string name)
+    {
+        from.Remove(name, out JsonNode? value);
+        return value;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using HfEndpoints.Emulator.Hardware;
+using HfEndpoints.Emulator.Http;
+
+namespace HfEndpoints.Emulator.Management;
+
+/// <summary>What the service checks beyond the types of the fields.</summary>
+internal static partial class SpecValidation
+{
+    public static ComputeOffer Check(EndpointSpec spec)
+    {
+        CheckScaling(spec);
+        ComputeOffer offer = FindOffer(spec);
+        CheckParallelism(spec, offer);
+        return offer;
+    }
+
+    public static void CheckName(string name)
+    {
+        if (!NamePattern().IsMatch(name))
+        {
+            throw ServiceException.BadRequest(
+                $"name '{name}' must only contain lowercase alphanumeric characters or '-' and have a length of 32 characters maximum");
+        }
+    }
+
+    public static void CheckTimeout(int minReplica, int? timeout)
+    {
+        if (timeout is not null && minReplica > 0)
+        {
+            throw ServiceException.BadRequest("scaleToZeroTimeout requires minReplica to be 0");
+        }
+
+        if (timeout < 1)
+        {
+            throw ServiceException.BadRequest("scaleToZeroTimeout must be at least 1 minute");
+        }
+    }
+
+    private static void CheckScaling(EndpointSpec spec)
+    {
+        if (spec.MinReplica > spec.MaxReplica)
+        {
+            throw ServiceException.BadRequest($"minReplica ({spec.MinReplica}) must not be greater than maxReplica ({spec.MaxReplica})");
+        }
+
+        if (spec.MaxReplica == 0)
+        {
+            throw ServiceException.BadRequest("maxReplica must be at least 1");
+        }
+    }
+
+    private static ComputeOffer FindOffer(EndpointSpec spec)
+    {
+        ComputeOffer? offer = HardwareTable.Find(spec.Vendor, spec.Region, spec.InstanceType, spec.InstanceSize);
+        if (offer is null || offer.Accelerator != spec.Accelerator)
+        {
+            string accelerator = spec.Accelerator switch { "cpu" => "Cpu", "gpu" => "Gpu", "neuron" => "Neuron", _ => "ZeroGpu" };
+            throw ServiceException.BadRequest(
+                $"Instance compute '{accelerator}' - '{spec.InstanceType}' - '{spec.InstanceSize}' in '{spec.Vendor}' - '{spec.Region}' not found");
+        }
+
+        return offer.IsDeployable ? offer : throw ServiceException.BadRequest("Compute instance not available yet");
+    }
+
+    /// <summary>An engine that is told how to split the model must be told to use every accelerator it gets.</summary>
+    private static void CheckParallelism(EndpointSpec spec, ComputeOffer offer)
+    {
+        int? tensor = spec.Image["tensorParallelSize"]?.GetValue<int>();
+        int? data = spec.Image["dataParallelSize"]?.GetValue<int>();
+        if (tensor is null && data is null)
+        {
+            return;
+        }
+
+        if ((tensor ?? 1) * (data ?? 1) != offer.Accelerators)
+        {
+            throw ServiceException.BadRequest(
+                $"tensorParallelSize ({tensor ?? 1}) x dataParallelSize ({data ?? 1}) must be the instance's number of accelerators ({offer.Accelerators})");
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Serving.Engines.Generic;
+using HfEndpoints.Emulator.Serving.Engines.Tgi;
+using HfEndpoints.Emulator.Serving.Engines.Toolkit;
+
+namespace HfEndpoints.Emulator.Serving;
+
+/// <summary>The one place that knows which server an image contains.</summary>
+internal static class EngineSelector
+{
+    private const int ContainerPort = 80;
+
+    private static readonly IInferenceEngine s_tgi = new TgiEngine();
+    private static readonly IInferenceEngine s_toolkit = new ToolkitEngine();
+    private static readonly IInferenceEngine s_other = new HealthOnlyEngine(null);
+    private static readonly IInferenceEngine s_vllm = new HealthOnlyEngine(8000);
+    private static readonly IInferenceEngine s_sglang = new HealthOnlyEngine(30000);
+    private static readonly IInferenceEngine s_llamacpp = new HealthOnlyEngine(8080);
+    private static readonly IInferenceEngine s_tei = new HealthOnlyEngine(80);
+
+    public static IInferenceEngine Select(EndpointSpec spec) => spec.ImageKind switch
+    {
+        "tgi" or "tgiNeuron" => s_tgi,
+        "huggingface" or "huggingfaceNeuron" => s_toolkit,
+        "vLLM" or "vLLMOmni" or "vLLMNeuron" => s_vllm,
+        "sGLang" => s_sglang,
+        "llamacpp" => s_llamacpp,
+        "tei" => s_tei,
+        _ => ByUrl(spec.ImageUrl ?? ""),
+    };
+
+    /// <summary>
+    /// Whether the platform's probe reaches the server: a custom container that listens on another port than the platform was
+    /// told, or has no such health route, initializes for ever.
+    /// </summary>
+    public static bool AnswersHealthProbe(EndpointSpec spec)
+    {
+        if (spec.ImageKind != "custom")
+        {
+            return true;
+        }
+
+        IInferenceEngine engine = Select(spec);
+        int probed = spec.Image["port"]?.GetValue<int>() ?? ContainerPort;
+        int? listening = PortArgument(spec) ?? engine.DefaultPort;
+        return (listening is null || listening == probed) && engine.AnswersHealth(spec.HealthRoute);
+    }
+
+    private static IInferenceEngine ByUrl(string url)
+    {
+        (string Part, IInferenceEngine Engine)[] known =
+        [
+            ("text-generation-inference", s_tgi),
+            ("text-embeddings-inference", s_tei),
+            ("huggingface-inference-toolkit", s_toolkit),
+            ("huggingface-pytorch", s_toolkit),
+            ("vllm", s_vllm),
+            ("sglang", s_sglang),
+            ("llama.cpp", s_llamacpp),
+        ];
+        return known.FirstOrDefault(entry => url.Contains(entry.Part, StringComparison.OrdinalIgnoreCase)).Engine ?? s_other;
+    }
+
+    private static int? PortArgument(EndpointSpec spec)
+    {
+        string[] arguments = [.. spec.ContainerArguments];
+        int index = Array.IndexOf(arguments, "--port");
+        string? value = index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : spec.Environment("PORT");
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : null;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Serving.Language;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+
+/// <summary>The text a grammar leaves no choice about.</summary>
+internal static class TgiGrammar
+{
+    public static string? Write(JsonObject? grammar, MarkovModel model, Random random)
+    {
+        JsonNode? schema = grammar?["type"]?.GetValue<string>() switch
+        {
+            "json" => grammar["value"],
+            "json_schema" => grammar["value"]!["schema"],
+            _ => null,
+        };
+        return schema is null ? null : new SchemaText(model, schema, random).Write()?.ToJsonString(HttpAnswers.Json) ?? "null";
+    }
+}

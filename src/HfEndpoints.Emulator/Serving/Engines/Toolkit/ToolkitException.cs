@@ -1,0 +1,4 @@
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+
+/// <summary>Anything a pipeline refuses; always answered with 400.</summary>
+internal sealed class ToolkitException(string message) : Exception(message);

@@ -1,0 +1,97 @@
+using System.Globalization;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Hub;
+using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Management;
+
+namespace HfEndpoints.Emulator.Serving;
+
+/// <summary>The proxy in front of a deployed endpoint: who may pass, and whether there is anything behind it.</summary>
+internal static class Gateway
+{
+    private const string HoldHeader = "X-Scale-Up-Timeout";
+
+    public static async Task HandleAsync(HttpContext context, ServingServices services, string ns, string name, string? path)
+    {
+        EndpointRecord record = services.Store.Find(ns, name) ?? throw ServiceException.NotFound("no such endpoint");
+        EndpointSpec spec = services.Store.Use(record, _ => record.Spec);
+        Authorize(context.Request, services.Accounts, spec, ns);
+        if (!await WaitUntilReadyAsync(context, services, record).ConfigureAwait(false))
+        {
+            throw ServiceException.Unavailable("the endpoint is starting, try again later");
+        }
+
+        spec = services.Store.Use(record, now =>
+        {
+            record.Life.Touch(now);
+            return record.Spec;
+        });
+        var request = new EngineRequest(context, "/" + path, record, spec, services);
+        await EngineSelector.Select(spec).HandleAsync(request).ConfigureAwait(false);
+    }
+
+    private static void Authorize(HttpRequest request, AccountDirectory accounts, EndpointSpec spec, string ns)
+    {
+        if (spec.Type == "public")
+        {
+            return;
+        }
+
+        TokenAccess access = accounts.Access(request) ?? throw ServiceException.Unauthorized("a valid token is required");
+        if (!access.CanInfer || (spec.Type == "private" && accounts.Member(ns) is null))
+        {
+            throw ServiceException.Forbidden("missing permissions: inference.endpoints.infer.write");
+        }
+    }
+
+    /// <summary>Wakes a sleeping endpoint. Waits for a starting one only as long as the request's header allows.</summary>
+    private static async Task<bool> WaitUntilReadyAsync(HttpContext context, ServingServices services, EndpointRecord record)
+    {
+        DateTimeOffset? deadline = null;
+        while (true)
+        {
+            Task changed = services.Clock.Changed;
+            (bool ready, DateTimeOffset now, DateTimeOffset? next) = services.Store.Use(record, at => (IsReady(record, at), at, record.Life.NextChange()));
+            if (ready)
+            {
+                return true;
+            }
+
+            deadline ??= now + HoldTime(context.Request);
+            if (now >= deadline)
+            {
+                return false;
+            }
+
+            DateTimeOffset until = next < deadline ? next.Value : deadline.Value;
+            await services.Clock.WaitAsync(until, changed, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsReady(EndpointRecord record, DateTimeOffset now)
+    {
+        EndpointLife life = record.Life;
+        if (record.IsDeleted)
+        {
+            throw ServiceException.NotFound("no such endpoint");
+        }
+
+        switch (life.State)
+        {
+            case EndpointState.Paused:
+                throw ServiceException.BadRequest("The endpoint is paused, ask a maintainer to restart it");
+            case EndpointState.Failed or EndpointState.UpdateFailed:
+                throw ServiceException.BadRequest("Your endpoint is in error, check its status on endpoints.huggingface.co");
+            case EndpointState.ScaledToZero:
+                life.Wake(now);
+                return false;
+            default:
+                return life.ReadyReplica(now) > 0;
+        }
+    }
+
+    private static TimeSpan HoldTime(HttpRequest request) =>
+        double.TryParse(request.Headers[HoldHeader].ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1e6
+            ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.Zero;
+}

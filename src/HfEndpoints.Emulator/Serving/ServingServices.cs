@@ -1,0 +1,24 @@
+using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator.Hub;
+using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Serving.Language;
+
+namespace HfEndpoints.Emulator.Serving;
+
+/// <summary>What the gateway and the engines share.</summary>
+internal sealed class ServingServices(
+    EmulatorOptions options, EndpointStore store, AccountDirectory accounts, EmulatorClock clock, RandomSource random)
+{
+    public EmulatorOptions Options { get; } = options;
+
+    public EndpointStore Store { get; } = store;
+
+    public AccountDirectory Accounts { get; } = accounts;
+
+    public EmulatorClock Clock { get; } = clock;
+
+    public RandomSource Random { get; } = random;
+
+    public MarkovModel Model { get; } = MarkovModel.Default;
+}
