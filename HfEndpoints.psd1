@@ -1,0 +1,36 @@
+@{
+    RootModule           = 'HfEndpoints.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '9337e28f-41aa-40fc-b8e4-aa2586d26f6f'
+    Author               = 'The HfEndpoints authors'
+    CompanyName          = 'The HfEndpoints authors'
+    Copyright            = 'Copyright (c) the HfEndpoints authors. Apache-2.0.'
+    Description          = 'Manages Hugging Face Inference Endpoints and runs inference on them: create, list, change, pause, resume, wait for and remove endpoints, and generate text, with objects that pipe into one another.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('HfEndpoints.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Connect-HfAccount'
+        'Disconnect-HfAccount'
+        'Get-HfContext'
+        'Get-HfInferenceEndpoint'
+        'Invoke-HfTextGeneration'
+        'New-HfInferenceEndpoint'
+        'Remove-HfInferenceEndpoint'
+        'Resume-HfInferenceEndpoint'
+        'Set-HfInferenceEndpoint'
+        'Suspend-HfInferenceEndpoint'
+        'Wait-HfInferenceEndpoint'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @(
+                'HuggingFace', 'InferenceEndpoints', 'Inference', 'TextGeneration', 'AI', 'LLM', 'MachineLearning', 'REST'
+                'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
+            )
+        }
+    }
+}
