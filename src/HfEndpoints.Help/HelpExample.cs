@@ -1,0 +1,3 @@
+namespace HfEndpoints.Help;
+
+internal sealed record HelpExample(string Title, string Code, IReadOnlyList<string> Remarks);

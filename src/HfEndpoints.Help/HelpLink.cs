@@ -1,0 +1,3 @@
+namespace HfEndpoints.Help;
+
+internal sealed record HelpLink(string Text, string Uri);
