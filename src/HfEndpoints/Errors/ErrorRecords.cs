@@ -71,7 +71,8 @@ internal static class ErrorRecords
         (ErrorCategory category, string remedy) = s_kinds[exception.Kind];
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
-            ErrorDetails = new ErrorDetails($"{exception.Message} {remedy}".TrimEnd()) { RecommendedAction = remedy },
+            // Not as the recommended action: the console would show it a second time.
+            ErrorDetails = new ErrorDetails($"{exception.Message} {remedy}".TrimEnd()),
         };
     }
 

@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace HfEndpoints.Formatting;
+
+/// <summary>What the table views show in place of raw values. Scripts use the raw values.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class FormatHelper
+{
+    /// <summary>Tells how long ago something was, in its greatest unit: 45s, 12m, 3h, 9d.</summary>
+    /// <param name="since">When it was.</param>
+    /// <returns>The age; nothing where it is not known.</returns>
+    public static string Age(DateTimeOffset? since)
+    {
+        if (since is null)
+        {
+            return "";
+        }
+
+        TimeSpan age = DateTimeOffset.UtcNow - since.Value;
+        (double value, string unit) = age switch
+        {
+            { TotalDays: >= 1 } => (age.TotalDays, "d"),
+            { TotalHours: >= 1 } => (age.TotalHours, "h"),
+            { TotalMinutes: >= 1 } => (age.TotalMinutes, "m"),
+            _ => (Math.Max(0, age.TotalSeconds), "s"),
+        };
+        return Math.Floor(value).ToString("0", CultureInfo.InvariantCulture) + unit;
+    }
+
+    /// <summary>Puts a text on one line, with its line ends as arrows, and cuts what does not fit.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">How many characters fit.</param>
+    /// <returns>One line.</returns>
+    public static string OneLine(string? text, int width)
+    {
+        string line = (text ?? "").ReplaceLineEndings("↵");
+        return line.Length <= width ? line : string.Concat(line.AsSpan(0, width - 1), "…");
+    }
+}
