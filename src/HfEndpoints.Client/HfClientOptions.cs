@@ -23,8 +23,8 @@ public sealed record HfClientOptions
     /// <summary>How long an endpoint may take to begin an answer. Default: 15 minutes.</summary>
     public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How often a request that may be repeated is sent again. Default: 4 times, 0 for never.</summary>
-    public int MaxRetries { get; init; } = 4;
+    /// <summary>How often a request that may be repeated is sent again. Default: 3 times, 0 for never.</summary>
+    public int MaxRetries { get; init; } = 3;
 
     /// <summary>The delay before the first repetition; it doubles each time, up to 8 seconds. Default: 0.5 seconds.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
