@@ -136,7 +136,9 @@ function Invoke-Package {
     Invoke-Build
     Remove-Item $packages -Recurse -Force -ErrorAction Ignore
     $null = New-Item $packages -ItemType Directory
-    Compress-Archive (Join-Path $PSScriptRoot output/HfEndpoints) (Join-Path $packages "HfEndpoints.$version.zip")
+    # With the folder itself, so that it can be unpacked into a folder of $env:PSModulePath.
+    $zip = Join-Path $packages "HfEndpoints.$version.zip"
+    [IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $PSScriptRoot output/HfEndpoints), $zip, 'Optimal', $true)
     if (Get-Command Compress-PSResource -ErrorAction Ignore) {
         Compress-PSResource (Split-Path $env:HFENDPOINTS_MODULE) $packages
     }

@@ -7,7 +7,6 @@ param(
     [Parameter(Mandatory)] [string] $Path,
     [Parameter(Mandatory)] [string] $ResultFolder
 )
-Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99

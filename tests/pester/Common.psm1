@@ -1,0 +1,228 @@
+# What the Pester files share: the module under test, the emulator, other processes and runspaces, waiting.
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$repository = Split-Path (Split-Path $PSScriptRoot)
+$currentEmulator = $null
+
+# --- The module under test
+
+function Get-HfModulePath {
+    # The manifest to test: $env:HFENDPOINTS_MODULE, else the newest one under output/.
+    if ($env:HFENDPOINTS_MODULE) {
+        return (Resolve-Path $env:HFENDPOINTS_MODULE).Path
+    }
+
+    $manifest = Get-ChildItem (Join-Path $repository output/HfEndpoints) -Recurse -Filter HfEndpoints.psd1 |
+        Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $manifest) {
+        throw 'There is no built module under output/. Run the Build task first.'
+    }
+
+    $manifest.FullName
+}
+
+function Import-HfModule {
+    # Child processes find the same module in the variable.
+    $env:HFENDPOINTS_MODULE = Get-HfModulePath
+    Import-Module $env:HFENDPOINTS_MODULE -Global
+}
+
+function Get-HfBuiltAssembly {
+    # The newest build of one of the repository's programs.
+    param([Parameter(Mandatory)] [string] $Project)
+
+    $pattern = Join-Path $repository "src/$Project/bin/*/net10.0/$Project.dll"
+    $assembly = Get-ChildItem $pattern -ErrorAction Ignore | Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $assembly) {
+        throw "$Project is not built. Run the Build task first."
+    }
+
+    $assembly.FullName
+}
+
+# --- The emulator
+
+function Start-HfEmulator {
+    # Starts an emulator on a free port, which the functions below talk to until another is started.
+    param([string[]] $Arguments = @(), [int] $TimeoutSeconds = 30)
+
+    $start = [Diagnostics.ProcessStartInfo]@{ FileName = 'dotnet'; RedirectStandardOutput = $true; RedirectStandardInput = $true }
+    foreach ($argument in @('exec', (Get-HfBuiltAssembly HfEndpoints.Emulator), '--port', '0') + $Arguments) {
+        $start.ArgumentList.Add($argument)
+    }
+
+    $process = [Diagnostics.Process]::Start($start)
+    $line = $process.StandardOutput.ReadLineAsync()
+    if (-not $line.Wait([timespan]::FromSeconds($TimeoutSeconds)) -or $line.Result -notmatch '^listening on (http://127\.0\.0\.1:\d+)$') {
+        $process.Kill()
+        throw "The emulator did not start within $TimeoutSeconds seconds; it said '$($line.IsCompleted ? $line.Result : '')'."
+    }
+
+    $uri = [uri]$Matches[1]
+    # Nobody reads on, and a full pipe would stop the emulator.
+    $null = $process.StandardOutput.BaseStream.CopyToAsync([IO.Stream]::Null)
+    $script:currentEmulator = [pscustomobject]@{ Uri = $uri; Process = $process }
+    $script:currentEmulator
+}
+
+function Stop-HfEmulator {
+    param($Emulator = $currentEmulator)
+
+    if ($Emulator) {
+        $Emulator.Process.Kill()
+        $Emulator.Process.WaitForExit()
+        $Emulator.Process.Dispose()
+    }
+}
+
+function Invoke-HfEmulatorControl {
+    param([string] $Method, [string] $Path, $Body, $Emulator)
+
+    $request = @{ Method = $Method; Uri = [uri]::new($Emulator.Uri, "/_emulator/$Path") }
+    if ($null -ne $Body) {
+        $request.Body = ConvertTo-Json -InputObject $Body -Depth 20
+        $request.ContentType = 'application/json'
+    }
+
+    (Invoke-RestMethod @request) | ForEach-Object { $_ }
+}
+
+function Reset-HfEmulator {
+    # No endpoints, no requests, no faults.
+    param($Emulator = $currentEmulator)
+
+    $null = Invoke-HfEmulatorControl POST reset -Emulator $Emulator
+}
+
+function Get-HfEmulatorRequest {
+    # What the emulator was asked, oldest first. Path takes wildcards.
+    param([string] $Path = '*', [string] $Method = '*', $Emulator = $currentEmulator)
+
+    Invoke-HfEmulatorControl GET requests -Emulator $Emulator | Where-Object { $_.path -clike $Path -and $_.method -like $Method }
+}
+
+function Clear-HfEmulatorRequest {
+    param($Emulator = $currentEmulator)
+
+    $null = Invoke-HfEmulatorControl DELETE requests -Emulator $Emulator
+}
+
+function Set-HfEmulatorFault {
+    # Replaces all rules: Set-HfEmulatorFault @{ method = 'POST'; path = '/v2/*'; times = 1; status = 503 }
+    param([AllowEmptyCollection()] [hashtable[]] $Rule = @(), $Emulator = $currentEmulator)
+
+    $null = Invoke-HfEmulatorControl PUT faults @($Rule) $Emulator
+}
+
+function Get-HfEmulatorFault {
+    # The rules, with how often each has struck.
+    param($Emulator = $currentEmulator)
+
+    Invoke-HfEmulatorControl GET faults -Emulator $Emulator
+}
+
+function Set-HfEmulatorEndpoint {
+    # Creates an endpoint or forces its state: Set-HfEmulatorEndpoint demo @{ state = 'running'; replicas = 2 }
+    param(
+        [Parameter(Mandatory)] [string] $Name,
+        [hashtable] $Property = @{},
+        [string] $Namespace = 'alice',
+        $Emulator = $currentEmulator
+    )
+
+    Invoke-HfEmulatorControl PUT "endpoints/$Namespace/$Name" $Property $Emulator
+}
+
+function Add-HfEmulatorEndpoint {
+    # Creates many endpoints: endpoint-000, endpoint-001 ...
+    param(
+        [Parameter(Mandatory)] [int] $Count,
+        [hashtable] $Property = @{},
+        [string] $Namespace = 'alice',
+        $Emulator = $currentEmulator
+    )
+
+    $null = Invoke-HfEmulatorControl POST "endpoints?count=$Count&namespace=$Namespace" $Property $Emulator
+}
+
+function Move-HfEmulatorClock {
+    param([Parameter(Mandatory)] [double] $Seconds, $Emulator = $currentEmulator)
+
+    $number = $Seconds.ToString([cultureinfo]::InvariantCulture)
+    $null = Invoke-HfEmulatorControl POST "clock/advance?seconds=$number" -Emulator $Emulator
+}
+
+function Get-HfEmulatorBill {
+    param($Emulator = $currentEmulator)
+
+    Invoke-HfEmulatorControl GET bill -Emulator $Emulator
+}
+
+# --- Other processes, other runspaces, time
+
+function Invoke-InNewPowerShell {
+    # Runs a script in a process of its own, and emits the objects and errors it emits.
+    param([Parameter(Mandatory)] [scriptblock] $ScriptBlock, [object[]] $ArgumentList = @())
+
+    $command, $first = & (Join-Path $repository tools/Get-PowerShellCommand.ps1)
+    & $command @($first) -NoProfile -NonInteractive -Command $ScriptBlock -args $ArgumentList
+}
+
+function Wait-Until {
+    # Waits for a condition. The only way to wait in these tests.
+    param([Parameter(Mandatory)] [scriptblock] $Condition, [double] $TimeoutSeconds = 10)
+
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($watch.Elapsed.TotalSeconds -gt $TimeoutSeconds) {
+            throw "After $TimeoutSeconds seconds this was still not so: $Condition"
+        }
+
+        Start-Sleep -Milliseconds 20
+    }
+}
+
+function Invoke-WithStop {
+    # Runs a script in a new runspace with the module, and stops it, as Ctrl+C does, once the condition holds.
+    # The condition gets the output so far as its argument.
+    param(
+        [Parameter(Mandatory)] [scriptblock] $ScriptBlock,
+        [Parameter(Mandatory)] [scriptblock] $Condition,
+        [object[]] $ArgumentList = @(),
+        [double] $TimeoutSeconds = 10
+    )
+
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule((Get-HfModulePath))
+    $shell = [powershell]::Create($state)
+    try {
+        $null = $shell.AddScript($ScriptBlock.ToString())
+        foreach ($argument in $ArgumentList) {
+            $null = $shell.AddArgument($argument)
+        }
+
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]$null, $output)
+        # A closure, or $Condition would be Wait-Until's own.
+        Wait-Until -TimeoutSeconds $TimeoutSeconds { $running.IsCompleted -or (& $Condition $output) }.GetNewClosure()
+        if ($running.IsCompleted) {
+            throw "The script ended by itself, before the condition held. Its errors: $($shell.Streams.Error) $($shell.InvocationStateInfo.Reason)"
+        }
+
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        [pscustomobject]@{
+            StopMilliseconds = $watch.ElapsedMilliseconds
+            State            = $shell.InvocationStateInfo.State
+            Output           = @($output)
+            Errors           = @($shell.Streams.Error)
+            Streams          = $shell.Streams
+        }
+    } finally {
+        $shell.Runspace.Dispose()
+        $shell.Dispose()
+    }
+}
+
+Export-ModuleMember -Function *-Hf*, Invoke-InNewPowerShell, Wait-Until, Invoke-WithStop

@@ -1,0 +1,118 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    $root = Split-Path (Split-Path $PSScriptRoot)
+    $docs = Join-Path $root docs/en-US
+    $common = [System.Management.Automation.Cmdlet]::CommonParameters
+    $cmdlets = foreach ($command in Get-Command -Module HfEndpoints) {
+        $own = $command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
+        @{ Name = $command.Name; Parameters = @($own); Page = Join-Path $docs "$($command.Name).md" }
+    }
+    $abouts = Get-ChildItem $docs -Filter about_*.md -ErrorAction Ignore | ForEach-Object { @{ Name = $_.BaseName } }
+    $pages = @(Get-ChildItem $root -Filter *.md) + @(Get-ChildItem (Join-Path $root docs) -Recurse -Filter *.md -ErrorAction Ignore) |
+        ForEach-Object { @{ Page = $_.FullName; Name = [IO.Path]::GetRelativePath($root, $_.FullName) } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+
+    function Get-Text($Help) {
+        ($Help | ForEach-Object Text) -join ' ' | ForEach-Object Trim
+    }
+
+    function Get-Anchor([string] $Page) {
+        # As GitHub makes them of headings.
+        Select-String -LiteralPath $Page -Pattern '^#+\s+(.+?)\s*$' |
+            ForEach-Object { $_.Matches[0].Groups[1].Value.ToLowerInvariant() -replace '[^\w\- ]' -replace ' ', '-' }
+    }
+
+    function Get-Code([string] $Page) {
+        # The fences marked as PowerShell: what stands there can be pasted.
+        [regex]::Matches((Get-Content -Raw -LiteralPath $Page), '(?ms)^```(?:powershell|pwsh)\s*?\n(.*?)^```').ForEach({ $_.Groups[1].Value })
+    }
+}
+
+Describe 'Help of <Name>' -ForEach $cmdlets {
+    BeforeAll {
+        $help = Get-Help $Name
+    }
+
+    It 'has a page' {
+        $Page | Should -Exist
+        Get-Content -Raw $Page | Should -Not -Match '\{\{' -Because 'a placeholder is no help'
+    }
+
+    It 'has a synopsis' {
+        # Without help Get-Help shows the syntax there.
+        $help.Synopsis | Should -Not -Match "^\s*$Name"
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has a description' {
+        Get-Text $help.description | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has an example with an explanation' {
+        $examples = @((Get-Help $Name -Examples).examples.example)
+        $examples.Count | Should -BeGreaterThan 0
+        foreach ($example in $examples) {
+            $example.code | Should -Not -BeNullOrEmpty
+            Get-Text $example.remarks | Should -Not -BeNullOrEmpty -Because $example.title
+        }
+    }
+
+    It 'describes -<_>' -ForEach $Parameters {
+        Get-Text (Get-Help $Name -Parameter $_).description | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'The pages and the cmdlets' {
+    BeforeAll {
+        # The Docs task, on a copy: what it would change is out of step.
+        $root = Split-Path (Split-Path $PSScriptRoot)
+        Copy-Item (Join-Path $root docs/en-US) (Join-Path $TestDrive docs) -Recurse
+        $export = Join-Path $root tools/Export-ModuleShape.ps1
+        $shape = Join-Path $TestDrive cmdlets.json
+        Invoke-InNewPowerShell { & $args[0] $args[1] $args[2] } -ArgumentList $export, (Get-HfModulePath), $shape
+        $output = dotnet exec (Get-HfBuiltAssembly HfEndpoints.Help) new $shape (Join-Path $TestDrive docs) 2>&1
+        if ($LASTEXITCODE -ne 0) {
+            throw "The pages cannot be read: $output"
+        }
+    }
+
+    It 'agree on the syntax and parameters of <Name>' -ForEach $cmdlets {
+        $current = Get-Content -LiteralPath $Page
+        $refreshed = Get-Content -LiteralPath (Join-Path $TestDrive docs "$Name.md")
+        Compare-Object $current $refreshed | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } |
+            Should -BeNullOrEmpty -Because 'the Docs task of build.ps1 keeps pages in step'
+    }
+}
+
+Describe 'Topic <Name>' -ForEach $abouts {
+    It 'is found by Get-Help' {
+        Get-Help $Name | Out-String | Should -Match "TOPIC\s+$Name"
+    }
+}
+
+Describe 'Page <Name>' -ForEach $pages {
+    It 'has examples that parse' {
+        foreach ($code in Get-Code $Page) {
+            $errors = $null
+            $null = [System.Management.Automation.Language.Parser]::ParseInput($code, [ref]$null, [ref]$errors)
+            $errors.Message | Should -BeNullOrEmpty -Because $code
+        }
+    }
+
+    It 'has links that lead somewhere' {
+        $targets = [regex]::Matches((Get-Content -Raw -LiteralPath $Page), '\]\(([^)\s]+)\)').ForEach({ $_.Groups[1].Value })
+        foreach ($target in $targets -notmatch '^[a-z]+:') {
+            $file, $anchor = $target -split '#', 2
+            $path = $file ? (Join-Path (Split-Path $Page) $file) : $Page
+            $path | Should -Exist
+            if ($anchor) {
+                Get-Anchor $path | Should -Contain $anchor -Because "'$target' names a heading"
+            }
+        }
+    }
+}
