@@ -94,7 +94,7 @@ function Install-Pester {
 
 function Invoke-PesterFiles {
     $files = @(Get-ChildItem $tests -Filter *.Tests.ps1)
-    if (-not (Test-Pester)) {
+    if (-not (Test-Pester) -and (Get-Command Install-PSResource -ErrorAction Ignore)) {
         Install-Pester
     }
 
@@ -115,12 +115,19 @@ function Invoke-PesterFiles {
 }
 
 function Invoke-Test {
-    Invoke-Build | Out-Host
+    try {
+        Invoke-Build | Out-Host
+    } catch {
+        "FAILED: the build: $_"
+        '0 passed, 1 failed, 0 skipped'
+        exit 1
+    }
+
     Remove-Item $results -Recurse -Force -ErrorAction Ignore
     $null = New-Item $results -ItemType Directory -Force
     $totals = @(Invoke-XUnit) + @(Invoke-PesterFiles)
     $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { ($totals | Measure-Object $_ -Sum).Sum }
-    $totals.Names | Where-Object { $_ } | ForEach-Object { "FAILED: $_" }
+    $totals | ForEach-Object { $_.Names } | Where-Object { $_ } | ForEach-Object { "FAILED: $_" }
     "$passed passed, $failed failed, $skipped skipped"
     exit [int]($failed -gt 0 -or $passed -eq 0)
 }

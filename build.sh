@@ -21,7 +21,10 @@ count() {
 
 test_without_pwsh() {
     local passed failed skipped exit_code=0
-    dotnet build src/HfEndpoints.slnx -c Release
+    if ! dotnet build src/HfEndpoints.slnx -c Release; then
+        echo '0 passed, 1 failed, 0 skipped'
+        return 1
+    fi
     rm -rf output/TestResults
     mkdir -p output/TestResults
     dotnet test src/HfEndpoints.slnx -c Release --no-build || exit_code=$?
