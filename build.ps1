@@ -36,7 +36,7 @@ $solution = Join-Path $PSScriptRoot src/HfEndpoints.slnx
 $results = Join-Path $PSScriptRoot output/TestResults
 $packages = Join-Path $PSScriptRoot output/packages
 $tests = Join-Path $PSScriptRoot tests/pester
-$tools = Join-Path $PSScriptRoot tools
+$tools = Join-Path $PSScriptRoot .build
 $version = ([xml](Get-Content -Raw (Join-Path $PSScriptRoot src/Directory.Build.props))).Project.PropertyGroup.Version
 
 # A loaded module stays locked until its process ends, so none is loaded into this one.

@@ -165,7 +165,7 @@ function Invoke-InNewPowerShell {
     # Runs a script in a process of its own, and emits the objects and errors it emits.
     param([Parameter(Mandatory)] [scriptblock] $ScriptBlock, [object[]] $ArgumentList = @())
 
-    $command, $first = & (Join-Path $repository tools/Get-PowerShellCommand.ps1)
+    $command, $first = & (Join-Path $repository .build/Get-PowerShellCommand.ps1)
     & $command @($first) -NoProfile -NonInteractive -Command $ScriptBlock -args $ArgumentList
 }
 

@@ -72,7 +72,7 @@ Describe 'The pages and the cmdlets' {
         # The Docs task, on a copy: what it would change is out of step.
         $root = Split-Path (Split-Path $PSScriptRoot)
         Copy-Item (Join-Path $root docs/en-US) (Join-Path $TestDrive docs) -Recurse
-        $export = Join-Path $root tools/Export-ModuleShape.ps1
+        $export = Join-Path $root .build/Export-ModuleShape.ps1
         $shape = Join-Path $TestDrive cmdlets.json
         Invoke-InNewPowerShell { & $args[0] $args[1] $args[2] } -ArgumentList $export, (Get-HfModulePath), $shape
         $output = dotnet exec (Get-HfBuiltAssembly HfEndpoints.Help) new $shape (Join-Path $TestDrive docs) 2>&1
