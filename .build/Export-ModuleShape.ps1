@@ -58,8 +58,8 @@ $cmdlets = foreach ($command in Get-Command -Module $module.Name -CommandType Cm
     [ordered]@{
         name          = $command.Name
         parameterSets = @($sets)
-        inputs        = @($piped.ParameterType.FullName | Where-Object { $_ } | Sort-Object -Unique)
-        outputs       = @($command.OutputType.Name | Where-Object { $_ })
+        inputs        = @($piped | ForEach-Object { $_.ParameterType.FullName } | Sort-Object -Unique)
+        outputs       = @($command.OutputType | ForEach-Object Name)
     }
 }
 
