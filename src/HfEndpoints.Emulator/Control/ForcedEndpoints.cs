@@ -23,7 +23,7 @@ internal sealed class ForcedEndpoints(EndpointStore store, EndpointService servi
 
         SpecValidation.CheckName(name);
         JsonObject change = Read(body);
-        return store.Use((_, now) =>
+        return store.Use(now =>
         {
             EndpointRecord? record = store.Find(ns, name);
             bool isNew = record is null;

@@ -16,6 +16,7 @@ internal sealed class RequestEntry(HttpRequest request, DateTimeOffset time)
     private volatile byte[] _body = [];
     private volatile object? _status;
     private volatile bool _aborted;
+    private volatile bool _dropped;
     private volatile bool _inFlight = true;
 
     public byte[] Body
@@ -24,7 +25,10 @@ internal sealed class RequestEntry(HttpRequest request, DateTimeOffset time)
     }
 
     /// <summary>The client went away before it had its answer.</summary>
-    public void Abort() => _aborted = _inFlight;
+    public void Abort() => _aborted = _inFlight && !_dropped;
+
+    /// <summary>A fault rule cut the connection.</summary>
+    public void Drop() => _dropped = true;
 
     public void Finish(int status)
     {
@@ -41,8 +45,9 @@ internal sealed class RequestEntry(HttpRequest request, DateTimeOffset time)
         ["body"] = BodyNode(),
         ["authorization"] = _authorization,
         ["time"] = time.UtcDateTime.ToString("O"),
-        ["status"] = _status is int status ? status : null,
+        ["status"] = _status is int status && !_aborted && !_dropped ? status : null,
         ["aborted"] = _aborted,
+        ["dropped"] = _dropped,
         ["inFlight"] = _inFlight,
     };
 

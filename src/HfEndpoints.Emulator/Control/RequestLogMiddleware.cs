@@ -16,6 +16,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
 
         var entry = new RequestEntry(context.Request, clock.UtcNow);
         log.Add(entry);
+        context.Features.Set(entry);
         using CancellationTokenRegistration abort = context.RequestAborted.Register(entry.Abort);
         try
         {

@@ -30,7 +30,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
 
         if (rule.Drop == "before")
         {
-            context.Abort();
+            Cut(context);
             return;
         }
 
@@ -98,6 +98,12 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
             await original.Stream.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         }
 
+        Cut(context);
+    }
+
+    private static void Cut(HttpContext context)
+    {
+        context.Features.Get<RequestEntry>()?.Drop();
         context.Abort();
     }
 

@@ -156,6 +156,7 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
         }
 
         Message = message ?? Message;
+        _neededAt = at;
         Touch(at);
     }
 

@@ -51,6 +51,15 @@ internal sealed class EndpointStore(EmulatorClock clock)
         }
     }
 
+    /// <summary>Does work of several steps that no other request may come between.</summary>
+    public T Use<T>(Func<DateTimeOffset, T> work)
+    {
+        lock (_lock)
+        {
+            return work(clock.UtcNow);
+        }
+    }
+
     public EndpointRecord? Find(string @namespace, string name)
     {
         lock (_lock)

@@ -15,6 +15,8 @@ internal abstract class Shape
     public static readonly Shape Number = new ScalarShape("f64", node => node.GetValueKind() == JsonValueKind.Number);
     public static readonly Shape Count = new ScalarShape(
         "u32", node => node.GetValueKind() == JsonValueKind.Number && int.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+    public static readonly Shape Long = new ScalarShape(
+        "u64", node => node.GetValueKind() == JsonValueKind.Number && ulong.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _));
     public static readonly Shape Any = new ScalarShape("a value", _ => true);
 
     public static Shape List(Shape item) => new ListShape(item);

@@ -18,7 +18,7 @@ internal static class TextGenerator
     private static Generation Write(MarkovModel model, IReadOnlyList<string> prompt, GenerationOptions options)
     {
         // Without sampling the prompt alone decides. Always taking the likeliest token would make a small chain run in circles.
-        var random = new Random((int)RandomSource.Hash(options.Sample ? (long)options.Seed : 0, options.Prompt));
+        var random = new Random(unchecked((int)RandomSource.Hash(options.Sample ? (long)options.Seed : 0, options.Prompt)));
         var promptWords = new HashSet<string>(prompt);
         var used = new Dictionary<string, int>();
         var tokens = new List<GeneratedToken>();

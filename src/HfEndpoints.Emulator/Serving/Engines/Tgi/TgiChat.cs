@@ -16,7 +16,7 @@ internal static class TgiChat
         .Maybe("max_tokens", Shape.Count)
         .Maybe("response_format", new ObjectShape()
             .Required("type", Shape.Text).Maybe("value", Shape.Any).Maybe("json_schema", Shape.Any))
-        .Maybe("seed", Shape.Count)
+        .Maybe("seed", Shape.Long)
         .Maybe("stop", Shape.List(Shape.Text))
         .Optional("stream", Shape.Flag)
         .Maybe("stream_options", new ObjectShape().Optional("include_usage", Shape.Flag))

@@ -19,10 +19,10 @@ internal sealed class TgiGeneration
         _inputs = inputs;
         _fullText = parameters.ReturnFullText ?? fullTextByDefault;
         (string prompt, int maxNewTokens) = TgiValidation.Check(inputs, parameters, stream, new TgiLimits(request.Spec));
-        _seed = parameters.Samples ? (ulong?)parameters.Seed ?? request.Services.Random.NextSeed() : null;
+        _seed = parameters.Samples ? parameters.Seed ?? request.Services.Random.NextSeed() : null;
         for (int i = 0; i < (parameters.BestOf ?? 1); i++)
         {
-            ulong seed = (_seed ?? 0) + (ulong)i;
+            ulong seed = unchecked((_seed ?? 0) + (ulong)i);
             _generations.Add(request.Generate(Options(prompt, maxNewTokens, seed, request.Services.Model)));
         }
 
@@ -86,7 +86,7 @@ internal sealed class TgiGeneration
         RepetitionPenalty = _parameters.RepetitionPenalty ?? 1,
         FrequencyPenalty = _parameters.FrequencyPenalty ?? 0,
         TopTokens = _parameters.TopNTokens ?? 0,
-        Forced = TgiGrammar.Write(_parameters.Grammar, model, new Random((int)RandomSource.Hash((long)seed, prompt))),
+        Forced = TgiGrammar.Write(_parameters.Grammar, model, new Random(unchecked((int)RandomSource.Hash(unchecked((long)seed), prompt)))),
     };
 
     private JsonObject Details(Generation generation)

@@ -17,7 +17,7 @@ internal sealed class TgiParameters(JsonObject json)
         .Maybe("max_new_tokens", Shape.Count)
         .Maybe("repetition_penalty", Shape.Number)
         .Maybe("return_full_text", Shape.Flag)
-        .Maybe("seed", Shape.Count)
+        .Maybe("seed", Shape.Long)
         .Optional("stop", Shape.List(Shape.Text))
         .Maybe("temperature", Shape.Number)
         .Maybe("top_k", Shape.Count)
@@ -50,7 +50,7 @@ internal sealed class TgiParameters(JsonObject json)
 
     public bool? ReturnFullText => Flag("return_full_text");
 
-    public int? Seed => Integer("seed");
+    public ulong? Seed => json["seed"]?.GetValue<ulong>();
 
     public IReadOnlyList<string> Stop => json["stop"] is JsonArray stop ? [.. stop.Select(item => item!.GetValue<string>())] : [];
 

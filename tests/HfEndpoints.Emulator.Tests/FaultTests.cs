@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Tests.Support;
+
+namespace HfEndpoints.Emulator.Tests;
+
+public class FaultTests
+{
+    [Fact]
+    public async Task AStatusIsAnsweredAsOftenAsAsked()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await SetAsync(emulator, """[{"method":"GET","path":"/v2/*","times":2,"status":429,"body":{"error":"slow down"},"headers":{"Retry-After":"3"}}]""");
+
+        Answer[] answers = [await emulator.GetAsync("/v2/provider"), await emulator.GetAsync("/v2/endpoint/alice"), await emulator.GetAsync("/v2/provider")];
+        Answer rules = await emulator.GetAsync("/_emulator/faults");
+
+        Assert.Equal([HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests, HttpStatusCode.OK], answers.Select(answer => answer.Status));
+        Assert.Equal("slow down", answers[0].Error);
+        Assert.Equal("3", answers[0].Headers.GetValues("Retry-After").Single());
+        Assert.True(answers[0].Headers.Contains("x-request-id"));
+        Assert.Equal(2, rules.Json[0]!["hits"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("before", 404)]
+    [InlineData("after", 200)]
+    [InlineData("middle", 200)]
+    public async Task ADroppedCreateMayHaveBeenCarriedOut(string drop, int found)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await SetAsync(emulator, new JsonArray(new JsonObject { ["method"] = "POST", ["path"] = "/v2/endpoint/*", ["drop"] = drop }).ToJsonString());
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => emulator.PostAsync("/v2/endpoint/alice", Requests.Endpoint()));
+
+        Assert.Equal(found, (int)(await emulator.GetAsync("/v2/endpoint/alice/demo")).Status);
+        JsonNode entry = (await emulator.GetAsync("/_emulator/requests")).Json[0]!;
+        Assert.True(entry["dropped"]!.GetValue<bool>());
+        Assert.False(entry["aborted"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData("true", "text/html", "<html>")]
+    [InlineData("\"json\"", "application/json", "{\"items\":[{\"name\":\"half")]
+    public async Task GarbageIsNoAnswer(string garbage, string contentType, string start)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await SetAsync(emulator, $$"""[{"path":"*","garbage":{{garbage}}}]""");
+
+        Answer answer = await emulator.GetAsync("/v2/provider");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(contentType, answer.ContentType);
+        Assert.StartsWith(start, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnAnswerInPiecesIsStillTheAnswer()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string url = await emulator.DeployAsync(Requests.Tgi());
+        JsonObject prompt = Requests.Prompt("I am", new JsonObject { ["max_new_tokens"] = 5 });
+
+        string whole = (await emulator.PostAsync(url + "/generate_stream", prompt.DeepClone())).Text;
+        string json = (await emulator.PostAsync(url + "/generate", prompt.DeepClone())).Text;
+        await SetAsync(emulator, """[{"path":"/serve/*","chunkBytes":3}]""");
+
+        Assert.Equal(whole, (await emulator.PostAsync(url + "/generate_stream", prompt.DeepClone())).Text);
+        Assert.Equal(json, (await emulator.PostAsync(url + "/generate", prompt)).Text);
+    }
+
+    [Fact]
+    public async Task ProbabilityIsTheSameInEveryRun()
+    {
+        async Task<string> RunAsync()
+        {
+            await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { Seed = 5 });
+            await SetAsync(emulator, """[{"path":"/v2/provider","probability":0.5,"status":500}]""");
+            string result = "";
+            for (int i = 0; i < 20; i++)
+            {
+                result += (await emulator.GetAsync("/v2/provider")).Status == HttpStatusCode.OK ? '.' : 'x';
+            }
+
+            return result;
+        }
+
+        string first = await RunAsync();
+
+        Assert.Equal(first, await RunAsync());
+        Assert.Contains('x', first);
+        Assert.Contains('.', first);
+    }
+
+    [Fact]
+    public async Task ABadRuleIsRefused()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+
+        Answer answer = await emulator.PutAsync("/_emulator/faults", JsonNode.Parse("""[{"drop":"sometimes"}]""")!);
+
+        Assert.Equal("Bad Request: fault rule: drop: unknown variant `sometimes`, expected one of `before`, `after`, `middle`", answer.Error);
+    }
+
+    private static async Task SetAsync(TestEmulator emulator, string rules) =>
+        Assert.Equal(HttpStatusCode.OK, (await emulator.PutAsync("/_emulator/faults", JsonNode.Parse(rules)!)).Status);
+}

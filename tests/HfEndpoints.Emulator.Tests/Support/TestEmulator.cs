@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Hosting;
+
+namespace HfEndpoints.Emulator.Tests.Support;
+
+/// <summary>An emulator whose clock stands still until a test moves it, and a client that sends a token.</summary>
+internal sealed class TestEmulator : IAsyncDisposable
+{
+    public const string Token = "hf_test";
+
+    private readonly EmulatorHost _host;
+    private readonly HttpClient _client;
+
+    private TestEmulator(EmulatorHost host)
+    {
+        _host = host;
+        _client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public static async Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? configure = null)
+    {
+        var options = new EmulatorOptions { Port = 0, Speed = 0 };
+        return new TestEmulator(await EmulatorHost.StartAsync(configure?.Invoke(options) ?? options));
+    }
+
+    public void Advance(double seconds) => _host.Advance(TimeSpan.FromSeconds(seconds));
+
+    public Task<Answer> GetAsync(string path, string? token = Token) => SendAsync(HttpMethod.Get, path, null, token);
+
+    public Task<Answer> PostAsync(string path, JsonNode? body = null, string? token = Token) => SendAsync(HttpMethod.Post, path, body?.ToJsonString(), token);
+
+    public Task<Answer> PutAsync(string path, JsonNode body) => SendAsync(HttpMethod.Put, path, body.ToJsonString(), Token);
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, Token);
+
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, string? body, string? token = Token, string? hold = null, CancellationToken cancellationToken = default)
+    {
+        using HttpResponseMessage response = await SendRawAsync(method, path, body, token, hold, cancellationToken);
+        string text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return new Answer(response.StatusCode, text, response.Content.Headers.ContentType?.MediaType, response.Headers);
+    }
+
+    public async Task<HttpResponseMessage> SendRawAsync(
+        HttpMethod method, string path, string? body, string? token = Token, string? hold = null, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (hold is not null)
+        {
+            request.Headers.Add("X-Scale-Up-Timeout", hold);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, MediaTypeNames.Application.Json);
+        }
+
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>Creates an endpoint that is running when the method returns.</summary>
+    public async Task<string> DeployAsync(JsonObject body, string @namespace = "alice")
+    {
+        Answer created = await PostAsync($"/v2/endpoint/{@namespace}", body);
+        Assert.True(created.Status == System.Net.HttpStatusCode.OK, created.Text);
+        Advance(120);
+        return $"/serve/{@namespace}/{body["name"]}";
+    }
+
+    /// <summary>Waits for something another thread is about to do.</summary>
+    public static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!await condition())
+        {
+            await Task.Delay(5, timeout.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _host.DisposeAsync();
+    }
+}
