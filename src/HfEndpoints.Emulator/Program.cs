@@ -1,4 +1,5 @@
 using HfEndpoints.Emulator.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 if (args.Contains("--help") || args.Contains("-h"))
 {
@@ -17,7 +18,15 @@ catch (OptionException exception)
     return 2;
 }
 
-await using EmulatorHost host = await EmulatorHost.StartAsync(options);
-Console.Out.WriteLine($"listening on {host.Address.GetLeftPart(UriPartial.Authority)}");
-await host.WaitForShutdownAsync();
-return 0;
+try
+{
+    await using EmulatorHost host = await EmulatorHost.StartAsync(options);
+    Console.Out.WriteLine($"listening on {host.Address.GetLeftPart(UriPartial.Authority)}");
+    await host.WaitForShutdownAsync();
+    return 0;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"Port {options.Port} is already in use. Take another with --port, or any that is free with --port 0.");
+    return 1;
+}

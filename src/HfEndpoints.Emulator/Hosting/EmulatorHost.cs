@@ -50,25 +50,25 @@ public sealed class EmulatorHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // The host reports a failed start as an exception too; once is enough.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         AddEmulator(builder.Services, options, timeProvider ?? TimeProvider.System);
 
         WebApplication app = builder.Build();
-        app.UseRequestId();
-        app.UseMiddleware<RequestLogMiddleware>();
-        app.UseMiddleware<FaultMiddleware>();
-        app.UseMiddleware<AnswerMiddleware>();
-        app.UseRouting();
-        app.MapHub();
-        app.MapManagement();
-        app.MapHardware();
-        app.MapCatalog();
-        app.MapServing();
-        app.MapControl();
-        await app.StartAsync(cancellationToken).ConfigureAwait(false);
-        return new EmulatorHost(app);
+        Map(app);
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new EmulatorHost(app);
+        }
+        catch
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Moves the service's clock forward.</summary>
@@ -82,6 +82,21 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _app.DisposeAsync().ConfigureAwait(false);
+
+    private static void Map(WebApplication app)
+    {
+        app.UseRequestId();
+        app.UseMiddleware<RequestLogMiddleware>();
+        app.UseMiddleware<FaultMiddleware>();
+        app.UseMiddleware<AnswerMiddleware>();
+        app.UseRouting();
+        app.MapHub();
+        app.MapManagement();
+        app.MapHardware();
+        app.MapCatalog();
+        app.MapServing();
+        app.MapControl();
+    }
 
     private static void AddEmulator(IServiceCollection services, EmulatorOptions options, TimeProvider time) =>
         services

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text;
@@ -11,19 +13,29 @@ internal sealed class TestEmulator : IAsyncDisposable
 {
     public const string Token = "hf_test";
 
+    /// <summary>Emulators without special options go from test to test, emptied in between: starting one costs more than most tests.</summary>
+    private static readonly ConcurrentBag<TestEmulator> s_idle = [];
+
     private readonly EmulatorHost _host;
     private readonly HttpClient _client;
+    private readonly bool _isShared;
 
-    private TestEmulator(EmulatorHost host)
+    private TestEmulator(EmulatorHost host, bool isShared)
     {
         _host = host;
+        _isShared = isShared;
         _client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
     public static async Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? configure = null)
     {
+        if (configure is null && s_idle.TryTake(out TestEmulator? idle))
+        {
+            return idle;
+        }
+
         var options = new EmulatorOptions { Port = 0, Speed = 0 };
-        return new TestEmulator(await EmulatorHost.StartAsync(configure?.Invoke(options) ?? options));
+        return new TestEmulator(await EmulatorHost.StartAsync(configure?.Invoke(options) ?? options), configure is null);
     }
 
     public void Advance(double seconds) => _host.Advance(TimeSpan.FromSeconds(seconds));
@@ -70,7 +82,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     public async Task<string> DeployAsync(JsonObject body, string @namespace = "alice")
     {
         Answer created = await PostAsync($"/v2/endpoint/{@namespace}", body);
-        Assert.True(created.Status == System.Net.HttpStatusCode.OK, created.Text);
+        Assert.True(created.Status == HttpStatusCode.OK, created.Text);
         Advance(120);
         return $"/serve/{@namespace}/{body["name"]}";
     }
@@ -87,6 +99,13 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isShared)
+        {
+            await PostAsync("/_emulator/reset");
+            s_idle.Add(this);
+            return;
+        }
+
         _client.Dispose();
         await _host.DisposeAsync();
     }
