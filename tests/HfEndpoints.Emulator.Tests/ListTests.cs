@@ -77,6 +77,21 @@ public class ListTests
         Assert.Equal("""[{"name":"endpoint-001"}]""", answer["items"]!.ToJsonString());
     }
 
+    [Fact]
+    public async Task APageHasItsLimitAndASearchHasNone()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await emulator.PostAsync("/_emulator/endpoints?count=250&namespace=alice&prefix=many");
+
+        JsonNode page = (await emulator.GetAsync("/v2/endpoint/alice?limit=1000")).Json;
+        JsonNode search = (await emulator.GetAsync("/v2/search/alice")).Json;
+        Answer badCursor = await emulator.GetAsync("/v2/endpoint/alice?cursor=%21");
+
+        Assert.Equal(100, Names(page).Length);
+        Assert.Equal(250, Names(search).Length);
+        Assert.Equal("Bad Request: invalid cursor", badCursor.Error);
+    }
+
     [Theory]
     [InlineData("limit=many", "Failed to deserialize query string: limit: invalid digit found in string")]
     [InlineData("sortBy=size", "Failed to deserialize query string: sortBy: unknown variant `size`, expected one of `createdAt`, `updatedAt`, `name`")]

@@ -63,6 +63,18 @@ public class UpdateTests
     }
 
     [Fact]
+    public async Task OneChangeAfterAnotherDoesNotReplaceThemEither()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string url = await emulator.DeployAsync(Requests.Endpoint());
+
+        await emulator.PutAsync(Demo, JsonNode.Parse("""{"tags":["a"]}""")!);
+        await emulator.PutAsync(Demo, JsonNode.Parse("""{"tags":["b"]}""")!);
+
+        Assert.Equal(HttpStatusCode.OK, (await emulator.PostAsync(url, Requests.Prompt("Hello"))).Status);
+    }
+
+    [Fact]
     public async Task ANewModelIsNotServedWhileItRollsOut()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();

@@ -10,15 +10,12 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     private static readonly TimeSpan s_scaleUpPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_scaleDownDelay = TimeSpan.FromSeconds(300);
 
-    private readonly List<ReplicaRun> _runs = [];
+    private readonly ReplicaFleet _fleet = new(endpointId);
     private DeploymentPlan _plan = plan;
     private DateTimeOffset? _phaseEnd;
     private DateTimeOffset _activeAt = now;
     private DateTimeOffset _neededAt = now;
     private DateTimeOffset _scaledUpAt = DateTimeOffset.MinValue;
-    private int _target;
-    private int _version;
-    private int _runNumber;
 
     public string State { get; private set; } = EndpointState.Pending;
 
@@ -30,31 +27,29 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
 
     public int InFlight { get; private set; }
 
-    public int TargetReplica => _target;
+    public int TargetReplica => _fleet.Target;
 
-    public IReadOnlyList<ReplicaRun> Runs => _runs;
+    public IReadOnlyList<ReplicaRun> Runs => _fleet.Runs;
 
     /// <summary>Whether a failure lies in the specification, so that resuming cannot help.</summary>
     public bool IsConfigurationError => State == EndpointState.Failed && _plan.Outcome == DeploymentOutcome.ConfigurationError;
 
     public int ReadyReplica(DateTimeOffset at) =>
-        State is EndpointState.Running or EndpointState.Updating ? _runs.Count(run => run.IsReady(at)) : 0;
+        State is EndpointState.Running or EndpointState.Updating ? _fleet.Ready(at) : 0;
 
     /// <summary>Deploys from nothing: at creation and when a paused or failed endpoint is resumed.</summary>
     public void Deploy(DateTimeOffset at)
     {
-        StopRuns(at);
-        _version++;
+        _fleet.Stop(at);
         Enter(EndpointState.Pending, _plan.Outcome == DeploymentOutcome.NeverScheduled ? null : at + _plan.PendingTime);
-        StartRuns(at, Math.Max(1, _plan.MinReplica), _phaseEnd);
+        _fleet.Deploy(at, _plan, Math.Max(1, _plan.MinReplica), _phaseEnd);
     }
 
     /// <summary>Starts an endpoint that is scaled to zero: its machine is kept warm, so there is no pending phase.</summary>
     public void Wake(DateTimeOffset at)
     {
-        _version++;
         BeginInitializing(at);
-        StartRuns(at, Math.Max(1, _plan.MinReplica), at);
+        _fleet.Deploy(at, _plan, Math.Max(1, _plan.MinReplica), at);
     }
 
     public void Update(DateTimeOffset at, DeploymentPlan next, bool rollout)
@@ -66,29 +61,28 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
             return;
         }
 
-        if (rollout || State != EndpointState.Running)
+        if (rollout || ReadyReplica(at) == 0)
         {
-            StopRuns(at);
-            _version++;
+            _fleet.Stop(at);
             Enter(EndpointState.Updating, next.Outcome is DeploymentOutcome.NeverReady or DeploymentOutcome.NeverScheduled ? null : at + next.InitializingTime);
-            StartRuns(at, Math.Max(1, next.MinReplica), next.Outcome == DeploymentOutcome.NeverScheduled ? null : at);
+            _fleet.Deploy(at, _plan, Math.Max(1, next.MinReplica), next.Outcome == DeploymentOutcome.NeverScheduled ? null : at);
             return;
         }
 
         Enter(EndpointState.Updating, at + s_shortUpdate);
-        Resize(at, Math.Clamp(_target, Math.Max(1, next.MinReplica), Math.Max(1, next.MaxReplica)));
+        _fleet.Resize(at, _plan, Math.Clamp(_fleet.Target, Math.Max(1, next.MinReplica), Math.Max(1, next.MaxReplica)));
     }
 
     public void Pause(DateTimeOffset at)
     {
         Settle(at);
-        StopRuns(at);
+        _fleet.Stop(at);
         Enter(EndpointState.Paused, null);
     }
 
     public void ScaleToZero(DateTimeOffset at)
     {
-        StopRuns(at);
+        _fleet.Stop(at);
         Enter(EndpointState.ScaledToZero, null);
     }
 
@@ -98,15 +92,15 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
         InFlight++;
         Touch(at);
         int needed = _plan.ReplicasFor(InFlight);
-        if (needed >= _target)
+        if (needed >= _fleet.Target)
         {
             _neededAt = at;
         }
 
-        if (needed > _target && State == EndpointState.Running && at - _scaledUpAt >= s_scaleUpPause)
+        if (needed > _fleet.Target && State == EndpointState.Running && at - _scaledUpAt >= s_scaleUpPause)
         {
             _scaledUpAt = at;
-            Resize(at, needed);
+            _fleet.Resize(at, _plan, needed);
         }
     }
 
@@ -114,7 +108,7 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     {
         // Settled first, while the request still counts: an endpoint is not idle under a long answer.
         Settle(at);
-        if (_plan.ReplicasFor(InFlight) >= _target)
+        if (_plan.ReplicasFor(InFlight) >= _fleet.Target)
         {
             _neededAt = at;
         }
@@ -133,25 +127,24 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     /// <summary>Puts the endpoint into a state at once. States that would pass by themselves stay until something else is asked.</summary>
     public void Force(DateTimeOffset at, string state, string? message, int? replicas)
     {
-        StopRuns(at);
-        _version++;
+        _fleet.Stop(at);
         Enter(state, null);
         int count = replicas ?? Math.Max(1, _plan.MinReplica);
         if (state is EndpointState.Pending)
         {
-            StartRuns(at, count, null);
+            _fleet.Deploy(at, _plan, count, null);
         }
         else if (state is EndpointState.Initializing or EndpointState.Updating or EndpointState.Running)
         {
-            StartRuns(at, count, at);
-            foreach (ReplicaRun run in _runs.Where(run => run.IsAlive))
+            _fleet.Deploy(at, _plan, count, at);
+            foreach (ReplicaRun run in _fleet.Alive)
             {
                 run.ReadyAt = state == EndpointState.Running ? at : null;
             }
         }
         else if (state is EndpointState.Failed or EndpointState.UpdateFailed)
         {
-            _target = count;
+            _fleet.Target = count;
             ErrorMessage = message ?? _plan.ErrorMessage;
         }
 
@@ -167,7 +160,7 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
         if (State == EndpointState.Running)
         {
             next = Earlier(IdleEnd(), ScaleDownAt());
-            foreach (ReplicaRun run in _runs.Where(run => run.IsAlive && run.ReadyAt > _activeAt))
+            foreach (ReplicaRun run in _fleet.Alive.Where(run => run.ReadyAt > _activeAt))
             {
                 next = Earlier(next, run.ReadyAt);
             }
@@ -192,7 +185,7 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
 
     private DateTimeOffset? IdleEnd() => InFlight == 0 && _plan.IdleTimeout is TimeSpan idle ? _activeAt + idle : null;
 
-    private DateTimeOffset? ScaleDownAt() => _target > _plan.ReplicasFor(InFlight) ? _neededAt + s_scaleDownDelay : null;
+    private DateTimeOffset? ScaleDownAt() => _fleet.Target > _plan.ReplicasFor(InFlight) ? _neededAt + s_scaleDownDelay : null;
 
     private void Advance(DateTimeOffset due)
     {
@@ -203,8 +196,8 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
                 break;
             case EndpointState.Initializing or EndpointState.Updating when IsFailure:
                 bool wasUpdate = State == EndpointState.Updating;
-                StopRuns(due, exitCode: 1);
-                _target = Math.Max(1, _plan.MinReplica);
+                _fleet.Stop(due, exitCode: 1);
+                _fleet.Target = Math.Max(1, _plan.MinReplica);
                 Enter(wasUpdate ? EndpointState.UpdateFailed : EndpointState.Failed, null);
                 ErrorMessage = _plan.ErrorMessage;
                 break;
@@ -220,7 +213,7 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
                 }
                 else
                 {
-                    Resize(due, _plan.ReplicasFor(InFlight));
+                    _fleet.Resize(due, _plan, _plan.ReplicasFor(InFlight));
                 }
 
                 break;
@@ -238,45 +231,5 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
         Message = StateMessage.For(state);
         ErrorMessage = null;
         _phaseEnd = end;
-    }
-
-    private void Resize(DateTimeOffset at, int count)
-    {
-        foreach (ReplicaRun run in _runs.Where(run => run.IsAlive).Reverse().Take(Math.Max(0, _target - count)))
-        {
-            run.StoppedAt = at;
-        }
-
-        if (count > _target)
-        {
-            StartRuns(at, count - _target, at + _plan.PendingTime);
-        }
-
-        _target = count;
-    }
-
-    private void StartRuns(DateTimeOffset at, int count, DateTimeOffset? initializingAt)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            _runs.Add(new ReplicaRun($"{endpointId[^10..]}-{++_runNumber:x5}", $"{endpointId[^10..]}-v{_version}", _plan.PricePerHour, at)
-            {
-                InitializingAt = initializingAt,
-                ReadyAt = _plan.Outcome == DeploymentOutcome.Ready ? initializingAt + _plan.InitializingTime : null,
-            });
-        }
-
-        _target = _runs.Count(run => run.IsAlive);
-    }
-
-    private void StopRuns(DateTimeOffset at, int? exitCode = 0)
-    {
-        foreach (ReplicaRun run in _runs.Where(run => run.IsAlive))
-        {
-            run.StoppedAt = at;
-            run.ExitCode = exitCode;
-        }
-
-        _target = 0;
     }
 }

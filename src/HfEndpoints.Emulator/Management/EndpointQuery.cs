@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Lifecycle;
 
@@ -8,18 +7,16 @@ namespace HfEndpoints.Emulator.Management;
 /// <summary>The filters, order and page of a list request.</summary>
 internal sealed class EndpointQuery
 {
-    private const int MaxLimit = 100;
-
     private readonly IQueryCollection _query;
     private readonly bool _ascending;
     private readonly string _sortBy;
 
-    public EndpointQuery(IQueryCollection query, int defaultLimit)
+    public EndpointQuery(IQueryCollection query, int defaultLimit, int maxLimit)
     {
         _query = query;
         _sortBy = Choice("sortBy", "createdAt", "createdAt", "updatedAt", "name");
         _ascending = Choice("direction", "desc", "asc", "desc") == "asc";
-        Limit = Math.Min(MaxLimit, ReadLimit() ?? defaultLimit);
+        Limit = ReadLimit() is int limit ? Math.Min(limit, maxLimit) : defaultLimit;
     }
 
     public int Limit { get; }
@@ -35,61 +32,36 @@ internal sealed class EndpointQuery
     {
         int start = Math.Min(sorted.Count, StartOf(sorted));
         EndpointRecord[] items = [.. sorted.Skip(start).Take(Limit)];
-        string? next = start + items.Length < sorted.Count && items.Length > 0 ? Cursor('a', items[^1]) : null;
-        string? previous = start > 0 && items.Length > 0 ? Cursor('b', items[0]) : null;
+        string? next = start + items.Length < sorted.Count && items.Length > 0 ? PageCursor.After(SortKey(items[^1])).ToString() : null;
+        string? previous = start > 0 && items.Length > 0 ? PageCursor.Before(SortKey(items[0])).ToString() : null;
         return (items, next, previous);
     }
 
-    /// <summary>A cursor holds the key of the item beside it, so that a page stays right when endpoints come and go.</summary>
     private int StartOf(IReadOnlyList<EndpointRecord> sorted)
     {
-        string cursor = _query["cursor"].ToString();
-        if (cursor.Length == 0)
+        if (PageCursor.Parse(_query["cursor"].ToString()) is not PageCursor cursor)
         {
             return 0;
         }
 
-        (char side, string key) = Decode(cursor);
         int first = 0;
-        while (first < sorted.Count && IsBefore(SortKey(sorted[first]), key))
+        while (first < sorted.Count && IsBefore(SortKey(sorted[first]), cursor.Key))
         {
             first++;
         }
 
-        if (side == 'b')
+        if (cursor.IsBefore)
         {
             return Math.Max(0, first - Limit);
         }
 
-        return first < sorted.Count && SortKey(sorted[first]) == key ? first + 1 : first;
+        return first < sorted.Count && SortKey(sorted[first]) == cursor.Key ? first + 1 : first;
     }
 
     private bool IsBefore(string candidate, string key)
     {
         int order = string.CompareOrdinal(candidate, key);
         return _ascending ? order < 0 : order > 0;
-    }
-
-    private string Cursor(char side, EndpointRecord record) => Convert.ToBase64String(Encoding.UTF8.GetBytes(side + SortKey(record)))
-        .TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    private static (char Side, string Key) Decode(string cursor)
-    {
-        try
-        {
-            string base64 = cursor.Replace('-', '+').Replace('_', '/');
-            string text = Encoding.UTF8.GetString(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
-            if (text.Length > 1 && text[0] is 'a' or 'b')
-            {
-                return (text[0], text[1..]);
-            }
-        }
-        catch (FormatException)
-        {
-            // Answered like any other text that is no cursor.
-        }
-
-        throw ServiceException.BadRequest("invalid cursor");
     }
 
     private string SortKey(EndpointRecord record) => _sortBy switch

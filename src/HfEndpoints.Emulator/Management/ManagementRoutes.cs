@@ -8,6 +8,8 @@ namespace HfEndpoints.Emulator.Management;
 
 internal static class ManagementRoutes
 {
+    private const int MaxPageSize = 100;
+
     public static void MapManagement(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v2/endpoint/{ns}", ListAsync);
@@ -33,7 +35,7 @@ internal static class ManagementRoutes
         HttpContext context, AccountDirectory accounts, EndpointStore store, EndpointService service, EmulatorOptions options, string ns)
     {
         accounts.Authorize(context.Request, ns, write: false);
-        var query = new EndpointQuery(context.Request.Query, options.PageSize);
+        var query = new EndpointQuery(context.Request.Query, options.PageSize, MaxPageSize);
         return context.AnswerJsonAsync(store.Use((records, now) =>
         {
             IReadOnlyList<EndpointRecord> matching = query.Select(records.Where(record => record.Namespace == ns));
@@ -51,7 +53,7 @@ internal static class ManagementRoutes
     private static Task SearchAsync(HttpContext context, AccountDirectory accounts, EndpointStore store, string ns)
     {
         accounts.Authorize(context.Request, ns, write: false);
-        var query = new EndpointQuery(context.Request.Query, int.MaxValue);
+        var query = new EndpointQuery(context.Request.Query, int.MaxValue, int.MaxValue);
         return context.AnswerJsonAsync(store.Use((records, _) => new JsonObject
         {
             ["items"] = new JsonArray([.. query.Select(records.Where(record => record.Namespace == ns))

@@ -1,12 +1,5 @@
 namespace HfEndpoints.Emulator.Serving.Language;
 
-internal enum FinishReason
-{
-    Length,
-    EndOfText,
-    StopSequence,
-}
-
 /// <summary>A finished answer.</summary>
 internal sealed record Generation(IReadOnlyList<GeneratedToken> Tokens, FinishReason FinishReason, IReadOnlyList<string> PromptTokens)
 {
