@@ -124,6 +124,33 @@ public class GatewayTests
         Assert.Null(entry["status"]);
     }
 
+    [Fact]
+    public async Task AClientThatLeavesAStreamIsNoticedToo()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { TokenTime = TimeSpan.FromMilliseconds(20) });
+        string url = await emulator.DeployAsync(Requests.Tgi());
+        JsonObject prompt = Requests.Prompt("Hello", JsonNode.Parse("""{"grammar":{"type":"json","value":{"type":"array","minItems":4000}}}""")!.AsObject());
+
+        using (HttpResponseMessage response = await emulator.SendRawAsync(HttpMethod.Post, url + "/generate_stream", prompt.ToJsonString()))
+        {
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+            Assert.StartsWith("data:", await reader.ReadLineAsync(), StringComparison.Ordinal);
+        }
+
+        await TestEmulator.EventuallyAsync(async () => (await LastRequestAsync(emulator))["aborted"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task ARunningClockEndsAWaitByItself()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { Speed = 1000 });
+        await emulator.PutAsync("/_emulator/endpoints/alice/demo", new JsonObject { ["state"] = "scaledToZero" });
+
+        Answer answer = await emulator.SendAsync(HttpMethod.Post, "/serve/alice/demo", Requests.Prompt("Hello").ToJsonString(), hold: "600");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+    }
+
     private static async Task<JsonNode> LastRequestAsync(TestEmulator emulator) =>
         (await emulator.GetAsync("/_emulator/requests")).Json.AsArray().Last(entry => entry!["path"]!.GetValue<string>().StartsWith("/serve", StringComparison.Ordinal)) ?? new JsonObject();
 }

@@ -28,7 +28,8 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException
             && context.RequestAborted.IsCancellationRequested)
         {
-            // The client went away while it sent its body; the entry says so.
+            // The client went away while it sent its body.
+            entry.Abort();
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Control;
 
 namespace HfEndpoints.Emulator.Http;
 
@@ -17,7 +18,8 @@ internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<Ans
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // The client is gone; there is nobody to answer.
+            // The client is gone; there is nobody to answer. The log may not have heard of it yet, as its callback runs after others.
+            context.Features.Get<RequestEntry>()?.Abort();
         }
     }
 
