@@ -53,7 +53,6 @@ public class CreateTests
     [InlineData("name", "\"Bad_Name\"", "name 'Bad_Name' must only contain lowercase alphanumeric characters or '-' and have a length of 32 characters maximum")]
     [InlineData("compute.instanceSize", "\"medium\"", "Instance compute 'Cpu' - 'intel-icl' - 'medium' in 'aws' - 'us-east-1' not found")]
     [InlineData("compute.scaling", """{"minReplica":3,"maxReplica":2}""", "minReplica (3) must not be greater than maxReplica (2)")]
-    [InlineData("compute.scaling", """{"minReplica":1,"maxReplica":2,"scaleToZeroTimeout":15}""", "scaleToZeroTimeout requires minReplica to be 0")]
     [InlineData(
         "compute", """{"accelerator":"gpu","instanceType":"nvidia-h100","instanceSize":"x8","scaling":{"minReplica":1,"maxReplica":1}}""",
         "Instance compute 'Gpu' - 'nvidia-h100' - 'x8' in 'aws' - 'us-east-1' not found")]

@@ -17,7 +17,7 @@ internal sealed class EndpointService(
     {
         SpecValidation.CheckName(body["name"]!.GetValue<string>());
         JsonNode scaling = body["compute"]!["scaling"]!;
-        SpecValidation.CheckTimeout(scaling["minReplica"]!.GetValue<int>(), scaling["scaleToZeroTimeout"]?.GetValue<int>());
+        SpecValidation.CheckTimeout(scaling["scaleToZeroTimeout"]?.GetValue<int>());
         EndpointSpec spec = SpecDefaults.Complete(body);
         if (!owner.CanPay)
         {
@@ -55,7 +55,7 @@ internal sealed class EndpointService(
         EndpointRecord record = Existing(@namespace, name);
         EndpointSpec before = record.Spec;
         EndpointSpec after = SpecMerge.Apply(before, update);
-        SpecValidation.CheckTimeout(after.MinReplica, update["compute"]?["scaling"]?["scaleToZeroTimeout"]?.GetValue<int>());
+        SpecValidation.CheckTimeout(update["compute"]?["scaling"]?["scaleToZeroTimeout"]?.GetValue<int>());
         ComputeOffer offer = SpecValidation.Check(after);
         if (record.Life.State != EndpointState.Paused)
         {

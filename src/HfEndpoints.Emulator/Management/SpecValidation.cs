@@ -24,13 +24,8 @@ internal static partial class SpecValidation
         }
     }
 
-    public static void CheckTimeout(int minReplica, int? timeout)
+    public static void CheckTimeout(int? timeout)
     {
-        if (timeout is not null && minReplica > 0)
-        {
-            throw ServiceException.BadRequest("scaleToZeroTimeout requires minReplica to be 0");
-        }
-
         if (timeout < 1)
         {
             throw ServiceException.BadRequest("scaleToZeroTimeout must be at least 1 minute");
