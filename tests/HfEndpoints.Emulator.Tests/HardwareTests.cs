@@ -34,6 +34,22 @@ public class HardwareTests
     }
 
     [Fact]
+    public async Task MemoryAndPriceAlwaysHaveAFraction()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+
+        Answer answer = await emulator.GetAsync("/v2/provider", null);
+
+        Assert.All(Computes(answer.Json), compute =>
+        {
+            Assert.Contains('.', compute["memoryGb"]!.ToJsonString());
+            Assert.Contains('.', compute["pricePerHour"]!.ToJsonString());
+        });
+        Assert.Contains("\"memoryGb\":30.0,", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("\"pricePerHour\":0.032,", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheCatalogCanBeDeployed()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();

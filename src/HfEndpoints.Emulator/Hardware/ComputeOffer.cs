@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
 
 namespace HfEndpoints.Emulator.Hardware;
 
@@ -18,13 +19,13 @@ internal sealed record ComputeOffer(
         ["accelerator"] = Accelerator,
         ["numAccelerators"] = Accelerators,
         ["numCpus"] = Cpus,
-        ["memoryGb"] = MemoryGb,
+        ["memoryGb"] = WireNumber.Float(MemoryGb),
         ["gpuMemoryGb"] = GpuMemoryGb,
         ["instanceType"] = InstanceType,
         ["instanceSize"] = InstanceSize,
         ["architecture"] = Architecture,
         ["status"] = Status,
-        ["pricePerHour"] = PricePerHour,
+        ["pricePerHour"] = WireNumber.Float(PricePerHour),
         ["quota"] = new JsonObject { ["maxAccelerators"] = used is null ? 0 : Quota, ["usedAccelerators"] = used ?? 0 },
     };
 }
