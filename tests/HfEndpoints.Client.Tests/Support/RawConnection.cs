@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace HfEndpoints.Client.Tests.Support;
+
+/// <summary>One connection of a <see cref="RawServer"/>.</summary>
+internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDisposable
+{
+    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+
+    public bool IsClosed { get; private set; }
+
+    public static Func<RawConnection, Task> Json(string body, int status = 200, params string[] headers) =>
+        connection => connection.AnswerAsync(status, body, "application/json", headers);
+
+    public static Func<RawConnection, Task> Status(int status, params string[] headers) =>
+        connection => connection.AnswerAsync(status, "", null, headers);
+
+    public async Task AnswerAsync(int status, string body, string? contentType, params string[] headers)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        string type = contentType is null ? "" : $"Content-Type: {contentType}\r\n";
+        string more = string.Concat(headers.Select(header => header + "\r\n"));
+        await WriteAsync($"HTTP/1.1 {status} Some Reason\r\n{type}{more}Content-Length: {bytes.Length}\r\n\r\n");
+        await _stream.WriteAsync(bytes, stop);
+    }
+
+    /// <summary>The head of an answer that ends when the connection does.</summary>
+    public Task BeginAsync(string contentType) =>
+        WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nConnection: close\r\n\r\n");
+
+    /// <summary>The head of an answer in chunks, so that its end can be told from a cut.</summary>
+    public Task BeginChunkedAsync(string contentType) =>
+        WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nTransfer-Encoding: chunked\r\n\r\n");
+
+    public async Task ChunkAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await WriteAsync(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
+        await _stream.WriteAsync(bytes, stop);
+        await WriteAsync("\r\n");
+    }
+
+    public Task ChunkAsync(string text) => ChunkAsync(Encoding.UTF8.GetBytes(text));
+
+    public Task EndChunksAsync() => WriteAsync("0\r\n\r\n");
+
+    public async Task WriteAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
+
+    /// <summary>Ends the connection as a server that goes away in order.</summary>
+    public Task CloseAsync()
+    {
+        IsClosed = true;
+        socket.Shutdown(SocketShutdown.Both);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Cuts the connection as a server that crashes.</summary>
+    public Task ResetAsync()
+    {
+        IsClosed = true;
+        socket.LingerState = new LingerOption(true, 0);
+        socket.Close();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Says nothing until the client has closed its side.</summary>
+    public async Task HangAsync()
+    {
+        IsClosed = true;
+        byte[] rest = new byte[1024];
+        while (await _stream.ReadAsync(rest, stop) > 0)
+        {
+        }
+    }
+
+    public async Task<RawRequest?> ReadRequestAsync()
+    {
+        var head = new List<byte>();
+        byte[] one = new byte[1];
+        while (!EndsWithEmptyLine(head))
+        {
+            if (await _stream.ReadAsync(one, stop) == 0)
+            {
+                return null;
+            }
+
+            head.Add(one[0]);
+        }
+
+        string[] lines = Encoding.Latin1.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string[] field in lines.Skip(1).Select(line => line.Split(':', 2)))
+        {
+            headers[field[0]] = field[1].Trim();
+        }
+
+        byte[] body = new byte[int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture)];
+        await _stream.ReadExactlyAsync(body, stop);
+        string[] request = lines[0].Split(' ');
+        return new RawRequest(request[0], request[1], headers, Encoding.UTF8.GetString(body));
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private static bool EndsWithEmptyLine(List<byte> head) =>
+        head.Count >= 4 && head[^4] == '\r' && head[^3] == '\n' && head[^2] == '\r' && head[^1] == '\n';
+}

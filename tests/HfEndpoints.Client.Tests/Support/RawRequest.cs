@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client.Tests.Support;
+
+/// <summary>A request as it came over the wire.</summary>
+internal sealed record RawRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public int Number { get; init; }
+
+    public string? Authorization => Headers.GetValueOrDefault("authorization");
+
+    public JsonNode? Json => JsonNode.Parse(Body);
+}

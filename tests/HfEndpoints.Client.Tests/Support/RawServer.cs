@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace HfEndpoints.Client.Tests.Support;
+
+/// <summary>A server on loopback that writes exactly the bytes a test says, and keeps what it was sent.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private readonly List<Task> _connections = [];
+    private readonly List<RawRequest> _requests = [];
+    private readonly Func<RawRequest, RawConnection, Task> _answer;
+    private readonly Task _accepting;
+
+    public RawServer(Func<RawRequest, RawConnection, Task> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Answers one request after the other; the last answer again and again.</summary>
+    public RawServer(params Func<RawConnection, Task>[] answers)
+        : this((request, connection) => answers[Math.Min(request.Number, answers.Length - 1)](connection))
+    {
+    }
+
+    public Uri Address { get; }
+
+    public IReadOnlyList<RawRequest> Requests
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>A client whose three addresses are this server's.</summary>
+    public HfClient Client(Func<HfClientOptions, HfClientOptions>? change = null) => TestClient.For(Address, change);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        await Task.WhenAll(_connections).WithinDeadlineAsync();
+        _stop.Dispose();
+        _listener.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                Socket socket = await _listener.AcceptSocketAsync(_stop.Token);
+                _connections.Add(Task.Run(() => ServeAsync(socket)));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using var connection = new RawConnection(socket, _stop.Token);
+        try
+        {
+            while (!connection.IsClosed && await connection.ReadRequestAsync() is { } request)
+            {
+                RawRequest numbered;
+                lock (_lock)
+                {
+                    numbered = request with { Number = _requests.Count };
+                    _requests.Add(numbered);
+                }
+
+                await _answer(numbered, connection);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The client is gone, or the test is over.
+        }
+    }
+}
