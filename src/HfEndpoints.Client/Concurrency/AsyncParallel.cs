@@ -12,7 +12,10 @@ public static class AsyncParallel
     /// <summary>Does work on each item, and gives the results in the items' order or as they come.</summary>
     /// <typeparam name="TItem">What comes in.</typeparam>
     /// <typeparam name="TResult">What goes out.</typeparam>
-    /// <param name="items">The items, read no faster than the work goes on.</param>
+    /// <param name="items">
+    /// The items, read no faster than the work goes on. Where they end with an exception, it is thrown after the results
+    /// of the items before it.
+    /// </param>
     /// <param name="limit">How many run at once, at least 1.</param>
     /// <param name="ordered">Whether the results keep the items' order.</param>
     /// <param name="work">The work; an exception out of it ends everything.</param>
@@ -68,12 +71,12 @@ public static class AsyncParallel
             }
             catch (Exception exception)
             {
-                // The reader sees it; the work under way is waited for, so that nothing outlives the enumeration.
-                done.Writer.TryComplete(exception);
-                await stop.CancelAsync().ConfigureAwait(false);
+                // The work under way is waited for, so that nothing outlives the enumeration. It is not cancelled here:
+                // the reader would see that instead of the exception, and what has begun still counts.
                 await Task.WhenAll(running).ContinueWith(
                     _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
                     .ConfigureAwait(false);
+                done.Writer.TryComplete(exception);
             }
         }
 
@@ -81,7 +84,7 @@ public static class AsyncParallel
         {
             // Off the feeder's thread, so that one item's start does not hold up the next.
             await Task.Yield();
-            Task<TResult> task = work(item, stop.Token);
+            Task<TResult> task = WorkAsync(item);
             try
             {
                 return await task.ConfigureAwait(false);
@@ -95,5 +98,8 @@ public static class AsyncParallel
                 }
             }
         }
+
+        // Work that throws before it gives a task fails like any other.
+        async Task<TResult> WorkAsync(TItem item) => await work(item, stop.Token).ConfigureAwait(false);
     }
 }
