@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Client.Account;
@@ -6,7 +7,7 @@ namespace HfEndpoints.Client.Account;
 /// The settings that Hugging Face tools share by environment variables and files, read as <c>huggingface_hub</c>
 /// reads them (its <c>constants.py</c> and <c>utils/_auth.py</c>).
 /// </summary>
-public sealed class HfEnvironment
+public sealed partial class HfEnvironment
 {
     private static readonly string[] s_on = ["1", "ON", "YES", "TRUE"];
     private readonly Func<string, string?> _variable;
@@ -98,9 +99,11 @@ public sealed class HfEnvironment
 
     private string Expand(string path)
     {
-        string expanded = Environment.ExpandEnvironmentVariables(path);
-        return expanded == "~" || expanded.StartsWith("~/", StringComparison.Ordinal)
-            ? HomeFolder + expanded[1..]
-            : expanded;
+        string full = path == "~" || path.StartsWith("~/", StringComparison.Ordinal) ? HomeFolder + path[1..] : path;
+        return Variable().Replace(full, match => _variable(match.Groups["name"].Value) ?? match.Value);
     }
+
+    // $NAME, ${NAME} and %NAME%, as in Python's expandvars. What is not set stays as it is.
+    [GeneratedRegex("\\$(?<name>\\w+)|\\$\\{(?<name>[^}]+)\\}|%(?<name>\\w+)%", RegexOptions.ExplicitCapture)]
+    private static partial Regex Variable();
 }
