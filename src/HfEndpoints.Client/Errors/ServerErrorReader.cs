@@ -41,10 +41,11 @@ internal static partial class ServerErrorReader
             message = texts.First();
         }
 
-        return new ServerError(response.StatusCode, redactor.Redact(Shorten(message)))
+        // Shortened last: a token cut in two would not be found.
+        return new ServerError(response.StatusCode, Shorten(redactor.Redact(message)))
         {
-            Code = code,
-            RequestId = RequestIdOf(response),
+            Code = code is null ? null : redactor.Redact(code),
+            RequestId = RequestIdOf(response, redactor),
             RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
         };
     }
@@ -78,7 +79,7 @@ internal static partial class ServerErrorReader
         return message is null ? null : (message, code);
     }
 
-    public static string? RequestIdOf(HttpResponseMessage response)
+    public static string? RequestIdOf(HttpResponseMessage response, Redactor redactor)
     {
         foreach (string header in s_requestIdHeaders)
         {

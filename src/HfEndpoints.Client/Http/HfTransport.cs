@@ -69,7 +69,7 @@ internal sealed class HfTransport
     }
 
     /// <summary>Reads a JSON answer; what is not JSON, or breaks off, is told as a server's fault.</summary>
-    public static async Task<T> ReadJsonAsync<T>(
+    public async Task<T> ReadJsonAsync<T>(
         HfRequest request, HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         try
@@ -94,10 +94,10 @@ internal sealed class HfTransport
 
     public string Redact(string text) => _redactor.Redact(text);
 
-    private static HfException Invalid(
+    private HfException Invalid(
         HfRequest request, HttpResponseMessage response, string what, Exception? cause)
     {
-        string? id = ServerErrorReader.RequestIdOf(response);
+        string? id = ServerErrorReader.RequestIdOf(response, _redactor);
         string suffix = id is null ? "" : $" (request id {id})";
         return new HfException(
             HfErrorKind.InvalidResponse,
@@ -155,7 +155,7 @@ internal sealed class HfTransport
                 throw new HfException(
                     HfErrorKind.InvalidResponse,
                     $"Cannot {request.Action}: '{uri.Authority}' redirects to "
-                    + $"'{target?.GetLeftPart(UriPartial.Path) ?? "nowhere"}', which is not followed.");
+                    + $"'{Redact(target?.GetLeftPart(UriPartial.Path) ?? "nowhere")}', which is not followed.");
             }
 
             uri = target;
@@ -192,7 +192,9 @@ internal sealed class HfTransport
             kind = HfErrorKind.TokenNotSet;
         }
 
-        string text = error.Message.Length == 0 ? response.ReasonPhrase ?? "no text" : error.Message;
+        string text = error.Message.Length > 0 ? error.Message
+            : response.ReasonPhrase is { Length: > 0 } phrase ? Redact(phrase)
+            : "no text";
         string id = error.RequestId is null ? "" : $", request id {error.RequestId}";
         return new HfApiException(
             kind, $"Cannot {request.Action}: {text.TrimEnd('.')} (HTTP {(int)error.StatusCode}{id}).", error);

@@ -74,7 +74,7 @@ internal sealed class TextGenerationStream(HfTransport transport, string action,
             {
                 string code = error.Code is null ? "" : $" ({error.Code})";
                 throw new HfException(
-                    KindOf(error.Code), $"Cannot {action}: {transport.Redact(error.Message)}{code}");
+                    KindOf(error.Code), $"Cannot {action}: {transport.Redact(error.Message + code)}");
             }
 
             return json.Deserialize(HfJson.Context.GeneratedTextChunk) ?? throw Unreadable(null);
