@@ -66,6 +66,9 @@ public sealed class HfToken
     /// <returns>A text without the token.</returns>
     public override string ToString() => "HfToken (hidden)";
 
+    /// <summary>Whether it fits into a header field; what was pasted wrongly may not.</summary>
+    internal bool IsSendable => Reveal().All(c => c is > ' ' and <= '~');
+
     internal string Reveal() => Reveal(_value);
 
     private static string Reveal(SecureString value)
@@ -73,7 +76,7 @@ public sealed class HfToken
         IntPtr pointer = Marshal.SecureStringToGlobalAllocUnicode(value);
         try
         {
-            return Marshal.PtrToStringUni(pointer) ?? "";
+            return Marshal.PtrToStringUni(pointer, value.Length);
         }
         finally
         {

@@ -50,6 +50,13 @@ internal sealed class HfTransport
         }
 
         bool withToken = TokenPolicy.Allows(Options, request.Uri, request.SendToken);
+        if (withToken && Options.Token is { IsSendable: false } token)
+        {
+            throw new HfException(
+                HfErrorKind.Unauthorized,
+                $"Cannot {request.Action}: the token of '{token.Source}' is none, it holds blanks or characters beyond ASCII.");
+        }
+
         HttpResponseMessage response = await RetryPipeline.Build(Options, request)
             .ExecuteAsync(
                 static async (state, token) =>
