@@ -17,10 +17,10 @@ public sealed record HfClientOptions
     /// <summary>The token, sent only to the three addresses above and to endpoints. Null: no token is sent.</summary>
     public HfToken? Token { get; init; }
 
-    /// <summary>How long a server may take to begin an answer of the management API. Default: 60 seconds.</summary>
+    /// <summary>How long a server may take to answer a request of the management API. Default: 60 seconds.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long an endpoint may take to begin an answer. Default: 15 minutes.</summary>
+    /// <summary>How long an endpoint may take to answer, or to begin a stream. Default: 15 minutes.</summary>
     public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How often a request that may be repeated is sent again. Default: 3 times, 0 for never.</summary>

@@ -16,8 +16,11 @@ internal sealed class HfRequest(HttpMethod method, Uri uri)
     /// <summary>Whether and when it may be sent again.</summary>
     public RetryRule Retry { get; init; } = RetryRule.Repeatable;
 
-    /// <summary>How long the server may take to begin its answer; null takes the options' request time-out.</summary>
+    /// <summary>How long the server may take to answer; null takes the options' request time-out.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether the answer is read as it comes: the time-out and the repetition then end with its head.</summary>
+    public bool IsStream { get; init; }
 
     /// <summary>The media type asked for.</summary>
     public string Accept { get; init; } = "application/json";

@@ -40,7 +40,7 @@ internal sealed class HfTransport
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a request and gives its answer as soon as the head is there; the status is a success.</summary>
+    /// <summary>Sends a request and gives its answer, whole unless it is a stream; the status is a success.</summary>
     public async Task<HttpResponseMessage> SendAsync(HfRequest request, CancellationToken cancellationToken)
     {
         if (Options.IsOffline)
@@ -147,7 +147,10 @@ internal sealed class HfTransport
         {
             using HttpRequestMessage message = ToMessage(request, uri, withToken);
             HttpResponseMessage response = await HttpPool.Client
-                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .SendAsync(
+                    message,
+                    request.IsStream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead,
+                    cancellationToken)
                 .ConfigureAwait(false);
             if (!IsRedirect(response.StatusCode))
             {

@@ -98,6 +98,7 @@ public sealed partial class TextGenerationClient
             Content = () => HfJson.ToContent(
                 new GenerateRequest(prompt, values, stream), HfJson.Context.GenerateRequest),
             Accept = stream == true ? "text/event-stream" : "application/json",
+            IsStream = stream == true,
             Headers = headers,
             Retry = RetryRule.ColdStart,
             SendToken = _target.SendToken,
@@ -108,7 +109,7 @@ public sealed partial class TextGenerationClient
     private async Task<GeneratedText> ReadTextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var request = new HfRequest(HttpMethod.Post, _target.Uri) { Action = Action };
-        JsonElement answer = await HfTransport
+        JsonElement answer = await _transport
             .ReadJsonAsync(request, response, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
         JsonElement text = answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? answer[0] : answer;

@@ -24,6 +24,8 @@ internal sealed class HealthProbe(HfTransport transport)
         {
             Action = $"ask endpoint '{endpoint.Name}' whether it is ready",
             Accept = "*/*",
+            // The status is all that counts.
+            IsStream = true,
             Retry = RetryRule.Never,
             SendToken = true,
             Timeout = s_timeout,

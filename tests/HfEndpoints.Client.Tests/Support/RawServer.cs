@@ -11,6 +11,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<Task> _connections = [];
     private readonly List<RawRequest> _requests = [];
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<RawRequest, RawConnection, Task> _answer;
     private readonly Task _accepting;
 
@@ -38,6 +39,26 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 return [.. _requests];
             }
+        }
+    }
+
+    /// <summary>Completes when so many requests have come.</summary>
+    public async Task ReceivedAsync(int count)
+    {
+        while (true)
+        {
+            Task arrived;
+            lock (_lock)
+            {
+                if (_requests.Count >= count)
+                {
+                    return;
+                }
+
+                arrived = _arrived.Task;
+            }
+
+            await arrived.WithinDeadlineAsync();
         }
     }
 
@@ -82,6 +103,8 @@ internal sealed class RawServer : IAsyncDisposable
                 {
                     numbered = request with { Number = _requests.Count };
                     _requests.Add(numbered);
+                    _arrived.SetResult();
+                    _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
 
                 await _answer(numbered, connection);
