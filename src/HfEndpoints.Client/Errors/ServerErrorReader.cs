@@ -59,7 +59,7 @@ internal static partial class ServerErrorReader
         }
 
         string? code = Text(root, "code") ?? Text(root, "error_type") ?? Text(root, "type");
-        if (root.TryGetProperty("error", out JsonElement error))
+        if (root.TryGetProperty("error", out JsonElement error) && error.ValueKind != JsonValueKind.Null)
         {
             if (error.ValueKind == JsonValueKind.Object)
             {
@@ -85,7 +85,7 @@ internal static partial class ServerErrorReader
         {
             if (response.Headers.TryGetValues(header, out IEnumerable<string>? values))
             {
-                return values.First();
+                return redactor.Redact(values.First());
             }
         }
 
