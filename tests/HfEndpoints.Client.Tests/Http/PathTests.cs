@@ -1,0 +1,68 @@
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Http;
+
+public sealed class PathTests
+{
+    [Theory]
+    [InlineData("a/b", "a%2Fb")]
+    [InlineData("../x", "..%2Fx")]
+    [InlineData("..\\x", "..%5Cx")]
+    [InlineData("ä", "%C3%A4")]
+    [InlineData("%2e%2e", "%252e%252e")]
+    [InlineData("%2F", "%252F")]
+    [InlineData("a b", "a%20b")]
+    [InlineData("a?b=c", "a%3Fb%3Dc")]
+    [InlineData("a#b", "a%23b")]
+    [InlineData("a;b", "a%3Bb")]
+    [InlineData("...", "...")]
+    [InlineData("a\r\nX: y", "a%0D%0AX%3A%20y")]
+    public async Task ANameIsOneSegmentWhateverItHolds(string name, string escaped)
+    {
+        await using var server = new RawServer(RawConnection.Json("""{"name":"e"}"""));
+        HfClient client = server.Client();
+
+        await client.Endpoints.GetAsync(name, name);
+        await client.Endpoints.PauseAsync(name, name);
+        await client.Endpoints.DeleteAsync("acme", name);
+
+        Assert.Equal(
+            [$"/v2/endpoint/{escaped}/{escaped}", $"/v2/endpoint/{escaped}/{escaped}/pause", $"/v2/endpoint/acme/{escaped}"],
+            server.Requests.Select(request => request.Target));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task ANameThatWouldReachAnotherRouteIsRefused(string name)
+    {
+        await using var server = new RawServer(RawConnection.Json("{}"));
+        HfClient client = server.Client();
+
+        await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.Endpoints.GetAsync("acme", name));
+        await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.Endpoints.DeleteAsync(name, "e"));
+        await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.Endpoints.PauseAsync("acme", name));
+        await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => Expect.AllAsync(client.Endpoints.ListPagesAsync(name)));
+
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task TheAddressesMayHavePathsAndSlashes()
+    {
+        await using var server = new RawServer(RawConnection.Json("""{"name":"e"}"""));
+        HfClient client = server.Client(options => options with
+        {
+            HubUri = new Uri(server.Address, "proxy/hub/"),
+            EndpointsUri = new Uri(server.Address, "proxy/v2/?ignored=1"),
+        });
+
+        await client.Hub.WhoAmIAsync();
+        await client.Endpoints.GetAsync("acme", "e");
+
+        Assert.Equal(
+            ["/proxy/hub/api/whoami-v2", "/proxy/v2/endpoint/acme/e"], server.Requests.Select(request => request.Target));
+    }
+}
