@@ -85,6 +85,16 @@ Describe 'Invoke-HfTextGeneration' {
             (Get-Generation).path | Sort-Object | Should -BeExactly '/serve/alice/toolkit', '/serve/alice/writer'
         }
 
+        It 'is told apart from another of its name in another namespace' {
+            $null = Set-HfEmulatorEndpoint twin @{ state = 'paused' } -Namespace acme
+            $null = Set-HfEmulatorEndpoint twin
+            $texts = Get-HfInferenceEndpoint twin -Namespace acme, alice | Sort-Object Namespace |
+                Invoke-HfTextGeneration -Prompt 'I am' -ThrottleLimit 1 -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures.FullyQualifiedErrorId | Should -BeLike 'EndpointNotRunning,*'
+            $texts | Should -HaveCount 1
+            (Get-Generation).path | Should -BeExactly '/serve/alice/twin'
+        }
+
         It 'works in a parallel runspace, which is not connected' {
             $text = Get-HfInferenceEndpoint writer | ForEach-Object -Parallel {
                 Import-Module $env:HFENDPOINTS_MODULE

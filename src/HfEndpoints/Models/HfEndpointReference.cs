@@ -22,6 +22,9 @@ public sealed class HfEndpointReference
     /// <summary>The endpoint; null where only its name was given.</summary>
     public HfInferenceEndpoint? Endpoint { get; }
 
+    /// <summary>What tells endpoints apart: one of the same name may be another namespace's.</summary>
+    internal object Key => Endpoint ?? (object)Name;
+
     /// <summary>The name.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => Name;

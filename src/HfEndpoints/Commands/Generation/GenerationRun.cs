@@ -22,7 +22,7 @@ internal sealed class GenerationRun
     private readonly CmdletOutput _output;
     private readonly GenerationSettings _settings;
     private readonly TargetResolver _resolver;
-    private readonly ConcurrentDictionary<string, bool> _unusable = new();
+    private readonly ConcurrentDictionary<object, bool> _unusable = new();
     private int _done;
     private int _failed;
 
@@ -57,7 +57,7 @@ internal sealed class GenerationRun
 
     private async Task<Outcome> DoAsync(PromptJob job, CancellationToken cancellationToken)
     {
-        if (_cmdlet.IsOver || (job.Endpoint is { } known && _unusable.ContainsKey(known.Name)))
+        if (_cmdlet.IsOver || (job.Endpoint is { } known && _unusable.ContainsKey(known.Key)))
         {
             return new Outcome(job, null, null);
         }
@@ -70,7 +70,7 @@ internal sealed class GenerationRun
         catch (HfException exception)
         {
             // It concerns the endpoint, not this prompt: one record for all of its prompts.
-            bool isFirst = job.Endpoint is null || _unusable.TryAdd(job.Endpoint.Name, true);
+            bool isFirst = job.Endpoint is null || _unusable.TryAdd(job.Endpoint.Key, true);
             return new Outcome(job, null, isFirst ? exception : null);
         }
 

@@ -40,7 +40,7 @@ internal sealed class TargetResolver
     /// <summary>The client of the job's endpoint; the same failure for each of its prompts.</summary>
     public Task<TextGenerationClient> FindAsync(PromptJob job, CancellationToken cancellationToken)
     {
-        object key = _fixed ?? (object?)job.Endpoint!.Endpoint ?? job.Endpoint!.Name;
+        object key = _fixed ?? job.Endpoint!.Key;
         return _found.GetOrAdd(key, _ => new(() => FindOnceAsync(job.Endpoint, cancellationToken))).Value;
     }
 
