@@ -120,6 +120,23 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
         Get-HfEmulatorRequest -Path /v2/* | Should -HaveCount 1
     }
 
+    It 'are one error for all where the address is none' {
+        1..5 | Invoke-HfTextGeneration -Uri 'ftp://nowhere' -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures.FullyQualifiedErrorId | Should -BeExactly 'InvalidRequest,HfEndpoints.Commands.InvokeHfTextGenerationCommand'
+    }
+
+    It 'are one error for all where the environment forbids requests' {
+        $env:HF_HUB_OFFLINE = '1'
+        try {
+            $null = Disconnect-HfAccount
+            1..5 | Invoke-HfTextGeneration -Uri $emulator.Uri -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        } finally {
+            $env:HF_HUB_OFFLINE = $null
+            $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+        }
+        $failures.FullyQualifiedErrorId | Should -BeExactly 'Offline,HfEndpoints.Commands.InvokeHfTextGenerationCommand'
+    }
+
     It 'that are none ask nothing' {
         @() | Invoke-HfTextGeneration writer | Should -BeNullOrEmpty
         Get-HfEmulatorRequest | Should -BeNullOrEmpty

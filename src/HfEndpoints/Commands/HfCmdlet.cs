@@ -43,12 +43,18 @@ public abstract class HfCmdlet : AsyncCmdlet
         }
         catch (HfException exception)
         {
-            _isOver = true;
-            WriteError(ErrorRecords.From(exception, target));
+            GiveUp(exception, target);
             return;
         }
 
         Run((output, token) => ReportAsync(output, target, () => work(connection, output, token)));
+    }
+
+    /// <summary>Writes, on the pipeline thread, why no item can succeed; the rest are passed over.</summary>
+    private protected void GiveUp(HfException exception, object? target)
+    {
+        _isOver = true;
+        WriteError(ErrorRecords.From(exception, target));
     }
 
     /// <summary>Does work, and writes its failure as a record.</summary>

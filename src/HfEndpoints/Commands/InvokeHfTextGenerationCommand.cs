@@ -6,7 +6,6 @@ using HfEndpoints.Client.Inference;
 using HfEndpoints.Commands.Generation;
 using HfEndpoints.Commands.Pipeline;
 using HfEndpoints.Completion;
-using HfEndpoints.Errors;
 using HfEndpoints.Parameters;
 using HfEndpoints.Session;
 
@@ -119,7 +118,7 @@ public sealed class InvokeHfTextGenerationCommand : GenerationParametersCmdlet
         }
         catch (HfException exception)
         {
-            WriteError(ErrorRecords.From(exception, Uri ?? (object?)Endpoint?.Name));
+            GiveUp(exception, Uri ?? (object?)Endpoint?.Name);
             return false;
         }
 
