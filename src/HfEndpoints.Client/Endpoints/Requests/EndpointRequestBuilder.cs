@@ -99,7 +99,10 @@ internal static class EndpointRequestBuilder
                 : null,
             Model = model == new ModelRequest() ? null : model,
             Route = Route(settings),
-            CacheHttpResponses = settings.CacheHttpResponses,
+            // An update knows the setting only as a feature (EndpointUpdate of the service's OpenAPI document).
+            ExperimentalFeatures = settings.CacheHttpResponses is { } cache
+                ? new JsonObject { ["cacheHttpResponses"] = cache }
+                : null,
             Tags = settings.Tag,
         };
     }
