@@ -30,6 +30,11 @@ function Get-AcceptedValue($Parameter) {
     }
 }
 
+# DontShow: for those who know it, not for the help.
+function Test-Hidden($Parameter) {
+    [bool]$Parameter.Attributes.Where({ $_ -is [Parameter] -and $_.DontShow })
+}
+
 function Get-ParameterShape($Parameter) {
     [ordered]@{
         name           = $Parameter.Name
@@ -51,7 +56,7 @@ $cmdlets = foreach ($command in Get-Command -Module $module.Name -CommandType Cm
         [ordered]@{
             name       = $set.Name
             isDefault  = $set.IsDefault
-            parameters = @($set.Parameters | Where-Object Name -NotIn $common | ForEach-Object { Get-ParameterShape $_ })
+            parameters = @($set.Parameters | Where-Object { $_.Name -notin $common -and -not (Test-Hidden $_) } | ForEach-Object { Get-ParameterShape $_ })
         }
     }
     $piped = $command.ParameterSets.Parameters | Where-Object { $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName }

@@ -58,7 +58,8 @@ internal static class PlainText
 
     private static string Render(Block block, int width) => block switch
     {
-        CodeBlock code => Indent(Code(code), 4, "    "),
+        // Get-Help indents a whole text by itself, and drops the blanks a paragraph begins with.
+        CodeBlock code => width == Unwrapped ? Code(code) : Indent(Code(code), 4, "    "),
         ListBlock list => string.Join('\n', list.Cast<ListItemBlock>().Select((item, i) => Item(list, item, i, width))),
         Table table => Columns(table),
         HtmlBlock => "",

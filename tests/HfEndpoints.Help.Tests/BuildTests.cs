@@ -30,7 +30,7 @@ public sealed class BuildTests : IDisposable
 
         Assert.Contains(" Example 1: Get one ", example.Element(s_maml + "title")!.Value, StringComparison.Ordinal);
         Assert.Equal("# A comment, not a heading\nGet-Sample one", example.Element(s_dev + "code")!.Value);
-        Assert.Equal(["    one", "Gets one sample."], example.Element(s_dev + "remarks")!.Elements().Select(para => para.Value));
+        Assert.Equal(["one", "Gets one sample."], example.Element(s_dev + "remarks")!.Elements().Select(para => para.Value));
     }
 
     [Fact]

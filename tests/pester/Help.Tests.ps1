@@ -5,7 +5,9 @@ BeforeDiscovery {
     $docs = Join-Path $root docs/en-US
     $common = [System.Management.Automation.Cmdlet]::CommonParameters
     $cmdlets = foreach ($command in Get-Command -Module HfEndpoints) {
-        $own = $command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
+        $own = $command.Parameters.Values |
+            Where-Object { $_.Name -notin $common -and -not $_.Attributes.Where({ $_ -is [Parameter] -and $_.DontShow }) } |
+            ForEach-Object Name | Sort-Object
         @{ Name = $command.Name; Parameters = @($own); Page = Join-Path $docs "$($command.Name).md" }
     }
     $abouts = Get-ChildItem $docs -Filter about_*.md -ErrorAction Ignore | ForEach-Object { @{ Name = $_.BaseName } }
