@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Json;
@@ -18,15 +17,27 @@ internal sealed class EndpointCreation
     private readonly HfTransport _transport;
     private readonly EndpointsClient _endpoints;
     private readonly string _namespace;
-    private readonly EndpointRequest _body;
+    private readonly string _name;
+    private readonly Func<InferenceEndpoint, bool> _isAsked;
 
+    /// <summary>Prepares the creation of one endpoint.</summary>
+    /// <param name="transport">Sends the request.</param>
+    /// <param name="endpoints">Looks the endpoint up.</param>
+    /// <param name="namespace">The user or organization.</param>
+    /// <param name="name">The endpoint's name.</param>
+    /// <param name="isAsked">Whether an endpoint of this name is what was asked for.</param>
     public EndpointCreation(
-        HfTransport transport, EndpointsClient endpoints, string @namespace, EndpointRequest body)
+        HfTransport transport,
+        EndpointsClient endpoints,
+        string @namespace,
+        string name,
+        Func<InferenceEndpoint, bool> isAsked)
     {
         _transport = transport;
         _endpoints = endpoints;
         _namespace = @namespace;
-        _body = body;
+        _name = name;
+        _isAsked = isAsked;
     }
 
     private HfClientOptions Options => _transport.Options;
@@ -42,13 +53,13 @@ internal sealed class EndpointCreation
                 JsonElement answer = await _transport
                     .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
                     .ConfigureAwait(false);
-                return EndpointReader.Read(answer, _namespace);
+                return EndpointReader.ReadCreated(answer, _namespace);
             }
             catch (HfException exception) when (MayHaveCreated(exception) || (wasLost && IsConflict(exception)))
             {
                 wasLost = true;
                 Options.Log?.Invoke(
-                    $"The answer to the create of '{_body.Name}' is lost ({exception.Message}) Looking it up.");
+                    $"The answer to the create of '{_name}' is lost ({exception.Message}) Looking it up.");
                 if (await FindAsync(begun, cancellationToken).ConfigureAwait(false) is { } created)
                 {
                     return created;
@@ -70,7 +81,7 @@ internal sealed class EndpointCreation
         InferenceEndpoint found;
         try
         {
-            found = await _endpoints.GetAsync(_namespace, _body.Name!, cancellationToken).ConfigureAwait(false);
+            found = await _endpoints.GetAsync(_namespace, _name, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
         {
@@ -81,16 +92,11 @@ internal sealed class EndpointCreation
             ? found
             : throw new HfException(
                 HfErrorKind.EndpointAlreadyExists,
-                $"Cannot create endpoint '{_body.Name}' in namespace '{_namespace}': another one has this name.");
+                $"Cannot create endpoint '{_name}' in namespace '{_namespace}': another one has this name.");
     }
 
     private bool IsOurs(InferenceEndpoint found, DateTimeOffset begun) =>
-        found.Status.CreatedAt >= begun - s_clockTolerance
-        && found.Model.Repository == _body.Model!.Repository
-        && found.Provider.Vendor == _body.Provider!.Vendor
-        && found.Provider.Region == _body.Provider.Region
-        && found.Compute.InstanceType == _body.Compute!.InstanceType
-        && found.Compute.InstanceSize == _body.Compute.InstanceSize;
+        found.Status.CreatedAt >= begun - s_clockTolerance && _isAsked(found);
 
     private static bool IsConflict(HfException exception) => exception.Kind == HfErrorKind.EndpointAlreadyExists;
 

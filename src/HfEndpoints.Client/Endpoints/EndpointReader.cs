@@ -25,6 +25,11 @@ internal static class EndpointReader
         throw Unreadable(@namespace, null);
     }
 
+    /// <summary>Reads what a create gave: the endpoint, or the catalog's object around it.</summary>
+    public static InferenceEndpoint ReadCreated(JsonElement json, string @namespace) => Read(
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("endpoint", out JsonElement inner) ? inner : json,
+        @namespace);
+
     public static EndpointPage ReadPage(JsonElement json, string @namespace)
     {
         if (json.ValueKind != JsonValueKind.Object

@@ -75,7 +75,8 @@ public sealed class EndpointsClient
             Content = () => HfJson.ToContent(body, HfJson.Context.EndpointRequest),
             Retry = RetryRule.OnlyIfNotSent,
         };
-        return new EndpointCreation(_transport, this, @namespace, body).RunAsync(request, cancellationToken);
+        return new EndpointCreation(_transport, this, @namespace, name, found => IsWhatWasAsked(found, body))
+            .RunAsync(request, cancellationToken);
     }
 
     /// <summary>Deploys a model of the catalog with the catalog's own settings.</summary>
@@ -104,14 +105,18 @@ public sealed class EndpointsClient
             Content = () => HfJson.ToContent(body, HfJson.Context.CatalogDeployRequest),
             Retry = RetryRule.OnlyIfNotSent,
         };
+        if (name is not null)
+        {
+            return await new EndpointCreation(
+                _transport, this, @namespace, name, found => found.Model.Repository == repository)
+                .RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Without a name there is nothing to look up: a lost answer is an error, and nothing is sent again.
         JsonElement answer = await _transport
             .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
-        return EndpointReader.Read(
-            answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("endpoint", out JsonElement inner)
-                ? inner
-                : answer,
-            @namespace);
+        return EndpointReader.ReadCreated(answer, @namespace);
     }
 
     /// <summary>
@@ -167,7 +172,7 @@ public sealed class EndpointsClient
     /// <returns>The endpoint as it is now.</returns>
     public Task<InferenceEndpoint> ScaleToZeroAsync(
         string @namespace, string name, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, "scale to zero", @namespace, name, cancellationToken, "scale-to-zero");
+        SendAsync(HttpMethod.Post, "scale down to zero", @namespace, name, cancellationToken, "scale-to-zero");
 
     /// <summary>Resumes a paused endpoint.</summary>
     /// <param name="namespace">The user or organization that owns it.</param>
@@ -224,6 +229,13 @@ public sealed class EndpointsClient
             .ConfigureAwait(false);
         return EndpointReader.ReadPage(answer, @namespace);
     }
+
+    private static bool IsWhatWasAsked(InferenceEndpoint found, EndpointRequest body) =>
+        found.Model.Repository == body.Model!.Repository
+        && found.Provider.Vendor == body.Provider!.Vendor
+        && found.Provider.Region == body.Provider.Region
+        && found.Compute.InstanceType == body.Compute!.InstanceType
+        && found.Compute.InstanceSize == body.Compute.InstanceSize;
 
     private async Task<JsonObject> CurrentImageAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
