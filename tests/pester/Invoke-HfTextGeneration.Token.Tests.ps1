@@ -66,6 +66,8 @@ Describe 'The token of Invoke-HfTextGeneration' {
     ) {
         $target = [uri]::new($elsewhere.Uri, '/serve/alice/open').AbsoluteUri
         Set-HfEmulatorFault @{ method = $Method; path = $Path; status = 307; headers = @{ Location = $target } } -Emulator $emulator
+        # Whatever the caller's preference is: what is tested is the record.
+        $ErrorActionPreference = 'Continue'
         $failure = & $Command 2>&1
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'
         Get-HfEmulatorRequest -Emulator $elsewhere | Should -BeNullOrEmpty

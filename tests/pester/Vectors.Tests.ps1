@@ -14,10 +14,9 @@ BeforeDiscovery {
         delete_inference_endpoint              = @{ Cmdlet = 'Remove-HfInferenceEndpoint'; Position = 'Name'; Extra = @{ Force = $true } }
         text_generation                        = @{ Cmdlet = 'Invoke-HfTextGeneration'; Position = 'Prompt'; Serve = $true }
     }
-    # The recording server took everything. The service takes no scale-to-zero timeout beside a replica that stays, and
-    # no parallel size that is not the instance's number of accelerators.
+    # The recording server took everything. The service takes no parallel size that is not the instance's number of
+    # accelerators.
     $refused = @{
-        'create: every option'                                     = 'InvalidRequest'
         'update: tensor parallel size alone reads the image first' = 'InvalidRequest'
     }
     $vectors = (Get-Content -Raw (Join-Path $PSScriptRoot ../data/vectors.json) | ConvertFrom-Json -AsHashtable).vectors

@@ -32,4 +32,16 @@ public sealed record EndpointStatus
 
     /// <summary>Who last changed it.</summary>
     public EndpointAccount? UpdatedBy { get; init; }
+
+    /// <summary>Says in sentences what the server says of the state and of a failure, each thing once.</summary>
+    /// <returns>Sentences, at least one.</returns>
+    internal string Explain()
+    {
+        string[] texts =
+        [
+            .. new[] { Message, ErrorMessage }.OfType<string>()
+                .Select(text => text.TrimEnd('.', ' ')).Where(text => text.Length > 0).Distinct(),
+        ];
+        return texts.Length == 0 ? "the service gives no reason." : string.Join(". ", texts) + ".";
+    }
 }

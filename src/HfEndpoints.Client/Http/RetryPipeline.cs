@@ -93,7 +93,7 @@ internal static class RetryPipeline
     {
         string why = arguments.Outcome.Result is { } response
             ? string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)response.StatusCode}")
-            : arguments.Outcome.Exception!.Message;
+            : (arguments.Outcome.Exception!.InnerException ?? arguments.Outcome.Exception).Message.TrimEnd('.');
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Could not {request.Action} ({why}). Trying again in {arguments.RetryDelay.TotalSeconds:0.0} s, "

@@ -5,7 +5,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>A generated text.</summary>
 public sealed record GeneratedText
 {
-    /// <summary>The text, without the prompt unless it was asked for.</summary>
+    /// <summary>The text. Some servers begin it with the prompt, unless they are told not to.</summary>
     [JsonPropertyName("generated_text")]
     public string? Text { get; init; }
 

@@ -30,7 +30,7 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
         {
             throw new HfException(
                 HfErrorKind.EndpointFailed,
-                $"Endpoint '{endpoint.Name}' failed: {endpoint.Status.ErrorMessage ?? endpoint.Status.Message}");
+                $"Endpoint '{endpoint.Name}' failed: {endpoint.Status.Explain()}");
         }
 
         if (EndpointStates.Is(state, EndpointStates.Paused)

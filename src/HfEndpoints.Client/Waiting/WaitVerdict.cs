@@ -19,7 +19,7 @@ internal static class WaitVerdict
         {
             string what = EndpointStates.Is(state, EndpointStates.Failed) ? "failed to deploy" : "failed to update";
             return new HfException(
-                HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' {what}: {Explain(endpoint.Status)}");
+                HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' {what}: {endpoint.Status.Explain()}");
         }
 
         if (EndpointStates.Is(state, EndpointStates.Paused)
@@ -33,12 +33,4 @@ internal static class WaitVerdict
 
         return null;
     }
-
-    private static string Explain(EndpointStatus status)
-    {
-        string[] texts = [.. new[] { status.Message, status.ErrorMessage }.OfType<string>().Where(text => text.Length > 0)];
-        return texts.Length == 0 ? "the service gives no reason." : string.Join(' ', texts.Select(EndSentence));
-    }
-
-    private static string EndSentence(string text) => text.TrimEnd('.') + ".";
 }

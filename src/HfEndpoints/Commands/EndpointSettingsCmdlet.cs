@@ -108,10 +108,6 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     [TableTransformation]
     public IDictionary? Secret { get; set; }
 
-    /// <summary>The cloud account that a private link is made for.</summary>
-    [Parameter]
-    public string? AccountId { get; set; }
-
     /// <summary>A domain of your own.</summary>
     [Parameter]
     public string? Domain { get; set; }
@@ -159,7 +155,6 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
         DataParallelSize = DataParallelSize,
         Env = JsonConversion.ToTextTable(Env)?.ToDictionary(pair => pair.Key, pair => pair.Value ?? ""),
         Secret = JsonConversion.ToTextTable(Secret),
-        AccountId = AccountId,
         Domain = Domain,
         Path = Path,
         CacheHttpResponses =

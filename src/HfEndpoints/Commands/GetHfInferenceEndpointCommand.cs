@@ -119,15 +119,27 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
                 return exception;
             }
         })).ConfigureAwait(false);
-        if (failures.All(failure => failure is not null))
+        if (failures.All(failure => failure?.Kind == HfErrorKind.EndpointNotFound))
         {
-            // Found nowhere, or nothing could be asked: what is not a plain "not found" says more.
-            throw failures.FirstOrDefault(failure => failure!.Kind != HfErrorKind.EndpointNotFound)
-                ?? new HfException(
-                    HfErrorKind.EndpointNotFound,
-                    $"No endpoint is named '{name}' in the namespaces {string.Join(", ", owners)}.");
+            throw new HfException(
+                HfErrorKind.EndpointNotFound,
+                $"No endpoint is named '{name}' in the namespaces {string.Join(", ", owners)}.");
         }
 
+        if (failures.All(failure => failure is not null))
+        {
+            // Nothing at all came: the first failure that says more than "not found" is the error.
+            HfException error = failures.First(failure => failure!.Kind != HfErrorKind.EndpointNotFound)!;
+            failures[Array.IndexOf(failures, error)] = null;
+            WarnOfFailures(owners, failures, output);
+            throw error;
+        }
+
+        WarnOfFailures(owners, failures, output);
+    }
+
+    private static void WarnOfFailures(IReadOnlyList<string> owners, HfException?[] failures, CmdletOutput output)
+    {
         foreach ((string owner, HfException? failure) in owners.Zip(failures))
         {
             if (failure is not null && failure.Kind != HfErrorKind.EndpointNotFound)

@@ -61,6 +61,10 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
     [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     public override string? Vendor { get; set; }
 
+    /// <summary>The cloud account that a private link is made for.</summary>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public string? AccountId { get; set; }
+
     private bool IsFromCatalog => ParameterSetName == CatalogSet;
 
     /// <inheritdoc/>
@@ -71,7 +75,7 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
         string what = IsFromCatalog
             ? $"create from the catalog's '{CatalogModel}'"
             : $"create with '{Repository}' on {Vendor} {Region} {InstanceType} {InstanceSize}";
-        EndpointSettings settings = ToSettings();
+        EndpointSettings settings = ToSettings() with { AccountId = AccountId };
         RunForItem(label, async (connection, output, token) =>
         {
             connection.RequireToken();

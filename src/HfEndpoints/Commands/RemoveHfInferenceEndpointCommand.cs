@@ -24,6 +24,11 @@ public sealed class RemoveHfInferenceEndpointCommand : EndpointActionCmdlet
         bool isSure = Force && !IsWhatIf && !MyInvocation.BoundParameters.ContainsKey("Confirm");
         ForEachTarget(async (target, output, token) =>
         {
+            if (isSure)
+            {
+                output.Verbose($"Deleting {target.Description} for good.");
+            }
+
             if (isSure || await output.ShouldProcessAsync(target.Description, "delete for good").ConfigureAwait(false))
             {
                 await target.Client.Endpoints.DeleteAsync(target.Namespace, target.Name, token).ConfigureAwait(false);

@@ -34,6 +34,17 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (!EndpointStates.All.Contains(State, StringComparer.OrdinalIgnoreCase))
+        {
+            WriteWarning(
+                $"'{State}' is no state known here ({string.Join(", ", EndpointStates.All)}): "
+                + "the wait ends only if the service comes to report it.");
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachTarget((target, _, _) =>
     {
         _targets.Add(target);

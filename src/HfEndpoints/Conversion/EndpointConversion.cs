@@ -38,5 +38,7 @@ internal static class EndpointConversion
         };
 
     private static string? Join(EndpointStatus? status) =>
-        string.IsNullOrEmpty(status?.ErrorMessage) ? status?.Message : $"{status.Message} {status.ErrorMessage}".Trim();
+        string.IsNullOrEmpty(status?.ErrorMessage) || status.ErrorMessage == status.Message
+            ? status?.Message
+            : $"{status.Message} {status.ErrorMessage}".Trim();
 }

@@ -95,7 +95,8 @@ internal static class JsonConversion
         JsonValueKind.Object => ToPSObject(json),
         JsonValueKind.Array => json.EnumerateArray().Select(ToValue).ToArray(),
         JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => json.TryGetInt64(out long whole) ? whole : json.GetDouble(),
+        // As an object, or the compiler would make the whole number a double too.
+        JsonValueKind.Number => json.TryGetInt64(out long whole) ? (object)whole : json.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,

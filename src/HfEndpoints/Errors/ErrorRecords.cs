@@ -57,7 +57,7 @@ internal static class ErrorRecords
             ErrorCategory.InvalidResult,
             "Mend its configuration with 'Set-HfInferenceEndpoint', or remove it with 'Remove-HfInferenceEndpoint'."),
         [HfErrorKind.WaitTimeout] = (
-            ErrorCategory.OperationTimeout, "It goes on starting: wait again, with a greater -Timeout."),
+            ErrorCategory.OperationTimeout, "The service goes on with it: wait again, with a greater -Timeout."),
         [HfErrorKind.GenerationFailed] = (ErrorCategory.InvalidResult, ""),
         [HfErrorKind.StreamInterrupted] = (
             ErrorCategory.ConnectionError, "What came so far is incomplete: send the prompt again."),

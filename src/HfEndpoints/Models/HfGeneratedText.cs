@@ -3,7 +3,9 @@ namespace HfEndpoints;
 /// <summary>The text generated for one prompt.</summary>
 public sealed class HfGeneratedText
 {
-    /// <summary>The text; without the prompt, unless the server was asked for it.</summary>
+    /// <summary>
+    /// The text as the server gives it. Some begin it with the prompt unless -ReturnFullText:$false says otherwise.
+    /// </summary>
     public required string Text { get; init; }
 
     /// <summary>The prompt.</summary>

@@ -15,10 +15,10 @@ public sealed class HfGeneratedTextChunk
     /// <summary>The prompt's place among all prompts, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>Why the text ends, on the last piece: length, eos_token or stop_sequence.</summary>
+    /// <summary>Why the text ends, on the last piece and only with -Details: length, eos_token or stop_sequence.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>The number of generated tokens, on the last piece.</summary>
+    /// <summary>The number of generated tokens, on the last piece and only with -Details.</summary>
     public int? GeneratedTokens { get; init; }
 
     /// <summary>The token with its probability.</summary>

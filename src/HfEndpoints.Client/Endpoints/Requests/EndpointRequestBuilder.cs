@@ -84,7 +84,6 @@ internal static class EndpointRequestBuilder
         return new EndpointRequest
         {
             Type = settings.Type?.ToLowerInvariant(),
-            AccountId = settings.AccountId,
             Provider = AnySet(settings.Vendor, settings.Region)
                 ? new EndpointProvider { Vendor = settings.Vendor, Region = settings.Region }
                 : null,
