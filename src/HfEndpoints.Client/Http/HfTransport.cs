@@ -175,6 +175,13 @@ internal sealed class HfTransport
     private HttpRequestMessage ToMessage(HfRequest request, Uri uri, bool withToken)
     {
         var message = new HttpRequestMessage(request.Method, uri) { Content = request.Content?.Invoke() };
+        if (request.Method != HttpMethod.Get)
+        {
+            // .NET by itself sends a request without content again, over a new connection, where the old one was closed.
+            // It may have been carried out: it is for the retry pipeline to repeat and to count.
+            message.Content ??= new ByteArrayContent([]);
+        }
+
         message.Headers.UserAgent.Add(s_userAgent);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.Accept));
         foreach ((string name, string value) in request.Headers)

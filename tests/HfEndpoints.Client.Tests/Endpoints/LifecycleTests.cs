@@ -1,0 +1,151 @@
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Endpoints;
+
+public sealed class LifecycleTests : IAsyncLifetime
+{
+    private Service _service = null!;
+
+    private EndpointsClient Endpoints => _service.Client.Endpoints;
+
+    public async Task InitializeAsync() => _service = await Service.StartAsync();
+
+    public async Task DisposeAsync() => await _service.DisposeAsync();
+
+    [Fact]
+    public async Task PauseAndResumeGiveTheEndpointAsItIsNow()
+    {
+        await _service.PutAsync("e");
+
+        Assert.Equal("paused", (await Endpoints.PauseAsync("acme", "e")).Status.State);
+        InferenceEndpoint resumed = await Endpoints.ResumeAsync("acme", "e");
+
+        Assert.Equal(("acme", "pending"), (resumed.Namespace, resumed.Status.State));
+        Assert.Equal(
+            ["POST /v2/endpoint/acme/e/pause", "POST /v2/endpoint/acme/e/resume"], await _service.RoutesAsync());
+    }
+
+    [Fact]
+    public async Task ScaleToZeroGivesTheEndpointAsItIsNow()
+    {
+        await _service.PutAsync("e", """{"compute":{"scaling":{"minReplica":0,"maxReplica":1}}}""");
+
+        Assert.Equal("scaledToZero", (await Endpoints.ScaleToZeroAsync("acme", "e")).Status.State);
+    }
+
+    [Fact]
+    public async Task ResumingARunningEndpointIsFine()
+    {
+        await _service.PutAsync("e");
+
+        Assert.Equal("running", (await Endpoints.ResumeAsync("acme", "e")).Status.State);
+        Assert.Equal(["POST /v2/endpoint/acme/e/resume", "GET /v2/endpoint/acme/e"], await _service.RoutesAsync());
+    }
+
+    [Fact]
+    public async Task ResumingARunningEndpointIsAnErrorWhereThatWasAskedFor()
+    {
+        await _service.PutAsync("e");
+
+        await Expect.ApiErrorAsync(
+            HfErrorKind.EndpointAlreadyRunning, () => Endpoints.ResumeAsync("acme", "e", failIfRunning: true));
+
+        Assert.Equal(["POST /v2/endpoint/acme/e/resume"], await _service.RoutesAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AResumeWhoseAnswerIsLostHasResumed(bool isConnectionUsed)
+    {
+        await _service.PutAsync("e", """{"state":"paused"}""");
+        await UseConnectionAsync(isConnectionUsed);
+        await _service.FailAsync("""{"method":"POST","drop":"after","times":1}""");
+
+        InferenceEndpoint resumed = await Endpoints.ResumeAsync("acme", "e", failIfRunning: true);
+
+        Assert.Equal("pending", resumed.Status.State);
+        Assert.Equal(2, (await _service.RequestsAsync("POST")).Count);
+    }
+
+    [Fact]
+    public async Task AConfigurationErrorCannotBeResumed()
+    {
+        await _service.PutAsync("e", """{"state":"updateFailed"}""");
+
+        await Expect.ApiErrorAsync(HfErrorKind.InvalidRequest, () => Endpoints.ResumeAsync("acme", "e"));
+    }
+
+    [Fact]
+    public async Task ADeletedEndpointIsGone()
+    {
+        await _service.PutAsync("e");
+
+        await Endpoints.DeleteAsync("acme", "e");
+
+        await Expect.ApiErrorAsync(HfErrorKind.EndpointNotFound, () => Endpoints.GetAsync("acme", "e"));
+    }
+
+    [Fact]
+    public async Task DeletingWhatIsNotThereIsAnError()
+    {
+        await Expect.ApiErrorAsync(HfErrorKind.EndpointNotFound, () => Endpoints.DeleteAsync("acme", "e"));
+
+        Assert.Single(await _service.RequestsAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"method":"DELETE","drop":"after","times":1}""", false)]
+    [InlineData("""{"method":"DELETE","drop":"after","times":1}""", true)]
+    [InlineData("""{"method":"DELETE","drop":"before","times":1}""", true)]
+    [InlineData("""{"method":"DELETE","drop":"middle","times":1}""", false)]
+    [InlineData("""{"method":"DELETE","status":502,"times":1}""", false)]
+    public async Task ADeleteWhoseAnswerIsLostHasDeleted(string fault, bool isConnectionUsed)
+    {
+        var log = new List<string>();
+        await _service.PutAsync("e");
+        await UseConnectionAsync(isConnectionUsed);
+        await _service.FailAsync(fault);
+
+        await _service.ClientWith(options => options with { Log = log.Add }).Endpoints.DeleteAsync("acme", "e");
+
+        Assert.Equal(2, (await _service.RequestsAsync("DELETE")).Count);
+        Assert.NotEmpty(log);
+        await Expect.ApiErrorAsync(HfErrorKind.EndpointNotFound, () => Endpoints.GetAsync("acme", "e"));
+    }
+
+    [Fact]
+    public async Task ADeleteThatDotNetItselfWouldSendAgainHasDeletedToo()
+    {
+        await using var server = new RawServer(
+            RawConnection.Json("""{"name":"e"}"""), connection => connection.CloseAsync(), RawConnection.Status(404));
+        EndpointsClient endpoints = server.Client().Endpoints;
+        await endpoints.GetAsync("acme", "e");
+
+        await endpoints.DeleteAsync("acme", "e");
+
+        Assert.Equal(["GET", "DELETE", "DELETE"], server.Requests.Select(request => request.Method));
+    }
+
+    [Theory]
+    [InlineData(204, "")]
+    [InlineData(202, "{}")]
+    [InlineData(200, "not json")]
+    public async Task ADeletesAnswerDoesNotMatter(int status, string body)
+    {
+        await using var server = new RawServer(connection => connection.AnswerAsync(status, body, null));
+
+        await server.Client().Endpoints.DeleteAsync("acme", "e");
+    }
+
+    /// <summary>A connection that was used before is one that .NET itself would send a lost request over again.</summary>
+    private async Task UseConnectionAsync(bool isWanted)
+    {
+        if (isWanted)
+        {
+            await Endpoints.GetAsync("acme", "e");
+        }
+    }
+}
