@@ -4,7 +4,7 @@ namespace HfEndpoints.Client.Account;
 public sealed record Organization
 {
     /// <summary>The organization's name, which is its namespace too.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The user's role: <c>admin</c>, <c>write</c>, <c>contributor</c>, <c>read</c> or <c>no_access</c>.</summary>
     public string? RoleInOrg { get; init; }

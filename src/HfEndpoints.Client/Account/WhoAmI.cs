@@ -6,10 +6,10 @@ namespace HfEndpoints.Client.Account;
 public sealed record WhoAmI
 {
     /// <summary>The kind of account: <c>user</c>, <c>org</c> or <c>app</c>.</summary>
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary>The account's name, which is its namespace too.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The name for people.</summary>
     [JsonPropertyName("fullname")]
@@ -20,7 +20,7 @@ public sealed record WhoAmI
 
     /// <summary>The organizations the user is a member of.</summary>
     [JsonPropertyName("orgs")]
-    public IReadOnlyList<Organization> Organizations { get; init; } = [];
+    public IReadOnlyList<Organization> Organizations { get; init => field = value ?? []; } = [];
 
     /// <summary>What is known of the token itself.</summary>
     public Authentication? Auth { get; init; }

@@ -13,5 +13,5 @@ public sealed record EndpointCompute
     public string? InstanceSize { get; init; }
 
     /// <summary>How many replicas.</summary>
-    public EndpointScaling Scaling { get; init; } = new();
+    public EndpointScaling Scaling { get; init => field = value ?? new(); } = new();
 }

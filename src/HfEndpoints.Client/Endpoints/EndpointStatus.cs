@@ -4,7 +4,7 @@ namespace HfEndpoints.Client.Endpoints;
 public sealed record EndpointStatus
 {
     /// <summary>The state as the server sent it; <see cref="EndpointStates"/> names those known.</summary>
-    public string State { get; init; } = "";
+    public string State { get; init => field = value ?? ""; } = "";
 
     /// <summary>What the server says of the state.</summary>
     public string? Message { get; init; }

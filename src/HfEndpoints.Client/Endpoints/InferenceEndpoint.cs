@@ -5,12 +5,12 @@ namespace HfEndpoints.Client.Endpoints;
 
 /// <summary>
 /// An endpoint as the service tells of it (<c>EndpointWithStatus</c> of its OpenAPI document). Members that an older
-/// or newer server leaves out keep their default; <see cref="Raw"/> has whatever it sent.
+/// or newer server leaves out, or sends as null, keep their default; <see cref="Raw"/> has whatever it sent.
 /// </summary>
 public sealed record InferenceEndpoint
 {
     /// <summary>The endpoint's name, unique in its namespace.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The user or organization that owns it. The service does not send it: it is the one asked for.</summary>
     [JsonIgnore]
@@ -23,13 +23,13 @@ public sealed record InferenceEndpoint
     public string? AccountId { get; init; }
 
     /// <summary>Where it runs.</summary>
-    public EndpointProvider Provider { get; init; } = new();
+    public EndpointProvider Provider { get; init => field = value ?? new(); } = new();
 
     /// <summary>What it runs on.</summary>
-    public EndpointCompute Compute { get; init; } = new();
+    public EndpointCompute Compute { get; init => field = value ?? new(); } = new();
 
     /// <summary>What it serves.</summary>
-    public EndpointModel Model { get; init; } = new();
+    public EndpointModel Model { get; init => field = value ?? new(); } = new();
 
     /// <summary>The route that answers 200 once the server is ready, below <see cref="EndpointStatus.Url"/>.</summary>
     public string? HealthRoute { get; init; }
@@ -38,7 +38,7 @@ public sealed record InferenceEndpoint
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>How it is.</summary>
-    public EndpointStatus Status { get; init; } = new();
+    public EndpointStatus Status { get; init => field = value ?? new(); } = new();
 
     /// <summary>The server's whole answer, secrets masked.</summary>
     [JsonIgnore]

@@ -11,7 +11,7 @@ public sealed record GeneratedToken
 
     /// <summary>Its text.</summary>
     [JsonPropertyName("text")]
-    public string Text { get; init; } = "";
+    public string Text { get; init => field = value ?? ""; } = "";
 
     /// <summary>The logarithm of its probability; null on the first token of a prompt.</summary>
     [JsonPropertyName("logprob")]

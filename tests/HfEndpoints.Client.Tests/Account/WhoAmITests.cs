@@ -1,0 +1,34 @@
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Account;
+
+public sealed class WhoAmITests
+{
+    [Fact]
+    public async Task TheServiceTellsWhoseTokenThisIs()
+    {
+        await using Service service = await Service.StartAsync();
+
+        WhoAmI user = await service.Client.Hub.WhoAmIAsync();
+
+        Assert.Equal(("user", "alice", true), (user.Type, user.Name, user.CanPay));
+        Assert.Equal(["acme", "globex"], user.Organizations.Select(organization => organization.Name));
+        Assert.Equal(("access_token", "write"), (user.Auth?.Type, user.Auth?.AccessToken?.Role));
+        Assert.Null(user.Auth?.ExpiresAt);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"type":null,"name":null,"orgs":null,"auth":null}""")]
+    public async Task WhatIsMissingOrNullHasItsDefault(string answer)
+    {
+        await using var server = new RawServer(RawConnection.Json(answer));
+
+        WhoAmI user = await server.Client().Hub.WhoAmIAsync();
+
+        Assert.Equal(("", ""), (user.Type, user.Name));
+        Assert.Empty(user.Organizations);
+        Assert.Null(user.Auth);
+    }
+}
