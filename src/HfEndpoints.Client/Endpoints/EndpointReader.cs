@@ -12,12 +12,14 @@ internal static class EndpointReader
         try
         {
             if (json.ValueKind == JsonValueKind.Object
-                && json.Deserialize(HfJson.Context.InferenceEndpoint) is { Name.Length: > 0 } endpoint)
+                && SecretMask.Apply(json) is var masked
+                && masked.Deserialize(HfJson.Context.InferenceEndpoint) is { Name.Length: > 0 } endpoint)
             {
-                return endpoint with { Namespace = @namespace, Raw = SecretMask.Apply(json) };
+                return endpoint with { Namespace = @namespace, Raw = masked };
             }
         }
-        catch (JsonException exception)
+        // An object that has a member twice is told as a wrong argument.
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw Unreadable(@namespace, exception);
         }
@@ -48,7 +50,7 @@ internal static class EndpointReader
         return new EndpointPage([.. items.EnumerateArray().Select(item => Read(item, @namespace))], total, next);
     }
 
-    private static HfException Unreadable(string @namespace, JsonException? cause) => new(
+    private static HfException Unreadable(string @namespace, Exception? cause) => new(
         HfErrorKind.InvalidResponse,
         $"The service's answer for namespace '{@namespace}' is JSON, but no endpoint can be read from it.",
         cause);

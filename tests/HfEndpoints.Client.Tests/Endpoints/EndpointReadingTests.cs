@@ -1,0 +1,154 @@
+using System.Text.Json;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Endpoints;
+
+public sealed class EndpointReadingTests
+{
+    private const string Recorded = """
+        {"name":"my-endpoint-name","type":"protected","accountId":null,
+         "provider":{"vendor":"aws","region":"us-east-1"},"healthRoute":"/health",
+         "compute":{"accelerator":"cpu","instanceType":"intel-icl","instanceSize":"x2","scaling":{"minReplica":0,"maxReplica":1}},
+         "model":{"repository":"gpt2","revision":"11c5a3d","task":"text-generation","framework":"pytorch","image":{"huggingface":{}},"secret":{"token":"my-token"}},
+         "status":{"createdAt":"2023-10-26T12:41:53.263078506Z","createdBy":{"id":"6273f303f6d63a28483fde12","name":"Wauplin"},
+          "updatedAt":"2023-10-26T12:41:53.263079138Z","updatedBy":{"id":"6273f303f6d63a28483fde12","name":"Wauplin"},
+          "private":null,"state":"pending","message":"Endpoint waiting to be scheduled","readyReplica":0,"targetReplica":0}}
+        """;
+
+    [Fact]
+    public async Task TheOlderAnswersOfTheServiceAreRead()
+    {
+        InferenceEndpoint endpoint = await ReadAsync(Recorded);
+
+        Assert.Equal("my-endpoint-name", endpoint.Name);
+        Assert.Equal("acme", endpoint.Namespace);
+        Assert.Equal("protected", endpoint.Type);
+        Assert.Equal(("aws", "us-east-1"), (endpoint.Provider.Vendor, endpoint.Provider.Region));
+        Assert.Equal(("cpu", "intel-icl", "x2"), (endpoint.Compute.Accelerator, endpoint.Compute.InstanceType, endpoint.Compute.InstanceSize));
+        Assert.Equal((0, 1, null), (endpoint.Compute.Scaling.MinReplica, endpoint.Compute.Scaling.MaxReplica, endpoint.Compute.Scaling.ScaleToZeroTimeout));
+        Assert.Equal(("gpt2", "pytorch", "text-generation"), (endpoint.Model.Repository, endpoint.Model.Framework, endpoint.Model.Task));
+        Assert.Equal("/health", endpoint.HealthRoute);
+        Assert.Null(endpoint.Tags);
+        Assert.Null(endpoint.Status.Url);
+        Assert.Equal("Wauplin", endpoint.Status.CreatedBy?.Name);
+        Assert.Equal((0, 0), (endpoint.Status.ReadyReplica, endpoint.Status.TargetReplica));
+    }
+
+    [Fact]
+    public async Task NanosecondsAreCutToWhatTheClockHolds()
+    {
+        InferenceEndpoint endpoint = await ReadAsync(Recorded);
+
+        Assert.Equal(new DateTimeOffset(2023, 10, 26, 12, 41, 53, TimeSpan.Zero).AddTicks(2630785), endpoint.Status.CreatedAt);
+        Assert.Equal(new DateTimeOffset(2023, 10, 26, 12, 41, 53, TimeSpan.Zero).AddTicks(2630791), endpoint.Status.UpdatedAt);
+    }
+
+    [Fact]
+    public async Task AnUnknownStateAndTypeAreShownAsTheyCame()
+    {
+        InferenceEndpoint endpoint = await ReadAsync("""{"name":"e","type":"ofTomorrow","status":{"state":"hibernating"}}""");
+
+        Assert.Equal("ofTomorrow", endpoint.Type);
+        Assert.Equal("hibernating", endpoint.Status.State);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"e"}""")]
+    [InlineData("""{"name":"e","provider":null,"compute":null,"model":null,"status":null,"healthRoute":null,"tags":null}""")]
+    [InlineData("""{"name":"e","compute":{"scaling":null},"status":{"state":null,"url":null}}""")]
+    public async Task WhatIsMissingOrNullHasItsDefault(string answer)
+    {
+        InferenceEndpoint endpoint = await ReadAsync(answer);
+
+        Assert.Equal("", endpoint.Status.State ?? "");
+        Assert.Null(endpoint.Provider.Vendor);
+        Assert.Null(endpoint.Model.Repository);
+        Assert.Equal(0, endpoint.Compute.Scaling.MinReplica);
+    }
+
+    [Fact]
+    public async Task WhatTheLibraryDoesNotKnowStaysInTheRawAnswer()
+    {
+        InferenceEndpoint endpoint = await ReadAsync("""{"name":"e","future":{"a":[1]},"status":{"state":"running","agentMessage":"hi"}}""");
+
+        Assert.Equal("[1]", endpoint.Raw.GetProperty("future").GetProperty("a").GetRawText());
+        Assert.Equal("hi", endpoint.Raw.GetProperty("status").GetProperty("agentMessage").GetString());
+    }
+
+    [Fact]
+    public async Task SecretsAreMaskedEverywhere()
+    {
+        InferenceEndpoint endpoint = await ReadAsync("""
+            {"name":"e","model":{
+              "repository":"gpt2",
+              "secrets":{"A":"shh-1","B":null,"C":{"deep":"shh-2"}},
+              "secret":{"D":"shh-3"},
+              "env":{"PLAIN":"visible"},
+              "image":{"custom":{"url":"i","credentials":{"username":"user","password":"shh-4"}}}}}
+            """);
+
+        string shown = endpoint.Raw.GetRawText() + endpoint.Model.Image + endpoint + JsonSerializer.Serialize(endpoint);
+        Assert.DoesNotContain("shh", shown, StringComparison.Ordinal);
+        JsonElement model = endpoint.Raw.GetProperty("model");
+        Assert.Equal("***", model.GetProperty("secrets").GetProperty("A").GetString());
+        Assert.Equal(JsonValueKind.Null, model.GetProperty("secrets").GetProperty("B").ValueKind);
+        Assert.Equal("visible", model.GetProperty("env").GetProperty("PLAIN").GetString());
+        Assert.Equal("user", model.GetProperty("image").GetProperty("custom").GetProperty("credentials").GetProperty("username").GetString());
+        Assert.Equal("gpt2", endpoint.Model.Repository);
+    }
+
+    [Fact]
+    public async Task SecretsOfAListAreMaskedToo()
+    {
+        await using var server = new RawServer(
+            RawConnection.Json("""{"items":[{"name":"e","model":{"secrets":{"A":"shh"}}}],"totalItems":1}"""));
+
+        EndpointPage page = Assert.Single(await Expect.AllAsync(server.Client().Endpoints.ListPagesAsync("acme")));
+
+        Assert.DoesNotContain("shh", Assert.Single(page.Items).Raw.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("{}")]
+    [InlineData("""{"name":""}""")]
+    [InlineData("""{"name":7}""")]
+    [InlineData("""{"name":"e","status":"running"}""")]
+    [InlineData("""{"name":"e","status":{"createdAt":"yesterday"}}""")]
+    [InlineData("""{"name":"e","name":"f","model":{"secrets":{"A":"x","A":"y"}}}""")]
+    [InlineData("""{"name":"half""")]
+    [InlineData("<html><title>Welcome</title></html>")]
+    [InlineData("")]
+    public async Task AnAnswerThatIsNoEndpointIsTheServersFault(string answer)
+    {
+        await using var server = new RawServer(RawConnection.Json(answer));
+
+        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => server.Client().Endpoints.GetAsync("acme", "e"));
+
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"items":null}""")]
+    [InlineData("""{"items":[7]}""")]
+    [InlineData("""{"items":[{}]}""")]
+    public async Task AnAnswerThatIsNoListIsTheServersFault(string answer)
+    {
+        await using var server = new RawServer(RawConnection.Json(answer));
+
+        await Expect.FailureAsync(
+            HfErrorKind.InvalidResponse, () => Expect.AllAsync(server.Client().Endpoints.ListPagesAsync("acme")));
+    }
+
+    private static async Task<InferenceEndpoint> ReadAsync(string answer)
+    {
+        await using var server = new RawServer(RawConnection.Json(answer));
+        return await server.Client().Endpoints.GetAsync("acme", "e");
+    }
+}
