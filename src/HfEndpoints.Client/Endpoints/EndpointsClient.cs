@@ -243,7 +243,7 @@ public sealed class EndpointsClient
         JsonObject image = current.Model.Image is { ValueKind: JsonValueKind.Object } json
             ? JsonObject.Create(json)!
             : [];
-        return image.Any(engine => engine.Value is JsonObject fields && fields.ContainsKey("credentials"))
+        return image.Any(engine => engine.Value is JsonObject fields && fields["credentials"] is not null)
             ? throw new HfException(
                 HfErrorKind.InvalidRequest,
                 $"Endpoint '{name}' runs an image with registry credentials, which the service does not give back in "

@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Endpoints;
+
+public sealed class UpdateRequestTests
+{
+    public static TheoryData<string> Updates => Vectors.Of("update_inference_endpoint");
+
+    [Theory]
+    [MemberData(nameof(Updates))]
+    public async Task AnUpdateIsSentAsThePythonLibrarySendsIt(string name)
+    {
+        Vector vector = Vectors.Get(name);
+        await using var server = new RawServer(RawConnection.Json(
+            """{"name":"e","model":{"image":{"vLLM":{"url":"vllm/vllm-openai:v0.23.0","port":8000}}}}"""));
+
+        await server.Client().Endpoints.UpdateAsync(vector.Namespace, vector.Argument, Keywords.ToSettings(vector.Keywords));
+
+        Assert.Equal(
+            vector.Requests.Select(request => (request.Method, request.Path)),
+            server.Requests.Select(request => (request.Method, request.Target)));
+        JsonCompare.Same(vector.Requests[^1].Body, server.Requests[^1].Json);
+    }
+
+    public static TheoryData<string, string> Changes => new()
+    {
+        { """{"Env":{}}""", """{"model":{"env":{}}}""" },
+        { """{"Secret":{"GONE":null,"S":"x"}}""", """{"model":{"secrets":{"GONE":null,"S":"x"}}}""" },
+        { """{"ContainerCommand":[]}""", """{"model":{"command":[]}}""" },
+        { """{"Tag":[]}""", """{"tags":[]}""" },
+        { """{"Domain":"","Path":""}""", """{"route":{"domain":"","path":""}}""" },
+        { """{"CacheHttpResponses":false}""", """{"cacheHttpResponses":false}""" },
+        { """{"ScaleToZeroTimeout":5}""", """{"compute":{"scaling":{"scaleToZeroTimeout":5}}}""" },
+        { """{"ScalingMetric":"pendingrequests"}""", """{"compute":{"scaling":{"measure":{"pendingRequests":null}}}}""" },
+        { """{"MinReplica":0}""", """{"compute":{"scaling":{"minReplica":0}}}""" },
+        { """{"Region":"eu-west-1"}""", """{"provider":{"region":"eu-west-1"}}""" },
+        { """{"Type":"Public"}""", """{"type":"public"}""" },
+        { """{"Revision":""}""", """{"model":{"revision":""}}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task OnlyWhatWasSaidIsSentAndAnEmptyValueClears(string settings, string body)
+    {
+        await using var server = new RawServer(RawConnection.Json("""{"name":"e"}"""));
+
+        await server.Client().Endpoints.UpdateAsync(
+            "acme", "e", System.Text.Json.JsonSerializer.Deserialize<EndpointSettings>(settings)!);
+
+        Assert.Equal(JsonNode.Parse(body)!.ToJsonString(), Assert.Single(server.Requests).Json!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task AnUpdateWithoutAChangeIsRefused()
+    {
+        await using var server = new RawServer(RawConnection.Json("{}"));
+
+        await Expect.FailureAsync(
+            HfErrorKind.InvalidRequest, () => server.Client().Endpoints.UpdateAsync("acme", "e", new EndpointSettings()));
+
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task TheServiceMergesWhatIsSent()
+    {
+        await using Service service = await Service.StartAsync();
+        EndpointsClient endpoints = service.Client.Endpoints;
+        await endpoints.CreateAsync("acme", "e", Samples.Guide with
+        {
+            Tag = ["dev"],
+            Env = new Dictionary<string, string> { ["A"] = "1" },
+        });
+
+        await endpoints.UpdateAsync("acme", "e", new() { MaxReplica = 3 });
+        InferenceEndpoint changed = await endpoints.UpdateAsync("acme", "e", new() { Tag = [], Env = new Dictionary<string, string>() });
+
+        Assert.Equal(3, changed.Compute.Scaling.MaxReplica);
+        Assert.Equal("gpt2", changed.Model.Repository);
+        Assert.Empty(changed.Tags!);
+        Assert.Empty(changed.Raw.GetProperty("model").GetProperty("env").EnumerateObject());
+    }
+
+    [Fact]
+    public async Task ParallelSizesAloneKeepTheRestOfTheImage()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.PutAsync("e", """
+            {
+              "compute": {"accelerator":"gpu","instanceType":"nvidia-a10g","instanceSize":"x4"},
+              "model": {"image":{"vLLM":{"url":"vllm/vllm-openai:v0.23.0","port":8000,"maxNumSeqs":64}}}
+            }
+            """);
+
+        InferenceEndpoint changed = await service.Client.Endpoints.UpdateAsync(
+            "acme", "e", new() { TensorParallelSize = 2, DataParallelSize = 2 });
+
+        JsonCompare.Same(
+            JsonNode.Parse("""
+                {"vLLM":{"url":"vllm/vllm-openai:v0.23.0","port":8000,"maxNumSeqs":64,"tensorParallelSize":2,"dataParallelSize":2}}
+                """),
+            JsonNode.Parse(changed.Model.Image!.Value.GetRawText()));
+    }
+
+    [Fact]
+    public async Task ParallelSizesAloneAreRefusedForAnImageWithCredentials()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.PutAsync("e", """
+            {"model":{"image":{"custom":{"url":"me/vllm:1","credentials":{"username":"u","password":"p"}}}}}
+            """);
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.InvalidRequest,
+            () => service.Client.Endpoints.UpdateAsync("acme", "e", new() { TensorParallelSize = 2 }));
+
+        Assert.Contains("credentials", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("CustomImage", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(await service.RequestsAsync("PUT"));
+    }
+
+    [Fact]
+    public async Task CredentialsThatAreNullAreNone()
+    {
+        await using var server = new RawServer(
+            RawConnection.Json("""{"name":"e","model":{"image":{"vLLM":{"url":"i","credentials":null}}}}"""));
+
+        await server.Client().Endpoints.UpdateAsync("acme", "e", new() { TensorParallelSize = 2 });
+
+        JsonCompare.Same(
+            JsonNode.Parse("""{"model":{"image":{"vLLM":{"url":"i","tensorParallelSize":2}}}}"""), server.Requests[1].Json);
+    }
+
+    [Fact]
+    public async Task ParallelSizesOutOfBoundsAreRefusedBeforeTheImageIsRead()
+    {
+        await using var server = new RawServer(RawConnection.Json("{}"));
+
+        await Expect.FailureAsync(
+            HfErrorKind.InvalidRequest,
+            () => server.Client().Endpoints.UpdateAsync("acme", "e", new() { TensorParallelSize = 0 }));
+
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task TheSettingsThatWereGivenStayAsTheyWere()
+    {
+        var image = JsonNode.Parse("""{"url":"i","health_route":"/h"}""")!.AsObject();
+        await using var server = new RawServer(RawConnection.Json("""{"name":"e"}"""));
+
+        await server.Client().Endpoints.UpdateAsync("acme", "e", new() { CustomImage = image });
+
+        Assert.Equal("""{"url":"i","health_route":"/h"}""", image.ToJsonString());
+    }
+}
