@@ -38,12 +38,13 @@ public sealed class EndpointsClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         filter ??= new EndpointFilter();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
         do
         {
             EndpointPage page = await ListPageAsync(@namespace, filter, cursor, cancellationToken).ConfigureAwait(false);
             yield return page;
-            if (page.NextCursor is not null && page.NextCursor == cursor)
+            if (page.NextCursor is not null && !seen.Add(page.NextCursor))
             {
                 throw new HfException(
                     HfErrorKind.InvalidResponse,
