@@ -3,6 +3,8 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $repository = Split-Path (Split-Path $PSScriptRoot)
+# Those running, the one that functions without -Emulator talk to first.
+$emulators = [Collections.Generic.List[object]]::new()
 $currentEmulator = $null
 
 # --- The module under test
@@ -44,7 +46,8 @@ function Get-HfBuiltAssembly {
 # --- The emulator
 
 function Start-HfEmulator {
-    # Starts an emulator on a free port, which the functions below talk to until another is started.
+    # Starts an emulator on a free port, which the functions below talk to until another is started, and again once
+    # that one is stopped.
     param([string[]] $Arguments = @(), [int] $TimeoutSeconds = 30)
 
     $start = [Diagnostics.ProcessStartInfo]@{ FileName = 'dotnet'; RedirectStandardOutput = $true; RedirectStandardInput = $true }
@@ -63,16 +66,18 @@ function Start-HfEmulator {
     # Nobody reads on, and a full pipe would stop the emulator.
     $null = $process.StandardOutput.BaseStream.CopyToAsync([IO.Stream]::Null)
     $script:currentEmulator = [pscustomobject]@{ Uri = $uri; Process = $process }
-    $script:currentEmulator
+    $emulators.Add($currentEmulator)
+    $currentEmulator
 }
 
 function Stop-HfEmulator {
     param($Emulator = $currentEmulator)
 
-    if ($Emulator) {
+    if ($Emulator -and $emulators.Remove($Emulator)) {
         $Emulator.Process.Kill()
         $Emulator.Process.WaitForExit()
         $Emulator.Process.Dispose()
+        $script:currentEmulator = $emulators.Count ? $emulators[-1] : $null
     }
 }
 
@@ -100,6 +105,14 @@ function Get-HfEmulatorRequest {
     param([string] $Path = '*', [string] $Method = '*', $Emulator = $currentEmulator)
 
     Invoke-HfEmulatorControl GET requests -Emulator $Emulator | Where-Object { $_.path -clike $Path -and $_.method -like $Method }
+}
+
+function Get-HfEmulatorCall {
+    # The same as texts, such as 'PUT /v2/endpoint/alice/demo'. With -Change only those that could change something.
+    param([string] $Path = '*', [switch] $Change, $Emulator = $currentEmulator)
+
+    Get-HfEmulatorRequest -Path $Path -Emulator $Emulator | Where-Object { -not $Change -or $_.method -ne 'GET' } |
+        ForEach-Object { "$($_.method) $($_.path)$($_.query)" }
 }
 
 function Clear-HfEmulatorRequest {
@@ -169,6 +182,72 @@ function Invoke-InNewPowerShell {
     & $command @($first) -NoProfile -NonInteractive -Command $ScriptBlock -args $ArgumentList
 }
 
+function Clear-HfEnvironment {
+    # Forgets the variables of the account, and lets no token's file be found.
+    Get-ChildItem Env: | Where-Object Name -Match '^(HF|HUGGING_?FACE)_' | Remove-Item
+    $env:HF_HOME = Join-Path ([IO.Path]::GetTempPath()) hfendpoints-no-such-folder
+}
+
+function Get-HfCompletion {
+    # What Tab offers at the end of a line.
+    param([Parameter(Mandatory)] [string] $Line)
+
+    (TabExpansion2 $Line $Line.Length).CompletionMatches | ForEach-Object CompletionText
+}
+
+function Get-HfSpokenText {
+    # All that a script says in any stream, objects with all their properties and errors with their exceptions.
+    param([Parameter(Mandatory)] [scriptblock] $ScriptBlock)
+
+    $said = & $ScriptBlock *>&1 | ForEach-Object {
+        "$_"
+        $_ | Format-List * -Force | Out-String -Width 1000
+        if ($_ -is [System.Management.Automation.ErrorRecord]) {
+            "$($_.Exception)"
+        } elseif ($_.PSObject.TypeNames[0] -like 'HfEndpoints.*') {
+            $_ | Format-Table | Out-String -Width 1000
+            $_ | ConvertTo-Json -Depth 10
+        }
+    }
+    $said -join "`n"
+}
+
+function Invoke-InNewRunspace {
+    # Runs a script in a new runspace with the module and without a host, and brings all its streams back.
+    # What is to happen while it runs gets the output so far as its argument.
+    param(
+        [Parameter(Mandatory)] [scriptblock] $ScriptBlock,
+        [object[]] $ArgumentList = @(),
+        [scriptblock] $Meanwhile = {},
+        [double] $TimeoutSeconds = 20
+    )
+
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule((Get-HfModulePath))
+    $shell = [powershell]::Create($state)
+    try {
+        $null = $shell.AddScript($ScriptBlock.ToString())
+        foreach ($argument in $ArgumentList) {
+            $null = $shell.AddArgument($argument)
+        }
+
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]$null, $output)
+        & $Meanwhile $output
+        Wait-Until -TimeoutSeconds $TimeoutSeconds { $running.IsCompleted }.GetNewClosure()
+        $shell.EndInvoke($running)
+        [pscustomobject]@{
+            Output   = @($output)
+            Errors   = @($shell.Streams.Error)
+            Progress = @($shell.Streams.Progress)
+            Verbose  = @($shell.Streams.Verbose)
+        }
+    } finally {
+        $shell.Runspace.Dispose()
+        $shell.Dispose()
+    }
+}
+
 function Wait-Until {
     # Waits for a condition. The only way to wait in these tests.
     param([Parameter(Mandatory)] [scriptblock] $Condition, [double] $TimeoutSeconds = 10)
@@ -225,4 +304,4 @@ function Invoke-WithStop {
     }
 }
 
-Export-ModuleMember -Function *-Hf*, Invoke-InNewPowerShell, Wait-Until, Invoke-WithStop
+Export-ModuleMember -Function *-Hf*, Invoke-InNewPowerShell, Invoke-InNewRunspace, Wait-Until, Invoke-WithStop
