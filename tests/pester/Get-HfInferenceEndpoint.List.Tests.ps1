@@ -1,0 +1,184 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $emulator = Start-HfEmulator '--speed', 0
+    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+    $suffix = 'HfEndpoints.Commands.GetHfInferenceEndpointCommand'
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Get-HfInferenceEndpoint without a name' {
+    Context 'with more endpoints than a page holds' {
+        BeforeAll {
+            Reset-HfEmulator
+            Add-HfEmulatorEndpoint 250
+        }
+
+        BeforeEach {
+            Clear-HfEmulatorRequest
+            Set-HfEmulatorFault
+        }
+
+        It 'follows every page' {
+            (Get-HfInferenceEndpoint).Name | Sort-Object -Unique | Should -HaveCount 250
+            Get-HfEmulatorCall | Should -HaveCount 3
+        }
+
+        It 'asks for <Pages> pages when <First> are enough' -ForEach @{ First = 5; Pages = 1 }, @{ First = 100; Pages = 1 }, @{ First = 101; Pages = 2 } {
+            Get-HfInferenceEndpoint | Select-Object -First $First | Should -HaveCount $First
+            Get-HfEmulatorCall | Should -HaveCount $Pages
+        }
+
+        It 'stops the paging where something downstream fails' {
+            { Get-HfInferenceEndpoint | ForEach-Object { throw 'enough' } } | Should -Throw 'enough'
+            Get-HfEmulatorCall | Should -HaveCount 1
+        }
+
+        It 'gives the pages before one that fails, and then its error' {
+            Set-HfEmulatorFault @{ path = '/v2/*'; times = 1 }, @{ path = '/v2/*'; status = 400; body = 'no second page' }
+            $found = Get-HfInferenceEndpoint -ErrorVariable failure -ErrorAction SilentlyContinue
+            $found | Should -HaveCount 100
+            $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+        }
+
+        It 'tells of a list that does not end' {
+            $page = Invoke-RestMethod "$($emulator.Uri)v2/endpoint/alice?limit=1" -Headers @{ Authorization = 'Bearer hf_x' }
+            Set-HfEmulatorFault @{ path = '/v2/*'; status = 200; body = @{ items = $page.items; nextCursor = 'again' } }
+            Get-HfInferenceEndpoint -ErrorVariable failure -ErrorAction SilentlyContinue | Select-Object -First 10 |
+                Should -HaveCount 2
+            $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidResponse,$suffix"
+        }
+
+        It 'stops at Ctrl+C between two pages' {
+            Set-HfEmulatorFault @{ path = '/v2/*'; times = 1 }, @{ path = '/v2/*'; delayMs = 60000 }
+            $stopped = Invoke-WithStop {
+                $null = Connect-HfAccount hf_x -EmulatorUri $args[0]
+                Get-HfInferenceEndpoint
+            } { $args[0].Count -eq 100 -and (Get-HfEmulatorRequest '/v2/*').Count -eq 2 } $emulator.Uri
+            $stopped.StopMilliseconds | Should -BeLessThan 1000
+            $stopped.Errors | Should -BeNullOrEmpty
+            Wait-Until { (Get-HfEmulatorRequest '/v2/*')[1].aborted }
+        }
+    }
+
+    Context 'in several namespaces' {
+        BeforeEach {
+            Reset-HfEmulator
+            $null = Set-HfEmulatorEndpoint demo
+            $null = Set-HfEmulatorEndpoint both
+            $null = Set-HfEmulatorEndpoint both -Namespace acme
+            $null = Set-HfEmulatorEndpoint team -Namespace globex
+        }
+
+        It 'asks each named one once' {
+            $found = Get-HfInferenceEndpoint -Namespace acme, globex, acme
+            $found | ForEach-Object { "$($_.Namespace)/$_" } | Sort-Object | Should -BeExactly acme/both, globex/team
+            Get-HfEmulatorCall | Sort-Object |
+                Should -BeExactly 'GET /v2/endpoint/acme?limit=100', 'GET /v2/endpoint/globex?limit=100'
+        }
+
+        It 'asks the own one and every organization for *' {
+            $found = Get-HfInferenceEndpoint -Namespace *
+            $found.Namespace | Sort-Object | Should -BeExactly acme, alice, alice, globex
+            Get-HfEmulatorCall | Should -HaveCount 3
+        }
+
+        It 'asks them at the same time' {
+            Set-HfEmulatorFault @{ path = '/v2/*'; delayMs = 60000 }
+            $stopped = Invoke-WithStop {
+                $null = Connect-HfAccount hf_x -EmulatorUri $args[0]
+                Get-HfInferenceEndpoint -Namespace *
+            } { (Get-HfEmulatorRequest '/v2/*').Count -eq 3 } $emulator.Uri
+            $stopped.StopMilliseconds | Should -BeLessThan 1000
+        }
+
+        It 'warns of a forbidden one by its name, and gives the rest' {
+            $found = Get-HfInferenceEndpoint -Namespace alice, stranger, globex -WarningVariable warning -WarningAction SilentlyContinue -ErrorVariable failure
+            $found | Should -HaveCount 3
+            $warning | Should -HaveCount 1
+            $warning[0].Message | Should -BeLike "*'stranger'*"
+            $failure | Should -BeNullOrEmpty
+        }
+
+        It 'gives one error where every one fails' {
+            Get-HfInferenceEndpoint -Namespace stranger, nobody -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning |
+                Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeExactly "Forbidden,$suffix"
+            $failure[0].CategoryInfo.Category | Should -Be PermissionDenied
+            $warning | Should -BeNullOrEmpty
+        }
+
+        It 'gives an error for the only one that is forbidden' {
+            { Get-HfInferenceEndpoint -Namespace stranger -ErrorAction Stop } | Should -Throw -ErrorId "Forbidden,$suffix"
+        }
+
+        It 'finds a name in each that has it, silently' {
+            (Get-HfInferenceEndpoint both -Namespace * -WarningVariable warning -ErrorVariable failure).Namespace |
+                Sort-Object | Should -BeExactly acme, alice
+            $warning | Should -BeNullOrEmpty
+            $failure | Should -BeNullOrEmpty
+        }
+
+        It 'gives one error for a name that none has' {
+            Get-HfInferenceEndpoint missing, team -Namespace * -ErrorVariable failure -ErrorAction SilentlyContinue | Should -HaveCount 1
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
+            $failure[0].TargetObject | Should -BeExactly missing
+        }
+    }
+
+    Context 'with filters' {
+        BeforeEach {
+            Reset-HfEmulator
+            $null = Set-HfEmulatorEndpoint alpha @{ state = 'paused'; tags = @('nightly') }
+            $null = Set-HfEmulatorEndpoint beta @{ type = 'public'; tags = @('nightly', 'team-a') }
+            $null = Set-HfEmulatorEndpoint gamma @{ state = 'failed'; model = @{ task = 'fill-mask' } }
+        }
+
+        It 'lets the server filter by -<Name>' -ForEach @(
+            @{ Name = 'State'; Value = 'paused'; Query = 'state=paused'; Found = 'alpha' }
+            @{ Name = 'State'; Value = 'paused', 'failed'; Query = 'state=paused%2Cfailed'; Found = 'alpha', 'gamma' }
+            @{ Name = 'Type'; Value = 'public', 'private'; Query = 'type=public%2Cprivate'; Found = 'beta' }
+            @{ Name = 'Task'; Value = 'fill-mask'; Query = 'task=fill-mask'; Found = 'gamma' }
+            @{ Name = 'Tag'; Value = 'team-a'; Query = 'tags=team-a'; Found = 'beta' }
+            @{ Name = 'Tags'; Value = 'team-a', 'nightly'; Query = 'tags=team-a%2Cnightly'; Found = 'alpha', 'beta' }
+            @{ Name = 'Search'; Value = 'a&b=ç'; Query = 'search=a%26b%3D%C3%A7'; Found = @() }
+            @{ Name = 'Search'; Value = 'amm'; Query = 'search=amm'; Found = 'gamma' }
+        ) {
+            $filter = @{ $Name = $Value }
+            (Get-HfInferenceEndpoint @filter).Name | Sort-Object | Should -BeExactly $Found
+            Get-HfEmulatorCall | Should -BeExactly "GET /v2/endpoint/alice?limit=100&$Query"
+        }
+
+        It 'lets the server sort: <Case>' -ForEach @(
+            @{ Case = 'by name'; Order = @{ SortBy = 'name' }; Query = '&sortBy=name&direction=asc'; Found = 'alpha', 'beta', 'gamma' }
+            @{ Case = 'backwards'; Order = @{ SortBy = 'name'; Descending = $true }; Query = '&sortBy=name&direction=desc'; Found = 'gamma', 'beta', 'alpha' }
+            @{ Case = 'newest first'; Order = @{ Descending = $true }; Query = '&direction=desc'; Found = 'gamma', 'beta', 'alpha' }
+            @{ Case = 'its own way'; Order = @{}; Query = ''; Found = 'gamma', 'beta', 'alpha' }
+        ) {
+            (Get-HfInferenceEndpoint @Order).Name | Should -BeExactly $Found
+            Get-HfEmulatorCall | Should -BeExactly "GET /v2/endpoint/alice?limit=100$Query"
+        }
+
+        It 'combines filters with a wildcard' {
+            (Get-HfInferenceEndpoint *a -Tag nightly -State running).Name | Should -BeExactly beta
+            Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice?limit=100&state=running&tags=nightly&search=a'
+        }
+
+        It 'keeps filters on every page' {
+            Add-HfEmulatorEndpoint 150 @{ state = 'paused' }
+            Get-HfInferenceEndpoint -State paused | Should -HaveCount 151
+            (Get-HfEmulatorCall) -notlike '*state=paused*' | Should -BeNullOrEmpty
+        }
+
+        It 'passes on the server''s refusal of an order it does not know' {
+            { Get-HfInferenceEndpoint -SortBy price -ErrorAction Stop } | Should -Throw -ErrorId "InvalidRequest,$suffix" -ExpectedMessage '*price*'
+        }
+    }
+}
