@@ -14,10 +14,12 @@ public abstract class EndpointActionCmdlet : HfCmdlet
     private protected const string NameSet = "Name";
     private protected const string ObjectSet = "InputObject";
 
+    // Not in the default set: there, names by property come first, and an endpoint piped in would lose its account.
+    private protected const string PropertySet = "Property";
+
     /// <summary>The endpoints' names; wildcards are allowed.</summary>
-    [Parameter(
-        Mandatory = true, Position = 0, ParameterSetName = NameSet,
-        ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = PropertySet, ValueFromPipelineByPropertyName = true)]
     [Alias("EndpointName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
@@ -30,7 +32,8 @@ public abstract class EndpointActionCmdlet : HfCmdlet
     public HfInferenceEndpoint[] InputObject { get; set; } = [];
 
     /// <summary>The user or organization that owns them; by default the session's.</summary>
-    [Parameter(ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = PropertySet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 

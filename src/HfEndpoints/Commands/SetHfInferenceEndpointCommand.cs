@@ -12,10 +12,12 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
     private const string NameSet = "Name";
     private const string ObjectSet = "InputObject";
 
+    // Not in the default set: there, names by property come first, and an endpoint piped in would lose its account.
+    private const string PropertySet = "Property";
+
     /// <summary>The endpoints' names; wildcards are allowed.</summary>
-    [Parameter(
-        Mandatory = true, Position = 0, ParameterSetName = NameSet,
-        ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = PropertySet, ValueFromPipelineByPropertyName = true)]
     [Alias("EndpointName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
@@ -28,7 +30,8 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
     public HfInferenceEndpoint[] InputObject { get; set; } = [];
 
     /// <summary>The user or organization that owns them; by default the session's.</summary>
-    [Parameter(ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = PropertySet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
