@@ -1,0 +1,205 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $secret = 'hf_secret-of-alice'
+    $emulator = Start-HfEmulator '--speed', 0
+    $suffix = 'HfEndpoints.Commands.SetHfInferenceEndpointCommand'
+
+    function Get-SentBody {
+        (Get-HfEmulatorRequest -Method PUT).body | ConvertTo-Json -Depth 20 -Compress
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Set-HfInferenceEndpoint' {
+    BeforeEach {
+        Reset-HfEmulator
+        $null = Set-HfEmulatorEndpoint demo @{ tags = @('old') }
+        $null = Set-HfEmulatorEndpoint other
+        $null = Set-HfEmulatorEndpoint team -Namespace acme
+        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+        Clear-HfEmulatorRequest
+    }
+
+    Context 'with settings' {
+        It 'sends only <Body>' -ForEach @(
+            @{ Said = @{ Repository = 'org/model' }; Body = '{"model":{"repository":"org/model"}}' }
+            @{ Said = @{ Framework = 'custom'; Revision = 'v2'; Task = 'custom' }; Body = '{"model":{"framework":"custom","revision":"v2","task":"custom"}}' }
+            @{ Said = @{ InstanceSize = 'x4'; InstanceType = 'intel-icl'; Accelerator = 'cpu' }; Body = '{"compute":{"accelerator":"cpu","instanceType":"intel-icl","instanceSize":"x4"}}' }
+            @{ Said = @{ Region = 'eu-west-1'; Vendor = 'aws' }; Body = '{"provider":{"vendor":"aws","region":"eu-west-1"}}' }
+            @{ Said = @{ Type = 'Private' }; Body = '{"type":"private"}' }
+            @{ Said = @{ MinReplica = 0 }; Body = '{"compute":{"scaling":{"minReplica":0}}}' }
+            @{ Said = @{ MinReplica = 0; MaxReplica = 2; ScaleToZeroTimeout = 30 }; Body = '{"compute":{"scaling":{"minReplica":0,"maxReplica":2,"scaleToZeroTimeout":30}}}' }
+            @{ Said = @{ ScalingMetric = 'PendingRequests'; ScalingThreshold = 1.5 }; Body = '{"compute":{"scaling":{"measure":{"pendingRequests":1.5}}}}' }
+            @{ Said = @{ CustomImage = @{ url = 'me/image:1' } }; Body = '{"model":{"image":{"custom":{"url":"me/image:1"}}}}' }
+            @{ Said = @{ ContainerCommand = 'serve'; ContainerArgs = '--fast', '--port=80' }; Body = '{"model":{"command":["serve"],"args":["--fast","--port=80"]}}' }
+            @{ Said = @{ Env = @{ MODE = 1 } }; Body = '{"model":{"env":{"MODE":"1"}}}' }
+            @{ Said = @{ Secrets = @{ KEY = 'x' } }; Body = '{"model":{"secrets":{"KEY":"x"}}}' }
+            @{ Said = @{ Secret = @{ KEY = $null } }; Body = '{"model":{"secrets":{"KEY":null}}}' }
+            @{ Said = @{ CacheHttpResponses = $false }; Body = '{"cacheHttpResponses":false}' }
+            @{ Said = @{ CacheHttpResponse = $true }; Body = '{"cacheHttpResponses":true}' }
+            @{ Said = @{ Tags = 'a', 'b' }; Body = '{"tags":["a","b"]}' }
+            @{ Said = @{ Domain = 'x.example.org'; Path = '/v1' }; Body = '{"route":{"domain":"x.example.org","path":"/v1"}}' }
+            @{ Said = @{ Tag = @() }; Body = '{"tags":[]}' }
+            @{ Said = @{ Env = @{} }; Body = '{"model":{"env":{}}}' }
+            @{ Said = @{ Secret = @{} }; Body = '{"model":{"secrets":{}}}' }
+            @{ Said = @{ ContainerArgument = @(); ContainerCommand = @() }; Body = '{"model":{"command":[],"args":[]}}' }
+            @{ Said = @{ Revision = '' }; Body = '{"model":{"revision":""}}' }
+            @{ Said = @{ Domain = '' }; Body = '{"route":{"domain":""}}' }
+            @{ Said = @{ AccountId = '' }; Body = '{"accountId":""}' }
+        ) {
+            # What the emulator thinks of it does not matter here.
+            Set-HfEmulatorFault @{ method = 'PUT'; status = 200; body = @{ name = 'demo'; status = @{ state = 'updating' } } }
+            (Set-HfInferenceEndpoint demo @Said).Status | Should -BeExactly updating
+            Get-HfEmulatorCall | Should -BeExactly 'PUT /v2/endpoint/alice/demo'
+            Get-SentBody | Should -BeExactly $Body
+        }
+
+        It 'gives the endpoint back as it is then, and leaves the rest alone' {
+            $changed = Set-HfInferenceEndpoint demo -MaxReplica 2
+            $changed | Should -BeOfType HfEndpoints.HfInferenceEndpoint
+            $changed.Status, $changed.MaxReplica, $changed.Tags | Should -BeExactly updating, 2, old
+        }
+
+        It 'clears what an empty list is given for' {
+            (Set-HfInferenceEndpoint demo -Tag @()).Tags | Should -BeNullOrEmpty
+        }
+
+        It 'takes tables as objects, and secrets as secure strings' {
+            $null = Set-HfInferenceEndpoint demo -Env ([pscustomobject]@{ FLAG = $true }) -Secret @{ KEY = ConvertTo-SecureString 'my-own-key' -AsPlainText }
+            Get-SentBody | Should -BeExactly '{"model":{"env":{"FLAG":"true"},"secrets":{"KEY":"my-own-key"}}}'
+        }
+    }
+
+    Context 'with parallel sizes alone' {
+        BeforeEach {
+            $null = Set-HfEmulatorEndpoint large @{
+                compute = @{ accelerator = 'gpu'; instanceType = 'nvidia-a100'; instanceSize = 'x4' }
+                model   = @{ image = @{ vLLM = @{ url = 'vllm/vllm-openai:1'; port = 8000; healthRoute = '/health'; maxNumSeqs = 8 } } }
+            }
+            Clear-HfEmulatorRequest
+        }
+
+        It 'puts them into the image the endpoint has' {
+            $null = Set-HfInferenceEndpoint large -TensorParallelSize 2 -DataParallelSize 2
+            Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice/large', 'PUT /v2/endpoint/alice/large'
+            $image = (Get-HfEmulatorRequest -Method PUT).body.model.image.vLLM
+            $image.url, $image.maxNumSeqs, $image.tensorParallelSize, $image.dataParallelSize |
+                Should -BeExactly 'vllm/vllm-openai:1', 8, 2, 2
+        }
+
+        It 'refuses an image with registry credentials, which would be lost' {
+            $answer = @{ name = 'large'; status = @{ state = 'running' }; model = @{ image = @{ vLLM = @{ url = 'x'; credentials = @{ username = 'me'; password = 'p' } } } } }
+            Set-HfEmulatorFault @{ method = 'GET'; status = 200; body = $answer }
+            Set-HfInferenceEndpoint large -TensorParallelSize 4 -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+            Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+        }
+
+        It 'refuses an engine that has none' {
+            { Set-HfInferenceEndpoint demo -TensorParallelSize 2 -ErrorAction Stop } | Should -Throw -ErrorId "InvalidRequest,$suffix"
+            Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+        }
+
+        It 'does not read the image with -WhatIf' {
+            Set-HfInferenceEndpoint large -TensorParallelSize 4 -WhatIf
+            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+        }
+
+        It 'does not read the image where a whole one is given' {
+            $null = Set-HfInferenceEndpoint large -TensorParallelSize 4 -CustomImage @{ vLLM = @{ url = 'vllm/vllm-openai:2' } }
+            Get-HfEmulatorCall | Should -BeExactly 'PUT /v2/endpoint/alice/large'
+            (Get-HfEmulatorRequest).body.model.image.vLLM.tensorParallelSize | Should -BeExactly 4
+        }
+    }
+
+    Context 'with endpoints' {
+        It 'takes <Case>' -ForEach @(
+            @{ Case = 'several names'; Act = { Set-HfInferenceEndpoint demo, other -Tag x }; Paths = 'alice/demo', 'alice/other' }
+            @{ Case = 'names from the pipeline'; Act = { 'demo', 'other' | Set-HfInferenceEndpoint -Tag x }; Paths = 'alice/demo', 'alice/other' }
+            @{ Case = 'a namespace'; Act = { Set-HfInferenceEndpoint team -Namespace acme -Tag x }; Paths = , 'acme/team' }
+            @{ Case = 'rows of a table'; Act = { 'Name,Namespace,Tag', 'team,acme,y', 'demo,alice,y' | ConvertFrom-Csv | Set-HfInferenceEndpoint -Tag x }; Paths = 'acme/team', 'alice/demo' }
+            @{ Case = 'endpoints'; Act = { Get-HfInferenceEndpoint -Namespace acme | Set-HfInferenceEndpoint -Tag x }; Paths = , 'acme/team' }
+            @{ Case = 'a wildcard'; Act = { Set-HfInferenceEndpoint D* -Tag x }; Paths = , 'alice/demo' }
+        ) {
+            (& $Act).Tags | Select-Object -Unique | Should -BeExactly x
+            Get-HfEmulatorCall -Change | Should -BeExactly ($Paths | ForEach-Object { "PUT /v2/endpoint/$_" })
+            (Get-HfEmulatorRequest -Method PUT).body | ForEach-Object { $_ | ConvertTo-Json -Compress } | Select-Object -Unique |
+                Should -BeExactly '{"tags":["x"]}'
+        }
+
+        It 'gives one error for a missing one, and changes the others' {
+            $done = 'demo', 'missing', 'other' | Set-HfInferenceEndpoint -Tag x -ErrorVariable failure -ErrorAction SilentlyContinue
+            $done.Name | Should -BeExactly demo, other
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
+            $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
+            $failure[0].TargetObject | Should -BeExactly missing
+        }
+
+        It 'uses the account and service an endpoint came from' {
+            $endpoint = Get-HfInferenceEndpoint team -Namespace acme
+            Disconnect-HfAccount
+            ($endpoint | Set-HfInferenceEndpoint -Tag x).Namespace | Should -BeExactly acme
+        }
+    }
+
+    Context 'with what can''t be' {
+        It 'refuses <Case> before any request' -ForEach @(
+            @{ Case = 'a minimum above the maximum'; Said = @{ MinReplica = 3; MaxReplica = 2 } }
+            @{ Case = 'a time-out below a minute'; Said = @{ ScaleToZeroTimeout = 0 } }
+            @{ Case = 'a negative minimum'; Said = @{ MinReplica = -1 } }
+            @{ Case = 'a threshold without its metric'; Said = @{ ScalingThreshold = 1 } }
+            @{ Case = 'no setting at all'; Said = @{} }
+            @{ Case = 'an image that is none'; Said = @{ CustomImage = @{ port = 80 } } }
+            @{ Case = 'a parallel size of 0'; Said = @{ TensorParallelSize = 0 } }
+        ) {
+            Set-HfInferenceEndpoint demo @Said -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+            $failure[0].CategoryInfo.Category | Should -Be InvalidArgument
+            $failure[0].TargetObject | Should -BeExactly demo
+            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+        }
+
+        It 'warns of the type protected' {
+            $null = Set-HfInferenceEndpoint demo -Type protected -WarningVariable warning -WarningAction SilentlyContinue
+            $warning | Should -HaveCount 1
+        }
+    }
+
+    Context 'with care' {
+        It 'changes nothing with -WhatIf' {
+            Set-HfInferenceEndpoint * -Tag x -WhatIf | Should -BeNullOrEmpty
+            Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+        }
+
+        It 'does not ask with -Confirm:$false' {
+            $run = Invoke-InNewRunspace { $ConfirmPreference = 'Low'; $args[0] | Set-HfInferenceEndpoint -Tag x -Confirm:$false } (Get-HfInferenceEndpoint demo)
+            $run.Errors | Should -BeNullOrEmpty
+            $run.Output.Tags | Should -BeExactly x
+        }
+
+        It 'stops at Ctrl+C' {
+            Set-HfEmulatorFault @{ method = 'PUT'; delayMs = 60000 }
+            $stopped = Invoke-WithStop { $args | Set-HfInferenceEndpoint -Tag x } { Get-HfEmulatorCall -Change } (Get-HfInferenceEndpoint demo, other)
+            $stopped.StopMilliseconds | Should -BeLessThan 1000
+            Get-HfEmulatorCall -Change | Should -HaveCount 1
+        }
+
+        It 'tells neither the token nor a secret in any stream' {
+            $said = Get-HfSpokenText {
+                Set-HfInferenceEndpoint demo, missing -Secret @{ KEY = 'my-own-key' } -Token $secret -Verbose -Debug
+                Set-HfInferenceEndpoint demo -CustomImage @{ url = 'x'; secrets = @{ KEY = 'my-own-key' }; credentials = @{ username = 'me'; password = 'my-own-key' } } -Verbose -Debug
+            }
+            $said | Should -BeLike '*missing*'
+            $said | Should -Not -BeLike "*$secret*"
+            $said | Should -Not -BeLike '*my-own-key*'
+        }
+    }
+}
