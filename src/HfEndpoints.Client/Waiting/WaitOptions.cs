@@ -10,7 +10,7 @@ public sealed record WaitOptions
     /// </summary>
     public string State { get; init; } = EndpointStates.Running;
 
-    /// <summary>How long to wait; null waits as long as it takes.</summary>
+    /// <summary>How long to wait; zero looks once, null waits as long as it takes.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The time between two looks. Default: 5 seconds.</summary>

@@ -39,7 +39,9 @@ internal sealed class WaitRun
 
     public async Task RunAsync(CancellationToken stop)
     {
-        using var deadline = new CancellationTokenSource(_options.Timeout ?? Timeout.InfiniteTimeSpan, _timeProvider);
+        bool looksOnce = _options.Timeout == TimeSpan.Zero;
+        using var deadline = new CancellationTokenSource(
+            looksOnce ? Timeout.InfiniteTimeSpan : _options.Timeout ?? Timeout.InfiniteTimeSpan, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
         try
         {
@@ -47,7 +49,11 @@ internal sealed class WaitRun
             {
                 await Task.WhenAll(_waiting.Keys.GroupBy(target => target.Namespace)
                     .Select(group => LookAsync(_readers[group.Key], [.. group], either.Token))).ConfigureAwait(false);
-                if (!_waiting.IsEmpty)
+                if (looksOnce)
+                {
+                    EndAllAsTimedOut();
+                }
+                else if (!_waiting.IsEmpty)
                 {
                     await Task.Delay(_options.RefreshInterval, _timeProvider, either.Token).ConfigureAwait(false);
                 }
@@ -55,10 +61,15 @@ internal sealed class WaitRun
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested && deadline.IsCancellationRequested)
         {
-            foreach ((WaitTarget target, InferenceEndpoint? seen) in _waiting)
-            {
-                End(target, null, TimedOut(target, seen));
-            }
+            EndAllAsTimedOut();
+        }
+    }
+
+    private void EndAllAsTimedOut()
+    {
+        foreach ((WaitTarget target, InferenceEndpoint? seen) in _waiting)
+        {
+            End(target, null, TimedOut(target, seen));
         }
     }
 

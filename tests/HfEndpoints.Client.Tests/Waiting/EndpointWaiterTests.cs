@@ -1,0 +1,326 @@
+using System.Collections.Concurrent;
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Tests.Support;
+using HfEndpoints.Client.Waiting;
+
+namespace HfEndpoints.Client.Tests.Waiting;
+
+public sealed class EndpointWaiterTests : IAsyncLifetime
+{
+    private static readonly TimeSpan s_round = TimeSpan.FromSeconds(5);
+    private readonly ManualTimeProvider _clock = new();
+    private Service _service = null!;
+
+    public async Task InitializeAsync() => _service = await Service.StartAsync();
+
+    public async Task DisposeAsync() => await _service.DisposeAsync();
+
+    [Fact]
+    public async Task AnEndpointThatIsReadyIsGivenAtOnce()
+    {
+        await _service.PutAsync("e");
+
+        WaitResult result = Assert.Single(await WaitAsync(Targets("e")));
+
+        Assert.Equal(new WaitTarget("acme", "e"), result.Target);
+        Assert.Null(result.Error);
+        Assert.Equal("running", result.Endpoint?.Status.State);
+        Assert.Equal(["GET /v2/endpoint/acme/e", "GET /serve/acme/e/health"], await _service.RoutesAsync());
+    }
+
+    [Fact]
+    public async Task ANewEndpointIsWaitedForUntilItRuns()
+    {
+        var states = new ConcurrentQueue<string>();
+        await _service.Client.Endpoints.CreateAsync("acme", "e", Endpoints.Samples.Guide);
+        Task<List<WaitResult>> wait = WaitAsync(
+            Targets("e"), new WaitOptions { Progress = look => states.Enqueue($"{look.Endpoint.Status.State} {look.Elapsed.TotalSeconds}") });
+        foreach (int seconds in (int[])[0, 8, 1, 30])
+        {
+            await _clock.TimerAsync(left => left == s_round);
+            _service.Advance(TimeSpan.FromSeconds(seconds));
+            _clock.Advance(s_round);
+        }
+
+        Assert.Equal("running", Assert.Single(await wait.WithinDeadlineAsync()).Endpoint?.Status.State);
+        Assert.Equal(["pending 0", "pending 5", "initializing 10", "initializing 15", "running 20"], states);
+    }
+
+    [Fact]
+    public async Task ReadyMeansAnAddressAndAHealthRouteThatAnswers200()
+    {
+        int looks = 0;
+        int probes = 0;
+        var progress = new ConcurrentQueue<bool>();
+        await using var server = new RawServer((request, connection) =>
+        {
+            if (request.Target != "/v2/endpoint/acme/e")
+            {
+                return connection.AnswerAsync(probes++ switch { 0 => 503, 1 => 404, 2 => 204, _ => 200 }, "", null);
+            }
+
+            string url = looks++ == 0 ? "null" : $"\"http://{request.Headers["host"]}/serve/\"";
+            return connection.AnswerAsync(
+                200, $$"""{"name":"e","healthRoute":"/v1/up","status":{"state":"running","url":{{url}} } }""", "application/json");
+        });
+        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(
+            Targets("e"), new WaitOptions { Progress = look => progress.Enqueue(look.IsAnswering) }));
+        for (int round = 0; round < 4; round++)
+        {
+            await _clock.PassAsync(s_round);
+        }
+
+        Assert.NotNull(Assert.Single(await wait.WithinDeadlineAsync()).Endpoint);
+        Assert.Equal([false, false, false, false, true], progress);
+        RawRequest[] health = [.. server.Requests.Where(request => request.Target == "/serve/v1/up")];
+        Assert.Equal(4, health.Length);
+        Assert.All(health, request => Assert.Equal($"Bearer {TestClient.Token}", request.Authorization));
+    }
+
+    [Fact]
+    public async Task AHealthRouteThatHangsIsAskedAgainInTheNextRound()
+    {
+        int probes = 0;
+        await using var server = new RawServer((request, connection) => request.Target.StartsWith("/v2", StringComparison.Ordinal)
+            ? connection.AnswerAsync(
+                200, $$"""{"name":"e","healthRoute":"/up","status":{"state":"running","url":"http://{{request.Headers["host"]}}"} }""", "application/json")
+            : probes++ == 0 ? connection.HangAsync() : connection.AnswerAsync(200, "", null));
+        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions()));
+        await server.ReceivedAsync(2);
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(10));
+        await _clock.PassAsync(s_round);
+
+        Assert.NotNull(Assert.Single(await wait.WithinDeadlineAsync()).Endpoint);
+    }
+
+    [Theory]
+    [InlineData("failed", HfErrorKind.EndpointFailed, "out of memory")]
+    [InlineData("updateFailed", HfErrorKind.EndpointFailed, "out of memory")]
+    [InlineData("paused", HfErrorKind.EndpointNotRunning, "paused")]
+    [InlineData("scaledToZero", HfErrorKind.EndpointNotRunning, "scaled to zero")]
+    public async Task AnEndpointThatCannotComeEndsAtOnceAndTheOthersGoOn(string state, HfErrorKind kind, string text)
+    {
+        await _service.PutAsync("hopeless", $$"""{"state":"{{state}}","message":"{{(kind == HfErrorKind.EndpointFailed ? text : "")}}"}""");
+        await _service.PutAsync("slow", """{"state":"initializing"}""");
+        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets("slow", "hopeless"), new WaitOptions()).GetAsyncEnumerator();
+
+        WaitResult hopeless = await NextAsync(results);
+        await _service.PutAsync("slow", """{"state":"running"}""");
+        await _clock.PassAsync(s_round);
+        WaitResult slow = await NextAsync(results);
+
+        Assert.Equal("hopeless", hopeless.Target.Name);
+        Assert.Null(hopeless.Endpoint);
+        Assert.Equal(kind, hopeless.Error?.Kind);
+        Assert.Contains(text, hopeless.Error?.Message, StringComparison.Ordinal);
+        Assert.Contains("'hopeless'", hopeless.Error?.Message, StringComparison.Ordinal);
+        Assert.Equal(("slow", "running"), (slow.Target.Name, slow.Endpoint?.Status.State));
+        Assert.False(await results.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task AnEndpointThatIsDeletedMeanwhileEnds()
+    {
+        await _service.PutAsync("e", """{"state":"initializing"}""");
+        Task<List<WaitResult>> wait = WaitAsync(Targets("e", "never-there"));
+        await _clock.TimerAsync(left => left == s_round);
+        await _service.Client.Endpoints.DeleteAsync("acme", "e");
+        _clock.Advance(s_round);
+
+        List<WaitResult> results = await wait.WithinDeadlineAsync();
+
+        Assert.Equal(["never-there", "e"], results.Select(result => result.Target.Name));
+        Assert.All(results, result => Assert.Equal(HfErrorKind.EndpointNotFound, result.Error?.Kind));
+    }
+
+    [Fact]
+    public async Task ATimeoutTellsHowEachIs()
+    {
+        await _service.PutAsync("one", """{"state":"pending"}""");
+        await _service.PutAsync("two", """{"state":"initializing","message":"Loading the model."}""");
+        Task<List<WaitResult>> wait = WaitAsync(
+            Targets("one", "two"), new WaitOptions { Timeout = TimeSpan.FromSeconds(12) });
+        await _clock.PassAsync(s_round);
+        await _clock.PassAsync(s_round);
+        await _clock.TimerAsync(left => left == s_round);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        List<WaitResult> results = [.. (await wait.WithinDeadlineAsync()).OrderBy(result => result.Target.Name)];
+
+        Assert.All(results, result => Assert.Equal(HfErrorKind.WaitTimeout, result.Error?.Kind));
+        Assert.Contains("not running after 12 s: it is pending", results[0].Error?.Message, StringComparison.Ordinal);
+        Assert.Contains("it is initializing (Loading the model).", results[1].Error?.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task ATimeoutEndsARequestThatHangs()
+    {
+        await using var server = new RawServer(connection => connection.HangAsync());
+        Task<List<WaitResult>> wait = Expect.AllAsync(
+            Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions { Timeout = TimeSpan.FromSeconds(7) }));
+        await server.ReceivedAsync(1);
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(7));
+
+        WaitResult result = Assert.Single(await wait.WithinDeadlineAsync());
+        Assert.Equal(HfErrorKind.WaitTimeout, result.Error?.Kind);
+        Assert.Contains("has not answered yet", result.Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ATimeoutOfNothingStillLooksOnce()
+    {
+        await _service.PutAsync("ready");
+        await _service.PutAsync("slow", """{"state":"initializing"}""");
+
+        List<WaitResult> results = await WaitAsync(Targets("ready", "slow"), new WaitOptions { Timeout = TimeSpan.Zero });
+
+        Assert.Equal(["ready", "slow"], results.Select(result => result.Target.Name));
+        Assert.Equal("running", results[0].Endpoint?.Status.State);
+        Assert.Equal(HfErrorKind.WaitTimeout, results[1].Error?.Kind);
+    }
+
+    [Fact]
+    public async Task AnotherStateNeedsNoHealth()
+    {
+        await _service.PutAsync("e", """{"state":"paused"}""");
+
+        WaitResult result = Assert.Single(await WaitAsync(Targets("e"), new WaitOptions { State = "Paused" }));
+
+        Assert.Equal("paused", result.Endpoint?.Status.State);
+        Assert.Equal(["GET /v2/endpoint/acme/e"], await _service.RoutesAsync());
+    }
+
+    [Fact]
+    public async Task ATokenThatMayNotAskTheEndpointEndsTheWait()
+    {
+        await _service.PutAsync("e");
+        HfClient client = _service.ClientWith(options => options with
+        {
+            TimeProvider = _clock,
+            Token = HfToken.FromText("hf_noinfer_token", "test"),
+        });
+
+        WaitResult result = Assert.Single(await Expect.AllAsync(client.Waiter().WaitAsync(Targets("e"), new WaitOptions())));
+
+        Assert.Equal(HfErrorKind.Forbidden, result.Error?.Kind);
+    }
+
+    [Fact]
+    public async Task ATargetNamedTwiceIsWaitedForOnce()
+    {
+        await _service.PutAsync("e");
+
+        Assert.Single(await WaitAsync(Targets("e", "e")));
+    }
+
+    [Fact]
+    public async Task WithoutTargetsThereIsNothingToWaitFor()
+    {
+        Assert.Empty(await WaitAsync([]));
+        Assert.Empty(await _service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task EachIsGivenAsSoonAsItIsReady()
+    {
+        string[] names = ["a", "b", "c"];
+        foreach (string name in names)
+        {
+            await _service.PutAsync(name, """{"state":"initializing"}""");
+        }
+
+        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets(names), new WaitOptions()).GetAsyncEnumerator();
+        foreach (string name in names.Reverse())
+        {
+            ValueTask<bool> next = results.MoveNextAsync();
+            await _clock.TimerAsync(left => left == s_round);
+            Assert.False(next.IsCompleted);
+            await _service.PutAsync(name, """{"state":"running"}""");
+            _clock.Advance(s_round);
+
+            Assert.True(await next.AsTask().WithinDeadlineAsync());
+            Assert.Equal(name, results.Current.Target.Name);
+        }
+
+        Assert.False(await results.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task CancellationEndsTheWaitAndLeavesNothingRunning()
+    {
+        await _service.PutAsync("e", """{"state":"initializing"}""");
+        using var cancel = new CancellationTokenSource();
+        Task wait = Expect.AllAsync(Waiter(Targets("e"), new WaitOptions { Timeout = TimeSpan.FromHours(1) }, cancel.Token));
+        await _clock.TimerAsync(left => left == s_round);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WithinDeadlineAsync());
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task CancellationEndsTheRequestsUnderWay()
+    {
+        int closed = 0;
+        var allClosed = new TaskCompletionSource();
+        await using var server = new RawServer(async (request, connection) =>
+        {
+            if (request.Target.Contains('?', StringComparison.Ordinal))
+            {
+                await connection.AnswerAsync(200, """{"items":[],"totalItems":0}""", "application/json");
+                return;
+            }
+
+            await connection.HangAsync();
+            if (Interlocked.Increment(ref closed) == 3)
+            {
+                allClosed.SetResult();
+            }
+        });
+        using var cancel = new CancellationTokenSource();
+        Task wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("a", "b", "c"), new WaitOptions(), cancel.Token));
+        await server.ReceivedAsync(4);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WithinDeadlineAsync());
+        await allClosed.Task.WithinDeadlineAsync();
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task AReaderThatGoesAwayEndsTheWait()
+    {
+        await _service.PutAsync("ready");
+        await _service.PutAsync("slow", """{"state":"initializing"}""");
+        await foreach (WaitResult result in Waiter(Targets("ready", "slow"), new WaitOptions()))
+        {
+            Assert.Equal("ready", result.Target.Name);
+            break;
+        }
+
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    private static WaitTarget[] Targets(params string[] names) => [.. names.Select(name => new WaitTarget("acme", name))];
+
+    private static async Task<WaitResult> NextAsync(IAsyncEnumerator<WaitResult> results)
+    {
+        Assert.True(await results.MoveNextAsync().AsTask().WithinDeadlineAsync());
+        return results.Current;
+    }
+
+    private HfClient Client(Uri server) => TestClient.For(server, options => options with { TimeProvider = _clock });
+
+    private IAsyncEnumerable<WaitResult> Waiter(
+        IEnumerable<WaitTarget> targets, WaitOptions options, CancellationToken cancellationToken = default) =>
+        Client(_service.Address).Waiter().WaitAsync(targets, options, cancellationToken);
+
+    private Task<List<WaitResult>> WaitAsync(IEnumerable<WaitTarget> targets, WaitOptions? options = null) =>
+        Expect.AllAsync(Waiter(targets, options ?? new WaitOptions())).WithinDeadlineAsync();
+}
