@@ -15,6 +15,8 @@ Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99
 Get-ChildItem Env: | Where-Object Name -Match '^(HF|HUGGING_?FACE)_' | Remove-Item
 $env:HF_HOME = Join-Path $ResultFolder home
 
+# The tests inherit it, and are written for what a prompt has.
+$ErrorActionPreference = 'Continue'
 $run = Invoke-Pester -Configuration @{
     Run        = @{ Path = $Path; PassThru = $true }
     Output     = @{ Verbosity = 'Normal' }

@@ -105,13 +105,13 @@ Describe 'Get-HfInferenceEndpoint without a name' {
             $failure | Should -BeNullOrEmpty
         }
 
-        It 'gives one error where every one fails' {
+        It 'gives one error where every one fails, and names the others' {
             Get-HfInferenceEndpoint -Namespace stranger, nobody -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning |
                 Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeExactly "Forbidden,$suffix"
             $failure[0].CategoryInfo.Category | Should -Be PermissionDenied
-            $warning | Should -BeNullOrEmpty
+            "$warning" | Should -Match "^Namespace 'nobody' is left out"
         }
 
         It 'gives an error for the only one that is forbidden' {

@@ -41,8 +41,8 @@ Describe 'Set-HfInferenceEndpoint' {
             @{ Said = @{ Env = @{ MODE = 1 } }; Body = '{"model":{"env":{"MODE":"1"}}}' }
             @{ Said = @{ Secrets = @{ KEY = 'x' } }; Body = '{"model":{"secrets":{"KEY":"x"}}}' }
             @{ Said = @{ Secret = @{ KEY = $null } }; Body = '{"model":{"secrets":{"KEY":null}}}' }
-            @{ Said = @{ CacheHttpResponses = $false }; Body = '{"cacheHttpResponses":false}' }
-            @{ Said = @{ CacheHttpResponse = $true }; Body = '{"cacheHttpResponses":true}' }
+            @{ Said = @{ CacheHttpResponses = $false }; Body = '{"experimentalFeatures":{"cacheHttpResponses":false}}' }
+            @{ Said = @{ CacheHttpResponse = $true }; Body = '{"experimentalFeatures":{"cacheHttpResponses":true}}' }
             @{ Said = @{ Tags = 'a', 'b' }; Body = '{"tags":["a","b"]}' }
             @{ Said = @{ Domain = 'x.example.org'; Path = '/v1' }; Body = '{"route":{"domain":"x.example.org","path":"/v1"}}' }
             @{ Said = @{ Tag = @() }; Body = '{"tags":[]}' }
@@ -51,7 +51,6 @@ Describe 'Set-HfInferenceEndpoint' {
             @{ Said = @{ ContainerArgument = @(); ContainerCommand = @() }; Body = '{"model":{"command":[],"args":[]}}' }
             @{ Said = @{ Revision = '' }; Body = '{"model":{"revision":""}}' }
             @{ Said = @{ Domain = '' }; Body = '{"route":{"domain":""}}' }
-            @{ Said = @{ AccountId = '' }; Body = '{"accountId":""}' }
         ) {
             # What the emulator thinks of it does not matter here.
             Set-HfEmulatorFault @{ method = 'PUT'; status = 200; body = @{ name = 'demo'; status = @{ state = 'updating' } } }
