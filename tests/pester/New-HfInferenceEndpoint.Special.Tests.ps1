@@ -1,0 +1,157 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $secret = 'hf_secret-of-alice'
+    $emulator = Start-HfEmulator '--speed', 0
+    $suffix = 'HfEndpoints.Commands.NewHfInferenceEndpointCommand'
+    $zephyr = @{
+        Name         = 'zephyr'
+        Repository   = 'HuggingFaceH4/zephyr-7b-beta'
+        Framework    = 'pytorch'
+        Task         = 'text-generation'
+        Accelerator  = 'gpu'
+        InstanceSize = 'x1'
+        InstanceType = 'nvidia-a10g'
+        Region       = 'us-east-1'
+        Vendor       = 'aws'
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'New-HfInferenceEndpoint' {
+    BeforeEach {
+        Reset-HfEmulator
+        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+        Clear-HfEmulatorRequest
+    }
+
+    Context 'with an image' {
+        It 'mends one written as for Python, and says so with -Verbose' {
+            $image = @{
+                url          = 'ghcr.io/huggingface/text-generation-inference:1.1.0'
+                health_route = '/health'
+                env          = @{ MAX_INPUT_LENGTH = '1024'; MODEL_ID = '/repository' }
+                secrets      = @{ KEY = 'my-own-key' }
+            }
+            $said = New-HfInferenceEndpoint @zephyr -CustomImage $image -Env @{ MODEL_ID = '/mine' } -Verbose 4>&1
+            $model = (Get-HfEmulatorRequest).body.model
+            $model.image.custom.url | Should -BeExactly $image.url
+            $model.image.custom.healthRoute | Should -BeExactly /health
+            $model.image.custom.PSObject.Properties.Name | Sort-Object | Should -BeExactly healthRoute, url
+            $model.env.MAX_INPUT_LENGTH, $model.env.MODEL_ID | Should -BeExactly 1024, /mine
+            $model.secrets.KEY | Should -BeExactly my-own-key
+            $lines = $said | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            $lines | Where-Object { $_ -like "*'env'*" } | Should -HaveCount 1
+            $lines | Where-Object { $_ -like "*'secrets'*" } | Should -HaveCount 1
+            "$lines" | Should -Not -BeLike '*my-own-key*'
+        }
+
+        It 'takes one of an engine, in any case, with a parallel size' {
+            $null = New-HfInferenceEndpoint @zephyr -CustomImage @{ vllm = @{ url = 'vllm/vllm-openai:1'; max_num_seqs = 4 } } -TensorParallelSize 1
+            (Get-HfEmulatorRequest).body.model.image | ConvertTo-Json -Compress -Depth 5 | ConvertFrom-Json -AsHashtable | ForEach-Object {
+                $_.Keys | Should -BeExactly vLLM
+                $_.vLLM.maxNumSeqs, $_.vLLM.tensorParallelSize | Should -BeExactly 4, 1
+            }
+        }
+
+        It 'takes it as an object' {
+            $null = New-HfInferenceEndpoint @zephyr -CustomImage ('{"url":"me/image:1","port":8080}' | ConvertFrom-Json)
+            (Get-HfEmulatorRequest).body.model.image.custom.port | Should -BeExactly 8080
+        }
+    }
+
+    Context 'with secrets' {
+        It 'sends secure strings in clear, and tells them nowhere' {
+            $said = Get-HfSpokenText {
+                New-HfInferenceEndpoint @zephyr -Secret @{ KEY = ConvertTo-SecureString 'my-own-key' -AsPlainText } -Token $secret -Verbose -Debug
+                New-HfInferenceEndpoint @zephyr -Secret @{ KEY = 'my-own-key' } -Token $secret -Verbose -Debug
+            }
+            (Get-HfEmulatorRequest -Method POST).body.model.secrets.KEY | Should -BeExactly my-own-key, my-own-key
+            $said | Should -BeLike '*zephyr*'
+            $said | Should -Not -BeLike '*my-own-key*'
+            $said | Should -Not -BeLike "*$secret*"
+        }
+    }
+
+    Context 'from the catalog' {
+        It 'deploys a model as the catalog has it' {
+            $created = New-HfInferenceEndpoint -CatalogModel openai-community/gpt2
+            $created | Should -BeOfType HfEndpoints.HfInferenceEndpoint
+            $created.Name | Should -BeLike gpt2-*
+            Get-HfEmulatorCall | Should -BeExactly 'POST /api/catalog/deploy'
+            (Get-HfEmulatorRequest).body | ConvertTo-Json -Compress |
+                Should -BeExactly '{"namespace":"alice","repoId":"openai-community/gpt2"}'
+        }
+
+        It 'takes a name, an accelerator and a namespace' {
+            $created = New-HfInferenceEndpoint mine -CatalogModel openai-community/gpt2 -Accelerator cpu -Namespace acme
+            $created.Name, $created.Namespace | Should -BeExactly mine, acme
+            (Get-HfEmulatorRequest).body | ConvertTo-Json -Compress | Should -BeExactly (
+                '{"namespace":"acme","repoId":"openai-community/gpt2","endpointName":"mine","accelerator":"cpu"}')
+        }
+
+        It 'takes the Python library''s word for the model' {
+            (New-HfInferenceEndpoint -RepoId openai-community/gpt2 -Name mine).Name | Should -BeExactly mine
+        }
+
+        It 'refuses <Case>' -ForEach @(
+            @{ Case = 'settings beside it'; Said = @{ CatalogModel = 'openai-community/gpt2'; MinReplica = 1 }; Id = 'InvalidRequest'; Requests = 0 }
+            @{ Case = 'a bad name'; Said = @{ CatalogModel = 'openai-community/gpt2'; Name = 'A_B' }; Id = 'InvalidRequest'; Requests = 0 }
+            @{ Case = 'a model that it lacks'; Said = @{ CatalogModel = 'me/nothing' }; Id = 'NotFound'; Requests = 1 }
+        ) {
+            New-HfInferenceEndpoint @Said -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeExactly "$Id,$suffix"
+            $failure[0].TargetObject | Should -BeExactly ($Said.Name ?? $Said.CatalogModel)
+            Get-HfEmulatorCall | Should -HaveCount $Requests
+        }
+
+        It 'creates nothing with -WhatIf' {
+            New-HfInferenceEndpoint -CatalogModel openai-community/gpt2 -WhatIf | Should -BeNullOrEmpty
+            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'when the answer is lost' {
+        It 'finds what it created: <Case>' -ForEach @(
+            @{ Case = 'the connection broke'; Fault = @{ drop = 'after' } }
+            @{ Case = 'the connection broke in the middle of the answer'; Fault = @{ drop = 'middle' } }
+        ) {
+            Set-HfEmulatorFault (@{ method = 'POST'; times = 1 } + $Fault)
+            $created = New-HfInferenceEndpoint @zephyr -ErrorVariable failure
+            $failure | Should -BeNullOrEmpty
+            $created.Name | Should -BeExactly zephyr
+            Get-HfEmulatorCall | Should -BeExactly 'POST /v2/endpoint/alice', 'GET /v2/endpoint/alice/zephyr'
+        }
+
+        It 'looks first, and creates it then: <Case>' -ForEach @(
+            @{ Case = '500'; Fault = @{ status = 500; body = 'internal' } }
+            @{ Case = '502 as a page'; Fault = @{ status = 502; garbage = $true } }
+            @{ Case = 'the connection broke before'; Fault = @{ drop = 'before' } }
+        ) {
+            Set-HfEmulatorFault (@{ method = 'POST'; times = 1 } + $Fault)
+            (New-HfInferenceEndpoint @zephyr).Status | Should -BeExactly pending
+            Get-HfEmulatorCall | Should -BeExactly 'POST /v2/endpoint/alice', 'GET /v2/endpoint/alice/zephyr', 'POST /v2/endpoint/alice'
+            Get-HfInferenceEndpoint | Should -HaveCount 1
+        }
+
+        It 'does not take another''s endpoint of that name for its own' {
+            $null = Set-HfEmulatorEndpoint zephyr
+            Set-HfEmulatorFault @{ method = 'POST'; times = 1; status = 500 }
+            New-HfInferenceEndpoint @zephyr -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -BeExactly "EndpointAlreadyExists,$suffix"
+            Get-HfEmulatorCall -Change | Should -HaveCount 1
+        }
+
+        It 'says with -Verbose that it looks it up' {
+            Set-HfEmulatorFault @{ method = 'POST'; times = 1; drop = 'after' }
+            New-HfInferenceEndpoint @zephyr -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } |
+                Where-Object { $_ -like "*'zephyr'*lost*" } | Should -HaveCount 1
+        }
+    }
+}
