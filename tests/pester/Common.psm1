@@ -214,7 +214,7 @@ function Get-HfSpokenText {
 
 function Invoke-InNewRunspace {
     # Runs a script in a new runspace with the module and without a host, and brings all its streams back.
-    # What is to happen while it runs gets the output so far as its argument.
+    # What is to happen while it runs gets the output so far as its argument; to enumerate it would wait for its end.
     param(
         [Parameter(Mandatory)] [scriptblock] $ScriptBlock,
         [object[]] $ArgumentList = @(),
