@@ -47,6 +47,11 @@ internal static class ControlRoutes
             await context.AnswerJsonAsync(forced.Put(ns, name, body)).ConfigureAwait(false);
         });
         control.MapPost("/endpoints", AddManyAsync);
+        control.MapPost("/endpoints/{ns}/{name}/logs", async (HttpContext context, WrittenLogs logs, string ns, string name) =>
+        {
+            JsonObject body = await ReadAsync(context).ConfigureAwait(false) as JsonObject ?? [];
+            await context.AnswerJsonAsync(logs.Write(ns, name, body)).ConfigureAwait(false);
+        });
     }
 
     private static Task AdvanceAsync(HttpContext context, EmulatorClock clock)

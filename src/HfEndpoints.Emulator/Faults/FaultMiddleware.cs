@@ -88,6 +88,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         using var buffer = new MemoryStream();
         var buffered = new StreamResponseBodyFeature(buffer);
         context.Features.Set<IHttpResponseBodyFeature>(buffered);
+        CutAnswer.Ask(context);
         await AnswerAsync(context, rule).ConfigureAwait(false);
         await buffered.CompleteAsync().ConfigureAwait(false);
         context.Features.Set(original);

@@ -1,12 +1,15 @@
 using System.Net;
 using HfEndpoints.Emulator.Catalog;
 using HfEndpoints.Emulator.Control;
+using HfEndpoints.Emulator.Events;
 using HfEndpoints.Emulator.Faults;
 using HfEndpoints.Emulator.Hardware;
 using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Hub;
 using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Logs;
 using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Metrics;
 using HfEndpoints.Emulator.Serving;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -92,6 +95,9 @@ public sealed class EmulatorHost : IAsyncDisposable
         app.UseRouting();
         app.MapHub();
         app.MapManagement();
+        app.MapEvents();
+        app.MapTextLogs();
+        app.MapLogSearch();
         app.MapHardware();
         app.MapCatalog();
         app.MapServing();
@@ -107,8 +113,11 @@ public sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<AccountDirectory>()
             .AddSingleton<EndpointStore>()
             .AddSingleton<EndpointService>()
+            .AddSingleton<LogReader>()
             .AddSingleton<RequestLog>()
             .AddSingleton<ForcedEndpoints>()
+            .AddSingleton<WrittenLogs>()
             .AddSingleton<FaultRules>()
+            .AddSingleton<TrafficRecorder>()
             .AddSingleton<ServingServices>();
 }

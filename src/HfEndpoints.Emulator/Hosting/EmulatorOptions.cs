@@ -33,6 +33,9 @@ public sealed record EmulatorOptions
     /// <summary>How many endpoints a page of the list has when the request does not say.</summary>
     public int PageSize { get; init; } = 20;
 
+    /// <summary>Whether the searchable log routes answer that there is no log search.</summary>
+    public bool NoLogSearch { get; init; }
+
     /// <summary>Reads the options from a command line.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <returns>The options, with defaults for what was not given.</returns>

@@ -19,6 +19,7 @@ internal static class OptionsParser
           --token-ms N        real time between streamed chunks (0)
           --max-concurrent N  answers at once per replica, above it 429 (128)
           --page-size N       endpoints per page of a list (20)
+          --log-search on|off whether logs can be searched, or answer 501 (on)
           --help              this text
         """;
 
@@ -42,6 +43,7 @@ internal static class OptionsParser
                 "--token-ms" => options with { TokenTime = Milliseconds(name, value) },
                 "--max-concurrent" => options with { MaxConcurrent = Integer(name, value, 1, int.MaxValue) },
                 "--page-size" => options with { PageSize = Integer(name, value, 1, 1000) },
+                "--log-search" => options with { NoLogSearch = !Switch(name, value) },
                 _ => throw new OptionException($"Unknown option '{name}'."),
             };
         }
@@ -95,6 +97,9 @@ internal static class OptionsParser
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum
             ? number
             : throw new OptionException($"Option '{option}' takes a whole number from {minimum} to {maximum}, not '{value}'.");
+
+    private static bool Switch(string option, string value) =>
+        value is "on" or "off" ? value == "on" : throw new OptionException($"Option '{option}' takes on or off, not '{value}'.");
 
     private static double Number(string option, string value) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is >= 0 and <= 1e6

@@ -23,6 +23,15 @@ internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<Ans
         }
     }
 
+    /// <summary>The status that an exception is answered with.</summary>
+    public static int StatusOf(Exception exception) => exception switch
+    {
+        ServiceException error => error.Status,
+        PlainTextException error => error.Status,
+        BadHttpRequestException error => error.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
     private Task AnswerErrorAsync(HttpContext context, Exception exception)
     {
         switch (exception)

@@ -19,5 +19,7 @@ internal sealed class ServiceException(int status, string reason, string message
 
     public static ServiceException Conflict(string message) => new(409, "Conflict", message);
 
+    public static ServiceException NotImplemented(string message) => new(501, "Not Implemented", message);
+
     public static ServiceException Unavailable(string message) => new(503, "Service Unavailable", message);
 }

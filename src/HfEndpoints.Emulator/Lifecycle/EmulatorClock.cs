@@ -17,6 +17,11 @@ internal sealed class EmulatorClock(TimeProvider time, double speed)
     /// <summary>Completes when the clock is moved or something a waiter may watch has changed. Take it before looking.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 
+    /// <summary>A mark for <see cref="RealTimeSince"/>: what a model takes is real time, whatever the clock's speed.</summary>
+    public long Mark() => time.GetTimestamp();
+
+    public TimeSpan RealTimeSince(long mark) => time.GetElapsedTime(mark);
+
     public void Advance(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);

@@ -16,6 +16,10 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     private DateTimeOffset _activeAt = now;
     private DateTimeOffset _neededAt = now;
     private DateTimeOffset _scaledUpAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _settledAt = now;
+
+    /// <summary>Raised after every step of <see cref="Settle"/> with the time at which it was due.</summary>
+    public event Action<DateTimeOffset>? Stepped;
 
     public string State { get; private set; } = EndpointState.Pending;
 
@@ -156,11 +160,10 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     /// <summary>When the endpoint will next change by itself, as far as is known.</summary>
     public DateTimeOffset? NextChange()
     {
-        DateTimeOffset? next = _phaseEnd;
-        if (State == EndpointState.Running)
+        DateTimeOffset? next = NextTransition();
+        if (State is EndpointState.Running or EndpointState.Updating)
         {
-            next = Earlier(IdleEnd(), ScaleDownAt());
-            foreach (ReplicaRun run in _fleet.Alive.Where(run => run.ReadyAt > _activeAt))
+            foreach (ReplicaRun run in _fleet.Alive.Where(run => run.ReadyAt > _settledAt))
             {
                 next = Earlier(next, run.ReadyAt);
             }
@@ -172,10 +175,18 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     /// <summary>Lets everything happen that was due until the given time, in order.</summary>
     public void Settle(DateTimeOffset at)
     {
-        while (NextTransition() is DateTimeOffset due && due <= at)
+        while (NextChange() is DateTimeOffset due && due <= at)
         {
-            Advance(due);
+            if (NextTransition() <= due)
+            {
+                Advance(due);
+            }
+
+            _settledAt = _settledAt > due ? _settledAt : due;
+            Stepped?.Invoke(due);
         }
+
+        _settledAt = _settledAt > at ? _settledAt : at;
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;

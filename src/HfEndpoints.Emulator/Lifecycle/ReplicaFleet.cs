@@ -53,7 +53,7 @@ internal sealed class ReplicaFleet(string endpointId)
     {
         for (int i = 0; i < count; i++)
         {
-            _runs.Add(new ReplicaRun($"{_prefix}-{_runs.Count + 1:x5}", $"{_prefix}-v{_version}", plan.PricePerHour, at)
+            _runs.Add(new ReplicaRun(ReplicaRun.IdOf(endpointId, _runs.Count + 1), $"{_prefix}-v{_version}", plan, at)
             {
                 InitializingAt = initializingAt,
                 ReadyAt = plan.Outcome == DeploymentOutcome.Ready ? initializingAt + plan.InitializingTime : null,

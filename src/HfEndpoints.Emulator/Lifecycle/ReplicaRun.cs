@@ -1,13 +1,19 @@
 namespace HfEndpoints.Emulator.Lifecycle;
 
 /// <summary>One container from its scheduling to its end.</summary>
-internal sealed class ReplicaRun(string id, string versionId, double pricePerHour, DateTimeOffset scheduledAt)
+internal sealed class ReplicaRun(string id, string versionId, DeploymentPlan plan, DateTimeOffset scheduledAt)
 {
     public string Id { get; } = id;
 
     public string VersionId { get; } = versionId;
 
-    public double PricePerHour { get; } = pricePerHour;
+    public double PricePerHour => plan.PricePerHour;
+
+    /// <summary>How long it takes from initializing to the point where the server listens, be it reachable or not.</summary>
+    public TimeSpan StartTime => ReadyAt - InitializingAt ?? plan.InitializingTime;
+
+    /// <summary>What goes wrong in it, if anything does.</summary>
+    public string? ErrorMessage => plan.ErrorMessage;
 
     public DateTimeOffset ScheduledAt { get; } = scheduledAt;
 
@@ -19,6 +25,8 @@ internal sealed class ReplicaRun(string id, string versionId, double pricePerHou
     public DateTimeOffset? StoppedAt { get; set; }
 
     public int? ExitCode { get; set; }
+
+    public static string IdOf(string endpointId, int number) => $"{endpointId[^10..]}-{number:x5}";
 
     public bool IsAlive => StoppedAt is null;
 

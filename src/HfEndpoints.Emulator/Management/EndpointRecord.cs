@@ -1,5 +1,7 @@
 using HfEndpoints.Emulator.Hub;
 using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Logs;
+using HfEndpoints.Emulator.Metrics;
 
 namespace HfEndpoints.Emulator.Management;
 
@@ -25,6 +27,16 @@ internal sealed class EndpointRecord(Account owner, string id, EndpointSpec spec
     public Account UpdatedBy { get; set; } = createdBy;
 
     public DateTimeOffset UpdatedAt { get; set; } = createdAt;
+
+    public EndpointLogs Logs { get; } = new();
+
+    public EndpointTraffic Traffic { get; } = new();
+
+    /// <summary>What the debugger agent last said; it holds until the endpoint is changed.</summary>
+    public string? AgentMessage { get; set; }
+
+    /// <summary>Lets the replicas write what they had to write until now.</summary>
+    public void SettleLogs(DateTimeOffset now) => Logs.Settle(Life.Runs, Spec, now);
 
     /// <summary>Set when the endpoint is deleted, so that requests under way notice.</summary>
     public bool IsDeleted { get; set; }

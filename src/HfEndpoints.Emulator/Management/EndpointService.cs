@@ -52,7 +52,7 @@ internal sealed class EndpointService(
 
     public JsonObject Update(string @namespace, string name, JsonObject update) => store.Use((records, now) =>
     {
-        EndpointRecord record = Existing(@namespace, name);
+        EndpointRecord record = store.Existing(@namespace, name);
         EndpointSpec before = record.Spec;
         EndpointSpec after = SpecMerge.Apply(before, update);
         SpecValidation.CheckTimeout(update["compute"]?["scaling"]?["scaleToZeroTimeout"]?.GetValue<int>());
@@ -69,6 +69,8 @@ internal sealed class EndpointService(
     public void Replace(EndpointRecord record, EndpointSpec after, DateTimeOffset now)
     {
         bool rollout = SpecMerge.NeedsRollout(record.Spec, after);
+        // Replicas log as what they were deployed as: those up to now have to be known before the specification changes.
+        record.SettleLogs(now);
         record.Spec = after;
         Changed(record, now);
         record.Life.Update(now, _planner.Plan(record.Namespace, after), rollout);
@@ -78,7 +80,7 @@ internal sealed class EndpointService(
 
     public JsonObject Resume(string @namespace, string name) => store.Use((records, now) =>
     {
-        EndpointRecord record = Existing(@namespace, name);
+        EndpointRecord record = store.Existing(@namespace, name);
         EndpointLife life = record.Life;
         if (life.IsConfigurationError || life.State == EndpointState.UpdateFailed)
         {
@@ -117,9 +119,6 @@ internal sealed class EndpointService(
     public void Delete(string @namespace, string name) => store.Remove(@namespace, name);
 
     public JsonObject View(EndpointRecord record, DateTimeOffset now) => EndpointView.Build(record, now, address);
-
-    private EndpointRecord Existing(string @namespace, string name) =>
-        store.Find(@namespace, name) ?? throw ServiceException.NotFound($"endpoint '{@namespace}/{name}' not found");
 
     private JsonObject Change(string @namespace, string name, Action<EndpointRecord, DateTimeOffset> change) =>
         store.Use(@namespace, name, (record, now) =>

@@ -1,3 +1,4 @@
+using HfEndpoints.Emulator.Events;
 using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Lifecycle;
 
@@ -12,53 +13,36 @@ internal sealed class EndpointStore(EmulatorClock clock)
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Namespace, string Name), EndpointRecord> _records = [];
     private readonly List<EndpointRecord> _deleted = [];
+    private readonly List<EndpointWatch> _watches = [];
 
     /// <summary>Reads or changes the endpoints; all of them are settled to the time handed in.</summary>
-    public T Use<T>(Func<IReadOnlyCollection<EndpointRecord>, DateTimeOffset, T> work)
+    public T Use<T>(Func<IReadOnlyCollection<EndpointRecord>, DateTimeOffset, T> work) => Locked(now =>
     {
-        lock (_lock)
+        foreach (EndpointRecord record in _records.Values)
         {
-            DateTimeOffset now = clock.UtcNow;
-            foreach (EndpointRecord record in _records.Values)
-            {
-                record.Life.Settle(now);
-            }
-
-            return work(_records.Values, now);
+            record.Life.Settle(now);
         }
-    }
+
+        return work(_records.Values, now);
+    });
 
     /// <summary>Reads or changes one endpoint, settled to the time handed in.</summary>
-    public T Use<T>(string @namespace, string name, Func<EndpointRecord, DateTimeOffset, T> work)
+    public T Use<T>(string @namespace, string name, Func<EndpointRecord, DateTimeOffset, T> work) => Locked(now =>
     {
-        lock (_lock)
-        {
-            EndpointRecord record = Find(@namespace, name) ?? throw ServiceException.NotFound($"endpoint '{@namespace}/{name}' not found");
-            DateTimeOffset now = clock.UtcNow;
-            record.Life.Settle(now);
-            return work(record, now);
-        }
-    }
+        EndpointRecord record = Existing(@namespace, name);
+        record.Life.Settle(now);
+        return work(record, now);
+    });
 
     /// <summary>Like the other, for an endpoint that is already at hand and may have been deleted since.</summary>
-    public T Use<T>(EndpointRecord record, Func<DateTimeOffset, T> work)
+    public T Use<T>(EndpointRecord record, Func<DateTimeOffset, T> work) => Locked(now =>
     {
-        lock (_lock)
-        {
-            DateTimeOffset now = clock.UtcNow;
-            record.Life.Settle(now);
-            return work(now);
-        }
-    }
+        record.Life.Settle(now);
+        return work(now);
+    });
 
     /// <summary>Does work of several steps that no other request may come between.</summary>
-    public T Use<T>(Func<DateTimeOffset, T> work)
-    {
-        lock (_lock)
-        {
-            return work(clock.UtcNow);
-        }
-    }
+    public T Use<T>(Func<DateTimeOffset, T> work) => Locked(work);
 
     public EndpointRecord? Find(string @namespace, string name)
     {
@@ -67,6 +51,9 @@ internal sealed class EndpointStore(EmulatorClock clock)
             return _records.GetValueOrDefault((@namespace, name));
         }
     }
+
+    public EndpointRecord Existing(string @namespace, string name) =>
+        Find(@namespace, name) ?? throw ServiceException.NotFound($"endpoint '{@namespace}/{name}' not found");
 
     public void Add(EndpointRecord record)
     {
@@ -79,7 +66,7 @@ internal sealed class EndpointStore(EmulatorClock clock)
         }
     }
 
-    public void Remove(string @namespace, string name) => Use(@namespace, name, (record, now) =>
+    public EndpointRecord Remove(string @namespace, string name) => Use(@namespace, name, (record, now) =>
     {
         record.Life.Pause(now);
         record.IsDeleted = true;
@@ -93,6 +80,24 @@ internal sealed class EndpointStore(EmulatorClock clock)
     public T UseAll<T>(Func<IReadOnlyList<EndpointRecord>, DateTimeOffset, T> work) =>
         Use((records, now) => work([.. _deleted, .. records], now));
 
+    /// <summary>Begins to follow an endpoint; the watch is in the store's care until it is given back.</summary>
+    public EndpointWatch Watch(string @namespace, string name, Func<EndpointRecord, DateTimeOffset, string> picture) =>
+        Use(@namespace, name, (record, _) =>
+        {
+            var watch = new EndpointWatch(record, picture);
+            _watches.Add(watch);
+            return watch;
+        });
+
+    public void Unwatch(EndpointWatch watch)
+    {
+        lock (_lock)
+        {
+            _watches.Remove(watch);
+            watch.Dispose();
+        }
+    }
+
     public void Clear()
     {
         lock (_lock)
@@ -104,8 +109,24 @@ internal sealed class EndpointStore(EmulatorClock clock)
 
             _records.Clear();
             _deleted.Clear();
+            _watches.ForEach(watch => watch.Look(clock.UtcNow));
         }
 
         clock.Pulse();
+    }
+
+    private T Locked<T>(Func<DateTimeOffset, T> work)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset now = clock.UtcNow;
+            T result = work(now);
+            foreach (EndpointWatch watch in _watches)
+            {
+                watch.Look(now);
+            }
+
+            return result;
+        }
     }
 }

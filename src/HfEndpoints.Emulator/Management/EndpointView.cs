@@ -28,6 +28,7 @@ internal static class EndpointView
             ["inferenceMetricsEnabled"] = spec.ImageKind is "vLLM" or "sGLang",
             ["lastUsedAt"] = life.LastUsedAt is DateTimeOffset used ? EmulatorClock.Format(used) : null,
             ["private"] = null,
+            ["agentMessage"] = record.AgentMessage,
         };
         return json;
     }

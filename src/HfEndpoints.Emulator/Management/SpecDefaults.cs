@@ -13,6 +13,9 @@ internal static class SpecDefaults
     /// <inheritdoc cref="StayPendingTag"/>
     public const string StayInitializingTag = "emulator:stay-initializing";
 
+    /// <inheritdoc cref="StayPendingTag"/>
+    public const string NoLogSearchTag = "emulator:no-log-search";
+
     public static EndpointSpec Complete(JsonObject body)
     {
         var json = new JsonObject

@@ -3,6 +3,7 @@ using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Hub;
 using HfEndpoints.Emulator.Lifecycle;
 using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Metrics;
 
 namespace HfEndpoints.Emulator.Serving;
 
@@ -11,9 +12,15 @@ internal static class Gateway
 {
     private const string HoldHeader = "X-Scale-Up-Timeout";
 
-    public static async Task HandleAsync(HttpContext context, ServingServices services, string ns, string name, string? path)
+    public static Task HandleAsync(HttpContext context, ServingServices services, string ns, string name, string? path)
     {
         EndpointRecord record = services.Store.Find(ns, name) ?? throw ServiceException.NotFound("no such endpoint");
+        return services.Traffic.ObserveAsync(context, record, "/" + path, sample => PassAsync(context, services, record, sample, ns, path));
+    }
+
+    private static async Task PassAsync(
+        HttpContext context, ServingServices services, EndpointRecord record, TrafficSample sample, string ns, string? path)
+    {
         EndpointSpec spec = services.Store.Use(record, _ => record.Spec);
         Authorize(context.Request, services.Accounts, spec, ns);
         if (!await WaitUntilReadyAsync(context, services, record).ConfigureAwait(false))
@@ -24,6 +31,7 @@ internal static class Gateway
         spec = services.Store.Use(record, now =>
         {
             record.Life.Touch(now);
+            sample.ReplicaId = record.Traffic.NextReplica(record.Life, now);
             return record.Spec;
         });
         var request = new EngineRequest(context, "/" + path, record, spec, services);

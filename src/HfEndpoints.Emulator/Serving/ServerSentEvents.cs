@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Metrics;
 
 namespace HfEndpoints.Emulator.Serving;
 
@@ -15,11 +16,22 @@ internal sealed class ServerSentEvents(HttpContext context, string prefix = "dat
         return new ServerSentEvents(context, prefix);
     }
 
+    /// <summary>Sends the headers off, when the first event may be long in coming.</summary>
+    public Task StartAsync() => context.Response.StartAsync(context.RequestAborted);
+
     public Task SendAsync(JsonNode data) => SendAsync(JsonSerializer.Serialize(data, HttpAnswers.Json));
 
-    public async Task SendAsync(string data)
+    public Task SendAsync(string data) => SendManyAsync([data]);
+
+    /// <summary>Sends events that are there together, with one flush.</summary>
+    public async Task SendManyAsync(IEnumerable<string> many)
     {
-        await context.Response.WriteAsync($"{prefix}{data}\n\n", context.RequestAborted).ConfigureAwait(false);
+        foreach (string data in many)
+        {
+            context.Features.Get<TrafficSample>()?.CountChunk();
+            await context.Response.WriteAsync($"{prefix}{data.ReplaceLineEndings($"\n{prefix}")}\n\n", context.RequestAborted).ConfigureAwait(false);
+        }
+
         await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 }

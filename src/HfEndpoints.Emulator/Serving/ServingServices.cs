@@ -2,13 +2,14 @@ using HfEndpoints.Emulator.Hosting;
 using HfEndpoints.Emulator.Hub;
 using HfEndpoints.Emulator.Lifecycle;
 using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Metrics;
 using HfEndpoints.Emulator.Serving.Language;
 
 namespace HfEndpoints.Emulator.Serving;
 
 /// <summary>What the gateway and the engines share.</summary>
 internal sealed class ServingServices(
-    EmulatorOptions options, EndpointStore store, AccountDirectory accounts, EmulatorClock clock, RandomSource random)
+    EmulatorOptions options, EndpointStore store, AccountDirectory accounts, EmulatorClock clock, RandomSource random, TrafficRecorder traffic)
 {
     public EmulatorOptions Options { get; } = options;
 
@@ -19,6 +20,8 @@ internal sealed class ServingServices(
     public EmulatorClock Clock { get; } = clock;
 
     public RandomSource Random { get; } = random;
+
+    public TrafficRecorder Traffic { get; } = traffic;
 
     public MarkovModel Model { get; } = MarkovModel.Default;
 }

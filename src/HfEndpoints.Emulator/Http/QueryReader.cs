@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace HfEndpoints.Emulator.Http;
+
+/// <summary>Reads query parameters as the service's web framework does, with its words for what cannot be read.</summary>
+internal static class QueryReader
+{
+    public static string? ReadText(this IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    public static bool? ReadFlag(this IQueryCollection query, string name) => query.ReadText(name) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        _ => throw Unreadable(name, "provided string was not `true` or `false`"),
+    };
+
+    public static int? ReadCount(this IQueryCollection query, string name)
+    {
+        if (query.ReadText(name) is not string text)
+        {
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? (int)Math.Min(number, int.MaxValue)
+            : throw Unreadable(name, "invalid digit found in string");
+    }
+
+    public static DateTimeOffset? ReadTime(this IQueryCollection query, string name)
+    {
+        if (query.ReadText(name) is not string text)
+        {
+            return null;
+        }
+
+        // A plus sign that a client forgot to escape has become a space.
+        return Rfc3339.TryParse(text.Replace(' ', '+'), out DateTimeOffset time)
+            ? time
+            : throw ServiceException.BadRequest($"invalid {name}: '{text}' is not an RFC 3339 date and time");
+    }
+
+    private static PlainTextException Unreadable(string name, string why) =>
+        new(StatusCodes.Status400BadRequest, $"Failed to deserialize query string: {name}: {why}");
+}

@@ -1,0 +1,48 @@
+using HfEndpoints.Emulator.Faults;
+using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Management;
+
+namespace HfEndpoints.Emulator.Logs;
+
+/// <summary>Reads an endpoint's log, once or on and on.</summary>
+internal sealed class LogReader(EndpointStore store, EmulatorClock clock)
+{
+    public T Read<T>(string @namespace, string name, Func<EndpointRecord, T> work) => store.Use(@namespace, name, (record, now) =>
+    {
+        record.SettleLogs(now);
+        return work(record);
+    });
+
+    /// <summary>
+    /// Hands over the lines after a sequence in their order, each as soon as it is written, until the endpoint is deleted, no
+    /// line can match any more or the client leaves.
+    /// </summary>
+    public async Task FollowAsync(HttpContext context, EndpointRecord record, LogFilter filter, long after, Func<IReadOnlyList<LogLine>, Task> send)
+    {
+        while (true)
+        {
+            Task moved = clock.Changed;
+            (LogLine[] lines, DateTimeOffset? next, Task appended, bool isOver) = store.Use(record, now =>
+            {
+                record.SettleLogs(now);
+                LogLine[] found = [.. record.Logs.After(after).Where(filter.Matches)];
+                after = record.Logs.Last;
+                bool over = record.IsDeleted || filter.IsOver(now) || CutAnswer.IsAsked(context);
+                return (found, Earlier(record.Logs.NextAt(), record.Life.NextChange()), record.Logs.Appended, over);
+            });
+            if (lines.Length > 0)
+            {
+                await send(lines).ConfigureAwait(false);
+            }
+
+            if (isOver)
+            {
+                return;
+            }
+
+            await clock.WaitAsync(next, Task.WhenAny(moved, appended), context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Hub;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Serving;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace HfEndpoints.Emulator.Logs;
+
+/// <summary>The newer log routes: entries with time and level that can be searched and paged.</summary>
+internal static class LogSearchRoutes
+{
+    private const string Path = "/v3/endpoint/{ns}/{name}/logs";
+    private const int MaxDownloadLines = 100_000;
+
+    public static void MapLogSearch(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, SearchAsync);
+        routes.MapGet(Path + "/download", DownloadAsync);
+        routes.MapGet(Path + "/sse", StreamAsync);
+    }
+
+    private static Task SearchAsync(
+        HttpContext context, AccountDirectory accounts, LogReader reader, EmulatorOptions options, ServiceAddress address, string ns, string name)
+    {
+        accounts.Authorize(context.Request, ns, write: false);
+        var filter = new LogFilter(context.Request.Query);
+        var range = LogRange.Read(context.Request.Query);
+        LogPage page = reader.Read(ns, name, record => LogPage.Read(Searchable(record, options), filter, range));
+        context.Response.Headers.Link = string.Join(", ", Links(context.Request, address, page));
+        return context.AnswerJsonAsync(new JsonArray([.. page.Lines.Select(line => line.ToJson(filter.MaxLength))]));
+    }
+
+    private static Task DownloadAsync(
+        HttpContext context, AccountDirectory accounts, LogReader reader, EmulatorOptions options, string ns, string name)
+    {
+        accounts.Authorize(context.Request, ns, write: false);
+        var filter = new LogFilter(context.Request.Query);
+        LogLine[] lines = reader.Read(ns, name, record =>
+            Searchable(record, options).Logs.Lines.Where(filter.Matches).Take(MaxDownloadLines).ToArray());
+        var text = new StringBuilder();
+        foreach (LogLine line in lines)
+        {
+            text.Append(line.ToText(filter.MaxLength)).Append('\n');
+        }
+
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{ns}-{name}-logs.txt\"";
+        return context.AnswerTextAsync(text.ToString());
+    }
+
+    private static async Task StreamAsync(
+        HttpContext context, AccountDirectory accounts, LogReader reader, EmulatorOptions options, string ns, string name)
+    {
+        accounts.Authorize(context.Request, ns, write: false);
+        IQueryCollection query = context.Request.Query;
+        var filter = new LogFilter(query);
+        (EndpointRecord record, LogLine[] lines, long last) = reader.Read(ns, name, found =>
+            (Searchable(found, options), Backfill(found, filter, query), found.Logs.Last));
+        ServerSentEvents events = ServerSentEvents.Begin(context);
+        await events.StartAsync().ConfigureAwait(false);
+        await SendAsync(lines).ConfigureAwait(false);
+        await reader.FollowAsync(context, record, filter, last, SendAsync).ConfigureAwait(false);
+
+        Task SendAsync(IReadOnlyList<LogLine> added) =>
+            events.SendManyAsync(added.Select(line => JsonSerializer.Serialize(line.ToJson(filter.MaxLength), HttpAnswers.Json)));
+    }
+
+    /// <summary>The lines a stream begins with: none when the request names no beginning.</summary>
+    private static LogLine[] Backfill(EndpointRecord record, LogFilter filter, IQueryCollection query)
+    {
+        long? after = LogPage.ReadCursor(record, query.ReadText("after"), isBefore: false);
+        int tail = query.ReadCount("tail") ?? (after is not null || filter.HasStart ? int.MaxValue : 0);
+        return [.. record.Logs.After(after ?? 0).Where(filter.Matches).TakeLast(tail)];
+    }
+
+    private static EndpointRecord Searchable(EndpointRecord record, EmulatorOptions options) =>
+        options.NoLogSearch || record.Spec.HasTag(SpecDefaults.NoLogSearchTag)
+            ? throw ServiceException.NotImplemented("Log search not available on this deployment")
+            : record;
+
+    private static IEnumerable<string> Links(HttpRequest request, ServiceAddress address, LogPage page)
+    {
+        string path = new Uri(address.Value, request.Path.ToUriComponent()).AbsoluteUri;
+        if (page.Next is not null)
+        {
+            yield return Link(request, path, "next", "after", page.Next);
+        }
+
+        if (page.Previous is not null)
+        {
+            yield return Link(request, path, "prev", "before", page.Previous);
+        }
+
+        yield return Link(request, path + "/sse", "next_sse", "after", page.NextStream);
+    }
+
+    /// <summary>The request's own address with another cursor: the filters stay as they are.</summary>
+    private static string Link(HttpRequest request, string path, string relation, string cursorName, string cursor)
+    {
+        string[] dropped = relation == "next_sse" ? ["after", "before", "order", "limit", "until"] : ["after", "before"];
+        var query = new QueryBuilder(request.Query.Where(pair => !dropped.Contains(pair.Key)));
+        query.Add(cursorName, cursor);
+        return $"<{path}{query.ToQueryString()}>; rel=\"{relation}\"";
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Hub;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Serving;
+
+namespace HfEndpoints.Emulator.Logs;
+
+/// <summary>The older log routes: lines as the containers wrote them.</summary>
+internal static class TextLogRoutes
+{
+    private const string Path = "/v2/endpoint/{ns}/{name}/logs";
+
+    public static void MapTextLogs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, GetAsync);
+        routes.MapGet(Path + "/sse", StreamAsync);
+    }
+
+    private static async Task GetAsync(HttpContext context, AccountDirectory accounts, LogReader reader, string ns, string name)
+    {
+        accounts.Authorize(context.Request, ns, write: false);
+        var filter = new LogFilter(context.Request.Query);
+        bool follows = context.Request.Query.ReadFlag("follow") ?? false;
+        (EndpointRecord record, LogLine[] lines, long last) = Tail(context, reader, filter, ns, name);
+        string text = Join(lines, filter);
+        if (!follows)
+        {
+            await context.AnswerTextAsync(text).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await SendAsync(context, text).ConfigureAwait(false);
+        await reader.FollowAsync(context, record, filter, last, added => SendAsync(context, Join(added, filter))).ConfigureAwait(false);
+    }
+
+    private static async Task StreamAsync(HttpContext context, AccountDirectory accounts, LogReader reader, string ns, string name)
+    {
+        accounts.Authorize(context.Request, ns, write: false);
+        var filter = new LogFilter(context.Request.Query);
+        (EndpointRecord record, LogLine[] lines, long last) = Tail(context, reader, filter, ns, name);
+        ServerSentEvents events = ServerSentEvents.Begin(context);
+        await events.StartAsync().ConfigureAwait(false);
+        await SendAsync(lines).ConfigureAwait(false);
+        await reader.FollowAsync(context, record, filter, last, SendAsync).ConfigureAwait(false);
+
+        Task SendAsync(IReadOnlyList<LogLine> added) => events.SendManyAsync(added.Select(line => line.Cut(filter.MaxLength)));
+    }
+
+    private static (EndpointRecord Record, LogLine[] Lines, long Last) Tail(
+        HttpContext context, LogReader reader, LogFilter filter, string ns, string name)
+    {
+        int tail = context.Request.Query.ReadCount("tail") ?? int.MaxValue;
+        return reader.Read(ns, name, record => (record, record.Logs.Lines.Where(filter.Matches).TakeLast(tail).ToArray(), record.Logs.Last));
+    }
+
+    private static string Join(IEnumerable<LogLine> lines, LogFilter filter)
+    {
+        var text = new StringBuilder();
+        foreach (LogLine line in lines)
+        {
+            text.Append(line.Cut(filter.MaxLength)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static async Task SendAsync(HttpContext context, string text)
+    {
+        await context.Response.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+}

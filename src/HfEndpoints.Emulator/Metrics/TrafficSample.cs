@@ -1,0 +1,25 @@
+using HfEndpoints.Emulator.Lifecycle;
+
+namespace HfEndpoints.Emulator.Metrics;
+
+/// <summary>What is measured of one request to a deployed endpoint.</summary>
+internal sealed class TrafficSample(EmulatorClock clock)
+{
+    private readonly long _start = clock.Mark();
+    private int _chunks;
+
+    /// <summary>The replica that answers; null while the request has not come through to one.</summary>
+    public string? ReplicaId { get; set; }
+
+    /// <summary>How long the first byte took; null before it.</summary>
+    public TimeSpan? FirstByte { get; private set; }
+
+    public TimeSpan Elapsed => clock.RealTimeSince(_start);
+
+    /// <summary>The events of a streamed answer, which are its tokens; 0 when it did not stream.</summary>
+    public int Chunks => _chunks;
+
+    public void MarkFirstByte() => FirstByte ??= Elapsed;
+
+    public void CountChunk() => _chunks++;
+}
