@@ -1,11 +1,34 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Emulator.Hardware;
+using HfEndpoints.Emulator.Hosting;
 
 namespace HfEndpoints.Emulator.Catalog;
 
 internal sealed record CatalogModel(string Repository, string Task, string Image, string InstanceType, string InstanceSize)
 {
     public string Accelerator => HardwareTable.Offers.First(offer => offer.InstanceType == InstanceType).Accelerator;
+
+    public string RecipeId => $"{RandomSource.Hash(0, "recipe", Repository):x16}";
+
+    /// <summary>The model as the newer catalog lists it.</summary>
+    public JsonObject ToItem()
+    {
+        string[] parts = Repository.Split('/');
+        return new JsonObject
+        {
+            ["modelName"] = parts[^1],
+            ["repoId"] = Repository,
+            ["authorName"] = parts[0],
+            ["task"] = Task,
+            ["license"] = "apache-2.0",
+            ["recipes"] = new JsonArray(new JsonObject
+            {
+                ["publicId"] = RecipeId,
+                ["accelerator"] = Accelerator,
+                ["engineType"] = Image,
+            }),
+        };
+    }
 
     /// <summary>The request that deploys the model.</summary>
     public JsonObject ToRequest(string name) => new()

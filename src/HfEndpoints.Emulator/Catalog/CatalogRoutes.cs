@@ -18,6 +18,11 @@ internal static class CatalogRoutes
             ["models"] = new JsonArray([.. CatalogTable.Models.Select(model => JsonValue.Create(model.Repository))]),
         }));
         routes.MapPost("/api/catalog/deploy", DeployAsync);
+        routes.MapGet("/api/v1/catalog", (HttpContext context) => context.AnswerJsonAsync(new JsonObject
+        {
+            ["items"] = new JsonArray([.. CatalogTable.Models.Select(model => model.ToItem())]),
+        }));
+        routes.MapPost("/api/v1/catalog/recipe/{id}/deploy", DeployRecipeAsync);
     }
 
     private static async Task DeployAsync(HttpContext context, AccountDirectory accounts, EndpointService service, RandomSource random)
@@ -38,9 +43,29 @@ internal static class CatalogRoutes
             throw ServiceException.BadRequest($"model '{repository}' has no configuration for accelerator '{accelerator}'");
         }
 
-        string name = body["endpointName"]?.GetValue<string>() ?? NameFor(repository, random);
+        await AnswerAsync(context, service, random, owner, model, body["endpointName"]).ConfigureAwait(false);
+    }
+
+    private static async Task DeployRecipeAsync(HttpContext context, AccountDirectory accounts, EndpointService service, RandomSource random, string id)
+    {
+        if (accounts.Access(context.Request) is null)
+        {
+            throw ServiceException.Unauthorized("invalid or missing token");
+        }
+
+        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.RecipeDeploy).ConfigureAwait(false);
+        Account owner = accounts.Authorize(context.Request, body["namespace"]!.GetValue<string>(), write: true);
+        CatalogModel model = CatalogTable.Models.FirstOrDefault(candidate => candidate.RecipeId == id)
+            ?? throw ServiceException.NotFound($"recipe '{id}' is not in the catalog");
+        await AnswerAsync(context, service, random, owner, model, body["config"]?["name"]).ConfigureAwait(false);
+    }
+
+    private static Task AnswerAsync(
+        HttpContext context, EndpointService service, RandomSource random, Account owner, CatalogModel model, JsonNode? givenName)
+    {
+        string name = givenName?.GetValue<string>() ?? NameFor(model.Repository, random);
         JsonObject request = (JsonObject)EndpointShapes.Create.Read(model.ToRequest(name), "")!;
-        await context.AnswerJsonAsync(new JsonObject { ["endpoint"] = service.Create(owner, request) }).ConfigureAwait(false);
+        return context.AnswerJsonAsync(new JsonObject { ["endpoint"] = service.Create(owner, request) });
     }
 
     /// <summary>The model's name with a short random end, as the service names an endpoint that was given none.</summary>

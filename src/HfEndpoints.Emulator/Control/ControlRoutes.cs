@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Audit;
 using HfEndpoints.Emulator.Faults;
 using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Lifecycle;
 using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Network;
 
 namespace HfEndpoints.Emulator.Control;
 
@@ -18,9 +20,11 @@ internal static class ControlRoutes
     public static void MapControl(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder control = routes.MapGroup(Prefix);
-        control.MapPost("/reset", (HttpContext context, EndpointStore store, RequestLog log, FaultRules faults) =>
+        control.MapPost("/reset", (HttpContext context, EndpointStore store, AuditTrail audit, NetworkStore network, RequestLog log, FaultRules faults) =>
         {
             store.Clear();
+            audit.Clear();
+            network.Clear();
             log.Clear();
             faults.Clear();
             return context.AnswerJsonAsync(new JsonObject());

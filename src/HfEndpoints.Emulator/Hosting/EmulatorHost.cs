@@ -1,6 +1,8 @@
 using System.Net;
+using HfEndpoints.Emulator.Audit;
 using HfEndpoints.Emulator.Catalog;
 using HfEndpoints.Emulator.Control;
+using HfEndpoints.Emulator.Diagnosis;
 using HfEndpoints.Emulator.Events;
 using HfEndpoints.Emulator.Faults;
 using HfEndpoints.Emulator.Hardware;
@@ -10,6 +12,8 @@ using HfEndpoints.Emulator.Lifecycle;
 using HfEndpoints.Emulator.Logs;
 using HfEndpoints.Emulator.Management;
 using HfEndpoints.Emulator.Metrics;
+using HfEndpoints.Emulator.Network;
+using HfEndpoints.Emulator.Replicas;
 using HfEndpoints.Emulator.Serving;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -95,10 +99,17 @@ public sealed class EmulatorHost : IAsyncDisposable
         app.UseRouting();
         app.MapHub();
         app.MapManagement();
+        app.MapReplicas();
+        app.MapDiagnosis();
         app.MapEvents();
         app.MapTextLogs();
         app.MapLogSearch();
+        app.MapAudit();
         app.MapHardware();
+        app.MapCidrLists();
+        app.MapDomains();
+        app.MapPrivateServices();
+        app.MapMetrics();
         app.MapCatalog();
         app.MapServing();
         app.MapControl();
@@ -113,6 +124,9 @@ public sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<AccountDirectory>()
             .AddSingleton<EndpointStore>()
             .AddSingleton<EndpointService>()
+            .AddHttpContextAccessor()
+            .AddSingleton<AuditTrail>()
+            .AddSingleton<NetworkStore>()
             .AddSingleton<LogReader>()
             .AddSingleton<RequestLog>()
             .AddSingleton<ForcedEndpoints>()

@@ -48,7 +48,7 @@ internal sealed class AccountDirectory
             throw ServiceException.Forbidden($"user '{User.Name}' has no access to namespace '{@namespace}'");
         }
 
-        if (write ? !access.CanWrite : !access.CanRead)
+        if (account.IsForbidden || (write ? !access.CanWrite : !access.CanRead))
         {
             throw ServiceException.Forbidden($"missing permissions: inference.endpoints.{(write ? "write" : "read")}");
         }

@@ -53,7 +53,7 @@ internal static class HubRoutes
         }
 
         bool allowed = permission switch { "read" => access.CanRead, "write" => access.CanWrite, _ => access.CanInfer };
-        if (!allowed || accounts.Member(ns) is not Account account)
+        if (!allowed || accounts.Member(ns) is not { IsForbidden: false } account)
         {
             string scope = permission == "infer" ? "infer.write" : permission;
             return RefuseAsync(context, StatusCodes.Status403Forbidden, $"missing permissions: inference.endpoints.{scope}");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Audit;
 using HfEndpoints.Emulator.Hardware;
 using HfEndpoints.Emulator.Hosting;
 using HfEndpoints.Emulator.Http;
@@ -9,7 +10,8 @@ namespace HfEndpoints.Emulator.Management;
 
 /// <summary>What can be done with endpoints, apart from how it is asked for.</summary>
 internal sealed class EndpointService(
-    EndpointStore store, AccountDirectory accounts, EmulatorClock clock, ServiceAddress address, RandomSource random, EmulatorOptions options)
+    EndpointStore store, AccountDirectory accounts, EmulatorClock clock, ServiceAddress address, RandomSource random, EmulatorOptions options,
+    AuditTrail audit)
 {
     private readonly DeploymentPlanner _planner = new(random, options);
 
@@ -34,6 +36,7 @@ internal sealed class EndpointService(
             Quotas.Check(records, owner.Name, spec, SpecValidation.Check(spec));
             EndpointRecord record = Add(owner, spec, now);
             record.Life.Deploy(now);
+            audit.Created(record, now);
             return View(record, now);
         });
     }
@@ -63,6 +66,7 @@ internal sealed class EndpointService(
         }
 
         Replace(record, after, now);
+        audit.Updated(record, before, now);
         return View(record, now);
     });
 
@@ -76,7 +80,11 @@ internal sealed class EndpointService(
         record.Life.Update(now, _planner.Plan(record.Namespace, after), rollout);
     }
 
-    public JsonObject Pause(string @namespace, string name) => Change(@namespace, name, (record, now) => record.Life.Pause(now));
+    public JsonObject Pause(string @namespace, string name) => Change(@namespace, name, (record, now) =>
+    {
+        record.Life.Pause(now);
+        audit.Paused(record, now);
+    });
 
     public JsonObject Resume(string @namespace, string name) => store.Use((records, now) =>
     {
@@ -103,6 +111,7 @@ internal sealed class EndpointService(
         }
 
         Changed(record, now);
+        audit.Resumed(record, now);
         return View(record, now);
     });
 
@@ -114,9 +123,10 @@ internal sealed class EndpointService(
         }
 
         record.Life.ScaleToZero(now);
+        audit.ScaledToZero(record, now);
     });
 
-    public void Delete(string @namespace, string name) => store.Remove(@namespace, name);
+    public void Delete(string @namespace, string name) => store.Remove(@namespace, name, audit.Deleted);
 
     public JsonObject View(EndpointRecord record, DateTimeOffset now) => EndpointView.Build(record, now, address);
 
@@ -132,6 +142,7 @@ internal sealed class EndpointService(
     {
         record.UpdatedBy = accounts.User;
         record.UpdatedAt = now;
+        record.AgentMessage = null;
         clock.Pulse();
     }
 }

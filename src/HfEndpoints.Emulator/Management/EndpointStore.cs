@@ -66,12 +66,13 @@ internal sealed class EndpointStore(EmulatorClock clock)
         }
     }
 
-    public EndpointRecord Remove(string @namespace, string name) => Use(@namespace, name, (record, now) =>
+    public void Remove(string @namespace, string name, Action<EndpointRecord, DateTimeOffset> removed) => Use(@namespace, name, (record, now) =>
     {
         record.Life.Pause(now);
         record.IsDeleted = true;
         _records.Remove((@namespace, name));
         _deleted.Add(record);
+        removed(record, now);
         clock.Pulse();
         return record;
     });

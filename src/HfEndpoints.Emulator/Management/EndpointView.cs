@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Emulator.Hosting;
 using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Metrics;
+using HfEndpoints.Emulator.Network;
 
 namespace HfEndpoints.Emulator.Management;
 
@@ -9,9 +11,8 @@ internal static class EndpointView
 {
     public static JsonObject Build(EndpointRecord record, DateTimeOffset now, ServiceAddress address)
     {
-        JsonObject json = record.Spec.Json.DeepClone().AsObject();
-        var spec = new EndpointSpec(json);
-        Redact(spec);
+        EndpointSpec spec = Redacted(record.Spec);
+        JsonObject json = spec.Json;
         EndpointLife life = record.Life;
         json["status"] = new JsonObject
         {
@@ -25,16 +26,20 @@ internal static class EndpointView
             ["url"] = address.EndpointUrl(record.Namespace, record.Name),
             ["readyReplica"] = life.ReadyReplica(now),
             ["targetReplica"] = life.TargetReplica,
-            ["inferenceMetricsEnabled"] = spec.ImageKind is "vLLM" or "sGLang",
+            ["inferenceMetricsEnabled"] = InferenceGraphs.AreMeasured(spec),
             ["lastUsedAt"] = life.LastUsedAt is DateTimeOffset used ? EmulatorClock.Format(used) : null,
-            ["private"] = null,
+            ["private"] = json["privateService"] is JsonObject
+                ? new JsonObject { ["serviceName"] = PrivateService.Of(record).ServiceName(now) }
+                : null,
             ["agentMessage"] = record.AgentMessage,
         };
         return json;
     }
 
-    private static void Redact(EndpointSpec spec)
+    /// <summary>A copy of a specification without what is secret.</summary>
+    public static EndpointSpec Redacted(EndpointSpec original)
     {
+        var spec = new EndpointSpec(original.Json.DeepClone().AsObject());
         if (spec.Model["secrets"] is JsonObject secrets)
         {
             foreach (string key in secrets.Select(pair => pair.Key).ToArray())
@@ -47,5 +52,7 @@ internal static class EndpointView
         {
             credentials["password"] = null;
         }
+
+        return spec;
     }
 }

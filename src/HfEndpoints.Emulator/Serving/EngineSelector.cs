@@ -9,7 +9,8 @@ namespace HfEndpoints.Emulator.Serving;
 /// <summary>The one place that knows which server an image contains.</summary>
 internal static class EngineSelector
 {
-    private const int ContainerPort = 80;
+    /// <summary>The port the platform probes when an image names none.</summary>
+    public const int ContainerPort = 80;
 
     private static readonly IInferenceEngine s_tgi = new TgiEngine();
     private static readonly IInferenceEngine s_toolkit = new ToolkitEngine();

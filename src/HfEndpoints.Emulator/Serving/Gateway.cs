@@ -46,7 +46,7 @@ internal static class Gateway
         }
 
         TokenAccess access = accounts.Access(request) ?? throw ServiceException.Unauthorized("a valid token is required");
-        if (!access.CanInfer || (spec.Type == "private" && accounts.Member(ns) is null))
+        if (!access.CanInfer || (spec.Type == "private" && accounts.Member(ns) is not { IsForbidden: false }))
         {
             throw ServiceException.Forbidden("missing permissions: inference.endpoints.infer.write");
         }

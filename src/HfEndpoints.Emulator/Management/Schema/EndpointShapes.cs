@@ -112,4 +112,8 @@ internal static class EndpointShapes
         .Required("repoId", Shape.Text)
         .Maybe("endpointName", Shape.Text)
         .Maybe("accelerator", s_accelerator);
+
+    public static Shape RecipeDeploy { get; } = new ObjectShape()
+        .Required("namespace", Shape.Text)
+        .Maybe("config", new ObjectShape().Maybe("name", Shape.Text));
 }

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using HfEndpoints.Emulator.Management;
+
+namespace HfEndpoints.Emulator.Metrics;
+
+/// <summary>An endpoint's metrics in the OpenMetrics text format.</summary>
+internal static class OpenMetricsText
+{
+    private static readonly double[] s_quantiles = [0.5, 0.9, 0.95, 0.99];
+
+    private static readonly (string Gauge, string Help)[] s_gauges =
+    [
+        ("cpu_usage_percent", "CPU percent"),
+        ("memory_usage_percent", "Memory percent"),
+        ("gpu_usage_percent", "GPU percent"),
+        ("gpu_memory_usage_percent", "GPU memory percent"),
+    ];
+
+    public static string Of(EndpointRecord record, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        AppendLatencies(text, record.Traffic);
+        AppendRequests(text, record.Traffic);
+        var window = new MetricsWindow(now, now, TimeSpan.FromSeconds(10), null);
+        ILookup<string, (string Gauge, string ReplicaId, double Percent)> values =
+            HardwareGraphs.Latest(new MetricsContext(record, window, now)).ToLookup(value => value.Gauge);
+        foreach ((string gauge, string help) in s_gauges)
+        {
+            AppendLine(text, $"# HELP {gauge} {help}");
+            AppendLine(text, $"# TYPE {gauge} gauge");
+            AppendLine(text, $"# UNIT {gauge} percent");
+            foreach ((_, string replica, double percent) in values[gauge])
+            {
+                AppendLine(text, $"{gauge}{{replica_id=\"{replica}\"}} {GraphJson.Round(percent)}");
+            }
+        }
+
+        return text.Append("# EOF\n").ToString();
+    }
+
+    private static void AppendLatencies(StringBuilder text, EndpointTraffic traffic)
+    {
+        AppendLine(text, $"# HELP latency_distribution Latency distribution");
+        AppendLine(text, $"# TYPE latency_distribution summary");
+        foreach (double quantile in s_quantiles)
+        {
+            if (Percentile.Of(traffic.Recent.Select(seconds => (seconds, 1.0)), quantile) is double value)
+            {
+                AppendLine(text, $"latency_distribution{{quantile=\"{quantile}\"}} {value:0.#########}");
+            }
+        }
+
+        AppendLine(text, $"latency_distribution_count {traffic.Totals.Values.Sum()}");
+        AppendLine(text, $"latency_distribution_sum {traffic.TotalSeconds:0.#########}");
+    }
+
+    private static void AppendRequests(StringBuilder text, EndpointTraffic traffic)
+    {
+        AppendLine(text, $"# HELP http_requests HTTP requests by code and replicas");
+        AppendLine(text, $"# TYPE http_requests counter");
+        foreach (((string replica, int status), long count) in traffic.Totals.OrderBy(pair => pair.Key))
+        {
+            AppendLine(text, $"http_requests_total{{replica_id=\"{replica}\",status_code=\"{status}\"}} {count}");
+        }
+    }
+
+    private static void AppendLine(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}
