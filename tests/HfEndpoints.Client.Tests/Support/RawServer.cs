@@ -82,6 +82,8 @@ internal sealed class RawServer : IAsyncDisposable
             while (true)
             {
                 Socket socket = await _listener.AcceptSocketAsync(_stop.Token);
+                // What a test writes goes out at once, in the pieces it wrote.
+                socket.NoDelay = true;
                 _connections.Add(Task.Run(() => ServeAsync(socket)));
             }
         }
