@@ -40,12 +40,13 @@ internal sealed class ColdStart(HfTransport transport, InferenceTarget target, G
                 }
 
                 options.ColdStartProgress?.Invoke(elapsed);
-                pause = Shorter(exception.RetryAfter ?? TimeSpan.FromMilliseconds(250 * Math.Pow(2, Math.Min(attempt, 6))), left);
+                TimeSpan ownPause = Shorter(TimeSpan.FromMilliseconds(250 * Math.Pow(2, Math.Min(attempt, 6))), s_maxPause);
+                pause = Shorter(exception.RetryAfter ?? ownPause, left);
                 double hold = Math.Ceiling(Shorter(left - pause, s_maxHold).TotalSeconds);
                 headers[HoldHeader] = Math.Max(1, hold).ToString(CultureInfo.InvariantCulture);
             }
 
-            await Task.Delay(Shorter(pause, s_maxPause), clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

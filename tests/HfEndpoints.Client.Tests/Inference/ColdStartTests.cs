@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Inference;
+
+public sealed class ColdStartTests
+{
+    private const string HoldHeader = "X-Scale-Up-Timeout";
+    private static readonly Func<RawConnection, Task> s_starting =
+        RawConnection.Json("""{"error":"503 Service Unavailable","code":"SERVICE_UNAVAILABLE"}""", 503);
+
+    private static readonly Func<RawConnection, Task> s_text = RawConnection.Json("""{"generated_text":"x"}""");
+    private readonly ManualTimeProvider _clock = new();
+
+    [Fact]
+    public async Task AnEndpointThatStartsIsWaitedFor()
+    {
+        var progress = new ConcurrentQueue<TimeSpan>();
+        await using var server = new RawServer(s_starting, s_starting, s_text);
+        Task<GeneratedText> text = Client(server).GenerateAsync(
+            "hi", null, new GenerateOptions { ColdStartProgress = progress.Enqueue });
+        await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
+        await _clock.PassAsync(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal("x", (await text.WithinDeadlineAsync()).Text);
+
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromMilliseconds(250)], progress);
+        Assert.Equal([null, "60", "60"], server.Requests.Select(Hold));
+        Assert.Single(server.Requests.Select(request => request.Body).Distinct());
+    }
+
+    [Fact]
+    public async Task AStreamWaitsToo()
+    {
+        await using var server = new RawServer(
+            s_starting, connection => connection.AnswerAsync(200, "data:{\"token\":{\"id\":1,\"text\":\"x\"},\"generated_text\":\"x\"}\n\n", "text/event-stream"));
+        Task<List<GeneratedTextChunk>> chunks = Expect.AllAsync(Client(server).StreamAsync("hi"));
+        await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
+
+        Assert.Equal("x", Assert.Single(await chunks.WithinDeadlineAsync()).GeneratedText);
+    }
+
+    [Fact]
+    public async Task NoPatienceFailsAtOnce()
+    {
+        await using var server = new RawServer(s_starting);
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.EndpointNotRunning,
+            () => Client(server).GenerateAsync("hi", null, new GenerateOptions { ColdStartTimeout = TimeSpan.Zero }));
+
+        Assert.Null(Hold(Assert.Single(server.Requests)));
+        Assert.Contains("503 Service Unavailable", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PatienceEndsWithItsTime()
+    {
+        await using var server = new RawServer(s_starting);
+        Task text = Client(server).GenerateAsync("hi", null, new GenerateOptions { ColdStartTimeout = TimeSpan.FromSeconds(20) });
+        var passed = TimeSpan.Zero;
+        while (passed < TimeSpan.FromSeconds(20))
+        {
+            TimeSpan pause = await _clock.TimerAsync(left => left <= TimeSpan.FromSeconds(5));
+            passed += pause;
+            _clock.Advance(pause);
+        }
+
+        HfException exception = await Expect.FailureAsync(HfErrorKind.EndpointNotRunning, () => text);
+
+        Assert.Equal(TimeSpan.FromSeconds(20), passed);
+        Assert.Contains("after 20 s", exception.Message, StringComparison.Ordinal);
+        Assert.All(server.Requests.Skip(1), request => Assert.InRange(int.Parse(Hold(request)!, System.Globalization.CultureInfo.InvariantCulture), 1, 20));
+        Assert.Equal("1", Hold(server.Requests[^1]));
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(30)]
+    public async Task TheServersOwnPauseIsKept(int seconds)
+    {
+        await using var server = new RawServer(RawConnection.Status(503, $"Retry-After: {seconds}"), s_text);
+        Task text = Client(server).GenerateAsync("hi");
+        var pause = TimeSpan.FromSeconds(seconds);
+        await _clock.TimerAsync(left => left == pause);
+        _clock.Advance(pause - TimeSpan.FromTicks(1));
+        Assert.Single(server.Requests);
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        await text.WithinDeadlineAsync();
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task ASleepingEndpointIsWokenByTheRequestAndHeldByTheGateway()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.PutTgiAsync("e", ""","compute":{"scaling":{"minReplica":0,"maxReplica":1}},"state":"scaledToZero" """);
+        Task<GeneratedText> text = service.TextGeneration("e", options => options with { TimeProvider = _clock }).GenerateAsync("hi");
+        await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
+        await Deadline.UntilAsync(async () => (await service.RequestsAsync("POST")).Count == 2);
+        Assert.True((bool)(await service.RequestsAsync("POST"))[1]["inFlight"]!);
+
+        service.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.NotEmpty((await text.WithinDeadlineAsync()).Text!);
+        Assert.Equal(2, (await service.RequestsAsync("POST")).Count);
+        Assert.Equal("running", (await service.Client.Endpoints.GetAsync("acme", "e")).Status.State);
+    }
+
+    [Theory]
+    [InlineData("paused", HfErrorKind.EndpointNotRunning)]
+    [InlineData("failed", HfErrorKind.EndpointFailed)]
+    [InlineData("updateFailed", HfErrorKind.EndpointFailed)]
+    public async Task AnEndpointThatWillNotComeIsToldAtOnce(string state, HfErrorKind kind)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.PutAsync("e", $$"""{"state":"{{state}}"}""");
+
+        await Expect.ApiErrorAsync(kind, () => service.TextGeneration().GenerateAsync("hi"));
+
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task CancellationEndsTheWait()
+    {
+        await using var server = new RawServer(s_starting);
+        using var cancel = new CancellationTokenSource();
+        Task text = Client(server).GenerateAsync("hi", cancellationToken: cancel.Token);
+        await _clock.TimerAsync(left => left == TimeSpan.FromMilliseconds(250));
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => text.WithinDeadlineAsync());
+        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Single(server.Requests);
+    }
+
+    private static string? Hold(RawRequest request) => request.Headers.GetValueOrDefault(HoldHeader);
+
+    private TextGenerationClient Client(RawServer server) =>
+        server.Client(options => options with { TimeProvider = _clock }).TextGeneration(new(server.Address));
+}
