@@ -24,7 +24,7 @@ internal sealed class TextGenerationStream(HfTransport transport, string action,
         await using (events.ConfigureAwait(false))
         {
             bool isWhole = false;
-            while (await MoveNextAsync(events).ConfigureAwait(false))
+            while (await MoveNextAsync(events, isWhole).ConfigureAwait(false))
             {
                 // Events that are buffered already come without a look at the token.
                 cancellationToken.ThrowIfCancellationRequested();
@@ -51,7 +51,7 @@ internal sealed class TextGenerationStream(HfTransport transport, string action,
         }
     }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events)
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events, bool isWhole)
     {
         try
         {
@@ -59,7 +59,8 @@ internal sealed class TextGenerationStream(HfTransport transport, string action,
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            throw Interrupted(exception);
+            // What breaks after the whole text came takes nothing away from it.
+            return isWhole ? false : throw Interrupted(exception);
         }
     }
 
