@@ -14,6 +14,9 @@ internal static class HttpPool
         ConnectTimeout = TimeSpan.FromSeconds(10),
         // A new look-up of the name now and then: endpoints move between hosts.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        // An answer that is not wanted any more is read on only while it is nearly here: by default the server of an
+        // abandoned stream would go on for two seconds.
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
         UseCookies = false,
     })
     {
