@@ -59,7 +59,8 @@ public sealed partial class HfEnvironment
     }
 
     private string HomeFolder =>
-        Read("HOME") ?? Read("USERPROFILE") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        Read(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME")
+        ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>Finds the token: HF_TOKEN, then HUGGING_FACE_HUB_TOKEN, then the token's file.</summary>
     /// <returns>The token, or null where there is none or HF_HUB_DISABLE_IMPLICIT_TOKEN is on.</returns>
