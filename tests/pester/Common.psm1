@@ -212,6 +212,13 @@ function Get-HfSpokenText {
     $said -join "`n"
 }
 
+function New-Shell([scriptblock] $ScriptBlock, [object[]] $ArgumentList) {
+    # A script in a new runspace with the module, not yet begun.
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule((Get-HfModulePath))
+    [powershell]::Create($state).AddScript($ScriptBlock.ToString()).AddParameters([Collections.IList]$ArgumentList)
+}
+
 function Invoke-InNewRunspace {
     # Runs a script in a new runspace with the module and without a host, and brings all its streams back.
     # What is to happen while it runs gets the output so far as its argument; to enumerate it would wait for its end.
@@ -222,15 +229,8 @@ function Invoke-InNewRunspace {
         [double] $TimeoutSeconds = 20
     )
 
-    $state = [initialsessionstate]::CreateDefault2()
-    $state.ImportPSModule((Get-HfModulePath))
-    $shell = [powershell]::Create($state)
+    $shell = New-Shell $ScriptBlock $ArgumentList
     try {
-        $null = $shell.AddScript($ScriptBlock.ToString())
-        foreach ($argument in $ArgumentList) {
-            $null = $shell.AddArgument($argument)
-        }
-
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]$null, $output)
         & $Meanwhile $output
@@ -272,15 +272,8 @@ function Invoke-WithStop {
         [double] $TimeoutSeconds = 10
     )
 
-    $state = [initialsessionstate]::CreateDefault2()
-    $state.ImportPSModule((Get-HfModulePath))
-    $shell = [powershell]::Create($state)
+    $shell = New-Shell $ScriptBlock $ArgumentList
     try {
-        $null = $shell.AddScript($ScriptBlock.ToString())
-        foreach ($argument in $ArgumentList) {
-            $null = $shell.AddArgument($argument)
-        }
-
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]$null, $output)
         # A closure, or $Condition would be Wait-Until's own.
