@@ -12,7 +12,7 @@ BeforeDiscovery {
     )
     # What every server and proxy does at times; Tries is how often a request is then sent.
     $faults = @(
-        @{ Trouble = 'an HTML page'; Fault = @{ garbage = 'html' }; Id = 'InvalidResponse'; Category = 'InvalidData'; Tries = 1; ButNot = 'Remove-*' }
+        @{ Trouble = 'an HTML page'; Fault = @{ garbage = 'html' }; Id = 'InvalidResponse'; Category = 'InvalidData'; Tries = 1 }
         @{ Trouble = 'HTTP 500'; Fault = @{ status = 500; headers = @{ 'Retry-After' = '0' } }; Id = 'ServiceUnavailable'; Category = 'ResourceUnavailable'; Tries = 4 }
         @{ Trouble = 'HTTP 403'; Fault = @{ status = 403 }; Id = 'Forbidden'; Category = 'PermissionDenied'; Tries = 1 }
         @{ Trouble = 'HTTP 429 again and again'; Fault = @{ status = 429; headers = @{ 'Retry-After' = '0' } }; Id = 'RateLimited'; Category = 'LimitsExceeded'; Tries = 4 }

@@ -34,10 +34,14 @@ internal sealed class HfTransport
         return await ReadJsonAsync(request, response, type, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a request whose answer's body does not matter.</summary>
+    /// <summary>Sends a request whose answer's body does not matter, as long as it is no page of a proxy.</summary>
     public async Task SendAndForgetAsync(HfRequest request, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.Content.Headers.ContentType?.MediaType == "text/html")
+        {
+            throw Invalid(request, response, "it is an HTML page", null);
+        }
     }
 
     /// <summary>Sends a request and gives its answer, whole unless it is a stream; the status is a success.</summary>
