@@ -151,6 +151,7 @@ Describe 'One error record' {
     It 'is given by Connect-HfAccount where the hub answers <Trouble>' -ForEach @(
         @{ Trouble = 'an HTML page'; Fault = @{ garbage = 'html' } }
         @{ Trouble = 'half a JSON document'; Fault = @{ garbage = 'json' } }
+        @{ Trouble = 'JSON that names no one'; Fault = @{ status = 200; body = @{} } }
     ) {
         Set-HfEmulatorFault $Fault
         Assert-Record (Get-Record { Connect-HfAccount -EmulatorUri $emulator.Uri -Token $secret }) InvalidResponse InvalidData

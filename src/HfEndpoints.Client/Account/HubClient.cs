@@ -1,3 +1,4 @@
+using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Json;
 
@@ -13,13 +14,18 @@ public sealed class HubClient
     /// <summary>Tells whose token this is. The hub limits this route tightly, so keep the answer.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The account.</returns>
-    /// <exception cref="Errors.HfException">The token is missing or wrong, or the hub can't be reached.</exception>
-    public Task<WhoAmI> WhoAmIAsync(CancellationToken cancellationToken = default) =>
-        _transport.SendJsonAsync(
-            new HfRequest(HttpMethod.Get, UriPath.Append(_transport.Options.HubUri, "api", "whoami-v2"))
-            {
-                Action = "ask the hub whose token this is",
-            },
-            HfJson.Context.WhoAmI,
-            cancellationToken);
+    /// <exception cref="HfException">The token is missing or wrong, or the hub can't be reached.</exception>
+    public async Task<WhoAmI> WhoAmIAsync(CancellationToken cancellationToken = default)
+    {
+        var request = new HfRequest(HttpMethod.Get, UriPath.Append(_transport.Options.HubUri, "api", "whoami-v2"))
+        {
+            Action = "ask the hub whose token this is",
+        };
+        WhoAmI account = await _transport.SendJsonAsync(request, HfJson.Context.WhoAmI, cancellationToken)
+            .ConfigureAwait(false);
+        return string.IsNullOrEmpty(account.Name)
+            ? throw new HfException(
+                HfErrorKind.InvalidResponse, $"Cannot {request.Action}: the answer of '{request.Uri.Authority}' names no one.")
+            : account;
+    }
 }

@@ -1,4 +1,5 @@
 using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Tests.Support;
 
 namespace HfEndpoints.Client.Tests.Account;
@@ -19,16 +20,28 @@ public sealed class WhoAmITests
     }
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("""{"type":null,"name":null,"orgs":null,"auth":null}""")]
+    [InlineData("""{"name":"alice"}""")]
+    [InlineData("""{"type":null,"name":"alice","orgs":null,"auth":null}""")]
     public async Task WhatIsMissingOrNullHasItsDefault(string answer)
     {
         await using var server = new RawServer(RawConnection.Json(answer));
 
         WhoAmI user = await server.Client().Hub.WhoAmIAsync();
 
-        Assert.Equal(("", ""), (user.Type, user.Name));
+        Assert.Equal(("", "alice"), (user.Type, user.Name));
         Assert.Empty(user.Organizations);
         Assert.Null(user.Auth);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"name":null}""")]
+    public async Task AnAnswerThatNamesNoOneIsRefused(string answer)
+    {
+        await using var server = new RawServer(RawConnection.Json(answer));
+
+        HfException exception = await Assert.ThrowsAsync<HfException>(() => server.Client().Hub.WhoAmIAsync());
+
+        Assert.Equal(HfErrorKind.InvalidResponse, exception.Kind);
     }
 }
