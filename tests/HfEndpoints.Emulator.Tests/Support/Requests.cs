@@ -37,6 +37,15 @@ internal static class Requests
         change?.Invoke(body);
     });
 
+    public static JsonObject Vllm(string name = "vllm", Action<JsonObject>? change = null) => Endpoint(name, body =>
+    {
+        body["compute"]!["accelerator"] = "gpu";
+        body["compute"]!["instanceType"] = "nvidia-l4";
+        body["compute"]!["instanceSize"] = "x1";
+        body["model"]!["image"] = new JsonObject { ["vLLM"] = new JsonObject { ["url"] = "vllm/vllm-openai:v1" } };
+        change?.Invoke(body);
+    });
+
     /// <summary>An endpoint that sleeps after 15 idle minutes.</summary>
     public static JsonObject Sleepy(string name = "sleepy") => Endpoint(name, body =>
         body["compute"]!["scaling"] = new JsonObject { ["minReplica"] = 0, ["maxReplica"] = 1, ["scaleToZeroTimeout"] = 15 });

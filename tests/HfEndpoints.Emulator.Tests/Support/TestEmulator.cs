@@ -87,6 +87,13 @@ internal sealed class TestEmulator : IAsyncDisposable
         return $"/serve/{@namespace}/{body["name"]}";
     }
 
+    /// <summary>The body of a metrics request for the hour that ends now.</summary>
+    public async Task<JsonObject> LastHourAsync()
+    {
+        DateTimeOffset now = (await GetAsync("/_emulator/clock")).Json["now"]!.GetValue<DateTimeOffset>();
+        return new JsonObject { ["start"] = now.AddHours(-1).ToString("O"), ["stop"] = now.ToString("O") };
+    }
+
     /// <summary>Waits for something another thread is about to do.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
