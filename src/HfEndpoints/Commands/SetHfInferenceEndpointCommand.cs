@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Errors;
 using HfEndpoints.Completion;
 
 namespace HfEndpoints.Commands;
@@ -49,6 +50,12 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
             async (target, output, token) =>
             {
                 EndpointRules.Check(settings);
+                if (!BoundSettings.Any())
+                {
+                    throw new HfException(
+                        HfErrorKind.InvalidRequest, $"Nothing to change on endpoint '{target.Name}': no setting was given.");
+                }
+
                 await target.ChangeAsync(
                     output,
                     action,

@@ -8,9 +8,9 @@ internal sealed class CompletionCache
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.8);
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(20);
-    private readonly Dictionary<string, (long Since, object Value)> _kept = [];
+    private readonly Dictionary<object, (long Since, object Value)> _kept = [];
 
-    public IReadOnlyList<T> Get<T>(string key, Func<CancellationToken, Task<IReadOnlyList<T>>> ask)
+    public IReadOnlyList<T> Get<T>(object key, Func<CancellationToken, Task<IReadOnlyList<T>>> ask)
     {
         if (_kept.TryGetValue(key, out (long Since, object Value) kept)
             && Environment.TickCount64 - kept.Since < s_lifetime.TotalMilliseconds)

@@ -37,8 +37,7 @@ public sealed class EndpointNameCompleter : IArgumentCompleter
             return [];
         }
 
-        string key = $"{connection.Options.EndpointsUri} {chosen ?? connection.ChosenNamespace} {connection.Options.Token?.Source}";
-        return HfSession.Current.Completions.Get(key, async token =>
+        return HfSession.Current.Completions.Get((connection, chosen), async token =>
         {
             HfClient client = connection.CreateClient(_ => { });
             string name = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);

@@ -205,8 +205,8 @@ public sealed class TextGenerationTests
 
     [Theory]
     [InlineData(424, "generation", HfErrorKind.GenerationFailed, 1)]
-    [InlineData(429, "overloaded", HfErrorKind.RateLimited, 5)]
-    [InlineData(500, "incomplete_generation", HfErrorKind.ServiceUnavailable, 5)]
+    [InlineData(429, "overloaded", HfErrorKind.RateLimited, 4)]
+    [InlineData(500, "incomplete_generation", HfErrorKind.ServiceUnavailable, 4)]
     [InlineData(422, "validation", HfErrorKind.InvalidRequest, 1)]
     public async Task AFailureOfTheModelHasItsKindAndItsNumberOfAttempts(int status, string type, HfErrorKind kind, int attempts)
     {
