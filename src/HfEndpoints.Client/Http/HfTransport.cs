@@ -21,7 +21,12 @@ internal sealed class HfTransport
 
     public HfTransport(HfClientOptions options)
     {
-        Options = options;
+        Options = options with
+        {
+            HubUri = UriPath.Settle(options.HubUri),
+            EndpointsUri = UriPath.Settle(options.EndpointsUri),
+            CatalogUri = UriPath.Settle(options.CatalogUri),
+        };
         _redactor = new Redactor(options.Token);
     }
 

@@ -4,6 +4,17 @@ namespace HfEndpoints.Client.Http;
 internal static class UriPath
 {
     /// <summary>
+    /// Reads an address to its end before threads share it. A <see cref="Uri"/> is read when it is first asked, and two
+    /// threads that ask at the same moment may be told that a loopback address is none.
+    /// </summary>
+    public static Uri Settle(Uri uri)
+    {
+        _ = uri.IsLoopback;
+        _ = uri.AbsoluteUri;
+        return uri;
+    }
+
+    /// <summary>
     /// Appends segments, each escaped as one segment: a name can't reach another route. A dot-segment, which no
     /// escaping keeps from being resolved, is refused.
     /// </summary>
@@ -39,8 +50,6 @@ internal static class UriPath
             .Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
         return text.Length == 0 ? uri : new Uri($"{uri}?{text}");
     }
-
-    public static bool IsLoopback(Uri uri) => uri.IsLoopback;
 
     public static bool SameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;

@@ -1,5 +1,6 @@
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
 
 namespace HfEndpoints.Client.Inference;
 
@@ -12,6 +13,9 @@ namespace HfEndpoints.Client.Inference;
 /// <param name="Name">Its name for messages; null uses the address.</param>
 public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Name = null)
 {
+    /// <summary>Its address.</summary>
+    public Uri Uri { get; init; } = UriPath.Settle(Uri);
+
     internal string Label => Name is null ? $"'{Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Name}'";
 
     /// <summary>
