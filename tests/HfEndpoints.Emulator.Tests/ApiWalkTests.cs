@@ -33,6 +33,18 @@ public class ApiWalkTests(ITestOutputHelper output)
         Assert.Equal(ApiSchema.Operations.Order(), walked.Order());
     }
 
+    [Theory]
+    [InlineData("""{"items":[{"id":"a","versionId":"b","status":{"stage":"running","live":true,"updating":false}}]}""", true)]
+    [InlineData("""{"items":[{"id":"a","versionId":"b","status":{"stage":"dancing","live":true,"updating":false}}]}""", false)]
+    [InlineData("""{"items":[{"id":"a","versionId":"b","status":{"stage":"running","live":true}}]}""", false)]
+    [InlineData("""{"items":[{"id":"a","versionId":"b","status":{"stage":"running","live":true,"updating":false,"startedAt":"now"}}]}""", false)]
+    public async Task AWrongAnswerIsNoticed(string answer, bool fits)
+    {
+        JsonNode schema = ApiSchema.Answers("GET /v2/endpoint/{namespace}/{name}/replica")["application/json"]!;
+
+        Assert.Equal(fits, (await ApiSchema.ProblemsAsync(schema, answer)).Count == 0);
+    }
+
     private static async Task<IReadOnlyList<string>> ProblemsAsync(TestEmulator emulator, string operation, HttpMethod method, string path, JsonNode? body)
     {
         if (path.Contains("/sse", StringComparison.Ordinal))

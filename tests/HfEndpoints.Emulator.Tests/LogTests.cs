@@ -61,6 +61,7 @@ public class LogTests
         JsonArray errors = (await emulator.GetAsync($"{Logs}?level=error")).Json.AsArray();
         string end = (await emulator.GetAsync("/v2/endpoint/alice/tgi/logs?tail=5")).Text;
 
+        Assert.DoesNotContain("Application startup complete", (await emulator.GetAsync(TextLogs)).Text, StringComparison.Ordinal);
         Assert.Contains(errors, line => line!["line"]!.GetValue<string>().Contains("the model could not be loaded", StringComparison.Ordinal));
         Assert.All(errors, line => Assert.Equal("stderr", line!["stream"]!.GetValue<string>()));
         Assert.Contains("signal received, starting graceful shutdown", end, StringComparison.Ordinal);

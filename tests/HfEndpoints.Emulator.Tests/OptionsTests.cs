@@ -23,6 +23,7 @@ public class OptionsTests
         [
             "--port", "0", "--user", "bob", "--org", "one", "--org=two", "--token", "hf_x", "--speed", "60.5", "--seed", "-7",
             "--generate-ms", "40", "--token-ms", "3", "--max-concurrent", "2", "--page-size", "5",
+            "--log-search", "off",
         ]);
 
         Assert.Equal(0, options.Port);
@@ -35,6 +36,7 @@ public class OptionsTests
         Assert.Equal(TimeSpan.FromMilliseconds(3), options.TokenTime);
         Assert.Equal(2, options.MaxConcurrent);
         Assert.Equal(5, options.PageSize);
+        Assert.False(options.LogSearch);
     }
 
     [Theory]

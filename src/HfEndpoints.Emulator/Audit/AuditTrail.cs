@@ -9,7 +9,7 @@ namespace HfEndpoints.Emulator.Audit;
 /// <summary>What users did to endpoints, newest last; the oldest are forgotten.</summary>
 internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts, IHttpContextAccessor request)
 {
-    private const int Capacity = 50_000;
+    private const int Capacity = 10_000;
 
     private readonly Lock _lock = new();
     private readonly Queue<AuditEntry> _entries = new();

@@ -33,8 +33,8 @@ public sealed record EmulatorOptions
     /// <summary>How many endpoints a page of the list has when the request does not say.</summary>
     public int PageSize { get; init; } = 20;
 
-    /// <summary>Whether the searchable log routes answer that there is no log search.</summary>
-    public bool NoLogSearch { get; init; }
+    /// <summary>Whether logs can be searched; without it the searchable log routes answer 501.</summary>
+    public bool LogSearch { get; init; } = true;
 
     /// <summary>Reads the options from a command line.</summary>
     /// <param name="args">The arguments, without the program's name.</param>

@@ -43,7 +43,7 @@ internal static class OptionsParser
                 "--token-ms" => options with { TokenTime = Milliseconds(name, value) },
                 "--max-concurrent" => options with { MaxConcurrent = Integer(name, value, 1, int.MaxValue) },
                 "--page-size" => options with { PageSize = Integer(name, value, 1, 1000) },
-                "--log-search" => options with { NoLogSearch = !Switch(name, value) },
+                "--log-search" => options with { LogSearch = Switch(name, value) },
                 _ => throw new OptionException($"Unknown option '{name}'."),
             };
         }

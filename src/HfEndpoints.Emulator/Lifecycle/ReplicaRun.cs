@@ -12,6 +12,9 @@ internal sealed class ReplicaRun(string id, string versionId, DeploymentPlan pla
     /// <summary>How long it takes from initializing to the point where the server listens, be it reachable or not.</summary>
     public TimeSpan StartTime => ReadyAt - InitializingAt ?? plan.InitializingTime;
 
+    /// <summary>How it was bound to go when it was deployed.</summary>
+    public DeploymentOutcome Outcome => plan.Outcome;
+
     /// <summary>What goes wrong in it, if anything does.</summary>
     public string? ErrorMessage => plan.ErrorMessage;
 

@@ -77,7 +77,7 @@ internal static class LogSearchRoutes
     }
 
     private static EndpointRecord Searchable(EndpointRecord record, EmulatorOptions options) =>
-        options.NoLogSearch || record.Spec.HasTag(SpecDefaults.NoLogSearchTag)
+        !options.LogSearch || record.Spec.HasTag(SpecDefaults.NoLogSearchTag)
             ? throw ServiceException.NotImplemented("Log search not available on this deployment")
             : record;
 

@@ -1,13 +1,17 @@
 using HfEndpoints.Emulator.Lifecycle;
 using HfEndpoints.Emulator.Logs.Servers;
 using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Serving;
 
 namespace HfEndpoints.Emulator.Logs;
 
 /// <summary>What one replica writes by itself: its start, and its end when it fails or is stopped.</summary>
 internal sealed class ReplicaScript(ReplicaRun run, ServerLog server, EndpointSpec spec)
 {
-    private readonly IReadOnlyList<StartLine> _start = server.Start(spec);
+    /// <summary>How far a start comes that does not end: the model is loading by then.</summary>
+    private const double Stuck = 0.5;
+
+    private readonly IReadOnlyList<StartLine> _start = Start(run, server, spec);
     private IReadOnlyList<(string Level, string Text)>? _end;
     private int _started;
     private int _ended;
@@ -42,6 +46,24 @@ internal sealed class ReplicaScript(ReplicaRun run, ServerLog server, EndpointSp
         return (level, server.Format(due, level, text));
     }
 
-    private IReadOnlyList<(string Level, string Text)> End() =>
-        run.ExitCode is > 0 ? server.Failure(run.ErrorMessage ?? "exited") : server.Stop;
+    private static IReadOnlyList<StartLine> Start(ReplicaRun run, ServerLog server, EndpointSpec spec)
+    {
+        if (run.Outcome == DeploymentOutcome.ConfigurationError)
+        {
+            // No container ever ran.
+            return [];
+        }
+
+        // A server that only cannot be reached listens all the same.
+        bool listens = run.ReadyAt is not null || !EngineSelector.AnswersHealthProbe(spec);
+        return [.. server.Start(spec).Where(line => listens || line.At <= Stuck)];
+    }
+
+    private IReadOnlyList<(string Level, string Text)> End()
+    {
+        string reason = run.ErrorMessage ?? "exited";
+        return run.ExitCode is not > 0 ? server.Stop
+            : run.Outcome == DeploymentOutcome.ConfigurationError ? [("ERROR", reason)]
+            : server.Failure(reason);
+    }
 }

@@ -34,6 +34,7 @@ internal sealed class TrafficRecorder(EndpointStore store, EmulatorClock clock)
         }
         finally
         {
+            sample.Finish();
             bool left = context.RequestAborted.IsCancellationRequested;
             Finish(record, sample, context.Request.Method, path, left ? StatusCodes.Status499ClientClosedRequest : status ?? context.Response.StatusCode);
         }
