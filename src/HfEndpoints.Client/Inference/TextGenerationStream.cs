@@ -18,49 +18,31 @@ internal sealed class TextGenerationStream(HfTransport transport, string action,
     public async IAsyncEnumerable<GeneratedTextChunk> ReadAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        IAsyncEnumerator<SseItem<string>> events = SseParser.Create(body).EnumerateAsync(cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using (events.ConfigureAwait(false))
+        bool isWhole = false;
+
+        // What breaks after the whole text came takes nothing away from it.
+        await foreach (SseItem<string> item in EventStream
+            .ReadAsync(response, action, mayBreak: () => isWhole, cancellationToken)
+            .ConfigureAwait(false))
         {
-            bool isWhole = false;
-            while (await MoveNextAsync(events, isWhole).ConfigureAwait(false))
+            if (item.Data.Trim() == EndMark)
             {
-                // Events that are buffered already come without a look at the token.
-                cancellationToken.ThrowIfCancellationRequested();
-                string data = events.Current.Data;
-                if (data.Trim() == EndMark)
-                {
-                    yield break;
-                }
-
-                if (data.Length == 0)
-                {
-                    continue;
-                }
-
-                GeneratedTextChunk chunk = Read(data);
-                isWhole |= chunk.GeneratedText is not null;
-                yield return chunk;
+                yield break;
             }
 
-            if (!isWhole)
+            if (item.Data.Length == 0)
             {
-                throw Interrupted(null);
+                continue;
             }
-        }
-    }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events, bool isWhole)
-    {
-        try
-        {
-            return await events.MoveNextAsync().ConfigureAwait(false);
+            GeneratedTextChunk chunk = Read(item.Data);
+            isWhole |= chunk.GeneratedText is not null;
+            yield return chunk;
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+
+        if (!isWhole)
         {
-            // What breaks after the whole text came takes nothing away from it.
-            return isWhole ? false : throw Interrupted(exception);
+            throw EventStream.Interrupted(action, "ended in the middle of the text", null);
         }
     }
 
@@ -92,11 +74,6 @@ internal sealed class TextGenerationStream(HfTransport transport, string action,
         "validation" => HfErrorKind.InvalidRequest,
         _ => HfErrorKind.GenerationFailed,
     };
-
-    private HfException Interrupted(Exception? cause) => new(
-        HfErrorKind.StreamInterrupted,
-        $"Cannot {action}: the stream ended in the middle of the text.",
-        cause);
 
     private HfException Unreadable(JsonException? cause) => new(
         HfErrorKind.InvalidResponse, $"Cannot {action}: an event of the stream is not the JSON expected.", cause);

@@ -86,7 +86,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
             ? connection.AnswerAsync(
                 200, $$"""{"name":"e","healthRoute":"/up","status":{"state":"running","url":"http://{{request.Headers["host"]}}"} }""", "application/json")
             : probes++ == 0 ? connection.HangAsync() : connection.AnswerAsync(200, "", null));
-        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions()));
+        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false }));
         await server.ReceivedAsync(2);
 
         await _clock.PassAsync(TimeSpan.FromSeconds(10));
@@ -104,7 +104,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     {
         await _service.PutAsync("hopeless", $$"""{"state":"{{state}}","message":"{{(kind == HfErrorKind.EndpointFailed ? text : "")}}"}""");
         await _service.PutAsync("slow", """{"state":"initializing"}""");
-        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets("slow", "hopeless"), new WaitOptions()).GetAsyncEnumerator();
+        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets("slow", "hopeless"), new WaitOptions { FollowEvents = false }).GetAsyncEnumerator();
 
         WaitResult hopeless = await NextAsync(results);
         await _service.PutAsync("slow", """{"state":"running"}""");
@@ -204,7 +204,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
             Token = HfToken.FromText("hf_noinfer_token", "test"),
         });
 
-        WaitResult result = Assert.Single(await Expect.AllAsync(client.Waiter().WaitAsync(Targets("e"), new WaitOptions())));
+        WaitResult result = Assert.Single(await Expect.AllAsync(client.Waiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false })));
 
         Assert.Equal(HfErrorKind.Forbidden, result.Error?.Kind);
     }
@@ -233,7 +233,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
             await _service.PutAsync(name, """{"state":"initializing"}""");
         }
 
-        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets(names), new WaitOptions()).GetAsyncEnumerator();
+        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets(names), new WaitOptions { FollowEvents = false }).GetAsyncEnumerator();
         foreach (string name in names.Reverse())
         {
             ValueTask<bool> next = results.MoveNextAsync();
@@ -283,7 +283,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
             }
         });
         using var cancel = new CancellationTokenSource();
-        Task wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("a", "b", "c"), new WaitOptions(), cancel.Token));
+        Task wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("a", "b", "c"), new WaitOptions { FollowEvents = false }, cancel.Token));
         await server.ReceivedAsync(4);
 
         await cancel.CancelAsync();
@@ -298,7 +298,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     {
         await _service.PutAsync("ready");
         await _service.PutAsync("slow", """{"state":"initializing"}""");
-        await foreach (WaitResult result in Waiter(Targets("ready", "slow"), new WaitOptions()))
+        await foreach (WaitResult result in Waiter(Targets("ready", "slow"), new WaitOptions { FollowEvents = false }))
         {
             Assert.Equal("ready", result.Target.Name);
             break;
@@ -322,5 +322,5 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
         Client(_service.Address).Waiter().WaitAsync(targets, options, cancellationToken);
 
     private Task<List<WaitResult>> WaitAsync(IEnumerable<WaitTarget> targets, WaitOptions? options = null) =>
-        Expect.AllAsync(Waiter(targets, options ?? new WaitOptions())).WithinDeadlineAsync();
+        Expect.AllAsync(Waiter(targets, options ?? new WaitOptions { FollowEvents = false })).WithinDeadlineAsync();
 }

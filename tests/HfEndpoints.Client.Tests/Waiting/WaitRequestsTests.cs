@@ -90,7 +90,7 @@ public sealed class WaitRequestsTests : IAsyncLifetime
     {
         IEnumerable<WaitTarget> targets = Enumerable.Range(0, count).Select(i => new WaitTarget(@namespace, $"endpoint-{i:d3}"));
         return _service.ClientWith(options => options with { TimeProvider = _clock })
-            .Waiter().WaitAsync([.. targets, .. more], new WaitOptions());
+            .Waiter().WaitAsync([.. targets, .. more], new WaitOptions { FollowEvents = false });
     }
 
     private async Task<int> CountRoundAsync()

@@ -1,0 +1,50 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Http;
+
+/// <summary>Reads the server-sent events of an answer.</summary>
+internal static class EventStream
+{
+    /// <summary>
+    /// Gives each event as it comes. The enumeration ends where the server ends the stream; where the connection
+    /// breaks, it throws, unless a break is as good as an end by then.
+    /// </summary>
+    public static async IAsyncEnumerable<SseItem<string>> ReadAsync(
+        HttpResponseMessage response,
+        string action,
+        Func<bool> mayBreak,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        IAsyncEnumerator<SseItem<string>> events = SseParser.Create(body).EnumerateAsync(cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        await using (events.ConfigureAwait(false))
+        {
+            while (await MoveNextAsync(events, action, mayBreak).ConfigureAwait(false))
+            {
+                // Events that are buffered already come without a look at the token.
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return events.Current;
+            }
+        }
+    }
+
+    /// <summary>What to throw where a stream is not whole.</summary>
+    public static HfException Interrupted(string action, string what, Exception? cause) =>
+        new(HfErrorKind.StreamInterrupted, $"Cannot {action}: the stream {what}.", cause);
+
+    private static async ValueTask<bool> MoveNextAsync(
+        IAsyncEnumerator<SseItem<string>> events, string action, Func<bool> mayBreak)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            return mayBreak() ? false : throw Interrupted(action, "broke off", exception);
+        }
+    }
+}
