@@ -1,5 +1,8 @@
+using HfEndpoints.Client.Access;
 using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Catalog;
 using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
 using HfEndpoints.Client.Waiting;
@@ -23,6 +26,9 @@ public sealed class HfClient
         _transport = new HfTransport(options);
         Hub = new HubClient(_transport);
         Endpoints = new EndpointsClient(_transport);
+        Hardware = new HardwareClient(_transport);
+        Catalog = new CatalogClient(_transport);
+        Access = new AccessClient(_transport);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -33,6 +39,15 @@ public sealed class HfClient
 
     /// <summary>The endpoints API.</summary>
     public EndpointsClient Endpoints { get; }
+
+    /// <summary>Hardware, its prices and quotas.</summary>
+    public HardwareClient Hardware { get; }
+
+    /// <summary>The model catalog.</summary>
+    public CatalogClient Catalog { get; }
+
+    /// <summary>What the token may do.</summary>
+    public AccessClient Access { get; }
 
     /// <summary>Text generation on a deployed endpoint.</summary>
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>

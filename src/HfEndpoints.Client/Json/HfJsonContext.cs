@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Catalog;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Json;
@@ -12,6 +14,8 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(InferenceEndpoint))]
 [JsonSerializable(typeof(EndpointRequest))]
 [JsonSerializable(typeof(CatalogDeployRequest))]
+[JsonSerializable(typeof(CatalogList))]
+[JsonSerializable(typeof(VendorList))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(GenerateRequest))]

@@ -1,0 +1,42 @@
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Access;
+
+/// <summary>Asks the hub what a token may do, without doing it.</summary>
+public sealed class AccessClient
+{
+    private readonly HfTransport _transport;
+
+    internal AccessClient(HfTransport transport) => _transport = transport;
+
+    /// <summary>Tells whether the token may do something with a namespace's endpoints, or with one of them.</summary>
+    /// <param name="namespace">The user or organization.</param>
+    /// <param name="name">The endpoint; null asks for all of the namespace.</param>
+    /// <param name="permission"><c>read</c>, <c>write</c> or <c>infer</c>.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Whether it may.</returns>
+    /// <exception cref="HfException">It could not be asked.</exception>
+    public async Task<bool> IsAllowedAsync(
+        string @namespace, string? name, string permission, CancellationToken cancellationToken = default)
+    {
+        string[] segments = name is null
+            ? ["api", "inference-endpoints", @namespace, "auth-check", permission]
+            : ["api", "inference-endpoints", @namespace, name, "auth-check", permission];
+        string what = name is null ? $"namespace '{@namespace}'" : $"endpoint '{name}' of '{@namespace}'";
+        try
+        {
+            await _transport.SendAndForgetAsync(
+                new HfRequest(HttpMethod.Post, UriPath.Append(_transport.Options.HubUri, segments))
+                {
+                    Action = $"ask for the permission '{permission}' on {what}",
+                },
+                cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (HfException exception) when (exception.Kind == HfErrorKind.Forbidden)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Hardware;
+
+/// <summary>What endpoints can run on, what it costs, and how much of it a namespace may use.</summary>
+public sealed class HardwareClient
+{
+    private const string NotAvailable = "not_available";
+    private readonly HfTransport _transport;
+
+    internal HardwareClient(HfTransport transport) => _transport = transport;
+
+    /// <summary>Lists all hardware, with the quota of a namespace.</summary>
+    /// <param name="namespace">The user or organization; null asks without a token, and all quotas are 0.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Every combination of vendor, region, instance type and size.</returns>
+    public async Task<IReadOnlyList<HardwareOption>> ListAsync(
+        string? @namespace, CancellationToken cancellationToken = default)
+    {
+        VendorList answer = await AskAsync(
+            @namespace is null ? Route("provider") : Route("provider", @namespace),
+            @namespace is null ? "list the hardware" : $"list the hardware for namespace '{@namespace}'",
+            @namespace is not null,
+            cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. from vendor in answer.Vendors
+               from region in vendor.Regions
+               from option in region.Computes
+               select option with
+               {
+                   Vendor = vendor.Name,
+                   Region = region.Name,
+                   RegionLabel = region.Label,
+                   Status = vendor.Status == NotAvailable || region.Status == NotAvailable
+                       ? NotAvailable
+                       : option.Status,
+               },
+        ];
+    }
+
+    /// <summary>Lists a namespace's quotas, one entry for each kind of instance.</summary>
+    /// <param name="namespace">The user or organization.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The quotas.</returns>
+    public async Task<IReadOnlyList<QuotaEntry>> ListQuotasAsync(
+        string @namespace, CancellationToken cancellationToken = default)
+    {
+        VendorList answer = await AskAsync(
+            Route("provider", "quotas", @namespace),
+            $"list the quotas of namespace '{@namespace}'",
+            sendToken: true,
+            cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. from vendor in answer.Vendors
+               from quota in vendor.Quotas
+               select quota with { Vendor = vendor.Name },
+        ];
+    }
+
+    private Task<VendorList> AskAsync(Uri uri, string action, bool sendToken, CancellationToken cancellationToken) =>
+        _transport.SendJsonAsync(
+            new HfRequest(HttpMethod.Get, uri) { Action = action, SendToken = sendToken ? null : false },
+            HfJson.Context.VendorList,
+            cancellationToken);
+
+    private Uri Route(params ReadOnlySpan<string> segments) =>
+        UriPath.Append(_transport.Options.EndpointsUri, segments);
+}

@@ -1,0 +1,53 @@
+namespace HfEndpoints.Client.Hardware;
+
+/// <summary>An instance that endpoints can run on (<c>Compute</c> of the service's OpenAPI document).</summary>
+public sealed record HardwareOption
+{
+    /// <summary>The service's id, such as <c>aws-us-east-1-nvidia-t4-x1</c>.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The cloud vendor; the service names it once for all of its regions.</summary>
+    public string Vendor { get; init; } = "";
+
+    /// <summary>The vendor's region.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>The region's name for people.</summary>
+    public string? RegionLabel { get; init; }
+
+    /// <summary><c>cpu</c>, <c>gpu</c> or <c>neuron</c>.</summary>
+    public string Accelerator { get; init; } = "";
+
+    /// <summary>The kind of instance.</summary>
+    public string InstanceType { get; init; } = "";
+
+    /// <summary>The size of the instance.</summary>
+    public string InstanceSize { get; init; } = "";
+
+    /// <summary>The processor's or accelerator's name for people.</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>How many accelerators it has.</summary>
+    public int NumAccelerators { get; init; }
+
+    /// <summary>How many virtual processors it has; null where the service does not tell.</summary>
+    public int? NumCpus { get; init; }
+
+    /// <summary>The memory, in GB.</summary>
+    public double MemoryGb { get; init; }
+
+    /// <summary>The accelerators' memory, in GB; null without accelerators.</summary>
+    public int? GpuMemoryGb { get; init; }
+
+    /// <summary>What a replica costs, in USD per hour.</summary>
+    public double PricePerHour { get; init; }
+
+    /// <summary>How much of it the namespace may use and does.</summary>
+    public HardwareQuota? Quota { get; init; }
+
+    /// <summary>
+    /// <c>available</c>, <c>low_availability</c>, <c>not_available</c>, <c>reserved</c> or <c>deprecated</c>; where the
+    /// vendor or the region is not available, neither is its hardware.
+    /// </summary>
+    public string Status { get; init; } = "";
+}

@@ -1,0 +1,20 @@
+namespace HfEndpoints.Client.Hardware;
+
+/// <summary>A namespace's quota of one kind of instance.</summary>
+public sealed record QuotaEntry
+{
+    /// <summary>The cloud vendor; the service names it once for all of its instances.</summary>
+    public string Vendor { get; init; } = "";
+
+    /// <summary>The kind of instance.</summary>
+    public string InstanceType { get; init; } = "";
+
+    /// <summary>Its name for people.</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>How many accelerators may be used at once.</summary>
+    public int MaxAccelerators { get; init; }
+
+    /// <summary>How many are used.</summary>
+    public int UsedAccelerators { get; init; }
+}
