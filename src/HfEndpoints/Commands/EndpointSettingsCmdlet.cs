@@ -127,6 +127,28 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     [AllowEmptyCollection]
     public string[]? Tag { get; set; }
 
+    /// <summary>The router beside the container, a table such as @{ tag = '...'; port = 3000 }; empty removes it.</summary>
+    [Parameter]
+    [TableTransformation]
+    public IDictionary? CustomRouter { get; set; }
+
+    /// <summary>Experimental features, a table such as @{ loadBalancer = 'sticky' }.</summary>
+    [Parameter]
+    [Alias("ExperimentalFeatures")]
+    [TableTransformation]
+    public IDictionary? ExperimentalFeature { get; set; }
+
+    /// <summary>Who may reach it by address, a table such as @{ cidrList = 'id1', 'id2' }.</summary>
+    [Parameter]
+    [TableTransformation]
+    public IDictionary? Network { get; set; }
+
+    /// <summary>Whom the service tells of events, a table such as @{ email = $true; push = $false }.</summary>
+    [Parameter]
+    [Alias("Notifications")]
+    [TableTransformation]
+    public IDictionary? Notification { get; set; }
+
     /// <summary>The names of the settings that were given.</summary>
     private protected IEnumerable<string> BoundSettings => MyInvocation.BoundParameters.Keys
         .Where(name => typeof(EndpointSettingsCmdlet).GetProperty(name)?.DeclaringType == typeof(EndpointSettingsCmdlet));
@@ -160,6 +182,10 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
         CacheHttpResponses =
             MyInvocation.BoundParameters.ContainsKey(nameof(CacheHttpResponse)) ? CacheHttpResponse.IsPresent : null,
         Tag = Tag,
+        CustomRouter = JsonConversion.ToJsonObject(CustomRouter),
+        ExperimentalFeature = JsonConversion.ToJsonObject(ExperimentalFeature),
+        Network = JsonConversion.ToJsonObject(Network),
+        Notification = JsonConversion.ToJsonObject(Notification),
     };
 
     /// <summary>Warns of the old word for 'authenticated', which made endpoints that nobody could reach.</summary>

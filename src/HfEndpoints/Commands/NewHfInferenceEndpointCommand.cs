@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using HfEndpoints.Client;
 using HfEndpoints.Client.Endpoints;
@@ -5,6 +6,7 @@ using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Completion;
 using HfEndpoints.Conversion;
+using HfEndpoints.Parameters;
 
 namespace HfEndpoints.Commands;
 
@@ -65,6 +67,11 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
     [Parameter(ParameterSetName = SettingsSet)]
     public string? AccountId { get; set; }
 
+    /// <summary>The private link of a cloud account, a table of accountId, region and shared.</summary>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [TableTransformation]
+    public IDictionary? PrivateService { get; set; }
+
     private bool IsFromCatalog => ParameterSetName == CatalogSet;
 
     /// <inheritdoc/>
@@ -75,7 +82,11 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
         string what = IsFromCatalog
             ? $"create from the catalog's '{CatalogModel}'"
             : $"create with '{Repository}' on {Vendor} {Region} {InstanceType} {InstanceSize}";
-        EndpointSettings settings = ToSettings() with { AccountId = AccountId };
+        EndpointSettings settings = ToSettings() with
+        {
+            AccountId = AccountId,
+            PrivateService = JsonConversion.ToJsonObject(PrivateService),
+        };
         RunForItem(label, async (connection, output, token) =>
         {
             connection.RequireToken();

@@ -50,6 +50,11 @@ internal static class EndpointRequestBuilder
             Route = Route(settings),
             CacheHttpResponses = settings.CacheHttpResponses,
             Tags = settings.Tag,
+            CustomRouter = settings.CustomRouter,
+            ExperimentalFeatures = settings.ExperimentalFeature,
+            Network = settings.Network,
+            Notifications = settings.Notification,
+            PrivateService = settings.PrivateService,
         };
     }
 
@@ -98,11 +103,11 @@ internal static class EndpointRequestBuilder
                 : null,
             Model = model == new ModelRequest() ? null : model,
             Route = Route(settings),
-            // An update knows the setting only as a feature (EndpointUpdate of the service's OpenAPI document).
-            ExperimentalFeatures = settings.CacheHttpResponses is { } cache
-                ? new JsonObject { ["cacheHttpResponses"] = cache }
-                : null,
+            ExperimentalFeatures = Features(settings),
             Tags = settings.Tag,
+            CustomRouter = settings.CustomRouter,
+            Network = settings.Network,
+            Notifications = settings.Notification,
         };
     }
 
@@ -114,6 +119,19 @@ internal static class EndpointRequestBuilder
     // The service minds the case of its words; people do not.
     private static string MeasureName(string metric) =>
         s_measures.FirstOrDefault(name => name.Equals(metric, StringComparison.OrdinalIgnoreCase), metric);
+
+    // An update knows the cache only as a feature (EndpointUpdate of the service's OpenAPI document).
+    private static JsonObject? Features(EndpointSettings settings)
+    {
+        if (settings.CacheHttpResponses is not { } cache)
+        {
+            return settings.ExperimentalFeature;
+        }
+
+        var features = (JsonObject?)settings.ExperimentalFeature?.DeepClone() ?? [];
+        features["cacheHttpResponses"] = cache;
+        return features;
+    }
 
     private static RouteRequest? Route(EndpointSettings settings) =>
         AnySet(settings.Domain, settings.Path)

@@ -88,4 +88,19 @@ public sealed record EndpointSettings
 
     /// <summary>The owner's tags.</summary>
     public IReadOnlyList<string>? Tag { get; init; }
+
+    /// <summary>The router beside the container (<c>CustomRouterFeature</c>), sent as it is; empty removes it.</summary>
+    public JsonObject? CustomRouter { get; init; }
+
+    /// <summary>Experimental features (<c>ExperimentalFeatures</c>), sent as they are.</summary>
+    public JsonObject? ExperimentalFeature { get; init; }
+
+    /// <summary>Who may reach it by address (<c>NetworkSpec</c>), sent as it is.</summary>
+    public JsonObject? Network { get; init; }
+
+    /// <summary>Whom the service tells of events (<c>EndpointNotifications</c>), sent as it is.</summary>
+    public JsonObject? Notification { get; init; }
+
+    /// <summary>The private link of a cloud account (<c>EndpointPrivateService</c>), sent as it is. Only in a create.</summary>
+    public JsonObject? PrivateService { get; init; }
 }
