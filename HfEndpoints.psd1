@@ -21,6 +21,7 @@
         'Set-HfInferenceEndpoint'
         'Suspend-HfInferenceEndpoint'
         'Wait-HfInferenceEndpoint'
+        'Watch-HfInferenceEndpoint'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

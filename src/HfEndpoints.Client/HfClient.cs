@@ -2,6 +2,7 @@ using HfEndpoints.Client.Access;
 using HfEndpoints.Client.Account;
 using HfEndpoints.Client.Catalog;
 using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Events;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
@@ -57,4 +58,8 @@ public sealed class HfClient
     /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
     /// <returns>A waiter.</returns>
     public EndpointWaiter Waiter() => new(_transport, Endpoints);
+
+    /// <summary>Watching one endpoint's changes.</summary>
+    /// <returns>A watcher.</returns>
+    public EndpointWatcher Watcher() => new(_transport, Endpoints);
 }

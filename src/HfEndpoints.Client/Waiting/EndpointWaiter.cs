@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Events;
 using HfEndpoints.Client.Http;
 
 namespace HfEndpoints.Client.Waiting;
@@ -14,12 +15,14 @@ public sealed class EndpointWaiter
     private readonly TimeProvider _timeProvider;
     private readonly EndpointsClient _endpoints;
     private readonly HealthProbe _probe;
+    private readonly EndpointEvents _events;
 
     internal EndpointWaiter(HfTransport transport, EndpointsClient endpoints)
     {
         _timeProvider = transport.Options.TimeProvider;
         _endpoints = endpoints;
         _probe = new HealthProbe(transport);
+        _events = new EndpointEvents(transport);
     }
 
     /// <summary>Waits for endpoints.</summary>
@@ -40,7 +43,7 @@ public sealed class EndpointWaiter
             {
                 try
                 {
-                    await new WaitRun(_timeProvider, _endpoints, _probe, targets, options, results.Writer)
+                    await new WaitRun(_timeProvider, _endpoints, _probe, _events, targets, options, results.Writer)
                         .RunAsync(stop.Token)
                         .ConfigureAwait(false);
                     results.Writer.Complete();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Events;
 
 namespace HfEndpoints.Client.Waiting;
 
@@ -11,6 +12,7 @@ internal sealed class WaitRun
 {
     private readonly TimeProvider _timeProvider;
     private readonly HealthProbe _probe;
+    private readonly EndpointEvents _events;
     private readonly WaitOptions _options;
     private readonly ChannelWriter<WaitResult> _results;
     private readonly long _begun;
@@ -23,12 +25,14 @@ internal sealed class WaitRun
         TimeProvider timeProvider,
         EndpointsClient endpoints,
         HealthProbe probe,
+        EndpointEvents events,
         IEnumerable<WaitTarget> targets,
         WaitOptions options,
         ChannelWriter<WaitResult> results)
     {
         _timeProvider = timeProvider;
         _probe = probe;
+        _events = events;
         _options = options;
         _results = results;
         _begun = timeProvider.GetTimestamp();
@@ -43,6 +47,8 @@ internal sealed class WaitRun
         using var deadline = new CancellationTokenSource(
             looksOnce ? Timeout.InfiniteTimeSpan : _options.Timeout ?? Timeout.InfiniteTimeSpan, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        var signal = new ChangeSignal(_events, _timeProvider, either.Token);
+        await using var _ = signal.ConfigureAwait(false);
         try
         {
             while (!_waiting.IsEmpty)
@@ -55,7 +61,8 @@ internal sealed class WaitRun
                 }
                 else if (!_waiting.IsEmpty)
                 {
-                    await Task.Delay(_options.RefreshInterval, _timeProvider, either.Token).ConfigureAwait(false);
+                    await signal.WaitAsync([.. _waiting.Keys], _options.RefreshInterval, either.Token)
+                        .ConfigureAwait(false);
                 }
             }
         }

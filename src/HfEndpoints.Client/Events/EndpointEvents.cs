@@ -1,0 +1,103 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Events;
+
+/// <summary>The service's stream of an endpoint's changes.</summary>
+internal sealed class EndpointEvents(HfTransport transport)
+{
+    /// <summary>
+    /// Opens the stream; null where the server has none. Whether the endpoint itself is missing is the caller's to ask.
+    /// </summary>
+    public async Task<HttpResponseMessage?> TryOpenAsync(
+        string @namespace, string name, CancellationToken cancellationToken)
+    {
+        var request = new HfRequest(
+            HttpMethod.Get,
+            UriPath.Append(transport.Options.EndpointsUri, "endpoint", @namespace, name, "sse"))
+        {
+            Action = Action(@namespace, name),
+            Accept = "text/event-stream",
+            IsStream = true,
+            Retry = RetryRule.Never,
+        };
+        try
+        {
+            HttpResponseMessage response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+            {
+                return response;
+            }
+
+            response.Dispose();
+            return null;
+        }
+        catch (HfException)
+        {
+            // The stream only makes changes known sooner: without it, for whatever reason, asking now and then does.
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Gives an item for each change until the stream ends or breaks: the endpoint, or null where the event does not
+    /// carry it and the caller must ask.
+    /// </summary>
+    public static async IAsyncEnumerable<InferenceEndpoint?> ReadAsync(
+        HttpResponseMessage response,
+        string @namespace,
+        string name,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IAsyncEnumerator<SseItem<string>> events = EventStream
+            .ReadAsync(response, Action(@namespace, name), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        await using (events.ConfigureAwait(false))
+        {
+            while (await MoveNextAsync(events).ConfigureAwait(false))
+            {
+                yield return Read(events.Current.Data, @namespace);
+            }
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (HfException exception) when (exception.Kind == HfErrorKind.StreamInterrupted)
+        {
+            // Broken or ended is the same here: the stream is opened anew.
+            return false;
+        }
+    }
+
+    /// <summary>Whether what people watch for has changed: the state or the replicas.</summary>
+    public static bool HasChanged(EndpointStatus one, EndpointStatus other) =>
+        one.State != other.State
+        || one.ReadyReplica != other.ReadyReplica
+        || one.TargetReplica != other.TargetReplica;
+
+    private static InferenceEndpoint? Read(string data, string @namespace)
+    {
+        try
+        {
+            return EndpointReader.Read(JsonSerializer.Deserialize(data, HfJson.Context.JsonElement), @namespace);
+        }
+        catch (Exception exception) when (exception is JsonException or HfException)
+        {
+            // The document does not say what an event carries, so anything else is taken as "something changed".
+            return null;
+        }
+    }
+
+    private static string Action(string @namespace, string name) =>
+        $"follow the changes of endpoint '{name}' in namespace '{@namespace}'";
+}
