@@ -6,6 +6,7 @@ using HfEndpoints.Client.Events;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Network;
 using HfEndpoints.Client.Waiting;
 
 namespace HfEndpoints.Client;
@@ -30,6 +31,7 @@ public sealed class HfClient
         Hardware = new HardwareClient(_transport);
         Catalog = new CatalogClient(_transport);
         Access = new AccessClient(_transport);
+        Network = new NetworkClient(_transport);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -49,6 +51,9 @@ public sealed class HfClient
 
     /// <summary>What the token may do.</summary>
     public AccessClient Access { get; }
+
+    /// <summary>Address lists, domains and private links.</summary>
+    public NetworkClient Network { get; }
 
     /// <summary>Text generation on a deployed endpoint.</summary>
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>

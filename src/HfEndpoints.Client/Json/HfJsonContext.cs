@@ -6,6 +6,7 @@ using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Network;
 
 namespace HfEndpoints.Client.Json;
 
@@ -15,6 +16,12 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(EndpointRequest))]
 [JsonSerializable(typeof(CatalogDeployRequest))]
 [JsonSerializable(typeof(CatalogList))]
+[JsonSerializable(typeof(CidrList))]
+[JsonSerializable(typeof(CustomDomain))]
+[JsonSerializable(typeof(DomainRequest))]
+[JsonSerializable(typeof(ItemList<CidrList>))]
+[JsonSerializable(typeof(ItemList<CustomDomain>))]
+[JsonSerializable(typeof(ItemList<PrivateService>))]
 [JsonSerializable(typeof(VendorList))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]

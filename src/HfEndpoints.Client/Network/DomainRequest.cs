@@ -1,0 +1,4 @@
+namespace HfEndpoints.Client.Network;
+
+/// <summary>The body that adds a domain.</summary>
+internal sealed record DomainRequest(string Domain);
