@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using HfEndpoints.Client;
 using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Commands;
 
@@ -29,6 +30,10 @@ internal static class NamePattern
             }
         }
     }
+
+    /// <summary>The failure of a literal name that nothing has.</summary>
+    public static HfException NotFound(string what, string name, string @namespace) => new(
+        HfErrorKind.NotFound, $"No {what} is named '{name}' in namespace '{@namespace}'.");
 
     public static Func<string, bool> Compile(string pattern)
     {

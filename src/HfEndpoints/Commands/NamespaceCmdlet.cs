@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using HfEndpoints.Client;
+using HfEndpoints.Commands.Pipeline;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>A cmdlet about things of one namespace that are no endpoints.</summary>
+public abstract class NamespaceCmdlet : HfCmdlet
+{
+    /// <summary>The user or organization; by default the session's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <summary>Runs work in the namespace; a failure is one record of its own, and the pipeline goes on.</summary>
+    private protected void RunInNamespace(
+        object? target, Func<HfClient, string, CmdletOutput, CancellationToken, Task> work)
+    {
+        string? chosen = Namespace;
+        RunForItem(target, async (connection, output, token) =>
+        {
+            connection.RequireToken();
+            HfClient client = connection.CreateClient(output.Verbose);
+            string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+            await work(client, owner, output, token).ConfigureAwait(false);
+        });
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Network;
+
+/// <summary>Gets the domains of a namespace, and how far each is.</summary>
+[Cmdlet(VerbsCommon.Get, "HfDomain")]
+[OutputType(typeof(HfDomain))]
+public sealed class GetHfDomainCommand : NamespaceCmdlet
+{
+    /// <summary>The domains; wildcards are allowed. Without it: all.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Domain { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string pattern in Domain)
+        {
+            RunInNamespace(pattern, async (client, owner, output, token) =>
+            {
+                Func<string, bool> isMatch = NamePattern.Compile(pattern);
+                HfDomain[] found =
+                [
+                    .. (await client.Network.ListDomainsAsync(owner, token).ConfigureAwait(false))
+                        .Select(item => NetworkConversion.ToOutput(item, owner))
+                        .Where(item => isMatch(item.Domain)),
+                ];
+                if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
+                {
+                    throw NamePattern.NotFound("domain", pattern, owner);
+                }
+
+                await output.WriteAllAsync(found).ConfigureAwait(false);
+            });
+        }
+    }
+}

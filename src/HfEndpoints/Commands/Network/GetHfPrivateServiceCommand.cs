@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Network;
+
+/// <summary>Gets the private links of a namespace, and how far each is.</summary>
+[Cmdlet(VerbsCommon.Get, "HfPrivateService")]
+[OutputType(typeof(HfPrivateService))]
+public sealed class GetHfPrivateServiceCommand : NamespaceCmdlet
+{
+    /// <summary>Only links of this cloud account.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string? AccountId { get; set; }
+
+    /// <summary>Only links that several endpoints share; -Shared:$false gives only those that are not.</summary>
+    [Parameter]
+    public SwitchParameter Shared { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        bool? shared = MyInvocation.BoundParameters.ContainsKey(nameof(Shared)) ? Shared.IsPresent : null;
+        RunInNamespace(AccountId, async (client, owner, output, token) =>
+        {
+            HfPrivateService[] found =
+            [
+                .. (await client.Network.ListPrivateServicesAsync(owner, AccountId, shared, token).ConfigureAwait(false))
+                    .Select(service => NetworkConversion.ToOutput(service, owner)),
+            ];
+            await output.WriteAllAsync(found).ConfigureAwait(false);
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Network;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Network;
+
+/// <summary>Creates a named list of address ranges, for endpoints to let in.</summary>
+[Cmdlet(VerbsCommon.New, "HfCidrList", SupportsShouldProcess = true)]
+[OutputType(typeof(HfCidrList))]
+public sealed class NewHfCidrListCommand : NamespaceCmdlet
+{
+    /// <summary>The name for people.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>The ranges, such as 203.0.113.0/24.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CidrList")]
+    [ValidateNotNullOrEmpty]
+    public string[] Range { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RunInNamespace(Name, async (client, owner, output, token) =>
+    {
+        string[] ranges = CidrRanges.Check(Range);
+        if (await output.ShouldProcessAsync($"address list '{Name}' of '{owner}'", $"create with {string.Join(", ", ranges)}")
+            .ConfigureAwait(false))
+        {
+            CidrList created = await client.Network
+                .SaveCidrListAsync(owner, new CidrList { Name = Name, Ranges = ranges }, token)
+                .ConfigureAwait(false);
+            await output.WriteAllAsync([NetworkConversion.ToOutput(created, owner)]).ConfigureAwait(false);
+        }
+    });
+}

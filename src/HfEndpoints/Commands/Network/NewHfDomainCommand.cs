@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Network;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Network;
+
+/// <summary>Adds a domain of your own, for endpoints to be reached at.</summary>
+[Cmdlet(VerbsCommon.New, "HfDomain", SupportsShouldProcess = true)]
+[OutputType(typeof(HfDomain))]
+public sealed class NewHfDomainCommand : NamespaceCmdlet
+{
+    /// <summary>The domain, such as models.example.org.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Domain { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RunInNamespace(Domain, async (client, owner, output, token) =>
+    {
+        if (await output.ShouldProcessAsync($"domain '{Domain}' of '{owner}'", "add").ConfigureAwait(false))
+        {
+            CustomDomain added = await client.Network.AddDomainAsync(owner, Domain, token).ConfigureAwait(false);
+            await output.WriteAllAsync([NetworkConversion.ToOutput(added, owner)]).ConfigureAwait(false);
+        }
+    });
+}

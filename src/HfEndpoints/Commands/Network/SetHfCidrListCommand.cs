@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Network;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Network;
+
+/// <summary>Changes the name or the ranges of an address list; what is not given stays as it is.</summary>
+[Cmdlet(VerbsCommon.Set, "HfCidrList", SupportsShouldProcess = true)]
+[OutputType(typeof(HfCidrList))]
+public sealed class SetHfCidrListCommand : NamespaceCmdlet
+{
+    /// <summary>The list's id, as Get-HfCidrList gives it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Id { get; set; } = "";
+
+    /// <summary>The new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The new ranges, instead of all there are.</summary>
+    [Parameter]
+    [Alias("CidrList")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Range { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RunInNamespace(Id, async (client, owner, output, token) =>
+    {
+        string[]? ranges = Range is null ? null : CidrRanges.Check(Range);
+        // The service takes a list whole, so what is not given is read first.
+        IReadOnlyList<CidrList> lists = await client.Network.ListCidrListsAsync(owner, token).ConfigureAwait(false);
+        CidrList list = lists.FirstOrDefault(list => list.Id == Id) ?? throw NamePattern.NotFound("address list", Id, owner);
+        CidrList wanted = list with { Name = Name ?? list.Name, Ranges = ranges ?? list.Ranges };
+        if (await output.ShouldProcessAsync(
+            $"address list '{list.Name}' of '{owner}'", $"change to '{wanted.Name}' with {string.Join(", ", wanted.Ranges)}")
+            .ConfigureAwait(false))
+        {
+            CidrList changed = await client.Network.SaveCidrListAsync(owner, wanted, token).ConfigureAwait(false);
+            await output.WriteAllAsync([NetworkConversion.ToOutput(changed, owner)]).ConfigureAwait(false);
+        }
+    });
+}

@@ -1,0 +1,37 @@
+using HfEndpoints.Client.Network;
+
+namespace HfEndpoints.Conversion;
+
+/// <summary>Makes what users see of address lists, domains and private links.</summary>
+internal static class NetworkConversion
+{
+    public static HfCidrList ToOutput(CidrList list, string @namespace) => new()
+    {
+        Id = list.Id,
+        Name = list.Name,
+        Range = [.. list.Ranges ?? []],
+        Namespace = @namespace,
+    };
+
+    public static HfDomain ToOutput(CustomDomain domain, string @namespace) => new()
+    {
+        Domain = domain.Domain,
+        Stage = domain.Status?.Stage ?? "",
+        CreatedAt = domain.CreatedAt,
+        Namespace = @namespace,
+    };
+
+    public static HfPrivateService ToOutput(PrivateService service, string @namespace) => new()
+    {
+        Id = service.Id,
+        EndpointName = service.EndpointName,
+        AccountId = service.Spec?.AccountId,
+        Region = service.Spec?.Region,
+        Shared = service.Spec?.Shared ?? false,
+        Stage = service.Status?.Stage ?? "",
+        ServiceName = service.Status?.ServiceName,
+        LoadBalancerAddress = [.. service.Status?.LoadBalancerAddresses ?? []],
+        CreatedAt = service.CreatedAt,
+        Namespace = @namespace,
+    };
+}

@@ -1,0 +1,21 @@
+namespace HfEndpoints;
+
+/// <summary>A domain of your own that endpoints may be reached at.</summary>
+public sealed class HfDomain
+{
+    /// <summary>The domain.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>How far it is: Pending, PendingChallenge, ExpiredChallenge, Ready, Misconfigured or Deleting.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>When it was added, UTC.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The user or organization that owns it.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The domain.</summary>
+    /// <returns>The domain.</returns>
+    public override string ToString() => Domain;
+}
