@@ -12,13 +12,14 @@ internal sealed class ChangeSignal : IAsyncDisposable
     // Each is a connection held open; beyond a few, one list a round costs less.
     private const int MaxStreams = 4;
 
-    private readonly EndpointEvents _events;
+    private readonly EndpointEvents? _events;
     private readonly TimeProvider _timeProvider;
     private readonly CancellationTokenSource _stop;
     private readonly Dictionary<WaitTarget, Task> _listeners = [];
     private TaskCompletionSource _changed = NewSignal();
 
-    public ChangeSignal(EndpointEvents events, TimeProvider timeProvider, CancellationToken cancellationToken)
+    /// <summary>Prepares a signal; without events it is the interval alone.</summary>
+    public ChangeSignal(EndpointEvents? events, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         _events = events;
         _timeProvider = timeProvider;
@@ -50,7 +51,7 @@ internal sealed class ChangeSignal : IAsyncDisposable
 
     private void Listen(IReadOnlyCollection<WaitTarget> waiting)
     {
-        if (waiting.Count > MaxStreams)
+        if (_events is null || waiting.Count > MaxStreams)
         {
             return;
         }
@@ -59,17 +60,17 @@ internal sealed class ChangeSignal : IAsyncDisposable
         {
             if (!_listeners.ContainsKey(target))
             {
-                _listeners[target] = ListenAsync(target);
+                _listeners[target] = ListenAsync(_events, target);
             }
         }
     }
 
     // One stream for each endpoint, once: where it ends or there is none, the interval is what remains.
-    private async Task ListenAsync(WaitTarget target)
+    private async Task ListenAsync(EndpointEvents events, WaitTarget target)
     {
         try
         {
-            using HttpResponseMessage? stream = await _events
+            using HttpResponseMessage? stream = await events
                 .TryOpenAsync(target.Namespace, target.Name, _stop.Token)
                 .ConfigureAwait(false);
             if (stream is null)

@@ -16,6 +16,12 @@ public sealed record WaitOptions
     /// <summary>The time between two looks. Default: 5 seconds.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether the service's event streams, where it has them, end the time between two looks at a change. Default: they
+    /// do, for a few endpoints at a time.
+    /// </summary>
+    public bool FollowEvents { get; init; } = true;
+
     /// <summary>Told of every look at every endpoint still waited for. Called on any thread.</summary>
     public Action<WaitProgress>? Progress { get; init; }
 }

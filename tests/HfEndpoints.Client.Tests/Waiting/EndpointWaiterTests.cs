@@ -35,7 +35,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
         var states = new ConcurrentQueue<string>();
         await _service.Client.Endpoints.CreateAsync("acme", "e", Endpoints.Samples.Guide);
         Task<List<WaitResult>> wait = WaitAsync(
-            Targets("e"), new WaitOptions { Progress = look => states.Enqueue($"{look.Endpoint.Status.State} {look.Elapsed.TotalSeconds}") });
+            Targets("e"), new WaitOptions { FollowEvents = false, Progress = look => states.Enqueue($"{look.Endpoint.Status.State} {look.Elapsed.TotalSeconds}") });
         foreach (int seconds in (int[])[0, 8, 1, 30])
         {
             await _clock.TimerAsync(left => left == s_round);
@@ -65,7 +65,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
                 200, $$"""{"name":"e","healthRoute":"/v1/up","status":{"state":"running","url":{{url}} } }""", "application/json");
         });
         Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(
-            Targets("e"), new WaitOptions { Progress = look => progress.Enqueue(look.IsAnswering) }));
+            Targets("e"), new WaitOptions { FollowEvents = false, Progress = look => progress.Enqueue(look.IsAnswering) }));
         for (int round = 0; round < 4; round++)
         {
             await _clock.PassAsync(s_round);
@@ -141,7 +141,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
         await _service.PutAsync("one", """{"state":"pending"}""");
         await _service.PutAsync("two", """{"state":"initializing","message":"Loading the model."}""");
         Task<List<WaitResult>> wait = WaitAsync(
-            Targets("one", "two"), new WaitOptions { Timeout = TimeSpan.FromSeconds(12) });
+            Targets("one", "two"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(12) });
         await _clock.PassAsync(s_round);
         await _clock.PassAsync(s_round);
         await _clock.TimerAsync(left => left == s_round);
@@ -160,7 +160,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     {
         await using var server = new RawServer(connection => connection.HangAsync());
         Task<List<WaitResult>> wait = Expect.AllAsync(
-            Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions { Timeout = TimeSpan.FromSeconds(7) }));
+            Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(7) }));
         await server.ReceivedAsync(1);
 
         await _clock.PassAsync(TimeSpan.FromSeconds(7));
@@ -176,7 +176,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
         await _service.PutAsync("ready");
         await _service.PutAsync("slow", """{"state":"initializing"}""");
 
-        List<WaitResult> results = await WaitAsync(Targets("ready", "slow"), new WaitOptions { Timeout = TimeSpan.Zero });
+        List<WaitResult> results = await WaitAsync(Targets("ready", "slow"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.Zero });
 
         Assert.Equal(["ready", "slow"], results.Select(result => result.Target.Name));
         Assert.Equal("running", results[0].Endpoint?.Status.State);
@@ -188,7 +188,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"state":"paused"}""");
 
-        WaitResult result = Assert.Single(await WaitAsync(Targets("e"), new WaitOptions { State = "Paused" }));
+        WaitResult result = Assert.Single(await WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false, State = "Paused" }));
 
         Assert.Equal("paused", result.Endpoint?.Status.State);
         Assert.Equal(["GET /v2/endpoint/acme/e"], await _service.RoutesAsync());
@@ -254,7 +254,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"state":"initializing"}""");
         using var cancel = new CancellationTokenSource();
-        Task wait = Expect.AllAsync(Waiter(Targets("e"), new WaitOptions { Timeout = TimeSpan.FromHours(1) }, cancel.Token));
+        Task wait = Expect.AllAsync(Waiter(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromHours(1) }, cancel.Token));
         await _clock.TimerAsync(left => left == s_round);
 
         await cancel.CancelAsync();
