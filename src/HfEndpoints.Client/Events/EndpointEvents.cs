@@ -54,28 +54,12 @@ internal sealed class EndpointEvents(HfTransport transport)
         string name,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IAsyncEnumerator<SseItem<string>> events = EventStream
-            .ReadAsync(response, Action(@namespace, name), cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using (events.ConfigureAwait(false))
+        // Broken or ended is the same here: the stream is opened anew.
+        await foreach (SseItem<string> item in EventStream
+            .ReadAsync(response, Action(@namespace, name), mayBreak: () => true, cancellationToken)
+            .ConfigureAwait(false))
         {
-            while (await MoveNextAsync(events).ConfigureAwait(false))
-            {
-                yield return Read(events.Current.Data, @namespace);
-            }
-        }
-    }
-
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events)
-    {
-        try
-        {
-            return await events.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (HfException exception) when (exception.Kind == HfErrorKind.StreamInterrupted)
-        {
-            // Broken or ended is the same here: the stream is opened anew.
-            return false;
+            yield return Read(item.Data, @namespace);
         }
     }
 
