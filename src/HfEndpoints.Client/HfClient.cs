@@ -29,7 +29,7 @@ public sealed class HfClient
         Hub = new HubClient(_transport);
         Endpoints = new EndpointsClient(_transport);
         Hardware = new HardwareClient(_transport);
-        Catalog = new CatalogClient(_transport);
+        Catalog = new CatalogClient(_transport, Endpoints);
         Access = new AccessClient(_transport);
         Network = new NetworkClient(_transport);
     }

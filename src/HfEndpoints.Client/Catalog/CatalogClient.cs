@@ -1,3 +1,6 @@
+using System.Text.Json;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Json;
 
@@ -7,8 +10,13 @@ namespace HfEndpoints.Client.Catalog;
 public sealed class CatalogClient
 {
     private readonly HfTransport _transport;
+    private readonly EndpointsClient _endpoints;
 
-    internal CatalogClient(HfTransport transport) => _transport = transport;
+    internal CatalogClient(HfTransport transport, EndpointsClient endpoints)
+    {
+        _transport = transport;
+        _endpoints = endpoints;
+    }
 
     /// <summary>Lists the catalog's models.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -23,5 +31,45 @@ public sealed class CatalogClient
             HfJson.Context.CatalogList,
             cancellationToken).ConfigureAwait(false);
         return answer.Models;
+    }
+
+    /// <summary>Deploys a model of the catalog with the catalog's own settings.</summary>
+    /// <param name="namespace">The user or organization that will own it and pay for it.</param>
+    /// <param name="repository">The model's repository, one that the catalog lists.</param>
+    /// <param name="name">The endpoint's name; null lets the service choose one.</param>
+    /// <param name="accelerator"><c>cpu</c>, <c>gpu</c> or <c>neuron</c>; null lets the service choose.</param>
+    /// <param name="cancellationToken">Ends the request, not what the service began.</param>
+    /// <returns>The endpoint, not yet ready.</returns>
+    public async Task<InferenceEndpoint> DeployAsync(
+        string @namespace,
+        string repository,
+        string? name = null,
+        string? accelerator = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (name is not null)
+        {
+            EndpointRules.CheckName(name);
+        }
+
+        var body = new CatalogDeployRequest(@namespace, repository, name, accelerator);
+        var request = new HfRequest(HttpMethod.Post, UriPath.Append(_transport.Options.CatalogUri, "deploy"))
+        {
+            Action = $"deploy '{repository}' from the catalog in namespace '{@namespace}'",
+            Content = () => HfJson.ToContent(body, HfJson.Context.CatalogDeployRequest),
+            Retry = RetryRule.OnlyIfNotSent,
+        };
+        if (name is not null)
+        {
+            return await new EndpointCreation(
+                _transport, _endpoints, @namespace, name, found => found.Model.Repository == repository)
+                .RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Without a name there is nothing to look up: a lost answer is an error, and nothing is sent again.
+        JsonElement answer = await _transport
+            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
+        return EndpointReader.ReadCreated(answer, @namespace);
     }
 }

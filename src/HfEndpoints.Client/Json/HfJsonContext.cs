@@ -13,6 +13,7 @@ namespace HfEndpoints.Client.Json;
 /// <summary>The serializers of everything that goes over the wire, made when the library is compiled.</summary>
 [JsonSerializable(typeof(WhoAmI))]
 [JsonSerializable(typeof(InferenceEndpoint))]
+[JsonSerializable(typeof(NameList))]
 [JsonSerializable(typeof(EndpointRequest))]
 [JsonSerializable(typeof(CatalogDeployRequest))]
 [JsonSerializable(typeof(CatalogList))]

@@ -102,7 +102,7 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
             if (await output.ShouldProcessAsync($"endpoint '{label}' of '{owner}'", what).ConfigureAwait(false))
             {
                 InferenceEndpoint created = IsFromCatalog
-                    ? await client.Endpoints.DeployFromCatalogAsync(owner, CatalogModel!, Name, Accelerator, token)
+                    ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, token)
                         .ConfigureAwait(false)
                     : await client.Endpoints.CreateAsync(owner, Name!, settings, token).ConfigureAwait(false);
                 await output.WriteAllAsync([EndpointConversion.ToOutput(created, connection)]).ConfigureAwait(false);

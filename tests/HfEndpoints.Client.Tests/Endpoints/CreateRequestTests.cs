@@ -156,7 +156,7 @@ public sealed class CreateRequestTests
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.InvalidRequest, () => server.Client().Endpoints.CreateAsync("acme", name, new()));
         await Expect.FailureAsync(
-            HfErrorKind.InvalidRequest, () => server.Client().Endpoints.DeployFromCatalogAsync("acme", "gpt2", name));
+            HfErrorKind.InvalidRequest, () => server.Client().Catalog.DeployAsync("acme", "gpt2", name));
 
         Assert.Contains("1 to 32", exception.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -188,7 +188,7 @@ public sealed class CreateRequestTests
         Vector vector = Vectors.Get("catalog deploy");
         await using var server = new RawServer(RawConnection.Json("""{"endpoint":{"name":"llama"}}"""));
 
-        InferenceEndpoint endpoint = await server.Client().Endpoints.DeployFromCatalogAsync(
+        InferenceEndpoint endpoint = await server.Client().Catalog.DeployAsync(
             vector.Namespace, vector.Argument, (string?)vector.Keywords["name"], (string?)vector.Keywords["accelerator"]);
 
         RawRequest request = Assert.Single(server.Requests);
@@ -203,7 +203,7 @@ public sealed class CreateRequestTests
         await using Service service = await Service.StartAsync();
 
         InferenceEndpoint created = await service.Client.Endpoints.CreateAsync("acme", "guide", Samples.Guide);
-        InferenceEndpoint deployed = await service.Client.Endpoints.DeployFromCatalogAsync(
+        InferenceEndpoint deployed = await service.Client.Catalog.DeployAsync(
             "acme", "meta-llama/Llama-3.2-1B-Instruct");
 
         Assert.Equal(("acme", "guide", "pending"), (created.Namespace, created.Name, created.Status.State));

@@ -146,7 +146,7 @@ public sealed class RetryTests
     {
         await using var server = new RawServer(RawConnection.Status(status));
 
-        await Assert.ThrowsAsync<HfApiException>(() => server.Client().Endpoints.DeployFromCatalogAsync("acme", "org/model"));
+        await Assert.ThrowsAsync<HfApiException>(() => server.Client().Catalog.DeployAsync("acme", "org/model"));
 
         Assert.Single(server.Requests);
     }
@@ -157,7 +157,7 @@ public sealed class RetryTests
         await using var server = new RawServer(connection => connection.ResetAsync());
 
         await Expect.FailureAsync(
-            HfErrorKind.ConnectionFailed, () => server.Client().Endpoints.DeployFromCatalogAsync("acme", "org/model"));
+            HfErrorKind.ConnectionFailed, () => server.Client().Catalog.DeployAsync("acme", "org/model"));
 
         Assert.Single(server.Requests);
     }
@@ -167,7 +167,7 @@ public sealed class RetryTests
     {
         await using var server = new RawServer(RawConnection.Status(429), RawConnection.Json("""{"endpoint":{"name":"e"}}"""));
 
-        Assert.Equal("e", (await server.Client().Endpoints.DeployFromCatalogAsync("acme", "org/model")).Name);
+        Assert.Equal("e", (await server.Client().Catalog.DeployAsync("acme", "org/model")).Name);
 
         Assert.Equal(2, server.Requests.Count);
     }

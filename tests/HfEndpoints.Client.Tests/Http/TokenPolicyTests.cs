@@ -23,7 +23,7 @@ public sealed class TokenPolicyTests
 
         await client.Hub.WhoAmIAsync();
         await client.Endpoints.GetAsync("acme", "e");
-        await client.Endpoints.DeployFromCatalogAsync("acme", "org/model");
+        await client.Catalog.DeployAsync("acme", "org/model");
 
         Assert.All([hub, api, catalog], server => Assert.Equal($"Bearer {TestClient.Token}", Assert.Single(server.Requests).Authorization));
     }
