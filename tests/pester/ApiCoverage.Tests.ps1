@@ -1,0 +1,147 @@
+# Every operation of the service's API is reached by a cmdlet: each is called, and the emulator tells which operation it
+# was asked for. docs/api-coverage.md is the table of it; run with HFENDPOINTS_WRITE_COVERAGE=1 to write it anew.
+BeforeDiscovery {
+    $document = Get-Content -Raw (Join-Path $PSScriptRoot ../data/openapi.json) | ConvertFrom-Json -AsHashtable
+    $operations = foreach ($path in $document.paths.Keys | Sort-Object) {
+        foreach ($method in $document.paths[$path].Keys | Where-Object { $_ -in 'get', 'post', 'put', 'delete', 'patch' }) {
+            @{ Method = $method.ToUpperInvariant(); Path = $path; Operation = "$($method.ToUpperInvariant()) $path" }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    $page = Join-Path $PSScriptRoot ../../docs/api-coverage.md
+
+    # What to call for an operation; the first word is the cmdlet that the table names.
+    $endpoint = '/v2/endpoint/{namespace}/{name}'
+    $calls = [ordered]@{
+        'GET /v2/audit-logs/{namespace}'                      = { Get-HfInferenceAuditLog | Select-Object -First 1 }
+        'GET /v2/endpoint/{namespace}'                        = { Get-HfInferenceEndpoint }
+        'POST /v2/endpoint/{namespace}'                       = { New-HfInferenceEndpoint new -Repository gpt2 -Framework pytorch -Vendor aws -Region us-east-1 -Accelerator cpu -InstanceType intel-icl -InstanceSize x2 }
+        "GET $endpoint"                                       = { Get-HfInferenceEndpoint demo }
+        "PUT $endpoint"                                       = { Set-HfInferenceEndpoint demo -Tag a }
+        "DELETE $endpoint"                                    = { Remove-HfInferenceEndpoint demo -Force }
+        "POST $endpoint/agent/debug"                          = { Debug-HfInferenceEndpoint demo }
+        "GET $endpoint/logs"                                  = { Get-HfInferenceEndpointLog old -Tail 5 }
+        "GET $endpoint/logs/sse"                              = { Get-HfInferenceEndpointLog old -Tail 5 -Wait | Select-Object -First 1 }
+        "POST $endpoint/metrics"                              = { Get-HfInferenceEndpointMetric demo }
+        "POST $endpoint/metrics/hardware-cpu"                 = { Get-HfInferenceEndpointMetric demo -Metric HardwareCpu }
+        "POST $endpoint/metrics/hardware-gpu"                 = { Get-HfInferenceEndpointMetric demo -Metric HardwareGpu }
+        "POST $endpoint/metrics/inference/itl"                = { Get-HfInferenceEndpointMetric demo -Metric InterTokenLatency }
+        "POST $endpoint/metrics/inference/kv-cache"           = { Get-HfInferenceEndpointMetric demo -Metric KvCache }
+        "POST $endpoint/metrics/inference/prefix-cache"       = { Get-HfInferenceEndpointMetric demo -Metric PrefixCache }
+        "POST $endpoint/metrics/inference/requests"           = { Get-HfInferenceEndpointMetric demo -Metric InferenceRequest }
+        "POST $endpoint/metrics/inference/ttft"               = { Get-HfInferenceEndpointMetric demo -Metric TimeToFirstToken }
+        "POST $endpoint/metrics/pending-request"              = { Get-HfInferenceEndpointMetric demo -Metric PendingRequest }
+        "POST $endpoint/metrics/replica-ids"                  = { Get-HfInferenceEndpointMetric demo -Metric ReplicaId }
+        "POST $endpoint/metrics/replica-running"              = { Get-HfInferenceEndpointMetric demo -Metric ReplicaRunning }
+        "POST $endpoint/metrics/replica-status"               = { Get-HfInferenceEndpointMetric demo -Metric ReplicaStatus }
+        "POST $endpoint/metrics/response-elapsed"             = { Get-HfInferenceEndpointMetric demo -Metric ResponseElapsed }
+        "POST $endpoint/metrics/response-status-code"         = { Get-HfInferenceEndpointMetric demo -Metric ResponseStatusCode }
+        "POST $endpoint/metrics/response-status-code-grouped" = { Get-HfInferenceEndpointMetric demo -Metric ResponseStatusCodeGrouped }
+        "GET $endpoint/open-metrics"                          = { Get-HfInferenceEndpointMetric demo -OpenMetrics }
+        "POST $endpoint/pause"                                = { Suspend-HfInferenceEndpoint demo }
+        "GET $endpoint/replica"                               = { Get-HfInferenceEndpointReplica demo }
+        "POST $endpoint/resume"                               = { Resume-HfInferenceEndpoint paused }
+        "POST $endpoint/scale-to-zero"                        = { Suspend-HfInferenceEndpoint sleepy -ScaleToZero }
+        "GET $endpoint/sse"                                   = { Watch-HfInferenceEndpoint demo | Select-Object -First 1 }
+        'GET /v2/network/cidr-list/{namespace}'               = { Get-HfCidrList }
+        'POST /v2/network/cidr-list/{namespace}'              = { New-HfCidrList office 203.0.113.0/24 }
+        'POST /v2/network/cidr-list/{namespace}/{cidr_id}'    = { Set-HfCidrList $list.Id -Name other }
+        'DELETE /v2/network/cidr-list/{namespace}/{cidr_id}'  = { Remove-HfCidrList $list.Id -Confirm:$false }
+        'GET /v2/network/domain/{namespace}'                  = { Get-HfDomain }
+        'POST /v2/network/domain/{namespace}'                 = { New-HfDomain new.example.org }
+        'DELETE /v2/network/domain/{namespace}/{domain}'      = { Remove-HfDomain models.example.org -Confirm:$false }
+        'GET /v2/network/private-service/{namespace}'         = { Get-HfPrivateService }
+        'DELETE /v2/network/private-service/{namespace}/{service-id}' = { Remove-HfPrivateService ps-1 -Confirm:$false -ErrorAction Ignore }
+        'GET /v2/provider'                                    = { Get-HfInferenceHardware }
+        'GET /v2/provider/quotas/{namespace}'                 = { Get-HfInferenceQuota }
+        'GET /v2/provider/{namespace}'                        = { Get-HfInferenceHardware }
+        'GET /v2/search/{namespace}'                          = { Get-HfInferenceEndpoint d* -NameOnly }
+        'GET /v3/endpoint/{namespace}/{name}/logs'            = { Get-HfInferenceEndpointLog demo -Tail 5 }
+        'GET /v3/endpoint/{namespace}/{name}/logs/download'   = { Get-HfInferenceEndpointLog demo -OutFile (Join-Path $TestDrive demo.txt) }
+        'GET /v3/endpoint/{namespace}/{name}/logs/sse'        = { Get-HfInferenceEndpointLog demo -Tail 5 -Wait | Select-Object -First 1 }
+    }
+
+    $emulator = Start-HfEmulator
+    $environment = @{ HF_ENDPOINT = ''; HF_INFERENCE_ENDPOINTS_ENDPOINT = '/v2'; HF_INFERENCE_CATALOG_ENDPOINT = '/api/catalog' }
+
+    function Get-CmdletName([scriptblock] $Call) {
+        "$Call".Trim() -replace '\s.*'
+    }
+
+    # A template's parts in braces stand for one segment each.
+    function Get-PathPattern([string] $Template) {
+        '^' + ([regex]::Escape($Template) -replace '\\\{[^}]+}', '[^/]+') + '$'
+    }
+}
+
+AfterAll {
+    Stop-HfEmulator $emulator
+}
+
+Describe 'The API' {
+    BeforeEach {
+        Reset-HfEmulator
+        $null = Connect-HfAccount -EmulatorUri $emulator.Uri
+        $null = Set-HfEmulatorEndpoint demo @{ state = 'running' }
+        $null = Set-HfEmulatorEndpoint old @{ state = 'running'; tags = @('emulator:no-log-search') }
+        $null = Set-HfEmulatorEndpoint paused @{ state = 'paused' }
+        $null = Set-HfEmulatorEndpoint sleepy @{ state = 'running'; compute = @{ scaling = @{ minReplica = 0; maxReplica = 1; scaleToZeroTimeout = 15 } } }
+        $list = New-HfCidrList first 198.51.100.0/24
+        $null = New-HfDomain models.example.org
+        Clear-HfEmulatorRequest
+    }
+
+    It 'is reached by a cmdlet: <Operation>' -ForEach $operations {
+        $call = $calls[$Operation]
+        $call | Should -Not -BeNullOrEmpty -Because 'each operation of the document has its cmdlet'
+        if ($Operation -eq 'GET /v2/provider') {
+            # The one that is asked where there is no token.
+            Disconnect-HfAccount
+            foreach ($name in $environment.Keys) {
+                Set-Item "Env:$name" "$($emulator.Uri.AbsoluteUri.TrimEnd('/'))$($environment[$name])"
+            }
+        }
+
+        try {
+            $null = & $call
+        } finally {
+            $environment.Keys | ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
+        }
+
+        Get-HfEmulatorRequest | Where-Object { $_.method -eq $Method -and $_.path -match (Get-PathPattern $Path) } |
+            Should -Not -BeNullOrEmpty -Because "'$("$call".Trim())' asks for it"
+    }
+
+    It 'is covered as docs/api-coverage.md says' {
+        $document = Get-Content -Raw (Join-Path $PSScriptRoot ../data/openapi.json) | ConvertFrom-Json -AsHashtable
+        $all = foreach ($path in $document.paths.Keys | Sort-Object) {
+            $document.paths[$path].Keys | Where-Object { $_ -in 'get', 'post', 'put', 'delete', 'patch' } |
+                ForEach-Object { "$($_.ToUpperInvariant()) $path" }
+        }
+        $covered = @($all | Where-Object { $calls[$_] })
+        $lines = @(
+            '# The API, and the cmdlet for each of its operations'
+            ''
+            "$($covered.Count) of $($all.Count) operations of the service's OpenAPI document are reached by a cmdlet."
+            'This table is written by tests/pester/ApiCoverage.Tests.ps1, which calls each cmdlet and looks what was asked for.'
+            ''
+            '| operation | cmdlet | called as |'
+            '|---|---|---|'
+            foreach ($operation in $all) {
+                $call = $calls[$operation]
+                $name = $call ? (Get-CmdletName $call) : '-'
+                "| ``$operation`` | [$name](en-US/$name.md) | ``$("$call".Trim() -replace '\|', '\|')`` |"
+            }
+        )
+        if ($env:HFENDPOINTS_WRITE_COVERAGE) {
+            Set-Content -LiteralPath $page -Value $lines
+        }
+
+        $covered.Count | Should -Be $all.Count
+        Get-Content -LiteralPath $page | Should -BeExactly $lines
+    }
+}
