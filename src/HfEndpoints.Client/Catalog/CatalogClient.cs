@@ -30,7 +30,7 @@ public sealed class CatalogClient
             },
             HfJson.Context.CatalogList,
             cancellationToken).ConfigureAwait(false);
-        return answer.Models;
+        return answer.Models ?? [];
     }
 
     /// <summary>Deploys a model of the catalog with the catalog's own settings.</summary>

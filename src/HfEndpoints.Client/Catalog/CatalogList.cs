@@ -3,5 +3,5 @@ namespace HfEndpoints.Client.Catalog;
 /// <summary>The answer of the catalog's list route.</summary>
 internal sealed record CatalogList
 {
-    public IReadOnlyList<string> Models { get; init; } = [];
+    public IReadOnlyList<string>? Models { get; init; }
 }

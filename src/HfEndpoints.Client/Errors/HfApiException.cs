@@ -15,6 +15,16 @@ public sealed class HfApiException : HfException
         RetryAfter = error.RetryAfter;
     }
 
+    private HfApiException(HfApiException original, string advice)
+        : base(original.Kind, $"{original.Message} {advice}", original)
+    {
+        StatusCode = original.StatusCode;
+        ServerMessage = original.ServerMessage;
+        ErrorCode = original.ErrorCode;
+        RequestId = original.RequestId;
+        RetryAfter = original.RetryAfter;
+    }
+
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode StatusCode { get; }
 
@@ -29,4 +39,9 @@ public sealed class HfApiException : HfException
 
     /// <summary>How long the server asks to wait before the next request; null where it does not.</summary>
     public TimeSpan? RetryAfter { get; }
+
+    /// <summary>Makes an exception whose message goes on with advice.</summary>
+    /// <param name="advice">A sentence that says what to do.</param>
+    /// <returns>The same failure, with this one as its cause.</returns>
+    public HfApiException WithAdvice(string advice) => new(this, advice);
 }

@@ -1,3 +1,4 @@
+using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Json;
 
@@ -6,13 +7,14 @@ namespace HfEndpoints.Client.Hardware;
 /// <summary>What endpoints can run on, what it costs, and how much of it a namespace may use.</summary>
 public sealed class HardwareClient
 {
-    private const string NotAvailable = "not_available";
+    // Prices are floats of 32 bits at the service: beyond this there is nothing but what the conversion made.
+    private const int PriceDigits = 6;
     private readonly HfTransport _transport;
 
     internal HardwareClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Lists all hardware, with the quota of a namespace.</summary>
-    /// <param name="namespace">The user or organization; null asks without a token, and all quotas are 0.</param>
+    /// <param name="namespace">The user or organization; null asks without a token, and no quota is known.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Every combination of vendor, region, instance type and size.</returns>
     public async Task<IReadOnlyList<HardwareOption>> ListAsync(
@@ -25,16 +27,18 @@ public sealed class HardwareClient
             cancellationToken).ConfigureAwait(false);
         return
         [
-            .. from vendor in answer.Vendors
-               from region in vendor.Regions
-               from option in region.Computes
+            .. from vendor in answer.Vendors ?? []
+               from region in vendor.Regions ?? []
+               from option in region.Computes ?? []
                select option with
                {
                    Vendor = vendor.Name,
                    Region = region.Name,
                    RegionLabel = region.Label,
-                   Status = vendor.Status == NotAvailable || region.Status == NotAvailable
-                       ? NotAvailable
+                   PricePerHour = Math.Round(option.PricePerHour, PriceDigits),
+                   Quota = @namespace is null ? null : option.Quota,
+                   Status = HardwareOption.NotAvailable == vendor.Status || HardwareOption.NotAvailable == region.Status
+                       ? HardwareOption.NotAvailable
                        : option.Status,
                },
         ];
@@ -54,10 +58,22 @@ public sealed class HardwareClient
             cancellationToken).ConfigureAwait(false);
         return
         [
-            .. from vendor in answer.Vendors
-               from quota in vendor.Quotas
+            .. from vendor in answer.Vendors ?? []
+               from quota in vendor.Quotas ?? []
                select quota with { Vendor = vendor.Name },
         ];
+    }
+
+    /// <summary>Says what is wrong with the hardware that settings ask for, and what comes nearest to it.</summary>
+    /// <param name="namespace">The user or organization; null asks without a token.</param>
+    /// <param name="settings">Settings that the service refused.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>A sentence; null where the service lists that hardware, so that something else is wrong.</returns>
+    public async Task<string?> AdviseAsync(
+        string? @namespace, EndpointSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return HardwareAdvice.For(await ListAsync(@namespace, cancellationToken).ConfigureAwait(false), settings);
     }
 
     private Task<VendorList> AskAsync(Uri uri, string action, bool sendToken, CancellationToken cancellationToken) =>

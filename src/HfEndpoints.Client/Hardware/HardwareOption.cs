@@ -1,8 +1,19 @@
+using System.Text.Json.Serialization;
+
 namespace HfEndpoints.Client.Hardware;
 
 /// <summary>An instance that endpoints can run on (<c>Compute</c> of the service's OpenAPI document).</summary>
 public sealed record HardwareOption
 {
+    /// <summary>The status of what can be deployed.</summary>
+    internal const string Available = "available";
+
+    /// <summary>The status of what can be deployed, as long as it lasts.</summary>
+    internal const string LowAvailability = "low_availability";
+
+    /// <summary>The status of what can't be deployed now.</summary>
+    internal const string NotAvailable = "not_available";
+
     /// <summary>The service's id, such as <c>aws-us-east-1-nvidia-t4-x1</c>.</summary>
     public string Id { get; init; } = "";
 
@@ -40,9 +51,9 @@ public sealed record HardwareOption
     public int? GpuMemoryGb { get; init; }
 
     /// <summary>What a replica costs, in USD per hour.</summary>
-    public double PricePerHour { get; init; }
+    public decimal PricePerHour { get; init; }
 
-    /// <summary>How much of it the namespace may use and does.</summary>
+    /// <summary>How much of it the namespace may use and does; null where no namespace was asked for.</summary>
     public HardwareQuota? Quota { get; init; }
 
     /// <summary>
@@ -50,4 +61,9 @@ public sealed record HardwareOption
     /// vendor or the region is not available, neither is its hardware.
     /// </summary>
     public string Status { get; init; } = "";
+
+    /// <summary>Whether a replica can be deployed now: there are some, and the quota, where known, has room for it.</summary>
+    [JsonIgnore]
+    public bool IsDeployable =>
+        Status is Available or LowAvailability && (Quota is null || Quota.FreeAccelerators >= NumAccelerators);
 }

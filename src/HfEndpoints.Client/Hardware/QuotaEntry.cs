@@ -17,4 +17,7 @@ public sealed record QuotaEntry
 
     /// <summary>How many are used.</summary>
     public int UsedAccelerators { get; init; }
+
+    /// <summary>How many may be used beside those.</summary>
+    public int FreeAccelerators => Math.Max(0, MaxAccelerators - UsedAccelerators);
 }

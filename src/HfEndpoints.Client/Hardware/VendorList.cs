@@ -3,7 +3,7 @@ namespace HfEndpoints.Client.Hardware;
 /// <summary>The answer of the provider routes: vendors, their regions, and the instances there.</summary>
 internal sealed record VendorList
 {
-    public IReadOnlyList<VendorEntry> Vendors { get; init; } = [];
+    public IReadOnlyList<VendorEntry>? Vendors { get; init; }
 
     internal sealed record VendorEntry
     {
@@ -11,9 +11,9 @@ internal sealed record VendorList
 
         public string? Status { get; init; }
 
-        public IReadOnlyList<RegionEntry> Regions { get; init; } = [];
+        public IReadOnlyList<RegionEntry>? Regions { get; init; }
 
-        public IReadOnlyList<QuotaEntry> Quotas { get; init; } = [];
+        public IReadOnlyList<QuotaEntry>? Quotas { get; init; }
     }
 
     internal sealed record RegionEntry
@@ -24,6 +24,6 @@ internal sealed record VendorList
 
         public string? Status { get; init; }
 
-        public IReadOnlyList<HardwareOption> Computes { get; init; } = [];
+        public IReadOnlyList<HardwareOption>? Computes { get; init; }
     }
 }

@@ -1,0 +1,68 @@
+using HfEndpoints.Client.Endpoints.Requests;
+
+namespace HfEndpoints.Client.Hardware;
+
+/// <summary>
+/// Finds the first part of a choice of hardware (vendor, region, accelerator, instance type, size) that the service
+/// does not list together with the parts before it, and the values it has in its place.
+/// </summary>
+internal static class HardwareAdvice
+{
+    private const int MaxSuggestions = 3;
+
+    public static string? For(IReadOnlyList<HardwareOption> options, EndpointSettings settings)
+    {
+        Part[] parts =
+        [
+            new("vendor", settings.Vendor, option => option.Vendor),
+            new("region", settings.Region, option => option.Region),
+            new("accelerator", settings.Accelerator, option => option.Accelerator),
+            new("instance type", settings.InstanceType, option => option.InstanceType),
+            new("instance size", settings.InstanceSize, option => option.InstanceSize),
+        ];
+        IReadOnlyList<HardwareOption> left = options;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            HardwareOption[] matching = [.. left.Where(parts[i].IsMet)];
+            if (matching.Length == 0)
+            {
+                return left.Count == 0 ? null : Describe(options, left, parts[..i], parts[i]);
+            }
+
+            left = matching;
+        }
+
+        return null;
+    }
+
+    private static string Describe(
+        IReadOnlyList<HardwareOption> all, IReadOnlyList<HardwareOption> left, Part[] before, Part wrong)
+    {
+        string[] nearest =
+        [
+            .. left.Select(wrong.Of).Distinct()
+                .OrderBy(value => EditDistance.Between(value, wrong.Wanted!))
+                .Take(MaxSuggestions)
+                .Select(value => $"'{value}'"),
+        ];
+        string place = before.Length == 0 ? "" : $" with {string.Join(' ', before.Select(part => part.Wanted))}";
+        string advice = nearest.Length == 1
+            ? $"There is no {wrong.Name} '{wrong.Wanted}'{place}, but {nearest[0]}."
+            : $"There is no {wrong.Name} '{wrong.Wanted}'{place}; the nearest are {string.Join(", ", nearest)}.";
+        string[] elsewhere =
+        [
+            .. all.Where(wrong.IsMet)
+                .Select(option => string.Join(' ', before.Select(part => part.Of(option))))
+                .Distinct()
+                .OrderBy(value => EditDistance.Between(value, string.Join(' ', before.Select(part => part.Wanted))))
+                .Take(MaxSuggestions),
+        ];
+        return elsewhere.Length == 0 ? advice : $"{advice} '{wrong.Wanted}' goes with {string.Join(", ", elsewhere)}.";
+    }
+
+    private sealed record Part(string Name, string? Wanted, Func<HardwareOption, string> Of)
+    {
+        // What was not said can't be wrong.
+        public bool IsMet(HardwareOption option) => Wanted is null || Of(option) == Wanted;
+    }
+}

@@ -1,0 +1,93 @@
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Hardware;
+
+public sealed class HardwareAdviceTests
+{
+    private static readonly EndpointSettings s_listed = new()
+    {
+        Vendor = "aws",
+        Region = "us-east-1",
+        Accelerator = "gpu",
+        InstanceType = "nvidia-l4",
+        InstanceSize = "x1",
+    };
+
+    public static TheoryData<EndpointSettings, string> Mistakes => new()
+    {
+        { s_listed with { Vendor = "awz" }, "There is no vendor 'awz'; the nearest are 'aws', 'gcp', 'azure'." },
+        { s_listed with { Vendor = "AWS" }, "There is no vendor 'AWS'; the nearest are 'aws', 'gcp', 'azure'." },
+        {
+            s_listed with { Region = "us-east1" },
+            "There is no region 'us-east1' with aws; the nearest are 'us-east-1', 'us-east-2', 'us-west-2'."
+        },
+        {
+            s_listed with { Vendor = "azure" },
+            "There is no region 'us-east-1' with azure, but 'eastus'. 'us-east-1' goes with aws."
+        },
+        {
+            s_listed with { Vendor = "azure", Region = "eastus" },
+            "There is no accelerator 'gpu' with azure eastus, but 'cpu'. "
+            + "'gpu' goes with aws us-east-1, aws us-east-2, aws eu-west-1."
+        },
+        {
+            s_listed with { InstanceType = "nvidia-l5" },
+            "There is no instance type 'nvidia-l5' with aws us-east-1 gpu; "
+            + "the nearest are 'nvidia-l4', 'nvidia-t4', 'nvidia-l40s'."
+        },
+        {
+            s_listed with { InstanceSize = "x3" },
+            "There is no instance size 'x3' with aws us-east-1 gpu nvidia-l4; the nearest are 'x1', 'x4'."
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task TheFirstWrongPartIsNamedWithWhatComesNearest(EndpointSettings settings, string expected)
+    {
+        await using Service service = await Service.StartAsync();
+
+        string? advice = await service.Client.Hardware.AdviseAsync("acme", settings);
+
+        Assert.Equal(expected, advice);
+    }
+
+    [Fact]
+    public async Task WhatIsListedNeedsNoAdvice()
+    {
+        await using Service service = await Service.StartAsync();
+
+        Assert.Null(await service.Client.Hardware.AdviseAsync("acme", s_listed));
+        Assert.Null(await service.Client.Hardware.AdviseAsync(null, new EndpointSettings { Vendor = "gcp" }));
+        Assert.Null(await service.Client.Hardware.AdviseAsync(null, new EndpointSettings()));
+    }
+
+    [Fact]
+    public async Task AnEmptyListGivesNoAdvice()
+    {
+        await using var server = new RawServer(RawConnection.Json("""{"vendors":[]}"""));
+
+        Assert.Null(await server.Client().Hardware.AdviseAsync("acme", s_listed));
+    }
+
+    [Fact]
+    public async Task AnErrorWithAdviceIsTheSameError()
+    {
+        await using Service service = await Service.StartAsync();
+        EndpointSettings settings = s_listed with { Repository = "gpt2", Framework = "pytorch", Vendor = "awz" };
+        HfApiException refusal = await Expect.ApiErrorAsync(
+            HfErrorKind.InvalidRequest, () => service.Client.Endpoints.CreateAsync("acme", "e", settings));
+
+        HfApiException advised = refusal.WithAdvice("Do this.");
+
+        Assert.Equal($"{refusal.Message} Do this.", advised.Message);
+        Assert.Equal(refusal.Kind, advised.Kind);
+        Assert.Equal(refusal.StatusCode, advised.StatusCode);
+        Assert.Equal(refusal.ServerMessage, advised.ServerMessage);
+        Assert.Equal(refusal.ErrorCode, advised.ErrorCode);
+        Assert.Equal(refusal.RequestId, advised.RequestId);
+        Assert.Same(refusal, advised.InnerException);
+    }
+}
