@@ -32,6 +32,7 @@ public sealed class HfClient
         Catalog = new CatalogClient(_transport, Endpoints);
         Access = new AccessClient(_transport);
         Network = new NetworkClient(_transport);
+        Health = new HealthProbe(_transport);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -55,6 +56,9 @@ public sealed class HfClient
     /// <summary>Address lists, domains and private links.</summary>
     public NetworkClient Network { get; }
 
+    /// <summary>Whether deployed servers answer.</summary>
+    public HealthProbe Health { get; }
+
     /// <summary>Text generation on a deployed endpoint.</summary>
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
     /// <returns>The client of that endpoint.</returns>
@@ -62,7 +66,8 @@ public sealed class HfClient
 
     /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
     /// <returns>A waiter.</returns>
-    public EndpointWaiter Waiter() => new(_transport, Endpoints);
+    public EndpointWaiter Waiter() =>
+        new(_transport.Options.TimeProvider, Endpoints, Health, new EndpointEvents(_transport));
 
     /// <summary>Watching one endpoint's changes.</summary>
     /// <returns>A watcher.</returns>

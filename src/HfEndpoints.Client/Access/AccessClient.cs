@@ -30,6 +30,7 @@ public sealed class AccessClient
                 new HfRequest(HttpMethod.Post, UriPath.Append(_transport.Options.HubUri, segments))
                 {
                     Action = $"ask for the permission '{permission}' on {what}",
+                    NotFoundKind = name is null ? HfErrorKind.NotFound : HfErrorKind.EndpointNotFound,
                 },
                 cancellationToken).ConfigureAwait(false);
             return true;

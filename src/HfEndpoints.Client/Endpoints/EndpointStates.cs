@@ -31,6 +31,12 @@ public static class EndpointStates
     public static IReadOnlyList<string> All { get; } =
         [Pending, Initializing, Updating, UpdateFailed, Running, Paused, Failed, ScaledToZero];
 
+    /// <summary>Whether an endpoint in a state may have a replica that answers. Of a state not known here: yes.</summary>
+    /// <param name="state">A state as the server sent it.</param>
+    /// <returns>False where it has none.</returns>
+    public static bool MayAnswer(string? state) =>
+        !(Is(state, Pending) || Is(state, Initializing) || Is(state, Paused) || Is(state, Failed) || Is(state, ScaledToZero));
+
     /// <summary>Whether two names are the same state; case does not matter.</summary>
     /// <param name="state">A state as the server sent it.</param>
     /// <param name="expected">The state to compare with.</param>

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Events;
-using HfEndpoints.Client.Http;
 
 namespace HfEndpoints.Client.Waiting;
 
@@ -17,12 +16,13 @@ public sealed class EndpointWaiter
     private readonly HealthProbe _probe;
     private readonly EndpointEvents _events;
 
-    internal EndpointWaiter(HfTransport transport, EndpointsClient endpoints)
+    internal EndpointWaiter(
+        TimeProvider timeProvider, EndpointsClient endpoints, HealthProbe probe, EndpointEvents events)
     {
-        _timeProvider = transport.Options.TimeProvider;
+        _timeProvider = timeProvider;
         _endpoints = endpoints;
-        _probe = new HealthProbe(transport);
-        _events = new EndpointEvents(transport);
+        _events = events;
+        _probe = probe;
     }
 
     /// <summary>Waits for endpoints.</summary>

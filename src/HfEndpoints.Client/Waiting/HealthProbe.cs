@@ -6,15 +6,23 @@ using HfEndpoints.Client.Http;
 namespace HfEndpoints.Client.Waiting;
 
 /// <summary>Asks a deployed server whether it is ready.</summary>
-internal sealed class HealthProbe(HfTransport transport)
+public sealed class HealthProbe
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
+    private readonly HfTransport _transport;
+
+    internal HealthProbe(HfTransport transport) => _transport = transport;
 
     /// <summary>
-    /// True where the health route answers 200. A refusal of the token is thrown, for it does not pass by itself.
+    /// Asks the health route once. A refusal of the token is thrown, for it does not pass by itself.
     /// </summary>
-    public async Task<bool> IsHealthyAsync(InferenceEndpoint endpoint, CancellationToken cancellationToken)
+    /// <param name="endpoint">The endpoint, with its url. Asking may wake one that is scaled to zero.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Whether it answered 200.</returns>
+    /// <exception cref="HfException">The token is refused, or may not be sent there.</exception>
+    public async Task<bool> IsHealthyAsync(InferenceEndpoint endpoint, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(endpoint);
         if (!Uri.TryCreate(endpoint.Status.Url, UriKind.Absolute, out Uri? url))
         {
             return false;
@@ -32,7 +40,7 @@ internal sealed class HealthProbe(HfTransport transport)
         };
         try
         {
-            using HttpResponseMessage response = await transport.SendAsync(request, cancellationToken)
+            using HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken)
                 .ConfigureAwait(false);
             return response.StatusCode == HttpStatusCode.OK;
         }

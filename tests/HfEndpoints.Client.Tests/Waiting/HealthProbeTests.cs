@@ -1,0 +1,65 @@
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Waiting;
+
+public sealed class HealthProbeTests
+{
+    [Theory]
+    [InlineData("running", true)]
+    [InlineData("paused", false)]
+    [InlineData("failed", false)]
+    public async Task OnlyAnAnswerOf200IsHealthy(string state, bool expected)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.PutAsync("e", $$"""{"state":"{{state}}"}""");
+        InferenceEndpoint endpoint = await service.Client.Endpoints.GetAsync("acme", "e");
+
+        Assert.Equal(expected, await service.Client.Health.IsHealthyAsync(endpoint));
+    }
+
+    [Fact]
+    public async Task WithoutAUrlNothingIsAsked()
+    {
+        await using Service service = await Service.StartAsync();
+
+        Assert.False(await service.Client.Health.IsHealthyAsync(new InferenceEndpoint { Name = "e" }));
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task ARefusedTokenIsNoMatterOfHealth()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.PutAsync("e");
+        HfClient client = service.ClientWith(options => options with { Token = HfToken.FromText("hf_noinfer", "test") });
+        InferenceEndpoint endpoint = await client.Endpoints.GetAsync("acme", "e");
+
+        await Expect.FailureAsync(HfErrorKind.Forbidden, () => client.Health.IsHealthyAsync(endpoint));
+    }
+
+    [Fact]
+    public async Task ADeadServerIsNotHealthy()
+    {
+        await using var server = new RawServer(connection => connection.ResetAsync());
+        var endpoint = new InferenceEndpoint { Status = new EndpointStatus { Url = server.Address.AbsoluteUri } };
+
+        Assert.False(await server.Client().Health.IsHealthyAsync(endpoint));
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("pending", false)]
+    [InlineData("initializing", false)]
+    [InlineData("Paused", false)]
+    [InlineData("failed", false)]
+    [InlineData("scaledToZero", false)]
+    [InlineData("running", true)]
+    [InlineData("updating", true)]
+    [InlineData("updateFailed", true)]
+    [InlineData("a new word", true)]
+    public void TheStateTellsWhoMayAnswer(string state, bool expected) =>
+        Assert.Equal(expected, EndpointStates.MayAnswer(state));
+}
