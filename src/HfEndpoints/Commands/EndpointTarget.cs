@@ -9,8 +9,19 @@ namespace HfEndpoints.Commands;
 /// <summary>An endpoint that a cmdlet is to act on, and the account to do it with.</summary>
 internal sealed record EndpointTarget(HfConnection Connection, HfClient Client, string Namespace, string Name)
 {
+    /// <summary>The endpoint as a list just had it; null where no list was read.</summary>
+    public InferenceEndpoint? Found { get; init; }
+
+    /// <summary>The object that was given; null where a name was.</summary>
+    public HfInferenceEndpoint? Given { get; init; }
+
     /// <summary>The endpoint in the words of -WhatIf and -Confirm.</summary>
     public string Description => $"endpoint '{Name}' of '{Namespace}'";
+
+    /// <summary>The endpoint as it is now.</summary>
+    /// <exception cref="Client.Errors.HfException">There is none, or it could not be asked for.</exception>
+    public async Task<InferenceEndpoint> ReadAsync(CancellationToken cancellationToken) =>
+        Found ?? await Client.Endpoints.GetAsync(Namespace, Name, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Asks -WhatIf and -Confirm, changes the endpoint, and writes it as it is then.</summary>
     public async Task ChangeAsync(

@@ -25,7 +25,11 @@ internal static class EndpointTargets
             cmdlet.RunForItem(endpoint.Name, (_, output, token) =>
             {
                 HfClient client = endpoint.Connection.CreateClient(output.Verbose);
-                return act(new(endpoint.Connection, client, endpoint.Namespace, endpoint.Name), output, token);
+                var target = new EndpointTarget(endpoint.Connection, client, endpoint.Namespace, endpoint.Name)
+                {
+                    Given = endpoint,
+                };
+                return act(target, output, token);
             });
         }
 
@@ -64,9 +68,8 @@ internal static class EndpointTargets
 
         foreach (InferenceEndpoint match in matches)
         {
-            await cmdlet.ReportAsync(
-                output, match.Name, () => act(new(connection, client, owner, match.Name), output, token))
-                .ConfigureAwait(false);
+            var target = new EndpointTarget(connection, client, owner, match.Name) { Found = match };
+            await cmdlet.ReportAsync(output, match.Name, () => act(target, output, token)).ConfigureAwait(false);
         }
     }
 }

@@ -41,6 +41,13 @@ internal static class NamePattern
         return wildcard.IsMatch;
     }
 
+    /// <summary>Matches values with any of several patterns; without patterns all match.</summary>
+    public static Func<string, bool> CompileAny(string[]? patterns)
+    {
+        Func<string, bool>[] matches = [.. (patterns ?? []).Select(Compile)];
+        return value => matches.Length == 0 || matches.Any(isMatch => isMatch(value));
+    }
+
     /// <summary>Asks the server for names that contain the pattern's longest literal part, unless a search is on.</summary>
     public static EndpointFilter Narrow(EndpointFilter filter, string pattern)
     {
