@@ -35,6 +35,7 @@ public abstract class EndpointActionCmdlet : HfCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = PropertySet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     /// <summary>Finds the endpoints meant and does something with each; a failure is one record, the rest goes on.</summary>

@@ -21,26 +21,32 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
 
     /// <summary>cpu, gpu or neuron.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public virtual string? Accelerator { get; set; }
 
     /// <summary>The size of the instance, such as x1.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public virtual string? InstanceSize { get; set; }
 
     /// <summary>The kind of instance, such as nvidia-a10g.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public virtual string? InstanceType { get; set; }
 
     /// <summary>The vendor's region, such as us-east-1.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public virtual string? Region { get; set; }
 
     /// <summary>The cloud vendor: aws, azure or gcp.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public virtual string? Vendor { get; set; }
 
     /// <summary>The task, such as text-generation.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public string? Task { get; set; }
 
     /// <summary>The commit or branch of the repository.</summary>

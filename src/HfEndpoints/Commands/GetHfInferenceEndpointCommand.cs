@@ -34,6 +34,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     /// <summary>The users or organizations that own them; '*' is your own and every organization of yours.</summary>
     [Parameter(ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[]? Namespace { get; set; }
 
     /// <summary>Only endpoints in one of these states.</summary>
@@ -48,6 +49,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
 
     /// <summary>Only endpoints with one of these tasks.</summary>
     [Parameter(ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set; } = [];
 
     /// <summary>Only endpoints with these tags.</summary>

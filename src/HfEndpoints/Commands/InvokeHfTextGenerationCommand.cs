@@ -43,6 +43,7 @@ public sealed class InvokeHfTextGenerationCommand : GenerationParametersCmdlet
     /// <summary>The user or organization that owns the endpoint named; by default the session's.</summary>
     [Parameter(ParameterSetName = EndpointSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     /// <summary>Gives each piece of the text as it comes, one prompt after the other.</summary>

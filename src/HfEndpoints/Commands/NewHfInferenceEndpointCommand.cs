@@ -26,11 +26,13 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
     /// <summary>A model of the catalog, deployed as the catalog has it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
     [Alias("RepoId")]
+    [ArgumentCompleter(typeof(CatalogModelCompleter))]
     public string? CatalogModel { get; set; }
 
     /// <summary>The user or organization that will own and pay for it; by default the session's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     /// <inheritdoc/>
@@ -45,22 +47,27 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
     /// <inheritdoc/>
     [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public override string? Accelerator { get; set; }
 
     /// <inheritdoc/>
     [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public override string? InstanceSize { get; set; }
 
     /// <inheritdoc/>
     [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public override string? InstanceType { get; set; }
 
     /// <inheritdoc/>
     [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public override string? Region { get; set; }
 
     /// <inheritdoc/>
     [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
     public override string? Vendor { get; set; }
 
     /// <summary>The cloud account that a private link is made for.</summary>

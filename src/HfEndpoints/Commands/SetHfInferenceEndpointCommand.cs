@@ -34,6 +34,7 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = PropertySet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     /// <inheritdoc/>

@@ -1,45 +1,62 @@
+using HfEndpoints.Client.Errors;
+
 namespace HfEndpoints.Completion;
 
 /// <summary>
 /// Keeps what completion asked the service for a moment, so that Tab pressed again answers at once. A list that does
-/// not come within the time limit is none: completion must neither block nor fail.
+/// not come within the time limit is none yet: completion must neither block nor fail. It may still come, and then
+/// the next Tab has it.
 /// </summary>
 internal sealed class CompletionCache
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.8);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(20);
-    private readonly Dictionary<object, (long Since, object Value)> _kept = [];
+    private readonly Dictionary<object, Entry> _kept = [];
 
+    /// <summary>The list of a key. On the pipeline thread only.</summary>
     public IReadOnlyList<T> Get<T>(object key, Func<CancellationToken, Task<IReadOnlyList<T>>> ask)
     {
-        if (_kept.TryGetValue(key, out (long Since, object Value) kept)
-            && Environment.TickCount64 - kept.Since < s_lifetime.TotalMilliseconds)
+        foreach (object old in _kept.Where(pair => pair.Value.IsOver).Select(pair => pair.Key).ToArray())
         {
-            return (IReadOnlyList<T>)kept.Value;
+            _kept.Remove(old);
         }
 
-        IReadOnlyList<T> value = [];
-        using var timer = new CancellationTokenSource(s_patience);
-        Task asking = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    value = await ask(timer.Token).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is Client.Errors.HfException or OperationCanceledException)
-                {
-                    // Nothing to offer: an error has no place on a command line that is being typed.
-                    value = [];
-                }
-            },
-            CancellationToken.None);
-        asking.Wait(s_patience);
-        if (value.Count > 0)
+        if (!_kept.TryGetValue(key, out Entry? entry))
         {
-            _kept[key] = (Environment.TickCount64, value);
+            entry = new Entry(Task.Run(() => AskAsync(ask)));
+            _kept[key] = entry;
         }
 
-        return value;
+        Task<IReadOnlyList<T>> asking = (Task<IReadOnlyList<T>>)entry.Asking;
+        IReadOnlyList<T> values = asking.Wait(s_patience) ? asking.Result : [];
+        if (asking.IsCompleted && values.Count == 0)
+        {
+            // Nothing to keep: it may be there when Tab is pressed again.
+            _kept.Remove(key);
+        }
+
+        return values;
+    }
+
+    private static async Task<IReadOnlyList<T>> AskAsync<T>(Func<CancellationToken, Task<IReadOnlyList<T>>> ask)
+    {
+        using var timer = new CancellationTokenSource(s_longest);
+        try
+        {
+            return await ask(timer.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HfException or OperationCanceledException)
+        {
+            // Nothing to offer: an error has no place on a command line that is being typed.
+            return [];
+        }
+    }
+
+    private sealed record Entry(Task Asking)
+    {
+        private readonly long _since = Environment.TickCount64;
+
+        public bool IsOver => Environment.TickCount64 - _since > s_lifetime.TotalMilliseconds;
     }
 }

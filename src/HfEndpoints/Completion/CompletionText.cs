@@ -9,7 +9,8 @@ internal static class CompletionText
     public static IEnumerable<CompletionResult> Match(
         string? wordToComplete, IEnumerable<(string Value, string ToolTip)> values)
     {
-        string word = (wordToComplete ?? "").Trim('\'', '"');
+        // A bracket is taken as it is: an open one alone would be no pattern.
+        string word = (wordToComplete ?? "").Trim('\'', '"').Replace("[", "`[", StringComparison.Ordinal);
         var pattern = new WildcardPattern(word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return values
             .Where(item => pattern.IsMatch(item.Value))
@@ -17,8 +18,9 @@ internal static class CompletionText
                 Quote(item.Value), item.Value, CompletionResultType.ParameterValue, item.ToolTip));
     }
 
+    // What begins with a dash would be taken for a parameter.
     private static string Quote(string value) =>
-        value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/')
+        value.Length > 0 && value[0] != '-' && value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/')
             ? value
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 }

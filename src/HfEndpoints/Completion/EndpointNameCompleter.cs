@@ -1,9 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using HfEndpoints.Client;
 using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Session;
 
 namespace HfEndpoints.Completion;
 
@@ -16,38 +14,21 @@ public sealed class EndpointNameCompleter : IArgumentCompleter
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters)
-    {
-        string? chosen = (fakeBoundParameters?["Namespace"] as IList)?[0]?.ToString()
-            ?? fakeBoundParameters?["Namespace"] as string;
-        return CompletionText.Match(wordToComplete, Ask(chosen).Select(endpoint => (
+        IDictionary fakeBoundParameters) =>
+        CompletionText.Match(wordToComplete, Ask(TypedArguments.Namespace(fakeBoundParameters)).Select(endpoint => (
             endpoint.Name, $"{endpoint.Name}: {endpoint.Status.State}, {endpoint.Model.Repository}")));
-    }
 
-    private static IReadOnlyList<InferenceEndpoint> Ask(string? chosen)
-    {
-        HfConnection connection;
-        try
+    private static IReadOnlyList<InferenceEndpoint> Ask(string? chosen) => ServiceLookup.Ask<InferenceEndpoint>(
+        ("endpoints", chosen),
+        async (connection, client, token) =>
         {
-            connection = HfSession.Current.GetConnection();
-        }
-        catch (Client.Errors.HfException)
-        {
-            // An address in the environment that is none: the cmdlet itself will say so.
-            return [];
-        }
-
-        return HfSession.Current.Completions.Get((connection, chosen), async token =>
-        {
-            HfClient client = connection.CreateClient(_ => { });
-            string name = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+            string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
             var endpoints = new List<InferenceEndpoint>();
-            await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(name, null, token).ConfigureAwait(false))
+            await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, null, token).ConfigureAwait(false))
             {
                 endpoints.AddRange(page.Items);
             }
 
-            return (IReadOnlyList<InferenceEndpoint>)endpoints;
+            return endpoints;
         });
-    }
 }

@@ -1,0 +1,30 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Completes the models of the catalog, by the beginning of the repository or of the name in it.</summary>
+public sealed class CatalogModelCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        (string Model, string ToolTip)[] models =
+        [
+            .. ServiceLookup.Ask("catalog", (_, client, token) => client.Catalog.ListAsync(token))
+                .Select(model => (model, $"{model}: deployed with the catalog's settings")),
+        ];
+        CompletionResult[] matches = [.. CompletionText.Match(wordToComplete, models)];
+
+        // Few know by heart whose a model is.
+        return matches.Length > 0
+            ? matches
+            : CompletionText.Match($"*/{wordToComplete?.Trim('\'', '"')}", models);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using HfEndpoints.Client.Hardware;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>
+/// Completes vendor, region, accelerator, instance type and size with what the service lists, as far as it goes with
+/// the others of them that are already typed.
+/// </summary>
+public sealed class HardwareCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        IEnumerable<HardwareOption> options = Ask(TypedArguments.Namespace(fakeBoundParameters));
+        foreach ((string name, Func<HardwareOption, string> valueOf) in HardwareParts.All)
+        {
+            if (!IsSame(name, parameterName))
+            {
+                Func<string, bool> isMatch = TypedArguments.Match(fakeBoundParameters, name);
+                options = options.Where(option => isMatch(valueOf(option)));
+            }
+        }
+
+        Func<HardwareOption, string> wanted = HardwareParts.All.First(part => IsSame(part.Name, parameterName)).ValueOf;
+        return CompletionText.Match(wordToComplete, options
+            .GroupBy(wanted)
+            .Select(group => (group.Key, HardwareToolTip.Of(group.Key, parameterName, [.. group]))));
+    }
+
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static IReadOnlyList<HardwareOption> Ask(string? chosen) => ServiceLookup.Ask(
+        ("hardware", chosen),
+        async (connection, client, token) =>
+        {
+            // Without a token there are no quotas, but the list is public.
+            string? owner = connection.Options.Token is null
+                ? null
+                : chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+            return await client.Hardware.ListAsync(owner, token).ConfigureAwait(false);
+        });
+}

@@ -1,0 +1,16 @@
+using HfEndpoints.Client.Hardware;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>The parameters that choose hardware, from the widest to the narrowest, and where their values are.</summary>
+internal static class HardwareParts
+{
+    public static IReadOnlyList<(string Name, Func<HardwareOption, string> ValueOf)> All { get; } =
+    [
+        ("Vendor", option => option.Vendor),
+        ("Region", option => option.Region),
+        ("Accelerator", option => option.Accelerator),
+        ("InstanceType", option => option.InstanceType),
+        ("InstanceSize", option => option.InstanceSize),
+    ];
+}

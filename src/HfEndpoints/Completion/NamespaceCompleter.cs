@@ -1,0 +1,29 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using HfEndpoints.Client.Account;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Completes namespaces: the account's own and its organizations.</summary>
+public sealed class NamespaceCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        IReadOnlyList<WhoAmI> accounts = ServiceLookup.Ask<WhoAmI>("account", async (connection, client, token) =>
+            [await connection.GetAccountAsync(client, token).ConfigureAwait(false)]);
+        return CompletionText.Match(wordToComplete, accounts.SelectMany(account => account.Organizations
+            .Select(organization => (organization.Name, Describe(organization)))
+            .Prepend((account.Name, $"{account.Name}: your own"))));
+    }
+
+    private static string Describe(Organization organization) => organization.RoleInOrg is null
+        ? $"{organization.Name}: an organization of yours"
+        : $"{organization.Name}: an organization of yours, role {organization.RoleInOrg}";
+}

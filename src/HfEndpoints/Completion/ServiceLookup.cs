@@ -1,0 +1,32 @@
+using HfEndpoints.Client;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Asks the session's service for what can be completed, briefly remembered and without ever failing.</summary>
+internal static class ServiceLookup
+{
+    /// <summary>Asks for a list; empty where it can't be had, or not soon.</summary>
+    /// <param name="what">What is asked for, and with what choice: the same is not asked for twice in a short time.</param>
+    /// <param name="ask">Asks.</param>
+    public static IReadOnlyList<T> Ask<T>(
+        object what, Func<HfConnection, HfClient, CancellationToken, Task<IReadOnlyList<T>>> ask)
+    {
+        HfSession session = HfSession.Current;
+        HfConnection connection;
+        try
+        {
+            connection = session.GetConnection();
+        }
+        catch (HfException)
+        {
+            // An address in the environment that is none: the cmdlet itself will say so.
+            return [];
+        }
+
+        // Whoever presses Tab again asks again.
+        var client = new HfClient(connection.Options with { MaxRetries = 0 });
+        return session.Completions.Get((connection, what), token => ask(connection, client, token));
+    }
+}

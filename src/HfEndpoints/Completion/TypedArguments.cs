@@ -1,0 +1,44 @@
+using System.Collections;
+using System.Management.Automation;
+using HfEndpoints.Commands;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Reads what is already typed on the command line that is being completed.</summary>
+internal static class TypedArguments
+{
+    private const string EveryNamespace = "*";
+
+    /// <summary>The values of a parameter; none where it is not typed.</summary>
+    public static string[] Of(IDictionary? bound, string parameter)
+    {
+        object? value = bound?[parameter] is PSObject wrapped ? wrapped.BaseObject : bound?[parameter];
+        return value switch
+        {
+            null => [],
+            string text => [text],
+            IEnumerable list => [.. list.Cast<object?>().Select(item => item?.ToString() ?? "")],
+            _ => [value.ToString() ?? ""],
+        };
+    }
+
+    /// <summary>Matches what the values of a parameter match; everything where it is not typed.</summary>
+    public static Func<string, bool> Match(IDictionary? bound, string parameter)
+    {
+        Func<string, bool> isMatch = NamePattern.CompileAny(Of(bound, parameter));
+        try
+        {
+            // Only now are the patterns read.
+            isMatch("");
+            return isMatch;
+        }
+        catch (WildcardPatternException)
+        {
+            return _ => false;
+        }
+    }
+
+    /// <summary>The one namespace typed; null for the session's.</summary>
+    public static string? Namespace(IDictionary? bound) =>
+        Of(bound, nameof(Namespace)).FirstOrDefault(name => name is not ("" or EveryNamespace));
+}
