@@ -37,4 +37,9 @@ public static class FormatHelper
         string line = (text ?? "").ReplaceLineEndings("↵");
         return line.Length <= width ? line : string.Concat(line.AsSpan(0, width - 1), "…");
     }
+
+    /// <summary>Writes an amount of dollars with two digits behind the point, and more where it has them.</summary>
+    /// <param name="amount">The amount.</param>
+    /// <returns>The digits; nothing where it is not known.</returns>
+    public static string Usd(decimal? amount) => amount?.ToString("#,0.00##", CultureInfo.CurrentCulture) ?? "";
 }

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Gets the models that the service deploys as they are, with tested settings of its own.</summary>
+[Cmdlet(VerbsCommon.Get, "HfInferenceCatalog")]
+[OutputType(typeof(HfCatalogModel))]
+public sealed class GetHfInferenceCatalogCommand : HfCmdlet
+{
+    private IReadOnlyList<string>? _models;
+
+    /// <summary>The models' repositories; wildcards are allowed, and match the name behind the '/' too.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("CatalogModel", "RepoId")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CatalogModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only models whose repository contains this.</summary>
+    [Parameter]
+    public string? Search { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Name)
+        {
+            RunForItem(name, (connection, output, token) => WriteAsync(connection, name, output, token));
+        }
+    }
+
+    private async Task WriteAsync(HfConnection connection, string name, CmdletOutput output, CancellationToken token)
+    {
+        _models ??= await connection.CreateClient(output.Verbose).Catalog.ListAsync(token).ConfigureAwait(false);
+        Func<string, bool> isMatch = NamePattern.Compile(name);
+        HfCatalogModel[] matches =
+        [
+            .. _models
+                .Where(model => isMatch(model) || isMatch(model[(model.IndexOf('/', StringComparison.Ordinal) + 1)..]))
+                .Where(model => model.Contains(Search ?? "", StringComparison.OrdinalIgnoreCase))
+                .Select(model => new HfCatalogModel { CatalogModel = model }),
+        ];
+        if (matches.Length == 0 && string.IsNullOrEmpty(Search) && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            throw new HfException(
+                HfErrorKind.NotFound,
+                $"The catalog has no model '{name}': 'Get-HfInferenceCatalog' without a name lists all.");
+        }
+
+        await output.WriteAllAsync(matches).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Management.Automation;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Hardware;
+using HfEndpoints.Commands.Hardware;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>
+/// Gets what endpoints can run on, what it costs, and how much of it is left in the quota. It needs no token, but
+/// without one no quota is known.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "HfInferenceHardware")]
+[OutputType(typeof(HfHardware))]
+public sealed class GetHfInferenceHardwareCommand : HfCmdlet
+{
+    private readonly HardwareLists _lists = new();
+
+    /// <summary>Only of these cloud vendors; wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public string[]? Vendor { get; set; }
+
+    /// <summary>Only in these regions; wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public string[]? Region { get; set; }
+
+    /// <summary>Only these accelerators: cpu, gpu or neuron; wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public string[]? Accelerator { get; set; }
+
+    /// <summary>Only these kinds of instance; wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public string[]? InstanceType { get; set; }
+
+    /// <summary>Only these sizes; wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public string[]? InstanceSize { get; set; }
+
+    /// <summary>Only what can be deployed now: there are some, and the quota has room for a replica.</summary>
+    [Parameter]
+    public SwitchParameter Available { get; set; }
+
+    /// <summary>The user or organization whose quota is told; by default the session's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RunForItem(Namespace, WriteAsync);
+
+    private async Task WriteAsync(HfConnection connection, CmdletOutput output, CancellationToken token)
+    {
+        HfClient client = connection.CreateClient(output.Verbose);
+        string? owner = await OwnerAsync(connection, client, token).ConfigureAwait(false);
+        if (owner is null)
+        {
+            output.Verbose("There is no token, so no quota is known.");
+        }
+
+        Func<string, bool> isVendor = NamePattern.CompileAny(Vendor);
+        Func<string, bool> isRegion = NamePattern.CompileAny(Region);
+        Func<string, bool> isAccelerator = NamePattern.CompileAny(Accelerator);
+        Func<string, bool> isType = NamePattern.CompileAny(InstanceType);
+        Func<string, bool> isSize = NamePattern.CompileAny(InstanceSize);
+        IReadOnlyList<HardwareOption> options = await _lists.GetAsync(connection, client, owner, token)
+            .ConfigureAwait(false);
+        await output.WriteAllAsync(
+        [
+            .. options
+                .Where(option => isVendor(option.Vendor) && isRegion(option.Region)
+                    && isAccelerator(option.Accelerator) && isType(option.InstanceType) && isSize(option.InstanceSize)
+                    && (!Available || option.IsDeployable))
+                .Select(HardwareConversion.ToOutput),
+        ]).ConfigureAwait(false);
+    }
+
+    private async Task<string?> OwnerAsync(HfConnection connection, HfClient client, CancellationToken token)
+    {
+        if (Namespace is null)
+        {
+            return connection.Options.Token is null
+                ? null
+                : await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        }
+
+        connection.RequireToken();
+        return Namespace;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Hardware;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Gets how many accelerators of each kind a namespace may use at once, and how many it uses.</summary>
+[Cmdlet(VerbsCommon.Get, "HfInferenceQuota")]
+[OutputType(typeof(HfQuota))]
+public sealed class GetHfInferenceQuotaCommand : HfCmdlet
+{
+    /// <summary>Only of these cloud vendors; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public string[]? Vendor { get; set; }
+
+    /// <summary>Only these kinds of instance; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public string[]? InstanceType { get; set; }
+
+    /// <summary>The users or organizations; by default the session's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string[]? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Namespace is null)
+        {
+            RunForItem(null, (connection, output, token) => WriteAsync(connection, null, output, token));
+            return;
+        }
+
+        foreach (string owner in Namespace)
+        {
+            RunForItem(owner, (connection, output, token) => WriteAsync(connection, owner, output, token));
+        }
+    }
+
+    private async Task WriteAsync(
+        HfConnection connection, string? chosen, CmdletOutput output, CancellationToken token)
+    {
+        connection.RequireToken();
+        HfClient client = connection.CreateClient(output.Verbose);
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        Func<string, bool> isVendor = NamePattern.CompileAny(Vendor);
+        Func<string, bool> isType = NamePattern.CompileAny(InstanceType);
+        IReadOnlyList<QuotaEntry> quotas = await client.Hardware.ListQuotasAsync(owner, token).ConfigureAwait(false);
+        await output.WriteAllAsync(
+        [
+            .. quotas
+                .Where(quota => isVendor(quota.Vendor) && isType(quota.InstanceType))
+                .Select(quota => HardwareConversion.ToOutput(quota, owner)),
+        ]).ConfigureAwait(false);
+    }
+}

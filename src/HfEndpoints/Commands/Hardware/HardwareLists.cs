@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Hardware;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands.Hardware;
+
+/// <summary>The hardware of each namespace that a cmdlet deals with, asked for once.</summary>
+internal sealed class HardwareLists
+{
+    private readonly ConcurrentDictionary<(HfConnection, string?), Task<IReadOnlyList<HardwareOption>>> _asked = [];
+
+    /// <summary>All hardware; without a namespace it is asked for without a token, and no quota is known.</summary>
+    public Task<IReadOnlyList<HardwareOption>> GetAsync(
+        HfConnection connection, HfClient client, string? @namespace, CancellationToken cancellationToken) =>
+        _asked.GetOrAdd((connection, @namespace), _ => client.Hardware.ListAsync(@namespace, cancellationToken));
+}

@@ -1,0 +1,39 @@
+using HfEndpoints.Client.Hardware;
+
+namespace HfEndpoints.Conversion;
+
+/// <summary>Makes what users see of hardware and quotas.</summary>
+internal static class HardwareConversion
+{
+    public static HfHardware ToOutput(HardwareOption option) => new()
+    {
+        Vendor = option.Vendor,
+        Region = option.Region,
+        RegionLabel = option.RegionLabel,
+        Accelerator = option.Accelerator,
+        InstanceType = option.InstanceType,
+        InstanceSize = option.InstanceSize,
+        Architecture = option.Architecture,
+        NumAccelerators = option.NumAccelerators,
+        NumCpus = option.NumCpus,
+        MemoryGb = option.MemoryGb,
+        GpuMemoryGb = option.GpuMemoryGb,
+        PricePerHour = option.PricePerHour,
+        MaxAccelerators = option.Quota?.MaxAccelerators,
+        UsedAccelerators = option.Quota?.UsedAccelerators,
+        FreeAccelerators = option.Quota?.FreeAccelerators,
+        Status = option.Status,
+        Id = option.Id,
+    };
+
+    public static HfQuota ToOutput(QuotaEntry quota, string @namespace) => new()
+    {
+        Vendor = quota.Vendor,
+        InstanceType = quota.InstanceType,
+        Architecture = quota.Architecture,
+        MaxAccelerators = quota.MaxAccelerators,
+        UsedAccelerators = quota.UsedAccelerators,
+        FreeAccelerators = quota.FreeAccelerators,
+        Namespace = @namespace,
+    };
+}

@@ -1,0 +1,12 @@
+namespace HfEndpoints;
+
+/// <summary>A model that the service deploys with tested settings of its own.</summary>
+public sealed class HfCatalogModel
+{
+    /// <summary>The model's repository on the hub; New-HfInferenceEndpoint has a parameter of this name.</summary>
+    public required string CatalogModel { get; init; }
+
+    /// <summary>The repository.</summary>
+    /// <returns>The repository.</returns>
+    public override string ToString() => CatalogModel;
+}
