@@ -32,6 +32,7 @@
         'Set-HfCidrList'
         'Set-HfInferenceEndpoint'
         'Suspend-HfInferenceEndpoint'
+        'Test-HfInferenceEndpoint'
         'Wait-HfInferenceEndpoint'
         'Watch-HfInferenceEndpoint'
     )

@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Commands.Pipeline;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Tells whether endpoints answer, or what the token may do with them.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "HfInferenceEndpoint", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(bool), typeof(HfPermission))]
+public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
+{
+    /// <summary>read, write or infer: asks the hub whether the token may do it, and not whether the endpoint answers.</summary>
+    [Parameter]
+    [ValidateSet("read", "write", "infer")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Permission { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        ForEachTarget(Permission is null ? TestHealthAsync : TestPermissionsAsync);
+
+    private static async Task TestHealthAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    {
+        InferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
+        string state = endpoint.Status.State;
+        bool isHealthy = false;
+
+        // A request could wake one that is scaled to zero, which would cost.
+        if (EndpointStates.MayAnswer(state))
+        {
+            isHealthy = await target.Client.Health.IsHealthyAsync(endpoint, token).ConfigureAwait(false);
+        }
+
+        if (!isHealthy)
+        {
+            output.Verbose($"Endpoint '{target.Name}' does not answer: it is {state}. {endpoint.Status.Message}".TrimEnd());
+        }
+
+        await output.WriteAllAsync([isHealthy]).ConfigureAwait(false);
+    }
+
+    private async Task TestPermissionsAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    {
+        await RequireEndpointAsync(target, token).ConfigureAwait(false);
+        string[] permissions = [.. Permission!.Select(permission => permission.ToLowerInvariant()).Distinct()];
+        bool[] answers = await Task.WhenAll(permissions.Select(permission =>
+            target.Client.Access.IsAllowedAsync(target.Namespace, target.Name, permission, token))).ConfigureAwait(false);
+        if (permissions.Length == 1)
+        {
+            await output.WriteAllAsync([answers[0]]).ConfigureAwait(false);
+            return;
+        }
+
+        await output.WriteAllAsync([.. permissions.Zip(answers, (permission, isAllowed) => new HfPermission
+        {
+            Namespace = target.Namespace,
+            Endpoint = target.Name,
+            Permission = permission,
+            Allowed = isAllowed,
+        })]).ConfigureAwait(false);
+    }
+
+    // The hub answers by the namespace's rules, and would allow what concerns an endpoint that nobody has.
+    private static async Task RequireEndpointAsync(EndpointTarget target, CancellationToken token)
+    {
+        try
+        {
+            await target.ReadAsync(token).ConfigureAwait(false);
+        }
+        catch (HfException exception) when (exception.Kind == HfErrorKind.Forbidden)
+        {
+            // A token that may not even look: the hub's answer is all there is.
+        }
+    }
+}
