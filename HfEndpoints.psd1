@@ -21,6 +21,7 @@
         'Get-HfInferenceQuota'
         'Get-HfPrivateService'
         'Invoke-HfTextGeneration'
+        'Measure-HfInferenceEndpointCost'
         'New-HfCidrList'
         'New-HfDomain'
         'New-HfInferenceEndpoint'

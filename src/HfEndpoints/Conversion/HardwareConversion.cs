@@ -2,7 +2,7 @@ using HfEndpoints.Client.Hardware;
 
 namespace HfEndpoints.Conversion;
 
-/// <summary>Makes what users see of hardware and quotas.</summary>
+/// <summary>Makes what users see of hardware, quotas and costs.</summary>
 internal static class HardwareConversion
 {
     public static HfHardware ToOutput(HardwareOption option) => new()
@@ -35,5 +35,17 @@ internal static class HardwareConversion
         UsedAccelerators = quota.UsedAccelerators,
         FreeAccelerators = quota.FreeAccelerators,
         Namespace = @namespace,
+    };
+
+    public static HfEndpointCost ToOutput(EndpointCost cost, string name, string? @namespace, string? instance) => new()
+    {
+        Name = name,
+        Namespace = @namespace,
+        Instance = instance,
+        PricePerHour = cost.PricePerHour,
+        UsdPerHour = cost.UsdPerHour,
+        UsdPerMonth = cost.UsdPerMonth,
+        UsdPerHourAtMin = cost.UsdPerHourAtMin,
+        UsdPerHourAtMax = cost.UsdPerHourAtMax,
     };
 }

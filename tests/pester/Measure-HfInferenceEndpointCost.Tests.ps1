@@ -1,0 +1,102 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    $emulator = Start-HfEmulator
+    $suffix = 'HfEndpoints.Commands.MeasureHfInferenceEndpointCostCommand'
+    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+
+    function New-Compute([string] $Type, [string] $Size, [int] $Min, [int] $Max) {
+        @{ accelerator = $Type -like 'intel-*' ? 'cpu' : 'gpu'; instanceType = $Type; instanceSize = $Size; scaling = @{ minReplica = $Min; maxReplica = $Max } }
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Measure-HfInferenceEndpointCost' {
+    BeforeEach {
+        Reset-HfEmulator
+        $null = Set-HfEmulatorEndpoint big @{ compute = New-Compute nvidia-l4 x1 1 4; replicas = 2 }
+        $null = Set-HfEmulatorEndpoint small @{ compute = New-Compute intel-spr x1 0 2 }
+        Clear-HfEmulatorRequest
+    }
+
+    It 'tells what an endpoint costs' {
+        $cost, $total = Measure-HfInferenceEndpointCost big
+        $cost | Should -BeOfType HfEndpoints.HfEndpointCost
+        $cost | Select-Object * -ExcludeProperty UsdPer* | ConvertTo-Json -Compress | Should -BeExactly (
+            '{"Name":"big","Namespace":"alice","Instance":"aws us-east-1 nvidia-l4 x1","PricePerHour":0.8}')
+        $cost.UsdPerHour | Should -Be 1.6
+        $cost.UsdPerMonth | Should -Be 1168
+        $cost.UsdPerHourAtMin | Should -Be 0.8
+        $cost.UsdPerHourAtMax | Should -Be 3.2
+        $total.Name | Should -BeExactly Total
+    }
+
+    It 'adds up endpoints piped in, which it does not ask for again' {
+        $endpoints = Get-HfInferenceEndpoint -SortBy name
+        Clear-HfEmulatorRequest
+        $costs = $endpoints | Measure-HfInferenceEndpointCost
+        $costs.Name | Should -BeExactly big, small, Total
+        $costs.UsdPerHour | Should -Be 1.6, 0.033, 1.633
+        $costs.UsdPerMonth | Should -Be 1168, 24.09, 1192.09
+        $costs.UsdPerHourAtMin | Should -Be 0.8, 0, 0.8
+        $costs.UsdPerHourAtMax | Should -Be 3.2, 0.066, 3.266
+        $costs[2].Namespace, $costs[2].Instance, $costs[2].PricePerHour | Should -BeExactly $null, $null, $null
+        Get-HfEmulatorCall | Should -BeExactly 'GET /v2/provider/alice'
+    }
+
+    It 'asks for the hardware once for each namespace' {
+        $null = Set-HfEmulatorEndpoint theirs -Namespace acme
+        $costs = Get-HfInferenceEndpoint -Namespace '*' | Measure-HfInferenceEndpointCost
+        $costs.Count | Should -Be 4
+        (Get-HfEmulatorRequest /v2/provider*).path | Sort-Object | Should -BeExactly /v2/provider/acme, /v2/provider/alice
+    }
+
+    It 'costs nothing in state <_>' -ForEach paused, scaledToZero, failed {
+        $null = Set-HfEmulatorEndpoint big @{ state = $_ }
+        $cost = Measure-HfInferenceEndpointCost big | Select-Object -First 1
+        $cost.UsdPerHour, $cost.UsdPerMonth, $cost.PricePerHour | Should -Be 0, 0, 0.8
+    }
+
+    It 'counts replicas that start' {
+        $null = Set-HfEmulatorEndpoint big @{ state = 'initializing' }
+        (Measure-HfInferenceEndpointCost big)[0].UsdPerHour | Should -Be 0.8
+    }
+
+    It 'takes wildcards with one look at the list' {
+        (Measure-HfInferenceEndpointCost *).Name | Sort-Object | Should -BeExactly big, small, Total
+        Get-HfEmulatorRequest /v2/endpoint/alice/* | Should -BeNullOrEmpty
+    }
+
+    It 'warns of an instance that is no longer listed, and goes on' {
+        $vendors = Invoke-RestMethod "$($emulator.Uri)v2/provider"
+        $vendors.vendors[0].regions | ForEach-Object { $_.computes = @($_.computes | Where-Object instanceType -NE nvidia-l4) }
+        Set-HfEmulatorFault @{ path = '/v2/provider/alice'; status = 200; body = $vendors }
+        $costs = Get-HfInferenceEndpoint -SortBy name | Measure-HfInferenceEndpointCost -WarningVariable warnings -WarningAction SilentlyContinue
+        $costs.Name | Should -BeExactly big, small, Total
+        $costs[0].PricePerHour, $costs[0].UsdPerHour, $costs[0].UsdPerHourAtMax | Should -BeExactly $null, $null, $null
+        $costs[2].UsdPerHour | Should -Be 0.033
+        $warnings | Should -HaveCount 1
+        $warnings[0].Message | Should -BeLike "*'big'*'aws us-east-1 nvidia-l4 x1'*"
+    }
+
+    It 'tells of one that is missing, and adds up the rest' {
+        $costs = Measure-HfInferenceEndpointCost missing, small -ErrorVariable failure -ErrorAction SilentlyContinue
+        $costs.Name | Should -BeExactly small, Total
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
+        $failure[0].TargetObject | Should -BeExactly missing
+    }
+
+    It 'emits nothing where there is nothing to measure' {
+        Measure-HfInferenceEndpointCost nothing* -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-HfInferenceEndpoint nothing* | Measure-HfInferenceEndpointCost | Should -BeNullOrEmpty
+    }
+
+    It 'shows a table' {
+        Measure-HfInferenceEndpointCost small | Format-Table | Out-String -Width 80 | Should -MatchExactly 'small +intel-spr x1 +0\.033 +0\.033 +24\.09 +0\.00 +0\.066'
+    }
+}
