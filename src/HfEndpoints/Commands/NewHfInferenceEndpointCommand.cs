@@ -4,6 +4,7 @@ using HfEndpoints.Client;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Commands.Hardware;
 using HfEndpoints.Completion;
 using HfEndpoints.Conversion;
 using HfEndpoints.Parameters;
@@ -17,6 +18,7 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
 {
     private const string SettingsSet = "Settings";
     private const string CatalogSet = "Catalog";
+    private readonly PriceTag _price = new();
 
     /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
@@ -89,6 +91,7 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
         string what = IsFromCatalog
             ? $"create from the catalog's '{CatalogModel}'"
             : $"create with '{Repository}' on {Vendor} {Region} {InstanceType} {InstanceSize}";
+        bool isPriceShown = !IsFromCatalog && Asking.IsShown(this);
         EndpointSettings settings = ToSettings() with
         {
             AccountId = AccountId,
@@ -106,7 +109,11 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
                 EndpointRules.CheckName(Name);
             }
 
-            if (await output.ShouldProcessAsync($"endpoint '{label}' of '{owner}'", what).ConfigureAwait(false))
+            string price = isPriceShown
+                ? await _price.ForAsync(connection, client, owner, (Vendor, Region, InstanceType, InstanceSize), output, token)
+                    .ConfigureAwait(false)
+                : "";
+            if (await output.ShouldProcessAsync($"endpoint '{label}' of '{owner}'", what + price).ConfigureAwait(false))
             {
                 InferenceEndpoint created = IsFromCatalog
                     ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, token)

@@ -13,15 +13,11 @@ public sealed class RemoveHfInferenceEndpointCommand : EndpointActionCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    // Not asking must not make -WhatIf act.
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
-        ? ((SwitchParameter)bound).IsPresent
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool isSure = Force && !IsWhatIf && !MyInvocation.BoundParameters.ContainsKey("Confirm");
+        // Not asking must not make -WhatIf act.
+        bool isSure = Force && !Asking.IsWhatIf(this) && !MyInvocation.BoundParameters.ContainsKey("Confirm");
         ForEachTarget(async (target, output, token) =>
         {
             if (isSure)

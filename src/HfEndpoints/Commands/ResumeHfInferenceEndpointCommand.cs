@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HfEndpoints.Commands.Hardware;
 
 namespace HfEndpoints.Commands;
 
@@ -7,6 +8,8 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class ResumeHfInferenceEndpointCommand : EndpointActionCmdlet
 {
+    private readonly PriceTag _price = new();
+
     /// <summary>Makes an error of an endpoint that runs already, instead of giving it back as it is.</summary>
     [Parameter]
     public SwitchParameter FailIfRunning { get; set; }
@@ -19,7 +22,15 @@ public sealed class ResumeHfInferenceEndpointCommand : EndpointActionCmdlet
     protected override void ProcessRecord()
     {
         bool failIfRunning = FailIfRunning || !RunningOk;
-        ChangeEachTarget("resume", (target, token) =>
-            target.Client.Endpoints.ResumeAsync(target.Namespace, target.Name, failIfRunning, token));
+        bool isShown = Asking.IsShown(this);
+        ForEachTarget(async (target, output, token) =>
+        {
+            string price = isShown ? await _price.ForAsync(target, output, token).ConfigureAwait(false) : "";
+            await target.ChangeAsync(
+                output,
+                $"resume{price}",
+                (_, cancel) => target.Client.Endpoints.ResumeAsync(target.Namespace, target.Name, failIfRunning, cancel),
+                token).ConfigureAwait(false);
+        });
     }
 }

@@ -1,0 +1,86 @@
+using System.Globalization;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Hardware;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands.Hardware;
+
+/// <summary>
+/// The hourly price for the question of -WhatIf and -Confirm. The question matters more than the price: what can't be
+/// found out, or not soon, is left out.
+/// </summary>
+internal sealed class PriceTag
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private readonly HardwareLists _hardware = new();
+
+    /// <summary>The price of an endpoint that is there, to follow the action; empty where it is not known.</summary>
+    public Task<string> ForAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken) =>
+        TryAsync(
+            output,
+            async token =>
+            {
+                InferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
+                IReadOnlyList<HardwareOption> options = await _hardware
+                    .GetAsync(target.Connection, target.Client, target.Namespace, token)
+                    .ConfigureAwait(false);
+                return options.Find(
+                    endpoint.Provider?.Vendor,
+                    endpoint.Provider?.Region,
+                    endpoint.Compute?.InstanceType,
+                    endpoint.Compute?.InstanceSize);
+            },
+            cancellationToken);
+
+    /// <summary>The price of an instance, to follow the action; empty where it is not known.</summary>
+    public Task<string> ForAsync(
+        HfConnection connection,
+        HfClient client,
+        string @namespace,
+        (string? Vendor, string? Region, string? Type, string? Size) instance,
+        CmdletOutput output,
+        CancellationToken cancellationToken) =>
+        TryAsync(
+            output,
+            async token =>
+            {
+                IReadOnlyList<HardwareOption> options = await _hardware
+                    .GetAsync(connection, client, @namespace, token)
+                    .ConfigureAwait(false);
+                return options.Find(instance.Vendor, instance.Region, instance.Type, instance.Size);
+            },
+            cancellationToken);
+
+    private static async Task<string> TryAsync(
+        CmdletOutput output,
+        Func<CancellationToken, Task<HardwareOption?>> find,
+        CancellationToken cancellationToken)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timer.CancelAfter(s_patience);
+        try
+        {
+            HardwareOption? option = await find(timer.Token).ConfigureAwait(false);
+            if (option is not null)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture, $" for USD {option.PricePerHour:0.00####} per hour and replica");
+            }
+
+            output.Verbose("The price is left out: the service does not list this instance.");
+        }
+        catch (HfException exception)
+        {
+            output.Verbose($"The price is left out: {exception.Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            output.Verbose("The price is left out: the service did not tell it in time.");
+        }
+
+        return "";
+    }
+}

@@ -1,0 +1,85 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    $emulator = Start-HfEmulator
+    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+    $gpt2 = @{
+        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
+        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
+    }
+
+    function Get-Question([scriptblock] $ScriptBlock) {
+        # What -WhatIf shows goes past all streams.
+        $file = Join-Path $TestDrive question.txt
+        $null = Start-Transcript $file -UseMinimalHeader
+        try {
+            & $ScriptBlock
+        } finally {
+            $null = Stop-Transcript
+        }
+
+        (Get-Content $file) -match '^What if:'
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'The price in the question of <Cmdlet>' -ForEach @(
+    @{ Cmdlet = 'New-HfInferenceEndpoint'; Asked = @('GET /v2/provider/alice') }
+    @{ Cmdlet = 'Resume-HfInferenceEndpoint'; Asked = 'GET /v2/endpoint/alice/demo', 'GET /v2/provider/alice' }
+) {
+    BeforeEach {
+        Reset-HfEmulator
+        $said = $Cmdlet -like 'New-*' ? $gpt2 : @{}
+        if (-not $said.Count) {
+            $null = Set-HfEmulatorEndpoint demo @{ state = 'paused' }
+        }
+
+        Clear-HfEmulatorRequest
+    }
+
+    It 'is shown with -WhatIf' {
+        Get-Question { & $Cmdlet demo @said -WhatIf } | Should -BeLike '*for USD 0.064 per hour and replica" on target "endpoint ''demo'' of ''alice''"*'
+        Get-HfEmulatorCall | Should -BeExactly $Asked
+    }
+
+    It 'is shown with $WhatIfPreference' {
+        Get-Question { $WhatIfPreference = $true; & $Cmdlet demo @said } | Should -BeLike '*for USD 0.064 per hour and replica*'
+    }
+
+    It 'is asked for where the user will be asked: <Case>' -ForEach @(
+        @{ Case = '-Confirm'; Script = { & $args[1] demo @($args[2]) -Confirm } }
+        @{ Case = '$ConfirmPreference'; Script = { $ConfirmPreference = 'Medium'; & $args[1] demo @($args[2]) } }
+    ) {
+        $text = $Script.ToString().Replace('@($args[2])', '@said')
+        $run = Invoke-InNewRunspace ([scriptblock]::Create("`$null = Connect-HfAccount hf_x -EmulatorUri `$args[0]; `$said = `$args[2]; $text")) $emulator.Uri, $Cmdlet, $said
+        $run.Errors | Should -HaveCount 1 -Because 'nobody is there to answer'
+        Get-HfEmulatorCall /v2/* | Should -BeExactly $Asked
+    }
+
+    It 'is not asked for <Case>' -ForEach @(
+        @{ Case = 'without a question'; Switch = @{} }
+        @{ Case = 'with -Confirm:$false'; Switch = @{ Confirm = $false } }
+        @{ Case = 'with -WhatIf:$false'; Switch = @{ WhatIf = $false } }
+        @{ Case = 'with -Verbose'; Switch = @{ Verbose = $true } }
+    ) {
+        $null = & $Cmdlet demo @said @Switch 4>$null
+        Get-HfEmulatorCall | Should -HaveCount 1
+        Get-HfEmulatorCall -Change | Should -HaveCount 1
+    }
+
+    It 'is left out where it can''t be had: <Case>' -ForEach @(
+        @{ Case = 'it is refused'; Fault = @{ status = 403 } }
+        @{ Case = 'the instance is not listed'; Fault = @{ status = 200; body = @{ vendors = @() } } }
+        @{ Case = 'it does not come in time'; Fault = @{ delayMs = 20000 } }
+    ) {
+        Set-HfEmulatorFault ($Fault + @{ path = '/v2/provider/*' })
+        $question = Get-Question { $script:told = & $Cmdlet demo @said -WhatIf -Verbose -ErrorAction Stop 4>&1 }
+        $question | Should -Not -BeNullOrEmpty
+        $question | Should -Not -BeLike '*USD*'
+        $told.Message | Should -BeLike '*price is left out*'
+    }
+}
