@@ -118,10 +118,23 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
                 InferenceEndpoint created = IsFromCatalog
                     ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, token)
                         .ConfigureAwait(false)
-                    : await client.Endpoints.CreateAsync(owner, Name!, settings, token).ConfigureAwait(false);
+                    : await CreateAsync(client, owner, settings, token).ConfigureAwait(false);
                 await output.WriteAllAsync([EndpointConversion.ToOutput(created, connection)]).ConfigureAwait(false);
             }
         });
+    }
+
+    private async Task<InferenceEndpoint> CreateAsync(
+        HfClient client, string owner, EndpointSettings settings, CancellationToken token)
+    {
+        try
+        {
+            return await client.Endpoints.CreateAsync(owner, Name!, settings, token).ConfigureAwait(false);
+        }
+        catch (HfApiException refusal) when (Refusal.IsOfValues(refusal))
+        {
+            throw await Refusal.ExplainAsync(refusal, client, owner, settings, token).ConfigureAwait(false);
+        }
     }
 
     private void RefuseSettingsOfCatalog()

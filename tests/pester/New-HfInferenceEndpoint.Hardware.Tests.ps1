@@ -1,0 +1,52 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    $emulator = Start-HfEmulator
+    $suffix = 'HfEndpoints.Commands.NewHfInferenceEndpointCommand'
+    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+    $gpt2 = @{
+        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
+        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'A create that the service refuses' {
+    BeforeEach {
+        Reset-HfEmulator
+    }
+
+    It 'tells the nearest there is in place of <Parameter> "<Value>"' -ForEach @(
+        @{ Parameter = 'Vendor'; Value = 'awz'; Expected = 'There is no vendor ''awz''; the nearest are ''aws'', ''gcp'', ''azure''.' }
+        @{ Parameter = 'Region'; Value = 'us-east1'; Expected = 'There is no region ''us-east1'' with aws; the nearest are ''us-east-1'', ''us-east-2'', ''us-west-2''.' }
+        @{ Parameter = 'InstanceType'; Value = 'intel-ice'; Expected = 'There is no instance type ''intel-ice'' with aws us-east-1 cpu; the nearest are ''intel-icl'', ''intel-spr''.' }
+    ) {
+        $settings = $gpt2 + @{}
+        $settings[$Parameter] = $Value
+        New-HfInferenceEndpoint demo @settings -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+        $failure[0].Exception.Message | Should -BeLike "*Instance compute*not found*HTTP 400*$Expected"
+        $failure[0].Exception.StatusCode | Should -Be BadRequest
+        Get-HfEmulatorCall | Should -BeExactly 'POST /v2/endpoint/alice', 'GET /v2/provider/alice'
+    }
+
+    It 'tells only what the service said where the hardware is not at fault' {
+        $failure = { New-HfInferenceEndpoint demo @gpt2 -Task no-task -ErrorAction Stop } | Should -Throw -PassThru
+        $failure.Exception.Message | Should -Not -BeLike '*nearest*'
+        $failure.Exception.Message | Should -BeLike '*no-task*'
+    }
+
+    It 'tells what the service said where there is no more to learn' {
+        Set-HfEmulatorFault @{ path = '/v2/provider/*'; status = 403 }
+        $settings = $gpt2 + @{}
+        $settings.Vendor = 'awz'
+        $failure = { New-HfInferenceEndpoint demo @settings -ErrorAction Stop } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+        $failure.Exception.Message | Should -BeLike '*Instance compute*not found*'
+    }
+}
