@@ -147,7 +147,7 @@ Describe 'New-HfInferenceEndpoint' {
         $failure[0].FullyQualifiedErrorId | Should -BeExactly "$Id,$suffix"
         $failure[0].CategoryInfo.Category | Should -Be $Category
         $failure[0].TargetObject | Should -BeExactly $settings.Name
-        Get-HfEmulatorCall '/v2/*' | Should -HaveCount 1
+        Get-HfEmulatorCall '/v2/*' -Change | Should -HaveCount 1
     }
 
     It 'warns of the type protected, and sends it' {
