@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Commands.Network;
@@ -10,7 +11,7 @@ internal static class CidrRanges
     {
         foreach (string range in ranges)
         {
-            if (!IPNetwork.TryParse(range, out _))
+            if (!IsRange(range))
             {
                 throw new HfException(
                     HfErrorKind.InvalidRequest,
@@ -20,5 +21,17 @@ internal static class CidrRanges
         }
 
         return ranges;
+    }
+
+    // Newer runtimes drop the bits beyond the length without a word, and all of them take 10/8 for 0.0.0.10/8.
+    private static bool IsRange(string range)
+    {
+        string address = range.Split('/')[0];
+        return IPNetwork.TryParse(range, out IPNetwork network)
+            && IPAddress.TryParse(address, out IPAddress? first)
+            && network.BaseAddress.Equals(first)
+            && (first.AddressFamily == AddressFamily.InterNetworkV6
+                ? !address.Contains('%', StringComparison.Ordinal)
+                : first.ToString() == address);
     }
 }
