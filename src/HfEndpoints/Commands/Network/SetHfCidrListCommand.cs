@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Network;
 using HfEndpoints.Conversion;
 
@@ -28,6 +29,12 @@ public sealed class SetHfCidrListCommand : NamespaceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunInNamespace(Id, async (client, owner, output, token) =>
     {
+        if (Name is null && Range is null)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest, $"Nothing to change on address list '{Id}': neither Name nor Range was given.");
+        }
+
         string[]? ranges = Range is null ? null : CidrRanges.Check(Range);
         // The service takes a list whole, so what is not given is read first.
         IReadOnlyList<CidrList> lists = await client.Network.ListCidrListsAsync(owner, token).ConfigureAwait(false);
