@@ -27,8 +27,9 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() =>
-        Run((output, token) => Task.WhenAll(_targets.Select(target => ReportAsync(
-            output, target.Name, () => WatchAsync(target, output, token)))));
+        Run((output, token) => Task.WhenAll(_targets
+            .DistinctBy(target => (target.Connection, target.Namespace, target.Name))
+            .Select(target => ReportAsync(output, target.Name, () => WatchAsync(target, output, token)))));
 
     private async Task WatchAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
     {

@@ -1,0 +1,221 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $secret = 'hf_secret-of-alice'
+    $emulator = Start-HfEmulator '--speed', 0
+    $suffix = 'HfEndpoints.Commands.WatchHfInferenceEndpointCommand'
+
+    function Get-InFlight {
+        @(Get-HfEmulatorRequest | Where-Object inFlight)
+    }
+
+    function Watch-Until([scriptblock] $Script, [scriptblock] $Condition) {
+        # A watch has no end of its own: it is stopped once the condition on its output holds. $args[0] is the address.
+        $connected = [scriptblock]::Create("`$null = Connect-HfAccount hf_secret-of-alice -EmulatorUri `$args[0]`n$Script")
+        Invoke-WithStop $connected $Condition $emulator.Uri
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Watch-HfInferenceEndpoint' {
+    BeforeEach {
+        Reset-HfEmulator
+        $null = Set-HfEmulatorEndpoint demo
+        $null = Set-HfEmulatorEndpoint other @{ state = 'initializing' }
+        $null = Set-HfEmulatorEndpoint team -Namespace acme
+        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+        Clear-HfEmulatorRequest
+    }
+
+    Context 'by the service''s events' {
+        It 'gives the endpoint as it is at once' {
+            $seen = Watch-HfInferenceEndpoint demo -RefreshInterval 600 | Select-Object -First 1
+            $seen | Should -BeOfType HfEndpoints.HfInferenceEndpoint
+            $seen.Name, $seen.Status | Should -BeExactly demo, running
+            Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice/demo/sse', 'GET /v2/endpoint/alice/demo'
+        }
+
+        It 'gives each change at once, long before the interval' {
+            $seen = Watch-Until { Watch-HfInferenceEndpoint other -RefreshInterval 600 } {
+                $output = $args[0]
+                if ($output.Count -eq 1) {
+                    $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
+                } elseif ($output.Count -eq 2) {
+                    $null = Set-HfEmulatorEndpoint other @{ state = 'paused' }
+                }
+                $output.Count -ge 3
+            }
+            $seen.Output.Status | Should -BeExactly initializing, running, paused
+            Get-HfEmulatorCall */other | Should -HaveCount 1
+        }
+
+        It 'gives a change of the replicas' {
+            $seen = Watch-Until { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } {
+                if ($args[0].Count -eq 1) {
+                    $null = Set-HfEmulatorEndpoint demo @{ state = 'running'; replicas = 3 }
+                }
+                $args[0].Count -ge 2
+            }
+            $seen.Output.ReadyReplica | Should -BeExactly 1, 3
+        }
+
+        It 'tells nothing of a change of anything else' {
+            $seen = Watch-Until { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } {
+                if ($args[0].Count -eq 1) {
+                    $null = Set-HfEmulatorEndpoint demo @{ message = 'still here' }
+                    $null = Set-HfEmulatorEndpoint demo @{ state = 'paused' }
+                }
+                $args[0].Count -ge 2
+            }
+            $seen.Output.Status | Should -BeExactly running, paused
+        }
+
+        It 'looks again where the stream was cut' {
+            Set-HfEmulatorFault @{ path = '*/sse'; times = 1; drop = 'middle' }
+            $seen = Watch-Until { Watch-HfInferenceEndpoint other -RefreshInterval 0.05 } {
+                if ($args[0].Count -eq 1 -and (Get-HfEmulatorRequest */other/sse).Count -ge 2) {
+                    $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
+                }
+                $args[0].Count -ge 2
+            }
+            $seen.Errors | Should -BeNullOrEmpty
+            $seen.Output.Status | Should -BeExactly initializing, running
+        }
+    }
+
+    Context 'where the stream answers <_>' -ForEach 501, 404, 403 {
+        It 'looks at the interval' {
+            Set-HfEmulatorFault @{ path = '*/sse'; status = $_ }
+            $seen = Watch-Until { Watch-HfInferenceEndpoint other -RefreshInterval 0.05 } {
+                if ($args[0].Count -eq 1 -and @(Get-HfEmulatorCall */other).Count -ge 3) {
+                    $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
+                }
+                $args[0].Count -ge 2
+            }
+            $seen.Errors | Should -BeNullOrEmpty
+            $seen.Output.Status | Should -BeExactly initializing, running
+        }
+    }
+
+    Context 'with several endpoints' {
+        It 'tells of all of them at once' {
+            $seen = Watch-Until { Watch-HfInferenceEndpoint demo, other -RefreshInterval 600 } {
+                if ($args[0].Count -eq 2) {
+                    $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
+                } elseif ($args[0].Count -eq 3) {
+                    $null = Set-HfEmulatorEndpoint demo @{ state = 'paused' }
+                }
+                $args[0].Count -ge 4
+            }
+            $seen.Output[0..1].Name | Sort-Object | Should -BeExactly demo, other
+            $seen.Output[2..3] | ForEach-Object { "$_ $($_.Status)" } | Should -BeExactly 'other running', 'demo paused'
+        }
+
+        It 'takes <Case>' -ForEach @(
+            @{ Case = 'names from the pipeline'; Act = { 'demo', 'other' | Watch-HfInferenceEndpoint | Select-Object -First 2 }; Names = 'alice/demo', 'alice/other' }
+            @{ Case = 'rows of a table'; Act = { 'Name,Namespace', 'team,acme', 'demo,alice' | ConvertFrom-Csv | Watch-HfInferenceEndpoint | Select-Object -First 2 }; Names = 'acme/team', 'alice/demo' }
+            @{ Case = 'endpoints'; Act = { Get-HfInferenceEndpoint -Namespace * | Watch-HfInferenceEndpoint | Select-Object -First 3 }; Names = 'acme/team', 'alice/demo', 'alice/other' }
+            @{ Case = 'a namespace'; Act = { Watch-HfInferenceEndpoint team -Namespace acme | Select-Object -First 1 }; Names = , 'acme/team' }
+            @{ Case = 'a wildcard'; Act = { Watch-HfInferenceEndpoint *E* | Select-Object -First 2 }; Names = 'alice/demo', 'alice/other' }
+            @{ Case = 'a wildcard that matches none'; Act = { Watch-HfInferenceEndpoint nothing* -ErrorAction Stop }; Names = @() }
+        ) {
+            & $Act | ForEach-Object { "$($_.Namespace)/$_" } | Sort-Object | Should -BeExactly $Names
+        }
+
+        It 'watches one that is named twice once' {
+            $seen = Watch-Until { Watch-HfInferenceEndpoint demo, other, demo -RefreshInterval 600 } {
+                if ($args[0].Count -ge 2) {
+                    $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
+                }
+                $args[0].Count -ge 3
+            }
+            $seen.Output.Name | Sort-Object | Should -BeExactly demo, other, other
+            Get-HfEmulatorCall */demo/sse | Should -HaveCount 1
+        }
+
+        It 'gives one error for a missing one, while the others go on' {
+            $seen = Watch-Until { Watch-HfInferenceEndpoint missing, demo -RefreshInterval 600 } {
+                if ($args[0].Count -eq 1 -and (Get-HfEmulatorRequest */missing).status -contains 404) {
+                    $null = Set-HfEmulatorEndpoint demo @{ state = 'paused' }
+                }
+                $args[0].Count -ge 2
+            }
+            $seen.Output.Status | Should -BeExactly running, paused
+            $seen.Errors | Should -HaveCount 1
+            $seen.Errors[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
+            $seen.Errors[0].CategoryInfo.Category | Should -Be ObjectNotFound
+            $seen.Errors[0].TargetObject | Should -BeExactly missing
+        }
+
+        It 'ends with an error when the last one is deleted' {
+            $run = Invoke-InNewRunspace { $args[0] | Watch-HfInferenceEndpoint -RefreshInterval 0.05 } (Get-HfInferenceEndpoint demo) -Meanwhile {
+                $output = $args[0]
+                Wait-Until { $output.Count -eq 1 }
+                Remove-HfInferenceEndpoint demo -Force
+            }
+            $run.Output[0].Status | Should -BeExactly running
+            $run.Errors | Should -HaveCount 1
+            $run.Errors[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
+            $run.Errors[0].TargetObject | Should -BeExactly demo
+        }
+
+        It 'uses the account and service an endpoint came from' {
+            $endpoint = Get-HfInferenceEndpoint team -Namespace acme
+            Disconnect-HfAccount
+            ($endpoint | Watch-HfInferenceEndpoint | Select-Object -First 1).Namespace | Should -BeExactly acme
+        }
+    }
+
+    Context 'at its end' {
+        It 'closes all connections at Ctrl+C, without an error' {
+            $stopped = Watch-Until { Watch-HfInferenceEndpoint demo, other -RefreshInterval 600 } {
+                $args[0].Count -eq 2 -and (Get-InFlight).Count -eq 2
+            }
+            $stopped.State | Should -Be Stopped
+            $stopped.StopMilliseconds | Should -BeLessThan 2000
+            $stopped.Errors | Should -BeNullOrEmpty
+            Wait-Until { (Get-InFlight).Count -eq 0 }
+        }
+
+        It 'stops at Ctrl+C between two looks' {
+            Set-HfEmulatorFault @{ path = '*/sse'; status = 501 }
+            $stopped = Watch-Until { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } { $args[0].Count -eq 1 }
+            $stopped.StopMilliseconds | Should -BeLessThan 2000
+            $stopped.Errors | Should -BeNullOrEmpty
+        }
+
+        It 'closes all connections at Select-Object -First' {
+            Watch-HfInferenceEndpoint demo, other -RefreshInterval 600 | Select-Object -First 2 | Should -HaveCount 2
+            Wait-Until { (Get-InFlight).Count -eq 0 }
+            (Get-HfEmulatorRequest */sse).aborted | Sort-Object -Unique | Should -BeExactly $true
+        }
+
+        It 'closes all connections when a command downstream throws' {
+            { Watch-HfInferenceEndpoint demo, other | ForEach-Object { throw 'downstream' } } | Should -Throw downstream
+            Wait-Until { (Get-InFlight).Count -eq 0 }
+        }
+    }
+
+    Context 'with what can''t be' {
+        It 'refuses <_> for the interval before any request' -ForEach 0, -1, 'soon', 1e9 {
+            $interval = $_
+            { Watch-HfInferenceEndpoint demo -RefreshInterval $interval } | Should -Throw -ErrorId "ParameterArgumentTransformationError,$suffix"
+            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+        }
+
+        It 'tells that the namespace is not yours' {
+            { Watch-HfInferenceEndpoint demo -Namespace stranger -ErrorAction Stop } | Should -Throw -ErrorId "Forbidden,$suffix"
+        }
+
+        It 'tells no token in any stream' {
+            $said = Get-HfSpokenText { Watch-HfInferenceEndpoint demo, missing -Token $secret -Verbose -Debug | Select-Object -First 1 }
+            $said | Should -BeLike '*demo*'
+            $said | Should -Not -BeLike "*$secret*"
+        }
+    }
+}
