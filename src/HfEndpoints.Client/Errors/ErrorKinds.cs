@@ -5,7 +5,7 @@ namespace HfEndpoints.Client.Errors;
 /// <summary>Tells what an error answer means, by its status and the texts the service is known to send.</summary>
 internal static class ErrorKinds
 {
-    public static HfErrorKind Of(ServerError error, HfErrorKind notFound) => error.StatusCode switch
+    public static HfErrorKind Of(ServerError error, HfErrorKind notFound, HfErrorKind conflict) => error.StatusCode switch
     {
         HttpStatusCode.BadRequest when Says(error, "already running") => HfErrorKind.EndpointAlreadyRunning,
         HttpStatusCode.BadRequest when Says(error, "endpoint is paused") || Says(error, "Invalid state") =>
@@ -15,7 +15,7 @@ internal static class ErrorKinds
         HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired => HfErrorKind.Forbidden,
         HttpStatusCode.NotFound => notFound,
         HttpStatusCode.Conflict when Says(error, "quota") => HfErrorKind.QuotaExceeded,
-        HttpStatusCode.Conflict => HfErrorKind.EndpointAlreadyExists,
+        HttpStatusCode.Conflict => conflict,
         HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => HfErrorKind.RequestTimeout,
         HttpStatusCode.FailedDependency => HfErrorKind.GenerationFailed,
         HttpStatusCode.TooManyRequests => HfErrorKind.RateLimited,

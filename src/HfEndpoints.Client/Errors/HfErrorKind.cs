@@ -15,6 +15,9 @@ public enum HfErrorKind
     /// <summary>Another endpoint has this name.</summary>
     EndpointAlreadyExists,
 
+    /// <summary>What is to be made is there already, and is no endpoint.</summary>
+    AlreadyExists,
+
     /// <summary>The endpoint runs already.</summary>
     EndpointAlreadyRunning,
 

@@ -31,6 +31,9 @@ internal sealed class HfRequest(HttpMethod method, Uri uri)
     /// <summary>What a 404 means here.</summary>
     public Errors.HfErrorKind NotFoundKind { get; init; } = Errors.HfErrorKind.NotFound;
 
+    /// <summary>What a 409 means here.</summary>
+    public Errors.HfErrorKind ConflictKind { get; init; } = Errors.HfErrorKind.EndpointAlreadyExists;
+
     /// <summary>How often it was sent so far, repetitions included.</summary>
     public int Attempts { get; set; }
 

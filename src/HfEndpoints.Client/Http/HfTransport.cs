@@ -212,7 +212,7 @@ internal sealed class HfTransport
         ServerError error = await ServerErrorReader
             .ReadAsync(response, _redactor, Options.TimeProvider, cancellationToken)
             .ConfigureAwait(false);
-        HfErrorKind kind = ErrorKinds.Of(error, request.NotFoundKind);
+        HfErrorKind kind = ErrorKinds.Of(error, request.NotFoundKind, request.ConflictKind);
         if (kind == HfErrorKind.Unauthorized && (!withToken || Options.Token is null))
         {
             kind = HfErrorKind.TokenNotSet;

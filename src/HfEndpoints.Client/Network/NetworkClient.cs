@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Json;
 
@@ -71,6 +72,7 @@ public sealed class NetworkClient
                 Action = $"add domain '{domain}' to namespace '{@namespace}'",
                 Content = () => HfJson.ToContent(new DomainRequest(domain), HfJson.Context.DomainRequest),
                 Retry = RetryRule.OnlyIfNotSent,
+                ConflictKind = HfErrorKind.AlreadyExists,
             },
             HfJson.Context.CustomDomain,
             cancellationToken);

@@ -20,6 +20,7 @@ internal static class ErrorRecords
         [HfErrorKind.EndpointAlreadyExists] = (
             ErrorCategory.ResourceExists,
             "Choose another name, or change the endpoint that is there with 'Set-HfInferenceEndpoint'."),
+        [HfErrorKind.AlreadyExists] = (ErrorCategory.ResourceExists, "Take the one that is there, or choose another name."),
         [HfErrorKind.EndpointAlreadyRunning] = (
             ErrorCategory.ResourceExists, "Leave -FailIfRunning away where that is fine."),
         [HfErrorKind.QuotaExceeded] = (
