@@ -60,6 +60,11 @@ Describe 'Ctrl+C' {
         @{ Name = 'Remove-HfInferenceEndpoint'; Script = { Remove-HfInferenceEndpoint demo -Force }; Path = '/v2/endpoint/alice/demo' }
         @{ Name = 'Wait-HfInferenceEndpoint'; Script = { Wait-HfInferenceEndpoint demo }; Path = '/v2/endpoint/alice/demo' }
         @{ Name = 'Wait-HfInferenceEndpoint on the health route'; Script = { Wait-HfInferenceEndpoint demo }; Path = '/serve/alice/demo/health' }
+        @{ Name = 'Watch-HfInferenceEndpoint'; Script = { Watch-HfInferenceEndpoint demo }; Path = '/v2/endpoint/alice/demo' }
+        @{ Name = 'Watch-HfInferenceEndpoint on the stream'; Script = { Watch-HfInferenceEndpoint demo }; Path = '/v2/endpoint/alice/demo/sse' }
+        @{ Name = 'Get-HfCidrList'; Script = { Get-HfCidrList }; Path = '/v2/network/cidr-list/alice' }
+        @{ Name = 'New-HfDomain'; Script = { New-HfDomain models.example.org }; Path = '/v2/network/domain/alice' }
+        @{ Name = 'Remove-HfPrivateService'; Script = { Remove-HfPrivateService one -Confirm:$false }; Path = '/v2/network/private-service/alice/one' }
         @{ Name = 'Invoke-HfTextGeneration'; Script = { Invoke-HfTextGeneration demo 'I am' }; Path = '/serve/alice/demo' }
     ) {
         $path = $Path

@@ -138,7 +138,7 @@ Describe 'The view of endpoints' {
 Describe 'Tab' {
     It 'offers the names of endpoints to <_>' -ForEach @(
         'Get-HfInferenceEndpoint', 'Set-HfInferenceEndpoint -Name', 'Suspend-HfInferenceEndpoint', 'Resume-HfInferenceEndpoint'
-        'Remove-HfInferenceEndpoint', 'Wait-HfInferenceEndpoint'
+        'Remove-HfInferenceEndpoint', 'Wait-HfInferenceEndpoint', 'Watch-HfInferenceEndpoint'
     ) {
         Get-HfCompletion "$_ " | Sort-Object | Should -BeExactly demo, ('x' * 32)
         Get-HfCompletion "$_ D" | Should -BeExactly demo

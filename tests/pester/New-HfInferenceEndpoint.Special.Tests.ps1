@@ -101,6 +101,7 @@ Describe 'New-HfInferenceEndpoint' {
 
         It 'refuses <Case>' -ForEach @(
             @{ Case = 'settings beside it'; Said = @{ CatalogModel = 'openai-community/gpt2'; MinReplica = 1 }; Id = 'InvalidRequest'; Requests = 0 }
+            @{ Case = 'a table beside it'; Said = @{ CatalogModel = 'openai-community/gpt2'; Notification = @{ email = $true; push = $true } }; Id = 'InvalidRequest'; Requests = 0 }
             @{ Case = 'a bad name'; Said = @{ CatalogModel = 'openai-community/gpt2'; Name = 'A_B' }; Id = 'InvalidRequest'; Requests = 0 }
             @{ Case = 'a model that it lacks'; Said = @{ CatalogModel = 'me/nothing' }; Id = 'NotFound'; Requests = 1 }
         ) {

@@ -64,6 +64,14 @@ Describe 'New-HfInferenceEndpoint' {
         @{ Name = 'CacheHttpResponses'; Value = $false; Place = 'cacheHttpResponses' }
         @{ Name = 'Tag'; Value = 'a', 'b'; Place = 'tags' }
         @{ Name = 'Tags'; Value = , 'a'; Place = 'tags' }
+        @{ Name = 'CustomRouter'; Value = @{ tag = '1.2'; port = 3000; env = @{ MODE = 'fast' } }; Place = 'customRouter.env.MODE'; Sent = 'fast' }
+        @{ Name = 'ExperimentalFeature'; Value = @{ loadBalancer = 'sticky' }; Place = 'experimentalFeatures.loadBalancer'; Sent = 'sticky' }
+        @{ Name = 'ExperimentalFeatures'; Value = @{ skipRepoDownload = $true }; Place = 'experimentalFeatures.skipRepoDownload'; Sent = $true }
+        @{ Name = 'Network'; Value = @{ cidrList = 'cidr-1', 'cidr-2' }; Place = 'network.cidrList'; Sent = 'cidr-1', 'cidr-2' }
+        @{ Name = 'Notification'; Value = @{ email = $true; push = $false }; Place = 'notifications.email'; Sent = $true }
+        @{ Name = 'Notifications'; Value = @{ email = $true; push = $false }; Place = 'notifications.push'; Sent = $false }
+        @{ Name = 'PrivateService'; Value = @{ accountId = '123'; region = 'eu-west-1'; shared = $true }; Place = 'privateService.accountId'; Sent = '123' }
+        @{ Name = 'Network'; Value = @{ learnt = 'tomorrow' }; Place = 'network.learnt'; Sent = 'tomorrow' }
     ) {
         # What the emulator thinks of it does not matter here.
         Set-HfEmulatorFault @{ method = 'POST'; status = 200; body = @{ name = 'demo'; status = @{ state = 'pending' } } }
@@ -80,6 +88,23 @@ Describe 'New-HfInferenceEndpoint' {
     It 'sends a metric with its threshold' {
         $null = New-HfInferenceEndpoint demo @gpt2 -ScalingMetric pendingrequests -ScalingThreshold 2
         (Get-HfEmulatorRequest).body.compute.scaling.measure | ConvertTo-Json -Compress | Should -BeExactly '{"pendingRequests":2}'
+    }
+
+    It 'has what its tables say' {
+        $list = New-HfCidrList office 203.0.113.0/24
+        $said = @{
+            CustomRouter        = @{ tag = '1.2'; port = 3000 }
+            ExperimentalFeature = @{ loadBalancer = 'sticky' }
+            Network             = @{ cidrList = @($list.Id) }
+            Notification        = [pscustomobject]@{ email = $true; push = $false }
+            PrivateService      = @{ accountId = '123456789012'; region = 'us-east-1' }
+        }
+        $raw = (New-HfInferenceEndpoint demo @gpt2 @said -Type private).Raw
+        $raw.customRouter.tag, $raw.customRouter.port | Should -BeExactly '1.2', 3000
+        $raw.experimentalFeatures.loadBalancer | Should -BeExactly sticky
+        $raw.network.cidrList | Should -BeExactly $list.Id
+        $raw.notifications.email, $raw.notifications.push | Should -BeExactly $true, $false
+        (Get-HfPrivateService).EndpointName | Should -BeExactly demo
     }
 
     It 'creates one in another namespace' {
@@ -117,6 +142,7 @@ Describe 'New-HfInferenceEndpoint' {
         @{ Case = 'a parallel size without an image'; Said = @{ TensorParallelSize = 2 } }
         @{ Case = 'an image that is none'; Said = @{ CustomImage = @{ port = 80 } } }
         @{ Case = 'a text for a table'; Said = @{ Env = 'A=1' }; Id = 'ParameterArgumentTransformationError' }
+        @{ Case = 'a text for a network'; Said = @{ Network = 'cidr-1' }; Id = 'ParameterArgumentTransformationError' }
     ) {
         if (-not $Said.ContainsKey('Name')) {
             $Said.Name = 'demo'

@@ -51,6 +51,14 @@ Describe 'Set-HfInferenceEndpoint' {
             @{ Said = @{ ContainerArgument = @(); ContainerCommand = @() }; Body = '{"model":{"command":[],"args":[]}}' }
             @{ Said = @{ Revision = '' }; Body = '{"model":{"revision":""}}' }
             @{ Said = @{ Domain = '' }; Body = '{"route":{"domain":""}}' }
+            @{ Said = @{ CustomRouter = [ordered]@{ tag = '1.2'; port = 3000 } }; Body = '{"customRouter":{"tag":"1.2","port":3000}}' }
+            @{ Said = @{ CustomRouter = @{} }; Body = '{"customRouter":{}}' }
+            @{ Said = @{ ExperimentalFeature = @{ loadBalancer = 'sticky' } }; Body = '{"experimentalFeatures":{"loadBalancer":"sticky"}}' }
+            @{ Said = @{ ExperimentalFeatures = @{ loadBalancer = $null } }; Body = '{"experimentalFeatures":{"loadBalancer":null}}' }
+            @{ Said = @{ ExperimentalFeature = @{ loadBalancer = 'random' }; CacheHttpResponse = $true }; Body = '{"experimentalFeatures":{"loadBalancer":"random","cacheHttpResponses":true}}' }
+            @{ Said = @{ Network = @{ cidrList = @('cidr-1') } }; Body = '{"network":{"cidrList":["cidr-1"]}}' }
+            @{ Said = @{ Network = @{ cidrList = @() } }; Body = '{"network":{"cidrList":[]}}' }
+            @{ Said = @{ Notification = [ordered]@{ email = $true; push = $false } }; Body = '{"notifications":{"email":true,"push":false}}' }
         ) {
             # What the emulator thinks of it does not matter here.
             Set-HfEmulatorFault @{ method = 'PUT'; status = 200; body = @{ name = 'demo'; status = @{ state = 'updating' } } }
@@ -63,6 +71,12 @@ Describe 'Set-HfInferenceEndpoint' {
             $changed = Set-HfInferenceEndpoint demo -MaxReplica 2
             $changed | Should -BeOfType HfEndpoints.HfInferenceEndpoint
             $changed.Status, $changed.MaxReplica, $changed.Tags | Should -BeExactly updating, 2, old
+        }
+
+        It 'removes the router that an empty table is given for' {
+            $with = Set-HfInferenceEndpoint demo -CustomRouter @{ tag = '1.2' }
+            $with.Raw.customRouter.tag | Should -BeExactly '1.2'
+            (Set-HfInferenceEndpoint demo -CustomRouter @{}).Raw.customRouter | Should -BeNullOrEmpty
         }
 
         It 'clears what an empty list is given for' {

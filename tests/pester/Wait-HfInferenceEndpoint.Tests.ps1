@@ -38,6 +38,27 @@ Describe 'Wait-HfInferenceEndpoint' {
             $run.Output.Status | Should -BeExactly running
         }
 
+        It 'sees a change at once by the service''s events, long before it would look again' {
+            $run = Invoke-InNewRunspace { $args[0] | Wait-HfInferenceEndpoint -RefreshInterval 600 } (Get-HfInferenceEndpoint slow) -Meanwhile {
+                Wait-Until { (Get-HfEmulatorRequest */slow/sse | Where-Object inFlight) }
+                $null = Set-HfEmulatorEndpoint slow @{ state = 'running' }
+            }
+            $run.Errors | Should -BeNullOrEmpty
+            $run.Output.Status | Should -BeExactly running
+            Wait-Until { -not (Get-HfEmulatorRequest | Where-Object inFlight) }
+        }
+
+        It 'looks again where the service has no events' {
+            Set-HfEmulatorFault @{ path = '*/sse'; status = 501 }
+            $run = Invoke-InNewRunspace { $args[0] | Wait-HfInferenceEndpoint -RefreshInterval 0.05 } (Get-HfInferenceEndpoint slow) -Meanwhile {
+                Wait-Until { (Get-HfEmulatorRequest */slow/sse).status -contains 501 }
+                $null = Set-HfEmulatorEndpoint slow @{ state = 'running' }
+            }
+            $run.Errors | Should -BeNullOrEmpty
+            $run.Output.Status | Should -BeExactly running
+            Get-HfEmulatorCall */slow/sse | Should -HaveCount 1
+        }
+
         It 'looks again while the health route does not answer 200' {
             Set-HfEmulatorFault @{ path = '/serve/*'; times = 2; status = 503 }
             (Wait-HfInferenceEndpoint demo -RefreshInterval 0.05).Status | Should -BeExactly running
