@@ -12,6 +12,9 @@ public sealed record EndpointStatus
     /// <summary>More of a failure.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>What the service's agent found when it was last asked to debug the endpoint; null where it never was.</summary>
+    public string? AgentMessage { get; init; }
+
     /// <summary>Where it is reached. It may be set long before the endpoint is ready.</summary>
     public string? Url { get; init; }
 

@@ -15,6 +15,7 @@ namespace HfEndpoints.Client.Endpoints;
 /// </summary>
 public sealed class EndpointsClient
 {
+    private static readonly TimeSpan s_debugTimeout = TimeSpan.FromMinutes(5);
     private readonly HfTransport _transport;
 
     internal EndpointsClient(HfTransport transport) => _transport = transport;
@@ -139,11 +140,8 @@ public sealed class EndpointsClient
                 HfErrorKind.InvalidRequest, $"Nothing to change on endpoint '{name}': no setting was given.");
         }
 
-        JsonElement answer = await _transport.SendJsonAsync(
-            Request(HttpMethod.Put, "update", @namespace, name, body),
-            HfJson.Context.JsonElement,
-            cancellationToken).ConfigureAwait(false);
-        return EndpointReader.Read(answer, @namespace);
+        HfRequest request = Request(HttpMethod.Put, "update", @namespace, name, body);
+        return await SendAsync(request, @namespace, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Pauses an endpoint: it costs nothing until it is resumed.</summary>
@@ -164,6 +162,29 @@ public sealed class EndpointsClient
         string @namespace, string name, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, "scale down to zero", @namespace, name, cancellationToken, "scale-to-zero");
 
+    /// <summary>
+    /// Lets the service's agent look for what is wrong with an endpoint. Nothing is changed but
+    /// <see cref="EndpointStatus.AgentMessage"/>.
+    /// </summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The endpoint, with what the agent says.</returns>
+    public Task<InferenceEndpoint> DebugAsync(
+        string @namespace, string name, CancellationToken cancellationToken = default)
+    {
+        var request = new HfRequest(HttpMethod.Post, Route(@namespace, name, "agent", "debug"))
+        {
+            Action = $"debug endpoint '{name}' in namespace '{@namespace}'",
+            NotFoundKind = HfErrorKind.EndpointNotFound,
+
+            // A language model reads the logs before the answer begins; one look at a time is enough.
+            Timeout = s_debugTimeout,
+            Retry = RetryRule.OnlyIfNotSent,
+        };
+        return SendAsync(request, @namespace, cancellationToken);
+    }
+
     /// <summary>Resumes a paused endpoint.</summary>
     /// <param name="namespace">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
@@ -176,10 +197,7 @@ public sealed class EndpointsClient
         HfRequest request = Request(HttpMethod.Post, "resume", @namespace, name, null, "resume");
         try
         {
-            JsonElement answer = await _transport
-                .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
-                .ConfigureAwait(false);
-            return EndpointReader.Read(answer, @namespace);
+            return await SendAsync(request, @namespace, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointAlreadyRunning
             && (!failIfRunning || request.Attempts > 1))
@@ -241,18 +259,21 @@ public sealed class EndpointsClient
             : image;
     }
 
-    private async Task<InferenceEndpoint> SendAsync(
+    private Task<InferenceEndpoint> SendAsync(
         HttpMethod method,
         string verb,
         string @namespace,
         string name,
         CancellationToken cancellationToken,
-        string? operation = null)
+        string? operation = null) =>
+        SendAsync(Request(method, verb, @namespace, name, null, operation), @namespace, cancellationToken);
+
+    private async Task<InferenceEndpoint> SendAsync(
+        HfRequest request, string @namespace, CancellationToken cancellationToken)
     {
-        JsonElement answer = await _transport.SendJsonAsync(
-            Request(method, verb, @namespace, name, null, operation),
-            HfJson.Context.JsonElement,
-            cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await _transport
+            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
         return EndpointReader.Read(answer, @namespace);
     }
 
