@@ -1,12 +1,15 @@
 using HfEndpoints.Client.Access;
 using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Audit;
 using HfEndpoints.Client.Catalog;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Events;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
+using HfEndpoints.Client.Replicas;
 using HfEndpoints.Client.Waiting;
 
 namespace HfEndpoints.Client;
@@ -33,6 +36,9 @@ public sealed class HfClient
         Access = new AccessClient(_transport);
         Network = new NetworkClient(_transport);
         Health = new HealthProbe(_transport);
+        Metrics = new MetricsClient(_transport);
+        Replicas = new ReplicasClient(_transport);
+        Audit = new AuditClient(_transport);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -58,6 +64,15 @@ public sealed class HfClient
 
     /// <summary>Whether deployed servers answer.</summary>
     public HealthProbe Health { get; }
+
+    /// <summary>What the service measures of endpoints.</summary>
+    public MetricsClient Metrics { get; }
+
+    /// <summary>The replicas of endpoints.</summary>
+    public ReplicasClient Replicas { get; }
+
+    /// <summary>Who did what to endpoints.</summary>
+    public AuditClient Audit { get; }
 
     /// <summary>Text generation on a deployed endpoint.</summary>
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>

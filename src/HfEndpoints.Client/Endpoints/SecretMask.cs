@@ -40,6 +40,41 @@ internal static class SecretMask
         return JsonSerializer.SerializeToElement(copy, Json.HfJson.Context.JsonObject);
     }
 
+    /// <summary>Masks them wherever they stand in an object, as in what an update changed.</summary>
+    public static JsonElement ApplyEverywhere(JsonElement json)
+    {
+        JsonObject copy = JsonObject.Create(json)!;
+        MaskBelow(copy, isSecret: false);
+        return JsonSerializer.SerializeToElement(copy, Json.HfJson.Context.JsonObject);
+    }
+
+    private static void MaskBelow(JsonNode? node, bool isSecret)
+    {
+        if (node is JsonArray list)
+        {
+            for (int i = 0; i < list.Count; i++)
+            {
+                if (isSecret && list[i] is JsonValue)
+                {
+                    list[i] = Mask;
+                }
+
+                MaskBelow(list[i], isSecret);
+            }
+        }
+
+        foreach (string name in (node as JsonObject ?? []).Select(member => member.Key).ToArray())
+        {
+            bool isSecretHere = isSecret || s_secretTables.Contains(name) || name == "password";
+            if (isSecretHere && node![name] is JsonValue)
+            {
+                node[name] = Mask;
+            }
+
+            MaskBelow(node![name], isSecretHere);
+        }
+    }
+
     private static bool HasCredentials(JsonElement model) =>
         model.TryGetProperty("image", out JsonElement image) && image.ValueKind == JsonValueKind.Object
         && image.EnumerateObject().Any(engine =>

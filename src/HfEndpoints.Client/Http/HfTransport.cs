@@ -101,10 +101,26 @@ internal sealed class HfTransport
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new HfException(
-                HfErrorKind.ConnectionFailed,
-                $"Cannot {request.Action}: the connection to '{request.Uri.Authority}' broke while the answer came.",
-                exception);
+            throw Broken(request, exception);
+        }
+    }
+
+    /// <summary>Sends a request and reads its answer as text.</summary>
+    public async Task<string> SendTextAsync(HfRequest request, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.Content.Headers.ContentType?.MediaType == "text/html")
+        {
+            throw Invalid(request, response, "it is an HTML page", null);
+        }
+
+        try
+        {
+            return await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw Broken(request, exception);
         }
     }
 
@@ -120,6 +136,11 @@ internal sealed class HfTransport
             $"Cannot {request.Action}: the answer of '{request.Uri.Authority}' can't be read: {what}{suffix}.",
             cause);
     }
+
+    private static HfException Broken(HfRequest request, Exception cause) => new(
+        HfErrorKind.ConnectionFailed,
+        $"Cannot {request.Action}: the connection to '{request.Uri.Authority}' broke while the answer came.",
+        cause);
 
     private async Task<HttpResponseMessage> SendOnceAsync(
         HfRequest request, bool withToken, CancellationToken cancellationToken)

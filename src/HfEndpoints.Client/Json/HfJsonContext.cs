@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Audit;
 using HfEndpoints.Client.Catalog;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
+using HfEndpoints.Client.Replicas;
 
 namespace HfEndpoints.Client.Json;
 
@@ -24,6 +27,9 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(ItemList<CustomDomain>))]
 [JsonSerializable(typeof(ItemList<PrivateService>))]
 [JsonSerializable(typeof(VendorList))]
+[JsonSerializable(typeof(MetricsRequest))]
+[JsonSerializable(typeof(ReplicaList))]
+[JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(GenerateRequest))]

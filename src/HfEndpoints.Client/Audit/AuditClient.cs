@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Audit;
+
+/// <summary>Who did what to a namespace's endpoints. The service keeps it for Team and Enterprise organizations.</summary>
+public sealed class AuditClient
+{
+    private readonly HfTransport _transport;
+
+    internal AuditClient(HfTransport transport) => _transport = transport;
+
+    /// <summary>Reads an audit log, newest first; the next page is asked for when its first entry is wanted.</summary>
+    /// <param name="namespace">The user or organization.</param>
+    /// <param name="query">Which entries.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The entries.</returns>
+    public async IAsyncEnumerable<AuditEntry> ListAsync(
+        string @namespace,
+        AuditQuery? query = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (AuditPage page in ListPagesAsync(@namespace, query, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (AuditEntry entry in page.Items)
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>Reads an audit log a page at a time; the next page is asked for when it is wanted.</summary>
+    /// <param name="namespace">The user or organization.</param>
+    /// <param name="query">Which entries.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The pages.</returns>
+    public async IAsyncEnumerable<AuditPage> ListPagesAsync(
+        string @namespace,
+        AuditQuery? query = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        query ??= new AuditQuery();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            AuditPage page = await ListPageAsync(@namespace, query, cursor, cancellationToken).ConfigureAwait(false);
+            yield return page;
+            if (page.NextCursor is not null && !seen.Add(page.NextCursor))
+            {
+                throw new HfException(
+                    HfErrorKind.InvalidResponse,
+                    $"The audit log of namespace '{@namespace}' does not end: the server repeats the cursor of a page.");
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    private async Task<AuditPage> ListPageAsync(
+        string @namespace, AuditQuery query, string? cursor, CancellationToken cancellationToken)
+    {
+        Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "audit-logs", @namespace);
+        var request = new HfRequest(HttpMethod.Get, UriPath.WithQuery(uri, query.ToQuery(cursor)))
+        {
+            Action = $"read the audit log of namespace '{@namespace}'",
+        };
+        JsonElement answer = await _transport
+            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
+        return AuditReader.ReadPage(answer, @namespace);
+    }
+}

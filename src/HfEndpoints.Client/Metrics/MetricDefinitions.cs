@@ -1,0 +1,117 @@
+namespace HfEndpoints.Client.Metrics;
+
+/// <summary>The metrics that the service is known to keep.</summary>
+public static class MetricDefinitions
+{
+    /// <summary>All of them, in the order of the service's dashboard.</summary>
+    public static IReadOnlyList<MetricDefinition> All { get; } =
+    [
+        new()
+        {
+            Name = "ResponseStatusCode", Graph = "responseStatusCode", Route = "response-status-code",
+            Unit = "requests", Description = "Answered requests by HTTP status: 200, 404, 503",
+        },
+        new()
+        {
+            Name = "ResponseStatusCodeGrouped", Graph = "responseStatusCodeGrouped", Route = "response-status-code-grouped",
+            Unit = "requests", Description = "Answered requests by class of HTTP status: 2xx, 4xx, 5xx",
+        },
+        new()
+        {
+            Name = "ResponseElapsed", Graph = "responseElapsed", Route = "response-elapsed", Aliases = ["Latency"],
+            Unit = "s", Description = "How long requests took until they were answered, by percentile",
+        },
+        new()
+        {
+            Name = "PendingRequest", Graph = "pendingRequest", Route = "pending-request",
+            Unit = "requests", Description = "Requests that have no answer yet: in flight and in the queue",
+        },
+        new()
+        {
+            Name = "ReplicaRunning", Graph = "replicasRunning", Route = "replica-running",
+            Unit = "replicas", Description = "Replicas that run, and how many may",
+        },
+        new()
+        {
+            Name = "ReplicaStatus", Graph = "replicasStatus", Route = "replica-status",
+            Unit = "s", Description = "How long each replica was in each stage, from pending to stopped",
+        },
+        new()
+        {
+            Name = "HardwareCpu", Graph = "hardwareCpu", Route = "hardware-cpu", Part = "cpu", Aliases = ["CpuUsage"],
+            Unit = "%", Description = "Use of the processors",
+        },
+        new()
+        {
+            Name = "HardwareMemory", Graph = "hardwareMem", Route = "hardware-cpu", Part = "ram",
+            Aliases = ["HardwareRam", "MemoryUsage"],
+            Unit = "%", Description = "Use of the memory",
+        },
+        new()
+        {
+            Name = "HardwareGpu", Graph = "hardwareGpu", Route = "hardware-gpu", Part = "gpu", Aliases = ["GpuUsage"],
+            Unit = "%", Description = "Use of the accelerators",
+        },
+        new()
+        {
+            Name = "HardwareGpuMemory", Graph = "hardwareGpuMem", Route = "hardware-gpu", Part = "ram",
+            Aliases = ["HardwareGpuRam", "HardwareVram", "GpuMemoryUsage"],
+            Unit = "%", Description = "Use of the accelerators' memory",
+        },
+        new()
+        {
+            Name = "InferenceRequest", Graph = "inference/requests", Route = "inference/requests",
+            Unit = "requests", Description = "Requests inside the inference server: waiting and running",
+        },
+        new()
+        {
+            Name = "TimeToFirstToken", Graph = "inference/ttft", Route = "inference/ttft", Aliases = ["Ttft"],
+            Unit = "s", Description = "How long the inference server took to the first token of an answer (TTFT)",
+        },
+        new()
+        {
+            Name = "InterTokenLatency", Graph = "inference/itl", Route = "inference/itl", Aliases = ["Itl"],
+            Unit = "s", Description = "How long the inference server took from one token to the next (ITL)",
+        },
+        new()
+        {
+            Name = "KvCache", Graph = "inference/kvCache", Route = "inference/kv-cache",
+            Unit = "ratio", Description = "Use of the inference server's cache of keys and values",
+        },
+        new()
+        {
+            Name = "PrefixCache", Graph = "inference/prefixCache", Route = "inference/prefix-cache",
+            Unit = "ratio", Description = "How often a prompt's beginning was in the inference server's prefix cache",
+        },
+    ];
+
+    private static readonly Dictionary<string, MetricDefinition> s_byName = Index(metric =>
+        [metric.Name, metric.Graph, .. metric.Part is null ? [metric.Route] : Array.Empty<string>(), .. metric.Aliases]);
+
+    private static readonly Dictionary<string, MetricDefinition> s_byPath = Index(metric =>
+        [metric.Graph, metric.Part is null ? metric.Route : $"{metric.Route}/{metric.Part}"]);
+
+    /// <summary>
+    /// Finds a metric by its name, another name of it, or the service's word for it. Case, '-', '_' and '/' make no
+    /// difference.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The metric; null where none is known by this name.</returns>
+    public static MetricDefinition? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return s_byName.GetValueOrDefault(Simplify(name));
+    }
+
+    /// <summary>Finds the metric that stands at a place of an answer.</summary>
+    internal static MetricDefinition? At(string path) => s_byPath.GetValueOrDefault(Simplify(path));
+
+    private static Dictionary<string, MetricDefinition> Index(Func<MetricDefinition, IEnumerable<string>> keys) =>
+        All
+            .SelectMany(metric => keys(metric).Select(key => (Key: Simplify(key), Metric: metric)))
+            .DistinctBy(entry => entry.Key)
+            .ToDictionary(entry => entry.Key, entry => entry.Metric);
+
+    private static string Simplify(string name) =>
+        string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+}

@@ -1,0 +1,7 @@
+namespace HfEndpoints.Client.Replicas;
+
+/// <summary>The answer of the replica route.</summary>
+internal sealed record ReplicaList
+{
+    public IReadOnlyList<Replica> Items { get; init => field = value ?? []; } = [];
+}

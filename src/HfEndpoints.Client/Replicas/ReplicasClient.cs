@@ -1,0 +1,33 @@
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Replicas;
+
+/// <summary>The replicas of endpoints.</summary>
+public sealed class ReplicasClient
+{
+    private readonly HfTransport _transport;
+
+    internal ReplicasClient(HfTransport transport) => _transport = transport;
+
+    /// <summary>Lists an endpoint's replicas, those that stopped not long ago included.</summary>
+    /// <param name="namespace">The user or organization that owns the endpoint.</param>
+    /// <param name="name">The endpoint's name.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The replicas; none of an endpoint that is paused.</returns>
+    public async Task<IReadOnlyList<Replica>> ListAsync(
+        string @namespace, string name, CancellationToken cancellationToken = default)
+    {
+        Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "endpoint", @namespace, name, "replica");
+        var request = new HfRequest(HttpMethod.Get, uri)
+        {
+            Action = $"list the replicas of endpoint '{name}' in namespace '{@namespace}'",
+            NotFoundKind = HfErrorKind.EndpointNotFound,
+        };
+        ReplicaList answer = await _transport
+            .SendJsonAsync(request, HfJson.Context.ReplicaList, cancellationToken)
+            .ConfigureAwait(false);
+        return answer.Items;
+    }
+}
