@@ -90,7 +90,8 @@ internal static class JsonConversion
 
     private static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
 
-    private static object? ToValue(JsonElement json) => json.ValueKind switch
+    /// <summary>Makes what PowerShell has for a JSON value.</summary>
+    public static object? ToValue(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => ToPSObject(json),
         JsonValueKind.Array => json.EnumerateArray().Select(ToValue).ToArray(),
