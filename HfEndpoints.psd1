@@ -11,6 +11,7 @@
     FormatsToProcess     = @('HfEndpoints.Format.ps1xml')
     CmdletsToExport      = @(
         'Connect-HfAccount'
+        'Debug-HfInferenceEndpoint'
         'Disconnect-HfAccount'
         'Get-HfCidrList'
         'Get-HfContext'

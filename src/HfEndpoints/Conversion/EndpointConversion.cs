@@ -14,6 +14,7 @@ internal static class EndpointConversion
             Repository = endpoint.Model?.Repository,
             Status = endpoint.Status?.State,
             Message = Join(endpoint.Status),
+            AgentMessage = endpoint.Status?.AgentMessage,
             Url = endpoint.Status?.Url,
             HealthRoute = endpoint.HealthRoute,
             Framework = endpoint.Model?.Framework,

@@ -32,6 +32,9 @@ public sealed class HfInferenceEndpoint
     /// <summary>What the server says of the state.</summary>
     public string? Message { get; init; }
 
+    /// <summary>What Debug-HfInferenceEndpoint found when it was last run on it; null where it never was.</summary>
+    public string? AgentMessage { get; init; }
+
     /// <summary>Where it is reached. It may be set before the endpoint is ready.</summary>
     public string? Url { get; init; }
 

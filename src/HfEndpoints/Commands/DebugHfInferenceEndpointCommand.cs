@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Lets the service's agent find out what is wrong with endpoints, and gives them with what it says.</summary>
+[Cmdlet(VerbsDiagnostic.Debug, "HfInferenceEndpoint", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfInferenceEndpoint))]
+public sealed class DebugHfInferenceEndpointCommand : EndpointActionCmdlet
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForEachTarget(DebugAsync);
+
+    private static async Task DebugAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    {
+        string activity = $"Debugging endpoint '{target.Name}'";
+        output.Progress(new ProgressRecord(1, activity, "The service's agent reads its state and logs"));
+        try
+        {
+            InferenceEndpoint endpoint = await target.Client.Endpoints
+                .DebugAsync(target.Namespace, target.Name, token)
+                .ConfigureAwait(false);
+            await output.WriteAllAsync([EndpointConversion.ToOutput(endpoint, target.Connection)]).ConfigureAwait(false);
+        }
+        finally
+        {
+            output.Progress(new ProgressRecord(1, activity, "done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}
