@@ -8,7 +8,7 @@
     Description          = 'Manages Hugging Face Inference Endpoints and runs inference on them: create, list, change, pause, resume, wait for and remove endpoints, and generate text, with objects that pipe into one another.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('HfEndpoints.Format.ps1xml')
+    FormatsToProcess     = @('HfEndpoints.Format.ps1xml', 'HfEndpoints.Metrics.Format.ps1xml')
     CmdletsToExport      = @(
         'Connect-HfAccount'
         'Debug-HfInferenceEndpoint'
@@ -18,6 +18,8 @@
         'Get-HfDomain'
         'Get-HfInferenceCatalog'
         'Get-HfInferenceEndpoint'
+        'Get-HfInferenceEndpointMetric'
+        'Get-HfInferenceEndpointReplica'
         'Get-HfInferenceHardware'
         'Get-HfInferenceQuota'
         'Get-HfPrivateService'

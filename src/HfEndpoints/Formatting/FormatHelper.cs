@@ -28,6 +28,17 @@ public static class FormatHelper
         return Math.Floor(value).ToString("0", CultureInfo.InvariantCulture) + unit;
     }
 
+    /// <summary>Shows a number with as many places as tell something at its size.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>Such as 1234, 12.5 or 0.00634; nothing where there is none.</returns>
+    public static string Number(double? value) => value switch
+    {
+        null => "",
+        0 => "0",
+        { } number when Math.Abs(number) is >= 1000 and < 1e9 => number.ToString("0", CultureInfo.InvariantCulture),
+        { } number => number.ToString("G4", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>Puts a text on one line, with its line ends as arrows, and cuts what does not fit.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">How many characters fit.</param>

@@ -7,11 +7,11 @@ namespace HfEndpoints.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
-    // What a timer can hold, some 24 days.
-    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(int.MaxValue);
-
     /// <summary>The shortest duration allowed, in seconds.</summary>
     public double MinimumSeconds { get; set; }
+
+    /// <summary>The longest duration allowed, in days; by default what a timer can hold.</summary>
+    public double MaximumDays { get; set; } = TimeSpan.FromMilliseconds(int.MaxValue).TotalDays;
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -27,13 +27,13 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
                 Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
             _ => throw Refuse(inputData),
         };
-        return duration.TotalSeconds >= MinimumSeconds && duration <= s_longest ? duration : throw Refuse(inputData);
+        return duration.TotalSeconds >= MinimumSeconds && duration.TotalDays <= MaximumDays ? duration : throw Refuse(inputData);
     }
 
     private TimeSpan Seconds(double seconds) =>
-        seconds <= s_longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : throw Refuse(seconds);
+        seconds <= TimeSpan.FromDays(MaximumDays).TotalSeconds ? TimeSpan.FromSeconds(seconds) : throw Refuse(seconds);
 
     private ArgumentTransformationMetadataException Refuse(object? value) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"'{value}' is no duration: a number of seconds or a TimeSpan is allowed, from {MinimumSeconds:0.###} s to 24 days."));
+        $"'{value}' is no duration: a number of seconds or a TimeSpan is allowed, from {MinimumSeconds:0.###} s to {Math.Floor(MaximumDays)} days."));
 }

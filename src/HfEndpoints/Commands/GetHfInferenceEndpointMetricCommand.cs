@@ -1,0 +1,131 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Metrics;
+using HfEndpoints.Commands.Metrics;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Errors;
+using HfEndpoints.Parameters;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Gets what the service measured of endpoints: requests, latency, replicas, hardware, inference.</summary>
+[Cmdlet(VerbsCommon.Get, "HfInferenceEndpointMetric", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfMetricPoint), typeof(HfMetricSummary), typeof(string))]
+public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
+{
+    private MetricSelection _selection = new([]);
+    private MetricsQuery? _query;
+
+    /// <summary>The metrics; wildcards are allowed. Without it: all.</summary>
+    [Parameter(Position = 1)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MetricNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Metric { get; set; } = [];
+
+    /// <summary>Where the time begins: a date, or a TimeSpan for that long ago.</summary>
+    [Parameter]
+    [TimeTransformation]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Where the time ends: a date, or a TimeSpan for that long ago. By default now.</summary>
+    [Parameter]
+    [TimeTransformation]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>How long the time is, as a TimeSpan or in seconds. By default an hour.</summary>
+    [Parameter]
+    [DurationTransformation(MinimumSeconds = 1, MaximumDays = 3660)]
+    public TimeSpan? Last { get; set; }
+
+    /// <summary>Only this replica.</summary>
+    [Parameter]
+    [Alias("ReplicaId")]
+    [ArgumentCompleter(typeof(ReplicaCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Replica { get; set; }
+
+    /// <summary>Gives the last value of each series alone.</summary>
+    [Parameter]
+    public SwitchParameter Latest { get; set; }
+
+    /// <summary>Gives what each series comes to: count, least, mean, greatest, sum, last.</summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
+    /// <summary>Gives the metrics of this moment as OpenMetrics text, one for each endpoint.</summary>
+    [Parameter]
+    public SwitchParameter OpenMetrics { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            CheckShape();
+            _selection = new MetricSelection(Metric);
+            _query = new MetricTime(Since, Until, Last).ToQuery(Replica);
+        }
+        catch (HfException exception)
+        {
+            WriteError(ErrorRecords.From(exception, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // Without a time it was refused, for every endpoint at once.
+        if (_query is { } query)
+        {
+            ForEachTarget((target, output, token) => OpenMetrics
+                ? WriteTextAsync(target, output, token)
+                : WriteAsync(target, query, output, token));
+        }
+    }
+
+    private void CheckShape()
+    {
+        string[] shapes = [nameof(Latest), nameof(Summary), nameof(OpenMetrics)];
+        string[] given = [.. shapes.Where(name => MyInvocation.BoundParameters.TryGetValue(name, out object? value)
+            && value is SwitchParameter { IsPresent: true })];
+        if (given.Length > 1)
+        {
+            throw Refuse($"-{given[0]} and -{given[1]} ask for different objects: give one of them.");
+        }
+
+        string? other = new[] { nameof(Metric), nameof(Since), nameof(Until), nameof(Last), nameof(Replica) }
+            .FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
+        if (OpenMetrics && other is not null)
+        {
+            throw Refuse($"-OpenMetrics gives all metrics as they are now: leave -{other} away.");
+        }
+    }
+
+    private async Task WriteAsync(
+        EndpointTarget target, MetricsQuery query, CmdletOutput output, CancellationToken token)
+    {
+        MetricsClient client = target.Client.Metrics;
+        MetricReport report = _selection.Single is { } metric
+            ? await client.GetAsync(target.Namespace, target.Name, metric, query, token).ConfigureAwait(false)
+            : await client.GetAllAsync(target.Namespace, target.Name, query, token).ConfigureAwait(false);
+        foreach (MetricSeries series in report.Series.Where(series => _selection.Includes(series) && series.Points.Count > 0))
+        {
+            IReadOnlyCollection<object> items = Summary ? [MetricConversion.ToSummary(series, target)]
+                : Latest ? [MetricConversion.ToLatest(series, target)]
+                : MetricConversion.ToPoints(series, target);
+            await output.WriteAllAsync(items).ConfigureAwait(false);
+        }
+
+        _selection.CheckKnown(report);
+    }
+
+    private static async Task WriteTextAsync(EndpointTarget target, CmdletOutput output, CancellationToken token) =>
+        await output.WriteAsync(
+            await target.Client.Metrics.GetOpenMetricsAsync(target.Namespace, target.Name, token).ConfigureAwait(false))
+            .ConfigureAwait(false);
+
+    private static HfException Refuse(string why) => new(HfErrorKind.InvalidRequest, why);
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Replicas;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Gets the replicas of endpoints: how each is, and since when.</summary>
+[Cmdlet(VerbsCommon.Get, "HfInferenceEndpointReplica", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfReplica))]
+public sealed class GetHfInferenceEndpointReplicaCommand : EndpointActionCmdlet
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForEachTarget(async (target, output, token) =>
+    {
+        IReadOnlyList<Replica> replicas = await target.Client.Replicas
+            .ListAsync(target.Namespace, target.Name, token)
+            .ConfigureAwait(false);
+        await output.WriteAllAsync([.. replicas.Select(replica => ReplicaConversion.ToOutput(replica, target))])
+            .ConfigureAwait(false);
+    });
+}

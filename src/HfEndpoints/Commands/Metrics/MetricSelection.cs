@@ -1,0 +1,39 @@
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Metrics;
+
+namespace HfEndpoints.Commands.Metrics;
+
+/// <summary>Which metrics -Metric means: names, other names of them, wildcards.</summary>
+internal sealed class MetricSelection
+{
+    private readonly (string Name, MetricDefinition? Known)[] _wanted;
+    private readonly Func<string, bool>[] _patterns;
+
+    public MetricSelection(IEnumerable<string> names)
+    {
+        _wanted = [.. names.Select(name => (name, MetricDefinitions.Find(name)))];
+        _patterns = [.. _wanted.Select(item => NamePattern.Compile(item.Known?.Name ?? item.Name))];
+    }
+
+    /// <summary>The one metric wanted, which has a route of its own; null where it is not one, or not known.</summary>
+    public MetricDefinition? Single => _wanted is [{ Known: { } metric }] ? metric : null;
+
+    public bool Includes(MetricSeries series) => _patterns.Length == 0 || _patterns.Any(isMatch => isMatch(series.Metric));
+
+    /// <summary>Refuses a name that neither this module nor the service knows. What the endpoint lacks is no error.</summary>
+    public void CheckKnown(MetricReport report)
+    {
+        for (int i = 0; i < _wanted.Length; i++)
+        {
+            (string name, MetricDefinition? known) = _wanted[i];
+            if (known is null && !System.Management.Automation.WildcardPattern.ContainsWildcardCharacters(name)
+                && !report.Series.Any(series => _patterns[i](series.Metric)))
+            {
+                throw new HfException(
+                    HfErrorKind.InvalidRequest,
+                    $"There is no metric '{name}'. The metrics are "
+                    + $"{string.Join(", ", MetricDefinitions.All.Select(metric => metric.Name))}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Metrics;
+
+namespace HfEndpoints.Commands.Metrics;
+
+/// <summary>Which time -Since, -Until and -Last mean.</summary>
+internal sealed record MetricTime(DateTimeOffset? Since, DateTimeOffset? Until, TimeSpan? Last)
+{
+    private static readonly TimeSpan s_default = TimeSpan.FromHours(1);
+
+    /// <summary>The time, up to now where no end is given.</summary>
+    /// <exception cref="HfException">It is none.</exception>
+    public MetricsQuery ToQuery(string? replica)
+    {
+        if (Since is not null && Last is not null)
+        {
+            throw Refuse("-Since and -Last both say where the time begins: give one of them.");
+        }
+
+        DateTimeOffset stop = Until ?? DateTimeOffset.UtcNow;
+        TimeSpan last = Last ?? s_default;
+        if (Since is null && last > stop - DateTimeOffset.MinValue)
+        {
+            throw Refuse("-Last goes back further than time itself.");
+        }
+
+        DateTimeOffset start = Since ?? stop - last;
+        return start < stop
+            ? new MetricsQuery(start, stop, replica)
+            : throw Refuse(
+                $"-Since ({start.ToUniversalTime():u}) is not before -Until ({stop.ToUniversalTime():u}): "
+                + "the time must begin before it ends.");
+    }
+
+    private static HfException Refuse(string why) => new(HfErrorKind.InvalidRequest, why);
+}

@@ -1,0 +1,52 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Replicas;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Completes the ids of the replicas of the endpoint already typed.</summary>
+public sealed class ReplicaCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        object? bound = fakeBoundParameters?["Name"] ?? fakeBoundParameters?["InputObject"];
+        object? first = bound is IList { Count: > 0 } list ? list[0] : bound;
+        var endpoint = (first is PSObject wrapped ? wrapped.BaseObject : first) as HfInferenceEndpoint;
+        string? name = endpoint?.Name ?? first as string;
+        return name is null || WildcardPattern.ContainsWildcardCharacters(name)
+            ? []
+            : CompletionText.Match(wordToComplete, Ask(name, endpoint, fakeBoundParameters?["Namespace"] as string)
+                .Select(replica => (replica.Id, $"{replica.Id}: {replica.Status.Stage}")));
+    }
+
+    private static IReadOnlyList<Replica> Ask(string name, HfInferenceEndpoint? endpoint, string? chosen)
+    {
+        HfConnection connection;
+        try
+        {
+            connection = endpoint?.Connection ?? HfSession.Current.GetConnection();
+        }
+        catch (Client.Errors.HfException)
+        {
+            // An address in the environment that is none: the cmdlet itself will say so.
+            return [];
+        }
+
+        chosen = endpoint?.Namespace ?? chosen;
+        return HfSession.Current.Completions.Get((connection, chosen, name, "replicas"), async token =>
+        {
+            HfClient client = connection.CreateClient(_ => { });
+            string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+            return await client.Replicas.ListAsync(owner, name, token).ConfigureAwait(false);
+        });
+    }
+}

@@ -1,0 +1,287 @@
+BeforeDiscovery {
+    $routes = @(
+        @{ Name = 'ResponseStatusCode'; Route = 'response-status-code' }
+        @{ Name = 'ResponseStatusCodeGrouped'; Route = 'response-status-code-grouped' }
+        @{ Name = 'ResponseElapsed'; Route = 'response-elapsed' }
+        @{ Name = 'PendingRequest'; Route = 'pending-request' }
+        @{ Name = 'ReplicaRunning'; Route = 'replica-running' }
+        @{ Name = 'ReplicaStatus'; Route = 'replica-status' }
+        @{ Name = 'HardwareCpu'; Route = 'hardware-cpu' }
+        @{ Name = 'HardwareMemory'; Route = 'hardware-cpu' }
+        @{ Name = 'HardwareGpu'; Route = 'hardware-gpu' }
+        @{ Name = 'HardwareGpuMemory'; Route = 'hardware-gpu' }
+        @{ Name = 'InferenceRequest'; Route = 'inference/requests' }
+        @{ Name = 'TimeToFirstToken'; Route = 'inference/ttft' }
+        @{ Name = 'InterTokenLatency'; Route = 'inference/itl' }
+        @{ Name = 'KvCache'; Route = 'inference/kv-cache' }
+        @{ Name = 'PrefixCache'; Route = 'inference/prefix-cache' }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    # The emulator's clock stands still but for Move-HfEmulatorClock, so every run sees the same points.
+    $emulator = Start-HfEmulator --speed, 0
+    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $tgi = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
+    $vllm = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.10.0' } }
+    $gpu = @{ accelerator = 'gpu'; instanceType = 'nvidia-t4'; instanceSize = 'x4' }
+    $null = Set-HfEmulatorEndpoint writer @{ state = 'running'; replicas = 2; model = @{ image = $tgi } }
+    $null = Set-HfEmulatorEndpoint reader @{ state = 'running'; model = @{ image = $vllm }; compute = $gpu }
+    $null = Set-HfEmulatorEndpoint team @{ state = 'running'; model = @{ image = $tgi } } -Namespace acme
+    $null = 1..6 | ForEach-Object { "Prompt $_" } | Invoke-HfTextGeneration writer -MaxNewTokens 2
+    # Beyond the emulator's now, which is moved a little into the future.
+    $range = @{ Since = (Get-Date).AddHours(-1); Until = (Get-Date).AddHours(1) }
+    Move-HfEmulatorClock -Seconds 120
+
+    function Get-MetricRequest {
+        Get-HfEmulatorRequest -Path /v2/endpoint/*/metrics* -Method POST
+    }
+
+    function Set-Answer($Body) {
+        Set-HfEmulatorFault @{ path = '/v2/endpoint/alice/writer/metrics*'; status = 200; body = $Body }
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Get-HfInferenceEndpointMetric' {
+    BeforeEach {
+        Set-HfEmulatorFault
+        Clear-HfEmulatorRequest
+    }
+
+    Context 'and the metrics' {
+        It 'gets all of them by one request' {
+            $points = Get-HfInferenceEndpointMetric writer @range
+            (Get-MetricRequest).path | Should -BeExactly '/v2/endpoint/alice/writer/metrics'
+            $points | ForEach-Object { $_ | Should -BeOfType HfEndpoints.HfMetricPoint }
+            $points.Metric | Sort-Object -Unique | Should -Contain ResponseElapsed
+            $points.Metric | Should -Not -Contain KvCache -Because 'this server measures no inference'
+        }
+
+        It 'gets <Name> alone by its own route' -ForEach $routes {
+            $points = Get-HfInferenceEndpointMetric reader -Metric $Name @range
+            (Get-MetricRequest).path | Should -BeExactly "/v2/endpoint/alice/reader/metrics/$Route"
+            $points.Metric | Where-Object { $_ -cne $Name } | Should -BeNullOrEmpty
+        }
+
+        It 'gets several by the route that has all' {
+            $points = Get-HfInferenceEndpointMetric writer HardwareCpu, PendingRequest @range
+            (Get-MetricRequest).path | Should -BeExactly '/v2/endpoint/alice/writer/metrics'
+            $points.Metric | Sort-Object -Unique | Should -BeExactly HardwareCpu, PendingRequest
+        }
+
+        It 'takes wildcards' {
+            (Get-HfInferenceEndpointMetric writer -Metric response* @range).Metric | Sort-Object -Unique |
+                Should -BeExactly ResponseElapsed, ResponseStatusCode, ResponseStatusCodeGrouped
+        }
+
+        It "takes the service's words and the usual short ones" {
+            (Get-HfInferenceEndpointMetric reader -Metric kv-cache -Latest @range).Metric | Should -BeExactly KvCache
+            (Get-HfInferenceEndpointMetric reader -Metric InferenceRequest -Latest @range).Series | Should -BeExactly waiting, running
+            (Get-HfInferenceEndpointMetric writer -Metric HardwareRam, Latency @range).Metric | Sort-Object -Unique |
+                Should -BeExactly HardwareMemory, ResponseElapsed
+        }
+
+        It 'takes a name that only the service knows' {
+            Set-Answer @{ inference = @{ 'draft-tokens' = @{ series = @(@{ replicaId = 'r'; data = @(@{ x = '2026-11-21T10:00:00Z'; y = 0.5 }) }) } } }
+            (Get-HfInferenceEndpointMetric writer -Metric InferenceDraftTokens).Value | Should -Be 0.5
+        }
+
+        It 'refuses a name that nobody knows, after what the others give' {
+            $points = Get-HfInferenceEndpointMetric writer -Metric PendingRequest, Nothing @range -ErrorAction SilentlyContinue -ErrorVariable failed
+            $points.Metric | Sort-Object -Unique | Should -BeExactly PendingRequest
+            $failed.FullyQualifiedErrorId | Should -Match '^InvalidRequest,'
+            $failed[0].ToString() | Should -Match "'Nothing'.*TimeToFirstToken"
+        }
+    }
+
+    Context 'and its objects' {
+        It 'tell endpoint, series, time, value and unit' {
+            $point = Get-HfInferenceEndpointMetric writer -Metric ResponseStatusCode @range | Where-Object Value
+            $point.Endpoint | Should -BeExactly writer
+            $point.Namespace | Should -BeExactly alice
+            $point.Series | Should -BeExactly 200
+            $point.Unit | Should -BeExactly requests
+            $point.Time | Should -BeOfType DateTimeOffset
+            ($point | Measure-Object Value -Sum).Sum | Should -Be 6
+        }
+
+        It 'tell replica and device' {
+            $replicas = (Get-HfInferenceEndpointReplica writer).Id
+            (Get-HfInferenceEndpointMetric writer -Metric HardwareCpu @range | Group-Object Replica).Name | Should -BeExactly $replicas
+            (Get-HfInferenceEndpointMetric reader -Metric HardwareGpu -Latest @range).Device | Should -BeExactly 0, 1, 2, 3
+        }
+
+        It 'give the seconds of each stage of a replica' {
+            $stages = Get-HfInferenceEndpointMetric writer -Metric ReplicaStatus @range
+            $stages.Series | Sort-Object -Unique | Should -BeExactly running
+            # The service cuts its times, so a stage may seem a little shorter.
+            $stages | ForEach-Object { $_.Value | Should -BeGreaterThan 119 }
+            $stages.Unit | Sort-Object -Unique | Should -BeExactly s
+        }
+
+        It 'go into a file and come back' {
+            $file = Join-Path $TestDrive points.csv
+            Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed @range | Export-Csv $file
+            $rows = Import-Csv $file
+            $rows[0].psobject.Properties.Name | Should -BeExactly Endpoint, Namespace, Metric, Series, Replica, Device, Time, Value, Unit
+            $rows.Series | Sort-Object -Unique | Should -BeExactly p50, p90, p95, p99
+        }
+
+        It 'stop where enough are there' {
+            Set-Answer @{ hardwareCpu = @{ series = @(1..3 | ForEach-Object { @{ replicaId = "r$_"; data = @(@{ x = '2026-11-21T10:00:00Z'; y = $_ }) } }) } }
+            (Get-HfInferenceEndpointMetric writer | Select-Object -First 2).Replica | Should -BeExactly r1, r2
+        }
+
+        It 'are the last of each series with -Latest' {
+            Set-Answer @{ series = @(@{ statusCode = '200'; sum = 3; data = @(
+                        @{ x = '2026-11-21T10:02:00Z'; y = 2 }, @{ x = '2026-11-21T10:01:00Z'; y = 1 }) }, @{ statusCode = '404'; sum = 0; data = @() }) }
+            $latest = Get-HfInferenceEndpointMetric writer -Metric ResponseStatusCode -Latest
+            $latest.Value | Should -Be 2
+            $latest.Series | Should -BeExactly 200
+        }
+
+        It 'are one for each series with -Summary' {
+            Set-Answer @{ series = @(@{ percentile = 'p95'; summary = 2.5; data = @(
+                        @{ x = '2026-11-21T10:01:00Z'; y = 1 }, @{ x = '2026-11-21T10:02:00Z'; y = 4 }, @{ x = '2026-11-21T10:03:00Z'; y = 1 }) }, @{ percentile = 'p99'; data = @() }) }
+            $p95, $empty = Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed -Summary
+            $p95 | Should -BeOfType HfEndpoints.HfMetricSummary
+            $p95.Count, $p95.Minimum, $p95.Average, $p95.Maximum, $p95.Sum, $p95.Latest, $p95.Overall | Should -Be 3, 1, 2, 4, 6, 1, 2.5
+            $empty | Should -BeNullOrEmpty -Because 'a series without a value comes to nothing'
+        }
+
+        It 'are a text with -OpenMetrics' {
+            $text = Get-HfInferenceEndpointMetric writer -OpenMetrics
+            $text | Should -BeOfType string
+            $text | Should -Match 'http_requests.*status_code="200"'
+            (Get-HfEmulatorRequest -Path '*/open-metrics').method | Should -BeExactly GET
+        }
+    }
+
+    Context 'and the time' {
+        BeforeAll {
+            function Get-Span {
+                $body = (Get-MetricRequest).body
+                $start, $stop = [datetimeoffset]$body.start, [datetimeoffset]$body.stop
+                [pscustomobject]@{ Start = $start; Stop = $stop; Length = $stop - $start }
+            }
+        }
+
+        It 'is the last hour' {
+            $null = Get-HfInferenceEndpointMetric writer
+            (Get-Span).Length | Should -Be ([timespan]'1:00')
+            [Math]::Abs(((Get-Span).Stop - [datetimeoffset]::UtcNow).TotalSeconds) | Should -BeLessThan 30
+        }
+
+        It 'is as long as -Last says: <_>' -ForEach '0:15', 900, ([timespan]::FromMinutes(15)) {
+            $null = Get-HfInferenceEndpointMetric writer -Last $_
+            (Get-Span).Length | Should -Be ([timespan]'0:15')
+        }
+
+        It 'may be long: 90 days' {
+            $null = Get-HfInferenceEndpointMetric writer -Last 90.00:00:00
+            (Get-Span).Length.TotalDays | Should -Be 90
+        }
+
+        It 'ends at -Until, with -Last before it' {
+            $null = Get-HfInferenceEndpointMetric writer -Last 0:10 -Until '2026-11-21T10:00:00Z'
+            (Get-Span).Start | Should -Be ([datetimeoffset]'2026-11-21T09:50:00Z')
+        }
+
+        It 'begins at -Since: <_>' -ForEach ([datetime]'2026-11-20T08:00:00Z'), ([datetimeoffset]'2026-11-20T08:00:00Z'), '2026-11-20T08:00:00Z' {
+            $null = Get-HfInferenceEndpointMetric writer -Since $_
+            (Get-Span).Start | Should -Be ([datetimeoffset]'2026-11-20T08:00:00Z')
+        }
+
+        It 'takes a TimeSpan as that long ago' {
+            $null = Get-HfInferenceEndpointMetric writer -Since 2:00 -Until ([timespan]'1:30')
+            [Math]::Round((Get-Span).Length.TotalMinutes) | Should -Be 30
+        }
+
+        It 'is refused where it is reversed, before any request' {
+            Get-HfInferenceEndpointMetric writer, reader -Since 1:00 -Until 2:00 -ErrorAction SilentlyContinue -ErrorVariable failed |
+                Should -BeNullOrEmpty
+            $failed.FullyQualifiedErrorId | Should -BeExactly 'InvalidRequest,HfEndpoints.Commands.GetHfInferenceEndpointMetricCommand'
+            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+        }
+
+        It 'is refused where it is said twice' {
+            { Get-HfInferenceEndpointMetric writer -Since 1:00 -Last 60 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidRequest,*'
+        }
+
+        It 'is refused where it is none: <_>' -ForEach 'yesterday', 7 {
+            { Get-HfInferenceEndpointMetric writer -Since $_ } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        }
+    }
+
+    It 'asks for one replica' {
+        $replica = (Get-HfInferenceEndpointReplica writer)[0]
+        $points = Get-HfInferenceEndpointMetric writer -Metric HardwareCpu -Replica $replica @range
+        (Get-MetricRequest).body.replicaId | Should -BeExactly $replica.Id
+        $points.Replica | Sort-Object -Unique | Should -BeExactly $replica.Id
+    }
+
+    It 'refuses what does not go together: <_>' -ForEach @(
+        @{ Latest = $true; Summary = $true }
+        @{ OpenMetrics = $true; Latest = $true }
+        @{ OpenMetrics = $true; Metric = 'KvCache' }
+        @{ OpenMetrics = $true; Last = 60 }
+    ) {
+        $these = $_
+        { Get-HfInferenceEndpointMetric writer @these -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidRequest,*'
+        Get-HfEmulatorRequest | Should -BeNullOrEmpty
+    }
+
+    Context 'and the endpoints' {
+        It 'are named, several, or by wildcards' {
+            (Get-HfInferenceEndpointMetric writer, reader -Latest @range).Endpoint | Sort-Object -Unique | Should -BeExactly reader, writer
+            (Get-HfInferenceEndpointMetric w* -Latest @range).Endpoint | Sort-Object -Unique | Should -BeExactly writer
+        }
+
+        It 'are objects, with their own namespace' {
+            $points = Get-HfInferenceEndpoint team -Namespace acme | Get-HfInferenceEndpointMetric -Latest @range
+            $points.Namespace | Sort-Object -Unique | Should -BeExactly acme
+        }
+
+        It 'are in another namespace' {
+            (Get-HfInferenceEndpointMetric team -Namespace acme -Latest @range).Count | Should -BeGreaterThan 0
+        }
+
+        It 'that are missing are an error each, and the rest goes on' {
+            $points = 'none', 'writer' | Get-HfInferenceEndpointMetric -Metric PendingRequest @range -ErrorAction SilentlyContinue -ErrorVariable failed
+            $points.Endpoint | Sort-Object -Unique | Should -BeExactly writer
+            $failed.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotFound,HfEndpoints.Commands.GetHfInferenceEndpointMetricCommand'
+            $failed[0].TargetObject | Should -BeExactly none
+        }
+
+        It 'that are forbidden are an error' {
+            Set-HfEmulatorFault @{ path = '*/metrics'; status = 403; body = @{ error = 'no' } }
+            { Get-HfInferenceEndpointMetric writer -ErrorAction Stop } | Should -Throw -ErrorId 'Forbidden,*'
+        }
+    }
+
+    It 'completes metrics, with what they are' {
+        $matched = (TabExpansion2 'Get-HfInferenceEndpointMetric writer -Metric k').CompletionMatches
+        $matched.CompletionText | Should -BeExactly KvCache
+        $matched.ToolTip | Should -Match 'cache of keys and values'
+    }
+
+    It 'completes replicas of the endpoint typed' {
+        $matched = (TabExpansion2 'Get-HfInferenceEndpointMetric writer -Replica ').CompletionMatches
+        $matched.CompletionText | Should -BeExactly (Get-HfInferenceEndpointReplica writer).Id
+        $matched[0].ToolTip | Should -Match running
+    }
+
+    It 'shows a table for each metric, with its unit' {
+        $text = Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed @range | Out-String
+        $text | Should -Match 'Metric: ResponseElapsed \(s\) of alice/writer'
+        $text | Should -Match 'Time\W+Series\W+Replica\W+Value'
+        Get-HfInferenceEndpointMetric writer -Summary -Metric PendingRequest @range | Out-String | Should -Match 'Count\W+Minimum\W+Average'
+    }
+}
