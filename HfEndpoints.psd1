@@ -16,6 +16,7 @@
         'Get-HfCidrList'
         'Get-HfContext'
         'Get-HfDomain'
+        'Get-HfInferenceAuditLog'
         'Get-HfInferenceCatalog'
         'Get-HfInferenceEndpoint'
         'Get-HfInferenceEndpointMetric'

@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Audit;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Gets who did what to the endpoints of a namespace, and when.</summary>
+[Cmdlet(VerbsCommon.Get, "HfInferenceAuditLog")]
+[OutputType(typeof(HfAuditEntry))]
+public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
+{
+    private const int MaxPageSize = 100;
+    private int _left = int.MaxValue;
+
+    /// <summary>Only what was done to these endpoints: objects, or names, wildcards allowed. They may be gone.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Name")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public HfEndpointReference[]? Endpoint { get; set; }
+
+    /// <summary>The user or organization; by default the session's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <summary>Only what this user did.</summary>
+    [Parameter]
+    [Alias("User")]
+    [ValidateNotNullOrEmpty]
+    public string? UserName { get; set; }
+
+    /// <summary>How many entries at most, the newest.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int First
+    {
+        get => _left;
+        set => _left = value;
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IEnumerable<HfEndpointReference?> endpoints = Endpoint is null ? new HfEndpointReference?[1] : Endpoint;
+        foreach (HfEndpointReference? endpoint in endpoints)
+        {
+            RunForItem(endpoint?.Name ?? Namespace, (connection, output, token) =>
+                WriteAsync(endpoint?.Endpoint?.Connection ?? connection, endpoint, output, token));
+        }
+    }
+
+    private async Task WriteAsync(
+        HfConnection connection, HfEndpointReference? endpoint, CmdletOutput output, CancellationToken token)
+    {
+        connection.RequireToken();
+        HfClient client = connection.CreateClient(output.Verbose);
+        string owner = endpoint?.Endpoint?.Namespace ?? Namespace
+            ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        bool isPattern = endpoint is { Endpoint: null }
+            && WildcardPattern.ContainsWildcardCharacters(endpoint.Name);
+        Func<string, bool> isMatch = isPattern ? NamePattern.Compile(endpoint!.Name) : _ => true;
+        var query = new AuditQuery
+        {
+            Endpoint = isPattern ? null : endpoint?.Name,
+            UserName = UserName,
+            PageSize = isPattern ? MaxPageSize : Math.Clamp(_left, 1, MaxPageSize),
+        };
+
+        // A page is written, and taken downstream, before the next is asked for: Select-Object -First ends the paging.
+        IAsyncEnumerator<AuditPage> pages = client.Audit.ListPagesAsync(owner, query, token).GetAsyncEnumerator(token);
+        await using (pages.ConfigureAwait(false))
+        {
+            while (_left > 0 && await pages.MoveNextAsync().ConfigureAwait(false))
+            {
+                HfAuditEntry[] entries =
+                [
+                    .. pages.Current.Items.Where(entry => isMatch(entry.Endpoint))
+                        .Take(_left)
+                        .Select(entry => AuditConversion.ToOutput(entry, owner)),
+                ];
+                _left -= entries.Length;
+                await output.WriteAllAsync(entries).ConfigureAwait(false);
+            }
+        }
+    }
+}
