@@ -7,6 +7,7 @@ using HfEndpoints.Client.Events;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
 using HfEndpoints.Client.Replicas;
@@ -39,6 +40,7 @@ public sealed class HfClient
         Metrics = new MetricsClient(_transport);
         Replicas = new ReplicasClient(_transport);
         Audit = new AuditClient(_transport);
+        Logs = new LogsClient(_transport);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -73,6 +75,9 @@ public sealed class HfClient
 
     /// <summary>Who did what to endpoints.</summary>
     public AuditClient Audit { get; }
+
+    /// <summary>What endpoints write.</summary>
+    public LogsClient Logs { get; }
 
     /// <summary>Text generation on a deployed endpoint.</summary>
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>

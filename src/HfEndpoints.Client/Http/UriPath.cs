@@ -51,6 +51,15 @@ internal static class UriPath
         return text.Length == 0 ? uri : new Uri($"{uri}?{text}");
     }
 
+    /// <summary>The root of another version of an API, whose root ends with its version.</summary>
+    public static Uri WithVersion(Uri root, string version)
+    {
+        string path = root.AbsolutePath.TrimEnd('/');
+        string last = path[(path.LastIndexOf('/') + 1)..];
+        bool isVersion = last.Length > 1 && last[0] == 'v' && last.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+        return new Uri(root, $"{(isVersion ? path[..^last.Length] : path + '/')}{version}");
+    }
+
     public static bool SameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

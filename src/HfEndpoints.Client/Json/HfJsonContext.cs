@@ -7,6 +7,7 @@ using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
 using HfEndpoints.Client.Replicas;
@@ -30,6 +31,7 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(MetricsRequest))]
 [JsonSerializable(typeof(ReplicaList))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(IReadOnlyList<LogEntry>))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(GenerateRequest))]

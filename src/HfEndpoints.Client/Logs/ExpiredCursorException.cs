@@ -1,0 +1,7 @@
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Logs;
+
+/// <summary>The service no longer knows the place at which a log was to be read on.</summary>
+internal sealed class ExpiredCursorException(string message, HfException cause)
+    : HfException(HfErrorKind.InvalidRequest, message, cause);

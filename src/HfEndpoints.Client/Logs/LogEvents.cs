@@ -1,0 +1,46 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Logs;
+
+/// <summary>
+/// Reads a stream of lines. One that says nothing for long is ended here: a connection that broke without a word can't
+/// be told from a quiet log in another way.
+/// </summary>
+internal static class LogEvents
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static async IAsyncEnumerable<string> ReadAsync(
+        LogSource source, HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var quiet = new CancellationTokenSource(Patience, source.Transport.Options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, quiet.Token);
+        IAsyncEnumerator<SseItem<string>> events = EventStream
+            .ReadAsync(response, source.Action, mayBreak: () => false, either.Token)
+            .GetAsyncEnumerator(either.Token);
+        await using (events.ConfigureAwait(false))
+        {
+            while (await MoveNextAsync(events, cancellationToken).ConfigureAwait(false))
+            {
+                quiet.CancelAfter(Timeout.InfiniteTimeSpan);
+                yield return events.Current.Data;
+                quiet.CancelAfter(Patience);
+            }
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(
+        IAsyncEnumerator<SseItem<string>> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

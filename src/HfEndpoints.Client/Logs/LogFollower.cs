@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Logs;
+
+/// <summary>
+/// Follows a log by the routes that can search. Each connection first reads the pages of what is there, which are
+/// complete however much it is, and then goes over to the stream, which overlaps them.
+/// </summary>
+internal sealed class LogFollower(LogSource source, LogQuery query)
+{
+    // What the service sends at most of an earlier time.
+    private const int MaxBackfill = 5000;
+
+    private readonly LogPosition _position = new(query);
+    private readonly LogReconnection _reconnection = new(source);
+    private LogPage? _first;
+
+    public IAsyncEnumerable<LogEntry> FollowAsync(LogPage first, CancellationToken cancellationToken)
+    {
+        _first = first;
+        return _reconnection.RunAsync(() => ConnectAsync(cancellationToken), cancellationToken);
+    }
+
+    private async IAsyncEnumerable<LogEntry> ConnectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        LogQuery wanted = _first is null ? Rest() : query;
+        var reader = new LogReader(source, wanted);
+        LogPage first = _first ?? await reader.BeginAsync(cancellationToken).ConfigureAwait(false);
+        _first = null;
+        _reconnection.Connected();
+        await foreach (LogPage page in reader.ReadAsync(first, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (LogEntry entry in _position.Take(page))
+            {
+                yield return entry;
+            }
+        }
+
+        wanted = Rest();
+        HfRequest request = source.SearchEvents(
+        [
+            .. wanted.ToParameters(),
+            // Without a beginning the stream would leave out what was written since the pages were read.
+            new("tail", wanted.Since is null ? $"{MaxBackfill}" : null),
+        ]);
+        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
+            .ConfigureAwait(false);
+        _reconnection.Connected();
+        await foreach (string data in LogEvents.ReadAsync(source, response, cancellationToken).ConfigureAwait(false))
+        {
+            if (Read(data) is { } entry && _position.TryTake(entry))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    // What has not been given yet, with some that has.
+    private LogQuery Rest()
+    {
+        _position.Expect();
+        return query with { Tail = null, Since = _position.Since ?? query.Since };
+    }
+
+    private LogEntry? Read(string data)
+    {
+        try
+        {
+            JsonElement json = JsonSerializer.Deserialize(data, HfJson.Context.JsonElement);
+            if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("line", out _))
+            {
+                return json.Deserialize(HfJson.Context.LogEntry);
+            }
+
+            if (ServerErrorReader.FromJson(json) is { } error)
+            {
+                throw new HfException(
+                    HfErrorKind.StreamInterrupted,
+                    $"Cannot {source.Action}: {source.Transport.Redact(error.Message).TrimEnd('.')}.");
+            }
+        }
+        catch (JsonException)
+        {
+            // Told below.
+        }
+
+        source.Tell($"The stream of {source.Log} holds something that is no line, which is left out.");
+        return null;
+    }
+}

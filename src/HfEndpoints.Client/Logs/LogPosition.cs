@@ -1,0 +1,94 @@
+namespace HfEndpoints.Client.Logs;
+
+/// <summary>
+/// How far a log has been given. Lines are asked for again from a little before the newest one, for those of several
+/// replicas do not come in the order of their times; what was given already is counted, so that of lines that are equal
+/// in everything none is lost and none repeated.
+/// </summary>
+internal sealed class LogPosition(LogQuery query)
+{
+    // How much later than a newer line an older one may come.
+    private static readonly TimeSpan s_overlap = TimeSpan.FromSeconds(5);
+
+    private readonly Queue<LogEntry> _recent = new();
+    private readonly Dictionary<LogEntry, int> _given = [];
+    private Dictionary<LogEntry, int> _expected = [];
+    private DateTimeOffset? _begin;
+    private bool _isBegun;
+
+    /// <summary>The time of the newest line.</summary>
+    public DateTimeOffset? Newest { get; private set; }
+
+    /// <summary>The time from which on lines are to be asked for again; null where there was none yet.</summary>
+    public DateTimeOffset? Since
+    {
+        get
+        {
+            DateTimeOffset? since = Newest - s_overlap;
+            DateTimeOffset? begin = _begin ?? query.Since;
+            return since < begin ? begin : since;
+        }
+    }
+
+    /// <summary>Says that lines from <see cref="Since"/> on are being asked for: those given come once more.</summary>
+    public void Expect() => _expected = new Dictionary<LogEntry, int>(_given);
+
+    /// <summary>Takes a page that was asked for, and gives those of its lines that are new.</summary>
+    public IEnumerable<LogEntry> Take(LogPage page)
+    {
+        if (!_isBegun && query.Tail is not null)
+        {
+            // Lines before these were not wanted, and must not come in with a later request.
+            _begin = page.Older.Concat(page.Entries).FirstOrDefault()?.Timestamp;
+        }
+
+        _isBegun = true;
+        foreach (LogEntry entry in page.Older)
+        {
+            TryTake(entry);
+        }
+
+        return page.Entries.Where(TryTake);
+    }
+
+    /// <summary>Whether a line is new; it counts as given from then on.</summary>
+    public bool TryTake(LogEntry entry)
+    {
+        if (_expected.TryGetValue(entry, out int times))
+        {
+            if (times > 1)
+            {
+                _expected[entry] = times - 1;
+            }
+            else
+            {
+                _expected.Remove(entry);
+            }
+
+            return false;
+        }
+
+        if (entry.Timestamp < _begin)
+        {
+            return false;
+        }
+
+        Remember(entry);
+        return true;
+    }
+
+    private void Remember(LogEntry entry)
+    {
+        Newest = Newest > entry.Timestamp ? Newest : entry.Timestamp ?? Newest;
+        _given[entry] = _given.GetValueOrDefault(entry) + 1;
+        _recent.Enqueue(entry);
+        while (_recent.TryPeek(out LogEntry? oldest) && !(oldest.Timestamp >= Newest - s_overlap))
+        {
+            _recent.Dequeue();
+            if (--_given[oldest] == 0)
+            {
+                _given.Remove(oldest);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Logs;
+
+/// <summary>Which lines of a log are wanted.</summary>
+public sealed record LogQuery
+{
+    /// <summary>Only so many of the newest lines; null for all.</summary>
+    public int? Tail { get; init; }
+
+    /// <summary>Only lines written then or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only lines written then or earlier.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Only lines of this level, such as <c>ERROR</c>.</summary>
+    public string? Level { get; init; }
+
+    /// <summary>Only lines that contain this text, in whatever case.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>Only lines of the replica with this id.</summary>
+    public string? Replica { get; init; }
+
+    /// <summary>Refuses what no line can match, before anything is asked.</summary>
+    internal void Check()
+    {
+        if (Tail < 0)
+        {
+            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Tail is {Tail}: 0 or more lines are allowed."));
+        }
+
+        if (Since > Until)
+        {
+            throw Refuse(
+                $"Since ({Rfc3339(Since.Value)}) is later than Until ({Rfc3339(Until.Value)}): "
+                + "a beginning before the end is allowed.");
+        }
+    }
+
+    /// <summary>Refuses what can't be followed.</summary>
+    internal void CheckFollow()
+    {
+        Check();
+        if (Until is not null)
+        {
+            throw Refuse("A log that is followed has no end: Until is not allowed with it.");
+        }
+    }
+
+    /// <summary>The filters as the service's query has them.</summary>
+    internal IEnumerable<KeyValuePair<string, string?>> ToParameters() =>
+    [
+        new("replica", Replica),
+        new("level", Level),
+        new("search", Search),
+        new("since", Since is { } since ? Rfc3339(since) : null),
+        new("until", Until is { } until ? Rfc3339(until) : null),
+    ];
+
+    internal static string Rfc3339(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    private static HfException Refuse(string message) => new(HfErrorKind.InvalidRequest, message);
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Logs;
+
+/// <summary>Reads a log page by page, by the routes that can search.</summary>
+internal sealed class LogReader(LogSource source, LogQuery query)
+{
+    private const int PageSize = 1000;
+    private const int MaxPageSize = 5000;
+
+    /// <summary>Asks for the page that <see cref="ReadAsync"/> begins with.</summary>
+    public Task<LogPage> BeginAsync(CancellationToken cancellationToken) => query.Tail is { } tail
+        // The service refuses a limit of 0; what is too much is cut off.
+        ? AskAsync(Parameters("desc", Math.Clamp(tail, 1, MaxPageSize)), cancellationToken)
+        : AskAsync(Parameters("asc", PageSize), cancellationToken);
+
+    /// <summary>Gives all pages, oldest first.</summary>
+    public IAsyncEnumerable<LogPage> ReadAsync(LogPage first, CancellationToken cancellationToken) =>
+        query.Tail is { } tail ? TailAsync(tail, first, cancellationToken) : ForwardAsync(first, cancellationToken);
+
+    private async IAsyncEnumerable<LogPage> ForwardAsync(
+        LogPage first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DateTimeOffset? end = null;
+        DateTimeOffset? last = null;
+        for (LogPage page = first; ;)
+        {
+            yield return page;
+            last = page.Entries.Count > 0 ? page.Entries[^1].Timestamp : last;
+            if (page.Next is null)
+            {
+                yield break;
+            }
+
+            // A log that is being written may go on having a next page: what is there now is the end.
+            end ??= await FindEndAsync(cancellationToken).ConfigureAwait(false);
+            if (end is null || last >= end)
+            {
+                yield break;
+            }
+
+            page = await GoOnAsync("asc", page.Next, page, last, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DateTimeOffset?> FindEndAsync(CancellationToken cancellationToken)
+    {
+        LogPage newest = await AskAsync(Parameters("desc", 1), cancellationToken).ConfigureAwait(false);
+        return newest.Entries.Count > 0 ? newest.Entries[^1].Timestamp : null;
+    }
+
+    // The pages come newest first, and have to be there all before the oldest can be given.
+    private async IAsyncEnumerable<LogPage> TailAsync(
+        int tail, LogPage newest, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = new Stack<LogPage>([newest]);
+        int count = newest.Entries.Count;
+        while (count < tail && pages.Peek() is { Previous: { } previous } oldest)
+        {
+            LogPage page = await GoOnAsync("desc", previous, oldest, query.Since, cancellationToken).ConfigureAwait(false);
+            pages.Push(page);
+            count += page.Entries.Count;
+        }
+
+        int older = Math.Max(0, count - tail);
+        while (pages.TryPop(out LogPage? page))
+        {
+            int cut = Math.Min(older, page.Entries.Count);
+            older -= cut;
+            yield return page with { Older = [.. page.Entries.Take(cut)], Entries = [.. page.Entries.Skip(cut)] };
+        }
+    }
+
+    private async Task<LogPage> GoOnAsync(
+        string order, string link, LogPage from, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        LogPage page;
+        try
+        {
+            page = await AskAsync(
+                LogLinks.Merge(Parameters(order, order == "asc" ? PageSize : MaxPageSize), link), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (HfApiException exception) when (exception.StatusCode == HttpStatusCode.BadRequest)
+        {
+            string restart = since is { } time ? $" from {LogQuery.Rfc3339(time)} on" : ", with a later beginning";
+            throw new ExpiredCursorException(
+                $"{exception.Message} The place in the log at which the next page begins is no longer known, "
+                + $"as happens when old lines are dropped while it is read. Read it again{restart}.",
+                exception);
+        }
+
+        return (order == "asc" ? page.Next == from.Next : page.Previous == from.Previous)
+            ? throw new HfException(
+                HfErrorKind.InvalidResponse,
+                $"Cannot {source.Action}: it does not end, for the service repeats the cursor of a page.")
+            : page;
+    }
+
+    private async Task<LogPage> AskAsync(
+        IEnumerable<KeyValuePair<string, string?>> parameters, CancellationToken cancellationToken)
+    {
+        HfRequest request = source.Search(parameters);
+        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
+            .ConfigureAwait(false);
+        IReadOnlyList<LogEntry> entries = await source.Transport
+            .ReadJsonAsync(request, response, HfJson.Context.IReadOnlyListLogEntry, cancellationToken)
+            .ConfigureAwait(false);
+        return new LogPage(
+            entries, LogLinks.Find(response.Headers, "next"), LogLinks.Find(response.Headers, "prev"));
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> Parameters(string order, int limit) =>
+    [
+        .. query.ToParameters(),
+        new("order", order),
+        new("limit", limit.ToString(CultureInfo.InvariantCulture)),
+    ];
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Logs;
+
+/// <summary>The log routes of one endpoint: those of version 3, which can search, and the plain ones of version 2.</summary>
+internal sealed class LogSource(HfTransport transport, string @namespace, string name, string verb)
+{
+    private const string Events = "text/event-stream";
+
+    public HfTransport Transport { get; } = transport;
+
+    /// <summary>The log in the words of messages.</summary>
+    public string Log { get; } = $"the log of endpoint '{name}' in namespace '{@namespace}'";
+
+    /// <summary>What is being done, to follow "Cannot".</summary>
+    public string Action => $"{verb} {Log}";
+
+    public static bool IsMissing(HfException exception) =>
+        exception is HfApiException { StatusCode: HttpStatusCode.NotImplemented };
+
+    public HfRequest Search(IEnumerable<KeyValuePair<string, string?>> query) => Ask(SearchRoot("logs"), query);
+
+    public HfRequest Download(IEnumerable<KeyValuePair<string, string?>> query) =>
+        Ask(SearchRoot("logs", "download"), query, "text/plain", isStream: true);
+
+    public HfRequest SearchEvents(IEnumerable<KeyValuePair<string, string?>> query) =>
+        Ask(SearchRoot("logs", "sse"), query, Events, isStream: true);
+
+    public HfRequest Plain(string? replica, int? tail) =>
+        Ask(PlainRoot("logs"), PlainQuery(replica, tail), "text/plain", isStream: true);
+
+    public HfRequest PlainEvents(string? replica, int? tail) =>
+        Ask(PlainRoot("logs", "sse"), PlainQuery(replica, tail), Events, isStream: true);
+
+    /// <summary>What to throw where an answer breaks off.</summary>
+    public HfException Broken(Exception cause) => new(
+        HfErrorKind.ConnectionFailed,
+        $"Cannot {Action}: the connection to '{Transport.Options.EndpointsUri.Authority}' broke while the lines came.",
+        cause);
+
+    public void Tell(string text) => Transport.Options.Log?.Invoke(text);
+
+    private static IEnumerable<KeyValuePair<string, string?>> PlainQuery(string? replica, int? tail) =>
+        [new("replica", replica), new("tail", tail?.ToString(CultureInfo.InvariantCulture))];
+
+    private Uri SearchRoot(params ReadOnlySpan<string> segments) => UriPath.Append(
+        UriPath.WithVersion(Transport.Options.EndpointsUri, "v3"), ["endpoint", @namespace, name, .. segments]);
+
+    private Uri PlainRoot(params ReadOnlySpan<string> segments) =>
+        UriPath.Append(Transport.Options.EndpointsUri, ["endpoint", @namespace, name, .. segments]);
+
+    private HfRequest Ask(
+        Uri route, IEnumerable<KeyValuePair<string, string?>> query, string? accept = null, bool isStream = false) =>
+        new(HttpMethod.Get, UriPath.WithQuery(route, query))
+        {
+            Action = Action,
+            Accept = accept ?? "application/json",
+            IsStream = isStream,
+            NotFoundKind = HfErrorKind.EndpointNotFound,
+        };
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Logs;
+
+/// <summary>
+/// The logs of endpoints. Where the service can't search them it answers 501; they are then read as plain text, and
+/// filtered here as far as plain text allows, which the client's log function is told.
+/// </summary>
+public sealed class LogsClient
+{
+    private const string DefaultLevel = "INFO";
+    private readonly HfTransport _transport;
+
+    internal LogsClient(HfTransport transport) => _transport = transport;
+
+    /// <summary>Reads what an endpoint has written so far, a page at a time, oldest first.</summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="query">Which lines; null for all.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The pages; the next is asked for when it is wanted.</returns>
+    public async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
+        string @namespace,
+        string name,
+        LogQuery? query = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        query ??= new LogQuery();
+        query.Check();
+        var source = new LogSource(_transport, @namespace, name, "read");
+        var reader = new LogReader(source, query);
+        LogPage? first = await BeginAsync(reader, cancellationToken).ConfigureAwait(false);
+        if (first is null)
+        {
+            await foreach (IReadOnlyList<LogEntry> page in new PlainLog(source, query).ReadAsync(cancellationToken)
+                .ConfigureAwait(false))
+            {
+                yield return page;
+            }
+
+            yield break;
+        }
+
+        await foreach (LogPage page in reader.ReadAsync(first, cancellationToken).ConfigureAwait(false))
+        {
+            yield return page.Entries;
+        }
+    }
+
+    /// <summary>
+    /// Reads what an endpoint has written and goes on with what it writes. A connection that breaks is made again, and
+    /// no line is lost or repeated by it.
+    /// </summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="query">Which lines; null for all. A tail of 0 begins with the next line.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    /// <returns>The lines, as they come. It ends by cancellation or an exception only.</returns>
+    /// <exception cref="HfException">
+    /// The endpoint does not exist any more, or the service could not be reached for minutes.
+    /// </exception>
+    public async IAsyncEnumerable<LogEntry> FollowAsync(
+        string @namespace,
+        string name,
+        LogQuery? query = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        query ??= new LogQuery();
+        query.CheckFollow();
+        var source = new LogSource(_transport, @namespace, name, "follow");
+        LogPage? first = await BeginAsync(new LogReader(source, query), cancellationToken).ConfigureAwait(false);
+        IAsyncEnumerable<LogEntry> entries = first is null
+            ? new PlainLogFollower(source, query).FollowAsync(cancellationToken)
+            : new LogFollower(source, query).FollowAsync(first, cancellationToken);
+        await foreach (LogEntry entry in entries.ConfigureAwait(false))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <summary>
+    /// Writes what an endpoint has written so far as text, a line each with time, replica and level before it.
+    /// </summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="query">Which lines; null for all that the service gives in one download.</param>
+    /// <param name="destination">Where the text goes; it stays open. After an exception half of it may be there.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    /// <returns>A task that ends when all is written.</returns>
+    public async Task DownloadAsync(
+        string @namespace,
+        string name,
+        LogQuery? query,
+        Stream destination,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        query ??= new LogQuery();
+        query.Check();
+        var source = new LogSource(_transport, @namespace, name, "download");
+        if (query.Tail is null)
+        {
+            try
+            {
+                await CopyAsync(source, query, destination, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (HfException exception) when (LogSource.IsMissing(exception))
+            {
+                // Read below as plain text.
+            }
+        }
+
+        // The service's own download knows no tail.
+        var writer = new StreamWriter(destination, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        await using (writer.ConfigureAwait(false))
+        {
+            await foreach (IReadOnlyList<LogEntry> page in ReadAsync(@namespace, name, query, cancellationToken)
+                .ConfigureAwait(false))
+            {
+                foreach (LogEntry entry in page)
+                {
+                    await writer.WriteLineAsync(ToText(entry).AsMemory(), cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    // Null where the service has no such route.
+    private static async Task<LogPage?> BeginAsync(LogReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException exception) when (LogSource.IsMissing(exception))
+        {
+            return null;
+        }
+    }
+
+    private async Task CopyAsync(
+        LogSource source, LogQuery query, Stream destination, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _transport
+            .SendAsync(source.Download(query.ToParameters()), cancellationToken)
+            .ConfigureAwait(false);
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] buffer = new byte[81_920];
+        while (await ReadAsync(source, body, buffer, cancellationToken).ConfigureAwait(false) is > 0 and int length)
+        {
+            await destination.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Apart from the writing, whose failures are the caller's own.
+    private static async ValueTask<int> ReadAsync(
+        LogSource source, Stream body, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            throw source.Broken(exception);
+        }
+    }
+
+    // As the service writes it; a line of a plain log has nothing before it.
+    private static string ToText(LogEntry entry) => entry.ReplicaId is null
+        ? entry.Line
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(entry.Timestamp is { } time ? LogQuery.Rfc3339(time) : "-")} {entry.ReplicaId} {entry.Level ?? DefaultLevel} {entry.Line}");
+}

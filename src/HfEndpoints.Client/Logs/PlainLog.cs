@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Logs;
+
+/// <summary>Reads a log by the plain routes, which know replicas and the number of lines and nothing else.</summary>
+internal sealed class PlainLog(LogSource source, LogQuery query)
+{
+    private const int PageSize = 500;
+
+    private bool IsFiltered => query.Level is not null || query.Search is not null;
+
+    /// <summary>Says what this server can't do, and what is done about it.</summary>
+    public void Announce()
+    {
+        string[] here = Names((query.Search, "search"), (query.Level, "level, as each line seems to tell it,"));
+        string[] nowhere = Names((query.Since, "since"), (query.Until, "until"));
+        string text = $"The service can't search {source.Log}, so it is read as plain text.";
+        text += here.Length > 0 ? $" Filtered here: {string.Join(" and ", here).TrimEnd(',')}." : "";
+        text += nowhere.Length > 0 ? $" Not applied, for not every line tells its time: {string.Join(" and ", nowhere)}." : "";
+        source.Tell(text);
+    }
+
+    /// <summary>Gives the lines, oldest first, some at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Announce();
+        HfRequest request = source.Plain(query.Replica, IsFiltered ? null : query.Tail);
+        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
+            .ConfigureAwait(false);
+        // Of filtered lines it is known at the end only which are the newest.
+        int? tail = IsFiltered ? query.Tail : null;
+        var gathered = new Queue<LogEntry>();
+        await foreach (string line in LinesAsync(response, cancellationToken).ConfigureAwait(false))
+        {
+            LogEntry entry = PlainLine.Read(line);
+            if (!PlainLine.Matches(entry, query))
+            {
+                continue;
+            }
+
+            gathered.Enqueue(entry);
+            if (gathered.Count > tail)
+            {
+                gathered.Dequeue();
+            }
+            else if (tail is null && gathered.Count == PageSize)
+            {
+                yield return [.. gathered];
+                gathered.Clear();
+            }
+        }
+
+        yield return [.. gathered];
+    }
+
+    private async IAsyncEnumerable<string> LinesAsync(
+        HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var reader = new StreamReader(body);
+        while (await ReadLineAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    private async ValueTask<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            throw source.Broken(exception);
+        }
+    }
+
+    private static string[] Names(params (object? Value, string Name)[] filters) =>
+        [.. filters.Where(filter => filter.Value is not null).Select(filter => filter.Name)];
+}
