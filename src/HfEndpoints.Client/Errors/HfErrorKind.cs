@@ -68,4 +68,7 @@ public enum HfErrorKind
 
     /// <summary>The answer's stream ended in the middle.</summary>
     StreamInterrupted,
+
+    /// <summary>A file could not be written.</summary>
+    FileNotWritten,
 }

@@ -24,12 +24,19 @@ public sealed record LogQuery
     /// <summary>Only lines of the replica with this id.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>Refuses what no line can match, before anything is asked.</summary>
-    internal void Check()
+    /// <summary>Refuses what no line can match, before anything is asked. Every method of the client does so too.</summary>
+    /// <param name="isFollowed">Whether the log is to be followed, which has no end.</param>
+    /// <exception cref="HfException">The query can't be met; the message says what is allowed.</exception>
+    public void Check(bool isFollowed = false)
     {
         if (Tail < 0)
         {
             throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Tail is {Tail}: 0 or more lines are allowed."));
+        }
+
+        if (isFollowed && Until is not null)
+        {
+            throw Refuse("A log that is followed has no end: Until is not allowed with it.");
         }
 
         if (Since > Until)
@@ -37,16 +44,6 @@ public sealed record LogQuery
             throw Refuse(
                 $"Since ({Rfc3339(Since.Value)}) is later than Until ({Rfc3339(Until.Value)}): "
                 + "a beginning before the end is allowed.");
-        }
-    }
-
-    /// <summary>Refuses what can't be followed.</summary>
-    internal void CheckFollow()
-    {
-        Check();
-        if (Until is not null)
-        {
-            throw Refuse("A log that is followed has no end: Until is not allowed with it.");
         }
     }
 

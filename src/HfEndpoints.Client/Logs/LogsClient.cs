@@ -70,7 +70,7 @@ public sealed class LogsClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         query ??= new LogQuery();
-        query.CheckFollow();
+        query.Check(isFollowed: true);
         var source = new LogSource(_transport, @namespace, name, "follow");
         LogPage? first = await BeginAsync(new LogReader(source, query), cancellationToken).ConfigureAwait(false);
         IAsyncEnumerable<LogEntry> entries = first is null
