@@ -19,6 +19,7 @@
         'Get-HfInferenceAuditLog'
         'Get-HfInferenceCatalog'
         'Get-HfInferenceEndpoint'
+        'Get-HfInferenceEndpointLog'
         'Get-HfInferenceEndpointMetric'
         'Get-HfInferenceEndpointReplica'
         'Get-HfInferenceHardware'

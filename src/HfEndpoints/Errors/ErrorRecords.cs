@@ -60,6 +60,8 @@ internal static class ErrorRecords
         [HfErrorKind.WaitTimeout] = (
             ErrorCategory.OperationTimeout, "The service goes on with it: wait again, with a greater -Timeout."),
         [HfErrorKind.GenerationFailed] = (ErrorCategory.InvalidResult, ""),
+        [HfErrorKind.FileNotWritten] = (
+            ErrorCategory.WriteError, "Check that the folder is there, may be written to and has room."),
         [HfErrorKind.StreamInterrupted] = (
             ErrorCategory.ConnectionError, "What came so far is incomplete: send the prompt again."),
     };

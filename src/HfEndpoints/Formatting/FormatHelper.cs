@@ -53,4 +53,11 @@ public static class FormatHelper
     /// <param name="amount">The amount.</param>
     /// <returns>The digits; nothing where it is not known.</returns>
     public static string Usd(decimal? amount) => amount?.ToString("#,0.00##", CultureInfo.CurrentCulture) ?? "";
+
+    /// <summary>Cuts the beginning of a text that does not fit: of ids, the end tells them apart.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">How many characters fit.</param>
+    /// <returns>The end of the text.</returns>
+    public static string End(string? text, int width) =>
+        text is null || text.Length <= width ? text ?? "" : string.Concat("…", text.AsSpan(text.Length - width + 1));
 }

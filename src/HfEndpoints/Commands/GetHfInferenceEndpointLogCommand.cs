@@ -1,0 +1,178 @@
+using System.Management.Automation;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Logs;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Parameters;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Gets what endpoints have written, follows what they write, or saves it to a file.</summary>
+[Cmdlet(VerbsCommon.Get, "HfInferenceEndpointLog", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfLogEntry), typeof(FileInfo))]
+public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
+{
+    private readonly List<EndpointTarget> _followed = [];
+    private readonly HashSet<string> _saved = [];
+    private string? _path;
+    private LogQuery? _query;
+
+    /// <summary>Only so many of the newest lines.</summary>
+    [Parameter]
+    [Alias("Last")]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Tail { get; set; }
+
+    /// <summary>Only lines written then or later; a TimeSpan is how long ago.</summary>
+    [Parameter]
+    [MomentTransformation]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Only lines written then or earlier; a TimeSpan is how long ago.</summary>
+    [Parameter]
+    [MomentTransformation]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>Only lines of this level.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(LogLevelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Level { get; set; }
+
+    /// <summary>Only lines that contain this text.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Search { get; set; }
+
+    /// <summary>Only lines of this replica.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(LogReplicaCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Replica { get; set; }
+
+    /// <summary>Goes on with what is written, until it is stopped.</summary>
+    [Parameter]
+    [Alias("Follow")]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Saves the lines as text to this file, or to a file for each endpoint in this folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _query = MakeQuery();
+            _path = OutFile is null ? null : ResolvePath(OutFile);
+        }
+        catch (HfException exception)
+        {
+            // No endpoint could make it right.
+            GiveUp(exception, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForEachTarget((target, output, token) =>
+    {
+        if (Wait)
+        {
+            _followed.Add(target);
+            return Task.CompletedTask;
+        }
+
+        return _path is null ? WriteAsync(target, output, token) : SaveAsync(target, _path, output, token);
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_followed.Count > 0 && !IsOver)
+        {
+            // Only now all are known, and none of them ends by itself.
+            Run((output, token) => Task.WhenAll(_followed.DistinctBy(target => (target.Namespace, target.Name))
+                .Select(target => ReportAsync(output, target.Name, () => FollowAsync(target, output, token)))));
+        }
+    }
+
+    // A page is taken downstream before the next is asked for: Select-Object -First ends the paging.
+    private async Task WriteAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    {
+        await foreach (IReadOnlyList<LogEntry> page in target.Client.Logs
+            .ReadAsync(target.Namespace, target.Name, _query, token)
+            .ConfigureAwait(false))
+        {
+            await output
+                .WriteAllAsync([.. page.Select(entry => LogConversion.ToOutput(entry, target.Namespace, target.Name))])
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task FollowAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    {
+        // The target's own client speaks to the output of the record it came with, which is over.
+        HfClient client = target.Connection.CreateClient(output.Verbose);
+        await foreach (LogEntry entry in client.Logs
+            .FollowAsync(target.Namespace, target.Name, _query, token)
+            .ConfigureAwait(false))
+        {
+            await output.WriteAsync(LogConversion.ToOutput(entry, target.Namespace, target.Name)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SaveAsync(EndpointTarget target, string path, CmdletOutput output, CancellationToken token)
+    {
+        string file = Directory.Exists(path)
+            ? Path.Combine(path, $"{target.Namespace}-{target.Name}-logs.txt")
+            : path;
+        if (!_saved.Add(file))
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"'{file}' is for the log of another endpoint already, so that of '{target.Name}' is not saved: name a "
+                + "folder that is there, and each endpoint gets a file of its own in it.");
+        }
+
+        if (await output.ShouldProcessAsync(file, $"save the log of {target.Description}").ConfigureAwait(false))
+        {
+            FileInfo saved = await LogFile
+                .SaveAsync(file, stream => target.Client.Logs
+                    .DownloadAsync(target.Namespace, target.Name, _query, stream, token))
+                .ConfigureAwait(false);
+            await output.WriteAllAsync([saved]).ConfigureAwait(false);
+        }
+    }
+
+    private LogQuery MakeQuery()
+    {
+        var query = new LogQuery
+        {
+            Tail = Tail,
+            Since = Since,
+            Until = Until,
+            Level = Level,
+            Search = Search,
+            Replica = Replica,
+        };
+        query.Check(isFollowed: Wait);
+        return Wait && OutFile is not null
+            ? throw new HfException(
+                HfErrorKind.InvalidRequest,
+                "A log that is followed has no end, so -OutFile is not allowed with -Wait: pipe to Add-Content instead.")
+            : query;
+    }
+
+    private string ResolvePath(string given)
+    {
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem"
+            ? path
+            : throw new HfException(
+                HfErrorKind.InvalidRequest, $"-OutFile is '{given}', on a drive of {provider.Name}: a path of a file is allowed.");
+    }
+}

@@ -1,0 +1,48 @@
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>A file that a log is saved to. It is there whole or not at all.</summary>
+internal static class LogFile
+{
+    /// <summary>Writes a file under another name beside it, and gives it its own when it is whole.</summary>
+    public static async Task<FileInfo> SaveAsync(string path, Func<Stream, Task> write)
+    {
+        string unfinished = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 4096, useAsync: true);
+            await using (stream.ConfigureAwait(false))
+            {
+                await write(stream).ConfigureAwait(false);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+            return new FileInfo(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = exception.Message.Replace(unfinished, path, StringComparison.Ordinal);
+            throw new HfException(HfErrorKind.FileNotWritten, $"Cannot save the log to '{path}': {reason}", exception);
+        }
+        finally
+        {
+            Discard(unfinished);
+        }
+    }
+
+    private static void Discard(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong before says more, and the name of the file says what it is.
+        }
+    }
+}

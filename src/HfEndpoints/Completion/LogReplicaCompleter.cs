@@ -1,0 +1,74 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Logs;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Completes the replicas that wrote the newest lines of the endpoint already typed, gone ones included.</summary>
+public sealed class LogReplicaCompleter : IArgumentCompleter
+{
+    private const int Lines = 1000;
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        string? name = First(fakeBoundParameters?["Name"]);
+        return name is null || WildcardPattern.ContainsWildcardCharacters(name)
+            ? []
+            : CompletionText.Match(wordToComplete, Ask(name, First(fakeBoundParameters?["Namespace"])));
+    }
+
+    private static string? First(object? bound) => bound as string ?? (bound as IList)?[0]?.ToString();
+
+    private static IReadOnlyList<(string Id, string ToolTip)> Ask(string name, string? chosen)
+    {
+        HfConnection connection;
+        try
+        {
+            connection = HfSession.Current.GetConnection();
+        }
+        catch (HfException)
+        {
+            // An address in the environment that is none: the cmdlet itself will say so.
+            return [];
+        }
+
+        string owner = chosen ?? connection.ChosenNamespace ?? "";
+        string key = $"{connection.Options.EndpointsUri} {owner}/{name} {connection.Options.Token?.Source}";
+        return HfSession.Current.Completions.Get(key, token => AskAsync(connection, name, chosen, token));
+    }
+
+    private static async Task<IReadOnlyList<(string Id, string ToolTip)>> AskAsync(
+        HfConnection connection, string name, string? chosen, CancellationToken token)
+    {
+        HfClient client = connection.CreateClient(_ => { });
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        var newest = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        await foreach (IReadOnlyList<LogEntry> page in client.Logs
+            .ReadAsync(owner, name, new LogQuery { Tail = Lines }, token)
+            .ConfigureAwait(false))
+        {
+            foreach (LogEntry entry in page.Where(entry => entry.ReplicaId is not null))
+            {
+                newest[entry.ReplicaId!] = entry.Timestamp;
+            }
+        }
+
+        return
+        [
+            .. newest.OrderByDescending(replica => replica.Value).Select(replica => (
+                replica.Key,
+                string.Create(CultureInfo.CurrentCulture, $"{replica.Key}: last line at {replica.Value?.LocalDateTime:T}"))),
+        ];
+    }
+}

@@ -1,0 +1,18 @@
+using HfEndpoints.Client.Logs;
+
+namespace HfEndpoints.Conversion;
+
+/// <summary>Makes what users see of the lines of a log.</summary>
+internal static class LogConversion
+{
+    public static HfLogEntry ToOutput(LogEntry entry, string @namespace, string endpoint) => new()
+    {
+        Timestamp = entry.Timestamp,
+        Level = entry.Level,
+        Replica = entry.ReplicaId,
+        Stream = entry.Stream,
+        Line = entry.Line ?? "",
+        Endpoint = endpoint,
+        Namespace = @namespace,
+    };
+}

@@ -1,0 +1,30 @@
+namespace HfEndpoints;
+
+/// <summary>One line of an endpoint's log.</summary>
+public sealed class HfLogEntry
+{
+    /// <summary>When it was written; null where neither the service nor the line tells it.</summary>
+    public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>The level, such as INFO or ERROR; null where neither the service nor the line tells it.</summary>
+    public string? Level { get; init; }
+
+    /// <summary>The replica that wrote it; null where the service does not tell it.</summary>
+    public string? Replica { get; init; }
+
+    /// <summary>stdout or stderr; null where the service does not tell it.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>The line.</summary>
+    public required string Line { get; init; }
+
+    /// <summary>The endpoint's name.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>The user or organization that owns the endpoint.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The line.</summary>
+    /// <returns>The line.</returns>
+    public override string ToString() => Line;
+}
