@@ -159,6 +159,21 @@ function Add-HfEmulatorEndpoint {
     $null = Invoke-HfEmulatorControl POST "endpoints?count=$Count&namespace=$Namespace" $Property $Emulator
 }
 
+function Add-HfEmulatorLog {
+    # Puts lines into an endpoint's log, and emits them as the service gives them.
+    param(
+        [Parameter(Mandatory)] [string] $Name,
+        [Parameter(Mandatory)] [string[]] $Line,
+        [hashtable] $Property = @{},
+        [string] $Namespace = 'alice',
+        $Emulator = $currentEmulator
+    )
+
+    foreach ($text in $Line) {
+        Invoke-HfEmulatorControl POST "endpoints/$Namespace/$Name/logs" (@{ line = $text } + $Property) $Emulator
+    }
+}
+
 function Move-HfEmulatorClock {
     param([Parameter(Mandatory)] [double] $Seconds, $Emulator = $currentEmulator)
 
