@@ -14,7 +14,7 @@ BeforeAll {
     Import-HfModule
     $page = Join-Path $PSScriptRoot ../../docs/api-coverage.md
 
-    # What to call for an operation; the first word is the cmdlet that the table names.
+    # What to call for an operation; the first cmdlet of the module in it is the one that the table names.
     $endpoint = '/v2/endpoint/{namespace}/{name}'
     $calls = [ordered]@{
         'GET /v2/audit-logs/{namespace}'                      = { Get-HfInferenceAuditLog | Select-Object -First 1 }
@@ -25,7 +25,7 @@ BeforeAll {
         "DELETE $endpoint"                                    = { Remove-HfInferenceEndpoint demo -Force }
         "POST $endpoint/agent/debug"                          = { Debug-HfInferenceEndpoint demo }
         "GET $endpoint/logs"                                  = { Get-HfInferenceEndpointLog old -Tail 5 }
-        "GET $endpoint/logs/sse"                              = { Get-HfInferenceEndpointLog old -Tail 5 -Wait | Select-Object -First 1 }
+        "GET $endpoint/logs/sse"                              = { Get-HfInferenceEndpointLog old -Wait }
         "POST $endpoint/metrics"                              = { Get-HfInferenceEndpointMetric demo }
         "POST $endpoint/metrics/hardware-cpu"                 = { Get-HfInferenceEndpointMetric demo -Metric HardwareCpu }
         "POST $endpoint/metrics/hardware-gpu"                 = { Get-HfInferenceEndpointMetric demo -Metric HardwareGpu }
@@ -35,7 +35,7 @@ BeforeAll {
         "POST $endpoint/metrics/inference/requests"           = { Get-HfInferenceEndpointMetric demo -Metric InferenceRequest }
         "POST $endpoint/metrics/inference/ttft"               = { Get-HfInferenceEndpointMetric demo -Metric TimeToFirstToken }
         "POST $endpoint/metrics/pending-request"              = { Get-HfInferenceEndpointMetric demo -Metric PendingRequest }
-        "POST $endpoint/metrics/replica-ids"                  = { Get-HfInferenceEndpointMetric demo -Metric ReplicaId }
+        "POST $endpoint/metrics/replica-ids"                  = { TabExpansion2 'Get-HfInferenceEndpointMetric demo -Replica ' }
         "POST $endpoint/metrics/replica-running"              = { Get-HfInferenceEndpointMetric demo -Metric ReplicaRunning }
         "POST $endpoint/metrics/replica-status"               = { Get-HfInferenceEndpointMetric demo -Metric ReplicaStatus }
         "POST $endpoint/metrics/response-elapsed"             = { Get-HfInferenceEndpointMetric demo -Metric ResponseElapsed }
@@ -62,14 +62,19 @@ BeforeAll {
         'GET /v2/search/{namespace}'                          = { Get-HfInferenceEndpoint d* -NameOnly }
         'GET /v3/endpoint/{namespace}/{name}/logs'            = { Get-HfInferenceEndpointLog demo -Tail 5 }
         'GET /v3/endpoint/{namespace}/{name}/logs/download'   = { Get-HfInferenceEndpointLog demo -OutFile (Join-Path $TestDrive demo.txt) }
-        'GET /v3/endpoint/{namespace}/{name}/logs/sse'        = { Get-HfInferenceEndpointLog demo -Tail 5 -Wait | Select-Object -First 1 }
+        'GET /v3/endpoint/{namespace}/{name}/logs/sse'        = { Get-HfInferenceEndpointLog demo -Wait }
     }
 
     $emulator = Start-HfEmulator
     $environment = @{ HF_ENDPOINT = ''; HF_INFERENCE_ENDPOINTS_ENDPOINT = '/v2'; HF_INFERENCE_CATALOG_ENDPOINT = '/api/catalog' }
 
     function Get-CmdletName([scriptblock] $Call) {
-        "$Call".Trim() -replace '\s.*'
+        [regex]::Match("$Call", '\w+-Hf\w+').Value
+    }
+
+    function Get-HfAskedFor([string] $Method, [string] $Template) {
+        $pattern = Get-PathPattern $Template
+        Get-HfEmulatorRequest | Where-Object { $_.method -eq $Method -and $_.path -match $pattern }
     }
 
     # A template's parts in braces stand for one segment each.
@@ -107,12 +112,18 @@ Describe 'The API' {
         }
 
         try {
-            $null = & $call
+            if ("$call" -match ' -Wait ') {
+                # It follows until it is stopped.
+                $follow = [scriptblock]::Create('param($uri) $null = Connect-HfAccount -EmulatorUri $uri;' + $call)
+                $null = Invoke-WithStop $follow { Get-HfAskedFor $Method $Path } -ArgumentList $emulator.Uri
+            } else {
+                $null = & $call
+            }
         } finally {
             $environment.Keys | ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
         }
 
-        Get-HfEmulatorRequest | Where-Object { $_.method -eq $Method -and $_.path -match (Get-PathPattern $Path) } |
+        Get-HfAskedFor $Method $Path |
             Should -Not -BeNullOrEmpty -Because "'$("$call".Trim())' asks for it"
     }
 

@@ -12,6 +12,8 @@ BeforeDiscovery {
         resume_inference_endpoint              = @{ Cmdlet = 'Resume-HfInferenceEndpoint'; Position = 'Name'; Endpoint = @{ state = 'paused' }; Raises = 'EndpointAlreadyRunning' }
         scale_to_zero_inference_endpoint       = @{ Cmdlet = 'Suspend-HfInferenceEndpoint'; Position = 'Name'; Extra = @{ ScaleToZero = $true }; Endpoint = @{ compute = @{ scaling = @{ minReplica = 0; scaleToZeroTimeout = 15 } } } }
         delete_inference_endpoint              = @{ Cmdlet = 'Remove-HfInferenceEndpoint'; Position = 'Name'; Extra = @{ Force = $true } }
+        list_inference_endpoints_hardware      = @{ Cmdlet = 'Get-HfInferenceHardware' }
+        list_inference_catalog                 = @{ Cmdlet = 'Get-HfInferenceCatalog' }
         text_generation                        = @{ Cmdlet = 'Invoke-HfTextGeneration'; Position = 'Prompt'; Serve = $true }
     }
     # The recording server took everything. The service takes no parallel size that is not the instance's number of

@@ -27,12 +27,12 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
 
     /// <summary>Where the time begins: a date, or a TimeSpan for that long ago.</summary>
     [Parameter]
-    [TimeTransformation]
+    [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Where the time ends: a date, or a TimeSpan for that long ago. By default now.</summary>
     [Parameter]
-    [TimeTransformation]
+    [MomentTransformation]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>How long the time is, as a TimeSpan or in seconds. By default an hour.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using HfEndpoints.Client;
+using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Replicas;
 using HfEndpoints.Session;
 
@@ -10,6 +11,9 @@ namespace HfEndpoints.Completion;
 /// <summary>Completes the ids of the replicas of the endpoint already typed.</summary>
 public sealed class ReplicaCompleter : IArgumentCompleter
 {
+    // The time that metrics are shown of by default.
+    private static readonly TimeSpan s_past = TimeSpan.FromHours(1);
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName,
@@ -25,10 +29,10 @@ public sealed class ReplicaCompleter : IArgumentCompleter
         return name is null || WildcardPattern.ContainsWildcardCharacters(name)
             ? []
             : CompletionText.Match(wordToComplete, Ask(name, endpoint, fakeBoundParameters?["Namespace"] as string)
-                .Select(replica => (replica.Id, $"{replica.Id}: {replica.Status.Stage}")));
+                .Select(replica => (replica.Id, $"{replica.Id}: {replica.Stage}")));
     }
 
-    private static IReadOnlyList<Replica> Ask(string name, HfInferenceEndpoint? endpoint, string? chosen)
+    private static IReadOnlyList<(string Id, string Stage)> Ask(string name, HfInferenceEndpoint? endpoint, string? chosen)
     {
         HfConnection connection;
         try
@@ -46,7 +50,18 @@ public sealed class ReplicaCompleter : IArgumentCompleter
         {
             HfClient client = connection.CreateClient(_ => { });
             string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-            return await client.Replicas.ListAsync(owner, name, token).ConfigureAwait(false);
+            IReadOnlyList<Replica> now = await client.Replicas.ListAsync(owner, name, token).ConfigureAwait(false);
+
+            // Metrics tell of replicas too that are gone by now.
+            DateTimeOffset stop = DateTimeOffset.UtcNow;
+            IReadOnlyList<string> measured = await client.Metrics
+                .GetReplicaIdsAsync(owner, name, new MetricsQuery(stop - s_past, stop), token)
+                .ConfigureAwait(false);
+            return (IReadOnlyList<(string Id, string Stage)>)
+            [
+                .. now.Select(replica => (replica.Id, replica.Status.Stage)),
+                .. measured.Except(now.Select(replica => replica.Id)).Select(id => (id, "gone")),
+            ];
         });
     }
 }
