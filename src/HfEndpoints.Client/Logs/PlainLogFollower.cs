@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using HfEndpoints.Client.Http;
 
 namespace HfEndpoints.Client.Logs;
 
 /// <summary>
-/// Follows a log by the plain routes. After a break the newest lines are asked for once more, and those at their
-/// beginning that were the last ones given are left out: without times there is nothing surer to go by.
+/// Follows a log by the plain routes. After a break many of the newest lines are asked for once more, and left out up
+/// to the place where the last ones given end: without times there is nothing surer to go by.
 /// </summary>
 internal sealed class PlainLogFollower(LogSource source, LogQuery query)
 {
@@ -16,7 +17,6 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
 
     private readonly LogReconnection _reconnection = new(source);
     private readonly Queue<string> _given = new();
-    private bool _isResumed;
 
     public IAsyncEnumerable<LogEntry> FollowAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +26,8 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
 
     private async IAsyncEnumerable<LogEntry> ConnectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        int? tail = !_isResumed ? query.Tail : _given.Count > 0 ? _given.Count : query.Tail == 0 ? 0 : MaxRemembered;
+        // Not only as many as were given: the break may have kept back more than that.
+        int? tail = _given.Count > 0 ? MaxRemembered : query.Tail;
         HfRequest request = source.PlainEvents(query.Replica, tail);
         using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
             .ConfigureAwait(false);
@@ -38,16 +39,15 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
             Task<bool> next = lines.MoveNextAsync().AsTask();
             try
             {
-                if (_isResumed && _given.Count > 0)
+                if (_given.Count > 0)
                 {
-                    (List<string> again, next) = await GatherAsync(lines, next, _given.Count).ConfigureAwait(false);
-                    foreach (LogEntry entry in again.Skip(Overlap([.. _given], again)).SelectMany(Take))
+                    (List<string> added, next) = await CatchUpAsync(lines, next).ConfigureAwait(false);
+                    foreach (LogEntry entry in added.SelectMany(Take))
                     {
                         yield return entry;
                     }
                 }
 
-                _isResumed = true;
                 while (await next.ConfigureAwait(false))
                 {
                     foreach (LogEntry entry in Take(lines.Current))
@@ -67,31 +67,29 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
         }
     }
 
-    /// <summary>The longest end of one list that is the beginning of the other.</summary>
-    internal static int Overlap(IReadOnlyList<string> given, IReadOnlyList<string> again)
+    /// <summary>Reads on to the last line given; what came after it by then are the lines.</summary>
+    private async Task<(List<string> Lines, Task<bool> Next)> CatchUpAsync(
+        IAsyncEnumerator<string> lines, Task<bool> next)
     {
-        for (int length = Math.Min(given.Count, again.Count); length > 0; length--)
-        {
-            if (given.Skip(given.Count - length).SequenceEqual(again.Take(length)))
-            {
-                return length;
-            }
-        }
-
-        return 0;
-    }
-
-    private async Task<(List<string> Lines, Task<bool> Next)> GatherAsync(
-        IAsyncEnumerator<string> lines, Task<bool> next, int count)
-    {
-        var gathered = new List<string>();
+        string[] given = [.. _given];
+        var again = new List<string>();
         try
         {
-            while (gathered.Count < count
-                && await next.WaitAsync(s_patience, source.Transport.Options.TimeProvider).ConfigureAwait(false))
+            while (again.Count < MaxRemembered)
             {
-                gathered.Add(lines.Current);
+                if (!await next.WaitAsync(s_patience, source.Transport.Options.TimeProvider).ConfigureAwait(false))
+                {
+                    // Cut short: the next connection finds the place.
+                    return ([], next);
+                }
+
+                again.Add(lines.Current);
                 next = lines.MoveNextAsync().AsTask();
+                if (again.Count >= given.Length && given.AsSpan().SequenceEqual(
+                    CollectionsMarshal.AsSpan(again)[^given.Length..]))
+                {
+                    return ([], next);
+                }
             }
         }
         catch (TimeoutException)
@@ -99,7 +97,20 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
             // There are no more.
         }
 
-        return (gathered, next);
+        return (again[Overlap(given, again)..], next);
+    }
+
+    /// <summary>The longest end of what was given that what came again begins with.</summary>
+    private static int Overlap(string[] given, List<string> again)
+    {
+        ReadOnlySpan<string> came = CollectionsMarshal.AsSpan(again);
+        int length = Math.Min(given.Length, came.Length);
+        while (!given.AsSpan()[^length..].SequenceEqual(came[..length]))
+        {
+            length--;
+        }
+
+        return length;
     }
 
     private IEnumerable<LogEntry> Take(string line)

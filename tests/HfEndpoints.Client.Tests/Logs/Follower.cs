@@ -1,0 +1,71 @@
+using System.Threading.Channels;
+using HfEndpoints.Client.Logs;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Logs;
+
+/// <summary>Follows a log all the time, and gives its lines when they are asked for.</summary>
+internal sealed class Follower : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<LogEntry> _entries = Channel.CreateUnbounded<LogEntry>();
+    private readonly Task _following;
+
+    public Follower(LogsClient logs, LogQuery query) => _following = FollowAsync(logs, query);
+
+    public async Task<string> NextAsync() => (await NextEntryAsync()).Line;
+
+    public async Task<IReadOnlyList<string>> NextAsync(int count)
+    {
+        var lines = new List<string>();
+        while (lines.Count < count)
+        {
+            lines.Add(await NextAsync());
+        }
+
+        return lines;
+    }
+
+    public async Task<List<LogEntry>> UntilAsync(string line)
+    {
+        List<LogEntry> entries = [];
+        do
+        {
+            entries.Add(await NextEntryAsync());
+        }
+        while (entries[^1].Line != line);
+
+        return entries;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _following.WithinDeadlineAsync();
+        _stop.Dispose();
+    }
+
+    private async Task<LogEntry> NextEntryAsync()
+    {
+        // Unlike a plain read, this throws what ended the following as it was.
+        Assert.True(await _entries.Reader.WaitToReadAsync().AsTask().WithinDeadlineAsync());
+        Assert.True(_entries.Reader.TryRead(out LogEntry? entry));
+        return entry;
+    }
+
+    private async Task FollowAsync(LogsClient logs, LogQuery query)
+    {
+        try
+        {
+            await foreach (LogEntry entry in logs.FollowAsync("acme", "e", query, _stop.Token))
+            {
+                _entries.Writer.TryWrite(entry);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Whoever asks for the next line gets it.
+            _entries.Writer.Complete(exception);
+        }
+    }
+}
