@@ -290,10 +290,10 @@ Describe 'Private services' {
         @{ Case = 'those that are not shared'; Act = { Get-HfPrivateService -Shared:$false }; Names = 'else', 'inside'; Query = '?shared=false' }
         @{ Case = 'of the rows of a table'; Act = { 'AccountId,Namespace', '210987654321,alice' | ConvertFrom-Csv | Get-HfPrivateService }; Names = , 'else'; Query = '?account-id=210987654321' }
         @{ Case = 'of an account that has none'; Act = { Get-HfPrivateService 0 -ErrorAction Stop }; Names = @(); Query = '?account-id=0' }
-        @{ Case = 'of a namespace'; Act = { Get-HfPrivateService -Namespace acme }; Names = @(); Path = 'acme'; Query = '' }
+        @{ Case = 'of a namespace'; Act = { Get-HfPrivateService -Namespace acme }; Names = @(); Owner = 'acme'; Query = '' }
     ) {
         @(& $Act | ForEach-Object { $_.EndpointName ?? 'shared' } | Sort-Object) | Should -BeExactly $Names
-        Get-HfEmulatorCall | Should -BeExactly "GET /v2/network/private-service/$($Path ?? 'alice')$Query"
+        Get-HfEmulatorCall | Should -BeExactly "GET /v2/network/private-service/$($Owner ?? 'alice')$Query"
     }
 
     It 'are deleted by <Case>' -ForEach @(

@@ -242,9 +242,6 @@ public sealed class TextGenerationStreamTests
             () => Expect.AllAsync(service.TextGeneration().StreamAsync("hi", new() { Temperature = 0 })));
 
         Assert.Contains("`temperature` must be strictly positive", exception.Message, StringComparison.Ordinal);
-        // The emulator notes the status when it has done with the request, which may be after the client has.
-        await Deadline.UntilAsync(async () => (await service.RequestsAsync()).Single()["status"] is not null);
-        Assert.Equal(200, (int)(await service.RequestsAsync()).Single()["status"]!);
     }
 
     [Theory]
