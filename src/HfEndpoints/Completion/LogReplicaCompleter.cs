@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Logs;
 using HfEndpoints.Session;
 
@@ -30,28 +29,13 @@ public sealed class LogReplicaCompleter : IArgumentCompleter
 
     private static string? First(object? bound) => bound as string ?? (bound as IList)?[0]?.ToString();
 
-    private static IReadOnlyList<(string Id, string ToolTip)> Ask(string name, string? chosen)
-    {
-        HfConnection connection;
-        try
-        {
-            connection = HfSession.Current.GetConnection();
-        }
-        catch (HfException)
-        {
-            // An address in the environment that is none: the cmdlet itself will say so.
-            return [];
-        }
-
-        string owner = chosen ?? connection.ChosenNamespace ?? "";
-        string key = $"{connection.Options.EndpointsUri} {owner}/{name} {connection.Options.Token?.Source}";
-        return HfSession.Current.Completions.Get(key, token => AskAsync(connection, name, chosen, token));
-    }
+    private static IReadOnlyList<(string Id, string ToolTip)> Ask(string name, string? chosen) => ServiceLookup.Ask(
+        (name, chosen, "log replicas"),
+        (connection, client, token) => AskAsync(connection, client, name, chosen, token));
 
     private static async Task<IReadOnlyList<(string Id, string ToolTip)>> AskAsync(
-        HfConnection connection, string name, string? chosen, CancellationToken token)
+        HfConnection connection, HfClient client, string name, string? chosen, CancellationToken token)
     {
-        HfClient client = connection.CreateClient(_ => { });
         string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         var newest = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         await foreach (IReadOnlyList<LogEntry> page in client.Logs
