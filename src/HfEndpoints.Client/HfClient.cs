@@ -82,7 +82,7 @@ public sealed class HfClient
     /// <summary>Text generation on a deployed endpoint.</summary>
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
     /// <returns>The client of that endpoint.</returns>
-    public TextGenerationClient TextGeneration(InferenceTarget target) => new(_transport, target);
+    public TextGenerationClient TextGeneration(InferenceTarget target) => new(new DeployedServer(_transport, target));
 
     /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
     /// <returns>A waiter.</returns>

@@ -9,7 +9,7 @@ namespace HfEndpoints.Client.Inference;
 /// Sends a request to an endpoint that may be scaled to zero or starting. The gateway answers 503 then; the request
 /// itself wakes the endpoint, and <c>X-Scale-Up-Timeout</c> asks the gateway to hold it until a replica is there.
 /// </summary>
-internal sealed class ColdStart(HfTransport transport, InferenceTarget target, GenerateOptions options)
+internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 {
     private const string HoldHeader = "X-Scale-Up-Timeout";
 
@@ -25,10 +25,11 @@ internal sealed class ColdStart(HfTransport transport, InferenceTarget target, G
         var headers = new Dictionary<string, string>();
         for (int attempt = 0; ; attempt++)
         {
+            HfRequest request = makeRequest(headers);
             TimeSpan pause;
             try
             {
-                return await transport.SendAsync(makeRequest(headers), cancellationToken).ConfigureAwait(false);
+                return await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
             catch (HfApiException exception) when (exception.StatusCode == HttpStatusCode.ServiceUnavailable)
             {
@@ -36,7 +37,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceTarget target, G
                 TimeSpan left = options.ColdStartTimeout - elapsed;
                 if (left <= TimeSpan.Zero)
                 {
-                    throw NotUp(exception);
+                    throw NotUp(request, exception);
                 }
 
                 options.ColdStartProgress?.Invoke(elapsed);
@@ -52,7 +53,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceTarget target, G
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private HfException NotUp(HfApiException exception)
+    private HfException NotUp(HfRequest request, HfApiException exception)
     {
         string patience = options.ColdStartTimeout > TimeSpan.Zero
             ? string.Create(
@@ -60,7 +61,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceTarget target, G
             : "";
         return new HfException(
             HfErrorKind.EndpointNotRunning,
-            $"Cannot generate text on {target.Label}: it is not up{patience}. The server says: {exception.Message}",
+            $"Cannot {request.Action}: the endpoint is not up{patience}. The server says: {exception.Message}",
             exception);
     }
 }

@@ -18,6 +18,22 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
 
     internal string Label => Name is null ? $"'{Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Name}'";
 
+    /// <summary>The address of one of the server's own routes; the address's query, if any, is kept.</summary>
+    /// <param name="route">The route, without a slash in front.</param>
+    internal Uri Route(string route) => new(UriPath.AppendRoute(Uri, route) + Uri.Query);
+
+    /// <summary>
+    /// The address of an OpenAI-compatible route. An address that names the route already, or ends where such routes
+    /// begin (<c>/v1</c>), is taken as it was meant.
+    /// </summary>
+    /// <param name="route">The route below <c>/v1</c>, without a slash in front.</param>
+    internal Uri OpenAiRoute(string route)
+    {
+        string path = Uri.AbsolutePath.TrimEnd('/');
+        return path.EndsWith('/' + route, StringComparison.Ordinal) ? Uri
+            : Route(path.EndsWith("/v1", StringComparison.Ordinal) ? route : "v1/" + route);
+    }
+
     /// <summary>
     /// The address of an endpoint that can answer, or will once it is woken. One that is paused, failed or not yet
     /// deployed is told here, before a prompt is sent in vain.

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Json;
 
 namespace HfEndpoints.Client.Inference;
@@ -11,16 +10,11 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>Text generation on one endpoint, whichever server runs there: TGI or the Hugging Face toolkit.</summary>
 public sealed partial class TextGenerationClient
 {
-    private readonly HfTransport _transport;
-    private readonly InferenceTarget _target;
+    private readonly DeployedServer _server;
 
-    internal TextGenerationClient(HfTransport transport, InferenceTarget target)
-    {
-        _transport = transport;
-        _target = target;
-    }
+    internal TextGenerationClient(DeployedServer server) => _server = server;
 
-    private string Action => $"generate text on {_target.Label}";
+    private string Action => $"generate text on {_server.Target.Label}";
 
     /// <summary>Generates one text.</summary>
     /// <param name="prompt">What to go on from.</param>
@@ -32,7 +26,7 @@ public sealed partial class TextGenerationClient
     public async Task<GeneratedText> GenerateAsync(
         string prompt,
         GenerateParameters? parameters = null,
-        GenerateOptions? options = null,
+        InferenceOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage response = await SendAsync(
@@ -50,7 +44,7 @@ public sealed partial class TextGenerationClient
     public async IAsyncEnumerable<GeneratedTextChunk> StreamAsync(
         string prompt,
         GenerateParameters? parameters = null,
-        GenerateOptions? options = null,
+        InferenceOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage response = await SendAsync(
@@ -63,7 +57,7 @@ public sealed partial class TextGenerationClient
             yield break;
         }
 
-        var events = new TextGenerationStream(_transport, Action, response);
+        var events = new TextGenerationStream(_server.Transport, Action, response);
         await foreach (GeneratedTextChunk chunk in events.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return chunk;
@@ -74,43 +68,35 @@ public sealed partial class TextGenerationClient
         string prompt,
         GenerateParameters? parameters,
         bool? stream,
-        GenerateOptions? options,
+        InferenceOptions? options,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         JsonObject values = (JsonObject)JsonSerializer.SerializeToNode(
             parameters ?? new GenerateParameters(), HfJson.Context.GenerateParameters)!;
-        var start = new ColdStart(_transport, _target, options ?? new GenerateOptions());
-        try
+        var request = new ServerRequest(_server.Target.Uri, Action)
         {
-            return await start.SendAsync(MakeRequest, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HfApiException exception) when (RemoveUnused(values, exception.ServerMessage))
-        {
-            // The toolkit refuses parameters that its model does not know; the Python library leaves them out too.
-            _transport.Options.Log?.Invoke($"{exception.Message} Trying again without them.");
-            return await start.SendAsync(MakeRequest, cancellationToken).ConfigureAwait(false);
-        }
-
-        HfRequest MakeRequest(IReadOnlyDictionary<string, string> headers) => new(HttpMethod.Post, _target.Uri)
-        {
-            Action = Action,
             Content = () => HfJson.ToContent(
                 new GenerateRequest(prompt, values, stream), HfJson.Context.GenerateRequest),
             Accept = stream == true ? "text/event-stream" : "application/json",
             IsStream = stream == true,
-            Headers = headers,
-            Retry = RetryRule.ColdStart,
-            SendToken = _target.SendToken,
-            Timeout = _transport.Options.InferenceTimeout,
         };
+        try
+        {
+            return await _server.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfApiException exception) when (RemoveUnused(values, exception.ServerMessage))
+        {
+            // The toolkit refuses parameters that its model does not know; the Python library leaves them out too.
+            _server.Transport.Options.Log?.Invoke($"{exception.Message} Trying again without them.");
+            return await _server.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<GeneratedText> ReadTextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var request = new HfRequest(HttpMethod.Post, _target.Uri) { Action = Action };
-        JsonElement answer = await _transport
-            .ReadJsonAsync(request, response, HfJson.Context.JsonElement, cancellationToken)
+        JsonElement answer = await _server
+            .ReadJsonAsync(new ServerRequest(_server.Target.Uri, Action), response, cancellationToken)
             .ConfigureAwait(false);
         JsonElement text = answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? answer[0] : answer;
         try
@@ -129,7 +115,7 @@ public sealed partial class TextGenerationClient
         if (ServerErrorReader.FromJson(text) is { } error)
         {
             throw new HfException(
-                HfErrorKind.GenerationFailed, $"Cannot {Action}: {_transport.Redact(error.Message)}");
+                HfErrorKind.GenerationFailed, $"Cannot {Action}: {_server.Transport.Redact(error.Message)}");
         }
 
         throw NoText(null);

@@ -1,13 +1,14 @@
 using System.Collections;
 using System.Management.Automation;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Commands.Inference;
 using HfEndpoints.Conversion;
 using HfEndpoints.Parameters;
 
 namespace HfEndpoints.Commands;
 
 /// <summary>The parameters of text generation, by the names of Text Generation Inference.</summary>
-public abstract class GenerationParametersCmdlet : HfCmdlet
+public abstract class GenerationParametersCmdlet : InferenceCmdlet
 {
     /// <summary>The adapter (LoRA) to use.</summary>
     [Parameter]

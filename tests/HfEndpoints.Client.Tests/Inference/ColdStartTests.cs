@@ -20,7 +20,7 @@ public sealed class ColdStartTests
         var progress = new ConcurrentQueue<TimeSpan>();
         await using var server = new RawServer(s_starting, s_starting, s_text);
         Task<GeneratedText> text = Client(server).GenerateAsync(
-            "hi", null, new GenerateOptions { ColdStartProgress = progress.Enqueue });
+            "hi", null, new InferenceOptions { ColdStartProgress = progress.Enqueue });
         await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
         await _clock.PassAsync(TimeSpan.FromMilliseconds(500));
 
@@ -49,7 +49,7 @@ public sealed class ColdStartTests
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.EndpointNotRunning,
-            () => Client(server).GenerateAsync("hi", null, new GenerateOptions { ColdStartTimeout = TimeSpan.Zero }));
+            () => Client(server).GenerateAsync("hi", null, new InferenceOptions { ColdStartTimeout = TimeSpan.Zero }));
 
         Assert.Null(Hold(Assert.Single(server.Requests)));
         Assert.Contains("503 Service Unavailable", exception.Message, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class ColdStartTests
     public async Task PatienceEndsWithItsTime()
     {
         await using var server = new RawServer(s_starting);
-        Task text = Client(server).GenerateAsync("hi", null, new GenerateOptions { ColdStartTimeout = TimeSpan.FromSeconds(20) });
+        Task text = Client(server).GenerateAsync("hi", null, new InferenceOptions { ColdStartTimeout = TimeSpan.FromSeconds(20) });
         var passed = TimeSpan.Zero;
         while (passed < TimeSpan.FromSeconds(20))
         {

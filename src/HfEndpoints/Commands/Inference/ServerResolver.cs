@@ -5,13 +5,13 @@ using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Inference;
 using HfEndpoints.Session;
 
-namespace HfEndpoints.Commands.Generation;
+namespace HfEndpoints.Commands.Inference;
 
 /// <summary>
-/// Finds where an endpoint is reached, once for all its prompts. One that said it runs is taken at its word; any other
+/// Finds where an endpoint is reached, once for all its inputs. One that said it runs is taken at its word; any other
 /// is asked for how it is now.
 /// </summary>
-internal sealed class TargetResolver
+internal sealed class ServerResolver
 {
     private readonly HfConnection _session;
     private readonly HfToken? _token;
@@ -19,9 +19,9 @@ internal sealed class TargetResolver
     private readonly InferenceTarget? _fixed;
     private readonly bool _allowPending;
     private readonly Action<string> _log;
-    private readonly ConcurrentDictionary<object, Lazy<Task<TextGenerationClient>>> _found = new();
+    private readonly ConcurrentDictionary<object, Lazy<Task<InferenceServer>>> _found = new();
 
-    public TargetResolver(
+    public ServerResolver(
         HfConnection session,
         HfToken? token,
         string? @namespace,
@@ -37,34 +37,34 @@ internal sealed class TargetResolver
         _log = log;
     }
 
-    /// <summary>The client of the job's endpoint; the same failure for each of its prompts.</summary>
-    public Task<TextGenerationClient> FindAsync(PromptJob job, CancellationToken cancellationToken)
+    /// <summary>The server of an endpoint; the same failure for each of its inputs.</summary>
+    public Task<InferenceServer> FindAsync(HfEndpointReference? endpoint, CancellationToken cancellationToken)
     {
-        object key = _fixed ?? job.Endpoint!.Key;
-        return _found.GetOrAdd(key, _ => new(() => FindOnceAsync(job.Endpoint, cancellationToken))).Value;
+        object key = _fixed ?? endpoint!.Key;
+        return _found.GetOrAdd(key, _ => new(() => FindOnceAsync(endpoint, cancellationToken))).Value;
     }
 
-    private async Task<TextGenerationClient> FindOnceAsync(
+    private async Task<InferenceServer> FindOnceAsync(
         HfEndpointReference? reference, CancellationToken cancellationToken)
     {
         HfConnection connection = reference?.Endpoint?.Connection ?? _session;
         HfClient client = new(connection.Options with { Token = _token ?? connection.Options.Token, Log = _log });
         if (_fixed is not null)
         {
-            return client.TextGeneration(_fixed);
+            return new InferenceServer(client, _fixed);
         }
 
         if (reference!.Endpoint is { Status: EndpointStates.Running, Url: { } url } running
             && Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
         {
-            return client.TextGeneration(new InferenceTarget(address, SendToken: true, running.Name));
+            return new InferenceServer(client, new InferenceTarget(address, SendToken: true, running.Name));
         }
 
         string owner = reference.Endpoint?.Namespace ?? _namespace ?? await NamespaceAsync(client, cancellationToken)
             .ConfigureAwait(false);
         InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken)
             .ConfigureAwait(false);
-        return client.TextGeneration(InferenceTarget.Of(endpoint, _allowPending));
+        return new InferenceServer(client, InferenceTarget.Of(endpoint, _allowPending));
     }
 
     private Task<string> NamespaceAsync(HfClient client, CancellationToken cancellationToken)

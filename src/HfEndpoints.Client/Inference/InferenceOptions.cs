@@ -1,7 +1,7 @@
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>How patient to be with an endpoint that is not up.</summary>
-public sealed record GenerateOptions
+public sealed record InferenceOptions
 {
     /// <summary>
     /// How long to wait for an endpoint that starts or wakes; zero fails at once. Default: 10 minutes.

@@ -5,12 +5,11 @@ using HfEndpoints.Client.Concurrency;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
 using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
 
-namespace HfEndpoints.Commands.Generation;
+namespace HfEndpoints.Commands.Inference;
 
-/// <summary>Works off the prompts of one call: many at once, results in order, a failing one is one record.</summary>
-internal sealed class GenerationRun
+/// <summary>Works off the inputs of one call: many at once, results in order, a failing one is one record.</summary>
+internal sealed class InferenceRun
 {
     private const int StartActivity = 1;
     private const int CountActivity = 2;
@@ -20,22 +19,24 @@ internal sealed class GenerationRun
 
     private readonly HfCmdlet _cmdlet;
     private readonly CmdletOutput _output;
-    private readonly GenerationSettings _settings;
-    private readonly TargetResolver _resolver;
+    private readonly IInferenceTask _task;
+    private readonly InferenceSettings _settings;
+    private readonly ServerResolver _resolver;
     private readonly ConcurrentDictionary<object, bool> _unusable = new();
     private int _done;
     private int _failed;
 
-    public GenerationRun(
-        HfCmdlet cmdlet, CmdletOutput output, GenerationSettings settings, TargetResolver resolver)
+    public InferenceRun(
+        HfCmdlet cmdlet, CmdletOutput output, IInferenceTask task, InferenceSettings settings, ServerResolver resolver)
     {
         _cmdlet = cmdlet;
         _output = output;
+        _task = task;
         _settings = settings;
         _resolver = resolver;
     }
 
-    public async Task RunAsync(IAsyncEnumerable<PromptJob> jobs, CancellationToken cancellationToken)
+    public async Task RunAsync(IAsyncEnumerable<InferenceJob> jobs, CancellationToken cancellationToken)
     {
         long begun = Environment.TickCount64;
         try
@@ -51,46 +52,40 @@ internal sealed class GenerationRun
         finally
         {
             End(StartActivity, "Waiting for the endpoint to start");
-            End(CountActivity, "Generating text");
+            End(CountActivity, _task.Activity);
         }
     }
 
-    private async Task<Outcome> DoAsync(PromptJob job, CancellationToken cancellationToken)
+    private async Task<Outcome> DoAsync(InferenceJob job, CancellationToken cancellationToken)
     {
         if (_cmdlet.IsOver || (job.Endpoint is { } known && _unusable.ContainsKey(known.Key)))
         {
             return new Outcome(job, null, null);
         }
 
-        TextGenerationClient client;
+        InferenceServer server;
         try
         {
-            client = await _resolver.FindAsync(job, cancellationToken).ConfigureAwait(false);
+            server = await _resolver.FindAsync(job.Endpoint, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException exception)
         {
-            // It concerns the endpoint, not this prompt: one record for all of its prompts.
+            // It concerns the endpoint, not this input: one record for all of its inputs.
             bool isFirst = job.Endpoint is null || _unusable.TryAdd(job.Endpoint.Key, true);
             return new Outcome(job, null, isFirst ? exception : null);
         }
 
-        var options = new GenerateOptions
+        var options = new InferenceOptions
         {
             ColdStartTimeout = _settings.ColdStartTimeout,
             ColdStartProgress = elapsed => ShowStart(job, elapsed),
         };
         try
         {
-            if (_settings.Stream)
-            {
-                await StreamAsync(client, job, options, cancellationToken).ConfigureAwait(false);
-                return new Outcome(job, null, null);
-            }
-
-            GeneratedText text = await client
-                .GenerateAsync(job.Prompt, _settings.Parameters, options, cancellationToken)
-                .ConfigureAwait(false);
-            return new Outcome(job, text, null);
+            return new Outcome(
+                job,
+                await _task.AnswerAsync(server, job, options, _output, cancellationToken).ConfigureAwait(false),
+                null);
         }
         catch (HfException exception)
         {
@@ -98,33 +93,22 @@ internal sealed class GenerationRun
         }
     }
 
-    private async Task StreamAsync(
-        TextGenerationClient client, PromptJob job, GenerateOptions options, CancellationToken cancellationToken)
-    {
-        await foreach (GeneratedTextChunk chunk in client
-            .StreamAsync(job.Prompt, _settings.Parameters, options, cancellationToken)
-            .ConfigureAwait(false))
-        {
-            await _output.WriteAsync(GenerationConversion.ToOutput(chunk, job.Prompt, job.Index)).ConfigureAwait(false);
-        }
-    }
-
     private async Task WriteAsync(Outcome outcome)
     {
         _done++;
-        if (outcome.Text is { } text)
+        foreach (object result in outcome.Results ?? [])
         {
-            await _output.WriteAsync(GenerationConversion.ToOutput(text, outcome.Job.Prompt, outcome.Job.Index))
-                .ConfigureAwait(false);
+            await _output.WriteAsync(result).ConfigureAwait(false);
         }
-        else if (outcome.Error is { } error)
+
+        if (outcome.Error is { } error)
         {
             _failed++;
             await _cmdlet.ReportAsync(_output, outcome.Job.Endpoint?.Name, error).ConfigureAwait(false);
         }
     }
 
-    private void ShowStart(PromptJob job, TimeSpan elapsed) => _output.Progress(new ProgressRecord(
+    private void ShowStart(InferenceJob job, TimeSpan elapsed) => _output.Progress(new ProgressRecord(
         StartActivity,
         job.Endpoint is null ? "Waiting for the endpoint to start" : $"Waiting for endpoint '{job.Endpoint.Name}' to start",
         string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0} s")));
@@ -141,12 +125,12 @@ internal sealed class GenerationRun
         string failed = _failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {_failed} failed");
         _output.Progress(new ProgressRecord(
             CountActivity,
-            "Generating text",
-            string.Create(CultureInfo.InvariantCulture, $"{_done} prompts done{failed}, {_done / seconds:0.0}/s")));
+            _task.Activity,
+            string.Create(CultureInfo.InvariantCulture, $"{_done} {_task.Unit} done{failed}, {_done / seconds:0.0}/s")));
     }
 
     private void End(int activity, string name) => _output.Progress(
         new ProgressRecord(activity, name, "done") { RecordType = ProgressRecordType.Completed });
 
-    private sealed record Outcome(PromptJob Job, GeneratedText? Text, HfException? Error);
+    private sealed record Outcome(InferenceJob Job, IReadOnlyCollection<object>? Results, HfException? Error);
 }

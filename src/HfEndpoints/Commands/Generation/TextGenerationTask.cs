@@ -1,0 +1,39 @@
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Commands.Inference;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Generation;
+
+/// <summary>Has prompts gone on with; the inputs are texts.</summary>
+internal sealed class TextGenerationTask(GenerateParameters parameters, bool isStream) : IInferenceTask
+{
+    public string Activity => "Generating text";
+
+    public string Unit => "prompts";
+
+    public async Task<IReadOnlyCollection<object>> AnswerAsync(
+        InferenceServer server,
+        InferenceJob job,
+        InferenceOptions options,
+        CmdletOutput output,
+        CancellationToken cancellationToken)
+    {
+        string prompt = (string)job.Input;
+        TextGenerationClient client = server.Client.TextGeneration(server.Target);
+        if (!isStream)
+        {
+            GeneratedText text = await client.GenerateAsync(prompt, parameters, options, cancellationToken)
+                .ConfigureAwait(false);
+            return [GenerationConversion.ToOutput(text, prompt, job.Index)];
+        }
+
+        await foreach (GeneratedTextChunk chunk in client.StreamAsync(prompt, parameters, options, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            await output.WriteAsync(GenerationConversion.ToOutput(chunk, prompt, job.Index)).ConfigureAwait(false);
+        }
+
+        return [];
+    }
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Completion;
+using HfEndpoints.Parameters;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands.Inference;
+
+/// <summary>A cmdlet that talks to a deployed server: an endpoint, or an address.</summary>
+public abstract class ServerCmdlet : HfCmdlet
+{
+    private protected const string EndpointSet = "Endpoint";
+    private protected const string UriSet = "Uri";
+
+    /// <summary>The endpoint, or its name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [ValidateNotNull]
+    public HfEndpointReference? Endpoint { get; set; }
+
+    /// <summary>The address of a deployed server, instead of an endpoint.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Alias("Model")]
+    public virtual Uri? Uri { get; set; }
+
+    /// <summary>The user or organization that owns the endpoint named; by default the session's.</summary>
+    [Parameter(ParameterSetName = EndpointSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
+
+    /// <summary>
+    /// How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.
+    /// </summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The endpoint of the record at hand; null where an address was given.</summary>
+    private protected HfEndpointReference? CurrentEndpoint => ParameterSetName == EndpointSet ? Endpoint : null;
+
+    /// <summary>
+    /// Makes what finds the servers of this call. On the pipeline thread only; a bad address or the lack of an account
+    /// is written as an error, and the answer is null.
+    /// </summary>
+    private protected Func<Action<string>, ServerResolver>? TryMakeResolver()
+    {
+        HfConnection session;
+        InferenceTarget? address;
+        try
+        {
+            session = Connection;
+            address = ParameterSetName == UriSet ? ToTarget(Uri!) : null;
+        }
+        catch (HfException exception)
+        {
+            GiveUp(exception, Uri ?? (object?)Endpoint?.Name);
+            return null;
+        }
+
+        HfToken? token = Token is null ? null : HfToken.FromSecureString(Token, "-Token");
+        string? owner = Namespace;
+
+        // Who says how long to wait, waits for a first deployment too.
+        bool waitForPending = ColdStartTimeout > TimeSpan.Zero
+            && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout));
+        return log => new ServerResolver(session, token, owner, address, waitForPending, log);
+    }
+
+    private InferenceTarget ToTarget(Uri uri) =>
+        uri.IsAbsoluteUri && uri.Scheme is ("http" or "https")
+            ? new InferenceTarget(uri, Token is null ? null : true)
+            : throw new HfException(
+                HfErrorKind.InvalidRequest, $"Uri is '{uri}': an absolute http or https address is allowed.");
+}
