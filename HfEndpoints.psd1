@@ -39,6 +39,7 @@
         'Set-HfInferenceEndpoint'
         'Suspend-HfInferenceEndpoint'
         'Test-HfInferenceEndpoint'
+        'Use-HfInferenceEndpoint'
         'Wait-HfInferenceEndpoint'
         'Watch-HfInferenceEndpoint'
     )

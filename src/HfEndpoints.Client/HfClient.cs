@@ -7,6 +7,7 @@ using HfEndpoints.Client.Events;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Leases;
 using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
@@ -92,4 +93,12 @@ public sealed class HfClient
     /// <summary>Watching one endpoint's changes.</summary>
     /// <returns>A watcher.</returns>
     public EndpointWatcher Watcher() => new(_transport, Endpoints);
+
+    /// <summary>Using one endpoint for a while: it is started, and stopped again whatever happens.</summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="options">How; null pauses it afterwards.</param>
+    /// <returns>The lease, which is not open yet.</returns>
+    public EndpointLease Lease(string @namespace, string name, LeaseOptions? options = null) =>
+        new(this, @namespace, name, options ?? new LeaseOptions());
 }

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace HfEndpoints.Client.Leases;
+
+/// <summary>
+/// Stops the endpoints in use where the process ends before their use does: on exit, SIGTERM, and a terminal that is
+/// closed. Nothing helps against a process that is killed.
+/// </summary>
+internal static class LeaseGuard
+{
+    // A process that is asked to end does not stay for long.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private static readonly HashSet<EndpointLease> s_leases = [];
+    private static PosixSignalRegistration[]? s_signals;
+
+    public static void Add(EndpointLease lease)
+    {
+        lock (s_leases)
+        {
+            if (s_signals is null)
+            {
+                // From .NET 10 on, a signal ends the process without the handlers of its exit.
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => EndAll();
+                s_signals =
+                [
+                    PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => EndAll()),
+                    PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => EndAll()),
+                ];
+            }
+
+            s_leases.Add(lease);
+        }
+    }
+
+    public static void Remove(EndpointLease lease)
+    {
+        lock (s_leases)
+        {
+            s_leases.Remove(lease);
+        }
+    }
+
+    private static void EndAll()
+    {
+        Task[] ends;
+        lock (s_leases)
+        {
+            ends = [.. s_leases.Select(lease => lease.EndAsync())];
+        }
+
+        Task.WaitAll(ends, s_patience);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace HfEndpoints.Commands.Leases;
+
+/// <summary>
+/// Runs a script block for an object as ForEach-Object does, in the caller's scope and with its output going down the
+/// pipeline as it comes; the object is <c>$_</c> and <c>$args[0]</c>.
+/// </summary>
+internal static class ScriptRun
+{
+    // A steppable pipeline links the script to the cmdlet's own output, errors and stop; its one command may take its
+    // arguments by a parameter only, and ForEach-Object none for the script.
+    private const string Pipeline = @"param($process) Microsoft.PowerShell.Core\ForEach-Object -Process $process";
+
+    public static void Invoke(PSCmdlet cmdlet, ScriptBlock script, object item)
+    {
+        // A private variable of the caller's scope hands the script over. Its name is nobody else's.
+        var variable = new PSVariable($"HfScript{Guid.NewGuid():N}", script, ScopedItemOptions.Private);
+        ScriptBlock pipeline = cmdlet.InvokeCommand.NewScriptBlock(Pipeline);
+        ScriptBlock process = cmdlet.InvokeCommand.NewScriptBlock(
+            $@"Microsoft.PowerShell.Core\Invoke-Command -NoNewScope -ScriptBlock ${variable.Name} -ArgumentList (, $_)");
+        cmdlet.SessionState.PSVariable.Set(variable);
+        try
+        {
+            using SteppablePipeline steps = pipeline.GetSteppablePipeline(CommandOrigin.Internal, [process]);
+            steps.Begin(true, (EngineIntrinsics)cmdlet.GetVariableValue("ExecutionContext"));
+            steps.Process(item);
+            steps.End();
+        }
+        finally
+        {
+            cmdlet.SessionState.PSVariable.Remove(variable);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Leases;
+using HfEndpoints.Client.Waiting;
+using HfEndpoints.Commands.Hardware;
+using HfEndpoints.Commands.Leases;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Errors;
+using HfEndpoints.Parameters;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Starts endpoints, runs a script on each, and stops them however the script ends.</summary>
+[Cmdlet(VerbsOther.Use, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[OutputType(typeof(object))]
+public sealed class UseHfInferenceEndpointCommand : HfCmdlet
+{
+    private const string NameSet = "Name";
+    private const string ObjectSet = "InputObject";
+
+    private readonly PriceTag _price = new();
+
+    /// <summary>The endpoints' names; wildcards are allowed.</summary>
+    // Not from the pipeline, as elsewhere: the script would be taken for what makes the name of each object piped in.
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The endpoints themselves, with the account and the service they came from; or their names.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public HfEndpointReference[] InputObject { get; set; } = [];
+
+    /// <summary>The user or organization that owns those named; by default the session's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
+
+    /// <summary>What to do with the endpoint, which is $_ and $args[0] there.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet)]
+    public ScriptBlock ScriptBlock { get; set; } = ScriptBlock.Create("");
+
+    /// <summary>Scales the endpoint to zero afterwards, instead of pausing it.</summary>
+    [Parameter]
+    public SwitchParameter ScaleToZero { get; set; }
+
+    /// <summary>Deletes the endpoint afterwards, instead of pausing it.</summary>
+    [Parameter]
+    public SwitchParameter Remove { get; set; }
+
+    /// <summary>How long to wait until it is ready, in seconds or as a TimeSpan; by default as long as it takes.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The time between two looks meanwhile, in seconds or as a TimeSpan; by default 5 s.</summary>
+    [Parameter]
+    [DurationTransformation(MinimumSeconds = 0.05)]
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a stop that fails in a way that may pass is tried again, in seconds or as a TimeSpan; by default 60 s.
+    /// </summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan SuspendTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    private LeaseEnd End => Remove ? LeaseEnd.Remove : ScaleToZero ? LeaseEnd.ScaleToZero : LeaseEnd.Pause;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (ScaleToZero && Remove)
+        {
+            ThrowTerminatingError(ErrorRecords.From(
+                new HfException(
+                    HfErrorKind.InvalidRequest,
+                    "-ScaleToZero and -Remove can't go together: an endpoint is scaled to zero, or deleted."),
+                null));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == NameSet)
+        {
+            UseEach(null, Name);
+        }
+
+        foreach (HfEndpointReference reference in InputObject)
+        {
+            UseEach(reference.Endpoint is { } endpoint ? [endpoint] : null, [reference.Name]);
+        }
+    }
+
+    // Found before the first is started, and used one after the other: the script is the pipeline's.
+    private void UseEach(HfInferenceEndpoint[]? objects, string[] names)
+    {
+        var targets = new List<EndpointTarget>();
+        EndpointTargets.ForEach(this, objects, names, Namespace, (target, _, _) =>
+        {
+            targets.Add(target);
+            return Task.CompletedTask;
+        });
+        foreach (EndpointTarget target in targets)
+        {
+            Use(target);
+        }
+    }
+
+    private void Use(EndpointTarget target)
+    {
+        using var stop = new LeaseStop(this, target, End);
+        HfInferenceEndpoint? ready = null;
+        bool isShown = Asking.IsShown(this);
+        RunForItem(target.Name, async (_, output, token) =>
+        {
+            string price = isShown ? await _price.ForAsync(target, output, token).ConfigureAwait(false) : "";
+            if (await output.ShouldProcessAsync(target.Description, $"start{price}, run the script, and {stop.Verb}")
+                .ConfigureAwait(false))
+            {
+                InferenceEndpoint endpoint = await OpenAsync(stop, target, output, token).ConfigureAwait(false);
+                ready = EndpointConversion.ToOutput(endpoint, target.Connection);
+            }
+        });
+        if (ready is not null)
+        {
+            ScriptRun.Invoke(this, ScriptBlock, ready);
+        }
+
+        stop.IsWanted = true;
+    }
+
+    private async Task<InferenceEndpoint> OpenAsync(
+        LeaseStop stop, EndpointTarget target, CmdletOutput output, CancellationToken token)
+    {
+        var progress = new WaitProgressBars(output, [new WaitTarget(target.Namespace, target.Name)], Timeout);
+        var options = new LeaseOptions
+        {
+            End = End,
+            EndTimeout = SuspendTimeout,
+            Trouble = stop.Tell,
+            Wait = new WaitOptions
+            {
+                Timeout = Timeout,
+                RefreshInterval = RefreshInterval,
+                Progress = progress.Show,
+            },
+        };
+        try
+        {
+            return await stop.Begin(target.Client.Lease(target.Namespace, target.Name, options)).OpenAsync(token)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            progress.EndAll();
+        }
+    }
+}
