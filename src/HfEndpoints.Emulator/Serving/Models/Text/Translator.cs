@@ -31,7 +31,7 @@ internal static partial class Translator
             words.TryAdd(entry[source], entry[target]);
         }
 
-        return WordPattern().Replace(text, match => words.TryGetValue(match.Value, out string? found) ? LikeCase(found, match.Value) : match.Value);
+        return WordPattern().Replace(text, match => words.TryGetValue(match.Value, out string? found) ? LikeCase(found, match) : match.Value);
     }
 
     /// <summary>How many of a text's words each language has, as shares of 1.</summary>
@@ -42,7 +42,9 @@ internal static partial class Translator
         return [.. s_columns.Select((language, column) => new LabelScore(language, hits[column] / hits.Sum())).OrderByDescending(entry => entry.Score)];
     }
 
-    private static string LikeCase(string word, string model) => char.IsUpper(model[0]) ? char.ToUpperInvariant(word[0]) + word[1..] : word;
+    /// <summary>A word with a capital where the other has one, but for the English "I" inside a sentence.</summary>
+    private static string LikeCase(string word, Match model) =>
+        char.IsUpper(model.Value[0]) && (model.Value != "I" || model.Index == 0) ? char.ToUpperInvariant(word[0]) + word[1..] : word;
 
     [GeneratedRegex(@"[\p{L}]+(?:['’][\p{L}]+)?")]
     private static partial Regex WordPattern();

@@ -9,8 +9,8 @@ internal sealed class ZeroShotClassification : IToolkitTask
     private const string DefaultTemplate = "This example is {}.";
     private const double Sharpness = 9;
     private const double TemplateSharpness = 2;
-    private const double MultiSharpness = 14;
-    private const double MultiMiddle = 0.25;
+    private const double MultiSharpness = 20;
+    private const double MultiMiddle = 0.12;
 
     public IReadOnlyList<string> Names { get; } = ["zero-shot-classification"];
 
