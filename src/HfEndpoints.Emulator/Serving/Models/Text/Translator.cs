@@ -5,14 +5,21 @@ namespace HfEndpoints.Emulator.Serving.Models.Text;
 /// <summary>Translates word by word between English, French and German by a small dictionary. Unknown words stay as they are.</summary>
 internal static partial class Translator
 {
-    private static readonly Dictionary<string, string> s_languages = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["en"] = "en", ["english"] = "en", ["en_xx"] = "en", ["eng_latn"] = "en",
-        ["fr"] = "fr", ["french"] = "fr", ["fr_xx"] = "fr", ["fra_latn"] = "fr",
-        ["de"] = "de", ["german"] = "de", ["de_de"] = "de", ["deu_latn"] = "de",
-    };
+    private static readonly (string Language, string Names)[] s_names =
+    [
+        ("en", "en english en_xx eng_latn"),
+        ("fr", "fr french fr_xx fra_latn"),
+        ("de", "de german de_de deu_latn"),
+    ];
 
-    private static readonly string[][] s_entries = [.. ModelResource.ReadLines("dictionary.txt").Select(line => (string[])[line.Name, .. line.Words.Split('|', StringSplitOptions.TrimEntries)])];
+    private static readonly Dictionary<string, string> s_languages = s_names
+        .SelectMany(entry => entry.Names.Split(' ').Select(name => (name, entry.Language)))
+        .ToDictionary(pair => pair.name, pair => pair.Language, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[][] s_entries =
+    [
+        .. ModelResource.ReadLines("dictionary.txt").Select(line => (string[])[line.Name, .. line.Words.Split('|', StringSplitOptions.TrimEntries)]),
+    ];
     private static readonly string[] s_columns = ["en", "fr", "de"];
 
     /// <summary>The names of the languages, as models write them.</summary>
