@@ -1,6 +1,6 @@
 namespace HfEndpoints.Emulator.Serving.Models.Vision;
 
-/// <summary>Reads picture files. Of a JPEG only the size is read; its pixels are taken to be gray.</summary>
+/// <summary>Reads PNG and JPEG files. Of a JPEG that is not baseline only the size is read; its pixels are taken to be gray.</summary>
 internal static class ImageReader
 {
     private const byte MidGrey = 128;
@@ -14,6 +14,11 @@ internal static class ImageReader
 
         if (JpegHeader.TryReadSize(bytes, out int width, out int height))
         {
+            if (JpegReader.Read(bytes) is RasterImage picture)
+            {
+                return picture;
+            }
+
             var image = new RasterImage(width, height);
             Array.Fill(image.Rgb, MidGrey);
             return image;
