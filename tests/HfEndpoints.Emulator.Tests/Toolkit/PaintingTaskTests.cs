@@ -54,6 +54,7 @@ public class PaintingTaskTests
     [InlineData("""{"width":64}""", "Provided `height=None` and `width=64`, but either both must have a value or both must be None (or not provided).")]
     [InlineData("""{"width":64,"height":63}""", "`height` and `width` have to be divisible by 8 but are 63 and 64.")]
     [InlineData("""{"num_inference_steps":0}""", "`num_inference_steps` has to be a strictly positive integer, but is 0")]
+    [InlineData("""{"target_size":5}""", "`target_size` must be of type dict, got int")]
     [InlineData("""{"foo":1}""", "StableDiffusionPipeline.__call__() got an unexpected keyword argument 'foo'")]
     public async Task WhatCannotBePaintedIsRefused(string parameters, string error)
     {

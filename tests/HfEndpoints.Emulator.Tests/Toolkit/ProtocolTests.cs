@@ -59,6 +59,7 @@ public class ProtocolTests
     [InlineData("", "application/json", null, "Input is a zero-length, empty document: line 1 column 1 (char 0)")]
     [InlineData("nope", "application/json", null, "unexpected character: line 1 column 2 (char 1)")]
     [InlineData("""{"x":1}""", "application/json", null, """Body needs to provide a inputs key, received: b'{"x":1}'""")]
+    [InlineData("""{"inputs":"\ud800 x"}""", "application/json", null, "lone leading surrogate in hex escape")]
     [InlineData("x", "text/plain", null, "Content type \"text/plain\" not supported. Supported content types are: application/json, image/png,")]
     [InlineData("""{"inputs":"x"}""", "application/json", "text/html", "Accept type \"text/html\" not supported. Supported accept types are: application/json,")]
     [InlineData("""{"inputs":"x"}""", "application/json", "image/png", "Can only serialize PIL.Image.Image, got <class 'list'>")]

@@ -21,9 +21,17 @@ internal static class PaintingParameters
     }
 
     /// <summary>The size asked for by width and height or by target_size, or a square of the default.</summary>
-    public static (int Width, int Height) Size(TaskParameters parameters, int fallback)
+    public static (int Width, int Height) Size(TaskParameters parameters, int fallback) => Size(parameters) ?? (fallback, fallback);
+
+    /// <summary>The size asked for by width and height or by target_size; null when none is.</summary>
+    public static (int Width, int Height)? Size(TaskParameters parameters)
     {
-        TaskParameters source = parameters["target_size"] is JsonObject target ? new TaskParameters(target) : parameters;
+        TaskParameters source = parameters["target_size"] switch
+        {
+            null => parameters,
+            JsonObject target => new TaskParameters(target),
+            JsonNode other => throw new ToolkitException($"`target_size` must be of type dict, got {PythonText.TypeOf(other)}"),
+        };
         int? width = source.Positive("width");
         int? height = source.Positive("height");
         if (width is null != height is null)
@@ -32,7 +40,11 @@ internal static class PaintingParameters
                 $"Provided `height={Python(height)}` and `width={Python(width)}`, but either both must have a value or both must be None (or not provided).");
         }
 
-        (int w, int h) = (width ?? fallback, height ?? fallback);
+        if (width is not int w || height is not int h)
+        {
+            return null;
+        }
+
         if (w % SizeStep != 0 || h % SizeStep != 0)
         {
             throw new ToolkitException($"`height` and `width` have to be divisible by 8 but are {h} and {w}.");

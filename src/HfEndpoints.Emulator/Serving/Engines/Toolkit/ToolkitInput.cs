@@ -24,9 +24,23 @@ internal sealed record ToolkitInput(byte[]? Content, JsonObject Body, TaskParame
     public JsonNode Each(Func<JsonNode?, JsonNode> answer) =>
         Content is null && Inputs is JsonArray list ? new JsonArray([.. list.Select(answer)]) : answer(Inputs);
 
-    public static string Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String
-        ? node.GetValue<string>()
-        : throw new ToolkitException("text input must be of type `str` (single example) or `List[str]` (batch)");
+    public static string Text(JsonNode? node)
+    {
+        if (node?.GetValueKind() != JsonValueKind.String)
+        {
+            throw new ToolkitException("text input must be of type `str` (single example) or `List[str]` (batch)");
+        }
+
+        try
+        {
+            return node.GetValue<string>();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character that takes two escapes, which is only seen when the text is read.
+            throw new ToolkitException("lone leading surrogate in hex escape");
+        }
+    }
 
     /// <summary>A picture: the request's bytes, or base64 in an input, in its field image or beside it.</summary>
     public RasterImage Image(JsonNode? input)
@@ -43,7 +57,7 @@ internal sealed record ToolkitInput(byte[]? Content, JsonObject Body, TaskParame
                 "Incorrect format used for image. Should be an url linking to an image, a base64 string, a local path, or a PIL image.");
         }
 
-        string text = node.GetValue<string>();
+        string text = Text(node);
         try
         {
             return ReadImage(System.Convert.FromBase64String(WithoutDataUrl(text)));

@@ -19,9 +19,8 @@ internal sealed class ImageToImage : IToolkitTask
     {
         RasterImage image = input.Image(input.Inputs);
         Painting painting = PaintingParameters.Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
-        if (input.Parameters.Has("target_size") || input.Parameters.Has("width") || input.Parameters.Has("height"))
+        if (PaintingParameters.Size(input.Parameters) is (int width, int height))
         {
-            (int width, int height) = PaintingParameters.Size(input.Parameters, 0);
             image = image.Resize(width, height);
         }
 

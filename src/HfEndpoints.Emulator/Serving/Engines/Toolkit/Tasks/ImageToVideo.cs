@@ -18,9 +18,7 @@ internal sealed class ImageToVideo : IToolkitTask
     {
         RasterImage image = input.Image(input.Inputs);
         _ = PaintingParameters.Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
-        (int width, int height) = input.Parameters.Has("target_size") || input.Parameters.Has("width") || input.Parameters.Has("height")
-            ? PaintingParameters.Size(input.Parameters, VideoOutput.DefaultSide)
-            : (Math.Min(image.Width, LargestSide), Math.Min(image.Height, LargestSide));
+        (int width, int height) = PaintingParameters.Size(input.Parameters) ?? (Math.Min(image.Width, LargestSide), Math.Min(image.Height, LargestSide));
         image = image.Resize(width, height);
         return VideoOutput.Make(input.Parameters, width, height, time => Shift(image, (int)(time * width)));
     }
