@@ -161,7 +161,7 @@ public class TgiTests
     public async Task ChatAnswersAndStreams()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Requests.Tgi()) + "/v1/chat/completions";
+        string url = await emulator.DeployAsync(Requests.Tgi(change: body => body["model"]!["repository"] = "HuggingFaceTB/SmolLM2-1.7B-Instruct")) + "/v1/chat/completions";
         JsonObject body = JsonNode.Parse("""{"model":"dummy","messages":[{"role":"user","content":"Hi"}],"max_tokens":8}""")!.AsObject();
 
         JsonNode answer = (await emulator.PostAsync(url, body)).Json;

@@ -15,6 +15,7 @@ using HfEndpoints.Emulator.Metrics;
 using HfEndpoints.Emulator.Network;
 using HfEndpoints.Emulator.Replicas;
 using HfEndpoints.Emulator.Serving;
+using HfEndpoints.Emulator.Serving.Backend;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -133,5 +134,6 @@ public sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<WrittenLogs>()
             .AddSingleton<FaultRules>()
             .AddSingleton<TrafficRecorder>()
+            .AddSingleton<BackendProxy>()
             .AddSingleton<ServingServices>();
 }

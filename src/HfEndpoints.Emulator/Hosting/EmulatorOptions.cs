@@ -36,6 +36,9 @@ public sealed record EmulatorOptions
     /// <summary>Whether logs can be searched; without it the searchable log routes answer 501.</summary>
     public bool LogSearch { get; init; } = true;
 
+    /// <summary>A real server that answers for deployed endpoints in place of the emulated ones; null for none.</summary>
+    public Uri? Backend { get; init; }
+
     /// <summary>Reads the options from a command line.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <returns>The options, with defaults for what was not given.</returns>

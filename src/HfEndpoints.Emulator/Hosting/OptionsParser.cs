@@ -17,9 +17,10 @@ internal static class OptionsParser
           --seed N            seeds everything random (0)
           --generate-ms N     real time of one answer (0)
           --token-ms N        real time between streamed chunks (0)
-          --max-concurrent N  answers at once per replica, above it 429 (128)
+          --max-concurrent N  answers at once per replica, above it 429 or a queue (128)
           --page-size N       endpoints per page of a list (20)
           --log-search on|off whether logs can be searched, or answer 501 (on)
+          --backend URL       a real server that answers for deployed endpoints (none)
           --help              this text
         """;
 
@@ -43,6 +44,7 @@ internal static class OptionsParser
                 "--token-ms" => options with { TokenTime = Milliseconds(name, value) },
                 "--max-concurrent" => options with { MaxConcurrent = Integer(name, value, 1, int.MaxValue) },
                 "--page-size" => options with { PageSize = Integer(name, value, 1, 1000) },
+                "--backend" => options with { Backend = Address(name, value) },
                 "--log-search" => options with { LogSearch = Switch(name, value) },
                 _ => throw new OptionException($"Unknown option '{name}'."),
             };
@@ -100,6 +102,11 @@ internal static class OptionsParser
 
     private static bool Switch(string option, string value) =>
         value is "on" or "off" ? value == "on" : throw new OptionException($"Option '{option}' takes on or off, not '{value}'.");
+
+    private static Uri Address(string option, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out Uri? address) && address is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
+            ? address
+            : throw new OptionException($"Option '{option}' takes the address of a server such as http://127.0.0.1:8080, without user or query, not '{value}'.");
 
     private static double Number(string option, string value) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is >= 0 and <= 1e6

@@ -2,6 +2,7 @@ using HfEndpoints.Emulator.Hub;
 using HfEndpoints.Emulator.Lifecycle;
 using HfEndpoints.Emulator.Logs;
 using HfEndpoints.Emulator.Metrics;
+using HfEndpoints.Emulator.Serving;
 
 namespace HfEndpoints.Emulator.Management;
 
@@ -31,6 +32,11 @@ internal sealed class EndpointRecord(Account owner, string id, EndpointSpec spec
     public EndpointLogs Logs { get; } = new();
 
     public EndpointTraffic Traffic { get; } = new();
+
+    public EngineLoad Load { get; } = new();
+
+    /// <summary>The requests that wait for a slot.</summary>
+    public SlotQueue Queue { get; } = new();
 
     /// <summary>What the debugger agent last said; it holds until the endpoint is changed.</summary>
     public string? AgentMessage { get; set; }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Metrics;
 using HfEndpoints.Emulator.Serving.Language;
 
 namespace HfEndpoints.Emulator.Serving;
@@ -17,26 +19,52 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
 
     public ServingServices Services { get; } = services;
 
+    /// <summary>What the server counts about itself.</summary>
+    public EngineLoad Load => record.Load;
+
+    public DateTimeOffset CreatedAt => record.CreatedAt;
+
     public CancellationToken Aborted => Context.RequestAborted;
 
-    /// <summary>Does work that takes a replica's slot, or has the engine refuse when there is none.</summary>
+    /// <summary>The requests that are worked on, and those that wait for a slot.</summary>
+    public (int Running, int Waiting) Work => Services.Store.Use(record, _ => (record.Life.InFlight - record.Queue.Length, record.Queue.Length));
+
+    /// <summary>An identifier in hexadecimal digits; the same in every run with the same seed and requests.</summary>
+    public string NewHexId(int digits)
+    {
+        string id = "";
+        while (id.Length < digits)
+        {
+            id += Services.Random.NextSeed().ToString("x16", CultureInfo.InvariantCulture);
+        }
+
+        return id[^digits..];
+    }
+
+    /// <summary>Does work that takes a replica's slot. When there is none, the engine lets the request wait or refuses it.</summary>
     public async Task WithSlotAsync(IInferenceEngine engine, Func<Task> work)
     {
-        if (!TryTakeSlot())
+        if (!await TakeSlotAsync(engine).ConfigureAwait(false))
         {
             await engine.RefuseAsync(Context).ConfigureAwait(false);
             return;
         }
 
+        long start = Services.Clock.Mark();
+        bool succeeded = false;
+        Load.Begin();
         try
         {
             await work().ConfigureAwait(false);
+            succeeded = Context.Response.StatusCode < StatusCodes.Status400BadRequest;
         }
         finally
         {
+            Load.End(succeeded, Services.Clock.RealTimeSince(start));
             Services.Store.Use(record, now =>
             {
                 record.Life.RequestFinished(now);
+                record.Queue.CallFirst();
                 return true;
             });
         }
@@ -54,15 +82,66 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
         return delay > TimeSpan.Zero ? Task.Delay(delay, Aborted) : Task.CompletedTask;
     }
 
-    private bool TryTakeSlot() => Services.Store.Use(record, now =>
+    private async Task<bool> TakeSlotAsync(IInferenceEngine engine)
     {
-        int slots = Math.Max(1, record.Life.ReadyReplica(now)) * Services.Options.MaxConcurrent;
-        if (record.Life.InFlight >= slots)
+        int perReplica = engine.Slots(Spec, Services.Options.MaxConcurrent);
+        (bool taken, LinkedListNode<TaskCompletionSource>? place) = Services.Store.Use(record, now =>
         {
-            return false;
+            bool free = record.Queue.Length == 0 && record.Life.InFlight < Slots(now, perReplica);
+            if (free || engine.Queues)
+            {
+                // One that waits is a request under way too: it keeps the endpoint awake and makes it scale up.
+                record.Life.RequestStarted(now);
+            }
+
+            return (free, free || !engine.Queues ? null : record.Queue.Enter());
+        });
+        if (place is null)
+        {
+            return taken;
         }
 
-        record.Life.RequestStarted(now);
+        await WaitForTurnAsync(place, perReplica).ConfigureAwait(false);
         return true;
-    });
+    }
+
+    private async Task WaitForTurnAsync(LinkedListNode<TaskCompletionSource> place, int perReplica)
+    {
+        try
+        {
+            while (true)
+            {
+                Task clock = Services.Clock.Changed;
+                (bool mine, Task called, DateTimeOffset? next) = Services.Store.Use(record, now =>
+                {
+                    SlotQueue.Renew(place);
+                    bool free = record.Queue.IsFirst(place) && record.Life.InFlight - record.Queue.Length < Slots(now, perReplica);
+                    if (free)
+                    {
+                        record.Queue.Leave(place);
+                    }
+
+                    return (free, place.Value.Task, record.Life.NextChange());
+                });
+                if (mine)
+                {
+                    return;
+                }
+
+                await Services.Clock.WaitAsync(next, Task.WhenAny(called, clock), Aborted).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Services.Store.Use(record, now =>
+            {
+                record.Queue.Leave(place);
+                record.Life.RequestFinished(now);
+                return true;
+            });
+            throw;
+        }
+    }
+
+    private int Slots(DateTimeOffset now, int perReplica) => Math.Max(1, record.Life.ReadyReplica(now)) * perReplica;
 }

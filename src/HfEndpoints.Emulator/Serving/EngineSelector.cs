@@ -1,8 +1,12 @@
 using System.Globalization;
 using HfEndpoints.Emulator.Management;
 using HfEndpoints.Emulator.Serving.Engines.Generic;
+using HfEndpoints.Emulator.Serving.Engines.LlamaCpp;
+using HfEndpoints.Emulator.Serving.Engines.Sglang;
+using HfEndpoints.Emulator.Serving.Engines.Tei;
 using HfEndpoints.Emulator.Serving.Engines.Tgi;
 using HfEndpoints.Emulator.Serving.Engines.Toolkit;
+using HfEndpoints.Emulator.Serving.Engines.Vllm;
 
 namespace HfEndpoints.Emulator.Serving;
 
@@ -14,11 +18,11 @@ internal static class EngineSelector
 
     private static readonly IInferenceEngine s_tgi = new TgiEngine();
     private static readonly IInferenceEngine s_toolkit = new ToolkitEngine();
-    private static readonly IInferenceEngine s_other = new HealthOnlyEngine(null);
-    private static readonly IInferenceEngine s_vllm = new HealthOnlyEngine(8000);
-    private static readonly IInferenceEngine s_sglang = new HealthOnlyEngine(30000);
-    private static readonly IInferenceEngine s_llamacpp = new HealthOnlyEngine(8080);
-    private static readonly IInferenceEngine s_tei = new HealthOnlyEngine(80);
+    private static readonly IInferenceEngine s_other = new UnknownEngine();
+    private static readonly IInferenceEngine s_vllm = new VllmEngine();
+    private static readonly IInferenceEngine s_sglang = new SglangEngine();
+    private static readonly IInferenceEngine s_llamacpp = new LlamaEngine();
+    private static readonly IInferenceEngine s_tei = new TeiEngine();
 
     public static IInferenceEngine Select(EndpointSpec spec) => spec.ImageKind switch
     {

@@ -35,7 +35,19 @@ internal static class Gateway
             return record.Spec;
         });
         var request = new EngineRequest(context, "/" + path, record, spec, services);
-        await EngineSelector.Select(spec).HandleAsync(request).ConfigureAwait(false);
+        IInferenceEngine engine = EngineSelector.Select(spec);
+        if (!services.Backend.IsActive)
+        {
+            await engine.HandleAsync(request).ConfigureAwait(false);
+        }
+        else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        {
+            await services.Backend.ForwardAsync(request).ConfigureAwait(false);
+        }
+        else
+        {
+            await request.WithSlotAsync(engine, () => services.Backend.ForwardAsync(request)).ConfigureAwait(false);
+        }
     }
 
     private static void Authorize(HttpRequest request, AccountDirectory accounts, EndpointSpec spec, string ns)

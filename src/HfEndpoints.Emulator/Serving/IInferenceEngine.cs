@@ -1,3 +1,5 @@
+using HfEndpoints.Emulator.Management;
+
 namespace HfEndpoints.Emulator.Serving;
 
 /// <summary>The server inside a deployed container. A new kind of server is one more implementation, named in <see cref="EngineSelector"/>.</summary>
@@ -6,12 +8,18 @@ internal interface IInferenceEngine
     /// <summary>The port the server listens on when nothing tells it otherwise; null when any will do.</summary>
     int? DefaultPort { get; }
 
+    /// <summary>Whether requests above the slots wait, as vLLM, SGLang and llama.cpp have it, or are refused.</summary>
+    bool Queues => false;
+
+    /// <summary>How many requests a replica works on at once, at most as many as the emulator allows.</summary>
+    int Slots(EndpointSpec spec, int allowed) => allowed;
+
     /// <summary>Whether a GET of the route is answered with success once the model is loaded.</summary>
     bool AnswersHealth(string route);
 
     /// <summary>Answers a request that the gateway has let through.</summary>
     Task HandleAsync(EngineRequest request);
 
-    /// <summary>Answers a request for which no replica has a slot left.</summary>
+    /// <summary>Answers a request for which no replica has a slot left; not asked of an engine that queues.</summary>
     Task RefuseAsync(HttpContext context);
 }

@@ -3,13 +3,20 @@ using HfEndpoints.Emulator.Hub;
 using HfEndpoints.Emulator.Lifecycle;
 using HfEndpoints.Emulator.Management;
 using HfEndpoints.Emulator.Metrics;
+using HfEndpoints.Emulator.Serving.Backend;
 using HfEndpoints.Emulator.Serving.Language;
 
 namespace HfEndpoints.Emulator.Serving;
 
 /// <summary>What the gateway and the engines share.</summary>
 internal sealed class ServingServices(
-    EmulatorOptions options, EndpointStore store, AccountDirectory accounts, EmulatorClock clock, RandomSource random, TrafficRecorder traffic)
+    EmulatorOptions options,
+    EndpointStore store,
+    AccountDirectory accounts,
+    EmulatorClock clock,
+    RandomSource random,
+    TrafficRecorder traffic,
+    BackendProxy backend)
 {
     public EmulatorOptions Options { get; } = options;
 
@@ -22,6 +29,8 @@ internal sealed class ServingServices(
     public RandomSource Random { get; } = random;
 
     public TrafficRecorder Traffic { get; } = traffic;
+
+    public BackendProxy Backend { get; } = backend;
 
     public MarkovModel Model { get; } = MarkovModel.Default;
 }

@@ -9,6 +9,9 @@ internal sealed record GenerationOptions
 
     public IReadOnlyList<string> Stop { get; init; } = [];
 
+    /// <summary>Whether a stop sequence stays at the end of the text, as TGI has it, or is cut off, as others have it.</summary>
+    public bool KeepStop { get; init; } = true;
+
     /// <summary>False gives the same answer to the same prompt always.</summary>
     public bool Sample { get; init; }
 

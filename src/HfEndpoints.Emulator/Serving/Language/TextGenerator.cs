@@ -37,10 +37,11 @@ internal static class TextGenerator
 
             used[token.Text] = used.GetValueOrDefault(token.Text) + 1;
             (beforeLast, last) = (last, token.Text);
-            if (StopAt(text, token.Text, options.Stop) is int keep)
+            if (StopAt(text, token.Text, options.Stop) is (int end, string stop))
             {
-                tokens.Add(token with { Text = token.Text[..keep] });
-                return new Generation(tokens, FinishReason.StopSequence, prompt);
+                tokens.Add(token with { Text = token.Text[..(end - text.Length)] });
+                var stopped = new Generation(tokens, FinishReason.StopSequence, prompt) { StopSequence = stop };
+                return options.KeepStop ? stopped : stopped.Cut(end - stop.Length);
             }
 
             tokens.Add(token);
@@ -82,21 +83,20 @@ internal static class TextGenerator
     private static GeneratedToken ToToken((string Token, double Probability) candidate) =>
         new(candidate.Token, Math.Log(candidate.Probability), [], candidate.Token == MarkovModel.EndOfText);
 
-    /// <summary>How much of the token to keep when it completes a stop sequence.</summary>
-    private static int? StopAt(string text, string token, IReadOnlyList<string> stops)
+    /// <summary>Where in the whole text the first stop sequence ends that the token completes.</summary>
+    private static (int End, string Stop)? StopAt(string text, string token, IReadOnlyList<string> stops)
     {
         string whole = text + token;
-        int? keep = null;
+        (int End, string Stop)? first = null;
         foreach (string stop in stops.Where(stop => stop.Length > 0))
         {
-            int from = Math.Max(0, text.Length - stop.Length + 1);
-            int found = whole.IndexOf(stop, from, StringComparison.Ordinal);
-            if (found >= 0)
+            int found = whole.IndexOf(stop, Math.Max(0, text.Length - stop.Length + 1), StringComparison.Ordinal);
+            if (found >= 0 && (first is null || found + stop.Length < first.Value.End))
             {
-                keep = Math.Min(keep ?? int.MaxValue, found + stop.Length - text.Length);
+                first = (found + stop.Length, stop);
             }
         }
 
-        return keep;
+        return first;
     }
 }

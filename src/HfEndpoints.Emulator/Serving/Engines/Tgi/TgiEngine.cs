@@ -1,13 +1,17 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Management.Schema;
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.OpenAi;
 
 namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
 
 /// <summary>Hugging Face's text-generation-inference.</summary>
 internal sealed class TgiEngine : IInferenceEngine
 {
+    public const string Version = "3.3.6";
+
+    private static readonly TgiDialect s_dialect = new();
+
     public int? DefaultPort => 80;
 
     public bool AnswersHealth(string route) => route is "/" or "/health" or "/ping" or "/info";
@@ -18,7 +22,7 @@ internal sealed class TgiEngine : IInferenceEngine
         {
             await RouteAsync(request).ConfigureAwait(false);
         }
-        catch (TgiException error) when (!request.Context.Response.HasStarted)
+        catch (EngineException error) when (!request.Context.Response.HasStarted)
         {
             await AnswerErrorAsync(request.Context, error).ConfigureAwait(false);
         }
@@ -44,9 +48,15 @@ internal sealed class TgiEngine : IInferenceEngine
             case ("POST", "/generate_stream"):
                 return GenerateAsync(request, asArray: false, stream: true);
             case ("POST", "/tokenize"):
-                return TokenizeAsync(request);
+                return TgiTokens.TokenizeAsync(request);
             case ("POST", "/v1/chat/completions"):
-                return request.WithSlotAsync(this, () => TgiChat.AnswerAsync(request));
+                return request.WithSlotAsync(this, () => ChatCompletions.AnswerAsync(request, s_dialect));
+            case ("POST", "/v1/completions"):
+                return request.WithSlotAsync(this, () => TextCompletions.AnswerAsync(request, s_dialect));
+            case ("POST", "/chat_tokenize"):
+                return TgiTokens.ChatTokenizeAsync(request, s_dialect);
+            case ("GET", "/metrics"):
+                return TgiMetrics.AnswerAsync(request);
             default:
                 request.Context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
@@ -63,13 +73,20 @@ internal sealed class TgiEngine : IInferenceEngine
         try
         {
             var generation = new TgiGeneration(request, body["inputs"]!.GetValue<string>(), parameters, streams, fullText);
+            request.Load.Count([generation.Best]);
+            int? failAfter = GenerationFault.Find(request, body["inputs"]!.GetValue<string>());
             if (streams)
             {
-                await StreamAsync(request, generation).ConfigureAwait(false);
+                await StreamAsync(request, generation, failAfter).ConfigureAwait(false);
                 return;
             }
 
             await request.ThinkAsync().ConfigureAwait(false);
+            if (failAfter is not null)
+            {
+                throw GenerationFailed();
+            }
+
             JsonObject result = generation.ToJson();
             await request.Context.AnswerJsonAsync(asArray ? new JsonArray(result) : result).ConfigureAwait(false);
         }
@@ -80,28 +97,25 @@ internal sealed class TgiEngine : IInferenceEngine
         }
     });
 
-    private static async Task StreamAsync(EngineRequest request, TgiGeneration generation)
+    /// <summary>What the router says when a shard fails.</summary>
+    public static EngineException GenerationFailed() => new TgiException(
+        StatusCodes.Status424FailedDependency, "generation", "Request failed during generation: Server error: CUDA out of memory");
+
+    private static async Task StreamAsync(EngineRequest request, TgiGeneration generation, int? failAfter)
     {
         ServerSentEvents events = ServerSentEvents.Begin(request.Context);
+        int sent = 0;
         foreach (JsonObject frame in generation.ToFrames())
         {
             await request.ThinkAsync(generation.Best.Tokens.Count).ConfigureAwait(false);
+            if (sent++ >= failAfter)
+            {
+                await events.SendAsync(ErrorBody(GenerationFailed())).ConfigureAwait(false);
+                return;
+            }
+
             await events.SendAsync(frame).ConfigureAwait(false);
         }
-    }
-
-    private static async Task TokenizeAsync(EngineRequest request)
-    {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request).ConfigureAwait(false);
-        var result = new JsonArray();
-        int start = 0;
-        foreach (string token in Tokenizer.Split(body["inputs"]!.GetValue<string>()))
-        {
-            result.Add(new JsonObject { ["id"] = Tokenizer.Id(token), ["text"] = token, ["start"] = start, ["stop"] = start + token.Length });
-            start += token.Length;
-        }
-
-        await request.Context.AnswerJsonAsync(result).ConfigureAwait(false);
     }
 
     private static JsonObject Info(EngineRequest request)
@@ -120,13 +134,13 @@ internal sealed class TgiEngine : IInferenceEngine
             ["validation_workers"] = 2,
             ["max_client_batch_size"] = TgiLimits.MaxClientBatch,
             ["router"] = "text-generation-router",
-            ["version"] = "3.3.6",
+            ["version"] = Version,
             ["sha"] = null,
             ["docker_label"] = null,
         };
     }
 
-    private static Task AnswerErrorAsync(HttpContext context, TgiException error) => context.AnswerJsonAsync(ErrorBody(error), error.Status);
+    private static Task AnswerErrorAsync(HttpContext context, EngineException error) => context.AnswerJsonAsync(ErrorBody(error), error.Status);
 
-    private static JsonObject ErrorBody(TgiException error) => new() { ["error"] = error.Message, ["error_type"] = error.ErrorType };
+    private static JsonObject ErrorBody(EngineException error) => s_dialect.ErrorBody(error);
 }

@@ -1,12 +1,8 @@
 namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
 
 /// <summary>An error as text-generation-inference reports it.</summary>
-internal sealed class TgiException(int status, string errorType, string message) : Exception(message)
+internal sealed class TgiException(int status, string errorType, string message) : EngineException(status, errorType, message)
 {
-    public int Status { get; } = status;
-
-    public string ErrorType { get; } = errorType;
-
     public static TgiException Validation(string message) =>
         new(StatusCodes.Status422UnprocessableEntity, "validation", $"Input validation error: {message}");
 }

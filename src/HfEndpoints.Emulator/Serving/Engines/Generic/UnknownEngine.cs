@@ -3,18 +3,16 @@ using HfEndpoints.Emulator.Http;
 
 namespace HfEndpoints.Emulator.Serving.Engines.Generic;
 
-/// <summary>A server of which only the health and model routes are known; every other route is not found, as in its container.</summary>
-internal sealed class HealthOnlyEngine(int? defaultPort) : IInferenceEngine
+/// <summary>A server of an image nobody knows: it is trusted to have the health route it was given, and to list its model.</summary>
+internal sealed class UnknownEngine : IInferenceEngine
 {
-    public int? DefaultPort => defaultPort;
+    public int? DefaultPort => null;
 
-    /// <summary>An image nobody knows is trusted to have the health route it was given.</summary>
-    public bool AnswersHealth(string route) => defaultPort is null || route.TrimEnd('/') is "/health" or "/ping";
+    public bool AnswersHealth(string route) => true;
 
     public Task HandleAsync(EngineRequest request)
     {
-        string own = request.Spec.HealthRoute;
-        if (request.Method == "GET" && (AnswersHealth(request.Path) && (defaultPort is not null || request.Path == own)))
+        if (request.Method == "GET" && request.Path == request.Spec.HealthRoute)
         {
             return request.Context.AnswerTextAsync("");
         }

@@ -1,0 +1,46 @@
+using HfEndpoints.Emulator.Serving.Language;
+
+namespace HfEndpoints.Emulator.Metrics;
+
+/// <summary>What an endpoint's server counts about itself, for its own metrics route. Safe from any thread.</summary>
+internal sealed class EngineLoad
+{
+    private long _requests;
+    private long _successes;
+    private long _failures;
+    private long _promptTokens;
+    private long _generatedTokens;
+    private long _microseconds;
+
+    public long Requests => Interlocked.Read(ref _requests);
+
+    public long Successes => Interlocked.Read(ref _successes);
+
+    public long Failures => Interlocked.Read(ref _failures);
+
+    public long PromptTokens => Interlocked.Read(ref _promptTokens);
+
+    public long GeneratedTokens => Interlocked.Read(ref _generatedTokens);
+
+    /// <summary>What all finished requests took together, in seconds of real time.</summary>
+    public double Seconds => Interlocked.Read(ref _microseconds) / 1e6;
+
+    public void Begin() => Interlocked.Increment(ref _requests);
+
+    public void End(bool succeeded, TimeSpan elapsed)
+    {
+        Interlocked.Increment(ref succeeded ? ref _successes : ref _failures);
+        Interlocked.Add(ref _microseconds, (long)elapsed.TotalMicroseconds);
+    }
+
+    public void CountPrompt(int tokens) => Interlocked.Add(ref _promptTokens, tokens);
+
+    public void Count(IEnumerable<Generation> generations)
+    {
+        foreach (Generation generation in generations)
+        {
+            Interlocked.Add(ref _promptTokens, generation.PromptTokens.Count);
+            Interlocked.Add(ref _generatedTokens, generation.Tokens.Count);
+        }
+    }
+}

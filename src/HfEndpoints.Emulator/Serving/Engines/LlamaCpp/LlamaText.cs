@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.OpenAi;
+
+namespace HfEndpoints.Emulator.Serving.Engines.LlamaCpp;
+
+/// <summary>The routes of llama-server's tokenizer and template.</summary>
+internal static class LlamaText
+{
+    public static async Task TokenizeAsync(EngineRequest request, LlamaDialect dialect)
+    {
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        bool pieces = fields.Flag("with_pieces") ?? false;
+        IEnumerable<JsonNode> tokens = Tokenizer.Split(fields.Text("content") ?? "").Select(token =>
+            pieces ? (JsonNode)new JsonObject { ["id"] = Tokenizer.Id(token), ["piece"] = token } : JsonValue.Create(Tokenizer.Id(token)));
+        await request.Context.AnswerJsonAsync(new JsonObject { ["tokens"] = new JsonArray([.. tokens]) }).ConfigureAwait(false);
+    }
+
+    public static async Task DetokenizeAsync(EngineRequest request, LlamaDialect dialect)
+    {
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["content"] = JsonFields.Decode(fields.List("tokens") ?? []) }).ConfigureAwait(false);
+    }
+
+    public static async Task ApplyTemplateAsync(EngineRequest request, LlamaDialect dialect)
+    {
+        var chat = new ChatRequest(new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect), dialect);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = ChatMessages.Prompt(chat.Messages, chat.Tools) }).ConfigureAwait(false);
+    }
+}

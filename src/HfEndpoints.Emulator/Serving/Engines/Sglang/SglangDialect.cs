@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Serving.OpenAi;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Sglang;
+
+/// <summary>SGLang's limits, refusals and error bodies. It does not look at the name of the model, and repeats it.</summary>
+internal sealed class SglangDialect : PythonDialect
+{
+    private const int DefaultContext = 8192;
+
+    public override int ContextTokens(EndpointSpec spec) => spec.Number(null, "--context-length", "CONTEXT_LENGTH") ?? DefaultContext;
+
+    public override EngineException GenerationFailed() =>
+        new(StatusCodes.Status500InternalServerError, "InternalServerError", "Internal server error: CUDA out of memory");
+
+    public override JsonObject ErrorBody(EngineException error) => new()
+    {
+        ["object"] = "error",
+        ["message"] = error.Message,
+        ["type"] = error.ErrorType,
+        ["param"] = null,
+        ["code"] = error.Status,
+    };
+
+    public override JsonObject StreamedErrorBody(EngineException error) => new() { ["error"] = ErrorBody(error) };
+
+    public override void CheckChat(EngineRequest request, ChatRequest chat)
+    {
+        if (chat.Messages.Count == 0)
+        {
+            throw BadRequest("Messages cannot be empty.");
+        }
+
+        if (chat.Choice.Kind == ToolChoice.Required && chat.Tools.Count == 0)
+        {
+            throw BadRequest("Tools cannot be empty if tool choice is set to required.");
+        }
+
+        if (chat.Choice.Kind == ToolChoice.Named && chat.Tools.All(tool => tool.Name != chat.Choice.Name))
+        {
+            throw BadRequest($"Tool '{chat.Choice.Name}' not found in tools list.");
+        }
+
+        if (!new ModelCard(request.Spec).HasChatTemplate && !request.Spec.HasFlag("--chat-template"))
+        {
+            throw new EngineException(
+                StatusCodes.Status400BadRequest,
+                "BadRequest",
+                "Cannot use chat template functions because tokenizer.chat_template is not set and no template argument was passed! For information about writing templates and setting the tokenizer.chat_template attribute, please see the documentation at https://huggingface.co/docs/transformers/main/en/chat_templating");
+        }
+    }
+
+    public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
+    {
+        int context = ContextTokens(request.Spec);
+        int tokens = Tokenizer.Split(prompt).Count;
+        if (maxTokens < 1)
+        {
+            throw BadRequest("max_completion_tokens must be positive");
+        }
+
+        if (tokens >= context)
+        {
+            throw TooLong($"The input ({tokens} tokens) is longer than the model's context length ({context} tokens).");
+        }
+
+        if (tokens + maxTokens > context)
+        {
+            throw TooLong(
+                $"Requested token count exceeds the model's maximum context length of {context} tokens. You requested a total of {tokens + maxTokens} tokens: {tokens} tokens from the input messages and {maxTokens} tokens for the completion. Please reduce the number of tokens in the input messages or the completion to fit within the limit.");
+        }
+
+        return maxTokens ?? context - tokens;
+    }
+
+    /// <summary>Without a parser for the model's calls, a call that it may choose to make comes out as text.</summary>
+    public override ChatTool? PickTool(EngineRequest request, ChatRequest chat) =>
+        chat.Choice.Kind == ToolChoice.Auto && !request.Spec.HasFlag("--tool-call-parser") ? null : base.PickTool(request, chat);
+
+    public override string ModelName(EngineRequest request, string? asked) => asked ?? "default";
+
+    public override string NewId(EngineRequest request, string prefix) => request.NewHexId(32);
+
+    public override string ToolCallId(EngineRequest request, ChatRequest chat) => $"call_{request.NewHexId(24)}";
+
+    public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) => choice["matched_stop"] = generation.FinishReason switch
+    {
+        Language.FinishReason.StopSequence => generation.StopSequence,
+        Language.FinishReason.EndOfText => 2,
+        _ => null,
+    };
+
+    public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
+    {
+        if (!isChunk)
+        {
+            answer["metadata"] = new JsonObject { ["weight_version"] = "default" };
+        }
+        else if (!answer.ContainsKey("usage"))
+        {
+            answer["usage"] = null;
+        }
+    }
+
+    public static EngineException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "BadRequestError", message);
+
+    protected override EngineException Refuse(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
+
+    private static EngineException TooLong(string message) => new(StatusCodes.Status400BadRequest, "BadRequest", message);
+}

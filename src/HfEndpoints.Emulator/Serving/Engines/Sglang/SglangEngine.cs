@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Metrics;
+using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Serving.OpenAi;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Sglang;
+
+/// <summary>SGLang's server.</summary>
+internal sealed class SglangEngine : IInferenceEngine
+{
+    private const string Version = "0.5.4";
+
+    private static readonly SglangDialect s_dialect = new();
+
+    public int? DefaultPort => 30000;
+
+    public bool Queues => true;
+
+    public int Slots(EndpointSpec spec, int allowed) =>
+        Math.Min(allowed, spec.Number("maxRunningRequests", "--max-running-requests", "MAX_RUNNING_REQUESTS") ?? allowed);
+
+    public bool AnswersHealth(string route) => route.TrimEnd('/') is "/health" or "/health_generate" or "/ping";
+
+    public Task HandleAsync(EngineRequest request) => s_dialect.GuardAsync(request.Context, () => RouteAsync(request));
+
+    // Its queue has no end unless it was told one, so nobody is refused.
+    public Task RefuseAsync(HttpContext context) => s_dialect.AnswerErrorAsync(
+        context, new EngineException(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailable", "The request queue is full."));
+
+    private Task RouteAsync(EngineRequest request)
+    {
+        Task Work(Func<EngineRequest, SglangDialect, Task> answer) => request.WithSlotAsync(this, () => answer(request, s_dialect));
+        switch (request.Method, request.Path)
+        {
+            case ("GET", "/health" or "/health_generate" or "/ping"):
+                return Task.CompletedTask;
+            case ("GET", "/get_model_info" or "/model_info"):
+                return request.Context.AnswerJsonAsync(ModelInfo(request));
+            case ("GET", "/get_server_info" or "/server_info"):
+                return request.Context.AnswerJsonAsync(ServerInfo(request));
+            case ("GET", "/v1/models"):
+                return request.Context.AnswerJsonAsync(Models(request));
+            case ("GET", "/metrics"):
+                return MetricsAsync(request);
+            case ("POST" or "PUT", "/generate"):
+                return Work(SglangGenerate.AnswerAsync);
+            case ("POST", "/v1/chat/completions"):
+                return Work(ChatCompletions.AnswerAsync);
+            case ("POST", "/v1/completions"):
+                return Work(TextCompletions.AnswerAsync);
+            case ("POST", "/v1/embeddings"):
+                return Work(SglangPooling.EmbedAsync);
+            case ("POST", "/v1/rerank"):
+                return Work(SglangPooling.RerankAsync);
+            case ("POST", "/tokenize" or "/v1/tokenize"):
+                return SglangPooling.TokenizeAsync(request, s_dialect);
+            case ("POST", "/detokenize" or "/v1/detokenize"):
+                return SglangPooling.DetokenizeAsync(request, s_dialect);
+            default:
+                return request.Path is "/generate" or "/v1/chat/completions" or "/v1/completions" or "/v1/models" or "/health"
+                    ? PythonDialect.AnswerWrongMethodAsync(request.Context)
+                    : PythonDialect.AnswerNotFoundAsync(request.Context);
+        }
+    }
+
+    private static JsonObject ModelInfo(EngineRequest request) => new()
+    {
+        ["model_path"] = "/repository",
+        ["tokenizer_path"] = "/repository",
+        ["is_generation"] = new ModelCard(request.Spec).Kind == ModelKind.Generator,
+        ["preferred_sampling_params"] = null,
+        ["weight_version"] = "default",
+    };
+
+    private JsonObject ServerInfo(EngineRequest request)
+    {
+        (int running, int waiting) = request.Work;
+        return new JsonObject
+        {
+            ["model_path"] = "/repository",
+            ["tokenizer_path"] = "/repository",
+            ["served_model_name"] = ServedName(request),
+            ["host"] = "0.0.0.0",
+            ["port"] = DefaultPort,
+            ["context_length"] = s_dialect.ContextTokens(request.Spec),
+            ["max_running_requests"] = Slots(request.Spec, request.Services.Options.MaxConcurrent),
+            ["tp_size"] = request.Spec.Number("tensorParallelSize", "--tp", "TP_SIZE") ?? 1,
+            ["internal_states"] = new JsonArray(new JsonObject { ["num_running_reqs"] = running, ["num_queue_reqs"] = waiting, ["last_gen_throughput"] = 0.0 }),
+            ["version"] = Version,
+        };
+    }
+
+    private static JsonObject Models(EngineRequest request) => new()
+    {
+        ["object"] = "list",
+        ["data"] = new JsonArray(new JsonObject
+        {
+            ["id"] = ServedName(request),
+            ["object"] = "model",
+            ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
+            ["owned_by"] = "sglang",
+            ["root"] = ServedName(request),
+            ["parent"] = null,
+            ["max_model_len"] = s_dialect.ContextTokens(request.Spec),
+        }),
+    };
+
+    private static string ServedName(EngineRequest request) => request.Spec.Argument("--served-model-name") ?? request.Spec.Repository;
+
+    private static Task MetricsAsync(EngineRequest request)
+    {
+        (int running, int waiting) = request.Work;
+        EngineLoad load = request.Load;
+        return new PrometheusText($"model_name=\"{ServedName(request)}\"")
+            .Gauge("sglang:num_running_reqs", "The number of running requests.", running)
+            .Gauge("sglang:num_queue_reqs", "The number of requests in the waiting queue.", waiting)
+            .Counter("sglang:prompt_tokens_total", "Number of prefill tokens processed.", load.PromptTokens)
+            .Counter("sglang:generation_tokens_total", "Number of generation tokens processed.", load.GeneratedTokens)
+            .Counter("sglang:num_requests_total", "Number of requests processed.", load.Successes + load.Failures)
+            .Sum("sglang:e2e_request_latency_seconds", "Histogram of End-to-end request latency in seconds", load.Seconds, load.Successes + load.Failures)
+            .AnswerAsync(request.Context);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Serving.OpenAi;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Sglang;
+
+/// <summary>SGLang's routes for models that give numbers, and those of its tokenizer.</summary>
+internal static class SglangPooling
+{
+    public static async Task EmbedAsync(EngineRequest request, SglangDialect dialect)
+    {
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        IReadOnlyList<string> inputs = fields.Inputs("input");
+        if (inputs.Count == 0 || inputs.Any(string.IsNullOrWhiteSpace))
+        {
+            throw SglangDialect.BadRequest(inputs.Count == 0 ? "Input cannot be empty" : "Input cannot be empty or whitespace only");
+        }
+
+        if (new ModelCard(request.Spec).Kind is ModelKind.Generator)
+        {
+            throw SglangDialect.BadRequest("This model does not appear to be an embedding model by default. Please add `--is-embedding` when launching the server or try another model.");
+        }
+
+        int tokens = inputs.Sum(input => Tokenizer.Split(input).Count);
+        await request.ThinkAsync().ConfigureAwait(false);
+        request.Load.CountPrompt(tokens);
+        await request.Context.AnswerJsonAsync(EmbeddingsAnswer.Make(
+            inputs.Select(input => EmbeddingModel.Embed(input)),
+            dialect.ModelName(request, fields.Text("model")),
+            tokens,
+            fields.Text("encoding_format") == "base64")).ConfigureAwait(false);
+    }
+
+    public static async Task RerankAsync(EngineRequest request, SglangDialect dialect)
+    {
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        string query = fields.Text("query") ?? throw dialect.BadField("query", FieldProblem.Missing, fields.Json);
+        IReadOnlyList<string> documents = fields.Texts("documents");
+        bool returns = fields.Flag("return_documents") ?? true;
+        await request.ThinkAsync().ConfigureAwait(false);
+        request.Load.CountPrompt(documents.Sum(document => Tokenizer.Split(query + document).Count));
+        IEnumerable<JsonObject> results = documents
+            .Select((document, index) => (document, index, score: RerankModel.Score(query, document)))
+            .OrderByDescending(result => result.score)
+            .Take(fields.Count("top_n") ?? int.MaxValue)
+            .Select(result => new JsonObject { ["score"] = result.score, ["document"] = returns ? result.document : null, ["index"] = result.index });
+        await request.Context.AnswerJsonAsync(new JsonArray([.. results])).ConfigureAwait(false);
+    }
+
+    public static async Task TokenizeAsync(EngineRequest request, SglangDialect dialect)
+    {
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        IReadOnlyList<string> prompts = fields.Has("prompt") ? fields.Texts("prompt") : throw dialect.BadField("prompt", FieldProblem.Missing, fields.Json);
+        JsonArray[] tokens = [.. prompts.Select(prompt => new JsonArray([.. Tokenizer.Split(prompt).Select(token => JsonValue.Create(Tokenizer.Id(token)))]))];
+        bool isList = fields["prompt"] is JsonArray;
+        await request.Context.AnswerJsonAsync(new JsonObject
+        {
+            ["count"] = isList ? new JsonArray([.. tokens.Select(list => JsonValue.Create(list.Count))]) : tokens[0].Count,
+            ["max_model_len"] = dialect.ContextTokens(request.Spec),
+            ["tokens"] = isList ? new JsonArray([.. tokens]) : tokens[0],
+        }).ConfigureAwait(false);
+    }
+
+    public static async Task DetokenizeAsync(EngineRequest request, SglangDialect dialect)
+    {
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        JsonArray tokens = fields.List("tokens") ?? throw dialect.BadField("tokens", FieldProblem.Missing, fields.Json);
+        JsonNode text = tokens.Count > 0 && tokens[0] is JsonArray
+            ? new JsonArray([.. tokens.OfType<JsonArray>().Select(list => JsonValue.Create(JsonFields.Decode(list)))])
+            : JsonFields.Decode(tokens);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["text"] = text }).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Serving.Language;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Tei;
+
+/// <summary>Reads and checks the texts of a request: one or a batch, each a string or a list of token numbers.</summary>
+internal sealed class TeiInput
+{
+    private const int SpecialTokens = 2;
+
+    private readonly TeiSettings _settings;
+    private readonly bool _truncate;
+    private readonly bool _fromLeft;
+    private readonly string _prefix;
+
+    public TeiInput(TeiSettings settings, JsonObject options)
+    {
+        _settings = settings;
+        _truncate = options["truncate"]?.GetValue<bool>() ?? settings.TruncatesByDefault;
+        _fromLeft = options["truncation_direction"]?.ToString() is "Left" or "left";
+        _prefix = Prefix(options["prompt_name"]?.ToString());
+    }
+
+    /// <summary>Letters of all texts read so far.</summary>
+    public int Characters { get; private set; }
+
+    /// <summary>Tokens of all texts read so far, with those at the start and the end.</summary>
+    public int Tokens { get; private set; }
+
+    /// <summary>The texts, with the prompt before them and cut to what the model takes.</summary>
+    public IReadOnlyList<string> Read(JsonNode? inputs, string name = "inputs")
+    {
+        if (inputs is JsonArray list && (list.Count == 0 || !list.All(IsNumber)))
+        {
+            CheckBatch(list.Count, "Input validation error: `inputs` cannot be empty");
+            return [.. list.Select(item => Check(Text(item, name)))];
+        }
+
+        return [Check(Text(inputs, name))];
+    }
+
+    /// <summary>A text as the model gets it.</summary>
+    public string Check(string text)
+    {
+        Characters += text.Length;
+        if (text.Length == 0)
+        {
+            throw TeiException.Empty("Input validation error: `inputs` cannot be empty");
+        }
+
+        IReadOnlyList<string> tokens = Tokenizer.Split(_prefix + text);
+        int most = TeiSettings.MaxInputLength - SpecialTokens;
+        if (tokens.Count > most)
+        {
+            if (!_truncate)
+            {
+                throw _settings.Invalid(
+                    $"Input validation error: `inputs` must have less than {TeiSettings.MaxInputLength} tokens. Given: {tokens.Count + SpecialTokens}");
+            }
+
+            tokens = [.. _fromLeft ? tokens.Skip(tokens.Count - most) : tokens.Take(most)];
+        }
+
+        Tokens += tokens.Count + SpecialTokens;
+        return string.Concat(tokens);
+    }
+
+    public void CheckBatch(int size, string whenEmpty)
+    {
+        if (size == 0)
+        {
+            throw TeiException.Empty(whenEmpty);
+        }
+
+        if (size > _settings.MaxBatch)
+        {
+            throw _settings.Invalid($"batch size {size} > maximum allowed batch size {_settings.MaxBatch}");
+        }
+    }
+
+    /// <summary>What a request is answered with whose value has none of the forms it may have.</summary>
+    public static PlainTextException Unreadable(string name, string what) => new(
+        StatusCodes.Status422UnprocessableEntity, $"Failed to deserialize the JSON body into the target type: {name}: {what}");
+
+    private static string Text(JsonNode? node, string name) => node switch
+    {
+        JsonArray ids when ids.All(IsNumber) => Tokenizer.Join(ids.Select(id => (int)id!.GetValue<double>())),
+        _ when node?.GetValueKind() == JsonValueKind.String => node.GetValue<string>(),
+        _ => throw Unreadable(name, "data did not match any variant of untagged enum Input"),
+    };
+
+    private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;
+
+    private string Prefix(string? name)
+    {
+        if (name is null)
+        {
+            return "";
+        }
+
+        IReadOnlyDictionary<string, string> prompts = _settings.Card.Prompts;
+        if (prompts.Count == 0)
+        {
+            throw _settings.Invalid(
+                $"Input validation error: `default-prompt-name` is set to `{name}` but no prompts were found in the Sentence Transformers configuration");
+        }
+
+        return prompts.GetValueOrDefault(name) ?? throw _settings.Invalid(
+            $"Input validation error: `default-prompt-name` is set to `{name}` but it was not found in the Sentence Transformers prompts. Available prompts: [{string.Join(", ", prompts.Keys.Select(key => $"\"{key}\""))}]");
+    }
+}

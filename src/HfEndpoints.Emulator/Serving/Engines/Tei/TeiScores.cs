@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Management.Schema;
+using HfEndpoints.Emulator.Serving.Models;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Tei;
+
+/// <summary>The server's routes for scores: rerankers and classifiers.</summary>
+internal static class TeiScores
+{
+    /// <summary>The labels of the model; a reranker has one.</summary>
+    public static IReadOnlyList<string> Labels(TeiSettings settings) => settings.Card.Kind == ModelKind.Reranker ? ["LABEL_0"] : settings.Card.Labels;
+
+    public static async Task RerankAsync(EngineRequest request, TeiSettings settings)
+    {
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Rerank).ConfigureAwait(false);
+        string[] texts = [.. body["texts"]!.AsArray().Select(text => text!.GetValue<string>())];
+        var input = new TeiInput(settings, body);
+        if (texts.Length == 0)
+        {
+            throw TeiException.Empty("`texts` cannot be empty");
+        }
+
+        if (settings.Card.Kind != ModelKind.Reranker)
+        {
+            throw TeiException.Backend("model is not a re-ranker model");
+        }
+
+        input.CheckBatch(texts.Length, "");
+        string query = body["query"]!.GetValue<string>();
+        string[] pairs = [.. texts.Select(text => input.Check($"{query} {text}"))];
+        bool raw = Flag(body, "raw_scores");
+        bool returns = Flag(body, "return_text");
+        await TeiAnswer.SendAsync(request, input, pairs, () => new JsonArray([.. texts
+            .Select((text, index) => (text, index, score: (float)(raw ? RerankModel.Logit(query, text) : RerankModel.Score(query, text))))
+            .OrderByDescending(rank => rank.score)
+            .Select(rank => Rank(rank.index, returns ? rank.text : null, rank.score))])).ConfigureAwait(false);
+    }
+
+    public static async Task PredictAsync(EngineRequest request, TeiSettings settings)
+    {
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Predict).ConfigureAwait(false);
+        var input = new TeiInput(settings, body);
+        bool isBatch = body["inputs"] is JsonArray list && list.Count > 0 && list[0] is JsonArray;
+        string[][] sequences = Sequences(body["inputs"], isBatch);
+        if (isBatch)
+        {
+            input.CheckBatch(sequences.Length, "`inputs` cannot be empty");
+        }
+
+        if (settings.Card.Kind is not (ModelKind.Classifier or ModelKind.Reranker))
+        {
+            throw TeiException.Backend("Model is not a classifier model");
+        }
+
+        string[] texts = [.. sequences.Select(sequence => input.Check(string.Join(' ', sequence)))];
+        bool raw = Flag(body, "raw_scores");
+        await TeiAnswer.SendAsync(request, input, texts, () =>
+        {
+            JsonArray[] predictions = [.. sequences.Select(sequence => Predict(settings, sequence, raw))];
+            return isBatch ? new JsonArray([.. predictions]) : predictions[0];
+        }).ConfigureAwait(false);
+    }
+
+    private static JsonArray Predict(TeiSettings settings, string[] sequence, bool raw)
+    {
+        if (settings.Card.Kind == ModelKind.Reranker)
+        {
+            (string first, string second) = (sequence[0], sequence[^1]);
+            double score = raw ? RerankModel.Logit(first, second) : RerankModel.Score(first, second);
+            return [Prediction(new LabelScore(Labels(settings)[0], score))];
+        }
+
+        // The logits before the softmax that made these scores, but for a constant.
+        return [.. settings.Card.Classify(string.Join(' ', sequence))
+            .Select(score => Prediction(raw ? score with { Score = Math.Log(Math.Max(1e-9, score.Score)) } : score))];
+    }
+
+    /// <summary>A text, a pair of texts, or a batch of lists of one or two texts.</summary>
+    private static string[][] Sequences(JsonNode? inputs, bool isBatch)
+    {
+        const string Expected = "expected a string, a pair of strings [string, string] or a batch of mixed strings and pairs [[string], [string, string], ...]";
+        if (isBatch)
+        {
+            return [.. inputs!.AsArray().Select(item => Strings(item, Expected))];
+        }
+
+        return [inputs is JsonArray ? Strings(inputs, Expected) : Strings(new JsonArray(inputs?.DeepClone()), Expected)];
+    }
+
+    private static string[] Strings(JsonNode? node, string expected) => node is JsonArray { Count: 1 or 2 } list && list.All(item => item?.GetValueKind() == JsonValueKind.String)
+        ? [.. list.Select(item => item!.GetValue<string>())]
+        : throw TeiInput.Unreadable("inputs", node is JsonArray other ? $"invalid length {other.Count}, {expected}" : $"invalid type, {expected}");
+
+    private static JsonObject Rank(int index, string? text, float score)
+    {
+        var rank = new JsonObject { ["index"] = index };
+        if (text is not null)
+        {
+            rank["text"] = text;
+        }
+
+        rank["score"] = score;
+        return rank;
+    }
+
+    private static JsonObject Prediction(LabelScore score) => new() { ["score"] = (float)score.Score, ["label"] = score.Label };
+
+    private static bool Flag(JsonObject body, string name) => body[name]?.GetValue<bool>() ?? false;
+}

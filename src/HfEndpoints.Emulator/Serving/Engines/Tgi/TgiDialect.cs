@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Management.Schema;
+using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Serving.OpenAi;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+
+/// <summary>How the server's OpenAI-compatible routes differ from others'.</summary>
+internal sealed class TgiDialect : OpenAiDialect
+{
+    private const string Fingerprint = TgiEngine.Version + "-native";
+
+    public override bool RepeatsRole => true;
+
+    public override bool KeepsStop => true;
+
+    public override bool ChecksInStream => true;
+
+    public override int? DefaultCompletionTokens => null;
+
+    public override int ContextTokens(EndpointSpec spec) => new TgiLimits(spec).TotalTokens;
+
+    public override Task<JsonObject> ReadBodyAsync(EngineRequest request) => JsonBody.ReadAsync(
+        request.Context.Request, request.Path == "/v1/completions" ? TgiChatRequest.Completion : TgiChatRequest.Chat);
+
+    // The shapes have found whatever is wrong before, but for what may have several.
+    public override EngineException BadJson(string reason) => TgiException.Validation(reason);
+
+    public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) => throw new PlainTextException(
+        StatusCodes.Status422UnprocessableEntity,
+        $"Failed to deserialize the JSON body into the target type: {name}: data did not match any variant of untagged enum");
+
+    public override EngineException GenerationFailed() => TgiEngine.GenerationFailed();
+
+    public override JsonObject ErrorBody(EngineException error) => new() { ["error"] = error.Message, ["error_type"] = error.ErrorType };
+
+    public override JsonObject StreamedErrorBody(EngineException error) => new()
+    {
+        ["error"] = new JsonObject { ["message"] = error.Message, ["http_status_code"] = StatusCodes.Status422UnprocessableEntity },
+    };
+
+    public override void CheckChat(EngineRequest request, ChatRequest chat)
+    {
+        if (chat.Messages.Count == 0)
+        {
+            throw TgiException.Validation("`inputs` cannot be empty");
+        }
+
+        if (chat.ResponseFormat is not null && chat.Tools.Count > 0)
+        {
+            throw ToolError("Grammar and tools are mutually exclusive");
+        }
+
+        if (chat.Choice.Kind == ToolChoice.Named && chat.Tools.Count > 0 && chat.Tools.All(tool => tool.Name != chat.Choice.Name))
+        {
+            throw ToolError($"Tool with name {chat.Choice.Name} not found");
+        }
+
+        if (!new ModelCard(request.Spec).HasChatTemplate)
+        {
+            throw new TgiException(StatusCodes.Status422UnprocessableEntity, "template_error", "Template error: template not found");
+        }
+    }
+
+    public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
+    {
+        if (fields.Has("suffix"))
+        {
+            throw new TgiException(
+                StatusCodes.Status422UnprocessableEntity, "suffix not supported", "Suffix is not supported and can be achieved by preprocessing the prompt.");
+        }
+
+        if (fields["prompt"] is JsonArray { Count: > TgiLimits.MaxClientBatch })
+        {
+            throw new TgiException(
+                StatusCodes.Status422UnprocessableEntity,
+                "batch size exceeded",
+                $"Number of prompts exceeds the maximum allowed batch size of {TgiLimits.MaxClientBatch}");
+        }
+
+        var parameters = new JsonObject
+        {
+            ["max_new_tokens"] = maxTokens,
+            ["temperature"] = fields.Number("temperature") is double temperature and not 0 ? temperature : null,
+            ["top_p"] = fields.Number("top_p") is double top and not 1 ? top : null,
+            ["frequency_penalty"] = fields["frequency_penalty"]?.DeepClone(),
+            ["stop"] = fields["stop"]?.DeepClone(),
+            ["top_n_tokens"] = fields["top_logprobs"]?.DeepClone(),
+        };
+        return TgiValidation.Check(prompt, new TgiParameters(parameters), stream: false, new TgiLimits(request.Spec)).MaxNewTokens;
+    }
+
+    public override string ModelName(EngineRequest request, string? asked) => asked is null or "tgi" ? request.Spec.Repository : asked;
+
+    public override string NewId(EngineRequest request, string prefix) => "";
+
+    /// <summary>Calls are numbered through the conversation; an id that is no number is followed by one made up.</summary>
+    public override string ToolCallId(EngineRequest request, ChatRequest chat)
+    {
+        if (!chat.Stream)
+        {
+            return "0";
+        }
+
+        string?[] before = [.. chat.Messages.SelectMany(message => message?["tool_calls"] as JsonArray ?? []).Select(call => call?["id"]?.ToString())];
+        int[] numbers = [.. before.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+        return numbers.Contains(-1)
+            ? request.NewHexId(32)
+            : numbers.Select(number => number + 1).DefaultIfEmpty(0).Max().ToString(CultureInfo.InvariantCulture);
+    }
+
+    public override string FinishReason(Generation generation, bool callsTool) => generation.FinishReason switch
+    {
+        Language.FinishReason.Length => "length",
+        Language.FinishReason.StopSequence => "stop_sequence",
+        _ => "stop",
+    };
+
+    public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
+    {
+        answer["system_fingerprint"] = Fingerprint;
+        if (isChunk && !answer.ContainsKey("usage"))
+        {
+            answer["usage"] = null;
+        }
+    }
+
+    private static TgiException ToolError(string message) => new(StatusCodes.Status422UnprocessableEntity, "tool_error", $"Tool error: {message}");
+}

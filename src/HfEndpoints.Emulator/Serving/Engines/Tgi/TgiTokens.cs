@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Management.Schema;
+using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.OpenAi;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+
+/// <summary>The routes of the server's tokenizer.</summary>
+internal static class TgiTokens
+{
+    public static async Task TokenizeAsync(EngineRequest request)
+    {
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(Tokens(body["inputs"]!.GetValue<string>())).ConfigureAwait(false);
+    }
+
+    public static async Task ChatTokenizeAsync(EngineRequest request, TgiDialect dialect)
+    {
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiChatRequest.Chat).ConfigureAwait(false);
+        var chat = new ChatRequest(new JsonFields(body, dialect), dialect);
+        dialect.CheckChat(request, chat);
+        string text = ChatMessages.Prompt(chat.Messages, chat.Tools);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["tokenize_response"] = Tokens(text), ["templated_text"] = text }).ConfigureAwait(false);
+    }
+
+    private static JsonArray Tokens(string text)
+    {
+        var result = new JsonArray();
+        int start = 0;
+        foreach (string token in Tokenizer.Split(text))
+        {
+            result.Add(new JsonObject { ["id"] = Tokenizer.Id(token), ["text"] = token, ["start"] = start, ["stop"] = start + token.Length });
+            start += token.Length;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Serving.OpenAi;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Vllm;
+
+/// <summary>vLLM's OpenAI-compatible server.</summary>
+internal sealed class VllmEngine : IInferenceEngine
+{
+    private static readonly VllmDialect s_dialect = new();
+
+    public int? DefaultPort => 8000;
+
+    public bool Queues => true;
+
+    public int Slots(EndpointSpec spec, int allowed) => Math.Min(allowed, spec.Number("maxNumSeqs", "--max-num-seqs", "MAX_NUM_SEQS") ?? allowed);
+
+    public bool AnswersHealth(string route) => route.TrimEnd('/') is "/health" or "/ping";
+
+    public Task HandleAsync(EngineRequest request) => s_dialect.GuardAsync(request.Context, () => RouteAsync(request));
+
+    // vLLM queues, so nobody is refused; the overload of a cluster of it would be this.
+    public Task RefuseAsync(HttpContext context) => s_dialect.AnswerErrorAsync(
+        context, new EngineException(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailableError", "The server is overloaded"));
+
+    private Task RouteAsync(EngineRequest request)
+    {
+        Task Work(Func<EngineRequest, OpenAiDialect, Task> answer) => request.WithSlotAsync(this, () => answer(request, s_dialect));
+        switch (request.Method, request.Path)
+        {
+            case ("GET", "/health") or (_, "/ping"):
+                return Task.CompletedTask;
+            case ("GET", "/version"):
+                return request.Context.AnswerJsonAsync(new JsonObject { ["version"] = VllmDialect.Version });
+            case ("GET", "/load"):
+                return request.Context.AnswerJsonAsync(new JsonObject { ["server_load"] = request.Work.Running + request.Work.Waiting });
+            case ("GET", "/v1/models"):
+                return request.Context.AnswerJsonAsync(Models(request));
+            case ("GET", "/metrics"):
+                return VllmMetrics.AnswerAsync(request);
+            case ("POST", "/v1/chat/completions"):
+                return Work(ChatCompletions.AnswerAsync);
+            case ("POST", "/v1/completions"):
+                return Work(VllmText.CompleteAsync);
+            case ("POST", "/v1/embeddings"):
+                return Work(VllmPooling.EmbedAsync);
+            case ("POST", "/score" or "/v1/score"):
+                return Work(VllmPooling.ScoreAsync);
+            case ("POST", "/rerank" or "/v1/rerank" or "/v2/rerank"):
+                return Work(VllmPooling.RerankAsync);
+            case ("POST", "/classify"):
+                return Work(VllmPooling.ClassifyAsync);
+            case ("POST", "/tokenize"):
+                return VllmText.TokenizeAsync(request, s_dialect);
+            case ("POST", "/detokenize"):
+                return VllmText.DetokenizeAsync(request, s_dialect);
+            default:
+                return request.Path is "/health" or "/version" or "/v1/models" or "/v1/chat/completions" or "/v1/completions" or "/v1/embeddings"
+                    ? PythonDialect.AnswerWrongMethodAsync(request.Context)
+                    : PythonDialect.AnswerNotFoundAsync(request.Context);
+        }
+    }
+
+    private static JsonObject Models(EngineRequest request) => new()
+    {
+        ["object"] = "list",
+        ["data"] = new JsonArray([.. VllmDialect.ServedNames(request.Spec).Select(name => new JsonObject
+        {
+            ["id"] = name,
+            ["object"] = "model",
+            ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
+            ["owned_by"] = "vllm",
+            ["root"] = "/repository",
+            ["parent"] = null,
+            ["max_model_len"] = s_dialect.ContextTokens(request.Spec),
+            ["permission"] = new JsonArray(),
+        })]),
+    };
+}

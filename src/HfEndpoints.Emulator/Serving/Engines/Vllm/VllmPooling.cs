@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Serving.OpenAi;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Vllm;
+
+/// <summary>vLLM's routes for models that give numbers instead of text.</summary>
+internal static class VllmPooling
+{
+    public static async Task EmbedAsync(EngineRequest request, OpenAiDialect dialect)
+    {
+        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Embeddings API", ModelKind.Embedder, ModelKind.SparseEmbedder).ConfigureAwait(false);
+        IReadOnlyList<string> inputs = fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input");
+        int tokens = inputs.Sum(input => CheckLength(request, dialect, input, "the input for embedding generation"));
+        int dimensions = fields.Count("dimensions") ?? EmbeddingModel.Dimensions;
+        if (dimensions is < 1 or > EmbeddingModel.Dimensions)
+        {
+            throw VllmDialect.BadRequest($"Model \"{request.Spec.Repository}\" does not support dimensions {dimensions}; it must be from 1 to {EmbeddingModel.Dimensions}.");
+        }
+
+        await request.ThinkAsync().ConfigureAwait(false);
+        request.Load.CountPrompt(tokens);
+        JsonObject answer = EmbeddingsAnswer.Make(
+            inputs.Select(input => EmbeddingModel.Normalize(EmbeddingModel.Embed(input).AsSpan(0, dimensions))),
+            dialect.ModelName(request, fields.Text("model")),
+            tokens,
+            fields.Text("encoding_format") == "base64");
+        answer["id"] = dialect.NewId(request, "embd");
+        answer["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds();
+        await request.Context.AnswerJsonAsync(answer).ConfigureAwait(false);
+    }
+
+    public static async Task ScoreAsync(EngineRequest request, OpenAiDialect dialect)
+    {
+        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Score API", ModelKind.Embedder, ModelKind.Reranker).ConfigureAwait(false);
+        IReadOnlyList<string> first = fields.Inputs("text_1");
+        IReadOnlyList<string> second = fields.Inputs("text_2");
+        if (first.Count > 1 && first.Count != second.Count)
+        {
+            throw VllmDialect.BadRequest("Input lengths must be either 1:1, 1:N or N:N");
+        }
+
+        await request.ThinkAsync().ConfigureAwait(false);
+        int tokens = second.Select((text, i) => Tokenizer.Split(Other(first, i) + text).Count).Sum();
+        request.Load.CountPrompt(tokens);
+        await request.Context.AnswerJsonAsync(new JsonObject
+        {
+            ["id"] = dialect.NewId(request, "score"),
+            ["object"] = "list",
+            ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
+            ["model"] = dialect.ModelName(request, fields.Text("model")),
+            ["data"] = new JsonArray([.. second.Select((text, i) => new JsonObject
+            {
+                ["index"] = i,
+                ["object"] = "score",
+                ["score"] = Score(request, Other(first, i), text),
+            })]),
+            ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens, ["completion_tokens"] = 0, ["prompt_tokens_details"] = null },
+        }).ConfigureAwait(false);
+    }
+
+    public static async Task RerankAsync(EngineRequest request, OpenAiDialect dialect)
+    {
+        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Rerank (Score) API", ModelKind.Embedder, ModelKind.Reranker).ConfigureAwait(false);
+        string query = fields.Text("query") ?? throw dialect.BadField("query", FieldProblem.Missing, fields.Json);
+        IReadOnlyList<string> documents = fields.Inputs("documents");
+        int top = fields.Count("top_n") is int wanted and > 0 ? wanted : documents.Count;
+        await request.ThinkAsync().ConfigureAwait(false);
+        int tokens = documents.Sum(document => Tokenizer.Split(query + document).Count);
+        request.Load.CountPrompt(tokens);
+        IEnumerable<JsonObject> results = documents
+            .Select((document, index) => (document, index, score: Score(request, query, document)))
+            .OrderByDescending(result => result.score)
+            .Take(top)
+            .Select(result => new JsonObject
+            {
+                ["index"] = result.index,
+                ["document"] = new JsonObject { ["text"] = result.document, ["multi_modal"] = null },
+                ["relevance_score"] = result.score,
+            });
+        await request.Context.AnswerJsonAsync(new JsonObject
+        {
+            ["id"] = dialect.NewId(request, "rerank"),
+            ["model"] = dialect.ModelName(request, fields.Text("model")),
+            ["usage"] = new JsonObject { ["total_tokens"] = tokens },
+            ["results"] = new JsonArray([.. results]),
+        }).ConfigureAwait(false);
+    }
+
+    public static async Task ClassifyAsync(EngineRequest request, OpenAiDialect dialect)
+    {
+        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Classification API", ModelKind.Classifier).ConfigureAwait(false);
+        var card = new ModelCard(request.Spec);
+        IReadOnlyList<string> inputs = fields.Inputs("input");
+        await request.ThinkAsync().ConfigureAwait(false);
+        int tokens = inputs.Sum(input => Tokenizer.Split(input).Count);
+        request.Load.CountPrompt(tokens);
+        await request.Context.AnswerJsonAsync(new JsonObject
+        {
+            ["id"] = dialect.NewId(request, "classify"),
+            ["object"] = "list",
+            ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
+            ["model"] = dialect.ModelName(request, fields.Text("model")),
+            ["data"] = new JsonArray([.. inputs.Select((input, index) => Classified(card, input, index))]),
+            ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens, ["completion_tokens"] = 0, ["prompt_tokens_details"] = null },
+        }).ConfigureAwait(false);
+    }
+
+    private static JsonObject Classified(ModelCard card, string input, int index)
+    {
+        IReadOnlyList<LabelScore> scores = card.Classify(input);
+        return new JsonObject
+        {
+            ["index"] = index,
+            ["label"] = scores[0].Label,
+            ["probs"] = new JsonArray([.. card.Labels.Select(label => JsonValue.Create(scores.First(score => score.Label == label).Score))]),
+            ["num_classes"] = card.Labels.Count,
+        };
+    }
+
+    private static async Task<JsonFields> ReadAsync(EngineRequest request, OpenAiDialect dialect, string refusal, params ModelKind[] kinds)
+    {
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        if (!kinds.Contains(new ModelCard(request.Spec).Kind))
+        {
+            throw VllmDialect.BadRequest(refusal);
+        }
+
+        dialect.CheckModel(request, fields.Text("model"));
+        return fields;
+    }
+
+    private static int CheckLength(EngineRequest request, OpenAiDialect dialect, string input, string what)
+    {
+        int tokens = Tokenizer.Split(input).Count;
+        int context = dialect.ContextTokens(request.Spec);
+        return tokens <= context
+            ? tokens
+            : throw VllmDialect.BadRequest(
+                $"This model's maximum context length is {context} tokens. However, you requested {tokens} tokens in {what}. Please reduce the length of the input.");
+    }
+
+    private static string Other(IReadOnlyList<string> first, int index) => first.Count == 1 ? first[0] : first[index];
+
+    private static double Score(EngineRequest request, string first, string second) => new ModelCard(request.Spec).Kind == ModelKind.Reranker
+        ? RerankModel.Score(first, second)
+        : EmbeddingModel.Similarity(first, second);
+}

@@ -1,0 +1,44 @@
+using HfEndpoints.Emulator.Hosting;
+
+namespace HfEndpoints.Emulator.Serving.Language;
+
+/// <summary>
+/// The numbers of tokens. A token's number follows from its hash; one that another token has already taken goes to the next free
+/// one, so that a number always leads back to the token it was given for.
+/// </summary>
+internal static class Vocabulary
+{
+    public const int Size = 50_000;
+
+    private const int FirstId = 1000;
+
+    private static readonly Lock s_lock = new();
+    private static readonly Dictionary<int, string> s_tokens = [];
+
+    public static int Id(string token)
+    {
+        int start = (int)(RandomSource.Hash(0, token) % (Size - FirstId));
+        lock (s_lock)
+        {
+            for (int step = 0; s_tokens.Count < Size - FirstId; step++)
+            {
+                int id = FirstId + ((start + step) % (Size - FirstId));
+                if (s_tokens.TryAdd(id, token) || s_tokens[id] == token)
+                {
+                    return id;
+                }
+            }
+        }
+
+        return FirstId + start;
+    }
+
+    /// <summary>The token with a number; a number that was never given stands for a made-up word, as any number means something to a real one.</summary>
+    public static string Text(int id)
+    {
+        lock (s_lock)
+        {
+            return s_tokens.GetValueOrDefault(id) ?? $" t{id}";
+        }
+    }
+}

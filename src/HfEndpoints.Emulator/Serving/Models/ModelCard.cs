@@ -1,0 +1,66 @@
+using HfEndpoints.Emulator.Management;
+
+namespace HfEndpoints.Emulator.Serving.Models;
+
+/// <summary>What the emulator takes a repository for, by its name and the endpoint's task, as there are no files to look into.</summary>
+internal sealed class ModelCard
+{
+    /// <summary>Makes an endpoint's model one without a chat template.</summary>
+    public const string NoTemplateTag = "emulator:no-chat-template";
+
+    private static readonly string[] s_rerankers = ["rerank", "ranker", "cross-encoder", "ms-marco"];
+    private static readonly string[] s_sparse = ["splade", "sparse"];
+    private static readonly string[] s_classifiers = ["sentiment", "classif", "sst-2", "sst2", "emotion", "toxic", "hate", "spam", "topic", "news"];
+    private static readonly string[] s_embedders = ["embed", "sentence-transformers", "minilm", "mpnet", "bge-", "e5-", "gte-"];
+    private static readonly string[] s_prompted = ["e5", "nomic", "arctic", "qwen3-embedding", "mxbai", "embeddinggemma"];
+
+    private readonly string _repository;
+    private readonly bool _noTemplate;
+
+    public ModelCard(EndpointSpec spec)
+    {
+        _repository = spec.Repository.ToLowerInvariant();
+        _noTemplate = spec.HasTag(NoTemplateTag);
+        Kind = KindOf(spec.Task);
+    }
+
+    public ModelKind Kind { get; }
+
+    /// <summary>The first models of the kind, from before there were chats, have no template for one.</summary>
+    public bool HasChatTemplate => !_noTemplate && Kind == ModelKind.Generator && _repository.Split('/')[^1] is not ("gpt2" or "distilgpt2" or "gpt2-medium" or "gpt2-large" or "gpt2-xl");
+
+    /// <summary>The prompts that the model was trained with, by name; none for most.</summary>
+    public IReadOnlyDictionary<string, string> Prompts => Names(s_prompted)
+        ? new Dictionary<string, string> { ["query"] = "query: ", ["passage"] = "passage: ", ["document"] = "passage: " }
+        : new Dictionary<string, string>();
+
+    /// <summary>The labels of a classifier, by their place in the model's output.</summary>
+    public IReadOnlyList<string> Labels => IsTopics ? TopicLexicon.Topics : [KeywordClassifier.Negative, KeywordClassifier.Positive];
+
+    private bool IsTopics => Names(["topic", "news"]);
+
+    /// <summary>How the classifier judges a text, best first.</summary>
+    public IReadOnlyList<LabelScore> Classify(string text) => IsTopics ? KeywordClassifier.Topics(text) : KeywordClassifier.Sentiment(text);
+
+    private ModelKind KindOf(string task)
+    {
+        if (Names(s_rerankers) || task is "sentence-ranking" or "text-ranking")
+        {
+            return ModelKind.Reranker;
+        }
+
+        if (Names(s_sparse))
+        {
+            return ModelKind.SparseEmbedder;
+        }
+
+        if (task == "text-classification" || (task != "text-generation" && Names(s_classifiers)))
+        {
+            return ModelKind.Classifier;
+        }
+
+        return task is "sentence-embeddings" or "feature-extraction" or "sentence-similarity" || Names(s_embedders) ? ModelKind.Embedder : ModelKind.Generator;
+    }
+
+    private bool Names(string[] parts) => parts.Any(part => _repository.Contains(part, StringComparison.Ordinal));
+}

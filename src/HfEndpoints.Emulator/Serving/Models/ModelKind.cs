@@ -1,0 +1,11 @@
+namespace HfEndpoints.Emulator.Serving.Models;
+
+/// <summary>What a model makes of text.</summary>
+internal enum ModelKind
+{
+    Generator,
+    Embedder,
+    SparseEmbedder,
+    Reranker,
+    Classifier,
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+
+namespace HfEndpoints.Emulator.Serving.OpenAi;
+
+/// <summary>POST /v1/chat/completions, as all servers with OpenAI's routes answer it but for what their dialect says.</summary>
+internal static class ChatCompletions
+{
+    public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
+    {
+        JsonObject body = await dialect.ReadBodyAsync(request).ConfigureAwait(false);
+        var chat = new ChatRequest(new JsonFields(body, dialect), dialect);
+        dialect.CheckModel(request, chat.Model);
+        dialect.CheckChat(request, chat);
+        IReadOnlyList<ChatChoice> choices;
+        try
+        {
+            choices = ChatTurn.Run(request, dialect, chat);
+        }
+        catch (EngineException error) when (dialect.ChecksInStream && chat.Stream)
+        {
+            await dialect.RefuseInStreamAsync(request, error).ConfigureAwait(false);
+            return;
+        }
+
+        int? failAfter = GenerationFault.Find(request, ChatMessages.LastUserText(chat.Messages));
+        if (chat.Stream)
+        {
+            await new ChatStream(request, dialect, chat, choices).SendAsync(failAfter).ConfigureAwait(false);
+            return;
+        }
+
+        await request.ThinkAsync().ConfigureAwait(false);
+        if (failAfter is not null)
+        {
+            throw dialect.GenerationFailed();
+        }
+
+        JsonObject answer = OpenAiParts.Envelope(request, dialect, "chat.completion", dialect.NewId(request, "chatcmpl"), chat.Model);
+        answer["choices"] = new JsonArray([.. choices.Select(choice => Choice(dialect, chat, choice))]);
+        answer["usage"] = OpenAiParts.Usage([.. choices.Select(choice => choice.Generation)]);
+        dialect.Complete(answer, request, isChunk: false);
+        await request.Context.AnswerJsonAsync(answer).ConfigureAwait(false);
+    }
+
+    private static JsonObject Choice(OpenAiDialect dialect, ChatRequest chat, ChatChoice choice)
+    {
+        var result = new JsonObject
+        {
+            ["index"] = choice.Index,
+            ["message"] = choice.Call is ToolCall call
+                ? new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = new JsonArray(Call(call)) }
+                : new JsonObject { ["role"] = "assistant", ["content"] = choice.Text },
+            ["logprobs"] = OpenAiParts.ChatLogprobs(chat, choice.Generation.Tokens.Where(token => !token.IsSpecial), !dialect.RepeatsRole),
+            ["finish_reason"] = dialect.FinishReason(choice.Generation, choice.Call is not null),
+        };
+        dialect.CompleteChoice(result, choice.Generation, isChunk: false);
+        return result;
+    }
+
+    private static JsonObject Call(ToolCall call) => new()
+    {
+        ["id"] = call.Id,
+        ["type"] = "function",
+        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments },
+    };
+}

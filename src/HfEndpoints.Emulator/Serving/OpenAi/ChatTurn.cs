@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Serving.Language;
+
+namespace HfEndpoints.Emulator.Serving.OpenAi;
+
+/// <summary>Has the model answer a chat, once for each choice asked for.</summary>
+internal static class ChatTurn
+{
+    public static IReadOnlyList<ChatChoice> Run(EngineRequest request, OpenAiDialect dialect, ChatRequest chat)
+    {
+        string prompt = ChatMessages.Prompt(chat.Messages, chat.Tools);
+        int maxTokens = dialect.CheckLength(request, prompt, chat.MaxTokens, chat.Fields);
+        ChatTool? tool = dialect.PickTool(request, chat);
+        ulong seed = request.Services.Random.NextSeed();
+        var choices = new List<ChatChoice>();
+        for (int i = 0; i < Math.Max(1, chat.Sampling.Choices); i++)
+        {
+            GenerationOptions options = chat.Sampling.Options(prompt, maxTokens, i, seed) with
+            {
+                TopTokens = chat.TopLogprobs,
+                KeepStop = dialect.KeepsStop,
+                Forced = Forced(request, chat, tool, prompt, i),
+            };
+            ToolCall? call = tool is null ? null : new ToolCall(dialect.ToolCallId(request, chat), tool.Name, options.Forced!);
+            choices.Add(new ChatChoice(i, request.Generate(options), call));
+        }
+
+        request.Load.Count(choices.Select(choice => choice.Generation));
+        return choices;
+    }
+
+    /// <summary>JSON that a tool's parameters or the wanted format decide; null when the model is free.</summary>
+    private static string? Forced(EngineRequest request, ChatRequest chat, ChatTool? tool, string prompt, int choice)
+    {
+        if ((tool?.Parameters ?? chat.Schema) is not JsonNode schema)
+        {
+            return null;
+        }
+
+        var random = new Random(unchecked((int)RandomSource.Hash((chat.Sampling.Seed ?? 0) + choice, prompt)));
+        return new SchemaText(request.Services.Model, schema, random).Write()?.ToJsonString(HttpAnswers.Json) ?? "null";
+    }
+}

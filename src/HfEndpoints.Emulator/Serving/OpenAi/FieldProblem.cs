@@ -1,0 +1,13 @@
+namespace HfEndpoints.Emulator.Serving.OpenAi;
+
+/// <summary>What is wrong with a field of a request.</summary>
+internal enum FieldProblem
+{
+    Missing,
+    NotText,
+    NotInteger,
+    NotNumber,
+    NotFlag,
+    NotObject,
+    NotList,
+}

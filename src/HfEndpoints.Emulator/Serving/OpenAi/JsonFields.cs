@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Emulator.Serving.OpenAi;
+
+/// <summary>Reads the fields of a request whose server checks types leniently or in its own words; null counts as missing.</summary>
+internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
+{
+    public JsonObject Json { get; } = json;
+
+    public JsonNode? this[string name] => Json[name];
+
+    public bool Has(string name) => Json[name] is not null;
+
+    public string? Text(string name) => Json[name] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        JsonNode other => throw dialect.BadField(name, FieldProblem.NotText, other),
+    };
+
+    public long? Integer(string name) => Json[name] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double number) && number == Math.Floor(number) && Math.Abs(number) < 1e18
+            => (long)number,
+        JsonNode other => throw dialect.BadField(name, FieldProblem.NotInteger, other),
+    };
+
+    public int? Count(string name) => Integer(name) is long value ? (int)Math.Clamp(value, int.MinValue, int.MaxValue) : null;
+
+    public double? Number(string name) => Json[name] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => value.GetValue<double>(),
+        JsonNode other => throw dialect.BadField(name, FieldProblem.NotNumber, other),
+    };
+
+    public bool? Flag(string name) => Json[name] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
+        JsonNode other => throw dialect.BadField(name, FieldProblem.NotFlag, other),
+    };
+
+    public JsonObject? Object(string name) => Json[name] switch
+    {
+        null => null,
+        JsonObject value => value,
+        JsonNode other => throw dialect.BadField(name, FieldProblem.NotObject, other),
+    };
+
+    public JsonArray? List(string name) => Json[name] switch
+    {
+        null => null,
+        JsonArray value => value,
+        JsonNode other => throw dialect.BadField(name, FieldProblem.NotList, other),
+    };
+
+    /// <summary>One text or a list of them.</summary>
+    public IReadOnlyList<string> Texts(string name) => Json[name] switch
+    {
+        null => [],
+        JsonArray list => [.. list.Select(item => IsText(item) ? item!.GetValue<string>() : throw dialect.BadField(name, FieldProblem.NotText, item))],
+        JsonNode single => IsText(single) ? [single.GetValue<string>()] : throw dialect.BadField(name, FieldProblem.NotText, single),
+    };
+
+    /// <summary>A text or a list of token numbers, or a list of such: the shapes a prompt or an input may have.</summary>
+    public IReadOnlyList<string> Inputs(string name) => Json[name] switch
+    {
+        null => throw dialect.BadField(name, FieldProblem.Missing, Json),
+        JsonArray { Count: > 0 } ids when ids.All(IsNumber) => [Decode(ids)],
+        JsonArray list => [.. list.Select(item => item switch
+        {
+            JsonArray ids when ids.All(IsNumber) => Decode(ids),
+            _ when IsText(item) => item!.GetValue<string>(),
+            _ => throw dialect.BadField(name, FieldProblem.NotText, item),
+        })],
+        JsonNode single => IsText(single) ? [single.GetValue<string>()] : throw dialect.BadField(name, FieldProblem.NotText, single),
+    };
+
+    private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
+
+    private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;
+
+    /// <summary>The text of a list of token numbers.</summary>
+    public static string Decode(JsonArray ids) => Language.Tokenizer.Join(ids.Select(id => IsNumber(id) ? (int)id!.GetValue<double>() : 0));
+}

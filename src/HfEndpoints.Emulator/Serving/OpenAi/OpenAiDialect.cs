@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Management;
+using HfEndpoints.Emulator.Serving.Language;
+
+namespace HfEndpoints.Emulator.Serving.OpenAi;
+
+/// <summary>What differs between servers with OpenAI's routes: their limits, their refusals and the shape of their errors.</summary>
+internal abstract class OpenAiDialect
+{
+    /// <summary>Whether every streamed chunk names the role and has the field usage, as TGI's do; others open with a chunk for the role.</summary>
+    public virtual bool RepeatsRole => false;
+
+    /// <summary>Whether a stream that breaks off with an error still ends with [DONE].</summary>
+    public virtual bool EndsBrokenStream => true;
+
+    /// <summary>Whether a stop sequence stays at the end of the text.</summary>
+    public virtual bool KeepsStop => false;
+
+    /// <summary>Whether a streaming answer begins with 200 before the request is checked, so that a refusal is an event.</summary>
+    public virtual bool ChecksInStream => false;
+
+    /// <summary>How many tokens prompt and answer may have together.</summary>
+    public abstract int ContextTokens(EndpointSpec spec);
+
+    /// <summary>How many tokens a text completion has at most when the request does not say; null for what fits.</summary>
+    public virtual int? DefaultCompletionTokens => 16;
+
+    /// <summary>Reads a request's body; what cannot be read is refused as the server's web framework does.</summary>
+    public virtual async Task<JsonObject> ReadBodyAsync(EngineRequest request)
+    {
+        byte[] bytes = await request.Context.Request.ReadBodyAsync().ConfigureAwait(false);
+        try
+        {
+            return JsonNode.Parse(bytes) as JsonObject ?? throw BadJson("the body is not an object");
+        }
+        catch (JsonException exception)
+        {
+            throw BadJson(exception.Message);
+        }
+    }
+
+    /// <summary>Refuses a body that is no JSON object.</summary>
+    public abstract EngineException BadJson(string reason);
+
+    /// <summary>Refuses a field that is missing or has another type.</summary>
+    public abstract EngineException BadField(string name, FieldProblem problem, JsonNode? value);
+
+    /// <summary>Fails at generating, as when the model's process has run out of memory.</summary>
+    public abstract EngineException GenerationFailed();
+
+    /// <summary>The body of an answer that reports an error.</summary>
+    public abstract JsonObject ErrorBody(EngineException error);
+
+    /// <summary>What a stream sends when an error comes after the answer has begun.</summary>
+    public virtual JsonObject StreamedErrorBody(EngineException error) => ErrorBody(error);
+
+    /// <summary>Refuses a model that is not served, where the server minds.</summary>
+    public virtual void CheckModel(EngineRequest request, string? model)
+    {
+    }
+
+    /// <summary>Refuses a chat for which the model or the server lacks something, such as a template.</summary>
+    public virtual void CheckChat(EngineRequest request, ChatRequest chat)
+    {
+    }
+
+    /// <summary>Refuses settings out of their range and more tokens than fit, and gives how many may be written.</summary>
+    public abstract int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields);
+
+    /// <summary>The tool that an answer calls, if any.</summary>
+    public virtual ChatTool? PickTool(EngineRequest request, ChatRequest chat) => ToolPicker.Pick(chat);
+
+    /// <summary>The name of the model in an answer.</summary>
+    public virtual string ModelName(EngineRequest request, string? asked) => request.Spec.Repository;
+
+    public virtual string NewId(EngineRequest request, string prefix) => $"{prefix}-{request.NewHexId(32)}";
+
+    public abstract string ToolCallId(EngineRequest request, ChatRequest chat);
+
+    public virtual string FinishReason(Generation generation, bool callsTool) => generation.FinishReason switch
+    {
+        Language.FinishReason.Length => "length",
+        _ => callsTool ? "tool_calls" : "stop",
+    };
+
+    /// <summary>Adds to an answer or a chunk what this server has besides OpenAI's fields.</summary>
+    public virtual void Complete(JsonObject answer, EngineRequest request, bool isChunk)
+    {
+    }
+
+    /// <summary>Adds to a choice what this server has besides OpenAI's fields.</summary>
+    public virtual void CompleteChoice(JsonObject choice, Generation generation, bool isChunk)
+    {
+    }
+
+    /// <summary>Answers with what the work throws, in this server's shape.</summary>
+    public async Task GuardAsync(HttpContext context, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (EngineException error) when (!context.Response.HasStarted)
+        {
+            await AnswerErrorAsync(context, error).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Refuses a request whose streaming answer has already begun.</summary>
+    public async Task RefuseInStreamAsync(EngineRequest request, EngineException error)
+    {
+        ServerSentEvents events = ServerSentEvents.Begin(request.Context, "data: ");
+        await events.SendManyAsync([JsonSerializer.Serialize<JsonNode>(StreamedErrorBody(error), HttpAnswers.Json), "[DONE]"]).ConfigureAwait(false);
+    }
+
+    public Task AnswerErrorAsync(HttpContext context, EngineException error) => context.AnswerJsonAsync(ErrorBody(error), error.Status);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+
+namespace HfEndpoints.Emulator.Serving.OpenAi;
+
+/// <summary>Writes JSON as Python prints it, which is how servers in Python quote a request in their errors.</summary>
+internal static class PythonText
+{
+    public static string Of(JsonNode? node) => node switch
+    {
+        null => "None",
+        JsonObject json => "{" + string.Join(", ", json.Select(pair => $"{Quote(pair.Key)}: {Of(pair.Value)}")) + "}",
+        JsonArray list => "[" + string.Join(", ", list.Select(Of)) + "]",
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.True => "True",
+            JsonValueKind.False => "False",
+            JsonValueKind.String => Quote(node.GetValue<string>()),
+            _ => node.ToJsonString(HttpAnswers.Json),
+        },
+    };
+
+    /// <summary>A list with one complaint of pydantic, the library that checks requests.</summary>
+    public static string Complaint(string name, FieldProblem problem, JsonNode? value)
+    {
+        (string kind, string text) = problem switch
+        {
+            FieldProblem.Missing => ("missing", "Field required"),
+            FieldProblem.NotText => ("string_type", "Input should be a valid string"),
+            FieldProblem.NotInteger => ("int_parsing", "Input should be a valid integer, unable to parse string as an integer"),
+            FieldProblem.NotNumber => ("float_parsing", "Input should be a valid number, unable to parse string as a number"),
+            FieldProblem.NotFlag => ("bool_parsing", "Input should be a valid boolean, unable to interpret input"),
+            FieldProblem.NotObject => ("dict_type", "Input should be a valid dictionary"),
+            _ => ("list_type", "Input should be a valid list"),
+        };
+        return $"[{{'type': '{kind}', 'loc': ('body', '{name}'), 'msg': '{text}', 'input': {Of(value)}}}]";
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).ReplaceLineEndings("\\n")}'";
+}
