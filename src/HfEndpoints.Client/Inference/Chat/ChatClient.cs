@@ -117,9 +117,13 @@ public sealed class ChatClient
     private async Task<JsonObject> ToBodyAsync(
         ChatRequest request, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
     {
+        // A schema's form depends on who reads it.
+        ServerInfo? info = request.ResponseFormat is { } format && ResponseFormats.DependsOnServer(format)
+            ? await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false)
+            : null;
         var body = new JsonObject
         {
-            ["model"] = _model.NameFor(request.Model),
+            ["model"] = _model.NameFor(request.Model, info),
             ["messages"] = new JsonArray([.. request.Messages.Select(message => message.DeepClone())]),
         };
         var parameters = (JsonObject)JsonSerializer.SerializeToNode(request.Parameters, HfJson.Context.ChatParameters)!;
@@ -128,12 +132,11 @@ public sealed class ChatClient
             body[name] = value?.DeepClone();
         }
 
-        if (request.ResponseFormat is { } format)
+        if (request.ResponseFormat is not null)
         {
-            ServerInfo? info = ResponseFormats.DependsOnServer(format)
-                ? await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false)
-                : null;
-            body["response_format"] = (info is null ? format : ResponseFormats.For(info.Engine, format)).DeepClone();
+            body["response_format"] = (info is null
+                ? request.ResponseFormat
+                : ResponseFormats.For(info.Engine, request.ResponseFormat)).DeepClone();
         }
 
         body["stream"] = isStream;

@@ -14,8 +14,9 @@ internal sealed class ServedModel(ServerInspector inspector)
 
     private string? _found;
 
-    /// <summary>The name to send.</summary>
-    public string NameFor(string? chosen) => chosen ?? Volatile.Read(ref _found) ?? Any;
+    /// <summary>The name to send: that chosen, or found before, or told by the server while it was asked for other things.</summary>
+    public string NameFor(string? chosen, ServerInfo? info) => chosen ?? Volatile.Read(ref _found)
+        ?? (info is { Models: [{ } only] } && ServerEngines.IsOpenAi(info) ? only : Any);
 
     /// <summary>The name to send after one was refused.</summary>
     /// <exception cref="HfException">The caller named it, or the server serves none or several.</exception>

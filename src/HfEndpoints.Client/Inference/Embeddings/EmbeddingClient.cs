@@ -100,6 +100,12 @@ public sealed class EmbeddingClient
         }
 
         ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        if (info.Engine == ServerEngine.Tgi)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest, $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} generates texts and embeds none.");
+        }
+
         return _server.Target.IsOpenAi || ServerEngines.IsOpenAi(info)
             ? await SendToOpenAiAsync(info, texts, parameters, options, cancellationToken).ConfigureAwait(false)
             : await SendToRootAsync(texts, parameters, options, cancellationToken).ConfigureAwait(false);

@@ -46,6 +46,7 @@ public sealed class RerankClient
         parameters ??= new RankParameters();
         ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         bool isOpenAi = ServerEngines.IsOpenAi(info);
+        Uri uri = info.Engine == ServerEngine.Sglang ? _server.Target.OpenAiRoute(Route) : _server.Target.ServerRoute(Route);
         if (isOpenAi && (parameters.RawScores == true || parameters.Truncate == true))
         {
             string name = parameters.RawScores == true ? "raw_scores" : "truncate";
@@ -75,7 +76,7 @@ public sealed class RerankClient
             ChunksAsync(texts, BatchLimit.Of(info)),
             parameters.ThrottleLimit,
             ordered: false,
-            (part, token) => RankPartAsync(part, MakeBody, options, token),
+            (part, token) => RankPartAsync(uri, part, MakeBody, options, token),
             cancellationToken).ConfigureAwait(false))
         {
             ranked.AddRange(part);
@@ -85,7 +86,11 @@ public sealed class RerankClient
     }
 
     private async Task<IReadOnlyList<RankedText>> RankPartAsync(
-        Part part, Func<string[], JsonObject> makeBody, InferenceOptions? options, CancellationToken cancellationToken)
+        Uri uri,
+        Part part,
+        Func<string[], JsonObject> makeBody,
+        InferenceOptions? options,
+        CancellationToken cancellationToken)
     {
         JsonObject body = makeBody(part.Texts);
         foreach (string name in body.Where(member => member.Value is null).Select(member => member.Key).ToArray())
@@ -93,7 +98,7 @@ public sealed class RerankClient
             body.Remove(name);
         }
 
-        var request = new ServerRequest(_server.Target.ServerRoute(Route), Action)
+        var request = new ServerRequest(uri, Action)
         {
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
         };
@@ -115,8 +120,10 @@ public sealed class RerankClient
         int half = part.Texts.Length / 2;
         return
         [
-            .. await RankPartAsync(new(part.Start, part.Texts[..half]), makeBody, options, cancellationToken).ConfigureAwait(false),
-            .. await RankPartAsync(new(part.Start + half, part.Texts[half..]), makeBody, options, cancellationToken).ConfigureAwait(false),
+            .. await RankPartAsync(uri, new(part.Start, part.Texts[..half]), makeBody, options, cancellationToken)
+                .ConfigureAwait(false),
+            .. await RankPartAsync(uri, new(part.Start + half, part.Texts[half..]), makeBody, options, cancellationToken)
+                .ConfigureAwait(false),
         ];
     }
 

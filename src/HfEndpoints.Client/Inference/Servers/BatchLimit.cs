@@ -1,3 +1,4 @@
+using System.Net;
 using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Client.Inference.Servers;
@@ -18,5 +19,9 @@ internal static class BatchLimit
     /// Whether a request may go through with fewer texts: it is too large, or one of them is what the server refuses.
     /// </summary>
     public static bool MayPassInParts(HfException exception) =>
-        exception is HfApiException { Kind: HfErrorKind.InvalidRequest };
+        exception is HfApiException
+        {
+            Kind: HfErrorKind.InvalidRequest,
+            StatusCode: not (HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed),
+        };
 }

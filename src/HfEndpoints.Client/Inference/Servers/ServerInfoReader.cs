@@ -73,12 +73,7 @@ internal static class ServerInfoReader
             {
                 Version = json.TextOf("version") ?? info.Version,
                 Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
-                Task = json.Member("is_generation")?.ValueKind switch
-                {
-                    JsonValueKind.True => "text-generation",
-                    JsonValueKind.False => "feature-extraction",
-                    _ => info.Task,
-                },
+                Task = json.Member("is_generation") is { ValueKind: JsonValueKind.True } ? "text-generation" : info.Task,
             },
             ServerEngine.LlamaCpp => info with
             {

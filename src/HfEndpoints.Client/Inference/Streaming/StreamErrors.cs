@@ -8,6 +8,13 @@ namespace HfEndpoints.Client.Inference.Streaming;
 /// <summary>Reads the errors that servers send inside a stream, where no status tells of them any more.</summary>
 internal static class StreamErrors
 {
+    private static readonly (string Start, HfErrorKind Kind)[] s_texts =
+    [
+        ("Request failed during generation", HfErrorKind.GenerationFailed),
+        ("Incomplete generation", HfErrorKind.GenerationFailed),
+        ("Model is overloaded", HfErrorKind.RateLimited),
+    ];
+
     /// <summary>What an event tells of; null where it tells of no error.</summary>
     public static (HfErrorKind Kind, string Message)? Find(JsonElement json)
     {
@@ -24,6 +31,13 @@ internal static class StreamErrors
 
     private static HfErrorKind KindOf(long? status, (string Message, string? Code) error)
     {
+        // Text Generation Inference has one status for whatever happens in a stream of its chat.
+        if (status == (long)HttpStatusCode.UnprocessableEntity
+            && s_texts.FirstOrDefault(text => error.Message.StartsWith(text.Start, StringComparison.Ordinal)) is { Start: not null } told)
+        {
+            return told.Kind;
+        }
+
         if (status is >= 400 and < 600)
         {
             HfErrorKind kind = ErrorKinds.Of(
