@@ -23,7 +23,7 @@ public class OptionsTests
         [
             "--port", "0", "--user", "bob", "--org", "one", "--org=two", "--token", "hf_x", "--speed", "60.5", "--seed", "-7",
             "--generate-ms", "40", "--token-ms", "3", "--max-concurrent", "2", "--page-size", "5",
-            "--log-search", "off",
+            "--log-search", "off", "--backend", "http://127.0.0.1:9000/base",
         ]);
 
         Assert.Equal(0, options.Port);
@@ -37,12 +37,14 @@ public class OptionsTests
         Assert.Equal(2, options.MaxConcurrent);
         Assert.Equal(5, options.PageSize);
         Assert.False(options.LogSearch);
+        Assert.Equal(new Uri("http://127.0.0.1:9000/base"), options.Backend);
     }
 
     [Theory]
     [InlineData("--nope", "1", "Unknown option '--nope'.")]
     [InlineData("--port", "70000", "Option '--port' takes a whole number from 0 to 65535, not '70000'.")]
     [InlineData("--speed", "fast", "Option '--speed' takes a number from 0 to 1000000, not 'fast'.")]
+    [InlineData("--backend", "localhost:80", "Option '--backend' takes the address of a server such as http://127.0.0.1:8080, without user or query, not 'localhost:80'.")]
     [InlineData("--user", "a/b", "Option '--user' takes a name of letters, digits, '-', '_' and '.', not 'a/b'.")]
     public void BadOptionsSayWhatIsAllowed(string name, string value, string message)
     {

@@ -1,10 +1,11 @@
 using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Lifecycle;
+using HfEndpoints.Emulator.Serving.Backend;
 
 namespace HfEndpoints.Emulator.Control;
 
 /// <summary>Writes every request to the service into the log when it arrives, and its end when it ends.</summary>
-internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log, EmulatorClock clock)
+internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log, EmulatorClock clock, BackendProxy backend)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,10 +21,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         using CancellationTokenRegistration abort = context.RequestAborted.Register(entry.Abort);
         try
         {
-            byte[] body = await context.Request.ReadBodyAsync().ConfigureAwait(false);
-            entry.Body = body;
-            context.Request.Body = new MemoryStream(body);
-            await next(context).ConfigureAwait(false);
+            await NextAsync(context, entry).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException
             && context.RequestAborted.IsCancellationRequested)
@@ -34,6 +32,30 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         finally
         {
             entry.Finish(context.Response.StatusCode);
+        }
+    }
+
+    private async Task NextAsync(HttpContext context, RequestEntry entry)
+    {
+        if (!backend.IsActive || !context.Request.Path.StartsWithSegments("/serve", StringComparison.Ordinal))
+        {
+            byte[] body = await context.Request.ReadBodyAsync().ConfigureAwait(false);
+            entry.Body = body;
+            context.Request.Body = new MemoryStream(body);
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        // What goes to a real server goes there while it comes in, so it is noted on its way.
+        var noting = new NotingStream(context.Request.Body);
+        context.Request.Body = noting;
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            entry.Body = noting.Noted;
         }
     }
 }

@@ -38,6 +38,8 @@ internal sealed class TestEmulator : IAsyncDisposable
         return new TestEmulator(await EmulatorHost.StartAsync(configure?.Invoke(options) ?? options), configure is null);
     }
 
+    public Uri Address => _host.Address;
+
     public void Advance(double seconds) => _host.Advance(TimeSpan.FromSeconds(seconds));
 
     public Task<Answer> GetAsync(string path, string? token = Token) => SendAsync(HttpMethod.Get, path, null, token);
@@ -76,6 +78,15 @@ internal sealed class TestEmulator : IAsyncDisposable
         }
 
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>Posts a body that may still be growing, and gives the text of the answer.</summary>
+    public async Task<string> SendContentAsync(string path, HttpContent content)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        using HttpResponseMessage response = await _client.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
     }
 
     /// <summary>Creates an endpoint that is running when the method returns.</summary>

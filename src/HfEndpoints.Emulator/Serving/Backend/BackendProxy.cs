@@ -70,7 +70,7 @@ internal sealed class BackendProxy : IDisposable
         var message = new HttpRequestMessage(new HttpMethod(from.Method), target.Uri) { Version = HttpVersion.Version11 };
         if (request.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
-            message.Content = new StreamContent(from.Body);
+            message.Content = new StreamedContent(from.Body, request.Aborted);
         }
 
         BackendHeaders.CopyOver(from, message);

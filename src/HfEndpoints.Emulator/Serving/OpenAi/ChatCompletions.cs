@@ -51,7 +51,7 @@ internal static class ChatCompletions
             ["message"] = choice.Call is ToolCall call
                 ? new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = new JsonArray(Call(call)) }
                 : new JsonObject { ["role"] = "assistant", ["content"] = choice.Text },
-            ["logprobs"] = OpenAiParts.ChatLogprobs(chat, choice.Generation.Tokens.Where(token => !token.IsSpecial), !dialect.RepeatsRole),
+            ["logprobs"] = OpenAiParts.ChatLogprobs(chat, choice.Generation.Tokens.Where(token => !token.IsSpecial), !dialect.HasTgiChunks),
             ["finish_reason"] = dialect.FinishReason(choice.Generation, choice.Call is not null),
         };
         dialect.CompleteChoice(result, choice.Generation, isChunk: false);

@@ -13,7 +13,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
     {
         ServerSentEvents events = ServerSentEvents.Begin(request.Context, "data: ");
         await events.StartAsync().ConfigureAwait(false);
-        if (!dialect.RepeatsRole)
+        if (!dialect.HasTgiChunks)
         {
             await events.SendManyAsync(choices.Select(choice => Chunk(choice, new JsonObject { ["role"] = "assistant", ["content"] = choice.Call is null ? "" : null }).ToJsonString(Http.HttpAnswers.Json)))
                 .ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         {
             bool isLast = i == pieces.Length - 1;
             // A piece that only ends the answer, or of which a stop sequence has left nothing, goes out with the reason only.
-            if (!isLast && pieces[i].Text.Length == 0 && !dialect.RepeatsRole)
+            if (!isLast && pieces[i].Text.Length == 0 && !dialect.HasTgiChunks)
             {
                 continue;
             }
@@ -87,7 +87,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         }
     }
 
-    private JsonObject TextDelta(string text) => dialect.RepeatsRole
+    private JsonObject TextDelta(string text) => dialect.HasTgiChunks
         ? new JsonObject { ["role"] = "assistant", ["content"] = text }
         : new JsonObject { ["content"] = text };
 
@@ -95,14 +95,14 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
     {
         bool opens = position == 0;
         var function = new JsonObject();
-        if (opens || dialect.RepeatsRole)
+        if (opens || dialect.HasTgiChunks)
         {
             function["name"] = opens ? call.Name : null;
         }
 
         function["arguments"] = text;
         var item = new JsonObject { ["index"] = 0 };
-        if (opens || dialect.RepeatsRole)
+        if (opens || dialect.HasTgiChunks)
         {
             item["id"] = call.Id;
             item["type"] = "function";
@@ -110,7 +110,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
 
         item["function"] = function;
         var delta = new JsonObject { ["tool_calls"] = new JsonArray(item) };
-        if (dialect.RepeatsRole)
+        if (dialect.HasTgiChunks)
         {
             delta["role"] = "assistant";
         }
@@ -125,7 +125,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         {
             ["index"] = choice.Index,
             ["delta"] = delta,
-            ["logprobs"] = token is null ? null : OpenAiParts.ChatLogprobs(chat, [token], !dialect.RepeatsRole),
+            ["logprobs"] = token is null ? null : OpenAiParts.ChatLogprobs(chat, [token], !dialect.HasTgiChunks),
             ["finish_reason"] = null,
         });
         dialect.Complete(chunk, request, isChunk: true);

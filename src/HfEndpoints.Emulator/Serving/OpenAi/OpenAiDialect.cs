@@ -9,8 +9,11 @@ namespace HfEndpoints.Emulator.Serving.OpenAi;
 /// <summary>What differs between servers with OpenAI's routes: their limits, their refusals and the shape of their errors.</summary>
 internal abstract class OpenAiDialect
 {
-    /// <summary>Whether every streamed chunk names the role and has the field usage, as TGI's do; others open with a chunk for the role.</summary>
-    public virtual bool RepeatsRole => false;
+    /// <summary>
+    /// Whether pieces have TGI's form: every chunk of a chat names the role and has the field usage, one of a completion has an
+    /// empty finish reason before the last, log probabilities have no bytes. Others open a chat with a chunk for the role only.
+    /// </summary>
+    public virtual bool HasTgiChunks => false;
 
     /// <summary>Whether a stream that breaks off with an error still ends with [DONE].</summary>
     public virtual bool EndsBrokenStream => true;

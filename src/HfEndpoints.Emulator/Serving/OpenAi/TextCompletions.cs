@@ -137,11 +137,15 @@ internal sealed class TextCompletions
             ["index"] = index,
             ["text"] = position == 0 ? Prefix(index) + text : text,
             ["logprobs"] = Logprobs(token.IsSpecial ? [] : [token], generation.Tokens.Take(position).Sum(before => before.Text.Length)),
-            ["finish_reason"] = isLast ? _dialect.FinishReason(generation, callsTool: false) : _dialect.RepeatsRole ? "" : null,
+            ["finish_reason"] = isLast ? _dialect.FinishReason(generation, callsTool: false) : _dialect.HasTgiChunks ? "" : null,
         };
         if (isLast)
         {
             _dialect.CompleteChoice(choice, generation, isChunk: true);
+            if (_dialect.HasTgiChunks)
+            {
+                chunk["usage"] = OpenAiParts.Usage([generation]);
+            }
         }
 
         chunk["choices"] = new JsonArray(choice);
@@ -151,7 +155,7 @@ internal sealed class TextCompletions
 
     private JsonObject? Logprobs(IEnumerable<GeneratedToken> tokens, int offset)
     {
-        if (_logprobs is null || _dialect.RepeatsRole)
+        if (_logprobs is null || _dialect.HasTgiChunks)
         {
             return null;
         }

@@ -14,7 +14,7 @@ internal sealed class TgiDialect : OpenAiDialect
 {
     private const string Fingerprint = TgiEngine.Version + "-native";
 
-    public override bool RepeatsRole => true;
+    public override bool HasTgiChunks => true;
 
     public override bool KeepsStop => true;
 
@@ -123,7 +123,7 @@ internal sealed class TgiDialect : OpenAiDialect
     public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
     {
         answer["system_fingerprint"] = Fingerprint;
-        if (isChunk && !answer.ContainsKey("usage"))
+        if (isChunk && answer["object"]!.ToString() == "chat.completion.chunk" && !answer.ContainsKey("usage"))
         {
             answer["usage"] = null;
         }
