@@ -7,6 +7,10 @@ using HfEndpoints.Client.Events;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Chat;
+using HfEndpoints.Client.Inference.Embeddings;
+using HfEndpoints.Client.Inference.Ranking;
+using HfEndpoints.Client.Inference.Servers;
 using HfEndpoints.Client.Leases;
 using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
@@ -84,6 +88,39 @@ public sealed class HfClient
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
     /// <returns>The client of that endpoint.</returns>
     public TextGenerationClient TextGeneration(InferenceTarget target) => new(new DeployedServer(_transport, target));
+
+    /// <summary>Chat on a deployed endpoint. Keep the client: it remembers what it learns of the server.</summary>
+    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <returns>The client of that endpoint.</returns>
+    public ChatClient Chat(InferenceTarget target)
+    {
+        var server = new DeployedServer(_transport, target);
+        return new ChatClient(server, new ServerInspector(server));
+    }
+
+    /// <summary>Vectors of texts, by a deployed endpoint. Keep the client: it remembers what it learns of the server.</summary>
+    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <returns>The client of that endpoint.</returns>
+    public EmbeddingClient Embeddings(InferenceTarget target)
+    {
+        var server = new DeployedServer(_transport, target);
+        return new EmbeddingClient(server, new ServerInspector(server));
+    }
+
+    /// <summary>Ranking of texts, by a deployed endpoint. Keep the client: it remembers what it learns of the server.</summary>
+    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <returns>The client of that endpoint.</returns>
+    public RerankClient Rerank(InferenceTarget target)
+    {
+        var server = new DeployedServer(_transport, target);
+        return new RerankClient(server, new ServerInspector(server));
+    }
+
+    /// <summary>What a deployed server tells of itself.</summary>
+    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <returns>The client of that endpoint.</returns>
+    public ServerInfoClient ServerInfo(InferenceTarget target) =>
+        new(new ServerInspector(new DeployedServer(_transport, target)));
 
     /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
     /// <returns>A waiter.</returns>

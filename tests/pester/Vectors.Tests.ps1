@@ -1,7 +1,7 @@
 BeforeDiscovery {
     # The calls whose cmdlets there are, and what no rule can say of them: Position names what the call takes by
-    # position, Extra what only the cmdlet needs, Endpoint what must be true of the endpoint beforehand, Serve that it
-    # goes to a deployed server, Raises the id of its error.
+    # position, Extra what only the cmdlet needs, Endpoint what must be true of the endpoint beforehand, Serve the
+    # deployed server that it goes to, Raises the id of its error.
     $calls = @{
         create_inference_endpoint              = @{ Cmdlet = 'New-HfInferenceEndpoint'; Position = 'Name' }
         create_inference_endpoint_from_catalog = @{ Cmdlet = 'New-HfInferenceEndpoint'; Position = 'CatalogModel' }
@@ -14,7 +14,11 @@ BeforeDiscovery {
         delete_inference_endpoint              = @{ Cmdlet = 'Remove-HfInferenceEndpoint'; Position = 'Name'; Extra = @{ Force = $true } }
         list_inference_endpoints_hardware      = @{ Cmdlet = 'Get-HfInferenceHardware' }
         list_inference_catalog                 = @{ Cmdlet = 'Get-HfInferenceCatalog' }
-        text_generation                        = @{ Cmdlet = 'Invoke-HfTextGeneration'; Position = 'Prompt'; Serve = $true }
+        chat_completion                        = @{ Cmdlet = 'Invoke-HfChatCompletion'; Position = 'Message'; Serve = 'tgi' }
+        feature_extraction                     = @{ Cmdlet = 'Invoke-HfFeatureExtraction'; Position = 'Text'; Serve = 'tei' }
+        get_endpoint_info                      = @{ Cmdlet = 'Get-HfInferenceServerInfo'; Serve = 'tgi' }
+        health_check                           = @{ Cmdlet = 'Test-HfInferenceEndpoint'; Serve = 'tgi' }
+        text_generation                        = @{ Cmdlet = 'Invoke-HfTextGeneration'; Position = 'Prompt'; Serve = 'tgi' }
     }
     # The recording server took everything. The service takes no parallel size that is not the instance's number of
     # accelerators.
@@ -31,6 +35,10 @@ BeforeAll {
     Import-HfModule
     $served = '/serve/acme/served'
     $whoAmI = '/api/whoami-v2'
+    $servers = @{
+        tgi = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
+        tei = @{ repository = 'BAAI/bge-small-en-v1.5'; image = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.9' } } }
+    }
     $variables = 'HF_ENDPOINT', 'HF_INFERENCE_ENDPOINTS_ENDPOINT', 'HF_INFERENCE_CATALOG_ENDPOINT', 'HF_TOKEN'
     $environment = @{}
     $variables | ForEach-Object { $environment[$_] = [Environment]::GetEnvironmentVariable($_) }
@@ -55,7 +63,8 @@ BeforeAll {
             $parameters.Uri = [uri]::new($emulator.Uri, $served)
         }
 
-        foreach ($keyword in $Vector.kwargs.Keys) {
+        # What calls a model names the server by it; the cmdlets have -Uri for that.
+        foreach ($keyword in $Vector.kwargs.Keys | Where-Object { -not $Call.Serve -or $_ -ne 'model' }) {
             $parameters[(ConvertTo-ParameterName $keyword)] = $Vector.kwargs[$keyword]
         }
 
@@ -74,8 +83,7 @@ BeforeAll {
         }
 
         if ($Call.Serve) {
-            $tgi = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
-            $null = Set-HfEmulatorEndpoint served @{ model = @{ image = $tgi } } -Namespace acme
+            $null = Set-HfEmulatorEndpoint served @{ model = $servers[$Call.Serve] } -Namespace acme
         }
 
         Clear-HfEmulatorRequest

@@ -69,6 +69,12 @@ public enum HfErrorKind
     /// <summary>The answer's stream ended in the middle.</summary>
     StreamInterrupted,
 
+    /// <summary>The server serves no model of this name.</summary>
+    ModelNotFound,
+
+    /// <summary>The model knows no form of a conversation, so it can't chat.</summary>
+    ChatTemplateMissing,
+
     /// <summary>A file could not be written.</summary>
     FileNotWritten,
 }

@@ -13,6 +13,8 @@ namespace HfEndpoints.Client.Inference;
 /// <param name="Name">Its name for messages; null uses the address.</param>
 public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Name = null)
 {
+    private static readonly string[] s_openAiTails = ["/v1/chat/completions", "/v1/embeddings", "/v1/rerank", "/v1"];
+
     /// <summary>Its address.</summary>
     public Uri Uri { get; init; } = UriPath.Settle(Uri);
 
@@ -21,6 +23,15 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     /// <summary>The address of one of the server's own routes; the address's query, if any, is kept.</summary>
     /// <param name="route">The route, without a slash in front.</param>
     internal Uri Route(string route) => new(UriPath.AppendRoute(Uri, route) + Uri.Query);
+
+    /// <summary>The address of one of the server's own routes, also where the address names an OpenAI-compatible one.</summary>
+    /// <param name="route">The route, without a slash in front.</param>
+    internal Uri ServerRoute(string route)
+    {
+        string root = Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        string? tail = s_openAiTails.FirstOrDefault(tail => root.EndsWith(tail, StringComparison.Ordinal));
+        return new($"{root[..^(tail?.Length ?? 0)]}/{route}{Uri.Query}");
+    }
 
     /// <summary>
     /// The address of an OpenAI-compatible route. An address that names the route already, or ends where such routes
@@ -33,6 +44,9 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
         return path.EndsWith('/' + route, StringComparison.Ordinal) ? Uri
             : Route(path.EndsWith("/v1", StringComparison.Ordinal) ? route : "v1/" + route);
     }
+
+    /// <summary>Whether the address itself is one of the OpenAI-compatible routes, or where they begin.</summary>
+    internal bool IsOpenAi => s_openAiTails.Any(tail => Uri.AbsolutePath.TrimEnd('/').EndsWith(tail, StringComparison.Ordinal));
 
     /// <summary>
     /// The address of an endpoint that can answer, or will once it is woken. One that is paused, failed or not yet

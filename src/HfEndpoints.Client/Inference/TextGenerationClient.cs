@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference.Streaming;
 using HfEndpoints.Client.Json;
 
 namespace HfEndpoints.Client.Inference;
@@ -57,7 +58,7 @@ public sealed partial class TextGenerationClient
             yield break;
         }
 
-        var events = new TextGenerationStream(_server.Transport, Action, response);
+        var events = new ModelStream<GeneratedTextChunk>(_server.Transport, Action, response, new GeneratedTextFormat());
         await foreach (GeneratedTextChunk chunk in events.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return chunk;

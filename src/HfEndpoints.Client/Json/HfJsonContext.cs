@@ -7,6 +7,8 @@ using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Chat;
+using HfEndpoints.Client.Inference.Embeddings;
 using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
@@ -38,4 +40,6 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(GenerateParameters))]
 [JsonSerializable(typeof(GeneratedText))]
 [JsonSerializable(typeof(GeneratedTextChunk))]
+[JsonSerializable(typeof(ChatParameters))]
+[JsonSerializable(typeof(EmbeddingParameters))]
 internal sealed partial class HfJsonContext : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Net;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Waiting;
 
@@ -23,19 +24,32 @@ public sealed class HealthProbe
     public async Task<bool> IsHealthyAsync(InferenceEndpoint endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (!Uri.TryCreate(endpoint.Status.Url, UriKind.Absolute, out Uri? url))
-        {
-            return false;
-        }
+        return Uri.TryCreate(endpoint.Status.Url, UriKind.Absolute, out Uri? url) && await AskAsync(
+            UriPath.AppendRoute(url, endpoint.HealthRoute), $"endpoint '{endpoint.Name}'", sendToken: true, cancellationToken)
+            .ConfigureAwait(false);
+    }
 
-        var request = new HfRequest(HttpMethod.Get, UriPath.AppendRoute(url, endpoint.HealthRoute))
+    /// <summary>Asks the health route of a server, <c>/health</c>, once.</summary>
+    /// <param name="target">The server. Asking may wake one that is scaled to zero.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Whether it answered 200.</returns>
+    /// <exception cref="HfException">The token is refused, or may not be sent there.</exception>
+    public Task<bool> IsHealthyAsync(InferenceTarget target, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return AskAsync(target.ServerRoute("health"), target.Label, target.SendToken, cancellationToken);
+    }
+
+    private async Task<bool> AskAsync(Uri uri, string what, bool? sendToken, CancellationToken cancellationToken)
+    {
+        var request = new HfRequest(HttpMethod.Get, uri)
         {
-            Action = $"ask endpoint '{endpoint.Name}' whether it is ready",
+            Action = $"ask {what} whether it is ready",
             Accept = "*/*",
             // The status is all that counts.
             IsStream = true,
             Retry = RetryRule.Never,
-            SendToken = true,
+            SendToken = sendToken,
             Timeout = s_timeout,
         };
         try

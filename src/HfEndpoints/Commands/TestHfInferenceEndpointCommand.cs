@@ -1,7 +1,10 @@
 using System.Management.Automation;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Commands.Inference;
 using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Session;
 
 namespace HfEndpoints.Commands;
 
@@ -10,15 +13,42 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(bool), typeof(HfPermission))]
 public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
 {
+    private const string UriSet = "Uri";
+
+    /// <summary>The address of a deployed server, instead of an endpoint.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Alias("Model")]
+    [ValidateNotNull]
+    public Uri? Uri { get; set; }
+
     /// <summary>read, write or infer: asks the hub whether the token may do it, and not whether the endpoint answers.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = ObjectSet)]
+    [Parameter(ParameterSetName = PropertySet)]
     [ValidateSet("read", "write", "infer")]
     [ValidateNotNullOrEmpty]
     public string[]? Permission { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        ForEachTarget(Permission is null ? TestHealthAsync : TestPermissionsAsync);
+    protected override void ProcessRecord()
+    {
+        if (Uri is { } address)
+        {
+            RunForItem(address, (connection, output, token) => TestAddressAsync(address, connection, output, token));
+        }
+        else
+        {
+            ForEachTarget(Permission is null ? TestHealthAsync : TestPermissionsAsync);
+        }
+    }
+
+    private async Task TestAddressAsync(Uri address, HfConnection connection, CmdletOutput output, CancellationToken token)
+    {
+        InferenceTarget target = ServerAddress.ToTarget(address, Token is not null);
+        bool isHealthy = await connection.CreateClient(output.Verbose).Health.IsHealthyAsync(target, token)
+            .ConfigureAwait(false);
+        await output.WriteAllAsync([isHealthy]).ConfigureAwait(false);
+    }
 
     private static async Task TestHealthAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
     {

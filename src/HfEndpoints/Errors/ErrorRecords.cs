@@ -60,6 +60,11 @@ internal static class ErrorRecords
         [HfErrorKind.WaitTimeout] = (
             ErrorCategory.OperationTimeout, "The service goes on with it: wait again, with a greater -Timeout."),
         [HfErrorKind.GenerationFailed] = (ErrorCategory.InvalidResult, ""),
+        [HfErrorKind.ModelNotFound] = (
+            ErrorCategory.ObjectNotFound, "Name one that is served with -Model, or leave it out where it is the only one."),
+        [HfErrorKind.ChatTemplateMissing] = (
+            ErrorCategory.InvalidOperation,
+            "The model is none for chat: use 'Invoke-HfTextGeneration', or deploy one that has a chat template."),
         [HfErrorKind.FileNotWritten] = (
             ErrorCategory.WriteError, "Check that the folder is there, may be written to and has room."),
         [HfErrorKind.StreamInterrupted] = (

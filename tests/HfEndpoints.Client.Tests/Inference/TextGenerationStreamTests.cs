@@ -117,7 +117,7 @@ public sealed class TextGenerationStreamTests
             200, "data: {\"error\":{\"message\":\"too long\",\"http_status_code\":422}}\n\n", "text/event-stream"));
 
         HfException exception = await Expect.FailureAsync(
-            HfErrorKind.GenerationFailed, () => Expect.AllAsync(Stream(server)));
+            HfErrorKind.InvalidRequest, () => Expect.AllAsync(Stream(server)));
 
         Assert.Contains("too long", exception.Message, StringComparison.Ordinal);
     }

@@ -17,6 +17,8 @@ internal sealed class InferenceRun
     // Fewer are done before anyone looks for a progress bar.
     private const int CountFrom = 10;
 
+    private const int UnknownBatchSize = 32;
+
     private readonly HfCmdlet _cmdlet;
     private readonly CmdletOutput _output;
     private readonly IInferenceTask _task;
@@ -39,6 +41,12 @@ internal sealed class InferenceRun
     public async Task RunAsync(IAsyncEnumerable<InferenceJob> jobs, CancellationToken cancellationToken)
     {
         long begun = Environment.TickCount64;
+        if (_task is IBatchTask batches)
+        {
+            jobs = JobBatches.GatherAsync(
+                jobs, (job, token) => GetBatchSizeAsync(batches, job, token), cancellationToken);
+        }
+
         try
         {
             await foreach (Outcome outcome in AsyncParallel
@@ -75,16 +83,11 @@ internal sealed class InferenceRun
             return new Outcome(job, null, isFirst ? exception : null);
         }
 
-        var options = new InferenceOptions
-        {
-            ColdStartTimeout = _settings.ColdStartTimeout,
-            ColdStartProgress = elapsed => ShowStart(job, elapsed),
-        };
         try
         {
             return new Outcome(
                 job,
-                await _task.AnswerAsync(server, job, options, _output, cancellationToken).ConfigureAwait(false),
+                await _task.AnswerAsync(server, job, OptionsOf(job), _output, cancellationToken).ConfigureAwait(false),
                 null);
         }
         catch (HfException exception)
@@ -93,19 +96,51 @@ internal sealed class InferenceRun
         }
     }
 
+    private async Task<int> GetBatchSizeAsync(IBatchTask task, InferenceJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            InferenceServer server = await _resolver.FindAsync(job.Endpoint, cancellationToken).ConfigureAwait(false);
+            return await task.GetBatchSizeAsync(server, OptionsOf(job), cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException)
+        {
+            // The request itself will fail alike, and tell.
+            return UnknownBatchSize;
+        }
+    }
+
+    private InferenceOptions OptionsOf(InferenceJob job) => new()
+    {
+        ColdStartTimeout = _settings.ColdStartTimeout,
+        ColdStartProgress = elapsed => ShowStart(job, elapsed),
+    };
+
     private async Task WriteAsync(Outcome outcome)
     {
-        _done++;
+        _done += outcome.Job.Input is InferenceJob[] batch ? batch.Length : 1;
         foreach (object result in outcome.Results ?? [])
         {
-            await _output.WriteAsync(result).ConfigureAwait(false);
+            if (result is HfException failure)
+            {
+                await FailAsync(outcome.Job, failure).ConfigureAwait(false);
+            }
+            else
+            {
+                await _output.WriteAsync(result).ConfigureAwait(false);
+            }
         }
 
         if (outcome.Error is { } error)
         {
-            _failed++;
-            await _cmdlet.ReportAsync(_output, outcome.Job.Endpoint?.Name, error).ConfigureAwait(false);
+            await FailAsync(outcome.Job, error).ConfigureAwait(false);
         }
+    }
+
+    private Task FailAsync(InferenceJob job, HfException error)
+    {
+        _failed++;
+        return _cmdlet.ReportAsync(_output, job.Endpoint?.Name, error);
     }
 
     private void ShowStart(InferenceJob job, TimeSpan elapsed) => _output.Progress(new ProgressRecord(

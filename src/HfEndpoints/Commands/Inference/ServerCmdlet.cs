@@ -52,7 +52,7 @@ public abstract class ServerCmdlet : HfCmdlet
         try
         {
             session = Connection;
-            address = ParameterSetName == UriSet ? ToTarget(Uri!) : null;
+            address = ParameterSetName == UriSet ? ServerAddress.ToTarget(Uri!, Token is not null) : null;
         }
         catch (HfException exception)
         {
@@ -68,10 +68,4 @@ public abstract class ServerCmdlet : HfCmdlet
             && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout));
         return log => new ServerResolver(session, token, owner, address, waitForPending, log);
     }
-
-    private InferenceTarget ToTarget(Uri uri) =>
-        uri.IsAbsoluteUri && uri.Scheme is ("http" or "https")
-            ? new InferenceTarget(uri, Token is null ? null : true)
-            : throw new HfException(
-                HfErrorKind.InvalidRequest, $"Uri is '{uri}': an absolute http or https address is allowed.");
 }

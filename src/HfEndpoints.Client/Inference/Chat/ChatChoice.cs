@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client.Inference.Chat;
+
+/// <summary>One of the answers.</summary>
+public sealed record ChatChoice
+{
+    /// <summary>Its place among the answers, from 0.</summary>
+    public int Index { get; init; }
+
+    /// <summary>Who says it: <c>assistant</c>.</summary>
+    public string Role { get; init; } = "assistant";
+
+    /// <summary>Its text; null where the model only calls tools.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>What the model thought before, where the server tells it apart.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>The tools the model calls.</summary>
+    public IReadOnlyList<ChatToolCall> ToolCalls { get; init; } = [];
+
+    /// <summary>Why it ends: <c>stop</c>, <c>length</c>, <c>tool_calls</c>.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>How likely each token was, where that was asked for.</summary>
+    public JsonElement? Logprobs { get; init; }
+
+    /// <summary>The answer as the next message of the conversation.</summary>
+    public JsonObject Message { get; init; } = [];
+}

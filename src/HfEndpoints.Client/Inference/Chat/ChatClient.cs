@@ -1,0 +1,166 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference.Servers;
+using HfEndpoints.Client.Inference.Streaming;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Inference.Chat;
+
+/// <summary>
+/// Chat on one endpoint, by the OpenAI-compatible route that TGI, vLLM, SGLang and llama.cpp have. It learns what the
+/// server is and serves where that matters, and remembers it.
+/// </summary>
+public sealed class ChatClient
+{
+    private const string Route = "chat/completions";
+
+    private readonly DeployedServer _server;
+    private readonly ServerInspector _inspector;
+    private readonly ServedModel _model;
+
+    internal ChatClient(DeployedServer server, ServerInspector inspector)
+    {
+        _server = server;
+        _inspector = inspector;
+        _model = new ServedModel(inspector);
+    }
+
+    private string Action => $"chat on {_server.Target.Label}";
+
+    /// <summary>Has a conversation answered.</summary>
+    /// <param name="request">The conversation, and how to answer it.</param>
+    /// <param name="options">How patient to be.</param>
+    /// <param name="cancellationToken">Ends the request and closes its connection.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
+    public async Task<ChatCompletion> CompleteAsync(
+        ChatRequest request, InferenceOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using HttpResponseMessage response = await SendAsync(request, isStream: false, options, cancellationToken)
+            .ConfigureAwait(false);
+        return await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has a conversation answered, and gives the answer piece by piece as it comes.</summary>
+    /// <param name="request">The conversation, and how to answer it.</param>
+    /// <param name="options">How patient to be.</param>
+    /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
+    /// <returns>The pieces.</returns>
+    /// <exception cref="HfStreamException">The stream tells of an error, or ends in the middle.</exception>
+    /// <exception cref="HfException">As for <see cref="CompleteAsync"/>.</exception>
+    public async IAsyncEnumerable<ChatChunk> StreamAsync(
+        ChatRequest request,
+        InferenceOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using HttpResponseMessage response = await SendAsync(request, isStream: true, options, cancellationToken)
+            .ConfigureAwait(false);
+        if (response.Content.Headers.ContentType?.MediaType == "application/json")
+        {
+            // Not every server streams; the whole answer is then the one piece.
+            ChatCompletion whole = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            foreach (ChatChunk chunk in ChatReader.ToChunks(whole))
+            {
+                yield return chunk;
+            }
+
+            yield break;
+        }
+
+        var format = new ChatStreamFormat(request.Parameters.N ?? 1);
+        var stream = new ModelStream<ChatChunk>(_server.Transport, Action, response, format);
+        await foreach (ChatChunk chunk in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return chunk;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        ChatRequest request, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        JsonObject body = await ToBodyAsync(request, isStream, options, cancellationToken).ConfigureAwait(false);
+        var post = new ServerRequest(_server.Target.OpenAiRoute(Route), Action)
+        {
+            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+            Accept = isStream ? "text/event-stream" : "application/json",
+            IsStream = isStream,
+        };
+        try
+        {
+            return await _server.SendAsync(post, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfApiException refusal) when (ChatRefusals.IsUnknownModel(refusal))
+        {
+            string sent = body["model"]?.ToString() ?? "";
+            body["model"] = await _model.ReplaceAsync(request.Model, sent, refusal, options, cancellationToken)
+                .ConfigureAwait(false);
+            _server.Transport.Options.Log?.Invoke($"{refusal.Message} It serves '{body["model"]}': trying again with that.");
+        }
+        catch (HfApiException refusal)
+        {
+            throw ChatRefusals.Explain(refusal);
+        }
+
+        try
+        {
+            return await _server.SendAsync(post, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfApiException refusal)
+        {
+            throw ChatRefusals.Explain(refusal);
+        }
+    }
+
+    private async Task<JsonObject> ToBodyAsync(
+        ChatRequest request, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        // A schema's form depends on who reads it.
+        ServerInfo? info = request.ResponseFormat is { } format && ResponseFormats.DependsOnServer(format)
+            ? await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false)
+            : null;
+        var body = new JsonObject
+        {
+            ["model"] = _model.NameFor(request.Model, info),
+            ["messages"] = new JsonArray([.. request.Messages.Select(message => message.DeepClone())]),
+        };
+        var parameters = (JsonObject)JsonSerializer.SerializeToNode(request.Parameters, HfJson.Context.ChatParameters)!;
+        foreach ((string name, JsonNode? value) in parameters)
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        if (request.ResponseFormat is not null)
+        {
+            body["response_format"] = (info is null
+                ? request.ResponseFormat
+                : ResponseFormats.For(info.Engine, request.ResponseFormat)).DeepClone();
+        }
+
+        body["stream"] = isStream;
+        foreach ((string name, JsonNode? value) in request.ExtraBody ?? [])
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        return body;
+    }
+
+    private async Task<ChatCompletion> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        JsonElement json = await _server
+            .ReadJsonAsync(new ServerRequest(_server.Target.Uri, Action), response, cancellationToken)
+            .ConfigureAwait(false);
+        if (ChatReader.ReadCompletion(json) is { } completion)
+        {
+            return completion;
+        }
+
+        throw StreamErrors.Find(json) is { } error
+            ? new HfException(error.Kind, $"Cannot {Action}: {_server.Transport.Redact(error.Message)}")
+            : new HfException(
+                HfErrorKind.InvalidResponse, $"Cannot {Action}: the answer holds no choices. Is this an endpoint for chat?");
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Inference.Chat;
+
+/// <summary>Reads answers of the OpenAI-compatible route, in the dialects of the engines.</summary>
+internal static class ChatReader
+{
+    // Milliseconds would make a year beyond what a date can be.
+    private const long MaxUnixSeconds = 253_402_300_799;
+
+    /// <summary>Reads a whole answer; null where it is none.</summary>
+    public static ChatCompletion? ReadCompletion(JsonElement json)
+    {
+        ChatChoice[] choices = [.. json.ItemsOf("choices").Select(ReadChoice)];
+        return choices.Length == 0
+            ? null
+            : new ChatCompletion
+            {
+                Id = json.TextOf("id"),
+                Created = json.WholeOf("created") is >= 0 and <= MaxUnixSeconds and { } seconds
+                    ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                    : null,
+                Model = json.TextOf("model"),
+                Choices = choices,
+                Usage = ReadUsage(json),
+                Raw = json,
+            };
+    }
+
+    /// <summary>Reads an event of a stream: a piece for each answer it goes on with, or the usage alone.</summary>
+    public static IReadOnlyList<ChatChunk> ReadChunks(JsonElement json)
+    {
+        if (json.Member("choices") is not { ValueKind: JsonValueKind.Array } choices)
+        {
+            throw new JsonException("The event has no choices.");
+        }
+
+        ChatUsage? usage = ReadUsage(json);
+        var whole = new ChatChunk { Id = json.TextOf("id"), Model = json.TextOf("model"), Usage = usage };
+        return choices.GetArrayLength() > 0
+            ? [.. choices.EnumerateArray().Select(choice => ReadChunk(whole, choice))]
+            : usage is null ? [] : [whole];
+    }
+
+    /// <summary>The one piece, or one for each answer, of a server that does not stream.</summary>
+    public static IEnumerable<ChatChunk> ToChunks(ChatCompletion completion) => completion.Choices.Select(choice =>
+        new ChatChunk
+        {
+            Id = completion.Id,
+            Model = completion.Model,
+            ChoiceIndex = choice.Index,
+            Role = choice.Role,
+            Text = choice.Content ?? "",
+            Reasoning = choice.Reasoning,
+            ToolCalls = choice.ToolCalls,
+            FinishReason = choice.FinishReason,
+            Usage = choice == completion.Choices[^1] ? completion.Usage : null,
+        });
+
+    private static ChatChunk ReadChunk(ChatChunk whole, JsonElement choice)
+    {
+        JsonElement delta = choice.Member("delta") ?? choice.Member("message") ?? default;
+        return whole with
+        {
+            ChoiceIndex = (int)(choice.WholeOf("index") ?? 0),
+            Role = delta.TextOf("role"),
+            Text = ReadText(delta) ?? "",
+            Reasoning = ReadReasoning(delta),
+            ToolCalls = ReadToolCalls(delta),
+            FinishReason = choice.TextOf("finish_reason"),
+        };
+    }
+
+    private static ChatChoice ReadChoice(JsonElement choice)
+    {
+        JsonElement message = choice.Member("message") ?? default;
+        var next = new JsonObject
+        {
+            ["role"] = message.TextOf("role") ?? "assistant",
+            ["content"] = ReadText(message),
+        };
+        ChatToolCall[] calls = ReadToolCalls(message);
+        if (calls.Length > 0)
+        {
+            next["tool_calls"] = new JsonArray([.. calls.Select(ToNode)]);
+        }
+
+        return new ChatChoice
+        {
+            Index = (int)(choice.WholeOf("index") ?? 0),
+            Role = message.TextOf("role") ?? "assistant",
+            Content = ReadText(message),
+            Reasoning = ReadReasoning(message),
+            ToolCalls = calls,
+            FinishReason = choice.TextOf("finish_reason"),
+            Logprobs = choice.Member("logprobs"),
+            Message = next,
+        };
+    }
+
+    private static string? ReadText(JsonElement message) => message.Member("content") switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(part => part.TextOf("text"))),
+        _ => null,
+    };
+
+    private static string? ReadReasoning(JsonElement message) =>
+        message.TextOf("reasoning") ?? message.TextOf("reasoning_content");
+
+    // Older servers send one call in place of a list.
+    private static ChatToolCall[] ReadToolCalls(JsonElement message) => message.Member("tool_calls") switch
+    {
+        { ValueKind: JsonValueKind.Array } calls => [.. calls.EnumerateArray().Select(ReadToolCall)],
+        { ValueKind: JsonValueKind.Object } call => [ReadToolCall(call, 0)],
+        _ => [],
+    };
+
+    private static ChatToolCall ReadToolCall(JsonElement call, int place)
+    {
+        JsonElement function = call.Member("function") ?? default;
+        return new ChatToolCall
+        {
+            Index = (int)(call.WholeOf("index") ?? place),
+            Id = call.TextOf("id") ?? call.WholeOf("id")?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Name = function.TextOf("name"),
+            // A text that holds JSON, but some servers send the JSON itself.
+            Arguments = function.TextOf("arguments") ?? function.Member("arguments")?.GetRawText() ?? "",
+        };
+    }
+
+    private static JsonObject ToNode(ChatToolCall call) => new()
+    {
+        ["id"] = call.Id,
+        ["type"] = "function",
+        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments },
+    };
+
+    private static ChatUsage? ReadUsage(JsonElement json) => json.Member("usage") is { } usage
+        ? new ChatUsage(
+            (int)(usage.WholeOf("prompt_tokens") ?? 0),
+            (int)(usage.WholeOf("completion_tokens") ?? 0),
+            (int)(usage.WholeOf("total_tokens") ?? 0))
+        : null;
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Inference.Chat;
+
+/// <summary>Tells what servers mean that refuse a conversation, for each says it in its own words.</summary>
+internal static partial class ChatRefusals
+{
+    /// <summary>Whether the server serves no model of the name sent.</summary>
+    public static bool IsUnknownModel(HfApiException exception) =>
+        exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest
+        && (exception.ErrorCode == "model_not_found" || UnknownModel().IsMatch(exception.ServerMessage));
+
+    /// <summary>The failure in terms of what the caller can do.</summary>
+    public static HfException Explain(HfApiException exception)
+    {
+        if (NoTemplate().IsMatch(exception.ServerMessage))
+        {
+            return new HfException(HfErrorKind.ChatTemplateMissing, exception.Message, exception);
+        }
+
+        // Routes that are not there mostly answer no text at all.
+        return exception.Kind == HfErrorKind.NotFound && !IsUnknownModel(exception)
+            ? exception.WithAdvice("The server may have no chat; one that only goes on with texts has no route for it.")
+            : exception;
+    }
+
+    [GeneratedRegex("model\\b.*?(does not exist|doesn't exist|not exist|not found|not available|not served)|(unknown|no such|invalid) model", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex UnknownModel();
+
+    [GeneratedRegex("template error: template not found|(no|provide a|without a|missing|not have a) (default )?chat[ _]template|chat[ _]template (is )?(not (set|found|defined)|missing)|default chat template is no longer", RegexOptions.IgnoreCase)]
+    private static partial Regex NoTemplate();
+}

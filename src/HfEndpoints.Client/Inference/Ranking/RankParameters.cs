@@ -1,0 +1,17 @@
+namespace HfEndpoints.Client.Inference.Ranking;
+
+/// <summary>How texts are ranked. What is null is not sent, and the server's default holds.</summary>
+public sealed record RankParameters
+{
+    /// <summary>Whether scores are as the model gives them, not between 0 and 1; only TEI can tell.</summary>
+    public bool? RawScores { get; init; }
+
+    /// <summary>Whether the server sends the texts back.</summary>
+    public bool? ReturnText { get; init; }
+
+    /// <summary>Whether texts that are too long are cut; else they are refused. Only TEI takes it.</summary>
+    public bool? Truncate { get; init; }
+
+    /// <summary>How many requests run at once where the texts are too many for one.</summary>
+    public int ThrottleLimit { get; init; } = 8;
+}

@@ -1,0 +1,29 @@
+namespace HfEndpoints.Client.Inference.Servers;
+
+/// <summary>Asks one deployed server what it is.</summary>
+public sealed class ServerInfoClient
+{
+    private readonly ServerInspector _inspector;
+
+    internal ServerInfoClient(ServerInspector inspector) => _inspector = inspector;
+
+    /// <summary>
+    /// Asks for the engine, the models and the limits: <c>/info</c> first, and where there is none <c>/v1/models</c> and
+    /// the engines' own routes. The answer is kept.
+    /// </summary>
+    /// <param name="options">How patient to be with a server that is not up.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>What the server tells.</returns>
+    /// <exception cref="Errors.HfException">It does not answer, or refuses.</exception>
+    public Task<ServerInfo> GetAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
+        _inspector.GetAsync(options, cancellationToken);
+
+    /// <summary>Asks for the names of the models served, by <c>/v1/models</c>.</summary>
+    /// <param name="options">How patient to be with a server that is not up.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The names; none where the server has no such route.</returns>
+    /// <exception cref="Errors.HfException">It does not answer, or refuses.</exception>
+    public Task<IReadOnlyList<string>> GetModelsAsync(
+        InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
+        _inspector.GetModelsAsync(options, cancellationToken);
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Inference.Servers;
+
+/// <summary>Reads what servers tell of themselves.</summary>
+internal static class ServerInfoReader
+{
+    /// <summary>Reads the answer of /info, which Hugging Face's own servers have; null where it is not theirs.</summary>
+    public static ServerInfo? FromInfo(JsonElement json)
+    {
+        ServerEngine engine = json.Member("model_type") is not null || json.Member("max_batch_tokens") is { }
+                && json.Member("max_total_tokens") is null && json.Member("max_client_batch_size") is not null
+            ? ServerEngine.Tei
+            : json.Member("max_total_tokens") is not null || json.TextOf("router") is not null ? ServerEngine.Tgi
+            : ServerEngine.Unknown;
+        return engine == ServerEngine.Unknown && json.TextOf("model_id") is null
+            ? null
+            : new ServerInfo
+            {
+                Engine = engine,
+                Version = json.TextOf("version"),
+                Models = json.TextOf("model_id") is { } model ? [model] : [],
+                Task = json.TextOf("model_pipeline_tag") ?? TaskOf(json.Member("model_type")),
+                MaxInputTokens = json.WholeOf("max_input_tokens") ?? json.WholeOf("max_input_length"),
+                MaxTotalTokens = json.WholeOf("max_total_tokens"),
+                MaxBatchSize = (int?)json.WholeOf("max_client_batch_size"),
+                MaxConcurrentRequests = (int?)json.WholeOf("max_concurrent_requests"),
+                Raw = ToObject(json),
+            };
+    }
+
+    /// <summary>Reads the list of /v1/models; null where it is none. Who owns the models tells the engine, mostly.</summary>
+    public static ServerInfo? FromModels(JsonElement json)
+    {
+        if (json.Member("data") is not { ValueKind: JsonValueKind.Array } data)
+        {
+            return null;
+        }
+
+        JsonElement[] models = [.. data.EnumerateArray()];
+        JsonElement first = models.FirstOrDefault();
+        return new ServerInfo
+        {
+            Engine = first.TextOf("owned_by") switch
+            {
+                "vllm" => ServerEngine.Vllm,
+                "sglang" => ServerEngine.Sglang,
+                "llamacpp" => ServerEngine.LlamaCpp,
+                _ => ServerEngine.Unknown,
+            },
+            Models = [.. models.Select(model => model.TextOf("id")).OfType<string>()],
+            MaxTotalTokens = first.WholeOf("max_model_len"),
+            Raw = new JsonObject { ["models"] = JsonNode.Parse(data.GetRawText()) },
+        };
+    }
+
+    /// <summary>Adds what an engine's own route tells.</summary>
+    public static ServerInfo With(ServerInfo info, ServerEngine engine, JsonElement json)
+    {
+        JsonObject raw = (JsonObject)info.Raw.DeepClone();
+        foreach ((string name, JsonNode? value) in ToObject(json))
+        {
+            raw.TryAdd(name, value?.DeepClone());
+        }
+
+        info = info with { Engine = engine, Raw = raw };
+        return engine switch
+        {
+            ServerEngine.Vllm => info with { Version = json.TextOf("version") },
+            ServerEngine.Sglang => info with
+            {
+                Version = json.TextOf("version") ?? info.Version,
+                Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
+                Task = json.Member("is_generation") is { ValueKind: JsonValueKind.True } ? "text-generation" : info.Task,
+            },
+            ServerEngine.LlamaCpp => info with
+            {
+                Version = json.TextOf("build_info"),
+                Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
+                // Each slot has a context of its own, which the prompt and the answer share.
+                MaxTotalTokens = json.Member("default_generation_settings")?.WholeOf("n_ctx") ?? info.MaxTotalTokens,
+                MaxConcurrentRequests = (int?)json.WholeOf("total_slots"),
+            },
+            _ => info,
+        };
+    }
+
+    private static string? TaskOf(JsonElement? modelType) =>
+        modelType is not { ValueKind: JsonValueKind.Object } type ? null
+        : type.Member("embedding") is not null ? "feature-extraction"
+        : type.Member("reranker") is not null ? "text-ranking"
+        : type.Member("classifier") is not null ? "text-classification"
+        : null;
+
+    private static JsonObject ToObject(JsonElement json) => JsonNode.Parse(json.GetRawText()) as JsonObject ?? [];
+}

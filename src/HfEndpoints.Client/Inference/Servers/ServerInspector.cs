@@ -1,0 +1,98 @@
+using System.Text.Json;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Inference.Servers;
+
+/// <summary>Finds out which engine a deployed server is and what it serves, by its own routes, and keeps the answers.</summary>
+internal sealed class ServerInspector(DeployedServer server)
+{
+    // What the engines answer nothing but their own clients, the likeliest first.
+    private static readonly (ServerEngine Engine, string Route, string Mark)[] s_routes =
+    [
+        (ServerEngine.Vllm, "version", "version"),
+        (ServerEngine.Sglang, "get_model_info", "model_path"),
+        (ServerEngine.LlamaCpp, "props", "default_generation_settings"),
+    ];
+
+    private readonly AskedOnce<ServerInfo> _info = new();
+    private readonly AskedOnce<IReadOnlyList<string>> _models = new();
+
+    /// <summary>Whether the server was asked, and told.</summary>
+    public bool IsKnown => _info.IsKnown;
+
+    /// <summary>What the server tells of itself.</summary>
+    /// <exception cref="HfException">It does not answer at all, or refuses.</exception>
+    public Task<ServerInfo> GetAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
+        _info.GetAsync(token => AskAsync(options, token), cancellationToken);
+
+    /// <summary>The names of the models served, by the OpenAI-compatible route; none where there is no such route.</summary>
+    public Task<IReadOnlyList<string>> GetModelsAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
+        _models.GetAsync(
+            async token => await AskModelsAsync(options, token).ConfigureAwait(false) is { } info ? info.Models : [],
+            cancellationToken);
+
+    private async Task<ServerInfo> AskAsync(InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        if (await TryAskAsync("info", options, cancellationToken).ConfigureAwait(false) is { } own
+            && ServerInfoReader.FromInfo(own) is { } told)
+        {
+            return told;
+        }
+
+        ServerInfo? info = await AskModelsAsync(options, cancellationToken).ConfigureAwait(false);
+        foreach ((ServerEngine engine, string route, string mark) in s_routes)
+        {
+            if (info is not null && (info.Engine == engine || info.Engine == ServerEngine.Unknown)
+                && await TryAskAsync(route, options, cancellationToken).ConfigureAwait(false) is { } answer
+                && answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(mark, out _))
+            {
+                return ServerInfoReader.With(info, engine, answer);
+            }
+        }
+
+        return info ?? (await IsToolkitAsync(options, cancellationToken).ConfigureAwait(false)
+            ? new ServerInfo { Engine = ServerEngine.Toolkit }
+            : new ServerInfo());
+    }
+
+    private async Task<ServerInfo?> AskModelsAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
+        await TryAskAsync("v1/models", options, cancellationToken).ConfigureAwait(false) is { } list
+            ? ServerInfoReader.FromModels(list)
+            : null;
+
+    /// <summary>Asks a route; null where the server has none of the name, or not of the kind.</summary>
+    private async Task<JsonElement?> TryAskAsync(
+        string route, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await server.SendJsonAsync(Get(route), options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException exception) when (IsNone(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The toolkit tells nothing of itself. Its health is a word, where other engines answer nothing or JSON.</summary>
+    private async Task<bool> IsToolkitAsync(InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage response = await server
+                .SendAsync(Get("health") with { Accept = "*/*" }, options, cancellationToken).ConfigureAwait(false);
+            string text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            return text.Trim().Trim('"').Equals("ok", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (HfException exception) when (IsNone(exception))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsNone(HfException exception) => exception.Kind is
+        HfErrorKind.NotFound or HfErrorKind.InvalidRequest or HfErrorKind.InvalidResponse;
+
+    private ServerRequest Get(string route) =>
+        new(server.Target.ServerRoute(route), $"ask {server.Target.Label} what it is") { Method = HttpMethod.Get };
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using HfEndpoints.Commands.Inference;
+using HfEndpoints.Commands.Servers;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Gets what deployed servers tell of themselves: engine, version, models and limits.</summary>
+[Cmdlet(VerbsCommon.Get, "HfInferenceServerInfo", DefaultParameterSetName = EndpointSet)]
+[OutputType(typeof(HfServerInfo))]
+public sealed class GetHfInferenceServerInfoCommand : InferenceCmdlet
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Submit("");
+
+    private protected override IInferenceTask CreateTask() => new ServerInfoTask();
+}

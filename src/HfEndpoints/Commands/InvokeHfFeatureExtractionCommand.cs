@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Inference.Embeddings;
+using HfEndpoints.Commands.Embedding;
+using HfEndpoints.Commands.Inference;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Turns texts into vectors (embeddings) on a deployed endpoint, as many in a request as it takes.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "HfFeatureExtraction", DefaultParameterSetName = EndpointSet)]
+[OutputType(typeof(HfEmbedding))]
+public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet
+{
+    /// <summary>The texts.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Inputs")]
+    [AllowEmptyString]
+    public string[] Text { get; set; } = [];
+
+    /// <summary>Gives the vectors the length 1.</summary>
+    [Parameter]
+    public SwitchParameter Normalize { get; set; }
+
+    /// <summary>The name of one of the model's own prompts, which is put before each text.</summary>
+    [Parameter]
+    public string? PromptName { get; set; }
+
+    /// <summary>Cuts texts that are too long; else they are refused.</summary>
+    [Parameter]
+    public SwitchParameter Truncate { get; set; }
+
+    /// <summary>At which end they are cut.</summary>
+    [Parameter]
+    [ValidateSet("Left", "Right")]
+    public string? TruncationDirection { get; set; }
+
+    /// <summary>How many numbers a vector has, for models that can make shorter ones.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Dimensions { get; set; }
+
+    /// <summary>How vectors go over the wire; what is emitted is the same.</summary>
+    [Parameter]
+    [ValidateSet("float", "base64")]
+    public string? EncodingFormat { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string text in Text)
+        {
+            Submit(text);
+        }
+    }
+
+    private protected override IInferenceTask CreateTask() => new EmbeddingTask(new EmbeddingParameters
+    {
+        Normalize = IfBound(nameof(Normalize), Normalize),
+        PromptName = PromptName,
+        Truncate = IfBound(nameof(Truncate), Truncate),
+        // The server knows the words in this spelling alone.
+        TruncationDirection = TruncationDirection is null ? null
+            : TruncationDirection.Equals("left", StringComparison.OrdinalIgnoreCase) ? "Left" : "Right",
+        Dimensions = Dimensions,
+        EncodingFormat = EncodingFormat?.ToLowerInvariant(),
+    });
+
+    private bool? IfBound(string name, SwitchParameter value) =>
+        MyInvocation.BoundParameters.ContainsKey(name) ? value.IsPresent : null;
+}

@@ -1,0 +1,89 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Inference.Ranking;
+using HfEndpoints.Commands.Inference;
+using HfEndpoints.Commands.Ranking;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Ranks texts by how well they answer a query, on a deployed endpoint.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "HfRerank", DefaultParameterSetName = EndpointSet)]
+[OutputType(typeof(HfRankedText))]
+public sealed class InvokeHfRerankCommand : InferenceCmdlet
+{
+    private readonly List<string> _texts = [];
+    private HfEndpointReference? _endpoint;
+
+    /// <summary>What the texts are to answer.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public string Query { get; set; } = "";
+
+    /// <summary>The texts; all of them are ranked together.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Texts", "Documents")]
+    [AllowEmptyString]
+    public string[] Text { get; set; } = [];
+
+    /// <summary>Emits only so many, the best.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Top { get; set; }
+
+    /// <summary>Scores as the model gives them, not between 0 and 1.</summary>
+    [Parameter]
+    public SwitchParameter RawScores { get; set; }
+
+    /// <summary>Has the server send the texts back; they are on the results without it too.</summary>
+    [Parameter]
+    public SwitchParameter ReturnText { get; set; }
+
+    /// <summary>Cuts texts that are too long; else they are refused.</summary>
+    [Parameter]
+    public SwitchParameter Truncate { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // Texts piped to one endpoint are ranked together; endpoints piped in each rank the texts given.
+        if (_texts.Count > 0 && !Equals(_endpoint?.Key, CurrentEndpoint?.Key))
+        {
+            HandOver(_endpoint);
+        }
+
+        _endpoint = CurrentEndpoint;
+        _texts.AddRange(Text);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_texts.Count > 0)
+        {
+            HandOver(_endpoint);
+        }
+
+        base.EndProcessing();
+    }
+
+    private protected override IInferenceTask CreateTask() => new RerankTask(
+        Query,
+        new RankParameters
+        {
+            RawScores = IfBound(nameof(RawScores), RawScores),
+            ReturnText = IfBound(nameof(ReturnText), ReturnText),
+            Truncate = IfBound(nameof(Truncate), Truncate),
+            ThrottleLimit = ThrottleLimit,
+        },
+        Top);
+
+    private void HandOver(HfEndpointReference? endpoint)
+    {
+        HfEndpointReference? current = Endpoint;
+        Endpoint = endpoint;
+        Submit(_texts.ToArray());
+        Endpoint = current;
+        _texts.Clear();
+    }
+
+    private bool? IfBound(string name, SwitchParameter value) =>
+        MyInvocation.BoundParameters.ContainsKey(name) ? value.IsPresent : null;
+}

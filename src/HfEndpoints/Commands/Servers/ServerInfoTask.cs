@@ -1,0 +1,27 @@
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Servers;
+using HfEndpoints.Commands.Inference;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Servers;
+
+/// <summary>Asks servers what they are; the input is nothing but the endpoint.</summary>
+internal sealed class ServerInfoTask : IInferenceTask
+{
+    public string Activity => "Asking servers";
+
+    public string Unit => "servers";
+
+    public async Task<IReadOnlyCollection<object>> AnswerAsync(
+        InferenceServer server,
+        InferenceJob job,
+        InferenceOptions options,
+        CmdletOutput output,
+        CancellationToken cancellationToken)
+    {
+        ServerInfo info = await server.Client.ServerInfo(server.Target).GetAsync(options, cancellationToken)
+            .ConfigureAwait(false);
+        return [ServerInfoConversion.ToOutput(info, server.Target)];
+    }
+}

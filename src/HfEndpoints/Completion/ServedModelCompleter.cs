@@ -1,0 +1,48 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Completes the models that the server already typed serves, where it runs: Tab wakes none.</summary>
+public sealed class ServedModelCompleter : IArgumentCompleter
+{
+    private static readonly InferenceOptions s_atOnce = new() { ColdStartTimeout = TimeSpan.Zero };
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        string? endpoint = TypedArguments.Of(fakeBoundParameters, "Endpoint").FirstOrDefault();
+        string? address = TypedArguments.Of(fakeBoundParameters, "Uri").FirstOrDefault();
+        string? owner = TypedArguments.Namespace(fakeBoundParameters);
+        IReadOnlyList<string> models = ServiceLookup.Ask<string>(
+            ("served models", endpoint, address, owner),
+            async (connection, client, token) =>
+            {
+                InferenceTarget? target = Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) ? new InferenceTarget(uri)
+                    : endpoint is null ? null
+                    : await FindAsync(connection, client, owner, endpoint, token).ConfigureAwait(false);
+                return target is null
+                    ? []
+                    : await client.ServerInfo(target).GetModelsAsync(s_atOnce, token).ConfigureAwait(false);
+            });
+        return CompletionText.Match(wordToComplete, models.Select(model => (model, model)));
+    }
+
+    private static async Task<InferenceTarget?> FindAsync(
+        HfConnection connection, HfClient client, string? chosen, string name, CancellationToken token)
+    {
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, token).ConfigureAwait(false);
+        return EndpointStates.Is(endpoint.Status.State, EndpointStates.Running) ? InferenceTarget.Of(endpoint) : null;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Servers;
+
+namespace HfEndpoints.Conversion;
+
+/// <summary>Makes what users see of what a server tells of itself.</summary>
+internal static class ServerInfoConversion
+{
+    public static HfServerInfo ToOutput(ServerInfo info, InferenceTarget target)
+    {
+        using var raw = JsonDocument.Parse(info.Raw.ToJsonString());
+        return new HfServerInfo
+        {
+            Endpoint = target.Name,
+            Uri = target.Uri,
+            Engine = info.Engine switch
+            {
+                ServerEngine.Tgi => "TGI",
+                ServerEngine.Tei => "TEI",
+                ServerEngine.Vllm => "vLLM",
+                ServerEngine.Sglang => "SGLang",
+                ServerEngine.LlamaCpp => "llama.cpp",
+                ServerEngine.Toolkit => "Toolkit",
+                _ => null,
+            },
+            Version = info.Version,
+            Models = [.. info.Models],
+            Task = info.Task,
+            MaxInputTokens = info.MaxInputTokens,
+            MaxTotalTokens = info.MaxTotalTokens,
+            MaxBatchSize = info.MaxBatchSize,
+            MaxConcurrentRequests = info.MaxConcurrentRequests,
+            Raw = JsonConversion.ToPSObject(raw.RootElement),
+        };
+    }
+}

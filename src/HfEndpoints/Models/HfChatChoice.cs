@@ -1,0 +1,33 @@
+namespace HfEndpoints;
+
+/// <summary>One of several answers to a conversation.</summary>
+public sealed class HfChatChoice
+{
+    /// <summary>Its place among the answers, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Its text; empty where the model only calls tools.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Who says it: assistant.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Why it ends: stop, length or tool_calls.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>What the model thought before, where the server tells it apart.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>The tools that the model calls.</summary>
+    public HfToolCall[] ToolCalls { get; init; } = [];
+
+    /// <summary>How likely each token was, with -Logprobs: content, a list of token, logprob and top_logprobs.</summary>
+    public object? Logprobs { get; init; }
+
+    /// <summary>The text as objects, where JSON was asked for and is there.</summary>
+    public object? Parsed { get; init; }
+
+    /// <summary>The text.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Text;
+}

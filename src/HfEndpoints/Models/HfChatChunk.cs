@@ -1,0 +1,39 @@
+namespace HfEndpoints;
+
+/// <summary>A piece of an answer as it streams in.</summary>
+public sealed class HfChatChunk
+{
+    /// <summary>The piece's text, perhaps empty. All pieces' texts joined are the answer.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The conversation's place among all of the call, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Which answer to the conversation it belongs to, from 0; null on a piece that has only the usage.</summary>
+    public int? ChoiceIndex { get; init; }
+
+    /// <summary>Who says it, where the server tells.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>A piece of what the model thinks before it answers, where the server tells it apart.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>Pieces of tool calls.</summary>
+    public HfToolCallDelta[] ToolCalls { get; init; } = [];
+
+    /// <summary>Why the answer ends, on its last piece: stop, length or tool_calls.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>The tokens it took, on the last piece and only with -StreamOption @{ include_usage = $true }.</summary>
+    public HfChatUsage? Usage { get; init; }
+
+    /// <summary>The name of the model that answers.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The answer's id, where the server gives one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The piece's text.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Text;
+}

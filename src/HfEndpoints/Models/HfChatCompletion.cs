@@ -1,0 +1,55 @@
+using System.Management.Automation;
+
+namespace HfEndpoints;
+
+/// <summary>What a model answers to a conversation.</summary>
+public sealed class HfChatCompletion
+{
+    /// <summary>The answer's text; of several answers, the first one's. Empty where the model only calls tools.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Who says it: assistant.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The conversation's place among all of the call, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Why the answer ends: stop, length or tool_calls.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>The tools that the model calls.</summary>
+    public HfToolCall[] ToolCalls { get; init; } = [];
+
+    /// <summary>What the model thought before it answered, where the server tells it apart.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>The text as objects, where JSON was asked for and is there; else null.</summary>
+    public object? Parsed { get; init; }
+
+    /// <summary>All answers; more than one with -N.</summary>
+    public HfChatChoice[] Choices { get; init; } = [];
+
+    /// <summary>The tokens it took.</summary>
+    public HfChatUsage? Usage { get; init; }
+
+    /// <summary>The name of the model that answered.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The answer's id, where the server gives one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>
+    /// The whole conversation with the (first) answer as its last message, in the form of the OpenAI-compatible route.
+    /// </summary>
+    public PSObject[] Messages { get; init; } = [];
+
+    /// <summary>The server's answer.</summary>
+    public PSObject? Raw { get; init; }
+
+    /// <summary>The text.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Text;
+}

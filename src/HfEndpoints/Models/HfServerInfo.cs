@@ -1,0 +1,47 @@
+using System.Management.Automation;
+
+namespace HfEndpoints;
+
+/// <summary>What a deployed server tells of itself. What it does not tell is null.</summary>
+public sealed class HfServerInfo
+{
+    /// <summary>The endpoint's name; null where an address was given.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>The server's address.</summary>
+    public required Uri Uri { get; init; }
+
+    /// <summary>The program that serves: TGI, TEI, vLLM, SGLang, llama.cpp or Toolkit; null where it can't be told.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>The program's version.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The name of the model; of several, the first.</summary>
+    public string? Model => Models.FirstOrDefault();
+
+    /// <summary>The names of all models served.</summary>
+    public string[] Models { get; init; } = [];
+
+    /// <summary>What the model is for, such as text-generation.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>The most tokens of an input.</summary>
+    public long? MaxInputTokens { get; init; }
+
+    /// <summary>The most tokens of an input and its answer together.</summary>
+    public long? MaxTotalTokens { get; init; }
+
+    /// <summary>The most inputs of one request.</summary>
+    public int? MaxBatchSize { get; init; }
+
+    /// <summary>How many requests it works on at once.</summary>
+    public int? MaxConcurrentRequests { get; init; }
+
+    /// <summary>The server's answers.</summary>
+    public PSObject? Raw { get; init; }
+
+    /// <summary>The program, its version and the model.</summary>
+    /// <returns>Such as TGI 3.3.6: gpt2.</returns>
+    public override string ToString() => $"{Engine ?? "unknown"} {Version}".TrimEnd() + (Model is null ? "" : $": {Model}");
+}

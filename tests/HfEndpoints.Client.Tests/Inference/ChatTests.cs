@@ -1,0 +1,190 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Chat;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Inference;
+
+public sealed class ChatTests
+{
+    private const string Answer = """{"id":"1","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":2,"completion_tokens":1,"total_tokens":3}}""";
+    private const string NoModel = """{"error":{"message":"The model `dummy` does not exist.","type":"NotFoundError","param":"model","code":404}}""";
+
+    private static ChatRequest Hi => new([new JsonObject { ["role"] = "user", ["content"] = "Hi" }]);
+
+    [Fact]
+    public async Task AnAnswerIsRead()
+    {
+        await using var server = new RawServer(RawConnection.Json(Answer));
+
+        ChatCompletion completion = await CompleteAsync(server, Hi);
+
+        ChatChoice choice = Assert.Single(completion.Choices);
+        Assert.Equal(("Hello", "assistant", "stop"), (choice.Content, choice.Role, choice.FinishReason));
+        Assert.Equal(new ChatUsage(2, 1, 3), completion.Usage);
+        Assert.Equal(("1", "m", DateTimeOffset.FromUnixTimeSeconds(1)), (completion.Id, completion.Model, completion.Created));
+        JsonCompare.Same(JsonNode.Parse("""{"role":"assistant","content":"Hello"}"""), choice.Message);
+        Assert.Equal("/v1/chat/completions", server.Requests[0].Target);
+        JsonCompare.Same(
+            JsonNode.Parse("""{"model":"dummy","messages":[{"role":"user","content":"Hi"}],"stream":false}"""), server.Requests[0].Json);
+    }
+
+    [Theory]
+    [InlineData("[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}}]")]
+    [InlineData("{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}}")]
+    public async Task ToolCallsAreReadInEveryDialect(string calls)
+    {
+        await using var server = new RawServer(RawConnection.Json(
+            $$"""{"choices":[{"message":{"role":"assistant","content":null,"reasoning_content":"hm","tool_calls":{{calls}}},"finish_reason":"tool_calls"}]}"""));
+
+        ChatChoice choice = (await CompleteAsync(server, Hi)).Choices[0];
+
+        ChatToolCall call = Assert.Single(choice.ToolCalls);
+        Assert.Equal(("c", "f", "{\"a\":1}"), (call.Id, call.Name, call.Arguments));
+        Assert.Equal((null, "hm"), (choice.Content, choice.Reasoning));
+        JsonCompare.Same(
+            JsonNode.Parse("""{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}]}"""),
+            choice.Message);
+    }
+
+    [Fact]
+    public async Task ExtraMembersGoPastAllOthers()
+    {
+        await using var server = new RawServer(RawConnection.Json(Answer));
+
+        await CompleteAsync(server, Hi with
+        {
+            Parameters = new ChatParameters { MaxTokens = 5 },
+            ExtraBody = new JsonObject { ["max_tokens"] = 7, ["top_k"] = 3 },
+        });
+
+        JsonNode? sent = server.Requests[0].Json;
+        Assert.Equal((7, 3), ((int)sent!["max_tokens"]!, (int)sent["top_k"]!));
+    }
+
+    [Fact]
+    public async Task AServerThatWantsItsModelsNameIsAskedForItOnce()
+    {
+        await using RawServer server = Strict("only");
+        ChatClient client = Client(server);
+
+        await client.CompleteAsync(Hi).WithinDeadlineAsync();
+        await client.CompleteAsync(Hi).WithinDeadlineAsync();
+
+        Assert.Equal(
+            ["POST dummy", "GET", "POST only", "POST only"],
+            server.Requests.Select(request => request.Method == "GET" ? "GET" : $"POST {request.Json!["model"]}"));
+    }
+
+    [Theory]
+    [InlineData(null, "a", "b")]
+    [InlineData("c", "a")]
+    public async Task WhatCannotBeFoundOutIsAnErrorThatListsTheModels(string? model, params string[] served)
+    {
+        await using RawServer server = Strict(served);
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.ModelNotFound, () => Client(server).CompleteAsync(Hi with { Model = model }));
+
+        Assert.All(served, name => Assert.Contains($"'{name}'", exception.Message, StringComparison.Ordinal));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task AServerThatDoesNotTellItsModelsIsNotAskedAgain()
+    {
+        await using var server = new RawServer((request, connection) =>
+            connection.AnswerAsync(404, request.Method == "GET" ? "" : NoModel, "application/json"));
+
+        await Expect.ApiErrorAsync(HfErrorKind.NotFound, () => Client(server).CompleteAsync(Hi));
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(422, """{"error":"Template error: template not found","error_type":"template_error"}""")]
+    [InlineData(400, """{"error":{"message":"As of transformers v4.44, default chat template is no longer allowed, so you must provide a chat template if the tokenizer does not define one.","type":"BadRequestError","code":400}}""")]
+    [InlineData(400, """{"object":"error","message":"Cannot use chat template functions because tokenizer.chat_template is not set","type":"BadRequest","code":400}""")]
+    public async Task AModelWithoutATemplateIsTold(int status, string body)
+    {
+        await using var server = new RawServer(RawConnection.Json(body, status));
+
+        await Expect.FailureAsync(HfErrorKind.ChatTemplateMissing, () => CompleteAsync(server, Hi));
+
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task AnotherErrorOfATemplateIsNoMissingOne()
+    {
+        await using var server = new RawServer(RawConnection.Json(
+            """{"error":"Template error: Conversation roles must alternate","error_type":"template_error"}""", 422));
+
+        await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => CompleteAsync(server, Hi));
+    }
+
+    [Theory]
+    [InlineData("{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{\"type\":\"object\",\"title\":\"A b\"}}}")]
+    [InlineData("{\"type\":\"json_object\",\"value\":{\"type\":\"object\",\"title\":\"A b\"}}")]
+    [InlineData("{\"type\":\"json\",\"value\":{\"type\":\"object\",\"title\":\"A b\"}}")]
+    public async Task ASchemaIsSentAsTheServerTakesIt(string format)
+    {
+        await using RawServer tgi = Known("""{"max_total_tokens":1,"model_id":"m"}""");
+        await using RawServer other = Known(null);
+        ChatRequest request = Hi with { ResponseFormat = (JsonObject)JsonNode.Parse(format)! };
+
+        await Client(tgi).CompleteAsync(request).WithinDeadlineAsync();
+        await Client(other).CompleteAsync(request).WithinDeadlineAsync();
+
+        JsonCompare.Same(
+            JsonNode.Parse("""{"type":"json_object","value":{"type":"object","title":"A b"}}"""),
+            tgi.Requests[^1].Json!["response_format"]);
+        JsonCompare.Same(
+            JsonNode.Parse("""{"type":"json_schema","json_schema":{"name":"A_b","strict":true,"schema":{"type":"object","title":"A b"}}}"""),
+            other.Requests[^1].Json!["response_format"]);
+        Assert.Equal("m", (string?)other.Requests[^1].Json!["model"]);
+    }
+
+    [Theory]
+    [InlineData("{\"type\":\"text\"}")]
+    [InlineData("{\"type\":\"regex\",\"value\":\"[ab]\"}")]
+    public async Task AnyOtherFormatGoesAsItIsWithoutAQuestion(string format)
+    {
+        await using var server = new RawServer(RawConnection.Json(Answer));
+
+        await CompleteAsync(server, Hi with { ResponseFormat = (JsonObject)JsonNode.Parse(format)! });
+
+        JsonCompare.Same(JsonNode.Parse(format), Assert.Single(server.Requests).Json!["response_format"]);
+    }
+
+    [Fact]
+    public async Task AnAnswerWithoutChoicesIsNone()
+    {
+        await using var server = new RawServer(RawConnection.Json("""{"hello":1}"""));
+
+        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => CompleteAsync(server, Hi));
+    }
+
+    private static RawServer Strict(params string[] served) => new((request, connection) => request.Method == "GET"
+        ? connection.AnswerAsync(
+            request.Target == "/v1/models" ? 200 : 404,
+            $$"""{"data":[{{string.Join(',', served.Select(name => $$"""{"id":"{{name}}","owned_by":"vllm"}"""))}}]}""",
+            "application/json")
+        : served.Contains((string?)request.Json!["model"])
+            ? connection.AnswerAsync(200, Answer, "application/json")
+            : connection.AnswerAsync(404, NoModel, "application/json"));
+
+    private static RawServer Known(string? info) => new((request, connection) => request.Target switch
+    {
+        "/info" when info is not null => connection.AnswerAsync(200, info, "application/json"),
+        "/v1/models" => connection.AnswerAsync(200, """{"data":[{"id":"m","owned_by":"llamacpp"}]}""", "application/json"),
+        "/v1/chat/completions" => connection.AnswerAsync(200, Answer, "application/json"),
+        _ => connection.AnswerAsync(404, "", null),
+    });
+
+    private static ChatClient Client(RawServer server) => server.Client().Chat(new InferenceTarget(server.Address));
+
+    private static Task<ChatCompletion> CompleteAsync(RawServer server, ChatRequest request) =>
+        Client(server).CompleteAsync(request).WithinDeadlineAsync();
+}

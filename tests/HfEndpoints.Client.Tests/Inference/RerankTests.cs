@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Ranking;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Inference;
+
+public sealed class RerankTests
+{
+    [Theory]
+    [InlineData("tei", "/rerank")]
+    [InlineData("vllm", "/rerank")]
+    [InlineData("llamacpp", "/rerank")]
+    [InlineData("sglang", "/v1/rerank")]
+    public async Task EachServerIsAskedInItsOwnForm(string engine, string route)
+    {
+        await using RawServer server = Server(engine);
+
+        IReadOnlyList<RankedText> ranked = await Client(server).RankAsync("q", ["1", "3", "2"]).WithinDeadlineAsync();
+
+        Assert.Equal([(1, 3d), (2, 2d), (0, 1d)], ranked.Select(text => (text.Index, text.Score)));
+        RawRequest sent = Assert.Single(server.Requests, request => request.Method == "POST");
+        Assert.Equal(route, sent.Target);
+        JsonCompare.Same(
+            JsonNode.Parse(engine == "tei"
+                ? """{"query":"q","texts":["1","3","2"]}"""
+                : """{"model":"m","query":"q","documents":["1","3","2"]}"""),
+            sent.Json);
+    }
+
+    [Fact]
+    public async Task MoreThanTheServerTakesAreRankedTogether()
+    {
+        await using RawServer server = Server("tei");
+        string[] texts = [.. Enumerable.Range(0, 11).Select(i => $"{i * 7 % 11}")];
+
+        IReadOnlyList<RankedText> ranked = await Client(server).RankAsync("q", texts).WithinDeadlineAsync();
+
+        Assert.Equal(Enumerable.Range(0, 11).Reverse().Select(i => $"{i}"), ranked.Select(text => texts[text.Index]));
+        Assert.Equal(
+            [3, 4, 4],
+            server.Requests.Where(request => request.Method == "POST").Select(request => request.Json!["texts"]!.AsArray().Count).Order());
+    }
+
+    [Fact]
+    public async Task ARequestThatIsTooLargeGoesOutInHalves()
+    {
+        await using RawServer server = Server("tei", limit: 2);
+
+        IReadOnlyList<RankedText> ranked = await Client(server).RankAsync("q", ["1", "3", "2", "4"]).WithinDeadlineAsync();
+
+        Assert.Equal([3, 1, 2, 0], ranked.Select(text => text.Index));
+    }
+
+    [Fact]
+    public async Task AScoreThatIsMissingIsTheServersFault()
+    {
+        await using var server = new RawServer((request, connection) => request.Method == "GET"
+            ? connection.AnswerAsync(404, "", null)
+            : connection.AnswerAsync(200, """[{"index":0,"score":1},{"index":0,"score":1}]""", "application/json"));
+
+        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => Client(server).RankAsync("q", ["a", "b"]));
+    }
+
+    [Fact]
+    public async Task RawScoresAreRefusedWhereThereAreNone()
+    {
+        await using RawServer server = Server("vllm");
+
+        await Expect.FailureAsync(
+            HfErrorKind.InvalidRequest, () => Client(server).RankAsync("q", ["1"], new() { RawScores = true }));
+    }
+
+    // Scores a text by the number that it is.
+    private static RawServer Server(string engine, int limit = int.MaxValue) => new((request, connection) =>
+    {
+        if (request.Method == "GET")
+        {
+            return (engine, request.Target) switch
+            {
+                ("tei", "/info") => connection.AnswerAsync(
+                    200, """{"model_id":"m","model_type":{"reranker":{}},"max_client_batch_size":4}""", "application/json"),
+                (not "tei", "/v1/models") => connection.AnswerAsync(
+                    200, $$"""{"data":[{"id":"m","owned_by":"{{engine}}"}]}""", "application/json"),
+                _ => connection.AnswerAsync(404, "", null),
+            };
+        }
+
+        JsonArray texts = (request.Json!["texts"] ?? request.Json["documents"])!.AsArray();
+        string score = engine is "vllm" or "llamacpp" ? "relevance_score" : "score";
+        string items = string.Join(',', texts.Select((text, index) => $$"""{"index":{{index}},"{{score}}":{{text}}}"""));
+        return texts.Count > limit
+            ? connection.AnswerAsync(413, """{"error":"batch size","error_type":"Validation"}""", "application/json")
+            : connection.AnswerAsync(
+                200, score == "score" ? $"[{items}]" : $$"""{"results":[{{items}}]}""", "application/json");
+    });
+
+    private static RerankClient Client(RawServer server) => server.Client().Rerank(new InferenceTarget(server.Address));
+}
