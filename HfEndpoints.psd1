@@ -25,6 +25,7 @@
         'Get-HfInferenceHardware'
         'Get-HfInferenceQuota'
         'Get-HfPrivateService'
+        'Invoke-HfInference'
         'Invoke-HfTextGeneration'
         'Measure-HfInferenceEndpointCost'
         'New-HfCidrList'

@@ -7,6 +7,7 @@ using HfEndpoints.Client.Events;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Tasks;
 using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
@@ -83,6 +84,11 @@ public sealed class HfClient
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
     /// <returns>The client of that endpoint.</returns>
     public TextGenerationClient TextGeneration(InferenceTarget target) => new(new DeployedServer(_transport, target));
+
+    /// <summary>Any task on a deployed endpoint: classification, images, speech and the others.</summary>
+    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <returns>The client of that endpoint.</returns>
+    public TaskClient Tasks(InferenceTarget target) => new(new DeployedServer(_transport, target));
 
     /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
     /// <returns>A waiter.</returns>

@@ -7,6 +7,7 @@ using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Tasks;
 using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
@@ -38,4 +39,13 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(GenerateParameters))]
 [JsonSerializable(typeof(GeneratedText))]
 [JsonSerializable(typeof(GeneratedTextChunk))]
+[JsonSerializable(typeof(LabelScore))]
+[JsonSerializable(typeof(DetectedObject))]
+[JsonSerializable(typeof(ImageSegment))]
+[JsonSerializable(typeof(AnswerSpan))]
+[JsonSerializable(typeof(TableAnswer))]
+[JsonSerializable(typeof(TextEntity))]
+[JsonSerializable(typeof(MaskFill))]
+[JsonSerializable(typeof(Transcription))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class HfJsonContext : JsonSerializerContext;

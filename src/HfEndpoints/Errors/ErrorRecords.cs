@@ -62,6 +62,7 @@ internal static class ErrorRecords
         [HfErrorKind.GenerationFailed] = (ErrorCategory.InvalidResult, ""),
         [HfErrorKind.FileNotWritten] = (
             ErrorCategory.WriteError, "Check that the folder is there, may be written to and has room."),
+        [HfErrorKind.FileNotRead] = (ErrorCategory.ReadError, ""),
         [HfErrorKind.StreamInterrupted] = (
             ErrorCategory.ConnectionError, "What came so far is incomplete: send the prompt again."),
     };
