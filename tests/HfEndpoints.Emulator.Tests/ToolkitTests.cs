@@ -30,7 +30,7 @@ public class ToolkitTests
     }
 
     [Theory]
-    [InlineData("""{"prompt":"x"}""", """Body needs to provide a inputs key, received: {"prompt":"x"}""")]
+    [InlineData("""{"prompt":"x"}""", """Body needs to provide a inputs key, received: b'{"prompt":"x"}'""")]
     [InlineData("""{"inputs":7}""", "text input must be of type `str` (single example) or `List[str]` (batch)")]
     [InlineData("""{"inputs":"x","parameters":{"temperature":-1}}""", "Input validation error: `temperature` must be strictly positive")]
     public async Task EveryErrorIsABadRequest(string body, string error)

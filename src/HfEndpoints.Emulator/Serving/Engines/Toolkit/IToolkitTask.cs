@@ -1,0 +1,16 @@
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+
+/// <summary>A task the toolkit has a pipeline for. A new task is one more implementation, named in <see cref="ToolkitTasks"/>.</summary>
+internal interface IToolkitTask
+{
+    /// <summary>The names an endpoint's task may have for it to be this one.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    InputKind Kind { get; }
+
+    /// <summary>The parameters the pipeline takes.</summary>
+    TaskSignature Signature { get; }
+
+    /// <summary>Answers a request, or throws a <see cref="ToolkitException"/>.</summary>
+    ToolkitOutput Run(ToolkitInput input);
+}

@@ -1,0 +1,9 @@
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+
+/// <summary>What a task's input is when a request has bytes and does not say of what kind.</summary>
+internal enum InputKind
+{
+    Json,
+    Image,
+    Audio,
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+
+/// <summary>The parameters of a request by their names on the wire; those that are null are as if not there.</summary>
+internal sealed class TaskParameters(JsonObject json)
+{
+    private static readonly string[] s_nested = ["generate_kwargs", "generation_parameters", "generate_parameters"];
+
+    public IEnumerable<string> Names => json.Where(pair => pair.Value is not null).Select(pair => pair.Key);
+
+    public JsonNode? this[string name] => json[name];
+
+    public bool Has(string name) => json[name] is not null;
+
+    public string? Text(string name) => Read(name, JsonValueKind.String, "str") is JsonNode node ? node.GetValue<string>() : null;
+
+    public int? Integer(string name) => Number(name) is not double value ? null : value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue
+        ? (int)value
+        : throw new ToolkitException($"`{name}` must be of type int, got float");
+
+    public long? Long(string name) => Number(name) is double value ? (long)value : null;
+
+    public double? Number(string name) => Read(name, JsonValueKind.Number, "a number") is JsonNode node ? Convert(node) : null;
+
+    public bool? Flag(string name) => json[name] switch
+    {
+        null => null,
+        JsonNode node when node.GetValueKind() is JsonValueKind.True or JsonValueKind.False => node.GetValue<bool>(),
+        JsonNode node => throw Wrong(name, "bool", node),
+    };
+
+    /// <summary>A count that must be at least 1.</summary>
+    public int? Positive(string name) => Integer(name) is not int value ? null : value >= 1
+        ? value
+        : throw new ToolkitException($"`{name}` has to be a strictly positive integer, but is {value}");
+
+    /// <summary>A fraction from 0 to 1.</summary>
+    public double? Fraction(string name) => Number(name) is not double value ? null : value is >= 0 and <= 1
+        ? value
+        : throw new ToolkitException(FormattableString.Invariant($"`{name}` has to be between 0 and 1, but is {value}"));
+
+    /// <summary>One of a few words.</summary>
+    public string? Choice(string name, params string[] choices) => Text(name) is not string value ? null : choices.Contains(value)
+        ? value
+        : throw new ToolkitException($"Unrecognized `{name}`: '{value}'. Must be one of {string.Join(", ", choices.Select(choice => $"'{choice}'"))}");
+
+    /// <summary>A list of texts; a single text counts as a list of one.</summary>
+    public IReadOnlyList<string>? Texts(string name) => json[name] switch
+    {
+        null => null,
+        JsonArray list when list.All(item => item?.GetValueKind() == JsonValueKind.String) => [.. list.Select(item => item!.GetValue<string>())],
+        JsonNode node when node.GetValueKind() == JsonValueKind.String => [node.GetValue<string>()],
+        JsonNode node => throw Wrong(name, "str or List[str]", node),
+    };
+
+    /// <summary>The parameters with those of generation, which may stand by themselves below one name, beside the others.</summary>
+    public TaskParameters Flatten()
+    {
+        var flat = new JsonObject();
+        foreach ((string name, JsonNode? value) in json)
+        {
+            if (s_nested.Contains(name))
+            {
+                foreach ((string inner, JsonNode? setting) in value as JsonObject ?? throw Wrong(name, "dict", value))
+                {
+                    flat[inner] = setting?.DeepClone();
+                }
+            }
+            else
+            {
+                flat[name] = value?.DeepClone();
+            }
+        }
+
+        return new TaskParameters(flat);
+    }
+
+    private JsonNode? Read(string name, JsonValueKind kind, string type) =>
+        json[name] is not JsonNode node || node.GetValueKind() == kind ? json[name] : throw Wrong(name, type, node);
+
+    private static double Convert(JsonNode node) => node.AsValue().TryGetValue(out double value) ? value : node.GetValue<int>();
+
+    private static ToolkitException Wrong(string name, string type, JsonNode? value) =>
+        new($"`{name}` must be of type {type}, got {PythonText.TypeOf(value)}");
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.Models.Sound;
+using HfEndpoints.Emulator.Serving.Models.Text;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+
+/// <summary>Hears the text in speech of tones; of other recordings it makes a text as long as the recording.</summary>
+internal sealed class AutomaticSpeechRecognition : IToolkitTask
+{
+    private const double TokensPerSecond = 2.5;
+    private const int LongestText = 500;
+
+    public IReadOnlyList<string> Names { get; } = ["automatic-speech-recognition"];
+
+    public InputKind Kind => InputKind.Audio;
+
+    public TaskSignature Signature { get; } = TaskSignature.Of(
+        "AutomaticSpeechRecognitionPipeline", "return_timestamps", "return_language", "chunk_length_s", "stride_length_s", "ignore_warning", "decoder_kwargs",
+        "generate_kwargs", "generation_parameters", "generate_parameters", "max_new_tokens");
+
+    public ToolkitOutput Run(ToolkitInput input) => input.Each(node =>
+    {
+        (SoundClip clip, byte[] bytes) = input.Sound(node);
+        string text = WordLimit.Cut(ToneSpeech.Listen(clip) ?? Imagine(clip, bytes), GenerationLimits.From(input.Parameters).Max);
+        var answer = new JsonObject { ["text"] = text };
+        if (Chunks(input.Parameters["return_timestamps"], text, clip.Seconds) is JsonArray chunks)
+        {
+            answer["chunks"] = chunks;
+        }
+
+        return answer;
+    });
+
+    /// <summary>A text that depends on the recording, and whose length is that of its speech.</summary>
+    private static string Imagine(SoundClip clip, byte[] bytes)
+    {
+        int tokens = Math.Clamp((int)Math.Round(clip.Seconds * TokensPerSecond), 1, LongestText);
+        string key = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes));
+        var options = new GenerationOptions { Prompt = "", MaxNewTokens = tokens, Sample = true, Seed = RandomSource.Hash(0, key) };
+        return clip.Samples.Count > 0 && clip.Loudness < 0.001 ? "" : TextGenerator.Generate(MarkovModel.Default, options).Text.Trim();
+    }
+
+    /// <summary>The words or the sentences of a text, each with its share of the recording by its length; null unless asked for.</summary>
+    private static JsonArray? Chunks(JsonNode? asked, string text, double seconds)
+    {
+        IReadOnlyList<TextSpan>? spans = asked?.GetValueKind() switch
+        {
+            null or JsonValueKind.False => null,
+            JsonValueKind.True => TextSpans.Sentences(text),
+            JsonValueKind.String when asked!.GetValue<string>() == "word" => TextSpans.Words(text),
+            _ => throw new ToolkitException($"`return_timestamps` must be True, False or 'word', got {asked!.ToJsonString()}"),
+        };
+        double second = seconds / Math.Max(1, text.EnumerateRunes().Count());
+        return spans is null ? null : new JsonArray([.. spans.Select(span => new JsonObject
+        {
+            ["text"] = (span.Start > 0 ? " " : "") + span.Text,
+            ["timestamp"] = new JsonArray(Math.Round(span.Start * second, 2), Math.Round(span.End * second, 2)),
+        })]);
+    }
+}

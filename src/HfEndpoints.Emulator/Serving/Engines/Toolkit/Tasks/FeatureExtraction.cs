@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.Models;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+
+/// <summary>Gives a vector for each token of a text, half the token's own and half its text's.</summary>
+internal sealed class FeatureExtraction : IToolkitTask
+{
+    public IReadOnlyList<string> Names { get; } = ["feature-extraction"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature { get; } = TaskSignature.OfTokenizer("return_tensors", "normalize", "dimensions");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        // The hub's clients put these beside the inputs.
+        var beside = new TaskParameters(input.Body);
+        bool normalize = input.Parameters.Flag("normalize") ?? beside.Flag("normalize") ?? false;
+        int dimensions = Math.Min(input.Parameters.Positive("dimensions") ?? beside.Positive("dimensions") ?? EmbeddingModel.Dimensions, EmbeddingModel.Dimensions);
+        // The pipeline keeps a dimension for the batch, which is always 1.
+        return input.Each(node => input.IsHubShaped
+            ? Tokens(ToolkitInput.Text(node), normalize, dimensions)
+            : new JsonArray(Tokens(ToolkitInput.Text(node), normalize, dimensions)));
+    }
+
+    private static JsonArray Tokens(string text, bool normalize, int dimensions)
+    {
+        float[] whole = EmbeddingModel.Embed(text);
+        IEnumerable<string> tokens = Tokenizer.Split(text).Prepend("");
+        return new JsonArray([.. tokens.Select(token =>
+        {
+            float[] own = token.Length == 0 ? whole : EmbeddingModel.Embed(token);
+            float[] vector = [.. whole.Zip(own, (a, b) => (a + b) / 2).Take(dimensions)];
+            return VectorJson.Of(normalize ? EmbeddingModel.Normalize(vector) : vector);
+        })]);
+    }
+}

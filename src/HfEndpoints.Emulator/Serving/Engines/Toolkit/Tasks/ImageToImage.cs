@@ -1,0 +1,46 @@
+using HfEndpoints.Emulator.Serving.Models.Vision;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+
+/// <summary>Gives a picture the colours of a prompt, or without any its opposite colours, in another size if asked.</summary>
+internal sealed class ImageToImage : IToolkitTask
+{
+    private const double DefaultStrength = 0.5;
+    private const double UsualGuidance = 15;
+
+    public IReadOnlyList<string> Names { get; } = ["image-to-image"];
+
+    public InputKind Kind => InputKind.Image;
+
+    public TaskSignature Signature { get; } = TaskSignature.OfCall(
+        "StableDiffusionImg2ImgPipeline", "prompt", "negative_prompt", "height", "width", "target_size", "num_inference_steps", "guidance_scale", "strength", "seed", "scheduler");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        RasterImage image = input.Image(input.Inputs);
+        Painting painting = PaintingParameters.Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
+        if (input.Parameters.Has("target_size") || input.Parameters.Has("width") || input.Parameters.Has("height"))
+        {
+            (int width, int height) = PaintingParameters.Size(input.Parameters, 0);
+            image = image.Resize(width, height);
+        }
+
+        double strength = input.Parameters.Fraction("strength") ?? (input.Parameters.Has("guidance_scale") ? Math.Clamp(painting.Guidance / UsualGuidance, 0, 1) : DefaultStrength);
+        string[] colours = [.. Colours.In(painting.Prompt).Except(Colours.In(painting.NegativePrompt))];
+        return new ToolkitOutput.Picture(colours is [string colour, ..] ? Tint(image, Colours.Value(colour), strength) : Invert(image));
+    }
+
+    private static RasterImage Tint(RasterImage image, (byte R, byte G, byte B) colour, double strength)
+    {
+        byte[] rgb = new byte[image.Rgb.Length];
+        byte[] target = [colour.R, colour.G, colour.B];
+        for (int i = 0; i < rgb.Length; i++)
+        {
+            rgb[i] = (byte)Math.Round(image.Rgb[i] + ((target[i % RasterImage.BytesPerPixel] - image.Rgb[i]) * strength));
+        }
+
+        return new RasterImage(image.Width, image.Height, rgb);
+    }
+
+    private static RasterImage Invert(RasterImage image) => new(image.Width, image.Height, [.. image.Rgb.Select(value => (byte)(255 - value))]);
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Serving.Models;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+
+/// <summary>Scores pairs of sentences, or ranks texts by how well they fit a query.</summary>
+internal sealed class SentenceRanking : IToolkitTask
+{
+    private const double Sharpness = 12;
+    private const double Middle = 0.35;
+
+    public IReadOnlyList<string> Names { get; } = ["sentence-ranking", "text-ranking"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature => TaskSignature.Any;
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        if (input.Inputs is not JsonObject fields || fields.ContainsKey("sentences"))
+        {
+            return Pairs(input.Inputs is JsonObject named ? named["sentences"] : input.Inputs);
+        }
+
+        if (!fields.ContainsKey("query") && !fields.ContainsKey("texts"))
+        {
+            throw new ToolkitException(
+                "No inputs have been provided within the input payload, make sure that the input payload contains either 'sentences' i.e. 'inputs', or both 'query' and 'texts' to run the ranking task.");
+        }
+
+        string query = fields["query"] is JsonNode given ? ToolkitInput.Text(given) : throw new ToolkitException("Provided query=None but a non-empty string should be provided instead.");
+        JsonArray texts = fields["texts"] as JsonArray ?? throw new ToolkitException("Provided texts=None, but a list of non-empty strings should be provided instead.");
+        bool withText = new TaskParameters(fields).Flag("return_documents") ?? false;
+        return Rank(query, [.. texts.Select(ToolkitInput.Text)], withText);
+    }
+
+    private static JsonObject Pairs(JsonNode? sentences)
+    {
+        JsonArray list = sentences as JsonArray ?? throw new ToolkitException("sentences must be a pair of `str` or a list of such pairs");
+        bool single = list.Count > 0 && list[0] is not JsonArray;
+        double[] scores = [.. (single ? [list] : list.Select(pair => pair as JsonArray)).Select(Pair)];
+        return new JsonObject { ["scores"] = single ? JsonValue.Create(scores[0]) : new JsonArray([.. scores.Select(score => JsonValue.Create(score))]) };
+    }
+
+    private static double Pair(JsonArray? pair) => pair is [JsonNode first, JsonNode second]
+        ? Score(ToolkitInput.Text(first), ToolkitInput.Text(second))
+        : throw new ToolkitException("sentences must be a pair of `str` or a list of such pairs");
+
+    private static JsonArray Rank(string query, string[] texts, bool withText)
+    {
+        var ranked = texts.Select((text, index) => (Text: text, Index: index, Score: Score(query, text))).OrderByDescending(entry => entry.Score);
+        return new JsonArray([.. ranked.Select(entry =>
+        {
+            var item = new JsonObject { ["score"] = entry.Score, ["index"] = entry.Index };
+            if (withText)
+            {
+                item["text"] = entry.Text;
+            }
+
+            return item;
+        })]);
+    }
+
+    private static double Score(string query, string text) => 1 / (1 + Math.Exp(Sharpness * (Middle - EmbeddingModel.Similarity(query, text))));
+}

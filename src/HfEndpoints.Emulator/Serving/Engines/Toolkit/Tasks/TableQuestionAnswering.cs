@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Serving.Models.Text;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+
+/// <summary>Finds the cells of a table that answer a question.</summary>
+internal sealed class TableQuestionAnswering : IToolkitTask
+{
+    public IReadOnlyList<string> Names { get; } = ["table-question-answering"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature { get; } = TaskSignature.Of("TableQuestionAnsweringPipeline", "model", "padding", "sequential", "truncation");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        JsonObject inputs = input.Inputs as JsonObject
+            ?? throw new ToolkitException($"inputs must be a dict, but a `<class '{PythonText.TypeOf(input.Inputs)}'>` was provided instead.");
+        JsonNode? query = inputs["question"] ?? inputs["query"];
+        if (query is null || !inputs.ContainsKey("table"))
+        {
+            throw new ToolkitException("table-question-answering expects `inputs` to be a dict containing the keys `table` and either `question` or `query`.");
+        }
+
+        DataTable table = TableJson.Read(inputs["table"]);
+        return query is JsonArray queries ? new JsonArray([.. queries.Select(one => Answer(table, one))]) : Answer(table, query);
+    }
+
+    private static JsonObject Answer(DataTable table, JsonNode? query)
+    {
+        string text = ToolkitInput.Text(query);
+        if (text.Length == 0)
+        {
+            throw new ToolkitException("query is empty");
+        }
+
+        TableAnswer answer = TableFinder.Find(table, text);
+        string cells = string.Join(", ", answer.Cells);
+        return new JsonObject
+        {
+            ["answer"] = answer.Aggregator == TableFinder.None ? cells : $"{answer.Aggregator} > {cells}",
+            ["coordinates"] = new JsonArray([.. answer.Coordinates.Select(cell => new JsonArray(cell.Row, cell.Column))]),
+            ["cells"] = new JsonArray([.. answer.Cells.Select(cell => JsonValue.Create(cell))]),
+            ["aggregator"] = answer.Aggregator,
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Serving.Models.Text;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+
+/// <summary>Predicts a class for each row of a table. Clients send the table as inputs, in its field data, or beside it.</summary>
+internal sealed class TabularClassification : IToolkitTask
+{
+    public IReadOnlyList<string> Names { get; } = ["tabular-classification"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature => TaskSignature.Any;
+
+    public ToolkitOutput Run(ToolkitInput input) =>
+        new JsonArray([.. TabularModel.Classify(TableJson.Read(TableJson.Locate(input))).Select(value => JsonValue.Create(value))]);
+}

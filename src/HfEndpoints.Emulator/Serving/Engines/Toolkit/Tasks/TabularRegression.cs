@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Serving.Models.Text;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+
+/// <summary>Predicts a number for each row of a table. Clients send the table as inputs, in its field data, or beside it.</summary>
+internal sealed class TabularRegression : IToolkitTask
+{
+    public IReadOnlyList<string> Names { get; } = ["tabular-regression"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature => TaskSignature.Any;
+
+    public ToolkitOutput Run(ToolkitInput input) =>
+        new JsonArray([.. TabularModel.Regress(TableJson.Read(TableJson.Locate(input))).Select(value => JsonValue.Create(value))]);
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Serving.Models;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+
+/// <summary>Says which of any labels fit a text, by what label and text mean.</summary>
+internal sealed class ZeroShotClassification : IToolkitTask
+{
+    private const string DefaultTemplate = "This example is {}.";
+    private const double Sharpness = 9;
+    private const double TemplateSharpness = 2;
+    private const double MultiSharpness = 14;
+    private const double MultiMiddle = 0.25;
+
+    public IReadOnlyList<string> Names { get; } = ["zero-shot-classification"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature { get; } = TaskSignature.Of(
+        "ZeroShotClassificationPipeline", "candidate_labels", "candidateLabels", "multi_label", "multi_class", "hypothesis_template");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        JsonNode? sequences = input.Inputs is JsonObject fields ? fields["text"] ?? fields["sequences"] : input.Inputs;
+        IReadOnlyList<string>? given = input.Parameters.Texts("candidate_labels") ?? input.Parameters.Texts("candidateLabels");
+        if (sequences is null || given is null)
+        {
+            throw new ToolkitException(
+                "zero-shot-classification expects `inputs` to be either a string or a dict containing the key `text` or `sequences`, and `parameters` to be a dict containing either `candidate_labels` or `candidateLabels`.");
+        }
+
+        // A single text may name the labels with commas between.
+        string[] labels = [.. (given is [string one] ? one.Split(',') : given).Select(label => label.Trim()).Where(label => label.Length > 0)];
+        if (labels.Length == 0 || sequences is JsonArray { Count: 0 })
+        {
+            throw new ToolkitException("You must include at least one label and at least one sequence.");
+        }
+
+        string template = Template(input.Parameters);
+        bool multiple = input.Parameters.Flag("multi_label") ?? input.Parameters.Flag("multi_class") ?? false;
+        if (sequences is JsonArray list)
+        {
+            return new JsonArray([.. list.Select(node => Answer(ToolkitInput.Text(node), Score(ToolkitInput.Text(node), labels, template, multiple)))]);
+        }
+
+        string text = ToolkitInput.Text(sequences);
+        IReadOnlyList<LabelScore> scores = Score(text, labels, template, multiple);
+        return input.IsHubShaped ? ScoreJson.List(scores) : Answer(text, scores);
+    }
+
+    private static JsonObject Answer(string text, IReadOnlyList<LabelScore> scores) => new()
+    {
+        ["sequence"] = text,
+        ["labels"] = new JsonArray([.. scores.Select(score => JsonValue.Create(score.Label))]),
+        ["scores"] = new JsonArray([.. scores.Select(score => JsonValue.Create(score.Score))]),
+    };
+
+    private static string Template(TaskParameters parameters)
+    {
+        string template = parameters.Text("hypothesis_template") ?? DefaultTemplate;
+        return template.Contains("{}", StringComparison.Ordinal)
+            ? template
+            : throw new ToolkitException(
+                $"The provided hypothesis_template \"{template}\" was not able to be formatted with the target labels. Make sure the passed template includes formatting syntax such as {{}} where the label should go.");
+    }
+
+    private static IReadOnlyList<LabelScore> Score(string text, string[] labels, string template, bool multiple)
+    {
+        double[] fits = [.. labels.Select(label => KeywordClassifier.Fit(text, label))];
+        double[] logits = multiple
+            ? [.. fits.Select(fit => MultiSharpness * (fit - MultiMiddle))]
+            : [.. fits.Select((fit, index) => (Sharpness * fit) + (TemplateSharpness * EmbeddingModel.Similarity(text, template.Replace("{}", labels[index], StringComparison.Ordinal))))];
+        double sum = logits.Sum(Math.Exp);
+        return [.. labels
+            .Select((label, index) => new LabelScore(label, multiple ? 1 / (1 + Math.Exp(-logits[index])) : Math.Exp(logits[index]) / sum))
+            .OrderByDescending(score => score.Score)];
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+
+/// <summary>Reads a request: JSON, or the bytes of a picture or a recording.</summary>
+internal static class ToolkitReader
+{
+    private const string OctetStream = "application/octet-stream";
+
+    public static async Task<ToolkitInput> ReadAsync(EngineRequest request, IToolkitTask task, string taskName, bool isHubShaped)
+    {
+        HttpRequest http = request.Context.Request;
+        byte[] bytes = await http.ReadBodyAsync().ConfigureAwait(false);
+        if (IsBinary(http.ContentType ?? "", task.Kind, bytes))
+        {
+            if (bytes.Length == 0)
+            {
+                throw new ToolkitException(task.Kind == InputKind.Audio ? "Soundfile is empty" : "cannot identify image file: it is empty");
+            }
+
+            return new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, isHubShaped);
+        }
+
+        JsonObject body = Parse(bytes);
+        // The hub's clients send tables without the key inputs.
+        if (!body.ContainsKey("inputs") && !body.ContainsKey("table"))
+        {
+            throw MissingInputs(body);
+        }
+
+        TaskParameters parameters = body["parameters"] switch
+        {
+            null => Query(http),
+            JsonObject given => new TaskParameters(given),
+            JsonNode other => throw new ToolkitException($"`parameters` must be of type dict, got {PythonText.TypeOf(other)}"),
+        };
+        return new ToolkitInput(null, body, parameters, taskName, request.Spec.Repository, isHubShaped);
+    }
+
+    /// <summary>The text of the error about a body without inputs, which shows the body as Python shows bytes.</summary>
+    public static ToolkitException MissingInputs(JsonObject body) =>
+        new($"Body needs to provide a inputs key, received: b'{JsonSerializer.Serialize(body, HttpAnswers.Json)}'");
+
+    public static JsonObject Parse(byte[] bytes)
+    {
+        if (bytes.Length == 0)
+        {
+            throw new ToolkitException("Input is a zero-length, empty document: line 1 column 1 (char 0)");
+        }
+
+        try
+        {
+            return JsonNode.Parse(bytes) is JsonObject body
+                ? body
+                : throw new ToolkitException("Body needs to be a JSON object");
+        }
+        catch (JsonException exception)
+        {
+            throw new ToolkitException(
+                $"unexpected character: line {exception.LineNumber + 1} column {exception.BytePositionInLine + 1} (char {exception.BytePositionInLine})");
+        }
+    }
+
+    private static bool IsBinary(string contentType, InputKind kind, byte[] bytes)
+    {
+        string type = MediaTypes.Bare(contentType);
+        if (type.Length == 0)
+        {
+            // The hub's clients send bytes without saying of what kind.
+            return kind != InputKind.Json && !bytes.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8);
+        }
+
+        if (type == OctetStream && kind != InputKind.Json)
+        {
+            return true;
+        }
+
+        return MediaTypes.IsImage(type) || MediaTypes.IsSound(type) || (type == MediaTypes.Json
+            ? false
+            : throw new ToolkitException($"Content type \"{contentType}\" not supported. Supported content types are: {MediaTypes.Known}"));
+    }
+
+    private static TaskParameters Query(HttpRequest request)
+    {
+        var parameters = new JsonObject();
+        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Query)
+        {
+            parameters[name] = Value(values.ToString());
+        }
+
+        return new TaskParameters(parameters);
+    }
+
+    private static JsonNode Value(string text) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ when text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
+        _ => text,
+    };
+}

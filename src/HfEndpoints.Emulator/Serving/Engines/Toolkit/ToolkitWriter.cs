@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Serving.Models.Vision;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+
+/// <summary>Writes an answer in the form the request accepts.</summary>
+internal static class ToolkitWriter
+{
+    private const string Png = "image/png";
+
+    public static Task WriteAsync(HttpContext context, ToolkitOutput output)
+    {
+        string? accept = Accepted(context.Request.Headers.Accept.ToString());
+        return output switch
+        {
+            ToolkitOutput.Picture picture => WriteImageAsync(context, picture.Image, accept ?? Png),
+            ToolkitOutput.Media media when accept == MediaTypes.Json => context.AnswerJsonAsync(media.Alternative()),
+            ToolkitOutput.Media media => HttpAnswers.AnswerBytesAsync(context, media.Bytes, media.ContentType, StatusCodes.Status200OK),
+            ToolkitOutput.Json json => WriteJsonAsync(context, json.Value, accept),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    /// <summary>The first media type of an Accept header that the toolkit knows; null when any will do.</summary>
+    private static string? Accepted(string header)
+    {
+        string[] types = [.. header.Split(',').Select(MediaTypes.Bare).Where(type => type.Length > 0)];
+        if (types.Length == 0 || types[0] == "*/*")
+        {
+            return null;
+        }
+
+        return types.FirstOrDefault(type => type == MediaTypes.Json || MediaTypes.IsImage(type) || MediaTypes.IsSound(type))
+            ?? (types.Contains("*/*")
+                ? null
+                : throw new ToolkitException($"Accept type \"{header}\" not supported. Supported accept types are: {MediaTypes.Known}"));
+    }
+
+    private static Task WriteImageAsync(HttpContext context, RasterImage image, string accept)
+    {
+        byte[] file = PngWriter.Write(image);
+        return accept switch
+        {
+            MediaTypes.Json => context.AnswerJsonAsync(JsonValue.Create(Convert.ToBase64String(file))),
+            Png or "image/x-image" => HttpAnswers.AnswerBytesAsync(context, file, Png, StatusCodes.Status200OK),
+            _ when MediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
+            _ => throw new ToolkitException($"encoder {accept[(accept.IndexOf('/', StringComparison.Ordinal) + 1)..]} not available"),
+        };
+    }
+
+    private static Task WriteJsonAsync(HttpContext context, JsonNode value, string? accept) => accept switch
+    {
+        null or MediaTypes.Json => context.AnswerJsonAsync(value),
+        _ when MediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
+        _ => throw new ToolkitException($"Can only serialize PIL.Image.Image, got <class '{PythonText.TypeOf(value)}'>"),
+    };
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+
+/// <summary>Vectors as lists of numbers.</summary>
+internal static class VectorJson
+{
+    public static JsonArray Of(IEnumerable<float> vector) => new([.. vector.Select(value => JsonValue.Create(value))]);
+}

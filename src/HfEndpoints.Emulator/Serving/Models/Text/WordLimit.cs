@@ -1,0 +1,9 @@
+using HfEndpoints.Emulator.Serving.Language;
+
+namespace HfEndpoints.Emulator.Serving.Models.Text;
+
+/// <summary>Cuts a text to a number of tokens.</summary>
+internal static class WordLimit
+{
+    public static string Cut(string text, int? tokens) => tokens is int limit ? string.Concat(Tokenizer.Split(text).Take(limit)) : text;
+}

@@ -1,0 +1,24 @@
+namespace HfEndpoints.Emulator.Serving.Models.Vision;
+
+/// <summary>Reads picture files. Of a JPEG only the size is read; its pixels are taken to be gray.</summary>
+internal static class ImageReader
+{
+    private const byte MidGrey = 128;
+
+    public static RasterImage Read(ReadOnlySpan<byte> bytes)
+    {
+        if (PngReader.IsPng(bytes))
+        {
+            return PngReader.Read(bytes);
+        }
+
+        if (JpegHeader.TryReadSize(bytes, out int width, out int height))
+        {
+            var image = new RasterImage(width, height);
+            Array.Fill(image.Rgb, MidGrey);
+            return image;
+        }
+
+        throw new ImageException("cannot identify image file");
+    }
+}
