@@ -66,5 +66,5 @@ internal sealed class TaskChoice
     private static HfException Unknown(string what) => new(
         HfErrorKind.InvalidRequest,
         $"{what}: give -Task {string.Join(", ", InferenceTasks.All.Select(task => task.Name))}; "
-        + "or -Body with what the server takes..");
+        + "or -Body with what the server takes.");
 }
