@@ -78,6 +78,19 @@ internal sealed class TestEmulator : IAsyncDisposable
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>Posts any content, for answers that are no text.</summary>
+    public async Task<HttpResponseMessage> PostContentAsync(string path, HttpContent content, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        return await _client.SendAsync(request);
+    }
+
     /// <summary>Creates an endpoint that is running when the method returns.</summary>
     public async Task<string> DeployAsync(JsonObject body, string @namespace = "alice")
     {

@@ -13,6 +13,9 @@ internal sealed class ToolkitEngine : IInferenceEngine
     /// <summary>The container's variable that says whether answers have the shapes that the hub's clients read; here it is on unless turned off.</summary>
     public const string HubShapes = "API_INFERENCE_COMPAT";
 
+    /// <summary>The container's variable that names the task; the way to those tasks that the service does not let an endpoint have.</summary>
+    private const string TaskVariable = "HF_TASK";
+
     private const string TaskRoute = "/pipeline/";
 
     public int? DefaultPort => 5000;
@@ -28,7 +31,7 @@ internal sealed class ToolkitEngine : IInferenceEngine
                 await request.Context.AnswerTextAsync("Ok").ConfigureAwait(false);
                 break;
             case ("POST", "/" or "/predict"):
-                await request.WithSlotAsync(this, () => PredictAsync(request, request.Spec.Task, hubShapes)).ConfigureAwait(false);
+                await request.WithSlotAsync(this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes)).ConfigureAwait(false);
                 break;
             case ("POST", string path) when hubShapes && path.StartsWith(TaskRoute, StringComparison.Ordinal):
                 await request.WithSlotAsync(this, () => PredictAsync(request, path[TaskRoute.Length..], hubShapes)).ConfigureAwait(false);

@@ -17,6 +17,7 @@ internal static class ToolkitTasks
         new FillMask(),
         new ImageClassification(),
         new ImageSegmentation(),
+        new ImageTextToText(),
         new ImageToImage(),
         new ImageToText(),
         new ImageToVideo(),

@@ -4,9 +4,10 @@ namespace HfEndpoints.Emulator.Serving.Models.Text;
 internal static class Summarizer
 {
     private const double LeadBonus = 0.15;
+    private const double UsualShare = 0.4;
 
     /// <param name="text">What to summarize.</param>
-    /// <param name="minWords">Sentences are added until there are that many words, as far as there are sentences.</param>
+    /// <param name="minWords">Sentences are added until there are that many words, as far as there are sentences; at least to a share of the text.</param>
     /// <param name="maxWords">Where the summary is cut at the latest.</param>
     public static string Summarize(string text, int minWords, int maxWords)
     {
@@ -14,10 +15,11 @@ internal static class Summarizer
         Dictionary<string, int> counts = Telling(text).CountBy(word => word).ToDictionary();
         var chosen = new SortedSet<int>();
         int length = 0;
+        int enough = Math.Max(minWords, (int)(TextSpans.Words(text).Count * UsualShare));
         foreach (int index in Enumerable.Range(0, sentences.Count).OrderByDescending(index => Weight(sentences[index].Text, index, counts)))
         {
             int words = TextSpans.Words(sentences[index].Text).Count;
-            if (chosen.Count > 0 && (length >= minWords || length + words > maxWords))
+            if (chosen.Count > 0 && (length >= enough || length + words > maxWords))
             {
                 continue;
             }

@@ -5,14 +5,21 @@ namespace HfEndpoints.Emulator.Serving.Models.Text;
 /// <summary>Translates word by word between English, French and German by a small dictionary. Unknown words stay as they are.</summary>
 internal static partial class Translator
 {
-    private static readonly Dictionary<string, string> s_languages = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["en"] = "en", ["english"] = "en", ["en_xx"] = "en", ["eng_latn"] = "en",
-        ["fr"] = "fr", ["french"] = "fr", ["fr_xx"] = "fr", ["fra_latn"] = "fr",
-        ["de"] = "de", ["german"] = "de", ["de_de"] = "de", ["deu_latn"] = "de",
-    };
+    private static readonly (string Language, string Names)[] s_names =
+    [
+        ("en", "en english en_xx eng_latn"),
+        ("fr", "fr french fr_xx fra_latn"),
+        ("de", "de german de_de deu_latn"),
+    ];
 
-    private static readonly string[][] s_entries = [.. ModelResource.ReadLines("dictionary.txt").Select(line => (string[])[line.Name, .. line.Words.Split('|', StringSplitOptions.TrimEntries)])];
+    private static readonly Dictionary<string, string> s_languages = s_names
+        .SelectMany(entry => entry.Names.Split(' ').Select(name => (name, entry.Language)))
+        .ToDictionary(pair => pair.name, pair => pair.Language, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[][] s_entries =
+    [
+        .. ModelResource.ReadLines("dictionary.txt").Select(line => (string[])[line.Name, .. line.Words.Split('|', StringSplitOptions.TrimEntries)]),
+    ];
     private static readonly string[] s_columns = ["en", "fr", "de"];
 
     /// <summary>The names of the languages, as models write them.</summary>
@@ -31,7 +38,7 @@ internal static partial class Translator
             words.TryAdd(entry[source], entry[target]);
         }
 
-        return WordPattern().Replace(text, match => words.TryGetValue(match.Value, out string? found) ? LikeCase(found, match.Value) : match.Value);
+        return WordPattern().Replace(text, match => words.TryGetValue(match.Value, out string? found) ? LikeCase(found, match) : match.Value);
     }
 
     /// <summary>How many of a text's words each language has, as shares of 1.</summary>
@@ -42,7 +49,9 @@ internal static partial class Translator
         return [.. s_columns.Select((language, column) => new LabelScore(language, hits[column] / hits.Sum())).OrderByDescending(entry => entry.Score)];
     }
 
-    private static string LikeCase(string word, string model) => char.IsUpper(model[0]) ? char.ToUpperInvariant(word[0]) + word[1..] : word;
+    /// <summary>A word with a capital where the other has one, but for the English "I" inside a sentence.</summary>
+    private static string LikeCase(string word, Match model) =>
+        char.IsUpper(model.Value[0]) && (model.Value != "I" || model.Index == 0) ? char.ToUpperInvariant(word[0]) + word[1..] : word;
 
     [GeneratedRegex(@"[\p{L}]+(?:['’][\p{L}]+)?")]
     private static partial Regex WordPattern();

@@ -19,12 +19,25 @@ internal static class Colours
         ["brown"] = (120, 70, 30),
     };
 
-    private static readonly Dictionary<string, string> s_synonyms = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["grey"] = "gray", ["violet"] = "purple", ["magenta"] = "pink", ["turquoise"] = "cyan", ["teal"] = "cyan", ["gold"] = "yellow", ["golden"] = "yellow",
-        ["scarlet"] = "red", ["navy"] = "blue", ["sky"] = "blue", ["sea"] = "blue", ["ocean"] = "blue", ["water"] = "blue", ["grass"] = "green",
-        ["forest"] = "green", ["tree"] = "green", ["sun"] = "yellow", ["sunset"] = "orange", ["fire"] = "orange", ["snow"] = "white", ["night"] = "black",
-    };
+    /// <summary>Other names of a colour, and things that have it.</summary>
+    private static readonly (string Colour, string Words)[] s_things =
+    [
+        ("black", "night"),
+        ("white", "snow"),
+        ("gray", "grey"),
+        ("red", "scarlet"),
+        ("orange", "fire sunset"),
+        ("yellow", "gold golden sun"),
+        ("green", "forest grass tree"),
+        ("cyan", "teal turquoise"),
+        ("blue", "navy ocean sea sky water"),
+        ("purple", "violet"),
+        ("pink", "magenta"),
+    ];
+
+    private static readonly Dictionary<string, string> s_synonyms = s_things
+        .SelectMany(entry => entry.Words.Split(' ').Select(word => (word, entry.Colour)))
+        .ToDictionary(pair => pair.word, pair => pair.Colour);
 
     public static IReadOnlyList<string> Names { get; } = [.. s_values.Keys];
 

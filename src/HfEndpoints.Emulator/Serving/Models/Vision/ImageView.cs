@@ -18,7 +18,13 @@ internal sealed class ImageView
             _names[i] = Colours.Name(image[i]);
         }
 
-        Shares = [.. _names.CountBy(name => name).Select(pair => new LabelScore(pair.Key, (double)pair.Value / _names.Length)).OrderByDescending(share => share.Score).ThenBy(share => share.Label, StringComparer.Ordinal)];
+        Shares =
+        [
+            .. _names.CountBy(name => name)
+                .Select(pair => new LabelScore(pair.Key, (double)pair.Value / _names.Length))
+                .OrderByDescending(share => share.Score)
+                .ThenBy(share => share.Label, StringComparer.Ordinal),
+        ];
         Background = Border().CountBy(pixel => _names[pixel]).MaxBy(pair => pair.Value).Key;
         Objects = [.. Find().OrderByDescending(region => region.Area)];
     }

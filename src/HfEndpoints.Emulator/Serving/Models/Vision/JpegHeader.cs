@@ -7,7 +7,7 @@ internal static class JpegHeader
 {
     private const byte Marker = 0xFF;
     private const byte StartOfImage = 0xD8;
-    private const int MaxPixels = 64 * 1024 * 1024;
+    private const int MaxPixels = 24 * 1024 * 1024;
 
     public static bool TryReadSize(ReadOnlySpan<byte> bytes, out int width, out int height)
     {

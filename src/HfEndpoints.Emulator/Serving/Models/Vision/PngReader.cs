@@ -8,7 +8,7 @@ namespace HfEndpoints.Emulator.Serving.Models.Vision;
 internal static class PngReader
 {
     private const int HeaderLength = 13;
-    private const int MaxPixels = 64 * 1024 * 1024;
+    private const int MaxPixels = 24 * 1024 * 1024;
 
     public static bool IsPng(ReadOnlySpan<byte> bytes) => bytes.StartsWith(PngFile.Signature);
 

@@ -17,7 +17,8 @@ internal sealed class DocumentQuestionAnswering : IToolkitTask
     public InputKind Kind => InputKind.Image;
 
     public TaskSignature Signature { get; } = TaskSignature.Of(
-        "DocumentQuestionAnsweringPipeline", "doc_stride", "handle_impossible_answer", "lang", "max_answer_len", "max_question_len", "max_seq_len", "top_k", "word_boxes", "padding", "truncation", "tesseract_config");
+        "DocumentQuestionAnsweringPipeline", "doc_stride", "handle_impossible_answer", "lang", "max_answer_len", "max_question_len", "max_seq_len", "top_k",
+        "word_boxes", "padding", "truncation", "tesseract_config");
 
     public ToolkitOutput Run(ToolkitInput input)
     {

@@ -32,7 +32,9 @@ internal sealed class ImageSegmentation : IToolkitTask
             IEnumerable<(string Label, IReadOnlyList<int> Pixels)> areas = subtask == Semantic
                 ? view.Shares.Select(share => (share.Label, view.PixelsOf(share.Label)))
                 : view.Objects.Select(region => (region.Colour, region.Pixels)).Concat(subtask == Panoptic ? [(view.Background, view.PixelsOf(view.Background))] : []);
-            return new JsonArray([.. areas.Select(area => Segment(view, area.Label, area.Pixels, subtask == Semantic, threshold, maskThreshold, input.IsHubShaped)).OfType<JsonObject>()]);
+            IEnumerable<JsonObject?> segments = areas.Select(area =>
+                Segment(view, area.Label, area.Pixels, subtask == Semantic, threshold, maskThreshold, input.IsHubShaped));
+            return new JsonArray([.. segments.OfType<JsonObject>()]);
         });
     }
 

@@ -25,11 +25,15 @@ internal sealed class SentenceRanking : IToolkitTask
         if (!fields.ContainsKey("query") && !fields.ContainsKey("texts"))
         {
             throw new ToolkitException(
-                "No inputs have been provided within the input payload, make sure that the input payload contains either 'sentences' i.e. 'inputs', or both 'query' and 'texts' to run the ranking task.");
+                "No inputs have been provided within the input payload, make sure that the input payload contains either "
+                + "'sentences' i.e. 'inputs', or both 'query' and 'texts' to run the ranking task.");
         }
 
-        string query = fields["query"] is JsonNode given ? ToolkitInput.Text(given) : throw new ToolkitException("Provided query=None but a non-empty string should be provided instead.");
-        JsonArray texts = fields["texts"] as JsonArray ?? throw new ToolkitException("Provided texts=None, but a list of non-empty strings should be provided instead.");
+        string query = fields["query"] is JsonNode given
+            ? ToolkitInput.Text(given)
+            : throw new ToolkitException("Provided query=None but a non-empty string should be provided instead.");
+        JsonArray texts = fields["texts"] as JsonArray
+            ?? throw new ToolkitException("Provided texts=None, but a list of non-empty strings should be provided instead.");
         bool withText = new TaskParameters(fields).Flag("return_documents") ?? false;
         return Rank(query, [.. texts.Select(ToolkitInput.Text)], withText);
     }

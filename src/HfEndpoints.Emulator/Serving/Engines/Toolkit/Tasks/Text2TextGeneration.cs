@@ -49,13 +49,17 @@ internal sealed partial class Text2TextGeneration : IToolkitTask
             Prompt = text,
             MaxNewTokens = limits.Max ?? DefaultNewTokens,
             Sample = flat.Flag("do_sample") ?? false,
-            Temperature = flat.Number("temperature") is double given ? given > 0 ? given : throw new ToolkitException("`temperature` (=" + FormattableString.Invariant($"{given}") + ") has to be a strictly positive float") : 1,
+            Temperature = Temperature(flat),
             TopK = flat.Positive("top_k"),
             TopP = flat.Fraction("top_p"),
             Seed = (ulong)(flat.Long("seed") ?? 0),
         };
         return TextGenerator.Generate(MarkovModel.Default, options).Text.Trim();
     }
+
+    private static double Temperature(TaskParameters parameters) => parameters.Number("temperature") is not double given ? 1 : given > 0
+        ? given
+        : throw new ToolkitException(FormattableString.Invariant($"`temperature` (={given}) has to be a strictly positive float"));
 
     [GeneratedRegex(@"^\s*translate (\w+) to (\w+):\s*(.*)$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex TranslatePattern();

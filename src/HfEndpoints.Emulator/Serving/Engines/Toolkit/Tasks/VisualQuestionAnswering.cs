@@ -58,6 +58,11 @@ internal sealed class VisualQuestionAnswering : IToolkitTask
     {
         double sum = view.Objects.Sum(region => region.Area);
         return view.Objects.Count == 0 ? view.Shares
-            : [.. view.Objects.GroupBy(region => region.Colour).Select(group => new LabelScore(group.Key, group.Sum(region => region.Area) / sum)).OrderByDescending(answer => answer.Score)];
+            :
+            [
+                .. view.Objects.GroupBy(region => region.Colour)
+                    .Select(group => new LabelScore(group.Key, group.Sum(region => region.Area) / sum))
+                    .OrderByDescending(answer => answer.Score),
+            ];
     }
 }

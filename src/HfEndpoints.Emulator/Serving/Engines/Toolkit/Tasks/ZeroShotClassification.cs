@@ -9,8 +9,8 @@ internal sealed class ZeroShotClassification : IToolkitTask
     private const string DefaultTemplate = "This example is {}.";
     private const double Sharpness = 9;
     private const double TemplateSharpness = 2;
-    private const double MultiSharpness = 14;
-    private const double MultiMiddle = 0.25;
+    private const double MultiSharpness = 20;
+    private const double MultiMiddle = 0.12;
 
     public IReadOnlyList<string> Names { get; } = ["zero-shot-classification"];
 
@@ -26,7 +26,8 @@ internal sealed class ZeroShotClassification : IToolkitTask
         if (sequences is null || given is null)
         {
             throw new ToolkitException(
-                "zero-shot-classification expects `inputs` to be either a string or a dict containing the key `text` or `sequences`, and `parameters` to be a dict containing either `candidate_labels` or `candidateLabels`.");
+                "zero-shot-classification expects `inputs` to be either a string or a dict containing the key `text` or `sequences`, "
+                + "and `parameters` to be a dict containing either `candidate_labels` or `candidateLabels`.");
         }
 
         // A single text may name the labels with commas between.
@@ -61,15 +62,18 @@ internal sealed class ZeroShotClassification : IToolkitTask
         return template.Contains("{}", StringComparison.Ordinal)
             ? template
             : throw new ToolkitException(
-                $"The provided hypothesis_template \"{template}\" was not able to be formatted with the target labels. Make sure the passed template includes formatting syntax such as {{}} where the label should go.");
+                $"The provided hypothesis_template \"{template}\" was not able to be formatted with the target labels. "
+                + "Make sure the passed template includes formatting syntax such as {} where the label should go.");
     }
+
+    private static string Hypothesis(string template, string label) => template.Replace("{}", label, StringComparison.Ordinal);
 
     private static IReadOnlyList<LabelScore> Score(string text, string[] labels, string template, bool multiple)
     {
         double[] fits = [.. labels.Select(label => KeywordClassifier.Fit(text, label))];
         double[] logits = multiple
             ? [.. fits.Select(fit => MultiSharpness * (fit - MultiMiddle))]
-            : [.. fits.Select((fit, index) => (Sharpness * fit) + (TemplateSharpness * EmbeddingModel.Similarity(text, template.Replace("{}", labels[index], StringComparison.Ordinal))))];
+            : [.. fits.Select((fit, index) => (Sharpness * fit) + (TemplateSharpness * EmbeddingModel.Similarity(text, Hypothesis(template, labels[index]))))];
         double sum = logits.Sum(Math.Exp);
         return [.. labels
             .Select((label, index) => new LabelScore(label, multiple ? 1 / (1 + Math.Exp(-logits[index])) : Math.Exp(logits[index]) / sum))
