@@ -15,6 +15,10 @@ BeforeDiscovery {
         list_inference_endpoints_hardware      = @{ Cmdlet = 'Get-HfInferenceHardware' }
         list_inference_catalog                 = @{ Cmdlet = 'Get-HfInferenceCatalog' }
         text_generation                        = @{ Cmdlet = 'Invoke-HfTextGeneration'; Position = 'Prompt'; Serve = $true }
+        text_classification                    = @{ Cmdlet = 'Invoke-HfInference'; Position = 'Inputs'; Extra = @{ Task = 'text-classification' }; Serve = $true }
+        image_classification                   = @{ Cmdlet = 'Invoke-HfInference'; Position = 'Inputs'; Extra = @{ Task = 'image-classification' }; Serve = $true; Answer = '[]' }
+        automatic_speech_recognition           = @{ Cmdlet = 'Invoke-HfInference'; Position = 'Inputs'; Extra = @{ Task = 'automatic-speech-recognition' }; Serve = $true; Answer = '{"text":""}' }
+        text_to_image                          = @{ Cmdlet = 'Invoke-HfInference'; Position = 'Inputs'; Extra = @{ Task = 'text-to-image' }; Serve = $true; Raises = 'InvalidResponse'; Answer = '{}' }
     }
     # The recording server took everything. The service takes no parallel size that is not the instance's number of
     # accelerators.
