@@ -146,7 +146,7 @@ Describe 'Invoke-HfInference' {
         It 'are files of Get-ChildItem, sent as they are' {
             $results = Get-ChildItem photo-*.png | Invoke-HfInference sorter
             $results.Input | Sort-Object -Unique | Should -BeExactly (Get-ChildItem photo-*.png).FullName
-            (Get-Sent).body | Should -BeNullOrEmpty -Because 'it is no JSON'
+            (Get-Sent).body | ForEach-Object { $_ | Should -BeLike '?PNG*' -Because 'the bytes are the body' }
         }
 
         It 'are files by wildcard, path and bytes' {

@@ -52,7 +52,7 @@ BeforeAll {
     function Get-CallParameter($Vector, $Call) {
         $parameters = $Call.Extra ? $Call.Extra.Clone() : @{}
         if ($Call.Position) {
-            $parameters[$Call.Position] = $Vector.args[0]
+            $parameters[$Call.Position] = $Vector.args[0] -match '^<(\d+) bytes>$' ? [byte[]]::new($Matches[1]) : $Vector.args[0]
         }
 
         if ($Call.Serve) {
@@ -82,6 +82,8 @@ BeforeAll {
             $null = Set-HfEmulatorEndpoint served @{ model = @{ image = $tgi } } -Namespace acme
         }
 
+        # What the recording server answered to everything, where the module could not make anything of another's answer.
+        Set-HfEmulatorFault @($Call.Answer | Where-Object { $_ } | ForEach-Object { @{ method = 'POST'; path = '/serve/*'; status = 200; body = $_ } })
         Clear-HfEmulatorRequest
     }
 

@@ -90,7 +90,7 @@ public sealed class InvokeHfInferenceCommand : InferenceCmdlet, IDynamicParamete
             }
 
             _jobs = new TaskJobs(typed, Parameter);
-            _paths = OutFile is null ? null : new OutputPaths(FilePaths.Resolve(SessionState, OutFile), NoClobber);
+            _paths = OutFile is null ? null : new OutputPaths(OutputPaths.Resolve(SessionState, OutFile), NoClobber);
         }
         catch (HfException exception)
         {

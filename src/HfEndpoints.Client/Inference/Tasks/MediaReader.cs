@@ -31,10 +31,7 @@ internal static class MediaReader
 
         return named is null or MediaTypes.Unknown
             ? Media(bytes, MediaTypes.Unknown)
-            : new TaskAnswer
-            {
-                Json = JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(bytes), HfJson.Context.String),
-            };
+            : new TaskAnswer { Json = Text(bytes) };
     }
 
     /// <summary>What an answer of an output is.</summary>
@@ -45,6 +42,19 @@ internal static class MediaReader
         TaskOutput.Video => "a video",
         _ => "JSON",
     };
+
+    // Handlers send JSON under other names too.
+    private static JsonElement Text(byte[] bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, HfJson.Context.JsonElement);
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(bytes), HfJson.Context.String);
+        }
+    }
 
     private static TaskAnswer Media(byte[] bytes, string type) => new() { Media = new MediaResult(bytes, type) };
 

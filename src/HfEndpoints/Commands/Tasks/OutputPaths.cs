@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Management.Automation;
 using System.Text.RegularExpressions;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference.Tasks;
@@ -24,6 +25,16 @@ internal sealed partial class OutputPaths
         _path = path;
         _noClobber = noClobber;
         _isFolder = Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
+    }
+
+    /// <summary>Makes the path of -OutFile.</summary>
+    /// <exception cref="HfException">It is no path of a file.</exception>
+    public static string Resolve(SessionState state, string given)
+    {
+        // The colon of a format would be read as the end of a drive's name.
+        const string Format = "{0:", Hidden = "{0\u0001";
+        return FilePaths.Resolve(state, given.Replace(Format, Hidden, StringComparison.Ordinal))
+            .Replace(Hidden, Format, StringComparison.Ordinal);
     }
 
     /// <summary>Names the first file of an input.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference.Tasks;
 using HfEndpoints.Commands.Pipeline;
@@ -51,7 +52,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
     {
         if (paths is null)
         {
-            return ToOutput(await run().ConfigureAwait(false), job, index);
+            return ToOutput(await run().ConfigureAwait(false), task, job, index);
         }
 
         string first = paths.Name(task, job, index);
@@ -61,7 +62,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         }
 
         using OutputFile file = paths.Reserve(first, index);
-        object[] results = ToOutput(await run().ConfigureAwait(false), job, index);
+        object[] results = ToOutput(await run().ConfigureAwait(false), task, job, index);
         int number = 0;
         foreach (object result in results)
         {
@@ -113,13 +114,15 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         ? new TaskContent(bytes, contentType)
         : throw new HfException(HfErrorKind.InvalidRequest, "The bytes to send are none: an image or a sound is allowed.");
 
-    private static object[] ToOutput(IReadOnlyList<TaskResult> results, TaskJob job, int index)
+    private static object[] ToOutput(IReadOnlyList<TaskResult> results, InferenceTask task, TaskJob job, int index)
     {
         object[] outputs = [.. results.Select(TaskConversion.ToOutput).OfType<object>()];
+        string? input = job.File ?? job.Text
+            ?? (job.Keywords[task.Main.Name] is JsonValue main && main.TryGetValue(out string? text) ? text : null);
         foreach (HfInferenceResult output in outputs.OfType<HfInferenceResult>())
         {
             output.Index = index;
-            output.Input = job.File ?? job.Text;
+            output.Input = input;
         }
 
         return outputs;
