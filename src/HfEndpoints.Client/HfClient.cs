@@ -11,6 +11,7 @@ using HfEndpoints.Client.Inference.Chat;
 using HfEndpoints.Client.Inference.Embeddings;
 using HfEndpoints.Client.Inference.Ranking;
 using HfEndpoints.Client.Inference.Servers;
+using HfEndpoints.Client.Inference.Tasks;
 using HfEndpoints.Client.Leases;
 using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
@@ -121,6 +122,11 @@ public sealed class HfClient
     /// <returns>The client of that endpoint.</returns>
     public ServerInfoClient ServerInfo(InferenceTarget target) =>
         new(new ServerInspector(new DeployedServer(_transport, target)));
+
+    /// <summary>Any task on a deployed endpoint: classification, images, speech and the others.</summary>
+    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <returns>The client of that endpoint.</returns>
+    public TaskClient Tasks(InferenceTarget target) => new(new DeployedServer(_transport, target));
 
     /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
     /// <returns>A waiter.</returns>

@@ -19,6 +19,10 @@ BeforeDiscovery {
         get_endpoint_info                      = @{ Cmdlet = 'Get-HfInferenceServerInfo'; Serve = 'tgi' }
         health_check                           = @{ Cmdlet = 'Test-HfInferenceEndpoint'; Serve = 'tgi' }
         text_generation                        = @{ Cmdlet = 'Invoke-HfTextGeneration'; Position = 'Prompt'; Serve = 'tgi' }
+        text_classification                    = @{ Cmdlet = 'Invoke-HfInference'; Position = 'Inputs'; Extra = @{ Task = 'text-classification' }; Serve = 'tgi' }
+        image_classification                   = @{ Cmdlet = 'Invoke-HfInference'; Position = 'Inputs'; Extra = @{ Task = 'image-classification' }; Serve = 'tgi'; Answer = '[]' }
+        automatic_speech_recognition           = @{ Cmdlet = 'Invoke-HfInference'; Position = 'Inputs'; Extra = @{ Task = 'automatic-speech-recognition' }; Serve = 'tgi'; Answer = '{"text":""}' }
+        text_to_image                          = @{ Cmdlet = 'Invoke-HfInference'; Position = 'Inputs'; Extra = @{ Task = 'text-to-image' }; Serve = 'tgi'; Raises = 'InvalidResponse'; Answer = '{}' }
     }
     # The recording server took everything. The service takes no parallel size that is not the instance's number of
     # accelerators.
@@ -56,7 +60,7 @@ BeforeAll {
     function Get-CallParameter($Vector, $Call) {
         $parameters = $Call.Extra ? $Call.Extra.Clone() : @{}
         if ($Call.Position) {
-            $parameters[$Call.Position] = $Vector.args[0]
+            $parameters[$Call.Position] = $Vector.args[0] -match '^<(\d+) bytes>$' ? [byte[]]::new($Matches[1]) : $Vector.args[0]
         }
 
         if ($Call.Serve) {
@@ -86,6 +90,8 @@ BeforeAll {
             $null = Set-HfEmulatorEndpoint served @{ model = $servers[$Call.Serve] } -Namespace acme
         }
 
+        # What the recording server answered to everything, where the module could not make anything of another's answer.
+        Set-HfEmulatorFault @($Call.Answer | Where-Object { $_ } | ForEach-Object { @{ method = 'POST'; path = '/serve/*'; status = 200; body = $_ } })
         Clear-HfEmulatorRequest
     }
 

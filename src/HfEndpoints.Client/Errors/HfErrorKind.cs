@@ -77,4 +77,7 @@ public enum HfErrorKind
 
     /// <summary>A file could not be written.</summary>
     FileNotWritten,
+
+    /// <summary>A file is not there, may not be read, or is empty.</summary>
+    FileNotRead,
 }

@@ -9,6 +9,7 @@ using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Inference;
 using HfEndpoints.Client.Inference.Chat;
 using HfEndpoints.Client.Inference.Embeddings;
+using HfEndpoints.Client.Inference.Tasks;
 using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
@@ -42,4 +43,13 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(GeneratedTextChunk))]
 [JsonSerializable(typeof(ChatParameters))]
 [JsonSerializable(typeof(EmbeddingParameters))]
+[JsonSerializable(typeof(LabelScore))]
+[JsonSerializable(typeof(DetectedObject))]
+[JsonSerializable(typeof(ImageSegment))]
+[JsonSerializable(typeof(AnswerSpan))]
+[JsonSerializable(typeof(TableAnswer))]
+[JsonSerializable(typeof(TextEntity))]
+[JsonSerializable(typeof(MaskFill))]
+[JsonSerializable(typeof(Transcription))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class HfJsonContext : JsonSerializerContext;

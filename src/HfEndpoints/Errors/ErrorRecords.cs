@@ -67,6 +67,7 @@ internal static class ErrorRecords
             "The model is none for chat: use 'Invoke-HfTextGeneration', or deploy one that has a chat template."),
         [HfErrorKind.FileNotWritten] = (
             ErrorCategory.WriteError, "Check that the folder is there, may be written to and has room."),
+        [HfErrorKind.FileNotRead] = (ErrorCategory.ReadError, ""),
         [HfErrorKind.StreamInterrupted] = (
             ErrorCategory.ConnectionError, "What came so far is incomplete: send the prompt again."),
     };

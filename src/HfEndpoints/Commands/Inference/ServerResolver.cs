@@ -57,14 +57,15 @@ internal sealed class ServerResolver
         if (reference!.Endpoint is { Status: EndpointStates.Running, Url: { } url } running
             && Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
         {
-            return new InferenceServer(client, new InferenceTarget(address, SendToken: true, running.Name));
+            return new InferenceServer(
+                client, new InferenceTarget(address, SendToken: true, running.Name), running.Task);
         }
 
         string owner = reference.Endpoint?.Namespace ?? _namespace ?? await NamespaceAsync(client, cancellationToken)
             .ConfigureAwait(false);
         InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken)
             .ConfigureAwait(false);
-        return new InferenceServer(client, InferenceTarget.Of(endpoint, _allowPending));
+        return new InferenceServer(client, InferenceTarget.Of(endpoint, _allowPending), endpoint.Model.Task);
     }
 
     private Task<string> NamespaceAsync(HfClient client, CancellationToken cancellationToken)

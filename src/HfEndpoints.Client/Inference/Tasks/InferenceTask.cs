@@ -1,0 +1,36 @@
+namespace HfEndpoints.Client.Inference.Tasks;
+
+/// <summary>A task of deployed models: what goes in, what it may be told, what comes out.</summary>
+/// <param name="Name">Its name at the service: <c>text-classification</c>.</param>
+/// <param name="Method">The method of the Python library that does it; empty where there is none.</param>
+/// <param name="Summary">What it does, in a few words.</param>
+/// <param name="Output">What comes out.</param>
+public sealed record InferenceTask(string Name, string Method, string Summary, TaskOutput Output)
+{
+    /// <summary>
+    /// What goes in, then the parameters. The first is the main input: what a caller means who gives one thing.
+    /// </summary>
+    public required IReadOnlyList<TaskKeyword> Keywords { get; init; }
+
+    /// <summary>Whether parameters stand beside <c>inputs</c>, not in an object of their own.</summary>
+    public bool HasParametersAtRoot { get; init; }
+
+    /// <summary>The main input.</summary>
+    public TaskKeyword Main => Keywords[0];
+
+    /// <summary>Whether an image or a sound goes in.</summary>
+    public bool TakesContent => Main.Kind == KeywordKind.Content;
+
+    /// <summary>Whether images, sounds or videos come out, which can be saved to files.</summary>
+    public bool GivesMedia => Output is TaskOutput.Image or TaskOutput.Audio or TaskOutput.Video or TaskOutput.Sounds
+        or TaskOutput.Segments or TaskOutput.Any;
+
+    /// <summary>The member of an answer that holds its text.</summary>
+    internal string TextMember { get; init; } = "generated_text";
+
+    /// <summary>Finds a keyword by its name, or another it goes by.</summary>
+    /// <param name="name">The name, as in the Python library.</param>
+    /// <returns>The keyword; null where the task has none of that name.</returns>
+    public TaskKeyword? Find(string name) => Keywords.FirstOrDefault(keyword =>
+        keyword.Name == name || keyword.Aliases.Contains(name));
+}

@@ -1,0 +1,66 @@
+namespace HfEndpoints.Client.Inference.Tasks;
+
+/// <content>Tasks that take a question, sentences to compare, or a table.</content>
+public static partial class InferenceTasks
+{
+    private static TaskKeyword Question => Member("question", KeywordKind.Text, "The question.");
+
+    private static TaskKeyword DocStride =>
+        Whole("doc_stride", "How many tokens the pieces of a long document overlap by.");
+
+    private static TaskKeyword HandleImpossibleAnswer =>
+        Flag("handle_impossible_answer", "Allows that there is no answer.");
+
+    private static TaskKeyword MaxAnswerLen => Whole("max_answer_len", "The longest answer, in tokens.");
+
+    private static TaskKeyword MaxQuestionLen => Whole("max_question_len", "The longest question, in tokens.");
+
+    private static TaskKeyword MaxSeqLen =>
+        Whole("max_seq_len", "The longest piece of question and document together, in tokens.");
+
+    private static TaskKeyword DataTable => Member(
+        "table", KeywordKind.Table, "The table: a list of values for each column, or rows as objects.");
+
+    private static IEnumerable<InferenceTask> QuestionTasks() =>
+    [
+        new("question-answering", "question_answering", "Answers found in a text", TaskOutput.Answers)
+        {
+            Keywords =
+            [
+                Question,
+                Member("context", KeywordKind.Text, "The text that holds the answer."),
+                Flag("align_to_words", "Lets answers begin and end at words."),
+                DocStride, HandleImpossibleAnswer, MaxAnswerLen, MaxQuestionLen, MaxSeqLen, TopK,
+            ],
+        },
+        new("table-question-answering", "table_question_answering", "Answers found in a table", TaskOutput.TableAnswers)
+        {
+            Keywords =
+            [
+                Member("query", KeywordKind.Text, "The question."),
+                DataTable,
+                Text("padding", "How to fill up short inputs.", "do_not_pad", "longest", "max_length"),
+                Flag("sequential", "Answers questions one after the other, for they build on each other."),
+                Flag("truncation", "Cuts a table that is too long."),
+            ],
+        },
+        new("tabular-classification", "tabular_classification", "A label for each row of a table", TaskOutput.RowValues)
+        {
+            Keywords = [DataTable with { Place = KeywordPlace.Root }],
+        },
+        new("tabular-regression", "tabular_regression", "A number for each row of a table", TaskOutput.RowValues)
+        {
+            Keywords = [DataTable with { Place = KeywordPlace.Root }],
+        },
+        new("sentence-similarity", "sentence_similarity", "How alike sentences are", TaskOutput.Similarities)
+        {
+            Keywords =
+            [
+                Member("sentence", KeywordKind.Text, "The sentence.") with { WireName = "source_sentence" },
+                Member("other_sentences", KeywordKind.TextList, "The sentences to compare it with.")
+                    with
+                { WireName = "sentences", MinimumCount = 1 },
+            ],
+        },
+    ];
+}

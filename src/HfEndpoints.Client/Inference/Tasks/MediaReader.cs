@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Inference.Tasks;
+
+/// <summary>Reads answers that are no JSON: images, sounds and videos, and what a handler of one's own says.</summary>
+internal static class MediaReader
+{
+    public static TaskAnswer Read(
+        InferenceTask task, byte[] bytes, MediaTypeHeaderValue? declared, Func<string, HfException> unexpected)
+    {
+        string? named = declared?.MediaType?.ToLowerInvariant();
+        if (named is not null && IsMedia(named) && bytes.Length > 0)
+        {
+            return Media(bytes, named);
+        }
+
+        if (named is null or MediaTypes.Unknown && MediaTypes.OfBytes(bytes) is { } seen)
+        {
+            return Media(bytes, seen);
+        }
+
+        if (task.Output != TaskOutput.Any)
+        {
+            string what = bytes.Length == 0 ? "it is empty" : $"it is {named ?? "bytes of no type that is known"}";
+            throw unexpected($"the answer is to be {Expected(task.Output)}, but {what}.");
+        }
+
+        return named is null or MediaTypes.Unknown
+            ? Media(bytes, MediaTypes.Unknown)
+            : new TaskAnswer { Json = Text(bytes) };
+    }
+
+    /// <summary>What an answer of an output is.</summary>
+    public static string Expected(TaskOutput output) => output switch
+    {
+        TaskOutput.Image => "an image",
+        TaskOutput.Audio => "a sound",
+        TaskOutput.Video => "a video",
+        _ => "JSON",
+    };
+
+    // Handlers send JSON under other names too.
+    private static JsonElement Text(byte[] bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, HfJson.Context.JsonElement);
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(bytes), HfJson.Context.String);
+        }
+    }
+
+    private static TaskAnswer Media(byte[] bytes, string type) => new() { Media = new MediaResult(bytes, type) };
+
+    private static bool IsMedia(string type) =>
+        type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal)
+        || type.StartsWith("video/", StringComparison.Ordinal);
+}

@@ -1,0 +1,9 @@
+namespace HfEndpoints.Client.Inference.Tasks;
+
+/// <summary>One result of a task. An input may have several, or none.</summary>
+public abstract record TaskResult
+{
+    private protected TaskResult()
+    {
+    }
+}

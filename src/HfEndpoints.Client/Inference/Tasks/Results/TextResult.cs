@@ -1,0 +1,5 @@
+namespace HfEndpoints.Client.Inference.Tasks;
+
+/// <summary>A text: a summary, a translation, a description.</summary>
+/// <param name="Text">The text.</param>
+public sealed record TextResult(string Text) : TaskResult;

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace HfEndpoints.Client.Inference.Tasks;
+
+/// <summary>A server's answer as it came: JSON, or an image, a sound or a video.</summary>
+public sealed record TaskAnswer
+{
+    /// <summary>The JSON; null where it is none.</summary>
+    public JsonElement? Json { get; init; }
+
+    /// <summary>The image, sound or video; null where it is none.</summary>
+    public MediaResult? Media { get; init; }
+}

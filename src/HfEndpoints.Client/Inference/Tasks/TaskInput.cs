@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client.Inference.Tasks;
+
+/// <summary>What goes into a task: a text, JSON, or an image or a sound.</summary>
+public sealed record TaskInput
+{
+    private TaskInput()
+    {
+    }
+
+    /// <summary>A text, as a JSON string, or any other JSON; null where it is content.</summary>
+    public JsonNode? Json { get; private init; }
+
+    /// <summary>An image or a sound; null where it is JSON.</summary>
+    public TaskContent? Content { get; private init; }
+
+    /// <summary>A text goes in.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The input.</returns>
+    public static TaskInput Of(string text) => new() { Json = JsonValue.Create(text) };
+
+    /// <summary>
+    /// JSON goes in. An object is <c>inputs</c> as it is, where the task's own inputs are members of one.
+    /// </summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>The input.</returns>
+    public static TaskInput Of(JsonNode json) => new() { Json = json };
+
+    /// <summary>An image or a sound goes in.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <returns>The input.</returns>
+    public static TaskInput Of(TaskContent content) => new() { Content = content };
+}

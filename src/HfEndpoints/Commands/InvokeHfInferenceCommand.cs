@@ -1,0 +1,139 @@
+using System.Collections;
+using System.Management.Automation;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference.Tasks;
+using HfEndpoints.Commands.Inference;
+using HfEndpoints.Commands.Tasks;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Errors;
+using HfEndpoints.Parameters;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Runs any task on a deployed endpoint: texts, tables, images and sounds in, objects or files out.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "HfInference", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
+[OutputType(
+    typeof(HfLabelScore), typeof(HfDetectedObject), typeof(HfImageSegment), typeof(HfAnswer), typeof(HfTableAnswer),
+    typeof(HfEntity), typeof(HfMaskFill), typeof(HfTranscription), typeof(HfTextResult), typeof(HfSimilarity),
+    typeof(HfRowValue), typeof(HfFeatureRow), typeof(HfMediaResult), typeof(PSObject))]
+public sealed class InvokeHfInferenceCommand : InferenceCmdlet, IDynamicParameters
+{
+    private static readonly HashSet<string> s_own =
+        [.. typeof(InvokeHfInferenceCommand).GetProperties().Select(property => property.Name)];
+
+    private RuntimeDefinedParameterDictionary? _keywords;
+    private TaskChoice? _choice;
+    private TaskJobs? _jobs;
+    private OutputPaths? _paths;
+    private bool _isBodySent;
+
+    /// <summary>What goes in: texts, objects, files or their paths, bytes.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [Alias("InputObject")]
+    public object? Inputs { get; set; }
+
+    /// <summary>The task; by default the endpoint's own.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(InferenceTaskCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Task { get; set; }
+
+    /// <summary>Files that go in.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? InFile { get; set; }
+
+    /// <summary>The media type of what goes in, where its name does not tell.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ContentType { get; set; }
+
+    /// <summary>Where images, sounds and videos are saved: a file, a folder, or a pattern such as out-{0}.png.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>Keeps files that are there.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Further parameters, by their names at the server.</summary>
+    [Parameter]
+    [TableTransformation]
+    public IDictionary? Parameter { get; set; }
+
+    /// <summary>What is sent as it is, instead of inputs and parameters.</summary>
+    [Parameter]
+    [TableTransformation]
+    [ValidateNotNull]
+    public IDictionary? Body { get; set; }
+
+    /// <summary>The parameters of the task, or of all tasks where it is not known yet which one is run.</summary>
+    /// <returns>The parameters.</returns>
+    public object GetDynamicParameters() => _keywords = TaskParameters.Make(
+        InferenceTasks.Find(Task ?? Endpoint?.Endpoint?.Task), s_own);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _choice = TaskChoice.Of(Task, Body is not null);
+            HashSet<string> typed = [.. MyInvocation.BoundParameters.Keys];
+            if (Body is not null && typed.FirstOrDefault(name =>
+                name is nameof(Inputs) or nameof(InFile) or nameof(Parameter) || _keywords?.ContainsKey(name) == true) is { } other)
+            {
+                throw new HfException(
+                    HfErrorKind.InvalidRequest, $"-Body is all that is sent, so -{other} is not allowed with it.");
+            }
+
+            _jobs = new TaskJobs(typed, Parameter);
+            _paths = OutFile is null ? null : new OutputPaths(OutputPaths.Resolve(SessionState, OutFile), NoClobber);
+        }
+        catch (HfException exception)
+        {
+            // No input could make it right.
+            GiveUp(exception, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (IsOver)
+        {
+            return;
+        }
+
+        if (Body is null)
+        {
+            foreach (TaskJob job in _jobs!.Make(Inputs, InFile is null ? null : [.. InFile.SelectMany(FilesOf)], _keywords))
+            {
+                Submit(job);
+            }
+        }
+        else if (!_isBodySent || MyInvocation.ExpectingInput)
+        {
+            _isBodySent = true;
+            Submit(new TaskJob { Body = JsonConversion.ToJsonObject(Body) });
+        }
+    }
+
+    private protected override IInferenceTask CreateTask() => new TaskRunner(
+        _choice!, new TaskFiles(SessionState.Path.CurrentFileSystemLocation.ProviderPath, ContentType, _paths));
+
+    private IReadOnlyList<string> FilesOf(string pattern)
+    {
+        try
+        {
+            return FilePaths.Expand(SessionState, pattern);
+        }
+        catch (HfException exception)
+        {
+            WriteError(ErrorRecords.From(exception, pattern));
+            return [];
+        }
+    }
+}

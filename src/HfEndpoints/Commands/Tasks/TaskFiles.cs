@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference.Tasks;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Tasks;
+
+/// <summary>Reads the files that go into tasks, and writes those that come out.</summary>
+/// <param name="folder">The folder that paths begin at.</param>
+/// <param name="contentType">The type of content, where the caller says it.</param>
+/// <param name="paths">Where to write; null gives the bytes to the caller.</param>
+internal sealed class TaskFiles(string folder, string? contentType, OutputPaths? paths)
+{
+    /// <summary>Refuses to write files of what has none.</summary>
+    public void Check(InferenceTask task)
+    {
+        if (paths is not null && !task.GivesMedia)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"-OutFile is for images, sounds and videos, and '{task.Name}' gives objects: pipe them to Export-Csv, "
+                + "or to ConvertTo-Json and Set-Content.");
+        }
+    }
+
+    /// <summary>Makes the main input.</summary>
+    /// <returns>The input; null where none is given by itself.</returns>
+    public async Task<TaskInput?> ReadAsync(InferenceTask task, TaskJob job, CancellationToken cancellationToken)
+    {
+        string? file = job.File ?? (task.TakesContent ? job.Text : null);
+        if (file is not null)
+        {
+            return await ReadFileAsync(task, file, cancellationToken).ConfigureAwait(false);
+        }
+
+        return job.Bytes is { } bytes ? TaskInput.Of(Content(bytes))
+            : job.Text is { } text ? TaskInput.Of(text)
+            : job.Json is { } json ? TaskInput.Of(json)
+            : null;
+    }
+
+    /// <summary>Has a task run, and writes what comes out where it is to be written.</summary>
+    /// <returns>What the user sees.</returns>
+    public async Task<IReadOnlyCollection<object>> SaveAsync(
+        InferenceTask task,
+        TaskJob job,
+        int index,
+        CmdletOutput output,
+        Func<Task<IReadOnlyList<TaskResult>>> run,
+        CancellationToken cancellationToken)
+    {
+        if (paths is null)
+        {
+            return ToOutput(await run().ConfigureAwait(false), task, job, index);
+        }
+
+        string first = paths.Name(task, job, index);
+        if (!await output.ShouldProcessAsync(first, $"save what {task.Name} gives").ConfigureAwait(false))
+        {
+            return [];
+        }
+
+        using OutputFile file = paths.Reserve(first, index);
+        object[] results = ToOutput(await run().ConfigureAwait(false), task, job, index);
+        int number = 0;
+        foreach (object result in results)
+        {
+            if (result is HfMediaResult or HfImageSegment)
+            {
+                using OutputFile own = number == 0 ? file : paths.Reserve(OutputPaths.Name(first, number), index);
+                await SaveAsync(result, own, output, cancellationToken).ConfigureAwait(false);
+                number++;
+            }
+        }
+
+        return number > 0 || results.Length == 0 ? results : throw new HfException(
+            HfErrorKind.InvalidResponse,
+            $"Nothing is saved to '{first}': the answer is no image, sound or video. Without -OutFile it is shown.");
+    }
+
+    private static async Task SaveAsync(
+        object result, OutputFile file, CmdletOutput output, CancellationToken cancellationToken)
+    {
+        if (result is HfImageSegment segment)
+        {
+            segment.Path = await file.SaveAsync(segment.Mask, "image/png", cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var media = (HfMediaResult)result;
+        media.Path = await file.SaveAsync(media.Bytes, media.ContentType, cancellationToken).ConfigureAwait(false);
+        media.Bytes = null;
+        if (!MediaTypes.Fits(media.Path, media.ContentType))
+        {
+            output.Warn($"'{media.Path}' is {media.ContentType}, whatever its name says.");
+        }
+    }
+
+    private async Task<TaskInput> ReadFileAsync(InferenceTask task, string file, CancellationToken cancellationToken)
+    {
+        TaskContent content = await TaskContent.ReadFileAsync(Path.GetFullPath(file, folder), cancellationToken)
+            .ConfigureAwait(false);
+        if (task.Main.Kind != KeywordKind.Text)
+        {
+            return TaskInput.Of(contentType is null ? content : content with { MediaType = contentType });
+        }
+
+        using var reader = new StreamReader(new MemoryStream(content.Bytes.ToArray()));
+        return TaskInput.Of(await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private TaskContent Content(byte[] bytes) => bytes.Length > 0
+        ? new TaskContent(bytes, contentType)
+        : throw new HfException(HfErrorKind.InvalidRequest, "The bytes to send are none: an image or a sound is allowed.");
+
+    private static object[] ToOutput(IReadOnlyList<TaskResult> results, InferenceTask task, TaskJob job, int index)
+    {
+        object[] outputs = [.. results.Select(TaskConversion.ToOutput).OfType<object>()];
+        string? input = job.File ?? job.Text
+            ?? (job.Keywords[task.Main.Name] is JsonValue main && main.TryGetValue(out string? text) ? text : null);
+        foreach (HfInferenceResult output in outputs.OfType<HfInferenceResult>())
+        {
+            output.Index = index;
+            output.Input = input;
+        }
+
+        return outputs;
+    }
+}

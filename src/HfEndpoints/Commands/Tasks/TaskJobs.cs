@@ -1,0 +1,101 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Inference.Tasks;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Tasks;
+
+/// <summary>
+/// Makes inputs of what is bound for one record. On the pipeline thread: objects of PowerShell are not to be touched on
+/// others.
+/// </summary>
+internal sealed class TaskJobs
+{
+    private static readonly HashSet<string> s_contents = NamesOf(keyword => keyword.Kind == KeywordKind.Content);
+    private static readonly HashSet<string> s_mains = [.. InferenceTasks.All.Select(task => task.Main)
+        .Where(main => main.Kind == KeywordKind.Text).Select(main => main.Name)];
+
+    private readonly IReadOnlySet<string> _typed;
+    private readonly JsonObject _more;
+
+    /// <param name="typed">The parameters that stand on the command line, not only in piped objects.</param>
+    /// <param name="more">What -Parameter says.</param>
+    public TaskJobs(IReadOnlySet<string> typed, IDictionary? more)
+    {
+        _typed = typed;
+        _more = JsonConversion.ToJsonObject(more) ?? [];
+    }
+
+    /// <summary>Makes the jobs of one record.</summary>
+    /// <param name="inputs">What -Inputs is bound to.</param>
+    /// <param name="files">The files of -InFile; null where it is not given.</param>
+    /// <param name="parameters">The task's own parameters.</param>
+    public IEnumerable<TaskJob> Make(
+        object? inputs, IReadOnlyList<string>? files, RuntimeDefinedParameterDictionary? parameters)
+    {
+        var keywords = new JsonObject();
+        var incidental = new HashSet<string>();
+        var items = new List<object?>();
+        foreach ((string name, object value) in Given(parameters))
+        {
+            if (s_contents.Contains(name) || (s_mains.Contains(name) && Unwrap(value) is not string and IEnumerable))
+            {
+                items.AddRange(ItemsOf(value));
+                continue;
+            }
+
+            keywords[name] = JsonConversion.ToNode(value);
+            if (!_typed.Contains(TaskParameters.NameOf(name)))
+            {
+                incidental.Add(name);
+            }
+        }
+
+        bool isRow = inputs is not null && IsRow(inputs) && (items.Count > 0 || incidental.Count > 0 || files is not null);
+        if (inputs is not null && !isRow)
+        {
+            items.AddRange(ItemsOf(inputs));
+        }
+
+        TaskJob common = new() { Keywords = keywords, Incidental = incidental, More = _more };
+        return items.Count == 0 && files is null
+            ? [common]
+            : [.. items.Select(item => WithInput(common, item)), .. (files ?? []).Select(file => common with { File = file })];
+    }
+
+    private static IEnumerable<(string Name, object Value)> Given(RuntimeDefinedParameterDictionary? parameters) =>
+        from keyword in InferenceTasks.All.SelectMany(task => task.Keywords).Select(keyword => keyword.Name).Distinct()
+        let parameter = parameters?.GetValueOrDefault(TaskParameters.NameOf(keyword))
+        where parameter is { IsSet: true, Value: not null }
+        select (keyword, parameter.Value);
+
+    private static TaskJob WithInput(TaskJob common, object? item) => Unwrap(item) switch
+    {
+        string text => common with { Text = text },
+        byte[] bytes => common with { Bytes = bytes },
+        FileInfo file => common with { File = file.FullName },
+        IFormattable plain => common with { Text = plain.ToString(null, CultureInfo.InvariantCulture) },
+        _ => common with { Json = JsonConversion.ToNode(item) },
+    };
+
+    // An array of bytes is one thing; so are a table, and a list within a list.
+    private static IEnumerable<object?> ItemsOf(object value) => Unwrap(value) switch
+    {
+        HfInferenceEndpoint => [],
+        string or byte[] or IDictionary => [value],
+        IEnumerable list => list.Cast<object?>(),
+        _ => [value],
+    };
+
+    // An object whose properties are bound to parameters is the row they stand in, not an input beside them.
+    private static bool IsRow(object inputs) =>
+        inputs is PSObject { BaseObject: PSCustomObject }
+        || Unwrap(inputs) is not (string or byte[] or IDictionary or IEnumerable or FileInfo or IFormattable);
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static HashSet<string> NamesOf(Func<TaskKeyword, bool> isMeant) =>
+        [.. InferenceTasks.All.SelectMany(task => task.Keywords).Where(isMeant).Select(keyword => keyword.Name)];
+}

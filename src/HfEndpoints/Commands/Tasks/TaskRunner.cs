@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Tasks;
+using HfEndpoints.Commands.Inference;
+using HfEndpoints.Commands.Pipeline;
+
+namespace HfEndpoints.Commands.Tasks;
+
+/// <summary>Has tasks run; the inputs are <see cref="TaskJob"/>s.</summary>
+internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenceTask
+{
+    // One record says what is wrong with a task, for all inputs of its endpoint.
+    private readonly ConcurrentDictionary<object, bool> _refused = new();
+
+    public string Activity => $"Running {choice.Given?.Name ?? "tasks"}";
+
+    public string Unit => "inputs";
+
+    public async Task<IReadOnlyCollection<object>> AnswerAsync(
+        InferenceServer server,
+        InferenceJob job,
+        InferenceOptions options,
+        CmdletOutput output,
+        CancellationToken cancellationToken)
+    {
+        var input = (TaskJob)job.Input;
+        InferenceTask task;
+        try
+        {
+            task = choice.Of(server, input);
+            files.Check(task);
+        }
+        catch (HfException) when (!_refused.TryAdd(job.Endpoint?.Key ?? server.Target.Uri, true))
+        {
+            return [];
+        }
+
+        TaskClient client = server.Client.Tasks(server.Target);
+        if (input.Body is { } body)
+        {
+            return await files.SaveAsync(
+                task, input, job.Index, output, () => client.RunBodyAsync(task, body, options, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        TaskInput? content = await files.ReadAsync(task, input, cancellationToken).ConfigureAwait(false);
+        JsonObject arguments = TaskChoice.Arguments(task, input);
+        return await files.SaveAsync(
+            task,
+            input,
+            job.Index,
+            output,
+            () => client.RunAsync(task, content, arguments, options, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,10 @@
+using HfEndpoints.Client.Inference.Tasks;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Completes the tasks that Invoke-HfInference knows.</summary>
+public sealed class InferenceTaskCompleter : WordListCompleter
+{
+    private protected override IEnumerable<(string Value, string ToolTip)> Words =>
+        InferenceTasks.All.Select(task => (task.Name, task.Summary));
+}

@@ -1,0 +1,209 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference.Tasks;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Inference.Tasks;
+
+public sealed class TaskAnswerTests
+{
+    private static readonly JsonObject s_arguments = JsonNode.Parse("""
+        {"context":"c","candidate_labels":["a","b"],"other_sentences":["b","c"],"table":{"n":[1,2]},"question":"q"}
+        """)!.AsObject();
+
+    // A task, an answer of a server, and what is made of it.
+    public static TheoryData<string, string, string> Read => new()
+    {
+        { "text-classification", """[[{"label":"A","score":0.75},{"label":"B","score":0.25}]]""", "LabelScore A 0.75; LabelScore B 0.25" },
+        { "text-classification", """[{"label":"A","score":0.75},{"label":"B","score":0.25}]""", "LabelScore A 0.75; LabelScore B 0.25" },
+        { "image-classification", """{"label":"A","score":1}""", "LabelScore A 1" },
+        { "audio-classification", """[{"label":"A","score":"0.5","extra":null}]""", "LabelScore A 0.5" },
+        { "zero-shot-classification", """{"sequence":"x","labels":["a","b"],"scores":[0.75,0.25]}""", "LabelScore a 0.75; LabelScore b 0.25" },
+        { "zero-shot-classification", """[{"sequence":"x","labels":["a"],"scores":[1]}]""", "LabelScore a 1" },
+        { "zero-shot-image-classification", """[{"label":"a","score":0.75}]""", "LabelScore a 0.75" },
+        { "object-detection", """[{"label":"cat","score":0.5,"box":{"xmin":1,"ymin":2,"xmax":3,"ymax":4}}]""", "DetectedObject cat 0.5 1,2,3,4" },
+        { "object-detection", "[]", "" },
+        { "image-segmentation", """[{"label":"cat","score":null,"mask":"R0lG"}]""", "ImageSegment cat GIF" },
+        { "question-answering", """{"answer":"x","score":0.5,"start":1,"end":2}""", "AnswerSpan x 0.5 1-2" },
+        { "question-answering", """[{"answer":"x","score":0.5,"start":1,"end":2},{"answer":"y","score":0.25,"start":3,"end":4}]""", "AnswerSpan x 0.5 1-2; AnswerSpan y 0.25 3-4" },
+        { "table-question-answering", """{"answer":"SUM > 1","cells":["1"],"coordinates":[[0,1]],"aggregator":"SUM"}""", "TableAnswer SUM > 1 1 0,1 SUM" },
+        { "token-classification", """[{"entity_group":"PER","score":0.5,"word":"Ada","start":0,"end":3}]""", "TextEntity Ada PER 0-3" },
+        { "token-classification", """[[{"entity":"B-PER","score":0.5,"word":"Ada","start":null,"end":null}]]""", "TextEntity Ada B-PER -" },
+        { "fill-mask", """[{"score":0.5,"token":7,"token_str":"x","sequence":"a x"}]""", "MaskFill 0 x 7 a x" },
+        { "fill-mask", """[[{"score":0.5,"token":7,"token_str":"x","sequence":"s"}],[{"score":0.5,"token":8,"token_str":"y","sequence":"t"}]]""", "MaskFill 0 x 7 s; MaskFill 1 y 8 t" },
+        { "summarization", """[{"summary_text":"s"}]""", "TextResult s" },
+        { "summarization", """{"generated_text":"s"}""", "TextResult s" },
+        { "translation", """[{"translation_text":"s"},{"translation_text":"t"}]""", "TextResult s; TextResult t" },
+        { "text-generation", """[{"generated_text":"s"}]""", "TextResult s" },
+        { "sentence-similarity", "[0.5,0.25]", "SentenceSimilarity b 0.5; SentenceSimilarity c 0.25" },
+        { "tabular-regression", "[0.5,2]", "RowValue 0 0.5; RowValue 1 2" },
+        { "tabular-classification", """["good","bad"]""", "RowValue 0 good; RowValue 1 bad" },
+        { "feature-extraction", "[0.5,1]", "FeatureRow 0 0.5,1" },
+        { "feature-extraction", "[[0.5,1],[2,3]]", "FeatureRow 0 0.5,1; FeatureRow 1 2,3" },
+        { "feature-extraction", "[[[0.5,1],[2,3]]]", "FeatureRow 0 0.5,1; FeatureRow 1 2,3" },
+        { "text-to-speech", """{"audio":"R0lG","sampling_rate":16000}""", "MediaResult application/octet-stream GIF" },
+        { "text-to-image", """{"image":"data:image/gif;base64,R0lG"}""", "MediaResult image/gif GIF" },
+        { "custom", """{"any":[1]}""", """RawResult {"any":[1]}""" },
+    };
+
+    public static TheoryData<string, string> Unexpected => new()
+    {
+        { "text-classification", """[{"label":"A"}]""" },
+        { "text-classification", """[[{"label":"A","score":1}],[{"label":"B","score":1}]]""" },
+        { "text-classification", "\"a text\"" },
+        { "zero-shot-classification", """{"labels":["a","b"],"scores":[1]}""" },
+        { "object-detection", """[{"label":"cat","score":0.5}]""" },
+        { "image-segmentation", """[{"label":"cat","mask":"no base64!"}]""" },
+        { "question-answering", """{"score":1}""" },
+        { "summarization", "[]" },
+        { "summarization", """[{"text":1}]""" },
+        { "sentence-similarity", "[0.5]" },
+        { "sentence-similarity", "[0.5,1,1]" },
+        { "tabular-regression", "[0.5]" },
+        { "feature-extraction", "[]" },
+        { "feature-extraction", """{"data":[]}""" },
+        { "feature-extraction", """[["a"]]""" },
+        { "fill-mask", """[[],{"token":1}]""" },
+        { "automatic-speech-recognition", """{"chunks":[]}""" },
+        { "text-to-image", """{"image":5}""" },
+        { "audio-to-audio", "[]" },
+        { "audio-to-audio", """[{"blob":"%%"}]""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Read))]
+    public async Task AnAnswerBecomesTypedResults(string task, string answer, string expected)
+    {
+        await using var server = new RawServer(RawConnection.Json(answer));
+        IReadOnlyList<TaskResult> results = await RunAsync(server, task);
+        Assert.Equal(expected, string.Join("; ", results.Select(Show)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Unexpected))]
+    public async Task AnotherAnswerIsTold(string task, string answer)
+    {
+        await using var server = new RawServer(RawConnection.Json(answer));
+        HfException failure = await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => RunAsync(server, task));
+        Assert.Contains("is to be", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(task, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SpeechHasPartsAndTimes()
+    {
+        await using var server = new RawServer(RawConnection.Json(
+            """{"text":"a b","chunks":[{"text":"a","timestamp":[0,1.5]},{"text":"b","timestamp":[1.5,null]}]}"""));
+        Transcription said = Assert.IsType<Transcription>(
+            Assert.Single(await RunAsync(server, "automatic-speech-recognition")));
+        Assert.Equal("a b", said.Text);
+        Assert.Equal([0, 1.5, 1.5, null], said.Chunks.SelectMany(chunk => chunk.Timestamp));
+    }
+
+    [Fact]
+    public async Task SoundsHaveLabels()
+    {
+        await using var server = new RawServer(RawConnection.Json(
+            """[{"label":"one","content-type":"audio/flac","blob":"R0lG"},{"label":"two","content-type":"audio/wav","blob":"R0lG"}]"""));
+        IReadOnlyList<TaskResult> results = await RunAsync(server, "audio-to-audio");
+        Assert.Equal(["one audio/flac", "two audio/wav"], results.Cast<MediaResult>().Select(media =>
+            $"{media.Label} {media.ContentType}"));
+    }
+
+    [Theory]
+    [InlineData("text-to-image", "image/webp", "anything", "image/webp")]
+    [InlineData("text-to-image", null, "GIF89a", "image/gif")]
+    [InlineData("text-to-speech", "application/octet-stream", "fLaC", "audio/flac")]
+    [InlineData("text-to-video", "video/mp4", "x", "video/mp4")]
+    [InlineData("custom", "image/png", "x", "image/png")]
+    [InlineData("custom", "application/octet-stream", "x", "application/octet-stream")]
+    public async Task MediaComeAsTheyAre(string task, string? contentType, string body, string expected)
+    {
+        await using var server = new RawServer(connection => connection.AnswerAsync(200, body, contentType));
+        MediaResult media = Assert.IsType<MediaResult>(Assert.Single(await RunAsync(server, task)));
+        Assert.Equal(expected, media.ContentType);
+        Assert.Equal(body, Encoding.ASCII.GetString(media.Bytes.Span));
+    }
+
+    [Theory]
+    [InlineData("text-to-image", "text/html", "<html/>")]
+    [InlineData("text-to-image", "image/png", "")]
+    [InlineData("text-to-speech", null, "no sound")]
+    [InlineData("text-to-video", "text/plain", "no video")]
+    public async Task WhatIsNoMediaIsTold(string task, string? contentType, string body)
+    {
+        await using var server = new RawServer(connection => connection.AnswerAsync(200, body, contentType));
+        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => RunAsync(server, task));
+    }
+
+    [Fact]
+    public async Task ATextOfACustomHandlerIsAJsonString()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAsync(200, "as you like", "text/plain"));
+        RawResult raw = Assert.IsType<RawResult>(Assert.Single(await RunAsync(server, "custom")));
+        Assert.Equal("as you like", raw.Json.GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"error":"no memory"}""")]
+    [InlineData("""[{"error":"no memory"}]""")]
+    public async Task AnErrorInsideAnAnswerIsTold(string answer)
+    {
+        await using var server = new RawServer(RawConnection.Json(answer));
+        HfException failure = await Expect.FailureAsync(
+            HfErrorKind.GenerationFailed, () => RunAsync(server, "text-classification"));
+        Assert.Contains("no memory", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ABodyIsSentAsItIs()
+    {
+        await using var server = new RawServer(RawConnection.Json("""[{"label":"A","score":1}]"""));
+        TaskClient client = server.Client().Tasks(new(server.Address));
+        JsonObject body = JsonNode.Parse("""{"inputs":"x","own":[1]}""")!.AsObject();
+
+        TaskAnswer raw = await client.RunRawAsync(body);
+        IReadOnlyList<TaskResult> results = await client.RunBodyAsync(InferenceTasks.Find("text-classification")!, body);
+
+        Assert.Equal("A", raw.Json!.Value[0].GetProperty("label").GetString());
+        Assert.Equal("LabelScore A 1", Show(Assert.Single(results)));
+        Assert.All(server.Requests, request => JsonCompare.Same(body, request.Json));
+    }
+
+    private static Task<IReadOnlyList<TaskResult>> RunAsync(RawServer server, string name)
+    {
+        InferenceTask task = InferenceTasks.Find(name)!;
+        TaskInput? input = task.TakesContent ? TaskInput.Of(new TaskContent(new byte[] { 1 }))
+            : task.Main.Kind == KeywordKind.Table ? null
+            : TaskInput.Of("input");
+        JsonObject arguments = [];
+        foreach ((string keyword, JsonNode? value) in s_arguments)
+        {
+            if (task.Find(keyword) is { } known && !(known == task.Main && input is not null))
+            {
+                arguments[keyword] = value!.DeepClone();
+            }
+        }
+
+        return server.Client().Tasks(new(server.Address)).RunAsync(task, input, arguments);
+    }
+
+    private static string Show(TaskResult result) => FormattableString.Invariant(result switch
+    {
+        LabelScore label => $"LabelScore {label.Label} {label.Score}",
+        DetectedObject thing => $"DetectedObject {thing.Label} {thing.Score} {thing.Box.XMin},{thing.Box.YMin},{thing.Box.XMax},{thing.Box.YMax}",
+        ImageSegment segment => $"ImageSegment {segment.Label}{segment.Score} {Encoding.ASCII.GetString(segment.Mask)}",
+        AnswerSpan answer => $"AnswerSpan {answer.Answer} {answer.Score} {answer.Start}-{answer.End}",
+        TableAnswer answer => $"TableAnswer {answer.Answer} {string.Join(',', answer.Cells)} {string.Join(',', answer.Coordinates[0])} {answer.Aggregator}",
+        TextEntity entity => $"TextEntity {entity.Word} {entity.Entity}{entity.EntityGroup} {entity.Start}-{entity.End}",
+        MaskFill fill => $"MaskFill {fill.Mask} {fill.TokenText} {fill.Token} {fill.Sequence}",
+        TextResult text => $"TextResult {text.Text}",
+        SentenceSimilarity pair => $"SentenceSimilarity {pair.Sentence} {pair.Score}",
+        RowValue value => $"RowValue {value.Row} {value.Value}",
+        FeatureRow row => $"FeatureRow {row.Row} {string.Join(',', row.Vector.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)))}",
+        MediaResult media => $"MediaResult {media.ContentType} {Encoding.ASCII.GetString(media.Bytes.Span)}",
+        RawResult raw => $"RawResult {raw.Json.GetRawText()}",
+        _ => $"{result}",
+    });
+}
