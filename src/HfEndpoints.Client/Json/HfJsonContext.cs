@@ -38,4 +38,5 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(GenerateParameters))]
 [JsonSerializable(typeof(GeneratedText))]
 [JsonSerializable(typeof(GeneratedTextChunk))]
+[JsonSerializable(typeof(GenerationDetails))]
 internal sealed partial class HfJsonContext : JsonSerializerContext;
