@@ -194,7 +194,8 @@ internal sealed class OutputFile : IDisposable
             {
                 Mode = mode,
                 Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
+                // What Windows grants to readers alone is no lock at all elsewhere.
+                Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
                 BufferSize = 0,
             });
         }
