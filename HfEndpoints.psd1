@@ -8,7 +8,7 @@
     Description          = 'Manages Hugging Face Inference Endpoints and runs inference on them: create, list, change, pause, resume, wait for and remove endpoints, and generate text, with objects that pipe into one another.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('HfEndpoints.Format.ps1xml', 'HfEndpoints.Metrics.Format.ps1xml', 'HfEndpoints.Inference.Format.ps1xml', 'HfEndpoints.Tasks.Format.ps1xml')
+    FormatsToProcess     = @('HfEndpoints.Format.ps1xml', 'HfEndpoints.Metrics.Format.ps1xml', 'HfEndpoints.Inference.Format.ps1xml', 'HfEndpoints.Tasks.Format.ps1xml', 'HfEndpoints.Batch.Format.ps1xml')
     CmdletsToExport      = @(
         'Connect-HfAccount'
         'Debug-HfInferenceEndpoint'
@@ -26,6 +26,7 @@
         'Get-HfInferenceQuota'
         'Get-HfInferenceServerInfo'
         'Get-HfPrivateService'
+        'Invoke-HfBatch'
         'Invoke-HfChatCompletion'
         'Invoke-HfFeatureExtraction'
         'Invoke-HfInference'

@@ -1,6 +1,7 @@
 using HfEndpoints.Client.Access;
 using HfEndpoints.Client.Account;
 using HfEndpoints.Client.Audit;
+using HfEndpoints.Client.Batches;
 using HfEndpoints.Client.Catalog;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Events;
@@ -127,6 +128,12 @@ public sealed class HfClient
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
     /// <returns>The client of that endpoint.</returns>
     public TaskClient Tasks(InferenceTarget target) => new(new DeployedServer(_transport, target));
+
+    /// <summary>Many jobs through a deployed endpoint, from and to files.</summary>
+    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <returns>The client of that endpoint. It repeats requests by its own rule, not by that of the options.</returns>
+    public BatchClient Batch(InferenceTarget target) =>
+        new(new DeployedServer(new HfTransport(Options with { MaxRetries = 0 }), target));
 
     /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
     /// <returns>A waiter.</returns>

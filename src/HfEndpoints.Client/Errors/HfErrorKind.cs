@@ -80,4 +80,19 @@ public enum HfErrorKind
 
     /// <summary>A file is not there, may not be read, or is empty.</summary>
     FileNotRead,
+
+    /// <summary>A file could not be read.</summary>
+    FileNotRead,
+
+    /// <summary>Another batch is writing to this file.</summary>
+    OutputInUse,
+
+    /// <summary>The file holds something else than the answers to these jobs.</summary>
+    OutputMismatch,
+
+    /// <summary>A job of a batch can't be made out.</summary>
+    InvalidJob,
+
+    /// <summary>An earlier job of the batch has the same id.</summary>
+    DuplicateJob,
 }

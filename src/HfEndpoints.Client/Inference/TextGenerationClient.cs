@@ -31,6 +31,15 @@ public sealed partial class TextGenerationClient
         CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage response = await SendAsync(
+            prompt, ToValues(parameters), stream: null, options, cancellationToken).ConfigureAwait(false);
+        return await ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Generates one text with parameters of any name; those that the server does not know are removed.</summary>
+    internal async Task<GeneratedText> GenerateWithAsync(
+        string prompt, JsonObject parameters, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(
             prompt, parameters, stream: null, options, cancellationToken).ConfigureAwait(false);
         return await ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
     }
@@ -49,7 +58,7 @@ public sealed partial class TextGenerationClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage response = await SendAsync(
-            prompt, parameters, stream: true, options, cancellationToken).ConfigureAwait(false);
+            prompt, ToValues(parameters), stream: true, options, cancellationToken).ConfigureAwait(false);
         if (response.Content.Headers.ContentType?.MediaType == "application/json")
         {
             // Not every server streams; the whole text is then the one piece.
@@ -65,16 +74,17 @@ public sealed partial class TextGenerationClient
         }
     }
 
+    private static JsonObject ToValues(GenerateParameters? parameters) => (JsonObject)JsonSerializer.SerializeToNode(
+        parameters ?? new GenerateParameters(), HfJson.Context.GenerateParameters)!;
+
     private async Task<HttpResponseMessage> SendAsync(
         string prompt,
-        GenerateParameters? parameters,
+        JsonObject values,
         bool? stream,
         InferenceOptions? options,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        JsonObject values = (JsonObject)JsonSerializer.SerializeToNode(
-            parameters ?? new GenerateParameters(), HfJson.Context.GenerateParameters)!;
         var request = new ServerRequest(_server.Target.Uri, Action)
         {
             Content = () => HfJson.ToContent(

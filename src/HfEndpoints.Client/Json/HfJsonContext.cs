@@ -52,4 +52,5 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(MaskFill))]
 [JsonSerializable(typeof(Transcription))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(GenerationDetails))]
 internal sealed partial class HfJsonContext : JsonSerializerContext;

@@ -68,6 +68,15 @@ internal static class ErrorRecords
         [HfErrorKind.FileNotWritten] = (
             ErrorCategory.WriteError, "Check that the folder is there, may be written to and has room."),
         [HfErrorKind.FileNotRead] = (ErrorCategory.ReadError, ""),
+        [HfErrorKind.FileNotRead] = (ErrorCategory.ReadError, "Check that the file is there and may be read."),
+        [HfErrorKind.OutputInUse] = (
+            ErrorCategory.ResourceBusy, "Wait until it has ended, or name another file with -OutPath."),
+        [HfErrorKind.OutputMismatch] = (
+            ErrorCategory.ResourceExists,
+            "Name another file with -OutPath, or run it with the jobs and settings that the file was written with."),
+        [HfErrorKind.InvalidJob] = (ErrorCategory.InvalidData, "Mend the job, and run the batch with -RetryFailed."),
+        [HfErrorKind.DuplicateJob] = (
+            ErrorCategory.InvalidData, "Give each job an id of its own, and run the batch with -RetryFailed."),
         [HfErrorKind.StreamInterrupted] = (
             ErrorCategory.ConnectionError, "What came so far is incomplete: send the prompt again."),
     };

@@ -1,0 +1,196 @@
+# What Invoke-HfBatch needs and what it finds: memory over many jobs, nothing lost or doubled where it is killed again and
+# again, its own concurrency against a fixed one that is just right, and an endpoint that sleeps.
+#Requires -Version 7.4
+param(
+    [int] $Jobs = 100000,
+    [int] $Kills = 10,
+    [int] $Rounds = 5,
+    [int] $RoundJobs = 6000,
+    [string[]] $Part = @('Memory', 'Kill', 'Concurrency', 'ColdStart')
+)
+$ErrorActionPreference = 'Stop'
+Import-Module "$PSScriptRoot/../tests/pester/Common.psm1" -Force
+Import-HfModule
+
+$folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "hfbatch-$PID")).FullName
+$tgi = @{ state = 'running'; model = @{ image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } } }
+
+function New-JobFile([string] $Path, [int] $Count) {
+    $writer = [IO.StreamWriter]::new($Path)
+    foreach ($i in 1..$Count) {
+        $writer.WriteLine("{`"id`":`"job-$i`",`"prompt`":`"Job ${i}: I am`"}")
+    }
+    $writer.Close()
+}
+
+# The lines of a file that another process may be writing to.
+function Measure-Line([string] $Path) {
+    if (-not (Test-Path $Path)) {
+        return 0
+    }
+
+    $count = 0
+    $stream = [IO.FileStream]::new($Path, 'Open', 'Read', 'ReadWrite, Delete')
+    $reader = [IO.StreamReader]::new($stream)
+    while ($null -ne $reader.ReadLine()) { $count++ }
+    $reader.Dispose()
+    $count
+}
+
+# A batch in a process of its own, which can be watched and killed.
+function Start-Batch([uri] $Uri, [string] $Path, [string] $OutPath) {
+    $script = "
+        `$ProgressPreference = 'SilentlyContinue'
+        Import-Module '$env:HFENDPOINTS_MODULE'
+        `$null = Connect-HfAccount -EmulatorUri '$Uri' -Token hf_test
+        Invoke-HfBatch ready '$Path' '$OutPath' -Parameter @{ max_new_tokens = 2; return_full_text = `$false }"
+    $command, $first = & "$PSScriptRoot/../.build/Get-PowerShellCommand.ps1"
+    $start = [Diagnostics.ProcessStartInfo]@{ FileName = $command; RedirectStandardOutput = $true }
+    foreach ($argument in @($first) + '-NoProfile', '-NonInteractive', '-Command', $script | Where-Object { $_ }) {
+        $start.ArgumentList.Add($argument)
+    }
+
+    [Diagnostics.Process]::Start($start)
+}
+
+function Get-Megabyte([Diagnostics.Process] $Process) {
+    $Process.Refresh()
+    [Math]::Round($Process.WorkingSet64 / 1MB)
+}
+
+function Measure-Memory {
+    $emulator = Start-HfEmulator
+    $path, $out = "$folder/memory.jsonl", "$folder/memory.out.jsonl"
+    try {
+        $null = Set-HfEmulatorEndpoint ready $tgi
+        New-JobFile $path $Jobs
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $process = Start-Batch $emulator.Uri $path $out
+        $seen = @{}
+        while (-not $process.HasExited) {
+            $done = Measure-Line $out
+            foreach ($mark in 1000, ($Jobs / 10), ($Jobs * 0.95)) {
+                if ($done -ge $mark -and -not $seen.ContainsKey($mark)) {
+                    $seen[$mark] = Get-Megabyte $process
+                }
+            }
+            Start-Sleep -Milliseconds 200
+        }
+
+        [pscustomobject]@{
+            Jobs         = Measure-Line $out
+            Seconds      = [Math]::Round($watch.Elapsed.TotalSeconds)
+            'MB at 1000' = $seen[1000]
+            'MB at 10 %' = $seen[$Jobs / 10]
+            'MB at 95 %' = $seen[$Jobs * 0.95]
+            'Emulator MB' = Get-Megabyte $emulator.Process
+        }
+    } finally {
+        Stop-HfEmulator $emulator
+    }
+}
+
+function Measure-Kill {
+    $emulator = Start-HfEmulator
+    $path, $out = "$folder/kill.jsonl", "$folder/kill.out.jsonl"
+    try {
+        $null = Set-HfEmulatorEndpoint ready $tgi
+        New-JobFile $path $Jobs
+        $marks = 1..$Kills | ForEach-Object { Get-Random -Minimum 1 -Maximum $Jobs } | Sort-Object
+        foreach ($mark in $marks) {
+            $process = Start-Batch $emulator.Uri $path $out
+            while (-not $process.HasExited -and (Measure-Line $out) -lt $mark) {
+                Start-Sleep -Milliseconds (Get-Random -Minimum 1 -Maximum 50)
+            }
+
+            # SIGKILL: nothing of the process runs any more.
+            $process.Kill()
+            $process.WaitForExit()
+        }
+
+        $process = Start-Batch $emulator.Uri $path $out
+        $process.WaitForExit()
+        $ids = [Collections.Generic.HashSet[string]]::new()
+        $lines = 0
+        $broken = 0
+        foreach ($line in [IO.File]::ReadLines($out)) {
+            $lines++
+            $answer = [Text.Json.JsonDocument]::Parse($line).RootElement
+            $null = $ids.Add($answer.GetProperty('id').GetString())
+            $error = [Text.Json.JsonElement]::new()
+            $broken += [int]$answer.TryGetProperty('error', [ref] $error)
+        }
+
+        [pscustomobject]@{ Jobs = $Jobs; Kills = $Kills; Lines = $lines; DistinctIds = $ids.Count; Failed = $broken }
+    } finally {
+        Stop-HfEmulator $emulator
+    }
+}
+
+# The endpoint takes 16 at once. One run knows that; the other has to find out.
+function Measure-Concurrency {
+    $emulator = Start-HfEmulator -Arguments '--generate-ms', 50, '--max-concurrent', 16
+    $path = "$folder/concurrency.jsonl"
+    try {
+        $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+        $null = Set-HfEmulatorEndpoint ready $tgi
+        New-JobFile $path $RoundJobs
+        $run = {
+            param($limit)
+            $out = "$folder/concurrency.$([guid]::NewGuid()).jsonl"
+            $parameters = @{ max_new_tokens = 2; return_full_text = $false }
+            $result = Invoke-HfBatch ready $path $out -Parameter $parameters @limit
+            if ($result.Succeeded -ne $RoundJobs) {
+                throw "Only $($result.Succeeded) of $RoundJobs jobs were answered."
+            }
+
+            $result
+        }
+        $null = & $run @{ ThrottleLimit = 16 }
+        foreach ($round in 1..$Rounds) {
+            $fixed = & $run @{ ThrottleLimit = 16 }
+            $found = & $run @{}
+            [pscustomobject]@{
+                Round        = $round
+                'Fixed/s'    = [Math]::Round($fixed.JobsPerSecond, 1)
+                'Found/s'    = [Math]::Round($found.JobsPerSecond, 1)
+                Ratio        = [Math]::Round($found.JobsPerSecond / $fixed.JobsPerSecond, 3)
+                'Refused %'  = [Math]::Round(100 * $found.Refusals / ($found.Refusals + $RoundJobs), 2)
+                Concurrency  = $found.Concurrency
+                Highest      = $found.HighestConcurrency
+            }
+        }
+    } finally {
+        Stop-HfEmulator $emulator
+    }
+}
+
+function Measure-ColdStart {
+    $emulator = Start-HfEmulator -Arguments '--speed', '10'
+    $path, $out = "$folder/cold.jsonl", "$folder/cold.out.jsonl"
+    try {
+        $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+        $null = Set-HfEmulatorEndpoint ready ($tgi + @{ compute = @{ scaling = @{ minReplica = 0; maxReplica = 1; scaleToZeroTimeout = 15 } } })
+        $null = Set-HfEmulatorEndpoint ready @{ state = 'scaledToZero' }
+        New-JobFile $path 1000
+        Clear-HfEmulatorRequest
+        $result = Invoke-HfBatch ready $path $out
+        $requests = @(Get-HfEmulatorRequest -Path '/serve/*' -Method POST)
+        [pscustomobject]@{
+            Jobs               = $result.Succeeded
+            Seconds            = [Math]::Round($result.Duration.TotalSeconds, 1)
+            Requests           = $requests.Count
+            'Answered 503'     = @($requests | Where-Object status -EQ 503).Count
+        }
+    } finally {
+        Stop-HfEmulator $emulator
+    }
+}
+
+try {
+    foreach ($name in $Part) {
+        & "Measure-$name" | Format-Table -AutoSize | Out-String | Write-Host
+    }
+} finally {
+    Remove-Item $folder -Recurse -Force
+}

@@ -1,0 +1,189 @@
+using System.Threading.Channels;
+using HfEndpoints.Client.Batches.Concurrency;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Batches.Output;
+using HfEndpoints.Client.Batches.Running;
+using HfEndpoints.Client.Batches.Tasks;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+
+namespace HfEndpoints.Client.Batches;
+
+/// <summary>
+/// Sends any number of jobs through one endpoint, and writes each answer as a line of a JSONL file. The file is the record
+/// of what is done: a batch that was stopped, or whose process was killed, goes on where it was when it is run again.
+/// </summary>
+public sealed class BatchClient
+{
+    private readonly DeployedServer _server;
+
+    internal BatchClient(DeployedServer server) => _server = server;
+
+    /// <summary>Tells what a batch would do. Nothing is sent or written.</summary>
+    /// <param name="input">The jobs. A sequence can't be read again afterwards.</param>
+    /// <param name="outPath">The file for the answers.</param>
+    /// <param name="options">As they would be for <see cref="RunAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>How many jobs there are, and how many are done.</returns>
+    /// <exception cref="HfException">A file can't be read, or the output is of other jobs.</exception>
+    public static async Task<BatchPlan> PlanAsync(
+        BatchInput input, string outPath, BatchOptions options, CancellationToken cancellationToken = default)
+    {
+        Check(input, outPath, options);
+        var record = new JobRecord();
+        await OutputFile.PeekAsync(outPath, record, options.RetryFailed, cancellationToken).ConfigureAwait(false);
+        if (options.ErrorPath is { } errorPath)
+        {
+            await OutputFile.PeekAsync(errorPath, record, options.RetryFailed, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await FeedOf(input, options, record).PlanAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends all jobs that are not done yet.</summary>
+    /// <param name="input">The jobs.</param>
+    /// <param name="outPath">
+    /// The file for the answers, made where it is not there. Failed jobs are written to it too, unless the options name
+    /// another file for them. Nobody else can write to it meanwhile.
+    /// </param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Ends the batch; what was answered until then is in the file.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="HfException">
+    /// A file can't be read or written, the output is of other jobs or in use, or the endpoint can't do any further job.
+    /// </exception>
+    public async Task<BatchResult> RunAsync(
+        BatchInput input, string outPath, BatchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new BatchOptions();
+        Check(input, outPath, options);
+        using OutputFile output = OutputFile.Open(outPath);
+        using OutputFile? errors = options.ErrorPath is null ? null : OutputFile.Open(options.ErrorPath);
+        var record = new JobRecord();
+        await output.LoadAsync(record, options.RetryFailed, cancellationToken).ConfigureAwait(false);
+        await (errors?.LoadAsync(record, options.RetryFailed, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+
+        JobFeed feed = FeedOf(input, options, record);
+        BatchPlan? plan = input.IsFile && record.Done > 0
+            ? await CompareAsync(input, feed, record, cancellationToken).ConfigureAwait(false)
+            : null;
+        BatchProgress last = await SendAllAsync(input, feed, plan, output, errors ?? output, options, cancellationToken)
+            .ConfigureAwait(false);
+        output.Sync();
+        errors?.Sync();
+        return new BatchResult(last, record.Failed, record.CountUnknown());
+    }
+
+    private static JobFeed FeedOf(BatchInput input, BatchOptions options, JobRecord record) =>
+        new(input, new JobReader(BatchTasks.KindOf(options.Task), options.Parameters), record);
+
+    // Before anything is sent: are these the jobs that the output tells of?
+    private static async Task<BatchPlan> CompareAsync(
+        BatchInput input, JobFeed feed, JobRecord record, CancellationToken cancellationToken)
+    {
+        BatchPlan plan = await feed.PlanAsync(cancellationToken).ConfigureAwait(false);
+        if (plan.Done == 0)
+        {
+            throw new HfException(
+                HfErrorKind.OutputMismatch,
+                $"The output tells of {record.Done} jobs, but none of them is among the {plan.Total} jobs of {input.Name}.");
+        }
+
+        record.ForgetMet();
+        return plan;
+    }
+
+    private async Task<BatchProgress> SendAllAsync(
+        BatchInput input,
+        JobFeed feed,
+        BatchPlan? plan,
+        OutputFile output,
+        OutputFile errors,
+        BatchOptions options,
+        CancellationToken cancellationToken)
+    {
+        TimeProvider clock = _server.Transport.Options.TimeProvider;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var controller = new ConcurrencyController(options.ThrottleLimit, clock);
+        var meter = new BatchMeter(options, controller, clock);
+        var signal = new AsyncSignal();
+        var answers = new AnswerWriter(output, errors);
+        Channel<PendingJob> jobs = Channel.CreateBounded<PendingJob>(Math.Clamp(options.ThrottleLimit, 16, 1024));
+        Task feeding = Task.Run(() => FeedAsync(stop.Token), CancellationToken.None);
+        Task counting = Task.Run(() => CountAsync(stop.Token), CancellationToken.None);
+        var dispatcher = new BatchDispatcher(
+            new BatchTasks(_server), options, controller, answers, meter, signal, clock);
+        try
+        {
+            await dispatcher.RunAsync(jobs.Reader, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException exception) when (exception.Kind is not (HfErrorKind.OutputMismatch or HfErrorKind.FileNotWritten))
+        {
+            throw Ended(exception, meter.Read());
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await feeding.ConfigureAwait(false);
+            await counting.ConfigureAwait(false);
+            await answers.FinishAsync().ConfigureAwait(false);
+        }
+
+        return meter.Read();
+
+        async Task FeedAsync(CancellationToken token)
+        {
+            try
+            {
+                await feed.FeedAsync(jobs.Writer, answers, meter, signal, token).ConfigureAwait(false);
+                jobs.Writer.Complete();
+            }
+            catch (Exception exception)
+            {
+                // The dispatcher throws it, once what was read before is done.
+                jobs.Writer.Complete(exception);
+            }
+
+            signal.Set();
+        }
+
+        async Task CountAsync(CancellationToken token)
+        {
+            try
+            {
+                if (plan is not null)
+                {
+                    meter.CountTotal(plan.Total);
+                }
+                else if (input.IsFile)
+                {
+                    meter.CountTotal(await input.CountAsync(token).ConfigureAwait(false));
+                }
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or HfException or IOException)
+            {
+                // Then the progress tells no total; whoever reads the jobs themselves is told what is wrong.
+            }
+        }
+    }
+
+    private static HfException Ended(HfException cause, BatchProgress last)
+    {
+        string of = last.Total is { } total ? $" of {total}" : "";
+        string advice = $"The batch has ended with {last.Done}{of} jobs done; run again it goes on from there.";
+        return cause is HfApiException api ? api.WithAdvice(advice) : new HfException(cause.Kind, $"{cause.Message} {advice}", cause);
+    }
+
+    private static void Check(BatchInput input, string outPath, BatchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentException.ThrowIfNullOrEmpty(outPath);
+        ArgumentNullException.ThrowIfNull(options);
+        string[] paths = [.. new[] { input.Path, outPath, options.ErrorPath }.OfType<string>().Select(Path.GetFullPath)];
+        if (paths.Distinct(StringComparer.Ordinal).Count() < paths.Length)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest, "The jobs, the answers and the errors are files of their own: one path is given twice.");
+        }
+    }
+}

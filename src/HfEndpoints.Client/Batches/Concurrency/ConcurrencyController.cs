@@ -1,0 +1,163 @@
+namespace HfEndpoints.Client.Batches.Concurrency;
+
+/// <summary>
+/// Says when the next request may be sent. One goes first, alone: an endpoint that is scaled to zero is woken by it, and
+/// not by hundreds. From then on as many are under way as the server is found to take. Not safe for several threads.
+/// </summary>
+public sealed class ConcurrencyController
+{
+    // A server that is down refuses at once. Who has said nothing for so long is working on the request.
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _clock;
+    private readonly LimitSearch _search;
+    private long _resumeAt;
+    private long _probeStartedAt;
+    private bool _isProbing;
+    private bool _isUp;
+    private bool _isDown;
+
+    /// <summary>Makes a controller that knows nothing yet.</summary>
+    /// <param name="ceiling">The most requests at once, whatever the server takes; at least 1.</param>
+    /// <param name="clock">The clock that all times are of.</param>
+    public ConcurrencyController(int ceiling, TimeProvider clock)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(ceiling, 1);
+        ArgumentNullException.ThrowIfNull(clock);
+        _clock = clock;
+        _search = new LimitSearch(ceiling, clock);
+        _resumeAt = clock.GetTimestamp();
+    }
+
+    /// <summary>How many may be under way now.</summary>
+    public int Limit => _isUp ? _search.Limit : 1;
+
+    /// <summary>The most that were under way at once.</summary>
+    public int Highest { get; private set; }
+
+    /// <summary>How many are under way.</summary>
+    public int InFlight { get; private set; }
+
+    /// <summary>How often the endpoint refused a request for want of room.</summary>
+    public long Refusals { get; private set; }
+
+    /// <summary>Asks whether one more request may be sent now; where it may, it counts as sent.</summary>
+    /// <param name="ticket">The request, to be handed back when it has ended.</param>
+    /// <returns>Whether it may be sent.</returns>
+    public bool TryStart(out RequestTicket ticket)
+    {
+        long now = _clock.GetTimestamp();
+        ticket = default;
+        if (now < _resumeAt)
+        {
+            return false;
+        }
+
+        if (!_isUp && _isProbing && !_isDown && _clock.GetElapsedTime(_probeStartedAt, now) >= s_silence)
+        {
+            _isUp = true;
+            _search.Begin(s_silence);
+        }
+
+        if (_isUp)
+        {
+            _search.Advance(now, InFlight);
+        }
+
+        if (_isUp ? InFlight >= _search.Limit : _isProbing)
+        {
+            return false;
+        }
+
+        InFlight++;
+        Highest = Math.Max(Highest, InFlight);
+        if (!_isUp)
+        {
+            _isProbing = true;
+            _probeStartedAt = now;
+        }
+
+        _search.Started(InFlight);
+        ticket = new RequestTicket(now, InFlight, _search.Epoch, IsProbe: !_isUp);
+        return true;
+    }
+
+    /// <summary>When to ask again although no request has ended.</summary>
+    /// <returns>In what time; null where only an end can change the answer.</returns>
+    public TimeSpan? NextChange()
+    {
+        long now = _clock.GetTimestamp();
+        if (now < _resumeAt)
+        {
+            return _clock.GetElapsedTime(now, _resumeAt);
+        }
+
+        return _isUp ? _search.NextStep(now)
+            : _isProbing && !_isDown ? Remaining(s_silence, now)
+            : null;
+    }
+
+    /// <summary>The endpoint says that it is not up; the one request goes on asking.</summary>
+    public void Down() => _isDown = true;
+
+    /// <summary>A request was answered.</summary>
+    /// <param name="ticket">The request.</param>
+    public void Succeeded(RequestTicket ticket)
+    {
+        long now = _clock.GetTimestamp();
+        TimeSpan latency = _clock.GetElapsedTime(ticket.StartedAt, now);
+        End(ticket);
+        if (!_isUp)
+        {
+            _isUp = true;
+            _isDown = false;
+            _search.Begin(latency);
+        }
+
+        _search.Succeeded(ticket.StartedAt, latency, now);
+    }
+
+    /// <summary>A request was refused for want of room, or because the endpoint is not up any more.</summary>
+    /// <param name="ticket">The request.</param>
+    /// <param name="isDown">Whether the endpoint may be down: one request then finds out.</param>
+    /// <param name="retryAfter">How long the server asks to wait.</param>
+    public void Refused(RequestTicket ticket, bool isDown, TimeSpan? retryAfter)
+    {
+        Refusals++;
+        // Requests overtake one another, so the one refused need not be the one too many.
+        int tooMany = Math.Max(ticket.InFlight, InFlight);
+        End(ticket);
+        long now = _clock.GetTimestamp();
+        if (retryAfter is { } wait && wait > TimeSpan.Zero)
+        {
+            _resumeAt = Math.Max(_resumeAt, now + ToTicks(wait));
+        }
+
+        _search.Refused(tooMany, ticket.Epoch, retryAfter ?? TimeSpan.Zero, now);
+        if (isDown)
+        {
+            _isUp = false;
+        }
+    }
+
+    /// <summary>A request ended in a way that tells nothing of the load.</summary>
+    /// <param name="ticket">The request.</param>
+    public void Failed(RequestTicket ticket) => End(ticket);
+
+    private void End(RequestTicket ticket)
+    {
+        InFlight--;
+        if (ticket.IsProbe)
+        {
+            _isProbing = false;
+        }
+    }
+
+    private TimeSpan Remaining(TimeSpan span, long now)
+    {
+        TimeSpan left = span - _clock.GetElapsedTime(_probeStartedAt, now);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private long ToTicks(TimeSpan span) => (long)(span.TotalSeconds * _clock.TimestampFrequency);
+}

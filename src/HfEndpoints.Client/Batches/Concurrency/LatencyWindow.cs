@@ -1,0 +1,29 @@
+namespace HfEndpoints.Client.Batches.Concurrency;
+
+/// <summary>The answers of requests that were sent since the limit was last changed.</summary>
+internal sealed class LatencyWindow
+{
+    private double _sum;
+
+    /// <summary>The clock's timestamp of its beginning.</summary>
+    public long Since { get; private set; }
+
+    public int Count { get; private set; }
+
+    /// <summary>The mean latency, in seconds.</summary>
+    public double Mean => Count == 0 ? 0 : _sum / Count;
+
+    /// <summary>Whether as many were under way as the limit allows: else it says nothing of the limit.</summary>
+    public bool IsFull { get; set; }
+
+    public void Add(TimeSpan latency)
+    {
+        Count++;
+        _sum += latency.TotalSeconds;
+    }
+
+    public void Reset(long now)
+    {
+        (Since, Count, _sum, IsFull) = (now, 0, 0, false);
+    }
+}

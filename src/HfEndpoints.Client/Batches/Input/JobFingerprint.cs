@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client.Batches.Input;
+
+/// <summary>Short marks of jobs and ids, the same in every process and whatever the order of a table's members.</summary>
+internal static class JobFingerprint
+{
+    /// <summary>The mark of what is sent.</summary>
+    public static uint Of(string kind, JsonNode input, JsonObject parameters)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(kind);
+            Write(writer, input);
+            Write(writer, parameters);
+            writer.WriteEndArray();
+        }
+
+        return (uint)Hash(buffer.WrittenSpan);
+    }
+
+    /// <summary>The key of an id: 64 bits, so that among a hundred million ids no two are likely to have the same.</summary>
+    public static ulong KeyOf(string id) => Hash(Encoding.UTF8.GetBytes(id));
+
+    private static ulong Hash(ReadOnlySpan<byte> data)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(data, hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                writer.WriteStartObject();
+                foreach ((string name, JsonNode? value) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonArray items:
+                writer.WriteStartArray();
+                foreach (JsonNode? item in items)
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            default:
+                node.WriteTo(writer);
+                break;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client.Batches.Input;
+
+/// <summary>Makes jobs of what a source has: their ids, their inputs, and the parameters of the batch under their own.</summary>
+internal sealed class JobReader(string kind, JsonObject? defaults)
+{
+    private const string Allowed = "a job has one of 'prompt' (text), 'messages' (a list) and 'inputs' (any JSON)";
+
+    public BatchJob Read(SourceJob source)
+    {
+        if (source.Problem is not null)
+        {
+            return BatchJob.Broken(source.Line, null, source.Problem);
+        }
+
+        JsonObject? job = source.Value switch
+        {
+            JsonObject members => members,
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => new JsonObject { ["prompt"] = value.DeepClone() },
+            _ => null,
+        };
+        if (job is null)
+        {
+            return BatchJob.Broken(
+                source.Line, null, $"Job {source.Line} is neither an object nor a text: {Allowed}; a text alone is a prompt.");
+        }
+
+        JsonNode id = JsonValue.Create(source.Line);
+        if (job["id"] is { } given)
+        {
+            if (given.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
+            {
+                return BatchJob.Broken(source.Line, null, $"The id of job {source.Line} is neither a text nor a number.");
+            }
+
+            id = given.DeepClone();
+        }
+
+        return ReadInput(source.Line, id, job);
+    }
+
+    private BatchJob ReadInput(long line, JsonNode id, JsonObject job)
+    {
+        JsonNode?[] inputs = [job["prompt"], job["messages"], job["inputs"]];
+        if (inputs.Count(input => input is not null) != 1)
+        {
+            string what = inputs.All(input => input is null) ? "nothing to send" : "more than one thing to send";
+            return BatchJob.Broken(line, id, $"Job {line} has {what}: {Allowed}.");
+        }
+
+        if (job["prompt"] is { } prompt && prompt.GetValueKind() != JsonValueKind.String)
+        {
+            return BatchJob.Broken(line, id, $"The prompt of job {line} is no text; what is not text goes into 'inputs'.");
+        }
+
+        if (job["messages"] is { } messages and not JsonArray)
+        {
+            return BatchJob.Broken(line, id, $"The messages of job {line} are no list, but {messages.GetValueKind()}.");
+        }
+
+        if (job["parameters"] is { } own and not JsonObject)
+        {
+            return BatchJob.Broken(line, id, $"The parameters of job {line} are no object, but {own.GetValueKind()}.");
+        }
+
+        string jobKind = job["messages"] is null ? kind : Tasks.BatchTasks.Chat;
+        JsonNode input = inputs.First(one => one is not null)!.DeepClone();
+        JsonObject parameters = Merge(job["parameters"] as JsonObject);
+        return new BatchJob(line, id, jobKind, input, parameters)
+        {
+            Fingerprint = JobFingerprint.Of(jobKind, input, parameters),
+        };
+    }
+
+    private JsonObject Merge(JsonObject? own)
+    {
+        JsonObject merged = defaults?.DeepClone().AsObject() ?? [];
+        foreach ((string name, JsonNode? value) in own ?? [])
+        {
+            merged[name] = value?.DeepClone();
+        }
+
+        return merged;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Threading.Channels;
+
+namespace HfEndpoints.Client.Batches.Output;
+
+/// <summary>The one writer of answers and errors: takes whole lines, and writes at once all that have gathered.</summary>
+internal sealed class AnswerWriter
+{
+    private const int Capacity = 256;
+
+    private readonly Channel<(byte[] Line, bool IsError)> _lines = Channel.CreateBounded<(byte[], bool)>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    private readonly OutputFile _output;
+    private readonly OutputFile _errors;
+    private readonly Task _task;
+
+    public AnswerWriter(OutputFile output, OutputFile errors)
+    {
+        _output = output;
+        _errors = errors;
+        _task = Task.Run(WriteAllAsync);
+    }
+
+    /// <summary>Hands over a line; waits where the disk lags behind.</summary>
+    /// <exception cref="Errors.HfException">The file can't be written any more.</exception>
+    public async ValueTask AddAsync(byte[] line, bool isError)
+    {
+        try
+        {
+            await _lines.Writer.WriteAsync((line, isError)).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            await _task.ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until all is written.</summary>
+    public async Task FinishAsync()
+    {
+        _lines.Writer.TryComplete();
+        await _task.ConfigureAwait(false);
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var answers = new ArrayBufferWriter<byte>();
+        var errors = new ArrayBufferWriter<byte>();
+        try
+        {
+            while (await _lines.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                while (answers.WrittenCount + errors.WrittenCount < 1024 * 1024
+                    && _lines.Reader.TryRead(out (byte[] Line, bool IsError) line))
+                {
+                    (line.IsError ? errors : answers).Write(line.Line);
+                }
+
+                Append(_output, answers);
+                Append(_errors, errors);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Whoever adds lines is told.
+            _lines.Writer.TryComplete(exception);
+            throw;
+        }
+    }
+
+    private static void Append(OutputFile file, ArrayBufferWriter<byte> lines)
+    {
+        if (lines.WrittenCount > 0)
+        {
+            file.Append(lines.WrittenSpan);
+            lines.ResetWrittenCount();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Batches.Output;
+
+/// <summary>Which jobs are done, and what is to become of each job that comes.</summary>
+internal sealed class JobRecord
+{
+    private readonly JobTable _table = new();
+
+    /// <summary>Jobs that the output has, answered and failed.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>Those of them that failed.</summary>
+    public long Failed { get; private set; }
+
+    /// <summary>Enters a job of the output.</summary>
+    public void Add(RecordedJob job)
+    {
+        bool isDuplicate = job.ErrorId == nameof(HfErrorKind.DuplicateJob);
+        ref JobTable.Entry entry = ref _table.GetOrAdd(isDuplicate ? DuplicateKey(job.Line) : KeyOf(job.Id), out _);
+        entry.State |= job.ErrorId is null ? JobState.Answered : JobState.Failed;
+        entry.Fingerprint = job.Fingerprint;
+        Done++;
+        Failed += job.ErrorId is null ? 0 : 1;
+    }
+
+    /// <summary>Decides about a job of the input.</summary>
+    /// <returns>Whether it is done already; else why it can't be sent, or null where it can.</returns>
+    /// <exception cref="HfException">The output's job of this id is another one.</exception>
+    public (bool IsDone, HfException? Problem) Meet(BatchJob job)
+    {
+        string id = TextOf(job.Id);
+        ref JobTable.Entry entry = ref _table.GetOrAdd(KeyOf(id), out _);
+        if (entry.State.HasFlag(JobState.Met))
+        {
+            long first = entry.Line;
+            ref JobTable.Entry duplicate = ref _table.GetOrAdd(DuplicateKey(job.Line), out _);
+            duplicate.State |= JobState.Met;
+            return duplicate.State.HasFlag(JobState.Failed)
+                ? (true, null)
+                : (false, new HfException(
+                    HfErrorKind.DuplicateJob, $"Job {job.Line} has the id '{id}', which is that of job {first} already."));
+        }
+
+        entry.State |= JobState.Met;
+        entry.Line = job.Line;
+        if (entry.State.HasFlag(JobState.Answered))
+        {
+            return job.Problem is null && job.Fingerprint == entry.Fingerprint
+                ? (true, null)
+                : throw new HfException(
+                    HfErrorKind.OutputMismatch,
+                    $"The output has an answer to a job with the id '{id}', but job {job.Line} of the input, which has that "
+                    + "id, is another one: its input, its parameters or the task has changed.");
+        }
+
+        return entry.State.HasFlag(JobState.Failed) ? (true, null)
+            : job.Problem is null ? (false, null)
+            : (false, new HfException(HfErrorKind.InvalidJob, job.Problem));
+    }
+
+    /// <summary>Begins anew with the input.</summary>
+    public void ForgetMet() => _table.ForgetMet();
+
+    /// <summary>How many jobs of the output were not met in the input.</summary>
+    public long CountUnknown() => _table.CountWhere(
+        entry => (entry.State & (JobState.Answered | JobState.Failed)) != 0 && !entry.State.HasFlag(JobState.Met));
+
+    private static string TextOf(JsonNode id) =>
+        id.GetValueKind() == JsonValueKind.String ? id.GetValue<string>() : id.ToJsonString();
+
+    private static ulong KeyOf(string id) => JobFingerprint.KeyOf(id);
+
+    // No id in a file begins so, and a job of a line has one duplicate at most.
+    private static ulong DuplicateKey(long line) =>
+        JobFingerprint.KeyOf("\0" + line.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,228 @@
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Batches.Output;
+
+/// <summary>
+/// A file that answers are added to, and that is itself the record of which jobs are done. While it is open no other
+/// batch can open it; the lock is the system's and ends with the process, however that ends.
+/// </summary>
+internal sealed class OutputFile : IDisposable
+{
+    private readonly string _path;
+    private readonly List<FileStream> _replaced = [];
+    private FileStream _stream;
+
+    private OutputFile(string path)
+    {
+        _path = path;
+        _stream = OpenLocked(path, FileMode.OpenOrCreate);
+    }
+
+    /// <summary>Opens a file, made where it is not there.</summary>
+    /// <exception cref="HfException">It can't be written, or another batch writes to it.</exception>
+    public static OutputFile Open(string path) => new(path);
+
+    /// <summary>Reads which jobs a file tells of, as it is, without changing it.</summary>
+    public static async Task PeekAsync(string path, JobRecord record, bool forgetFailed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            await ReadAsync(path, stream, record, forgetFailed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FileNotFoundException)
+        {
+            // Nothing is done yet.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>
+    /// Reads which jobs are done. Half a line at the end, where a process ended in the middle of it, is cut off. Failed
+    /// jobs that are to be sent again are taken out of the file.
+    /// </summary>
+    public Task LoadAsync(JobRecord record, bool forgetFailed, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        _stream.Position = 0;
+        (long end, bool isWhole, long forgotten) = await ReadAsync(_path, _stream, record, forgetFailed, cancellationToken)
+            .ConfigureAwait(false);
+        _stream.SetLength(end);
+        _stream.Position = end;
+        if (!isWhole)
+        {
+            _stream.Write("\n"u8);
+        }
+
+        if (forgotten > 0)
+        {
+            await RewriteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    });
+
+    /// <summary>Adds whole lines, and hands them to the system: the end of this process does not lose them.</summary>
+    public void Append(ReadOnlySpan<byte> lines)
+    {
+        try
+        {
+            _stream.Write(lines);
+        }
+        catch (IOException exception)
+        {
+            throw NotWritten(_path, exception);
+        }
+    }
+
+    /// <summary>Has the system put what was written on the disk.</summary>
+    public void Sync()
+    {
+        try
+        {
+            _stream.Flush(flushToDisk: true);
+        }
+        catch (IOException exception)
+        {
+            throw NotWritten(_path, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _replaced.ForEach(stream => stream.Dispose());
+    }
+
+    private static async Task<(long End, bool IsWhole, long Forgotten)> ReadAsync(
+        string path, FileStream stream, JobRecord record, bool forgetFailed, CancellationToken cancellationToken)
+    {
+        var lines = new Utf8Lines(stream);
+        long end = 0;
+        long forgotten = 0;
+        while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!lines.IsWhole && !OutputLine.IsComplete(lines.Line.Span))
+            {
+                return IsHalf(lines.Line.Span) ? (end, true, forgotten) : throw NotOurs(path, lines.Number);
+            }
+
+            end = lines.Position + lines.Line.Length + (lines.IsWhole ? 1 : 0);
+            if (lines.IsBlank)
+            {
+                continue;
+            }
+
+            RecordedJob job = OutputLine.TryRead(lines.Line.Span) ?? throw NotOurs(path, lines.Number);
+            if (job.ErrorId is not null && forgetFailed)
+            {
+                forgotten++;
+            }
+            else
+            {
+                record.Add(job);
+            }
+        }
+
+        return (end, lines.IsWhole || end == 0, forgotten);
+    }
+
+    // The new file takes the old one's place at once: whenever the process ends, one of the two is there, whole.
+    private async Task RewriteAsync(CancellationToken cancellationToken)
+    {
+        string unfinished = $"{_path}.{Guid.NewGuid():N}.part";
+        FileStream rest = OpenLocked(unfinished, FileMode.CreateNew);
+        try
+        {
+            _stream.Position = 0;
+            var lines = new Utf8Lines(_stream);
+            var kept = new BufferedStream(rest, 1024 * 1024);
+            while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (OutputLine.TryRead(lines.Line.Span) is { ErrorId: null })
+                {
+                    kept.Write(lines.Line.Span);
+                    kept.Write("\n"u8);
+                }
+            }
+
+            kept.Flush();
+            rest.Flush(flushToDisk: true);
+            if (OperatingSystem.IsWindows())
+            {
+                // An open file can't be replaced there.
+                rest.Dispose();
+                _stream.Dispose();
+                File.Move(unfinished, _path, overwrite: true);
+                _stream = OpenLocked(_path, FileMode.Open);
+                _stream.Position = _stream.Length;
+                return;
+            }
+
+            File.Move(unfinished, _path, overwrite: true);
+            // Kept locked: another batch may have opened it just before.
+            _replaced.Add(_stream);
+            _stream = rest;
+        }
+        catch
+        {
+            rest.Dispose();
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(_path, exception);
+        }
+    }
+
+    private static FileStream OpenLocked(string path, FileMode mode)
+    {
+        try
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = mode,
+                Access = FileAccess.ReadWrite,
+                // What Windows grants to readers alone is no lock at all elsewhere.
+                Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
+                BufferSize = 0,
+            });
+        }
+        catch (IOException exception) when (IsLocked(exception))
+        {
+            throw new HfException(HfErrorKind.OutputInUse, $"Another batch is writing to '{path}'.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(path, exception);
+        }
+    }
+
+    // A sharing or lock violation on Windows, EWOULDBLOCK on Linux and macOS.
+    private static bool IsLocked(IOException exception) =>
+        exception.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
+
+    private static bool IsHalf(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> beginning = OutputLine.Beginning;
+        return line.Length < beginning.Length ? beginning.StartsWith(line) : line.StartsWith(beginning);
+    }
+
+    private static HfException NotOurs(string path, long line) => new(
+        HfErrorKind.OutputMismatch,
+        $"Line {line} of '{path}' is no answer or error of a batch, so nothing is added to this file.");
+
+    private static HfException NotWritten(string path, Exception cause) =>
+        new(HfErrorKind.FileNotWritten, $"Cannot write to '{path}': {cause.Message}", cause);
+}

@@ -1,0 +1,162 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Batches.Tasks;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Batches.Output;
+
+/// <summary>
+/// A line of the output: <c>{"id","line","job","output",...}</c> or <c>{"id","line","job","error":{"id","message"}}</c>,
+/// in this order, so that the record can be read without reading the answers.
+/// </summary>
+internal static class OutputLine
+{
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What every line begins with.</summary>
+    public static ReadOnlySpan<byte> Beginning => "{\"id\":"u8;
+
+    public static byte[] Of(BatchJob job, BatchAnswer answer) => Write(job, writer =>
+    {
+        writer.WritePropertyName("output");
+        Write(writer, answer.Output);
+        foreach ((string name, JsonNode? value) in answer.More)
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value);
+        }
+    });
+
+    public static byte[] Of(BatchJob job, HfException error) => Write(job, writer =>
+    {
+        writer.WriteStartObject("error");
+        writer.WriteString("id", error.Kind.ToString());
+        writer.WriteString("message", error.Message);
+        if (error is HfApiException api)
+        {
+            writer.WriteNumber("status", (int)api.StatusCode);
+        }
+
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Reads a line's beginning; null where it is none of a batch.</summary>
+    public static RecordedJob? TryRead(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        try
+        {
+            string? id = null;
+            long number = 0;
+            uint fingerprint = 0;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return null;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("output"u8))
+                {
+                    return id is null ? null : new RecordedJob(id, number, fingerprint, null);
+                }
+
+                if (reader.ValueTextEquals("error"u8))
+                {
+                    return id is null ? null : new RecordedJob(id, number, fingerprint, ErrorId(ref reader));
+                }
+
+                bool isId = reader.ValueTextEquals("id"u8);
+                bool isLine = reader.ValueTextEquals("line"u8);
+                reader.Read();
+                if (isId)
+                {
+                    id = reader.TokenType == JsonTokenType.String ? reader.GetString()
+                        : System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
+                }
+                else if (isLine)
+                {
+                    number = reader.GetInt64();
+                }
+                else if (reader.TokenType == JsonTokenType.String)
+                {
+                    _ = uint.TryParse(
+                        reader.GetString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out fingerprint);
+                }
+                else
+                {
+                    return null;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            // No line of ours, or half of one.
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a line without an end is nevertheless complete.</summary>
+    public static bool IsComplete(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        try
+        {
+            reader.Read();
+            return reader.TrySkip() && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string ErrorId(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Read();
+        return reader.TokenType == JsonTokenType.PropertyName && reader.Read() && reader.TokenType == JsonTokenType.String
+            ? reader.GetString()!
+            : "";
+    }
+
+    private static byte[] Write(BatchJob job, Action<Utf8JsonWriter> writeRest)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, s_options))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("id");
+            job.Id.WriteTo(writer);
+            writer.WriteNumber("line", job.Line);
+            if (job.Problem is null)
+            {
+                writer.WriteString("job", job.Fingerprint.ToString("x8", CultureInfo.InvariantCulture));
+            }
+
+            writeRest(writer);
+            writer.WriteEndObject();
+        }
+
+        buffer.GetSpan(1)[0] = (byte)'\n';
+        buffer.Advance(1);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonNode? node)
+    {
+        if (node is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            node.WriteTo(writer);
+        }
+    }
+}

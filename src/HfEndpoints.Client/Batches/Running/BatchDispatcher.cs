@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+using HfEndpoints.Client.Batches.Concurrency;
+using HfEndpoints.Client.Batches.Output;
+using HfEndpoints.Client.Batches.Tasks;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+
+namespace HfEndpoints.Client.Batches.Running;
+
+/// <summary>
+/// Sends jobs, as many at once as the controller says, and again those that failed in a way that may pass. One loop
+/// decides everything; the requests only tell it how they ended.
+/// </summary>
+internal sealed class BatchDispatcher(
+    BatchTasks tasks,
+    BatchOptions options,
+    ConcurrencyController controller,
+    AnswerWriter answers,
+    BatchMeter meter,
+    AsyncSignal signal,
+    TimeProvider clock)
+{
+    private const int MinWaiting = 16;
+    private static readonly TimeSpan s_maxRetryDelay = TimeSpan.FromSeconds(8);
+
+    private readonly ConcurrentQueue<AttemptEnd> _ends = new();
+    private readonly HashSet<PendingJob> _running = [];
+    private readonly PriorityQueue<PendingJob, long> _waiting = new();
+    private long _lastAnswerAt;
+    private int _isDown;
+
+    /// <summary>Sends all jobs.</summary>
+    /// <exception cref="HfException">No further job can be done.</exception>
+    public async Task RunAsync(ChannelReader<PendingJob> jobs, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                Task changed = signal.Changed;
+                cancellationToken.ThrowIfCancellationRequested();
+                await SettleAsync(isStopping: false).ConfigureAwait(false);
+                StartAll(jobs, stop.Token);
+                meter.Show();
+                if (_running.Count == 0 && _waiting.Count == 0 && jobs.Completion.IsCompleted)
+                {
+                    // Where the input ended with an exception, this throws it.
+                    await jobs.Completion.ConfigureAwait(false);
+                    return;
+                }
+
+                await WaitAsync(changed, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(_running.Select(job => job.Task)).ConfigureAwait(false);
+            await SettleAsync(isStopping: true).ConfigureAwait(false);
+        }
+    }
+
+    private void StartAll(ChannelReader<PendingJob> jobs, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _isDown, 0) != 0)
+        {
+            controller.Down();
+        }
+
+        while (true)
+        {
+            bool isAgain = _waiting.TryPeek(out PendingJob? job, out long dueAt) && dueAt <= clock.GetTimestamp();
+
+            // Where all fail, those that wait to be sent again must not become ever more.
+            bool mayTakeNew = _waiting.Count < Math.Max(MinWaiting, controller.Limit);
+            if (!isAgain && !(mayTakeNew && jobs.TryPeek(out job)))
+            {
+                return;
+            }
+
+            if (!controller.TryStart(out RequestTicket ticket))
+            {
+                return;
+            }
+
+            job = isAgain ? _waiting.Dequeue() : jobs.TryRead(out job) ? job : throw new InvalidOperationException();
+            Start(job, ticket, cancellationToken);
+        }
+    }
+
+    private void Start(PendingJob job, RequestTicket ticket, CancellationToken cancellationToken)
+    {
+        job.Ticket = ticket;
+        job.FirstSentAt = job.Attempts == 0 ? clock.GetTimestamp() : job.FirstSentAt;
+        job.Attempts++;
+        meter.Retries += job.Attempts > 1 ? 1 : 0;
+        _running.Add(job);
+        job.Task = Task.Run(() => AttemptAsync(job, cancellationToken), CancellationToken.None);
+    }
+
+    private async Task AttemptAsync(PendingJob job, CancellationToken cancellationToken)
+    {
+        var patience = new InferenceOptions
+        {
+            // One waits for an endpoint that is not up, for all.
+            ColdStartTimeout = job.Ticket.IsProbe ? options.ColdStartTimeout : TimeSpan.Zero,
+            ColdStartProgress = elapsed =>
+            {
+                meter.NoteStart(elapsed);
+                Interlocked.Exchange(ref _isDown, 1);
+                signal.Set();
+            },
+        };
+        AttemptEnd end;
+        try
+        {
+            BatchAnswer answer = await tasks.Of(job.Job.Kind)
+                .AnswerAsync(job.Job, patience, cancellationToken)
+                .ConfigureAwait(false);
+            end = new AttemptEnd(job, OutputLine.Of(job.Job, answer), answer.Tokens, null);
+        }
+        catch (HfException exception)
+        {
+            end = new AttemptEnd(job, null, 0, exception);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            end = new AttemptEnd(job, null, 0, null);
+        }
+        catch (Exception exception)
+        {
+            end = new AttemptEnd(job, null, 0, null) { Unexpected = exception };
+        }
+
+        _ends.Enqueue(end);
+        signal.Set();
+    }
+
+    // Takes the ends of requests. While stopping, only what was answered still counts.
+    private async Task SettleAsync(bool isStopping)
+    {
+        while (_ends.TryDequeue(out AttemptEnd? end))
+        {
+            _running.Remove(end.Job);
+            if (end.Line is { } line)
+            {
+                controller.Succeeded(end.Job.Ticket);
+                _lastAnswerAt = clock.GetTimestamp();
+                meter.NoteStart(null);
+                await answers.AddAsync(line, isError: false).ConfigureAwait(false);
+                meter.CountAnswer(end.Tokens);
+            }
+            else if (end.Unexpected is { } unexpected && !isStopping)
+            {
+                ExceptionDispatchInfo.Throw(unexpected);
+            }
+            else if (end.Error is { } error && !isStopping)
+            {
+                await SettleAsync(end.Job, error).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task SettleAsync(PendingJob job, HfException error)
+    {
+        Verdict verdict = FailureRule.Judge(error, job.Ticket.IsProbe || options.ColdStartTimeout <= TimeSpan.Zero);
+        TimeSpan? retryAfter = FailureRule.RetryAfterOf(error);
+        if (verdict is Verdict.Refused or Verdict.Down)
+        {
+            controller.Refused(job.Ticket, isDown: verdict == Verdict.Down, retryAfter);
+        }
+        else
+        {
+            controller.Failed(job.Ticket);
+        }
+
+        if (verdict is not (Verdict.Fail or Verdict.End))
+        {
+            if (job.Attempts <= options.MaxRetries)
+            {
+                _waiting.Enqueue(job, clock.GetTimestamp() + ToTicks(DelayOf(job.Attempts, retryAfter)));
+                return;
+            }
+
+            // It was sent often enough. Where others were answered meanwhile, it is this job's fault.
+            verdict = _lastAnswerAt > job.FirstSentAt || IsAlone(error) ? Verdict.Fail : Verdict.End;
+        }
+
+        if (verdict == Verdict.End)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+
+        await answers.AddAsync(OutputLine.Of(job.Job, error), isError: true).ConfigureAwait(false);
+        meter.CountFailed();
+    }
+
+    private bool IsAlone(HfException error) =>
+        error.Kind is not (HfErrorKind.ConnectionFailed or HfErrorKind.RateLimited or HfErrorKind.EndpointNotRunning)
+        && _waiting.Count == 0 && _running.Count == 0;
+
+    private TimeSpan DelayOf(int attempts, TimeSpan? retryAfter)
+    {
+        double doubled = options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(attempts - 1, 30));
+        double own = Math.Min(doubled, s_maxRetryDelay.TotalSeconds) * (0.5 + (Random.Shared.NextDouble() / 2));
+        return TimeSpan.FromSeconds(Math.Max(own, retryAfter?.TotalSeconds ?? 0));
+    }
+
+    private async Task WaitAsync(Task changed, CancellationToken cancellationToken)
+    {
+        TimeSpan delay = BatchMeter.Interval;
+        long now = clock.GetTimestamp();
+        if (_waiting.TryPeek(out _, out long dueAt))
+        {
+            delay = Shorter(delay, clock.GetElapsedTime(now, Math.Max(now, dueAt)));
+        }
+
+        if (controller.NextChange() is { } change)
+        {
+            delay = Shorter(delay, change);
+        }
+
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(changed, Task.Delay(AtLeastOneTick(delay), clock, timer.Token)).ConfigureAwait(false);
+        await timer.CancelAsync().ConfigureAwait(false);
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    // What is due now and was not started waits for something else: no use in asking without a pause.
+    private static TimeSpan AtLeastOneTick(TimeSpan delay) => Shorter(TimeSpan.FromMilliseconds(1), delay) == delay
+        ? TimeSpan.FromMilliseconds(1)
+        : delay;
+
+    private long ToTicks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Batches.Running;
+
+/// <summary>Tells what a failure means.</summary>
+internal static class FailureRule
+{
+    /// <param name="exception">The failure.</param>
+    /// <param name="hasWaited">Whether the request has waited for the endpoint as long as it was allowed to.</param>
+    public static Verdict Judge(HfException exception, bool hasWaited)
+    {
+        if (RetryAfterOf(exception) > RetryPipeline.MaxServerDelay)
+        {
+            return Verdict.End;
+        }
+
+        return exception switch
+        {
+            { Kind: HfErrorKind.EndpointNotRunning, InnerException: HfApiException } =>
+                hasWaited ? Verdict.End : Verdict.Down,
+            {
+                Kind: HfErrorKind.EndpointNotRunning or HfErrorKind.EndpointFailed or HfErrorKind.EndpointNotFound
+                    or HfErrorKind.NotFound or HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Forbidden
+                    or HfErrorKind.UntrustedAddress or HfErrorKind.Offline
+            } => Verdict.End,
+            HfApiException
+            {
+                StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout
+            } => Verdict.Refused,
+            { Kind: HfErrorKind.ServiceUnavailable or HfErrorKind.ConnectionFailed or HfErrorKind.RequestTimeout } =>
+                Verdict.Retry,
+            _ => Verdict.Fail,
+        };
+    }
+
+    /// <summary>How long the server asks to wait.</summary>
+    public static TimeSpan? RetryAfterOf(HfException exception) =>
+        ((exception as HfApiException) ?? (exception.InnerException as HfApiException))?.RetryAfter;
+}

@@ -1,0 +1,61 @@
+using System.Threading.Channels;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Batches.Output;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Batches.Running;
+
+/// <summary>Reads the input just ahead of the work, passes over what is done, and hands on what is to be sent.</summary>
+internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord record)
+{
+    /// <summary>Reads all, and tells what would be done.</summary>
+    /// <exception cref="HfException">The output is of other jobs.</exception>
+    public async Task<BatchPlan> PlanAsync(CancellationToken cancellationToken)
+    {
+        long total = 0;
+        long done = 0;
+        long invalid = 0;
+        await foreach (SourceJob source in input.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            (bool isDone, HfException? problem) = record.Meet(reader.Read(source));
+            total++;
+            done += isDone ? 1 : 0;
+            invalid += problem is null ? 0 : 1;
+        }
+
+        return new BatchPlan(total, done, invalid);
+    }
+
+    /// <summary>Reads all, no faster than the jobs are taken.</summary>
+    public async Task FeedAsync(
+        ChannelWriter<PendingJob> jobs,
+        AnswerWriter answers,
+        BatchMeter meter,
+        AsyncSignal signal,
+        CancellationToken cancellationToken)
+    {
+        long total = 0;
+        await foreach (SourceJob source in input.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            total++;
+            BatchJob job = reader.Read(source);
+            (bool isDone, HfException? problem) = record.Meet(job);
+            if (isDone)
+            {
+                meter.CountSkipped();
+            }
+            else if (problem is not null)
+            {
+                await answers.AddAsync(OutputLine.Of(job, problem), isError: true).ConfigureAwait(false);
+                meter.CountFailed();
+            }
+            else
+            {
+                await jobs.WriteAsync(new PendingJob(job), cancellationToken).ConfigureAwait(false);
+                signal.Set();
+            }
+        }
+
+        meter.CountTotal(total);
+    }
+}

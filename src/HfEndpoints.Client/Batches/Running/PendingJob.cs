@@ -1,0 +1,22 @@
+using HfEndpoints.Client.Batches.Concurrency;
+using HfEndpoints.Client.Batches.Input;
+
+namespace HfEndpoints.Client.Batches.Running;
+
+/// <summary>A job on its way.</summary>
+internal sealed class PendingJob(BatchJob job)
+{
+    public BatchJob Job => job;
+
+    /// <summary>How often it was sent.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>The clock's timestamp when it was first sent.</summary>
+    public long FirstSentAt { get; set; }
+
+    /// <summary>The request under way.</summary>
+    public RequestTicket Ticket { get; set; }
+
+    /// <summary>The work under way.</summary>
+    public Task Task { get; set; } = Task.CompletedTask;
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Batches.Tasks;
+
+/// <summary>Embeddings and every other task: inputs and parameters go as they are, and so does the answer.</summary>
+internal sealed class AnyJobs(DeployedServer server) : IBatchTask
+{
+    public async Task<BatchAnswer> AnswerAsync(
+        BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["inputs"] = job.Input.DeepClone() };
+        if (job.Parameters.Count > 0)
+        {
+            body["parameters"] = job.Parameters.DeepClone();
+        }
+
+        var request = new ServerRequest(server.Target.Uri, $"have a job done by {server.Target.Label}")
+        {
+            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+        };
+        JsonElement answer = await server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
+        return new BatchAnswer(JsonNode.Parse(answer.GetRawText()));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Batches.Tasks;
+
+/// <summary>Prompts that are gone on with.</summary>
+internal sealed class TextGenerationJobs(TextGenerationClient client) : IBatchTask
+{
+    public async Task<BatchAnswer> AnswerAsync(
+        BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
+    {
+        if (job.Input.GetValueKind() != JsonValueKind.String)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidJob, $"The inputs of job {job.Line} are no text, which text generation takes.");
+        }
+
+        GeneratedText text = await client
+            .GenerateWithAsync(job.Input.GetValue<string>(), job.Parameters, options, cancellationToken)
+            .ConfigureAwait(false);
+        if (text.Details is not { } details)
+        {
+            return new BatchAnswer(text.Text);
+        }
+
+        var usage = new JsonObject { ["completion_tokens"] = details.GeneratedTokens };
+        if (details.InputLength is { } length)
+        {
+            usage["prompt_tokens"] = length;
+        }
+
+        return new BatchAnswer(text.Text)
+        {
+            Tokens = details.GeneratedTokens,
+            More = new JsonObject
+            {
+                ["finish_reason"] = details.FinishReason,
+                ["usage"] = usage,
+                ["details"] = JsonSerializer.SerializeToNode(details, HfJson.Context.GenerationDetails),
+            },
+        };
+    }
+}

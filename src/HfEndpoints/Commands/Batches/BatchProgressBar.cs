@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Management.Automation;
+using HfEndpoints.Client.Batches;
+using HfEndpoints.Commands.Pipeline;
+
+namespace HfEndpoints.Commands.Batches;
+
+/// <summary>Shows how far a batch is: jobs, rates, failures, time left, and what it has cost.</summary>
+internal sealed class BatchProgressBar(CmdletOutput output, string label)
+{
+    private const int Activity = 1;
+
+    // The work can't know its total before it is counted; the bar then stays empty.
+    private const int UnknownPercent = -1;
+
+    private readonly string _activity = $"Sending jobs to {label}";
+
+    public void Show(BatchProgress progress)
+    {
+        var record = new ProgressRecord(Activity, _activity, StatusOf(progress)) { PercentComplete = UnknownPercent };
+        if (progress.Total is > 0 and { } total)
+        {
+            record.PercentComplete = (int)Math.Min(100, 100 * progress.Done / total);
+        }
+
+        if (progress.TimeLeft is { } left)
+        {
+            record.SecondsRemaining = (int)left.TotalSeconds;
+        }
+
+        output.Progress(record);
+    }
+
+    public void End() => output.Progress(
+        new ProgressRecord(Activity, _activity, "done") { RecordType = ProgressRecordType.Completed });
+
+    private static string StatusOf(BatchProgress progress)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        if (progress.Starting is { } starting)
+        {
+            return string.Create(culture, $"waiting for the endpoint to start, {starting.TotalSeconds:0} s");
+        }
+
+        string of = progress.Total is { } total ? string.Create(culture, $" of {total}") : "";
+        string failed = progress.Failed > 0 ? string.Create(culture, $", {progress.Failed} failed") : "";
+        string tokens = progress.Tokens > 0
+            ? string.Create(culture, $", {progress.Tokens / Math.Max(0.001, progress.Elapsed.TotalSeconds):0} tokens/s")
+            : "";
+        string cost = progress.UsdSoFar is { } usd ? string.Create(culture, $", USD {usd:0.00##} so far") : "";
+        return string.Create(
+            culture,
+            $"{progress.Done}{of} jobs{failed}, {progress.JobsPerSecond:0.0}/s{tokens}, {progress.Concurrency} at once{cost}");
+    }
+}

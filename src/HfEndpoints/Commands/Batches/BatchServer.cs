@@ -1,0 +1,81 @@
+using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Hardware;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands.Batches;
+
+/// <summary>The endpoint of a batch: as it was asked for once, before the first job.</summary>
+/// <param name="Client">The account to ask it with.</param>
+/// <param name="Address">Where it is reached, where an address was given.</param>
+/// <param name="Endpoint">The endpoint, where one was given.</param>
+internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, InferenceEndpoint? Endpoint)
+{
+    private static readonly TimeSpan s_pricePatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>What it is called in messages.</summary>
+    public string Label => Endpoint is null ? $"'{Address!.Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Endpoint.Name}'";
+
+    /// <summary>What it does, as far as it is known.</summary>
+    public string Task => Endpoint?.Model?.Task ?? "text-generation";
+
+    /// <summary>Asks for an endpoint by its name.</summary>
+    public static async Task<BatchServer> FindAsync(
+        HfEndpointReference reference,
+        HfConnection session,
+        HfClient client,
+        string? @namespace,
+        CancellationToken cancellationToken)
+    {
+        string owner = reference.Endpoint?.Namespace ?? @namespace
+            ?? await session.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+        return new BatchServer(
+            client,
+            null,
+            await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Where the jobs go.</summary>
+    /// <exception cref="HfException">The endpoint can't answer: it is paused, has failed or is not deployed.</exception>
+    public InferenceTarget Target(bool allowPending) => Address ?? InferenceTarget.Of(Endpoint!, allowPending);
+
+    /// <summary>What it costs per hour with its replicas of now; null where that can't be found out, or not soon.</summary>
+    public async Task<decimal?> FindPriceAsync(CmdletOutput output, CancellationToken cancellationToken)
+    {
+        if (Endpoint is null)
+        {
+            return null;
+        }
+
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timer.CancelAfter(s_pricePatience);
+        try
+        {
+            IReadOnlyList<HardwareOption> options = await Client.Hardware
+                .ListAsync(null, timer.Token)
+                .ConfigureAwait(false);
+            HardwareOption? option = options.Find(
+                Endpoint.Provider?.Vendor,
+                Endpoint.Provider?.Region,
+                Endpoint.Compute?.InstanceType,
+                Endpoint.Compute?.InstanceSize);
+
+            // An endpoint that is woken by the batch has one replica at least.
+            int replicas = Math.Max(1, Math.Max(Endpoint.Status.ReadyReplica ?? 0, Endpoint.Status.TargetReplica ?? 0));
+            return option?.PricePerHour * replicas;
+        }
+        catch (HfException exception)
+        {
+            output.Verbose($"The cost is left out: {exception.Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            output.Verbose("The cost is left out: the service did not tell the price in time.");
+        }
+
+        return null;
+    }
+}

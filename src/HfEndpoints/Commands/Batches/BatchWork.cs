@@ -1,0 +1,117 @@
+using System.Globalization;
+using HfEndpoints.Client.Batches;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Batches;
+
+/// <summary>The work of one batch: asks, sends, and tells what came of it.</summary>
+internal sealed class BatchWork(CmdletOutput output, BatchInput input, string outPath, BatchOptions settings)
+{
+    /// <summary>Runs the batch and writes its result.</summary>
+    /// <param name="server">Who answers.</param>
+    /// <param name="task">What is asked; null takes the endpoint's task.</param>
+    /// <param name="allowPending">Whether a first deployment is waited for.</param>
+    /// <param name="isWhatIf">Whether only to tell what would be done.</param>
+    /// <param name="cancellationToken">Ends the batch.</param>
+    public async Task RunAsync(
+        BatchServer server, string? task, bool allowPending, bool isWhatIf, CancellationToken cancellationToken)
+    {
+        BatchOptions options = settings with { Task = task ?? server.Task };
+        string action = isWhatIf
+            ? await DescribeAsync(options, cancellationToken).ConfigureAwait(false)
+            : $"send {Name}";
+        if (!await output.ShouldProcessAsync(server.Label, action).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        InferenceTarget? target = await FindTargetAsync(server, options, allowPending, cancellationToken)
+            .ConfigureAwait(false);
+        if (target is null)
+        {
+            return;
+        }
+
+        var bar = new BatchProgressBar(output, server.Label);
+        options = options with
+        {
+            UsdPerHour = await server.FindPriceAsync(output, cancellationToken).ConfigureAwait(false),
+            Progress = bar.Show,
+        };
+        try
+        {
+            BatchResult result = await server.Client.Batch(target)
+                .RunAsync(input, outPath, options, cancellationToken)
+                .ConfigureAwait(false);
+            await WriteAsync(result).ConfigureAwait(false);
+        }
+        finally
+        {
+            bar.End();
+        }
+    }
+
+    private string Name => input.Path is null ? "the jobs piped in" : $"the jobs of '{input.Path}'";
+
+    private async Task<string> DescribeAsync(BatchOptions options, CancellationToken cancellationToken)
+    {
+        BatchPlan plan = await BatchClient.PlanAsync(input, outPath, options, cancellationToken).ConfigureAwait(false);
+        string invalid = plan.Invalid > 0 ? string.Create(CultureInfo.InvariantCulture, $", {plan.Invalid} can't be read") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"send {plan.Pending} jobs, of {plan.Total} in all ({plan.Done} are done{invalid})");
+    }
+
+    // An endpoint that is paused does not matter to a batch that is finished.
+    private async Task<InferenceTarget?> FindTargetAsync(
+        BatchServer server, BatchOptions options, bool allowPending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return server.Target(allowPending);
+        }
+        catch (HfException) when (input.Path is not null && File.Exists(outPath))
+        {
+            BatchPlan plan = await BatchClient.PlanAsync(input, outPath, options, cancellationToken).ConfigureAwait(false);
+            if (plan.Total != plan.Done)
+            {
+                throw;
+            }
+
+            await WriteAsync(new BatchResult(new BatchProgress { Total = plan.Total, Skipped = plan.Done }, 0, 0))
+                .ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private async Task WriteAsync(BatchResult result)
+    {
+        string errors = settings.ErrorPath ?? outPath;
+        if (result.Last.Failed > 0)
+        {
+            output.Warn($"{Count(result.Last.Failed)} failed: why is in '{errors}'. -RetryFailed sends failed jobs again.");
+        }
+
+        if (result.FailedBefore > 0)
+        {
+            output.Warn($"Failed in an earlier run, and not sent again: {Count(result.FailedBefore)}. Why is in '{errors}'; "
+                + "-RetryFailed sends them.");
+        }
+
+        if (result.Unknown > 0)
+        {
+            output.Warn($"'{outPath}' tells of {Count(result.Unknown)} not in the input.");
+        }
+
+        await output
+            .WriteAsync(BatchConversion.ToOutput(result, input.Path, outPath, settings.ErrorPath))
+            .ConfigureAwait(false);
+    }
+
+    private static string Count(long jobs) =>
+        string.Create(CultureInfo.InvariantCulture, $"{jobs} {(jobs == 1 ? "job" : "jobs")}");
+}

@@ -1,0 +1,222 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Account;
+using HfEndpoints.Client.Batches;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Commands.Batches;
+using HfEndpoints.Commands.Inference;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+using HfEndpoints.Parameters;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Sends any number of jobs through an endpoint, and writes each answer as a line of a file.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "HfBatch", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
+[OutputType(typeof(HfBatchResult))]
+public sealed class InvokeHfBatchCommand : ServerCmdlet
+{
+    private const int PipedAhead = 64;
+
+    private Channel<JsonNode?>? _piped;
+    private CmdletWork? _work;
+    private bool _isRun;
+
+    /// <summary>The file of the jobs: JSONL or CSV.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The file for the answers, a JSON object on each line.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    [ValidateNotNullOrEmpty]
+    public string OutPath { get; set; } = "";
+
+    /// <summary>The file for the jobs that fail; by default they are among the answers.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ErrorPath { get; set; }
+
+    /// <summary>A job, where no file is named: a text, a hashtable or an object.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>How the file holds the jobs, where its extension does not tell.</summary>
+    [Parameter]
+    [ValidateSet("Jsonl", "Csv")]
+    public string? Format { get; set; }
+
+    /// <summary>What is asked of the endpoint; by default its own task.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(TaskCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Task { get; set; }
+
+    /// <summary>Parameters for every job; a job's own come first.</summary>
+    [Parameter]
+    [TableTransformation]
+    public IDictionary? Parameter { get; set; }
+
+    /// <summary>The most jobs at once. How many of them the endpoint takes is found while running.</summary>
+    [Parameter]
+    [ValidateRange(1, 4096)]
+    public int ThrottleLimit { get; set; } = 256;
+
+    /// <summary>How often a job is sent again after a failure that may pass.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaxRetry { get; set; } = 8;
+
+    /// <summary>Sends the jobs again that failed in an earlier run.</summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (IsOver)
+        {
+            return;
+        }
+
+        if (Path is null && !MyInvocation.ExpectingInput && InputObject is null)
+        {
+            Refuse("There are no jobs: name their file with -Path, or pipe them.");
+        }
+        else if (Path is not null && _isRun)
+        {
+            Refuse("The jobs of one file go to one endpoint, but more than one thing is piped.");
+        }
+        else if (Path is null && InputObject is PSObject { BaseObject: HfInferenceEndpoint } or HfInferenceEndpoint)
+        {
+            Refuse("An endpoint is piped, but no jobs: name their file with -Path.");
+        }
+        else if (TryStart() && _piped is not null)
+        {
+            Submit(BatchConversion.ToJob(InputObject));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_isRun || IsOver || (Path is null && TryStart()))
+        {
+            _piped?.Writer.TryComplete();
+            _work?.Finish();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Abandon();
+    }
+
+    private void Refuse(string message) => GiveUp(new HfException(HfErrorKind.InvalidRequest, message), CurrentEndpoint?.Name);
+
+    private void Submit(JsonNode? job)
+    {
+        while (!_piped!.Writer.TryWrite(job) && !_work!.IsCompleted)
+        {
+            Task<bool> room = _piped.Writer.WaitToWriteAsync().AsTask();
+            room.ContinueWith(_ => _work.Wake(), TaskScheduler.Default);
+            _work.RunUntil(() => room.IsCompleted);
+        }
+
+        _work!.Drain();
+    }
+
+    // On the pipeline thread: paths, tables and the session are its own.
+    private bool TryStart()
+    {
+        if (_isRun)
+        {
+            return true;
+        }
+
+        if (TryMakeResolver() is not { } makeResolver)
+        {
+            return false;
+        }
+
+        HfEndpointReference? reference = CurrentEndpoint;
+        string outPath;
+        BatchOptions options;
+        BatchInput input;
+        try
+        {
+            outPath = FilePath.Resolve(SessionState, nameof(OutPath), OutPath);
+            options = MakeOptions();
+            input = MakeInput();
+        }
+        catch (HfException exception)
+        {
+            GiveUp(exception, reference?.Name);
+            return false;
+        }
+
+        HfConnection session = reference?.Endpoint?.Connection ?? Connection;
+        HfToken? token = Token is null ? null : HfToken.FromSecureString(Token, "-Token");
+        bool allowPending = ColdStartTimeout > TimeSpan.Zero
+            && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout));
+        bool isWhatIf = IsWhatIf;
+        string? owner = Namespace;
+        string? task = Task;
+        _isRun = true;
+        _work = Start((output, cancel) => ReportAsync(output, reference?.Name, async () =>
+        {
+            BatchServer server;
+            if (reference is null)
+            {
+                InferenceServer found = await makeResolver(output.Verbose).FindAsync(null, cancel).ConfigureAwait(false);
+                server = new BatchServer(found.Client, found.Target, null);
+            }
+            else
+            {
+                session.RequireToken();
+                var client = new HfClient(session.Options with { Token = token ?? session.Options.Token, Log = output.Verbose });
+                server = await BatchServer.FindAsync(reference, session, client, owner, cancel).ConfigureAwait(false);
+            }
+
+            await new BatchWork(output, input, outPath, options)
+                .RunAsync(server, task, allowPending, isWhatIf, cancel)
+                .ConfigureAwait(false);
+        }));
+        return true;
+    }
+
+    private BatchOptions MakeOptions() => new()
+    {
+        Parameters = JsonConversion.ToJsonObject(Parameter),
+        ThrottleLimit = ThrottleLimit,
+        MaxRetries = MaxRetry,
+        RetryFailed = RetryFailed,
+        ColdStartTimeout = ColdStartTimeout,
+        ErrorPath = ErrorPath is null ? null : FilePath.Resolve(SessionState, nameof(ErrorPath), ErrorPath),
+    };
+
+    private BatchInput MakeInput()
+    {
+        if (Path is not null)
+        {
+            return BatchInput.FromFile(
+                FilePath.Resolve(SessionState, nameof(Path), Path),
+                Format is null ? null : Enum.Parse<BatchFormat>(Format, ignoreCase: true));
+        }
+
+        _piped = Channel.CreateBounded<JsonNode?>(PipedAhead);
+        return BatchInput.FromJobs(_piped.Reader.ReadAllAsync());
+    }
+
+    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? ((SwitchParameter)given).IsPresent
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+}

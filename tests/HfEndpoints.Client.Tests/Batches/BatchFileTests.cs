@@ -1,0 +1,216 @@
+using HfEndpoints.Client.Batches;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Batches;
+
+public sealed class BatchFileTests : IAsyncLifetime, IDisposable
+{
+    private readonly BatchFolder _folder = new();
+    private Service? _service;
+
+    private BatchClient Client => _service!.Client.Batch(new InferenceTarget(_service.UrlOf("e"), SendToken: true, "e"));
+
+    public async Task InitializeAsync()
+    {
+        _service = await Service.StartAsync();
+        await _service.PutTgiAsync();
+    }
+
+    public async Task DisposeAsync() => await _service!.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task AFinishedBatchSendsNothing()
+    {
+        BatchInput input = _folder.WriteJobs(10);
+        await _folder.RunAsync(Client, input);
+        string[] before = _folder.Lines;
+        await _service!.ForgetRequestsAsync();
+
+        BatchResult result = await _folder.RunAsync(Client, input);
+
+        Assert.Equal((0, 10), (result.Last.Succeeded, result.Last.Skipped));
+        Assert.Equal(before, _folder.Lines);
+        Assert.Empty(await _service.RequestsAsync());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public async Task HalfALineAtTheEndIsMended(int bytesOfIt)
+    {
+        BatchInput input = _folder.WriteJobs(10);
+        await _folder.RunAsync(Client, input);
+        Cut(lines: 6, bytesOfIt);
+        await _service!.ForgetRequestsAsync();
+
+        BatchResult result = await _folder.RunAsync(Client, input);
+
+        Assert.Equal((4, 6), (result.Last.Succeeded, result.Last.Skipped));
+        Assert.Equal(10, _folder.Ids.Distinct().Count());
+        Assert.Equal(10, _folder.Lines.Length);
+        Assert.Equal(4, (await _service.RequestsAsync("POST")).Count);
+    }
+
+    [Fact]
+    public async Task ALastLineThatOnlyLacksItsEndIsKept()
+    {
+        BatchInput input = _folder.WriteJobs(10);
+        await _folder.RunAsync(Client, input);
+        File.WriteAllText(_folder.OutPath, string.Join('\n', _folder.Lines));
+
+        BatchResult result = await _folder.RunAsync(Client, input);
+
+        Assert.Equal(10, result.Last.Skipped);
+        Assert.EndsWith("}\n", File.ReadAllText(_folder.OutPath), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("my notes")]
+    [InlineData("my notes\n")]
+    [InlineData("{\"id\":1,\"text\":5}\n")]
+    [InlineData("[1]\n")]
+    public async Task AFileOfSomethingElseIsLeftAlone(string content)
+    {
+        File.WriteAllText(_folder.OutPath, content);
+
+        await Expect.FailureAsync(HfErrorKind.OutputMismatch, () => _folder.RunAsync(Client, _folder.WriteJobs(3)));
+
+        Assert.Equal(content, File.ReadAllText(_folder.OutPath));
+        Assert.Empty(await _service!.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task OtherJobsUnderTheSameIdsAreRefused()
+    {
+        await _folder.RunAsync(Client, _folder.Write("in.jsonl", "\"a\"", "\"b\""));
+        await _service!.ForgetRequestsAsync();
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.OutputMismatch, () => _folder.RunAsync(Client, _folder.Write("in.jsonl", "\"new\"", "\"a\"", "\"b\"")));
+
+        Assert.Contains("'1'", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(await _service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task OtherParametersAreRefused()
+    {
+        BatchInput input = _folder.WriteJobs(3);
+        await _folder.RunAsync(Client, input);
+
+        await Expect.FailureAsync(
+            HfErrorKind.OutputMismatch,
+            () => _folder.RunAsync(Client, input, new BatchOptions { Parameters = new() { ["seed"] = 1 } }));
+    }
+
+    [Fact]
+    public async Task AnInputWithNoneOfTheJobsIsRefused()
+    {
+        await _folder.RunAsync(Client, _folder.WriteJobs(3));
+
+        await Expect.FailureAsync(
+            HfErrorKind.OutputMismatch, () => _folder.RunAsync(Client, _folder.Write("other.jsonl", """{"id":"x","prompt":"x"}""")));
+    }
+
+    [Fact]
+    public async Task MoreJobsUnderNewIdsAreAddedAndMissingOnesTold()
+    {
+        await _folder.RunAsync(Client, _folder.WriteJobs(3));
+
+        BatchResult result = await _folder.RunAsync(Client, _folder.Write(
+            "in.jsonl", """{"id":"new","prompt":"x"}""", """{"prompt":"I am 3","id":"job-3"}"""));
+
+        Assert.Equal((1, 1, 2), (result.Last.Succeeded, result.Last.Skipped, result.Unknown));
+        Assert.Equal(["job-1", "job-2", "job-3", "new"], _folder.Ids.Order());
+    }
+
+    [Fact]
+    public async Task FailedJobsAreSentAgainOnlyWhereThatIsAsked()
+    {
+        BatchInput bad = _folder.Write(
+            "in.jsonl", """{"id":"a","prompt":"x"}""", """{"id":"b","prompt":""}""", """{"id":"a","prompt":"z"}""", "{");
+        await _folder.RunAsync(Client, bad);
+        BatchResult again = await _folder.RunAsync(Client, bad);
+        Assert.Equal((0, 0, 4, 3), (again.Last.Succeeded, again.Last.Failed, again.Last.Skipped, again.FailedBefore));
+
+        BatchInput mended = _folder.Write(
+            "in.jsonl", """{"id":"a","prompt":"x"}""", """{"id":"b","prompt":"y"}""", """{"id":"c","prompt":"z"}""", "\"d\"");
+        BatchResult result = await _folder.RunAsync(Client, mended, new BatchOptions { RetryFailed = true });
+
+        Assert.Equal((3, 0, 1), (result.Last.Succeeded, result.Last.Failed, result.Last.Skipped));
+        Assert.Equal(["4", "a", "b", "c"], _folder.Ids.Order());
+        Assert.All(_folder.Answers, answer => Assert.Null(answer["error"]));
+        Assert.Equal(["in.jsonl", "out.jsonl"], Directory.GetFiles(Path.GetDirectoryName(_folder.OutPath)!).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task AnotherBatchOnTheSameOutputIsRefused()
+    {
+        BatchInput input = _folder.WriteJobs(3);
+        using (new FileStream(_folder.OutPath, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            await Expect.FailureAsync(HfErrorKind.OutputInUse, () => _folder.RunAsync(Client, input));
+        }
+
+        Assert.Equal(3, (await _folder.RunAsync(Client, input)).Last.Succeeded);
+    }
+
+    [Fact]
+    public async Task AnOutputThatCannotBeWrittenIsRefusedBeforeAnythingIsSent()
+    {
+        BatchInput input = _folder.WriteJobs(3);
+        await Expect.FailureAsync(
+            HfErrorKind.FileNotWritten, () => Client.RunAsync(input, _folder.PathOf("nowhere/out.jsonl")));
+        await Expect.FailureAsync(
+            HfErrorKind.FileNotWritten, () => Client.RunAsync(input, Path.GetDirectoryName(_folder.OutPath)!));
+        await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => Client.RunAsync(input, input.Path!));
+
+        Assert.Empty(await _service!.RequestsAsync());
+    }
+
+    [Fact]
+    public void AnInputThatIsNotThereIsTold()
+    {
+        Assert.Equal(HfErrorKind.FileNotRead, Assert.Throws<HfException>(() => BatchInput.FromFile(_folder.PathOf("no.jsonl"))).Kind);
+        Assert.Equal(HfErrorKind.InvalidRequest, Assert.Throws<HfException>(() => BatchInput.FromFile(_folder.PathOf("no.txt"))).Kind);
+    }
+
+    [Fact]
+    public async Task ColumnsOfCsvAreTheMembersOfJobs()
+    {
+        BatchInput input = _folder.Write(
+            "in.csv",
+            "ID,prompt,parameters,parameters.max_new_tokens,label",
+            "a,\"one, \"\"two\"\"\nthree\",\"{\"\"seed\"\":7}\",2,x",
+            ",plain,,,",
+            "c,too,many,fields",
+            "d,x,{,,");
+
+        BatchResult result = await _folder.RunAsync(Client, input);
+
+        Assert.Equal((2, 2), (result.Last.Succeeded, result.Last.Failed));
+        var bodies = (await _service!.RequestsAsync("POST")).Select(request => request["body"]!.ToJsonString()).Order().ToArray();
+        Assert.Equal(
+            [
+                """{"inputs":"one, \u0022two\u0022\nthree","parameters":{"seed":7,"max_new_tokens":2}}""",
+                """{"inputs":"plain","parameters":{}}""",
+            ],
+            bodies);
+        Assert.Equal(["4", "5", "6", "a"], _folder.Ids.Order());
+    }
+
+    // Leaves whole lines, and a part of the next.
+    private void Cut(int lines, int bytes)
+    {
+        string[] all = _folder.Lines;
+        File.WriteAllText(
+            _folder.OutPath, string.Concat(all.Take(lines).Select(line => line + "\n")) + all[lines][..bytes]);
+    }
+}
