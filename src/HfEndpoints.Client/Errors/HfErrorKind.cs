@@ -71,4 +71,13 @@ public enum HfErrorKind
 
     /// <summary>A file could not be written.</summary>
     FileNotWritten,
+
+    /// <summary>A file is not there, or may not be read.</summary>
+    FileNotRead,
+
+    /// <summary>What a file says can't be meant.</summary>
+    InvalidFile,
+
+    /// <summary>A secret that is referred to can't be had.</summary>
+    SecretNotFound,
 }
