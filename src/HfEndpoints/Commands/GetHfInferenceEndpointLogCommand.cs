@@ -68,7 +68,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         try
         {
             _query = MakeQuery();
-            _path = OutFile is null ? null : ResolvePath(OutFile);
+            _path = OutFile is null ? null : FilePaths.ToWrite(this, OutFile, "-OutFile");
         }
         catch (HfException exception)
         {
@@ -140,7 +140,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
 
         if (await output.ShouldProcessAsync(file, $"save the log of {target.Description}").ConfigureAwait(false))
         {
-            FileInfo saved = await LogFile
+            FileInfo saved = await SavedFile
                 .SaveAsync(file, stream => target.Client.Logs
                     .DownloadAsync(target.Namespace, target.Name, _query, stream, token))
                 .ConfigureAwait(false);
@@ -165,14 +165,5 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
                 HfErrorKind.InvalidRequest,
                 "A log that is followed has no end, so -OutFile is not allowed with -Wait: pipe to Add-Content instead.")
             : query;
-    }
-
-    private string ResolvePath(string given)
-    {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem"
-            ? path
-            : throw new HfException(
-                HfErrorKind.InvalidRequest, $"-OutFile is '{given}', on a drive of {provider.Name}: a path of a file is allowed.");
     }
 }

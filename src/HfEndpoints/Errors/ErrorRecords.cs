@@ -62,6 +62,12 @@ internal static class ErrorRecords
         [HfErrorKind.GenerationFailed] = (ErrorCategory.InvalidResult, ""),
         [HfErrorKind.FileNotWritten] = (
             ErrorCategory.WriteError, "Check that the folder is there, may be written to and has room."),
+        [HfErrorKind.FileNotRead] = (ErrorCategory.OpenError, "Check the path, and that you may read the file."),
+        [HfErrorKind.InvalidFile] = (
+            ErrorCategory.InvalidData, "Mend the file, for which 'Export-HfInferenceEndpoint' makes a pattern."),
+        [HfErrorKind.SecretNotFound] = (
+            ErrorCategory.ObjectNotFound,
+            "Set the variable, or store the secret with 'Set-Secret'; with -WhatIf you see what is missing before anything is done."),
         [HfErrorKind.StreamInterrupted] = (
             ErrorCategory.ConnectionError, "What came so far is incomplete: send the prompt again."),
     };
