@@ -39,6 +39,9 @@ public enum HfErrorKind
     /// <summary>The server asks for fewer requests.</summary>
     RateLimited,
 
+    /// <summary>The server does not offer this, at all or for this endpoint.</summary>
+    NotSupported,
+
     /// <summary>The server failed, or can't answer now.</summary>
     ServiceUnavailable,
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Errors;
@@ -7,7 +8,7 @@ namespace HfEndpoints.Errors;
 /// Every error record of the module: its id, category, and what to do about it. The table is the one that
 /// about_HfErrors shows.
 /// </summary>
-internal static class ErrorRecords
+internal static partial class ErrorRecords
 {
     private static readonly Dictionary<HfErrorKind, (ErrorCategory Category, string Remedy)> s_kinds = new()
     {
@@ -41,6 +42,9 @@ internal static class ErrorRecords
         [HfErrorKind.UntrustedAddress] = (ErrorCategory.SecurityError, "Use an https address."),
         [HfErrorKind.RateLimited] = (
             ErrorCategory.LimitsExceeded, "Send less at once (-ThrottleLimit), or try again later."),
+        [HfErrorKind.NotSupported] = (
+            ErrorCategory.NotImplemented,
+            "The service does not offer this, at all or for this endpoint: trying again does not help."),
         [HfErrorKind.ServiceUnavailable] = (
             ErrorCategory.ResourceUnavailable, "Try again later; https://status.huggingface.co tells of outages."),
         [HfErrorKind.ConnectionFailed] = (
@@ -78,6 +82,12 @@ internal static class ErrorRecords
     public static ErrorRecord From(HfException exception, object? target)
     {
         (ErrorCategory category, string remedy) = s_kinds[exception.Kind];
+        if (exception.Kind == HfErrorKind.Forbidden && MissingPermission().Match(exception.Message) is { Success: true } missing)
+        {
+            remedy = $"The token lacks the permission {missing.Groups[1].Value} there: give it to the token at "
+                + "https://huggingface.co/settings/tokens, or use another one with 'Connect-HfAccount' or -Token.";
+        }
+
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
             // Not as the recommended action: the console would show it a second time.
@@ -88,4 +98,8 @@ internal static class ErrorRecords
     /// <summary>Whether the next item would fail for the same reason, so that one record says it all.</summary>
     public static bool ConcernsAll(HfException exception) =>
         exception.Kind is HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Offline;
+
+    // The service's own words name it.
+    [GeneratedRegex(@"missing permissions?: ([\w.-]+(?:, *[\w.-]+)*)", RegexOptions.IgnoreCase)]
+    private static partial Regex MissingPermission();
 }
