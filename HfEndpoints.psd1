@@ -8,11 +8,12 @@
     Description          = 'Manages Hugging Face Inference Endpoints and runs inference on them: create, list, change, pause, resume, wait for and remove endpoints, and generate text, with objects that pipe into one another.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('HfEndpoints.Format.ps1xml', 'HfEndpoints.Metrics.Format.ps1xml', 'HfEndpoints.Inference.Format.ps1xml', 'HfEndpoints.Tasks.Format.ps1xml', 'HfEndpoints.Batch.Format.ps1xml')
+    FormatsToProcess     = @('HfEndpoints.Format.ps1xml', 'HfEndpoints.Metrics.Format.ps1xml', 'HfEndpoints.Inference.Format.ps1xml', 'HfEndpoints.Tasks.Format.ps1xml', 'HfEndpoints.Batch.Format.ps1xml', 'HfEndpoints.Sync.Format.ps1xml')
     CmdletsToExport      = @(
         'Connect-HfAccount'
         'Debug-HfInferenceEndpoint'
         'Disconnect-HfAccount'
+        'Export-HfInferenceEndpoint'
         'Get-HfCidrList'
         'Get-HfContext'
         'Get-HfDomain'
@@ -44,6 +45,7 @@
         'Set-HfCidrList'
         'Set-HfInferenceEndpoint'
         'Suspend-HfInferenceEndpoint'
+        'Sync-HfInferenceEndpoint'
         'Test-HfInferenceEndpoint'
         'Use-HfInferenceEndpoint'
         'Wait-HfInferenceEndpoint'

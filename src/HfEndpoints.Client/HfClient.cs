@@ -18,6 +18,7 @@ using HfEndpoints.Client.Logs;
 using HfEndpoints.Client.Metrics;
 using HfEndpoints.Client.Network;
 using HfEndpoints.Client.Replicas;
+using HfEndpoints.Client.Sync;
 using HfEndpoints.Client.Waiting;
 
 namespace HfEndpoints.Client;
@@ -48,6 +49,7 @@ public sealed class HfClient
         Replicas = new ReplicasClient(_transport);
         Audit = new AuditClient(_transport);
         Logs = new LogsClient(_transport);
+        Sync = new EndpointSync(Endpoints);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -85,6 +87,9 @@ public sealed class HfClient
 
     /// <summary>What endpoints write.</summary>
     public LogsClient Logs { get; }
+
+    /// <summary>Making endpoints match a file.</summary>
+    public EndpointSync Sync { get; }
 
     /// <summary>Text generation on a deployed endpoint.</summary>
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>

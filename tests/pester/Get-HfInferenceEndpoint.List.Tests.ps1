@@ -97,6 +97,27 @@ Describe 'Get-HfInferenceEndpoint without a name' {
             $stopped.StopMilliseconds | Should -BeLessThan 1000
         }
 
+        It 'asks at most one page of each when few are enough' {
+            'alice', 'acme', 'globex' | ForEach-Object { Add-HfEmulatorEndpoint 250 -Namespace $_ }
+            Get-HfInferenceEndpoint -Namespace * | Select-Object -First 5 | Should -HaveCount 5
+            Get-HfEmulatorCall '/v2/*' | Group-Object | ForEach-Object Count | Should -Be (, 1 * 3)
+            Get-HfEmulatorCall '/v2/*' | Should -Not -BeLike '*cursor*'
+        }
+
+        It 'asks one page of each for all, with hundreds of endpoints in many' {
+            $many = Start-HfEmulator (1..19 | ForEach-Object { '--org', "org-$_" })
+            try {
+                'alice', (1..19 | ForEach-Object { "org-$_" }) | ForEach-Object { $_ } | ForEach-Object { Add-HfEmulatorEndpoint 50 -Namespace $_ }
+                $null = Connect-HfAccount hf_x -EmulatorUri $many.Uri
+                Clear-HfEmulatorRequest
+                Get-HfInferenceEndpoint -Namespace * | Should -HaveCount 1000
+                Get-HfEmulatorCall | Should -HaveCount 20
+            } finally {
+                Stop-HfEmulator $many
+                $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+            }
+        }
+
         It 'warns of a forbidden one by its name, and gives the rest' {
             $found = Get-HfInferenceEndpoint -Namespace alice, stranger, globex -WarningVariable warning -WarningAction SilentlyContinue -ErrorVariable failure
             $found | Should -HaveCount 3

@@ -47,7 +47,9 @@ public sealed class AuditClient
         string? cursor = null;
         do
         {
-            AuditPage page = await ListPageAsync(@namespace, query, cursor, cancellationToken).ConfigureAwait(false);
+            AuditPage page = await ExpiredCursor
+                .ExplainAsync(cursor, () => ListPageAsync(@namespace, query, cursor, cancellationToken))
+                .ConfigureAwait(false);
             yield return page;
             if (page.NextCursor is not null && !seen.Add(page.NextCursor))
             {

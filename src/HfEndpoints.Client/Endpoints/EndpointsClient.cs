@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Endpoints.Requests;
@@ -17,8 +15,13 @@ public sealed class EndpointsClient
 {
     private static readonly TimeSpan s_debugTimeout = TimeSpan.FromMinutes(5);
     private readonly HfTransport _transport;
+    private readonly EndpointListing _listing;
 
-    internal EndpointsClient(HfTransport transport) => _transport = transport;
+    internal EndpointsClient(HfTransport transport)
+    {
+        _transport = transport;
+        _listing = new EndpointListing(transport);
+    }
 
     /// <summary>Reads one endpoint.</summary>
     /// <param name="namespace">The user or organization that owns it.</param>
@@ -34,29 +37,9 @@ public sealed class EndpointsClient
     /// <param name="filter">Which endpoints, in what order.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The pages.</returns>
-    public async IAsyncEnumerable<EndpointPage> ListPagesAsync(
-        string @namespace,
-        EndpointFilter? filter = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        filter ??= new EndpointFilter();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        string? cursor = null;
-        do
-        {
-            EndpointPage page = await ListPageAsync(@namespace, filter, cursor, cancellationToken).ConfigureAwait(false);
-            yield return page;
-            if (page.NextCursor is not null && !seen.Add(page.NextCursor))
-            {
-                throw new HfException(
-                    HfErrorKind.InvalidResponse,
-                    $"The list of namespace '{@namespace}' does not end: the server repeats the cursor of a page.");
-            }
-
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-    }
+    public IAsyncEnumerable<EndpointPage> ListPagesAsync(
+        string @namespace, EndpointFilter? filter = null, CancellationToken cancellationToken = default) =>
+        _listing.PagesAsync(@namespace, filter ?? new EndpointFilter(), cancellationToken);
 
     /// <summary>Finds the names of a namespace's endpoints, and nothing else of them, which the server does fastest.</summary>
     /// <param name="namespace">The user or organization.</param>
@@ -65,26 +48,13 @@ public sealed class EndpointsClient
     /// <param name="limit">How many at most; null leaves it to the server.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The names.</returns>
-    public async Task<IReadOnlyList<string>> SearchNamesAsync(
+    public Task<IReadOnlyList<string>> SearchNamesAsync(
         string @namespace,
         string? search = null,
         IReadOnlyList<string>? tags = null,
         int? limit = null,
-        CancellationToken cancellationToken = default)
-    {
-        Uri route = UriPath.WithQuery(
-            UriPath.Append(_transport.Options.EndpointsUri, "search", @namespace),
-            [
-                new("search", search),
-                new("tags", tags is { Count: > 0 } ? string.Join(',', tags) : null),
-                new("limit", limit?.ToString(CultureInfo.InvariantCulture)),
-            ]);
-        NameList answer = await _transport.SendJsonAsync(
-            new HfRequest(HttpMethod.Get, route) { Action = $"search the endpoints of namespace '{@namespace}'" },
-            HfJson.Context.NameList,
-            cancellationToken).ConfigureAwait(false);
-        return [.. answer.Items.Select(item => item.Name)];
-    }
+        CancellationToken cancellationToken = default) =>
+        _listing.NamesAsync(@namespace, search, tags, limit, cancellationToken);
 
     /// <summary>
     /// Creates an endpoint. Where the answer is lost, the endpoint is looked up before anything is sent again: it is
@@ -223,19 +193,6 @@ public sealed class EndpointsClient
         {
             _transport.Options.Log?.Invoke($"Endpoint '{name}' is gone: an earlier attempt deleted it.");
         }
-    }
-
-    internal async Task<EndpointPage> ListPageAsync(
-        string @namespace, EndpointFilter filter, string? cursor, CancellationToken cancellationToken)
-    {
-        var request = new HfRequest(HttpMethod.Get, UriPath.WithQuery(Route(@namespace), filter.ToQuery(cursor)))
-        {
-            Action = $"list the endpoints of namespace '{@namespace}'",
-        };
-        JsonElement answer = await _transport
-            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
-            .ConfigureAwait(false);
-        return EndpointReader.ReadPage(answer, @namespace);
     }
 
     private static bool IsWhatWasAsked(InferenceEndpoint found, EndpointRequest body) =>

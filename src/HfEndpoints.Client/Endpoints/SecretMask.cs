@@ -16,8 +16,8 @@ internal static class SecretMask
             return endpoint;
         }
 
-        // Most answers carry none, and are not copied.
-        if (!s_secretTables.Any(name => model.TryGetProperty(name, out _)) && !HasCredentials(model))
+        // Most answers tell no value, and are not copied.
+        if (!s_secretTables.Any(name => HasValues(model, name)) && !HasCredentials(model))
         {
             return endpoint;
         }
@@ -74,6 +74,10 @@ internal static class SecretMask
             MaskBelow(node![name], isSecretHere);
         }
     }
+
+    private static bool HasValues(JsonElement model, string name) =>
+        model.TryGetProperty(name, out JsonElement table) && table.ValueKind == JsonValueKind.Object
+        && table.EnumerateObject().Any(entry => entry.Value.ValueKind != JsonValueKind.Null);
 
     private static bool HasCredentials(JsonElement model) =>
         model.TryGetProperty("image", out JsonElement image) && image.ValueKind == JsonValueKind.Object

@@ -19,7 +19,7 @@ internal static class ErrorKinds
         HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => HfErrorKind.RequestTimeout,
         HttpStatusCode.FailedDependency => HfErrorKind.GenerationFailed,
         HttpStatusCode.TooManyRequests => HfErrorKind.RateLimited,
-        HttpStatusCode.NotImplemented => HfErrorKind.InvalidRequest,
+        HttpStatusCode.NotImplemented => HfErrorKind.NotSupported,
         >= HttpStatusCode.InternalServerError => HfErrorKind.ServiceUnavailable,
         _ => HfErrorKind.InvalidRequest,
     };

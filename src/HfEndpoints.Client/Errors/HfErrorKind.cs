@@ -39,6 +39,9 @@ public enum HfErrorKind
     /// <summary>The server asks for fewer requests.</summary>
     RateLimited,
 
+    /// <summary>The server does not offer this, at all or for this endpoint.</summary>
+    NotSupported,
+
     /// <summary>The server failed, or can't answer now.</summary>
     ServiceUnavailable,
 
@@ -81,9 +84,6 @@ public enum HfErrorKind
     /// <summary>A file is not there, may not be read, or is empty.</summary>
     FileNotRead,
 
-    /// <summary>A file could not be read.</summary>
-    FileNotRead,
-
     /// <summary>Another batch is writing to this file.</summary>
     OutputInUse,
 
@@ -95,4 +95,10 @@ public enum HfErrorKind
 
     /// <summary>An earlier job of the batch has the same id.</summary>
     DuplicateJob,
+
+    /// <summary>What a file says can't be meant.</summary>
+    InvalidFile,
+
+    /// <summary>A secret that is referred to can't be had.</summary>
+    SecretNotFound,
 }

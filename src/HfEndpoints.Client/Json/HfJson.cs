@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -18,6 +19,10 @@ internal static class HfJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
     });
+
+    /// <summary>JSON for people to read in a line: a text without its quotes.</summary>
+    public static string ToText(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(Context.Options);
 
     /// <summary>A body of known length: not every server takes a chunked one.</summary>
     public static HttpContent ToContent<T>(T value, JsonTypeInfo<T> type) =>

@@ -22,6 +22,7 @@ namespace HfEndpoints.Client.Json;
 [JsonSerializable(typeof(InferenceEndpoint))]
 [JsonSerializable(typeof(NameList))]
 [JsonSerializable(typeof(EndpointRequest))]
+[JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(CatalogDeployRequest))]
 [JsonSerializable(typeof(CatalogList))]
 [JsonSerializable(typeof(CidrList))]

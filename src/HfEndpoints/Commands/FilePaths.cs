@@ -1,60 +1,42 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Makes paths of files of paths of PowerShell. On the pipeline thread only.</summary>
+/// <summary>Finds files by PowerShell's paths: relative to its location, on its drives. On the pipeline thread only.</summary>
 internal static class FilePaths
 {
-    /// <summary>The path of one file, which need not be there.</summary>
-    /// <exception cref="HfException">It is no path of a file.</exception>
-    public static string Resolve(SessionState state, string given) =>
-        Checked(given, () =>
-        {
-            string path = state.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
-            return (path, provider);
-        });
+    private const string FileSystem = "FileSystem";
 
-    /// <summary>
-    /// The files that a path with wildcards matches, none where there are none; a path without them is one file, which
-    /// need not be there.
-    /// </summary>
-    /// <exception cref="HfException">It is no path of files.</exception>
-    public static IReadOnlyList<string> Expand(SessionState state, string given)
+    /// <summary>The path of a file to write, which need not be there.</summary>
+    public static string ToWrite(PSCmdlet cmdlet, string given, string parameter)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(given))
-        {
-            return [Resolve(state, given)];
-        }
-
-        // A file may have brackets in its name.
-        string literal = Resolve(state, given);
-        if (File.Exists(literal))
-        {
-            return [literal];
-        }
-
-        return Checked(given, () =>
-        {
-            IReadOnlyList<string> paths = [.. state.Path.GetResolvedProviderPathFromPSPath(given, out ProviderInfo provider)
-                .Where(File.Exists)];
-            return (paths, provider);
-        });
+        string path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
+        return provider.Name == FileSystem
+            ? path
+            : throw new HfException(
+                HfErrorKind.InvalidRequest, $"{parameter} is '{given}', on a drive of {provider.Name}: a path of a file is allowed.");
     }
 
-    private static T Checked<T>(string given, Func<(T Paths, ProviderInfo Provider)> resolve)
+    /// <summary>The paths of files to read: what a pattern matches, or the one that is named.</summary>
+    public static IReadOnlyList<string> ToRead(PSCmdlet cmdlet, string given, bool isLiteral, string parameter)
     {
+        if (isLiteral || !WildcardPattern.ContainsWildcardCharacters(given))
+        {
+            return [ToWrite(cmdlet, given, parameter)];
+        }
+
+        Collection<string> paths;
         try
         {
-            (T paths, ProviderInfo provider) = resolve();
-            return provider.Name == "FileSystem"
-                ? paths
-                : throw new HfException(
-                    HfErrorKind.InvalidRequest, $"'{given}' is on a drive of {provider.Name}: a path of a file is allowed.");
+            paths = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(given, out _);
         }
-        catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException)
+        catch (ItemNotFoundException exception)
         {
-            throw new HfException(HfErrorKind.InvalidRequest, $"'{given}' is no path of a file: {exception.Message}", exception);
+            throw new HfException(HfErrorKind.FileNotRead, $"No file matches '{given}'.", exception);
         }
+
+        return paths.Count > 0 ? paths : throw new HfException(HfErrorKind.FileNotRead, $"No file matches '{given}'.");
     }
 }

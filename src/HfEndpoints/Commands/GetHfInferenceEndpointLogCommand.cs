@@ -68,7 +68,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         try
         {
             _query = MakeQuery();
-            _path = OutFile is null ? null : FilePath.Resolve(SessionState, nameof(OutFile), OutFile);
+            _path = OutFile is null ? null : FilePaths.ToWrite(this, OutFile, "-OutFile");
         }
         catch (HfException exception)
         {
@@ -140,7 +140,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
 
         if (await output.ShouldProcessAsync(file, $"save the log of {target.Description}").ConfigureAwait(false))
         {
-            FileInfo saved = await LogFile
+            FileInfo saved = await SavedFile
                 .SaveAsync(file, stream => target.Client.Logs
                     .DownloadAsync(target.Namespace, target.Name, _query, stream, token))
                 .ConfigureAwait(false);

@@ -25,6 +25,9 @@ public abstract class HfCmdlet : AsyncCmdlet
     /// <summary>Whether no item can succeed any more.</summary>
     internal bool IsOver => _isOver;
 
+    /// <summary>Whether an item failed.</summary>
+    internal bool HasFailed { get; private set; }
+
     /// <summary>The account and service of this call. On the pipeline thread only.</summary>
     internal HfConnection Connection => _connection ??= MakeConnection();
 
@@ -54,6 +57,14 @@ public abstract class HfCmdlet : AsyncCmdlet
     private protected void GiveUp(HfException exception, object? target)
     {
         _isOver = true;
+        HasFailed = true;
+        WriteError(ErrorRecords.From(exception, target));
+    }
+
+    /// <summary>Writes a failure, on the pipeline thread, and the rest goes on.</summary>
+    private protected void WriteFailure(HfException exception, object? target)
+    {
+        HasFailed = true;
         WriteError(ErrorRecords.From(exception, target));
     }
 
@@ -76,6 +87,7 @@ public abstract class HfCmdlet : AsyncCmdlet
     /// <summary>Writes a failure as a record; one that would repeat itself for every item is written once.</summary>
     internal async Task ReportAsync(CmdletOutput output, object? target, HfException exception)
     {
+        HasFailed = true;
         if (!_isOver)
         {
             _isOver = ErrorRecords.ConcernsAll(exception);

@@ -128,7 +128,7 @@ public sealed class InvokeHfInferenceCommand : InferenceCmdlet, IDynamicParamete
     {
         try
         {
-            return FilePaths.Expand(SessionState, pattern);
+            return TaskPaths.Expand(SessionState, pattern);
         }
         catch (HfException exception)
         {

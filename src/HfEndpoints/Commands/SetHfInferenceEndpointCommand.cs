@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Commands.Hardware;
 using HfEndpoints.Completion;
 
 namespace HfEndpoints.Commands;
@@ -60,8 +62,22 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
                 await target.ChangeAsync(
                     output,
                     action,
-                    (_, cancel) => target.Client.Endpoints.UpdateAsync(target.Namespace, target.Name, settings, cancel),
+                    (_, cancel) => UpdateAsync(target, settings, cancel),
                     token).ConfigureAwait(false);
             });
+    }
+
+    private static async Task<InferenceEndpoint> UpdateAsync(
+        EndpointTarget target, EndpointSettings settings, CancellationToken token)
+    {
+        try
+        {
+            return await target.Client.Endpoints.UpdateAsync(target.Namespace, target.Name, settings, token)
+                .ConfigureAwait(false);
+        }
+        catch (HfApiException refusal) when (Refusal.IsOfValues(refusal))
+        {
+            throw await Refusal.ExplainAsync(refusal, target, settings, token).ConfigureAwait(false);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Errors;
@@ -7,7 +8,7 @@ namespace HfEndpoints.Errors;
 /// Every error record of the module: its id, category, and what to do about it. The table is the one that
 /// about_HfErrors shows.
 /// </summary>
-internal static class ErrorRecords
+internal static partial class ErrorRecords
 {
     private static readonly Dictionary<HfErrorKind, (ErrorCategory Category, string Remedy)> s_kinds = new()
     {
@@ -41,6 +42,9 @@ internal static class ErrorRecords
         [HfErrorKind.UntrustedAddress] = (ErrorCategory.SecurityError, "Use an https address."),
         [HfErrorKind.RateLimited] = (
             ErrorCategory.LimitsExceeded, "Send less at once (-ThrottleLimit), or try again later."),
+        [HfErrorKind.NotSupported] = (
+            ErrorCategory.NotImplemented,
+            "The service does not offer this, at all or for this endpoint: trying again does not help."),
         [HfErrorKind.ServiceUnavailable] = (
             ErrorCategory.ResourceUnavailable, "Try again later; https://status.huggingface.co tells of outages."),
         [HfErrorKind.ConnectionFailed] = (
@@ -67,8 +71,6 @@ internal static class ErrorRecords
             "The model is none for chat: use 'Invoke-HfTextGeneration', or deploy one that has a chat template."),
         [HfErrorKind.FileNotWritten] = (
             ErrorCategory.WriteError, "Check that the folder is there, may be written to and has room."),
-        [HfErrorKind.FileNotRead] = (ErrorCategory.ReadError, ""),
-        [HfErrorKind.FileNotRead] = (ErrorCategory.ReadError, "Check that the file is there and may be read."),
         [HfErrorKind.OutputInUse] = (
             ErrorCategory.ResourceBusy, "Wait until it has ended, or name another file with -OutPath."),
         [HfErrorKind.OutputMismatch] = (
@@ -77,6 +79,12 @@ internal static class ErrorRecords
         [HfErrorKind.InvalidJob] = (ErrorCategory.InvalidData, "Mend the job, and run the batch with -RetryFailed."),
         [HfErrorKind.DuplicateJob] = (
             ErrorCategory.InvalidData, "Give each job an id of its own, and run the batch with -RetryFailed."),
+        [HfErrorKind.FileNotRead] = (ErrorCategory.OpenError, "Check the path, and that you may read the file."),
+        [HfErrorKind.InvalidFile] = (
+            ErrorCategory.InvalidData, "Mend the file, for which 'Export-HfInferenceEndpoint' makes a pattern."),
+        [HfErrorKind.SecretNotFound] = (
+            ErrorCategory.ObjectNotFound,
+            "Set the variable, or store the secret with 'Set-Secret'; with -WhatIf you see what is missing before anything is done."),
         [HfErrorKind.StreamInterrupted] = (
             ErrorCategory.ConnectionError, "What came so far is incomplete: send the prompt again."),
     };
@@ -87,6 +95,12 @@ internal static class ErrorRecords
     public static ErrorRecord From(HfException exception, object? target)
     {
         (ErrorCategory category, string remedy) = s_kinds[exception.Kind];
+        if (exception.Kind == HfErrorKind.Forbidden && MissingPermission().Match(exception.Message) is { Success: true } missing)
+        {
+            remedy = $"The token lacks the permission {missing.Groups[1].Value} there: give it to the token at "
+                + "https://huggingface.co/settings/tokens, or use another one with 'Connect-HfAccount' or -Token.";
+        }
+
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
             // Not as the recommended action: the console would show it a second time.
@@ -97,4 +111,8 @@ internal static class ErrorRecords
     /// <summary>Whether the next item would fail for the same reason, so that one record says it all.</summary>
     public static bool ConcernsAll(HfException exception) =>
         exception.Kind is HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Offline;
+
+    // The service's own words name it.
+    [GeneratedRegex(@"missing permissions?: ([\w.-]+(?:, *[\w.-]+)*)", RegexOptions.IgnoreCase)]
+    private static partial Regex MissingPermission();
 }

@@ -21,7 +21,7 @@ public sealed class ErrorKindTests
     [InlineData(422, "missing field `name`", HfErrorKind.InvalidRequest)]
     [InlineData(429, "Too many requests", HfErrorKind.RateLimited)]
     [InlineData(500, "Internal Server Error", HfErrorKind.ServiceUnavailable)]
-    [InlineData(501, "Log search not available on this deployment", HfErrorKind.InvalidRequest)]
+    [InlineData(501, "Log search not available on this deployment", HfErrorKind.NotSupported)]
     [InlineData(502, "", HfErrorKind.ServiceUnavailable)]
     [InlineData(503, "Service Unavailable", HfErrorKind.ServiceUnavailable)]
     [InlineData(504, "", HfErrorKind.RequestTimeout)]

@@ -1,11 +1,12 @@
 using System.Net;
 using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Commands.Hardware;
 
-/// <summary>A create that the service refused: what it could have been asked for instead.</summary>
+/// <summary>A create or a change that the service refused: what it could have been asked for instead.</summary>
 internal static class Refusal
 {
     public static bool IsOfValues(HfApiException exception) =>
@@ -28,6 +29,35 @@ internal static class Refusal
         catch (HfException)
         {
             // What the service said is what the user must know; this was only to add to it.
+            return refusal;
+        }
+    }
+
+    /// <summary>The refusal of a change; the hardware that it leaves as it is counts too.</summary>
+    public static async Task<HfApiException> ExplainAsync(
+        HfApiException refusal, EndpointTarget target, EndpointSettings settings, CancellationToken cancellationToken)
+    {
+        if ((settings.Vendor ?? settings.Region ?? settings.Accelerator ?? settings.InstanceType ?? settings.InstanceSize) is null)
+        {
+            return refusal;
+        }
+
+        try
+        {
+            InferenceEndpoint current = await target.ReadAsync(cancellationToken).ConfigureAwait(false);
+            EndpointSettings whole = settings with
+            {
+                Vendor = settings.Vendor ?? current.Provider.Vendor,
+                Region = settings.Region ?? current.Provider.Region,
+                Accelerator = settings.Accelerator ?? current.Compute.Accelerator,
+                InstanceType = settings.InstanceType ?? current.Compute.InstanceType,
+                InstanceSize = settings.InstanceSize ?? current.Compute.InstanceSize,
+            };
+            return await ExplainAsync(refusal, target.Client, target.Namespace, whole, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException)
+        {
+            // As above: what the service said is what counts.
             return refusal;
         }
     }

@@ -2,8 +2,8 @@ using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>A file that a log is saved to. It is there whole or not at all.</summary>
-internal static class LogFile
+/// <summary>A file that is there whole or not at all.</summary>
+internal static class SavedFile
 {
     /// <summary>Writes a file under another name beside it, and gives it its own when it is whole.</summary>
     public static async Task<FileInfo> SaveAsync(string path, Func<Stream, Task> write)
@@ -23,7 +23,7 @@ internal static class LogFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             string reason = exception.Message.Replace(unfinished, path, StringComparison.Ordinal);
-            throw new HfException(HfErrorKind.FileNotWritten, $"Cannot save the log to '{path}': {reason}", exception);
+            throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write '{path}': {reason}", exception);
         }
         finally
         {

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Endpoints;
+
+/// <summary>Reads the list of a namespace's endpoints, whole or only its names.</summary>
+internal sealed class EndpointListing(HfTransport transport)
+{
+    public async IAsyncEnumerable<EndpointPage> PagesAsync(
+        string @namespace, EndpointFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            EndpointPage page = await ExpiredCursor
+                .ExplainAsync(cursor, () => PageAsync(@namespace, filter, cursor, cancellationToken))
+                .ConfigureAwait(false);
+            yield return page;
+            if (page.NextCursor is not null && !seen.Add(page.NextCursor))
+            {
+                throw new HfException(
+                    HfErrorKind.InvalidResponse,
+                    $"The list of namespace '{@namespace}' does not end: the server repeats the cursor of a page.");
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    public async Task<IReadOnlyList<string>> NamesAsync(
+        string @namespace, string? search, IReadOnlyList<string>? tags, int? limit, CancellationToken cancellationToken)
+    {
+        Uri route = UriPath.WithQuery(
+            UriPath.Append(transport.Options.EndpointsUri, "search", @namespace),
+            [
+                new("search", search),
+                new("tags", tags is { Count: > 0 } ? string.Join(',', tags) : null),
+                new("limit", limit?.ToString(CultureInfo.InvariantCulture)),
+            ]);
+        NameList answer = await transport.SendJsonAsync(
+            new HfRequest(HttpMethod.Get, route) { Action = $"search the endpoints of namespace '{@namespace}'" },
+            HfJson.Context.NameList,
+            cancellationToken).ConfigureAwait(false);
+        return [.. answer.Items.Select(item => item.Name)];
+    }
+
+    private async Task<EndpointPage> PageAsync(
+        string @namespace, EndpointFilter filter, string? cursor, CancellationToken cancellationToken)
+    {
+        Uri route = UriPath.Append(transport.Options.EndpointsUri, "endpoint", @namespace);
+        var request = new HfRequest(HttpMethod.Get, UriPath.WithQuery(route, filter.ToQuery(cursor)))
+        {
+            Action = $"list the endpoints of namespace '{@namespace}'",
+        };
+        JsonElement answer = await transport
+            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
+        return EndpointReader.ReadPage(answer, @namespace);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace HfEndpoints.Client.Errors;
+
+/// <summary>Says of a list that breaks off between two pages why it may have, and what to do.</summary>
+internal static class ExpiredCursor
+{
+    /// <summary>Asks for a page. Where it is not the first, a refusal is most likely one of the cursor.</summary>
+    public static async Task<T> ExplainAsync<T>(string? cursor, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (HfApiException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)
+        {
+            throw exception.WithAdvice(
+                "The service no longer knows where the next page begins, as happens when much time passes between two "
+                + "pages. What came before is not the whole list: ask for it anew.");
+        }
+    }
+}

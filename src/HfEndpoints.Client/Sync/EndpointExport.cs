@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Endpoints;
+
+namespace HfEndpoints.Client.Sync;
+
+/// <summary>Makes of an endpoint what a file says of it. A secret becomes a reference to a variable of its name.</summary>
+public static class EndpointExport
+{
+    private const string PasswordVariable = "REGISTRY_PASSWORD";
+
+    /// <summary>Makes the entry of an endpoint.</summary>
+    /// <param name="endpoint">The endpoint, as the service told of it.</param>
+    /// <returns>The entry; what is not set is not mentioned.</returns>
+    public static EndpointEntry ToEntry(InferenceEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return ToEntry(endpoint.Namespace, endpoint.Name, JsonObject.Create(endpoint.Raw)!);
+    }
+
+    /// <summary>Makes the entry of an endpoint of which the service's answer was kept.</summary>
+    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="raw">The answer.</param>
+    /// <returns>The entry; what is not set is not mentioned.</returns>
+    public static EndpointEntry ToEntry(string @namespace, string name, JsonObject raw)
+    {
+        JsonObject settings = CurrentSettings.Of(raw);
+        foreach (SecretPlaces.Place place in SecretPlaces.Of(settings))
+        {
+            bool isPassword = place.Table != settings[SettingKeys.Secret];
+            place.Table[place.Key] = SecretReference.OfEnvironment(isPassword ? PasswordVariable : place.Key).ToString();
+        }
+
+        RemoveNulls(settings);
+        foreach (string key in settings.Where(setting => IsEmpty(setting.Value)).Select(setting => setting.Key).ToArray())
+        {
+            settings.Remove(key);
+        }
+
+        return new EndpointEntry { Name = name, Namespace = @namespace, Settings = settings };
+    }
+
+    private static void RemoveNulls(JsonObject table)
+    {
+        foreach (string key in table.Select(entry => entry.Key).ToArray())
+        {
+            if (table[key] is null)
+            {
+                table.Remove(key);
+            }
+            else if (table[key] is JsonObject inner)
+            {
+                RemoveNulls(inner);
+            }
+        }
+    }
+
+    private static bool IsEmpty(JsonNode? node) => node is JsonObject { Count: 0 } or JsonArray { Count: 0 };
+}

@@ -1,0 +1,52 @@
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Sync;
+
+/// <summary>
+/// Reads a file of endpoints: a table whose <c>Endpoints</c> is a list of tables. What can't be meant is refused with
+/// its line and what is allowed there.
+/// </summary>
+public static class EndpointFileReader
+{
+    private const string EndpointsKey = "Endpoints";
+
+    /// <summary>Reads the text of a JSON file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The file's path, for messages.</param>
+    /// <returns>The endpoints, in the file's order.</returns>
+    /// <exception cref="HfException"><see cref="HfErrorKind.InvalidFile"/>: it can't be meant.</exception>
+    public static IReadOnlyList<EndpointEntry> ReadJson(string text, string file) => Read(JsonSource.Parse(text, file), file);
+
+    /// <summary>Reads the content of a file of any format.</summary>
+    /// <param name="root">The content.</param>
+    /// <param name="file">The file's path, for messages.</param>
+    /// <returns>The endpoints, in the file's order.</returns>
+    /// <exception cref="HfException"><see cref="HfErrorKind.InvalidFile"/>: it can't be meant.</exception>
+    public static IReadOnlyList<EndpointEntry> Read(SourceNode root, string file)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        var problems = new FileProblems(file);
+        if (root.Members is null)
+        {
+            throw problems.At(root.Line, $"a table with the key '{EndpointsKey}' is expected.");
+        }
+
+        SourceMember? list = null;
+        foreach (SourceMember member in root.Members)
+        {
+            list = member.Name.Equals(EndpointsKey, StringComparison.OrdinalIgnoreCase) && list is null
+                ? member
+                : throw problems.At(member.Line, $"'{member.Name}' is not allowed here, only one '{EndpointsKey}'.");
+        }
+
+        IReadOnlyList<SourceNode> items = list switch
+        {
+            null => throw problems.At(root.Line, $"the key '{EndpointsKey}' is missing, a list of endpoints."),
+            { Node.Items: { } many } => many,
+            // A list of one loses its brackets easily in PowerShell.
+            { Node.Members: not null } => [list.Node],
+            _ => throw problems.At(list.Line, $"'{EndpointsKey}' must be a list of tables."),
+        };
+        return [.. items.Select(item => new EntryReader(problems).Read(item))];
+    }
+}

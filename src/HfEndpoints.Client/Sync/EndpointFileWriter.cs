@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client.Sync;
+
+/// <summary>Writes files of endpoints, in two formats that say the same.</summary>
+public static class EndpointFileWriter
+{
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The text of a JSON file.</summary>
+    /// <param name="entries">The endpoints.</param>
+    /// <returns>The text, which ends with a line end.</returns>
+    public static string ToJson(IEnumerable<EndpointEntry> entries) =>
+        $"{ToTable(entries).ToJsonString(s_indented).ReplaceLineEndings("\n")}\n";
+
+    /// <summary>The text of a PowerShell data file (.psd1), which holds values alone and runs nothing.</summary>
+    /// <param name="entries">The endpoints.</param>
+    /// <returns>The text, which ends with a line end.</returns>
+    public static string ToDataFile(IEnumerable<EndpointEntry> entries)
+    {
+        var text = new StringBuilder();
+        WriteValue(text, ToTable(entries), "");
+        return text.Append('\n').ToString();
+    }
+
+    private static JsonObject ToTable(IEnumerable<EndpointEntry> entries) => new()
+    {
+        ["Endpoints"] = new JsonArray([.. entries.Select(ToTable)]),
+    };
+
+    private static JsonObject ToTable(EndpointEntry entry)
+    {
+        var table = new JsonObject { [SettingKeys.Name] = entry.Name };
+        if (entry.Namespace is not null)
+        {
+            table[SettingKeys.Namespace] = entry.Namespace;
+        }
+
+        foreach ((string key, JsonNode? value) in entry.Settings)
+        {
+            table[key] = value?.DeepClone();
+        }
+
+        return table;
+    }
+
+    private static void WriteValue(StringBuilder text, JsonNode? value, string indent)
+    {
+        string inner = indent + "    ";
+        switch (value)
+        {
+            case null:
+                text.Append("$null");
+                break;
+            case JsonObject { Count: 0 }:
+                text.Append("@{}");
+                break;
+            case JsonObject table:
+                text.Append("@{\n");
+                foreach ((string key, JsonNode? member) in table)
+                {
+                    text.Append(inner).Append(IsBareWord(key) ? key : Quote(key)).Append(" = ");
+                    WriteValue(text, member, inner);
+                    text.Append('\n');
+                }
+
+                text.Append(indent).Append('}');
+                break;
+            case JsonArray { Count: 0 }:
+                text.Append("@()");
+                break;
+            case JsonArray list:
+                text.Append("@(\n");
+                foreach (JsonNode? item in list)
+                {
+                    text.Append(inner);
+                    WriteValue(text, item, inner);
+                    text.Append('\n');
+                }
+
+                text.Append(indent).Append(')');
+                break;
+            default:
+                text.Append(value.GetValueKind() switch
+                {
+                    JsonValueKind.String => Quote(value.GetValue<string>()),
+                    JsonValueKind.True => "$true",
+                    JsonValueKind.False => "$false",
+                    _ => value.ToJsonString(),
+                });
+                break;
+        }
+    }
+
+    private static bool IsBareWord(string key) =>
+        char.IsAsciiLetter(key.FirstOrDefault()) && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    // PowerShell ends a text at curly quotes too.
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder("'");
+        foreach (char c in text)
+        {
+            quoted.Append(c is '\'' or '\u2018' or '\u2019' or '\u201A' or '\u201B' ? $"{c}{c}" : c.ToString());
+        }
+
+        return quoted.Append('\'').ToString();
+    }
+}

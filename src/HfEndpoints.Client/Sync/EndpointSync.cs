@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Sync;
+
+/// <summary>Reads what a namespace has, and carries plans out.</summary>
+public sealed class EndpointSync
+{
+    private readonly EndpointsClient _endpoints;
+
+    internal EndpointSync(EndpointsClient endpoints) => _endpoints = endpoints;
+
+    /// <summary>Reads the endpoints that plans are made for: the one, or by the pages of the list.</summary>
+    /// <param name="namespace">The user or organization.</param>
+    /// <param name="names">The names a file has in it.</param>
+    /// <param name="all">Whether the others are wanted too, to remove them.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>Those that are there, by name.</returns>
+    public async Task<IReadOnlyDictionary<string, InferenceEndpoint>> ReadAsync(
+        string @namespace, IReadOnlyCollection<string> names, bool all, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var found = new Dictionary<string, InferenceEndpoint>(StringComparer.Ordinal);
+        if (names.Count == 1 && !all)
+        {
+            try
+            {
+                InferenceEndpoint only = await _endpoints
+                    .GetAsync(@namespace, names.First(), cancellationToken)
+                    .ConfigureAwait(false);
+                found.Add(only.Name, only);
+            }
+            catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
+            {
+                // It is to be created.
+            }
+
+            return found;
+        }
+
+        await foreach (EndpointPage page in _endpoints.ListPagesAsync(@namespace, null, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (InferenceEndpoint endpoint in page.Items.Where(endpoint => all || names.Contains(endpoint.Name)))
+            {
+                found[endpoint.Name] = endpoint;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The settings of a create, as its plan has them, with the secrets themselves.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="secrets">The secrets, by their references.</param>
+    /// <returns>The settings.</returns>
+    public static EndpointSettings ToSettings(EndpointPlan plan, IReadOnlyDictionary<SecretReference, string> secrets)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(secrets);
+        var settings = (JsonObject)plan.Settings.DeepClone();
+        foreach (SecretPlaces.Place place in SecretPlaces.Of(settings))
+        {
+            if (place.Text is { } text)
+            {
+                place.Table[place.Key] = secrets[SecretReference.TryParse(text)!];
+            }
+        }
+
+        return EndpointEntry.ToSettings(settings);
+    }
+
+    /// <summary>Carries a plan out.</summary>
+    /// <param name="namespace">The user or organization.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="secrets">The secrets, by their references.</param>
+    /// <param name="cancellationToken">Ends the request, not what the service began.</param>
+    /// <returns>The endpoint as it is now; null where nothing was done, or it was removed.</returns>
+    public async Task<InferenceEndpoint?> ApplyAsync(
+        string @namespace,
+        EndpointPlan plan,
+        IReadOnlyDictionary<SecretReference, string> secrets,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        switch (plan.Action)
+        {
+            case PlanAction.Create:
+                return await _endpoints
+                    .CreateAsync(@namespace, plan.Name, ToSettings(plan, secrets), cancellationToken)
+                    .ConfigureAwait(false);
+            case PlanAction.Change:
+                return await _endpoints
+                    .UpdateAsync(@namespace, plan.Name, ToSettings(plan, secrets), cancellationToken)
+                    .ConfigureAwait(false);
+            case PlanAction.Remove:
+                await _endpoints.DeleteAsync(@namespace, plan.Name, cancellationToken).ConfigureAwait(false);
+                return null;
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Sync;
+
+/// <summary>Reads one endpoint of a file.</summary>
+internal sealed class EntryReader
+{
+    private readonly FileProblems _problems;
+    private readonly JsonObject _settings = [];
+    private string? _name;
+    private string? _namespace;
+
+    public EntryReader(FileProblems problems) => _problems = problems;
+
+    public EndpointEntry Read(SourceNode node)
+    {
+        if (node.Members is null)
+        {
+            throw _problems.At(node.Line, $"an endpoint must be a table, and this is {SettingValue.Describe(node)}.");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (SourceMember member in node.Members)
+        {
+            string key = SettingKeys.Find(member.Name)
+                ?? throw _problems.At(
+                    member.Line, $"'{member.Name}' is no setting of an endpoint.{SettingKeys.Advise(member.Name)}");
+            if (!seen.Add(key))
+            {
+                throw _problems.At(member.Line, $"'{key}' is set twice.");
+            }
+
+            // A null says nothing, as in the parameters.
+            if (!member.Node.IsNull)
+            {
+                Take(key, member);
+            }
+        }
+
+        string name = _name ?? throw _problems.At(node.Line, "the endpoint has no 'Name'.");
+        try
+        {
+            EndpointRules.CheckName(name);
+            Settle();
+        }
+        catch (HfException exception) when (exception.Kind == HfErrorKind.InvalidRequest)
+        {
+            throw _problems.At(node.Line, $"endpoint '{name}': {exception.Message}");
+        }
+
+        return new EndpointEntry { Name = name, Namespace = _namespace, Settings = InOrder() };
+    }
+
+    // However the file is sorted, its plan reads the same.
+    private JsonObject InOrder() => new(SettingKeys.Kinds.Keys
+        .Where(_settings.ContainsKey)
+        .Select(key => KeyValuePair.Create(key, _settings[key]?.DeepClone())));
+
+    private void Take(string key, SourceMember member)
+    {
+        switch (key)
+        {
+            case SettingKeys.Name:
+                _name = SettingValue.Read(SettingKind.Text, member, _problems)!.GetValue<string>();
+                break;
+            case SettingKeys.Namespace:
+                _namespace = SettingValue.Read(SettingKind.Text, member, _problems)!.GetValue<string>();
+                break;
+            default:
+                _settings[key] = SettingValue.Read(SettingKeys.Kinds[key], member, _problems);
+                break;
+        }
+    }
+
+    // The image is mended as in a create, so that it can be compared with what the service has.
+    private void Settle()
+    {
+        EndpointSettings settings = EntrySettings();
+        EndpointRules.Check(settings);
+        if (settings.CustomImage is not null)
+        {
+            ContainerImage image = ContainerImage.Of(settings, null)!;
+            _settings[SettingKeys.CustomImage] = image.Payload.DeepClone();
+            _settings.Remove(SettingKeys.TensorParallelSize);
+            _settings.Remove(SettingKeys.DataParallelSize);
+            Replace(SettingKeys.Env, image.Env?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
+            Replace(SettingKeys.Secret, image.Secrets);
+        }
+
+        foreach ((string place, string? text) in SecretPlaces.Of(_settings).Select(found => (found.Path, found.Text)))
+        {
+            if (text is not null && SecretReference.TryParse(text) is null)
+            {
+                // The value is not shown: it may be the secret itself.
+                throw new HfException(
+                    HfErrorKind.InvalidRequest,
+                    $"{place} must say where the secret is kept, never be the secret: {SecretReference.Forms} is allowed.");
+            }
+        }
+    }
+
+    private EndpointSettings EntrySettings()
+    {
+        try
+        {
+            return EndpointEntry.ToSettings(_settings);
+        }
+        catch (JsonException exception)
+        {
+            throw new HfException(HfErrorKind.InvalidRequest, exception.Message, exception);
+        }
+    }
+
+    private void Replace(string key, IReadOnlyDictionary<string, string?>? table)
+    {
+        if (table is not null)
+        {
+            _settings[key] = new JsonObject(table.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+        }
+    }
+}

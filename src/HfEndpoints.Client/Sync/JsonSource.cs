@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Sync;
+
+/// <summary>Reads JSON and keeps the line of each value. Comments and a comma after the last item are allowed.</summary>
+internal sealed class JsonSource
+{
+    private readonly byte[] _json;
+    private long _counted;
+    private int _line = 1;
+
+    private JsonSource(byte[] json) => _json = json;
+
+    public static SourceNode Parse(string text, string file)
+    {
+        var source = new JsonSource(Encoding.UTF8.GetBytes(text));
+        var reader = new Utf8JsonReader(
+            source._json, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        try
+        {
+            reader.Read();
+            SourceNode root = source.ReadNode(ref reader, file);
+            reader.Read();
+            return root;
+        }
+        catch (JsonException exception)
+        {
+            // The text of the exception ends with the place, counted from 0.
+            string reason = exception.Message.Split(" LineNumber:")[0];
+            throw new HfException(
+                HfErrorKind.InvalidFile, $"'{file}', line {exception.LineNumber + 1}: this is no JSON. {reason}", exception);
+        }
+    }
+
+    private SourceNode ReadNode(ref Utf8JsonReader reader, string file)
+    {
+        int line = LineOf(reader.TokenStartIndex);
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                var members = new List<SourceMember>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    string name = reader.GetString()!;
+                    int nameLine = LineOf(reader.TokenStartIndex);
+                    reader.Read();
+                    members.Add(new SourceMember(name, nameLine, ReadNode(ref reader, file)));
+                }
+
+                return new SourceNode { Line = line, Members = members };
+            case JsonTokenType.StartArray:
+                var items = new List<SourceNode>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    items.Add(ReadNode(ref reader, file));
+                }
+
+                return new SourceNode { Line = line, Items = items };
+            default:
+                return new SourceNode { Line = line, Value = JsonNode.Parse(ref reader) };
+        }
+    }
+
+    // Tokens come in order, so each line end is counted once.
+    private int LineOf(long index)
+    {
+        for (; _counted < index; _counted++)
+        {
+            if (_json[_counted] == (byte)'\n')
+            {
+                _line++;
+            }
+        }
+
+        return _line;
+    }
+}

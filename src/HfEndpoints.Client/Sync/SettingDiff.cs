@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client.Sync;
+
+/// <summary>Compares a setting of a file with what the service has.</summary>
+internal static class SettingDiff
+{
+    /// <summary>What stands for a secret that is there.</summary>
+    public const string Mask = "***";
+
+    /// <summary>A table within a table of settings that belongs to the user, and is compared whole.</summary>
+    public const string NestedEnvironment = "env";
+
+    public static IEnumerable<SettingChange> Of(string key, JsonNode wanted, JsonNode? current) =>
+        SettingKeys.Kinds[key] switch
+        {
+            SettingKind.Settings => OfSettings(key, (JsonObject)wanted, current as JsonObject),
+            SettingKind.TextTable => OfTable(key, (JsonObject)wanted, current as JsonObject),
+            SettingKind.SecretTable => OfSecrets(key, (JsonObject)wanted, current as JsonObject),
+            SettingKind kind => IsSame(kind, wanted, current) ? [] : [new SettingChange(key, current, wanted)],
+        };
+
+    private static bool IsSame(SettingKind kind, JsonNode wanted, JsonNode? current)
+    {
+        switch (kind)
+        {
+            case SettingKind.Word:
+                return string.Equals(wanted.ToString(), current?.ToString(), StringComparison.OrdinalIgnoreCase);
+            case SettingKind.TextSet:
+                return Texts(wanted).Order(StringComparer.Ordinal).SequenceEqual(Texts(current).Order(StringComparer.Ordinal));
+            case SettingKind.TextList:
+                return Texts(wanted).SequenceEqual(Texts(current));
+            default:
+                return IsSame(wanted, current);
+        }
+    }
+
+    private static bool IsSame(JsonNode? wanted, JsonNode? current) =>
+        IsNothing(wanted) ? IsNothing(current)
+        : wanted!.GetValueKind() == JsonValueKind.Number && current?.GetValueKind() == JsonValueKind.Number
+            ? Number(wanted) == Number(current)
+            : JsonNode.DeepEquals(wanted, current);
+
+    // An empty text or table clears, and the service then has nothing, or its own "no".
+    private static bool IsNothing(JsonNode? node) => node switch
+    {
+        null => true,
+        JsonObject table => table.All(member => IsNothing(member.Value) || member.Value!.GetValueKind() == JsonValueKind.False),
+        JsonArray list => list.Count == 0,
+        _ => node.GetValueKind() == JsonValueKind.String && node.GetValue<string>().Length == 0,
+    };
+
+    private static double Number(JsonNode node) => node.Deserialize(Json.HfJson.Context.JsonElement).GetDouble();
+
+    private static IEnumerable<string> Texts(JsonNode? list) =>
+        (list as JsonArray ?? []).Select(item => item?.ToString() ?? "");
+
+    private static IEnumerable<SettingChange> OfSettings(string path, JsonObject wanted, JsonObject? current)
+    {
+        if (wanted.Count == 0)
+        {
+            return IsNothing(current) ? [] : [new SettingChange(path, current, wanted)];
+        }
+
+        return wanted.SelectMany(member => OfMember($"{path}.{member.Key}", member.Key, member.Value, current?[member.Key]));
+    }
+
+    private static IEnumerable<SettingChange> OfMember(string path, string name, JsonNode? wanted, JsonNode? current) =>
+        name == "password" ? OfPassword(path, wanted, current)
+        : wanted is JsonObject table ? name == NestedEnvironment
+            ? OfTable(path, table, current as JsonObject)
+            : current is null ? [new SettingChange(path, null, wanted)] : OfSettings(path, table, current as JsonObject)
+        : IsSame(wanted, current) ? []
+        : [new SettingChange(path, current, wanted)];
+
+    // Whether it is another one can't be known.
+    private static IEnumerable<SettingChange> OfPassword(string path, JsonNode? wanted, JsonNode? current) =>
+        wanted is null == current is null ? [] : [new SettingChange(path, current, wanted)];
+
+    private static IEnumerable<SettingChange> OfTable(string path, JsonObject wanted, JsonObject? current) =>
+        wanted.Select(entry => entry.Key)
+            .Union((current ?? []).Select(entry => entry.Key))
+            .Where(key => !IsSameText(wanted[key], current?[key]))
+            .Select(key => new SettingChange($"{path}.{key}", current?[key], wanted[key]));
+
+    // Unlike elsewhere, an empty text is a value of its own.
+    private static bool IsSameText(JsonNode? wanted, JsonNode? current) => wanted?.ToString() == current?.ToString();
+
+    private static IEnumerable<SettingChange> OfSecrets(string path, JsonObject wanted, JsonObject? current)
+    {
+        HashSet<string> kept = [.. wanted.Where(entry => entry.Value is not null).Select(entry => entry.Key)];
+        HashSet<string> had = [.. (current ?? []).Select(entry => entry.Key)];
+        return kept.SetEquals(had) ? [] : ResendSecrets(path, wanted, current);
+    }
+
+    /// <summary>Every secret of a file, as sent anew, and those that the file lacks, as taken away.</summary>
+    public static IEnumerable<SettingChange> ResendSecrets(string path, JsonObject wanted, JsonObject? current) =>
+        wanted.Select(entry => entry.Key)
+            .Union((current ?? []).Select(entry => entry.Key))
+            .Select(key => new SettingChange($"{path}.{key}", current?[key], wanted[key]))
+            .Where(change => change.Old is not null || change.New is not null);
+}

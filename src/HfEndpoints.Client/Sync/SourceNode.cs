@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client.Sync;
+
+/// <summary>A value of a file, with the line it stands in: a table, a list, or a single value.</summary>
+public sealed class SourceNode
+{
+    /// <summary>The line, counted from 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>The members of a table, in the file's order; null where it is none.</summary>
+    public IReadOnlyList<SourceMember>? Members { get; init; }
+
+    /// <summary>The items of a list; null where it is none.</summary>
+    public IReadOnlyList<SourceNode>? Items { get; init; }
+
+    /// <summary>The single value; null where it is none, or is a null itself.</summary>
+    public JsonNode? Value { get; init; }
+
+    /// <summary>Whether it is a null.</summary>
+    public bool IsNull => Members is null && Items is null && Value is null;
+
+    /// <summary>The value as JSON, without the lines.</summary>
+    /// <returns>A new node; null for a null.</returns>
+    public JsonNode? ToJson() =>
+        Members is not null ? new JsonObject(Members.Select(member => KeyValuePair.Create(member.Name, member.Node.ToJson())))
+        : Items is not null ? new JsonArray([.. Items.Select(item => item.ToJson())])
+        : Value?.DeepClone();
+}

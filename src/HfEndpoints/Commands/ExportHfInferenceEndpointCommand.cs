@@ -1,0 +1,161 @@
+using System.Management.Automation;
+using System.Text;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Sync;
+using HfEndpoints.Commands.Sync;
+using HfEndpoints.Completion;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Writes endpoints to a file that Sync-HfInferenceEndpoint reads, with references in the place of secrets.</summary>
+[Cmdlet(VerbsData.Export, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[OutputType(typeof(HfInferenceEndpoint))]
+public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
+{
+    private const string NameSet = "Name";
+    private const string ObjectSet = "InputObject";
+    private readonly Dictionary<(string, string), HfInferenceEndpoint> _endpoints = [];
+    private string _path = "";
+    private string _format = "";
+
+    /// <summary>The file to write; .json or .psd1 says in which format.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The endpoints' names; wildcards are allowed. Without it: all.</summary>
+    [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [Alias("EndpointName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The endpoints themselves, written as they were when they were got.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public HfInferenceEndpoint[] InputObject { get; set; } = [];
+
+    /// <summary>The user or organization that owns them; by default the session's.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
+
+    /// <summary>Json or Psd1, where the file's name does not say.</summary>
+    [Parameter]
+    [ValidateSet(EndpointFileFormat.Json, EndpointFileFormat.Psd1)]
+    public string? Format { get; set; }
+
+    /// <summary>Overwrites a file that is read-only.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Overwrites no file.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Emits the endpoints that were written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _path = FilePaths.ToWrite(this, Path, "-Path");
+            _format = EndpointFileFormat.Of(_path, Format);
+            CheckTarget();
+        }
+        catch (HfException exception)
+        {
+            GiveUp(exception, Path);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ObjectSet)
+        {
+            Keep(InputObject);
+            return;
+        }
+
+        EndpointTargets.ForEach(this, null, Name, Namespace, async (target, output, token) =>
+        {
+            InferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
+            Keep([EndpointConversion.ToOutput(endpoint, target.Connection)]);
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // A file of nothing, because all of it failed, would be taken for one that says so.
+        if (IsOver || (_endpoints.Count == 0 && HasFailed))
+        {
+            return;
+        }
+
+        HfInferenceEndpoint[] endpoints =
+        [
+            .. _endpoints.Values.OrderBy(one => one.Namespace, StringComparer.Ordinal).ThenBy(one => one.Name, StringComparer.Ordinal),
+        ];
+        string count = endpoints.Length == 1 ? "1 endpoint" : $"{endpoints.Length} endpoints";
+        if (ShouldProcess(_path, $"write {count}"))
+        {
+            RunForItem(Path, async (_, output, _) =>
+            {
+                await SaveAsync(endpoints).ConfigureAwait(false);
+                await output.WriteAllAsync(PassThru ? endpoints : []).ConfigureAwait(false);
+            });
+        }
+    }
+
+    private void Keep(HfInferenceEndpoint[] endpoints)
+    {
+        foreach (HfInferenceEndpoint endpoint in endpoints)
+        {
+            _endpoints[(endpoint.Namespace, endpoint.Name)] = endpoint;
+        }
+    }
+
+    private void CheckTarget()
+    {
+        var file = new FileInfo(_path);
+        if (file.Exists && NoClobber)
+        {
+            throw new HfException(HfErrorKind.AlreadyExists, $"'{_path}' is there already, and -NoClobber overwrites no file.");
+        }
+
+        if (file.Exists && file.IsReadOnly && !Force)
+        {
+            throw new HfException(HfErrorKind.FileNotWritten, $"'{_path}' is read-only: only -Force overwrites it.");
+        }
+    }
+
+    private async Task SaveAsync(HfInferenceEndpoint[] endpoints)
+    {
+        EndpointEntry[] entries =
+        [
+            .. endpoints.Select(one => EndpointExport.ToEntry(one.Namespace, one.Name, JsonConversion.ToJsonObject(one.Raw)!)),
+        ];
+        string text = _format == EndpointFileFormat.Json
+            ? EndpointFileWriter.ToJson(entries)
+            : EndpointFileWriter.ToDataFile(entries);
+        var file = new FileInfo(_path);
+        if (file.Exists && file.IsReadOnly)
+        {
+            file.IsReadOnly = false;
+        }
+
+        await SavedFile
+            .SaveAsync(_path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask())
+            .ConfigureAwait(false);
+    }
+}

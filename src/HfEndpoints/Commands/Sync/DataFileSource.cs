@@ -1,0 +1,93 @@
+using System.Management.Automation.Language;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Sync;
+using HfEndpoints.Conversion;
+
+namespace HfEndpoints.Commands.Sync;
+
+/// <summary>
+/// Reads a PowerShell data file as Import-PowerShellDataFile does, which runs nothing of it, and keeps the line of each
+/// value. Unlike there, the number of values has no limit.
+/// </summary>
+internal sealed class DataFileSource
+{
+    private readonly string _file;
+
+    private DataFileSource(string file) => _file = file;
+
+    public static SourceNode Parse(string text, string file)
+    {
+        var source = new DataFileSource(file);
+        ScriptBlockAst script = Parser.ParseInput(text, out _, out ParseError[] errors);
+        if (errors.Length > 0)
+        {
+            throw source.Refuse(errors[0].Extent, errors[0].Message);
+        }
+
+        ExpressionAst? root = script.ParamBlock is null && script.BeginBlock is null && script.ProcessBlock is null
+            && script.EndBlock?.Statements is { Count: 1 } statements
+            ? (statements[0] as PipelineAst)?.GetPureExpression()
+            : null;
+        return root is HashtableAst
+            ? source.Read(root)
+            : throw source.Refuse(script.Extent, "a data file holds one table, @{ ... }, and nothing else.");
+    }
+
+    private SourceNode Read(ExpressionAst expression)
+    {
+        int line = expression.Extent.StartLineNumber;
+        switch (expression)
+        {
+            case HashtableAst table:
+                return new SourceNode
+                {
+                    Line = line,
+                    Members =
+                    [
+                        .. table.KeyValuePairs.Select(pair => new SourceMember(
+                            Value(pair.Item1)?.ToString() ?? "", pair.Item1.Extent.StartLineNumber, Read(pair.Item2))),
+                    ],
+                };
+            case ArrayLiteralAst list:
+                return new SourceNode { Line = line, Items = [.. list.Elements.Select(Read)] };
+            case ArrayExpressionAst list:
+                return new SourceNode { Line = line, Items = [.. list.SubExpression.Statements.SelectMany(Items)] };
+            case ParenExpressionAst { Pipeline: PipelineAst inner } when inner.GetPureExpression() is { } within:
+                return Read(within);
+            default:
+                return new SourceNode { Line = line, Value = Value(expression) };
+        }
+    }
+
+    private SourceNode Read(StatementAst statement) => Read(Expression(statement));
+
+    private IEnumerable<SourceNode> Items(StatementAst statement) =>
+        Expression(statement) is ArrayLiteralAst list ? list.Elements.Select(Read) : [Read(statement)];
+
+    private ExpressionAst Expression(StatementAst statement) =>
+        (statement as PipelineAst)?.GetPureExpression()
+        ?? throw Refuse(statement.Extent, "a command is not allowed in a data file, only values.");
+
+    private JsonValue? Value(ExpressionAst expression)
+    {
+        object? value;
+        try
+        {
+            value = expression.SafeGetValue();
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoValue(expression);
+        }
+
+        return value is null ? null : JsonConversion.ToNode(value) as JsonValue ?? throw NoValue(expression);
+    }
+
+    private HfException NoValue(ExpressionAst expression) => Refuse(
+        expression.Extent,
+        "only texts, numbers, $true, $false, $null, lists and tables are allowed in a data file, and nothing to be worked out.");
+
+    private HfException Refuse(IScriptExtent extent, string problem) =>
+        new(HfErrorKind.InvalidFile, $"'{_file}', line {extent.StartLineNumber}: {problem}");
+}

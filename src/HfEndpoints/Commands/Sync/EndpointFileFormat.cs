@@ -1,0 +1,42 @@
+using System.Text;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Sync;
+
+namespace HfEndpoints.Commands.Sync;
+
+/// <summary>In which format a file of endpoints is.</summary>
+internal static class EndpointFileFormat
+{
+    public const string Json = "Json";
+    public const string Psd1 = "Psd1";
+
+    /// <summary>The format that was chosen, or else the one of the file's extension.</summary>
+    public static string Of(string path, string? chosen) =>
+        chosen ?? Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".json" or ".jsonc" => Json,
+            ".psd1" => Psd1,
+            _ => throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"The format of '{path}' can't be told by its name: .json and .psd1 are known, or name it with -Format."),
+        };
+
+    /// <summary>Reads a file.</summary>
+    public static IReadOnlyList<EndpointEntry> Read(string path, string? chosen)
+    {
+        string format = Of(path, chosen);
+        string text;
+        try
+        {
+            text = File.ReadAllText(path, Encoding.UTF8);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
+        }
+
+        return format == Json
+            ? EndpointFileReader.ReadJson(text, path)
+            : EndpointFileReader.Read(DataFileSource.Parse(text, path), path);
+    }
+}

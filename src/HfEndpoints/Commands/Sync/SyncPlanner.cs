@@ -1,0 +1,112 @@
+using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Sync;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands.Sync;
+
+/// <summary>Plans what the files say, for each namespace that they name.</summary>
+internal sealed class SyncPlanner
+{
+    private readonly HfCmdlet _cmdlet;
+    private readonly IReadOnlyList<(string File, EndpointEntry Entry)> _entries;
+
+    public SyncPlanner(HfCmdlet cmdlet, IReadOnlyList<(string File, EndpointEntry Entry)> entries)
+    {
+        _cmdlet = cmdlet;
+        _entries = entries;
+    }
+
+    /// <summary>The namespace of all, whatever the files say.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Whether what the files lack is to be removed.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>Whether secrets are sent that are there already.</summary>
+    public bool ResendSecrets { get; init; }
+
+    /// <summary>The plans: in the files' order, and then what is to be removed.</summary>
+    public async Task<IReadOnlyList<SyncItem>> PlanAsync(
+        HfConnection connection, CmdletOutput output, CancellationToken cancellationToken)
+    {
+        connection.RequireToken();
+        HfClient client = connection.CreateClient(output.Verbose);
+        ILookup<string, (string File, EndpointEntry Entry)> owners =
+            await GroupAsync(connection, client, cancellationToken).ConfigureAwait(false);
+        List<string> names = [.. owners.Select(owner => owner.Key)];
+        if (names.Count == 0 && Prune)
+        {
+            names.Add(Namespace ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false));
+        }
+
+        // All is asked for at the same time, and planned in order.
+        (string Owner, Task<IReadOnlyDictionary<string, InferenceEndpoint>> Current)[] reads =
+        [
+            .. names.Select(owner => (
+                owner,
+                client.Sync.ReadAsync(owner, [.. owners[owner].Select(one => one.Entry.Name)], Prune, cancellationToken))),
+        ];
+        var plans = new List<SyncItem>();
+        var removals = new List<SyncItem>();
+        foreach ((string owner, Task<IReadOnlyDictionary<string, InferenceEndpoint>> current) in reads)
+        {
+            await _cmdlet.ReportAsync(output, owner, async () =>
+            {
+                IReadOnlyDictionary<string, InferenceEndpoint> found = await current.ConfigureAwait(false);
+                await PlanAsync(owner, [.. owners[owner].Select(one => one.Entry)], found, plans, output).ConfigureAwait(false);
+                if (Prune)
+                {
+                    removals.AddRange(found.Keys
+                        .Except(owners[owner].Select(one => one.Entry.Name), StringComparer.Ordinal)
+                        .Order(StringComparer.Ordinal)
+                        .Select(name => new SyncItem(owner, new EndpointPlan { Name = name, Action = PlanAction.Remove })));
+                }
+            }).ConfigureAwait(false);
+        }
+
+        return [.. plans, .. removals];
+    }
+
+    private async Task PlanAsync(
+        string owner,
+        IReadOnlyList<EndpointEntry> entries,
+        IReadOnlyDictionary<string, InferenceEndpoint> found,
+        List<SyncItem> plans,
+        CmdletOutput output)
+    {
+        foreach (EndpointEntry entry in entries)
+        {
+            await _cmdlet.ReportAsync(output, entry.Name, () =>
+            {
+                plans.Add(new SyncItem(
+                    owner, EndpointPlanner.Plan(entry, found.GetValueOrDefault(entry.Name), ResendSecrets)));
+                return Task.CompletedTask;
+            }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ILookup<string, (string File, EndpointEntry Entry)>> GroupAsync(
+        HfConnection connection, HfClient client, CancellationToken cancellationToken)
+    {
+        string own = _entries.All(one => (Namespace ?? one.Entry.Namespace) is not null)
+            ? ""
+            : await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+        ILookup<string, (string File, EndpointEntry Entry)> owners =
+            _entries.ToLookup(one => Namespace ?? one.Entry.Namespace ?? own, StringComparer.Ordinal);
+        foreach (IGrouping<string, (string File, EndpointEntry Entry)> owner in owners)
+        {
+            if (owner.GroupBy(one => one.Entry.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            {
+                throw new HfException(
+                    HfErrorKind.InvalidFile,
+                    $"Endpoint '{twice.Key}' of '{owner.Key}' is named more than once, in "
+                    + $"{string.Join(" and ", twice.Select(one => $"'{one.File}'").Distinct())}.");
+            }
+        }
+
+        return owners;
+    }
+}

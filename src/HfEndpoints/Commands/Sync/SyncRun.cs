@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Sync;
+using HfEndpoints.Commands.Hardware;
+using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Conversion;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Commands.Sync;
+
+/// <summary>Carries plans out, or shows them, one after the other.</summary>
+internal sealed class SyncRun
+{
+    private readonly HfCmdlet _cmdlet;
+    private readonly HfConnection _connection;
+    private readonly HfClient _client;
+    private readonly CmdletOutput _output;
+    private readonly PriceTag _price = new();
+
+    public SyncRun(HfCmdlet cmdlet, HfConnection connection, CmdletOutput output)
+    {
+        _cmdlet = cmdlet;
+        _connection = connection;
+        _client = connection.CreateClient(output.Verbose);
+        _output = output;
+    }
+
+    /// <summary>The secrets, by their references.</summary>
+    public required IReadOnlyDictionary<SecretReference, string> Secrets { get; init; }
+
+    /// <summary>Whether the user reads the questions, and so the price in them.</summary>
+    public required bool IsShown { get; init; }
+
+    /// <summary>Whether endpoints are removed only after a question of its own.</summary>
+    public required bool AsksBeforeRemoval { get; init; }
+
+    public async Task RunAsync(IReadOnlyList<SyncItem> items, CancellationToken cancellationToken)
+    {
+        bool? mayRemove = AsksBeforeRemoval ? null : true;
+        for (int i = 0; i < items.Count; i++)
+        {
+            SyncItem item = items[i];
+            _output.Progress(new ProgressRecord(0, "Synchronizing endpoints", $"{item.Plan.Action} {item.Description}")
+            {
+                PercentComplete = i * 100 / items.Count,
+            });
+            if (item.Plan.Action == PlanAction.Remove)
+            {
+                mayRemove ??= await AskAsync([.. items.Skip(i)]).ConfigureAwait(false);
+            }
+
+            await _cmdlet.ReportAsync(
+                _output,
+                item.Plan.Name,
+                () => DoAsync(item, item.Plan.Action != PlanAction.Remove || mayRemove == true, cancellationToken))
+                .ConfigureAwait(false);
+        }
+
+        _output.Progress(new ProgressRecord(0, "Synchronizing endpoints", "done") { RecordType = ProgressRecordType.Completed });
+    }
+
+    private async Task DoAsync(SyncItem item, bool isAllowed, CancellationToken cancellationToken)
+    {
+        bool isDone = false;
+        InferenceEndpoint? endpoint = null;
+        if (isAllowed && item.Plan.Action != PlanAction.Unchanged
+            && await _output.ShouldProcessAsync(item.Description, await ActionAsync(item, cancellationToken).ConfigureAwait(false))
+                .ConfigureAwait(false))
+        {
+            endpoint = await ApplyAsync(item, cancellationToken).ConfigureAwait(false);
+            isDone = true;
+        }
+
+        await _output
+            .WriteAllAsync([SyncConversion.ToOutput(item.Plan, item.Namespace, isDone, endpoint, _connection)])
+            .ConfigureAwait(false);
+    }
+
+    private async Task<string> ActionAsync(SyncItem item, CancellationToken cancellationToken) =>
+        IsShown && item.Plan.Action == PlanAction.Create
+            ? item.Action + await _price
+                .ForAsync(
+                    _connection,
+                    _client,
+                    item.Namespace,
+                    (item.Setting("Vendor"), item.Setting("Region"), item.Setting("InstanceType"), item.Setting("InstanceSize")),
+                    _output,
+                    cancellationToken)
+                .ConfigureAwait(false)
+            : item.Action;
+
+    private async Task<InferenceEndpoint?> ApplyAsync(SyncItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.Sync.ApplyAsync(item.Namespace, item.Plan, Secrets, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfApiException refusal) when (item.Plan.Action == PlanAction.Create && Refusal.IsOfValues(refusal))
+        {
+            throw await Refusal
+                .ExplainAsync(refusal, _client, item.Namespace, EndpointSync.ToSettings(item.Plan, Secrets), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    // One question for all: who prunes wants to see the whole list before the first is gone.
+    private Task<bool> AskAsync(IReadOnlyList<SyncItem> removals) => _output.ShouldContinueAsync(
+        $"The file lacks {string.Join(", ", removals.Select(item => $"'{item.Namespace}/{item.Plan.Name}'"))}. "
+        + "Delete for good, with configuration, logs and metrics?",
+        removals.Count == 1 ? "Delete 1 endpoint" : $"Delete {removals.Count} endpoints");
+}

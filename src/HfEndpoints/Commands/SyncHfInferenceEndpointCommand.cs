@@ -1,0 +1,135 @@
+using System.Management.Automation;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Sync;
+using HfEndpoints.Commands.Sync;
+using HfEndpoints.Completion;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Makes the service match files of endpoints: creates what is not there, changes what differs.</summary>
+[Cmdlet(VerbsData.Sync, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(HfEndpointSync))]
+public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private readonly List<(string File, EndpointEntry Entry)> _entries = [];
+
+    /// <summary>The files, .json or .psd1; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, by paths in which no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The user or organization of all endpoints, whatever the files say.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
+
+    /// <summary>Json or Psd1, where the file's name does not say.</summary>
+    [Parameter]
+    [ValidateSet(EndpointFileFormat.Json, EndpointFileFormat.Psd1)]
+    public string? Format { get; set; }
+
+    /// <summary>Removes the endpoints of the files' namespaces that the files lack.</summary>
+    [Parameter]
+    public SwitchParameter Prune { get; set; }
+
+    /// <summary>Sends all secrets of the files, also those that the endpoints have already.</summary>
+    [Parameter]
+    public SwitchParameter ResendSecret { get; set; }
+
+    /// <summary>Does not ask before endpoints are removed.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        bool isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (string given in isLiteral ? LiteralPath : Path)
+        {
+            if (IsOver)
+            {
+                return;
+            }
+
+            try
+            {
+                foreach (string file in FilePaths.ToRead(this, given, isLiteral, isLiteral ? "-LiteralPath" : "-Path"))
+                {
+                    _entries.AddRange(EndpointFileFormat.Read(file, Format).Select(entry => (file, entry)));
+                }
+            }
+            catch (HfException exception)
+            {
+                // With a part of the files, the rest would look as if it were to be removed.
+                GiveUp(exception, given);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (EndpointEntry entry in _entries.Select(one => one.Entry))
+        {
+            WarnOfProtected(entry);
+        }
+
+        IReadOnlyList<SyncItem> items = [];
+        RunForItem(null, async (connection, output, token) =>
+        {
+            var planner = new SyncPlanner(this, _entries)
+            {
+                Namespace = Namespace,
+                Prune = Prune,
+                ResendSecrets = ResendSecret,
+            };
+            items = await planner.PlanAsync(connection, output, token).ConfigureAwait(false);
+        });
+
+        // Before anything is changed, and here, where the user's session is.
+        var secrets = new SecretResolver(this);
+        SyncItem[] ready = [.. items.Where(item => HasSecrets(item, secrets))];
+        bool isShown = Asking.IsShown(this);
+        bool asks = !Force && !isShown && Asking.IsShown(this, ConfirmImpact.High);
+        RunForItem(null, (connection, output, token) =>
+            new SyncRun(this, connection, output)
+            {
+                Secrets = secrets.Found,
+                IsShown = isShown,
+                AsksBeforeRemoval = asks,
+            }.RunAsync(ready, token));
+    }
+
+    private bool HasSecrets(SyncItem item, SecretResolver secrets)
+    {
+        try
+        {
+            secrets.Resolve(item.Plan);
+            return true;
+        }
+        catch (HfException exception)
+        {
+            WriteFailure(exception, item.Plan.Name);
+            return false;
+        }
+    }
+
+    private void WarnOfProtected(EndpointEntry entry)
+    {
+        if (string.Equals(entry.Settings["Type"]?.ToString(), "protected", StringComparison.OrdinalIgnoreCase))
+        {
+            WriteWarning(
+                $"The type 'protected' of '{entry.Name}' is deprecated and may become unreachable: use 'authenticated'.");
+        }
+    }
+}

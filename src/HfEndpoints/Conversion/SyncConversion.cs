@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Sync;
+using HfEndpoints.Session;
+
+namespace HfEndpoints.Conversion;
+
+/// <summary>Makes what users see of a plan.</summary>
+internal static class SyncConversion
+{
+    public static HfEndpointSync ToOutput(
+        EndpointPlan plan, string @namespace, bool isApplied, InferenceEndpoint? endpoint, HfConnection connection) => new()
+        {
+            Name = plan.Name,
+            Namespace = @namespace,
+            Action = plan.Action.ToString(),
+            IsApplied = isApplied,
+            Changes = [.. plan.Changes.Select(ToOutput)],
+            Endpoint = endpoint is null ? null : EndpointConversion.ToOutput(endpoint, connection),
+        };
+
+    private static HfSettingChange ToOutput(SettingChange change) => new()
+    {
+        Setting = change.Setting,
+        Old = ToValue(change.Old),
+        New = ToValue(change.New),
+        Text = change.ToString(),
+    };
+
+    private static object? ToValue(JsonNode? node) =>
+        node is null ? null : JsonConversion.ToValue(JsonSerializer.SerializeToElement(node));
+}

@@ -1,0 +1,90 @@
+# What people get wrong at the prompt, and what the service then says: the error must tell what to do.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $emulator = Start-HfEmulator '--speed', 0, '--org', 'acme', '--org', 'forbidden-org'
+    $hardware = @{
+        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
+        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
+    }
+
+    function Get-Failure([scriptblock] $ScriptBlock) {
+        # The one error of a script.
+        $failures = & $ScriptBlock 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
+        @($failures) | Should -HaveCount 1
+        $failures
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Bad input' {
+    BeforeEach {
+        Reset-HfEmulator
+        $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+        $null = Set-HfEmulatorEndpoint demo
+        Clear-HfEmulatorRequest
+    }
+
+    It 'names the nearest of what there is: <Case>' -ForEach @(
+        @{ Case = 'a vendor'; Act = { $hardware.Vendor = 'awz'; New-HfInferenceEndpoint a @hardware }; Message = "*'awz'*not found*There is no vendor 'awz'; the nearest are 'aws'*" }
+        @{ Case = 'a region'; Act = { $hardware.Region = 'us-est-1'; New-HfInferenceEndpoint a @hardware }; Message = "*'us-est-1' not found*There is no region 'us-est-1' with aws; the nearest are 'us-east-1'*" }
+        @{ Case = 'a region in a change'; Act = { Set-HfInferenceEndpoint demo -Vendor aws -Region us-est-1 }; Message = "*There is no region 'us-est-1' with aws; the nearest are 'us-east-1'*" }
+        @{ Case = 'a size in a change'; Act = { Set-HfInferenceEndpoint demo -InstanceSize x3 }; Message = "*There is no instance size 'x3' with aws us-east-1 cpu intel-icl; the nearest are *" }
+    ) {
+        $hardware = $hardware.Clone()
+        $failure = Get-Failure $Act
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        "$failure" | Should -BeLike $Message
+    }
+
+    It 'refuses a time that ends before it begins, before any request: <Case>' -ForEach @(
+        @{ Case = 'log'; Act = { Get-HfInferenceEndpointLog demo -Since 2026-01-02 -Until 2026-01-01 } }
+        @{ Case = 'metrics'; Act = { Get-HfInferenceEndpointMetric demo -Since 2026-01-02 -Until 2026-01-01 } }
+    ) {
+        $failure = Get-Failure $Act
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        "$failure" | Should -Match 'Since.*Until.*begin'
+        Get-HfEmulatorCall | Should -BeNullOrEmpty
+    }
+
+    It 'says of what the service does not offer that trying again is no use: <Case>' -ForEach @(
+        @{ Case = 'metrics'; Act = { Get-HfInferenceEndpointMetric demo } }
+        @{ Case = 'audit'; Act = { Get-HfInferenceAuditLog } }
+        @{ Case = 'log'; Act = { Get-HfInferenceEndpointLog demo } }
+        @{ Case = 'list'; Act = { Get-HfInferenceEndpoint } }
+    ) {
+        Set-HfEmulatorFault @{ path = '*'; status = 501; body = 'no such thing here' }
+        $failure = Get-Failure $Act
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NotSupported,*'
+        $failure.CategoryInfo.Category | Should -Be NotImplemented
+        "$failure" | Should -BeLike '*no such thing here*trying again does not help*'
+    }
+
+    It 'names the permission that the token lacks: <Permission>' -ForEach @(
+        @{ Permission = 'inference.endpoints.write'; Act = { Remove-HfInferenceEndpoint demo -Force -Token hf_read } }
+        @{ Permission = 'inference.endpoints.read'; Act = { Get-HfInferenceEndpoint -Namespace forbidden-org } }
+    ) {
+        $failure = Get-Failure $Act
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
+        "$failure" | Should -BeLike "*The token lacks the permission $Permission there: give it to the token at https://huggingface.co/settings/tokens*"
+    }
+
+    It 'gives what came before a cursor expired, and says that it is not all: <Case>' -ForEach @(
+        @{ Case = 'list'; Act = { Get-HfInferenceEndpoint }; Path = '/v2/endpoint/alice' }
+        @{ Case = 'audit'; Act = { Get-HfInferenceAuditLog -First 500 }; Path = '/v2/audit-logs/*' }
+    ) {
+        Add-HfEmulatorEndpoint 130
+        Get-HfInferenceEndpoint | Select-Object -First 100 | Suspend-HfInferenceEndpoint | Out-Null
+        1..2 | ForEach-Object { Get-HfInferenceEndpoint | Select-Object -First 30 | Resume-HfInferenceEndpoint -ErrorAction Ignore | Out-Null }
+        Set-HfEmulatorFault @{ path = $Path; times = 1 }, @{ path = $Path; status = 400; body = @{ error = 'Bad Request: cursor has expired'; code = 'BAD_REQUEST' } }
+        $said = & $Act 2>&1
+        @($said).Count | Should -BeGreaterThan 50
+        $failure = $said | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
+        "$failure" | Should -BeLike '*cursor has expired*What came before is not the whole list: ask for it anew.*'
+    }
+}

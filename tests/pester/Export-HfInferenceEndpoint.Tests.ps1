@@ -1,0 +1,137 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $secret = 'hf_secret-of-alice'
+    $emulator = Start-HfEmulator '--speed', 0
+    $suffix = 'HfEndpoints.Commands.ExportHfInferenceEndpointCommand'
+    $hardware = @{
+        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
+        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Export-HfInferenceEndpoint' {
+    BeforeEach {
+        Reset-HfEmulator
+        Get-ChildItem $TestDrive | Remove-Item -Force
+        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+        $null = New-HfInferenceEndpoint demo @hardware -Env @{ NOTE = "it's" } -Secret @{ KEY = 'hunter2' } -Tag blue, green
+        $null = Set-HfEmulatorEndpoint other
+        $null = Set-HfEmulatorEndpoint team -Namespace acme
+        $path = Join-Path $TestDrive endpoints.json
+        Clear-HfEmulatorRequest
+    }
+
+    It 'writes all endpoints of the namespace, by name, and says nothing' {
+        Export-HfInferenceEndpoint $path | Should -BeNullOrEmpty
+        (Get-Content $path -Raw | ConvertFrom-Json).Endpoints.Name | Should -BeExactly demo, other
+        Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice?limit=100'
+    }
+
+    It 'writes keys that New-HfInferenceEndpoint has, and a reference in the place of a secret' {
+        Export-HfInferenceEndpoint $path -Name demo
+        $entry = (Get-Content $path -Raw | ConvertFrom-Json -AsHashtable).Endpoints[0]
+        $entry.Secret.KEY | Should -BeExactly env:KEY
+        $entry.Env.NOTE | Should -BeExactly "it's"
+        Get-Content $path -Raw | Should -Not -BeLike '*hunter2*'
+        $entry.Keys | Should -BeIn (Get-Command New-HfInferenceEndpoint).Parameters.Keys
+        $entry.Remove('Secret')
+        $entry.Name = 'copy'
+        (New-HfInferenceEndpoint @entry).Name | Should -BeExactly copy
+    }
+
+    It 'writes the same to a data file, which Import-PowerShellDataFile reads' {
+        Export-HfInferenceEndpoint $path -Name demo
+        Export-HfInferenceEndpoint (Join-Path $TestDrive endpoints.psd1) -Name demo
+        $expected = (Get-Content $path -Raw | ConvertFrom-Json -AsHashtable).Endpoints[0]
+        $entry = (Import-PowerShellDataFile (Join-Path $TestDrive endpoints.psd1)).Endpoints[0]
+        $entry.Keys | Sort-Object | Should -BeExactly ($expected.Keys | Sort-Object)
+        foreach ($key in $expected.Keys) {
+            $entry[$key] | ConvertTo-Json | ConvertFrom-Json -AsHashtable | ForEach-Object { $_ -is [hashtable] ? ($_.GetEnumerator() | Sort-Object Key | Out-String) : $_ } |
+                Should -BeExactly ($expected[$key] | ForEach-Object { $_ -is [hashtable] ? ($_.GetEnumerator() | Sort-Object Key | Out-String) : $_ })
+        }
+    }
+
+    It 'takes <Case>' -ForEach @(
+        @{ Case = 'several names'; Act = { Export-HfInferenceEndpoint $path other, demo }; Names = 'demo', 'other' }
+        @{ Case = 'names from the pipeline'; Act = { 'demo', 'other' | Export-HfInferenceEndpoint $path }; Names = 'demo', 'other' }
+        @{ Case = 'a wildcard'; Act = { Export-HfInferenceEndpoint $path D* }; Names = , 'demo' }
+        @{ Case = 'a wildcard that matches nothing'; Act = { Export-HfInferenceEndpoint $path zz* }; Names = @() }
+        @{ Case = 'a namespace'; Act = { Export-HfInferenceEndpoint $path -Namespace acme }; Names = , 'team' }
+        @{ Case = 'endpoints of many namespaces'; Act = { Get-HfInferenceEndpoint -Namespace alice, acme | Export-HfInferenceEndpoint $path }; Names = 'team', 'demo', 'other' }
+        @{ Case = 'a format'; Act = { Export-HfInferenceEndpoint "$path.txt" demo -Format Json; Move-Item "$path.txt" $path }; Names = , 'demo' }
+        @{ Case = 'a relative path'; Act = { Push-Location $TestDrive; try { Export-HfInferenceEndpoint endpoints.json demo } finally { Pop-Location } }; Names = , 'demo' }
+    ) {
+        & $Act
+        @((Get-Content $path -Raw | ConvertFrom-Json).Endpoints).Name | Should -BeExactly $Names
+    }
+
+    It 'asks the service nothing of endpoints piped in, and passes them on' {
+        $endpoints = Get-HfInferenceEndpoint
+        Clear-HfEmulatorRequest
+        $passed = $endpoints | Export-HfInferenceEndpoint $path -PassThru
+        $passed.Name | Should -BeExactly demo, other
+        Get-HfEmulatorCall | Should -BeNullOrEmpty
+    }
+
+    It 'gives one error for a missing one, and writes the others' {
+        Export-HfInferenceEndpoint $path demo, missing, other -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
+        $failure[0].TargetObject | Should -BeExactly missing
+        (Get-Content $path -Raw | ConvertFrom-Json).Endpoints.Name | Should -BeExactly demo, other
+    }
+
+    It 'writes no file where nothing could be got' {
+        { Export-HfInferenceEndpoint $path -Namespace stranger -ErrorAction Stop } | Should -Throw -ErrorId "Forbidden,$suffix"
+        Export-HfInferenceEndpoint $path missing -ErrorAction SilentlyContinue
+        $path | Should -Not -Exist
+    }
+
+    It 'writes nothing with -WhatIf' {
+        Export-HfInferenceEndpoint $path -WhatIf
+        $path | Should -Not -Exist
+    }
+
+    It 'overwrites a file, but not with -NoClobber' {
+        Set-Content $path old
+        { Export-HfInferenceEndpoint $path -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId "AlreadyExists,$suffix"
+        Get-Content $path | Should -BeExactly old
+        Get-HfEmulatorCall | Should -BeNullOrEmpty
+        Export-HfInferenceEndpoint $path
+        Get-Content $path | Should -Not -Be old
+    }
+
+    It 'overwrites a read-only file with -Force alone' {
+        Set-Content $path old
+        Set-ItemProperty $path IsReadOnly $true
+        { Export-HfInferenceEndpoint $path -ErrorAction Stop } | Should -Throw -ErrorId "FileNotWritten,$suffix"
+        Export-HfInferenceEndpoint $path -Force
+        Get-Content $path | Should -Not -Be old
+    }
+
+    It 'refuses <Case> before any request' -ForEach @(
+        @{ Case = 'a name that tells no format'; File = 'endpoints.txt'; Id = 'InvalidRequest'; Message = '*.json and .psd1 are known*' }
+        @{ Case = 'a path that is no file'; File = 'Env:x.json'; Id = 'InvalidRequest'; Message = '*on a drive of Environment*' }
+    ) {
+        { Export-HfInferenceEndpoint $File -ErrorAction Stop } | Should -Throw $Message -ErrorId "$Id,$suffix"
+        Get-HfEmulatorCall | Should -BeNullOrEmpty
+    }
+
+    It 'names a folder that is not there' {
+        { Export-HfInferenceEndpoint (Join-Path $TestDrive no/such.json) -ErrorAction Stop } | Should -Throw '*no?such.json*' -ErrorId "FileNotWritten,$suffix"
+    }
+
+    It 'stops at Ctrl+C, and leaves no file' {
+        Set-HfEmulatorFault @{ path = '/v2/endpoint/*'; delayMs = 60000 }
+        $stopped = Invoke-WithStop { $null = Connect-HfAccount $args[0] -EmulatorUri $args[1]; Export-HfInferenceEndpoint $args[2] } { Get-HfEmulatorCall '/v2/*' } -ArgumentList $secret, $emulator.Uri, $path
+        $stopped.StopMilliseconds | Should -BeLessThan 1000
+        Get-ChildItem $TestDrive | Should -BeNullOrEmpty
+    }
+}

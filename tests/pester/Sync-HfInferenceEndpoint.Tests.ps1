@@ -1,0 +1,270 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $secret = 'hf_secret-of-alice'
+    $emulator = Start-HfEmulator '--speed', 0
+    $suffix = 'HfEndpoints.Commands.SyncHfInferenceEndpointCommand'
+    $path = Join-Path $TestDrive endpoints.json
+
+    function Set-File {
+        # Writes endpoints of a name each, with hardware where they are to be created.
+        param([hashtable[]] $Entry = @(), [string] $Path = $path)
+
+        ConvertTo-Json @{ Endpoints = $Entry } -Depth 9 | Set-Content $Path
+    }
+
+    $new = @{
+        Name = 'new'; Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
+        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Sync-HfInferenceEndpoint' {
+    BeforeEach {
+        Reset-HfEmulator
+        Get-ChildItem $TestDrive | Remove-Item -Force
+        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+        $null = Set-HfEmulatorEndpoint demo
+        $null = Set-HfEmulatorEndpoint other
+        $null = Set-HfEmulatorEndpoint team -Namespace acme
+        Clear-HfEmulatorRequest
+    }
+
+    AfterEach {
+        Remove-Item Env:SYNC_* -ErrorAction Ignore
+    }
+
+    It 'creates what is not there, changes what differs, and leaves the rest alone' {
+        Set-File $new, @{ Name = 'demo'; MaxReplica = 3; Tag = 'blue' }, @{ Name = 'other'; MaxReplica = 1 }
+        $result = Sync-HfInferenceEndpoint $path
+        $result.Action | Should -BeExactly Create, Change, Unchanged
+        $result.IsApplied | Should -Be $true, $true, $false
+        "$($result[1].Changes)" | Should -BeExactly 'MaxReplica: 1 -> 3 Tag: [] -> ["blue"]'
+        $result[1].Changes[0].New | Should -Be 3
+        $result[1].Endpoint.MaxReplica | Should -Be 3
+        Get-HfEmulatorCall -Change | Should -BeExactly 'POST /v2/endpoint/alice', 'PUT /v2/endpoint/alice/demo'
+        (Get-HfEmulatorRequest -Method PUT).body | ConvertTo-Json -Depth 9 -Compress |
+            Should -BeExactly '{"compute":{"scaling":{"maxReplica":3}},"tags":["blue"]}'
+    }
+
+    It 'changes nothing the second time, nor after an export: <_>' -ForEach json, psd1 {
+        Set-File $new, @{ Name = 'demo'; MaxReplica = 3; Env = @{ A = "it's" } }
+        $null = Sync-HfInferenceEndpoint $path
+        Export-HfInferenceEndpoint (Join-Path $TestDrive "all.$_")
+        Clear-HfEmulatorRequest
+        (Sync-HfInferenceEndpoint (Join-Path $TestDrive "all.$_")).Action | Should -BeExactly (, 'Unchanged' * 3)
+        Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice?limit=100'
+    }
+
+    It 'shows and emits the plan with -WhatIf, and does nothing' {
+        Set-File $new, @{ Name = 'demo'; MaxReplica = 3 }
+        $plan = Sync-HfInferenceEndpoint $path -WhatIf -Prune -Force
+        $plan | ForEach-Object { "$_" } | Should -BeExactly 'Create alice/new', 'Change alice/demo', 'Remove alice/other'
+        $plan.IsApplied | Should -Not -Contain $true
+        $plan.Endpoint | Where-Object { $_ } | Should -BeNullOrEmpty
+        Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+    }
+
+    It 'says in the question what changes, and what a new one costs' {
+        Set-File $new, @{ Name = 'demo'; MaxReplica = 3 }
+        $said = Invoke-InNewPowerShell {
+            Import-Module $args[0]
+            $null = Connect-HfAccount $args[1] -EmulatorUri $args[2]
+            $null = Sync-HfInferenceEndpoint $args[3] -WhatIf
+        } -ArgumentList $env:HFENDPOINTS_MODULE, $secret, "$($emulator.Uri)", $path
+        "$said" | Should -BeLike "*create with 'gpt2' on aws us-east-1 intel-icl x2 for USD *endpoint 'new' of 'alice'*change MaxReplica: 1 -> 3*endpoint 'demo'*"
+    }
+
+    It 'takes <Case>' -ForEach @(
+        @{ Case = 'a wildcard'; Act = { Sync-HfInferenceEndpoint (Join-Path $TestDrive *.json) } }
+        @{ Case = 'files from the pipeline'; Act = { Get-ChildItem $TestDrive | Sync-HfInferenceEndpoint } }
+        @{ Case = 'paths from the pipeline'; Act = { "$path", "$path.2.json" | Sync-HfInferenceEndpoint } }
+        @{ Case = 'a literal path'; Act = { Sync-HfInferenceEndpoint -LiteralPath $path, "$path.2.json" } }
+    ) {
+        Set-File @{ Name = 'demo'; MaxReplica = 1 }
+        Set-File @{ Name = 'team'; Namespace = 'acme'; MaxReplica = 1 } "$path.2.json"
+        & $Act | ForEach-Object { "$_" } | Sort-Object | Should -BeExactly 'Unchanged acme/team', 'Unchanged alice/demo'
+    }
+
+    It 'puts all into another namespace with -Namespace' {
+        Set-File @{ Name = 'team'; Namespace = 'alice'; MaxReplica = 2 }
+        (Sync-HfInferenceEndpoint $path -Namespace acme).Namespace | Should -BeExactly acme
+        Get-HfEmulatorCall -Change | Should -BeExactly 'PUT /v2/endpoint/acme/team'
+    }
+
+    It 'can be piped into Wait-HfInferenceEndpoint' {
+        Set-File @{ Name = 'demo'; MaxReplica = 1 }, @{ Name = 'team'; Namespace = 'acme'; MaxReplica = 1 }
+        (Sync-HfInferenceEndpoint $path | Wait-HfInferenceEndpoint -Timeout 20).Namespace | Sort-Object | Should -BeExactly acme, alice
+    }
+
+    Context '-Prune' {
+        It 'removes what the files lack in their namespaces, and nothing of others' {
+            Set-File @{ Name = 'demo'; MaxReplica = 1 }
+            $result = Sync-HfInferenceEndpoint $path -Prune -Force
+            $result.Action | Should -BeExactly Unchanged, Remove
+            Get-HfEmulatorCall -Change | Should -BeExactly 'DELETE /v2/endpoint/alice/other'
+        }
+
+        It 'removes all where the file is empty' {
+            Set-File
+            (Sync-HfInferenceEndpoint $path -Prune -Confirm:$false).Name | Should -BeExactly demo, other
+            Get-HfInferenceEndpoint | Should -BeNullOrEmpty
+        }
+
+        It 'removes nothing without it' {
+            Set-File @{ Name = 'demo'; MaxReplica = 1 }
+            $null = Sync-HfInferenceEndpoint $path -Force
+            Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+        }
+
+        It 'removes nothing where it should ask and nobody can answer' {
+            Set-File @{ Name = 'demo'; MaxReplica = 2 }
+            $run = Invoke-InNewRunspace { $null = Connect-HfAccount $args[0] -EmulatorUri $args[1]; Sync-HfInferenceEndpoint $args[2] -Prune } $secret, $emulator.Uri, $path
+            $run.Errors | Should -HaveCount 1
+            Get-HfEmulatorCall -Change | Should -BeExactly 'PUT /v2/endpoint/alice/demo'
+        }
+
+        It 'removes nothing where a file can not be read' {
+            Set-File @{ Name = 'demo'; MaxReplica = 1 }
+            Set-Content "$path.2.json" '{'
+            $result = Sync-HfInferenceEndpoint $path, "$path.2.json" -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+            $result | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeExactly "InvalidFile,$suffix"
+            Get-HfEmulatorCall | Should -BeNullOrEmpty
+        }
+
+        It 'still names an endpoint that can not be planned, which is not removed' {
+            Set-File @{ Name = 'demo'; PrivateService = @{ accountId = '1' } }
+            $result = Sync-HfInferenceEndpoint $path -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+            $result.Name | Should -BeExactly other
+        }
+    }
+
+    Context 'secrets' {
+        It 'sends those of environment variables, and tells none' {
+            Set-File ($new + @{ Secret = @{ KEY = 'env:SYNC_KEY' } })
+            $env:SYNC_KEY = 'hunter2'
+            $said = Get-HfSpokenText { Sync-HfInferenceEndpoint $path -Verbose -Debug }
+            (Get-HfEmulatorRequest -Method POST).body.model.secrets.KEY | Should -Not -BeNullOrEmpty
+            $said | Should -BeLike '*env:SYNC_KEY*'
+            $said | Should -Not -BeLike '*hunter2*'
+            $said | Should -Not -BeLike "*$secret*"
+        }
+
+        It 'asks Get-Secret in the session of the user, once for each' {
+            $script:asked = @()
+            function global:Get-Secret {
+                [CmdletBinding()] param($Name, $Vault)
+                $script:asked += "$Vault/$Name"
+                ConvertTo-SecureString hunter2 -AsPlainText
+            }
+            try {
+                Set-File ($new + @{ Secret = @{ KEY = 'secret:Work/key' } }), @{ Name = 'demo'; Secret = @{ A = 'secret:Work/key'; B = 'secret:b' } }
+                (Sync-HfInferenceEndpoint $path).IsApplied | Should -Be $true, $true
+            } finally {
+                Remove-Item Function:\Get-Secret
+            }
+
+            (Get-HfInferenceEndpoint demo).Raw.model.secrets.PSObject.Properties.Name | Sort-Object | Should -BeExactly A, B
+        }
+
+        It 'does nothing to an endpoint whose secret is missing, and says which: <Reference>' -ForEach @(
+            @{ Reference = 'env:SYNC_NONE'; Message = "*Endpoint 'new' is left as it is*The environment variable 'SYNC_NONE' is not set.*" }
+            @{ Reference = 'secret:none'; Message = "*'secret:none' needs Get-Secret of the module Microsoft.PowerShell.SecretManagement*" }
+        ) {
+            Set-File ($new + @{ Secret = @{ KEY = $Reference } }), @{ Name = 'demo'; MaxReplica = 2 }
+            $result = Sync-HfInferenceEndpoint $path -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeExactly "SecretNotFound,$suffix"
+            $failure[0].TargetObject | Should -BeExactly new
+            "$($failure[0])" | Should -BeLike $Message
+            $result.Name | Should -BeExactly demo
+            Get-HfEmulatorCall -Change | Should -BeExactly 'PUT /v2/endpoint/alice/demo'
+        }
+
+        It 'says what Get-Secret said' {
+            function global:Get-Secret { [CmdletBinding()] param($Name, $Vault) throw 'The vault is locked.' }
+            try {
+                Set-File ($new + @{ Secret = @{ KEY = 'secret:key' } })
+                { Sync-HfInferenceEndpoint $path -WhatIf -ErrorAction Stop } | Should -Throw '*The vault is locked.*' -ErrorId "SecretNotFound,$suffix"
+            } finally {
+                Remove-Item Function:\Get-Secret
+            }
+        }
+
+        It 'sends those that are there already with -ResendSecret alone' {
+            $env:SYNC_KEY = 'hunter2'
+            Set-File ($new + @{ Secret = @{ KEY = 'env:SYNC_KEY' } })
+            $null = Sync-HfInferenceEndpoint $path
+            (Sync-HfInferenceEndpoint $path).Action | Should -BeExactly Unchanged
+            "$((Sync-HfInferenceEndpoint $path -ResendSecret).Changes)" | Should -BeExactly 'Secret.KEY: *** -> env:SYNC_KEY'
+            Get-HfEmulatorCall -Change | Should -BeExactly 'POST /v2/endpoint/alice', 'PUT /v2/endpoint/alice/new'
+        }
+    }
+
+    Context 'bad files' {
+        It 'says what is wrong with <Text>' -ForEach @(
+            @{ Name = 'f.json'; Text = "{`n 'Endpoints': [] }"; Message = "*f.json', line 2: this is no JSON*" }
+            @{ Name = 'f.json'; Text = "{ ""Endpoints"": [ { ""Name"": ""demo"",`n ""Regoin"": ""x"" } ] }"; Message = "*line 2: 'Regoin' is no setting of an endpoint. Is 'Region' meant? Allowed are Name,*" }
+            @{ Name = 'f.json'; Text = "{ ""Endpoints"": [ { ""Name"": ""demo"",`n ""MinReplica"": ""x"" } ] }"; Message = "*line 2: 'MinReplica' must be a whole number*" }
+            @{ Name = 'f.psd1'; Text = "@{ Endpoints = @(`n@{ Name = 'demo'`n Regoin = 'x' }) }"; Message = "*f.psd1', line 3: 'Regoin' is no setting*" }
+            @{ Name = 'f.psd1'; Text = "@{ Endpoints = @(`n@{ Name = 'demo'; MinReplica = -1 }) }"; Message = '*line 2: *MinReplica is -1: 0 or more is allowed*' }
+            @{ Name = 'f.psd1'; Text = "@{ Endpoints = @(`n@{ Name = 'demo' Region = 'x' }) }"; Message = '*line 2: *' }
+            @{ Name = 'f.psd1'; Text = '@{ Endpoints = Get-Date }'; Message = '*line 1: a command is not allowed in a data file*' }
+            @{ Name = 'f.psd1'; Text = '@{ Endpoints = @(@{ Name = "$(throw 1)" }) }'; Message = '*line 1: only texts, numbers*' }
+            @{ Name = 'f.psd1'; Text = "`$a = 1`n@{ Endpoints = @() }"; Message = '*a data file holds one table*' }
+            @{ Name = 'f.txt'; Text = '{}'; Message = '*.json and .psd1 are known*'; Id = 'InvalidRequest' }
+        ) {
+            $file = Join-Path $TestDrive $Name
+            Set-Content $file $Text
+            $expected = $_.ContainsKey('Id') ? $_.Id : 'InvalidFile'
+            { Sync-HfInferenceEndpoint $file -ErrorAction Stop } | Should -Throw $Message -ErrorId "$expected,$suffix"
+            Get-HfEmulatorCall | Should -BeNullOrEmpty
+        }
+
+        It 'names a file that is not there: <_>' -ForEach 'nosuch.json', 'nosuch*.json' {
+            { Sync-HfInferenceEndpoint (Join-Path $TestDrive $_) -ErrorAction Stop } | Should -Throw '*nosuch*' -ErrorId "FileNotRead,$suffix"
+        }
+
+        It 'refuses an endpoint that is named twice' {
+            Set-File @{ Name = 'demo' }, @{ Name = 'demo'; Namespace = 'alice' }
+            { Sync-HfInferenceEndpoint $path -ErrorAction Stop } | Should -Throw "*'demo' of 'alice' is named more than once*" -ErrorId "InvalidFile,$suffix"
+        }
+    }
+
+    It 'gives one error for each that fails, and goes on with the others' {
+        Set-File @{ Name = 'missing' }, @{ Name = 'demo'; Task = 'no-task' }, @{ Name = 'x'; Namespace = 'stranger' }, @{ Name = 'other'; MaxReplica = 2 }
+        $result = Sync-HfInferenceEndpoint $path -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidFile,$suffix", "Forbidden,$suffix", "InvalidRequest,$suffix"
+        $failure.TargetObject | Should -BeExactly missing, stranger, demo
+        $result.Name | Should -BeExactly other
+    }
+
+    It 'tells the nearest hardware there is where a create is refused' {
+        Set-File ($new + @{ Tag = 'a' })
+        (Get-Content $path -Raw).Replace('us-east-1', 'us-east-9') | Set-Content $path
+        { Sync-HfInferenceEndpoint $path -ErrorAction Stop } | Should -Throw "*There is no region 'us-east-9'*us-east-1*" -ErrorId "InvalidRequest,$suffix"
+    }
+
+    It 'creates none twice where the answer is lost' {
+        Set-HfEmulatorFault @{ method = 'POST'; path = '/v2/endpoint/*'; times = 1; drop = 'after' }
+        Set-File $new
+        (Sync-HfInferenceEndpoint $path).IsApplied | Should -BeTrue
+        Get-HfEmulatorCall -Change | Should -HaveCount 1
+    }
+
+    It 'stops at Ctrl+C, and begins no more' {
+        Set-HfEmulatorFault @{ method = 'PUT'; delayMs = 60000 }
+        Set-File @{ Name = 'demo'; MaxReplica = 2 }, @{ Name = 'other'; MaxReplica = 2 }
+        $stopped = Invoke-WithStop { $null = Connect-HfAccount $args[0] -EmulatorUri $args[1]; Sync-HfInferenceEndpoint $args[2] } { Get-HfEmulatorCall -Change } -ArgumentList $secret, $emulator.Uri, $path
+        $stopped.StopMilliseconds | Should -BeLessThan 1000
+        Get-HfEmulatorCall -Change | Should -HaveCount 1
+    }
+}
