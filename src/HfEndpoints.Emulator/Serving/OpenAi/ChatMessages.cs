@@ -9,26 +9,26 @@ internal static class ChatMessages
     /// <summary>The conversation as the text that the model goes on with: what a chat template makes of it.</summary>
     public static string Prompt(JsonArray messages, IReadOnlyList<ChatTool> tools)
     {
-        IEnumerable<string> lines = messages.Select(message => $"{message?["role"]}: {Text(message)}");
+        IEnumerable<string> lines = messages.OfType<JsonObject>().Select(message => $"{message["role"]}: {Text(message)}");
         string preamble = tools.Count == 0 ? "" : $"tools: {string.Join(", ", tools.Select(tool => tool.Name))}\n";
         return preamble + string.Join('\n', lines) + "\n";
     }
 
-    public static string? LastRole(JsonArray messages) => messages.Count == 0 ? null : messages[^1]?["role"]?.ToString();
+    public static string? LastRole(JsonArray messages) => messages.OfType<JsonObject>().LastOrDefault()?["role"]?.ToString();
 
     public static string LastUserText(JsonArray messages) =>
-        messages.LastOrDefault(message => message?["role"]?.ToString() == "user") is JsonNode message ? Text(message) : "";
+        messages.OfType<JsonObject>().LastOrDefault(message => message["role"]?.ToString() == "user") is JsonObject message ? Text(message) : "";
 
-    private static string Text(JsonNode? message)
+    private static string Text(JsonObject message)
     {
-        string content = message?["content"] switch
+        string content = message["content"] switch
         {
             JsonArray parts => string.Concat(parts.Select(Part)),
             JsonValue text => text.ToString(),
             _ => "",
         };
-        return message?["tool_calls"] is JsonArray calls ? content + calls.ToJsonString(HttpAnswers.Json) : content;
+        return message["tool_calls"] is JsonArray calls ? content + calls.ToJsonString(HttpAnswers.Json) : content;
     }
 
-    private static string? Part(JsonNode? part) => part is JsonValue text ? text.ToString() : part?["text"]?.ToString();
+    private static string? Part(JsonNode? part) => part is JsonValue text ? text.ToString() : (part as JsonObject)?["text"]?.ToString();
 }

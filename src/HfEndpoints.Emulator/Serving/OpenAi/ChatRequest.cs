@@ -10,10 +10,16 @@ internal sealed class ChatRequest
         Fields = fields;
         Model = fields.Text("model");
         Messages = fields.List("messages") ?? throw dialect.BadField("messages", FieldProblem.Missing, fields.Json);
+        foreach (JsonNode? message in Messages)
+        {
+            _ = new JsonFields(message as JsonObject ?? throw dialect.BadField("messages", FieldProblem.NotObject, message), dialect).Text("role")
+                ?? throw dialect.BadField("role", FieldProblem.Missing, message);
+        }
+
         MaxTokens = fields.Count("max_completion_tokens") ?? fields.Count("max_tokens");
         Sampling = new SamplingRequest(fields);
         Stream = fields.Flag("stream") ?? false;
-        IncludeUsage = fields.Object("stream_options")?["include_usage"]?.GetValue<bool>() ?? false;
+        IncludeUsage = new JsonFields(fields.Object("stream_options") ?? [], dialect).Flag("include_usage") ?? false;
         Logprobs = fields.Flag("logprobs") ?? false;
         TopLogprobs = fields.Count("top_logprobs") ?? 0;
         Tools = [.. (fields.List("tools") ?? []).OfType<JsonObject>().Select(ChatTool.Read).OfType<ChatTool>()];

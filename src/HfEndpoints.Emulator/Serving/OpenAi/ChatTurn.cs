@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Serving.Language;
 
 namespace HfEndpoints.Emulator.Serving.OpenAi;
@@ -15,13 +13,14 @@ internal static class ChatTurn
         ChatTool? tool = dialect.PickTool(request, chat);
         ulong seed = request.Services.Random.NextSeed();
         var choices = new List<ChatChoice>();
-        for (int i = 0; i < Math.Max(1, chat.Sampling.Choices); i++)
+        int count = dialect.HasChoices ? chat.Sampling.Choices : 1;
+        for (int i = 0; i < count; i++)
         {
             GenerationOptions options = chat.Sampling.Options(prompt, maxTokens, i, seed) with
             {
                 TopTokens = chat.TopLogprobs,
                 KeepStop = dialect.KeepsStop,
-                Forced = Forced(request, chat, tool, prompt, i),
+                Forced = Forced(request, dialect, chat, tool, prompt, i),
             };
             ToolCall? call = tool is null ? null : new ToolCall(dialect.ToolCallId(request, chat), tool.Name, options.Forced!);
             choices.Add(new ChatChoice(i, request.Generate(options), call));
@@ -32,14 +31,8 @@ internal static class ChatTurn
     }
 
     /// <summary>JSON that a tool's parameters or the wanted format decide; null when the model is free.</summary>
-    private static string? Forced(EngineRequest request, ChatRequest chat, ChatTool? tool, string prompt, int choice)
-    {
-        if ((tool?.Parameters ?? chat.Schema) is not JsonNode schema)
-        {
-            return null;
-        }
-
-        var random = new Random(unchecked((int)RandomSource.Hash((chat.Sampling.Seed ?? 0) + choice, prompt)));
-        return new SchemaText(request.Services.Model, schema, random).Write()?.ToJsonString(HttpAnswers.Json) ?? "null";
-    }
+    private static string? Forced(EngineRequest request, OpenAiDialect dialect, ChatRequest chat, ChatTool? tool, string prompt, int choice) =>
+        (tool?.Parameters ?? chat.Schema) is JsonNode schema
+            ? SchemaWriter.Write(request, dialect, schema, unchecked((chat.Sampling.Seed ?? 0) + choice), prompt)
+            : null;
 }

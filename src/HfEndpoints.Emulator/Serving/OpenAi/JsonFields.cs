@@ -68,8 +68,8 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
     /// <summary>A text or a list of token numbers, or a list of such: the shapes a prompt or an input may have.</summary>
     public IReadOnlyList<string> Inputs(string name) => Json[name] switch
     {
-        null => throw dialect.BadField(name, FieldProblem.Missing, Json),
-        JsonArray { Count: > 0 } ids when ids.All(IsNumber) => [Decode(ids)],
+        null or JsonArray { Count: 0 } => throw dialect.BadField(name, FieldProblem.Missing, Json),
+        JsonArray ids when ids.All(IsNumber) => [Decode(ids)],
         JsonArray list => [.. list.Select(item => item switch
         {
             JsonArray ids when ids.All(IsNumber) => Decode(ids),

@@ -18,6 +18,9 @@ internal abstract class OpenAiDialect
     /// <summary>Whether a stream that breaks off with an error still ends with [DONE].</summary>
     public virtual bool EndsBrokenStream => true;
 
+    /// <summary>Whether a chat has as many answers as its field n says; TGI takes the field and pays no heed.</summary>
+    public virtual bool HasChoices => true;
+
     /// <summary>Whether a stop sequence stays at the end of the text.</summary>
     public virtual bool KeepsStop => false;
 

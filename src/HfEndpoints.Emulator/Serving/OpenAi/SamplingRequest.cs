@@ -5,7 +5,10 @@ namespace HfEndpoints.Emulator.Serving.OpenAi;
 /// <summary>The sampling settings that chat and text completions share.</summary>
 internal sealed class SamplingRequest(JsonFields fields)
 {
-    public int Choices { get; } = fields.Count("n") ?? 1;
+    private const int MostChoices = 128;
+
+    /// <summary>How many answers to make of one prompt; at most as many as OpenAI's API has.</summary>
+    public int Choices { get; } = Math.Clamp(fields.Count("n") ?? 1, 1, MostChoices);
 
     public IReadOnlyList<string> Stop { get; } = fields.Texts("stop");
 

@@ -30,7 +30,7 @@ internal sealed class TextCompletions
         foreach (string prompt in _prompts)
         {
             int maxTokens = dialect.CheckLength(request, prompt, fields.Count("max_tokens") ?? dialect.DefaultCompletionTokens, fields);
-            for (int i = 0; i < Math.Max(1, _sampling.Choices); i++)
+            for (int i = 0; i < _sampling.Choices; i++)
             {
                 _generations.Add(request.Generate(_sampling.Options(prompt, maxTokens, i, seed) with { TopTokens = _logprobs ?? 0, KeepStop = dialect.KeepsStop }));
             }
@@ -74,7 +74,7 @@ internal sealed class TextCompletions
         await request.Context.AnswerJsonAsync(answer).ConfigureAwait(false);
     }
 
-    private string Prefix(int index) => _echo ? _prompts[index / Math.Max(1, _sampling.Choices)] : "";
+    private string Prefix(int index) => _echo ? _prompts[index / _sampling.Choices] : "";
 
     private JsonObject Choice(Generation generation, int index)
     {
@@ -112,7 +112,7 @@ internal sealed class TextCompletions
             }
         }
 
-        if (failAfter is null && _fields.Object("stream_options")?["include_usage"]?.GetValue<bool>() == true)
+        if (failAfter is null && new JsonFields(_fields.Object("stream_options") ?? [], _dialect).Flag("include_usage") == true)
         {
             _envelope["choices"] = new JsonArray();
             _envelope["usage"] = OpenAiParts.Usage(_generations, _prompts.Count);

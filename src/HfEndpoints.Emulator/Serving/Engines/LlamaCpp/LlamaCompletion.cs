@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
 using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Serving.Language;
 using HfEndpoints.Emulator.Serving.OpenAi;
@@ -38,13 +37,9 @@ internal static class LlamaCompletion
     {
         int maxTokens = dialect.CheckLength(request, prompt, fields.Count("n_predict"), fields);
         GenerationOptions options = new SamplingRequest(fields).Options(prompt, maxTokens, 0, seed);
-        if (fields["json_schema"] is not JsonNode schema)
-        {
-            return options;
-        }
-
-        var random = new Random(unchecked((int)RandomSource.Hash(fields.Integer("seed") ?? 0, prompt)));
-        return options with { Forced = new SchemaText(request.Services.Model, schema, random).Write()?.ToJsonString(HttpAnswers.Json) ?? "null" };
+        return fields["json_schema"] is JsonNode schema
+            ? options with { Forced = SchemaWriter.Write(request, dialect, schema, fields.Integer("seed") ?? 0, prompt) }
+            : options;
     }
 
     private static async Task StreamAsync(

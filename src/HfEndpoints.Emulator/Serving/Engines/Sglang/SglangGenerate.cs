@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
 using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Serving.Language;
 using HfEndpoints.Emulator.Serving.OpenAi;
@@ -28,7 +27,7 @@ internal static class SglangGenerate
     private static async Task GenerateAsync(EngineRequest request, SglangDialect dialect)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
-        bool isList = fields["text"] is JsonArray || fields["input_ids"]?[0] is JsonArray;
+        bool isList = fields["text"] is JsonArray || (fields["input_ids"] is JsonArray { Count: > 0 } lists && lists[0] is JsonArray);
         IReadOnlyList<string> prompts = fields.Has("text") ? fields.Texts("text") : fields.Has("input_ids") ? fields.Inputs("input_ids") : [];
         if (prompts.Count == 0)
         {
@@ -57,7 +56,7 @@ internal static class SglangGenerate
 
     /// <summary>The settings of one prompt: one object for all, or a list of them.</summary>
     private static JsonFields Sampling(JsonFields fields, int index, SglangDialect dialect) =>
-        new((fields["sampling_params"] is JsonArray list ? list[index] : fields["sampling_params"]) as JsonObject ?? [], dialect);
+        new((fields["sampling_params"] is JsonArray list ? list.ElementAtOrDefault(index) : fields["sampling_params"]) as JsonObject ?? [], dialect);
 
     private static Generation Generate(EngineRequest request, SglangDialect dialect, string prompt, JsonFields fields)
     {
@@ -65,8 +64,7 @@ internal static class SglangGenerate
         GenerationOptions options = new SamplingRequest(fields).Options(prompt, maxTokens, 0, request.Services.Random.NextSeed());
         if (fields.Text("json_schema") is string schema)
         {
-            var random = new Random(unchecked((int)RandomSource.Hash(0, prompt)));
-            options = options with { Forced = new SchemaText(request.Services.Model, Parse(schema), random).Write()?.ToJsonString(HttpAnswers.Json) ?? "null" };
+            options = options with { Forced = SchemaWriter.Write(request, dialect, Parse(schema), fields.Integer("seed") ?? 0, prompt) };
         }
 
         return request.Generate(options);

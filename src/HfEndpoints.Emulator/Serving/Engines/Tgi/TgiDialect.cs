@@ -16,6 +16,8 @@ internal sealed class TgiDialect : OpenAiDialect
 
     public override bool HasTgiChunks => true;
 
+    public override bool HasChoices => false;
+
     public override bool KeepsStop => true;
 
     public override bool ChecksInStream => true;
@@ -106,7 +108,7 @@ internal sealed class TgiDialect : OpenAiDialect
             return "0";
         }
 
-        string?[] before = [.. chat.Messages.SelectMany(message => message?["tool_calls"] as JsonArray ?? []).Select(call => call?["id"]?.ToString())];
+        string?[] before = [.. chat.Messages.SelectMany(message => message?["tool_calls"] as JsonArray ?? []).Select(call => (call as JsonObject)?["id"]?.ToString())];
         int[] numbers = [.. before.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
         return numbers.Contains(-1)
             ? request.NewHexId(32)
