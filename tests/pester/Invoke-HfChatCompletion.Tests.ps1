@@ -3,7 +3,7 @@ BeforeDiscovery {
     # Each parameter by its name at the server, with a value.
     $parameterCases = @(
         @{ Name = 'FrequencyPenalty'; Wire = 'frequency_penalty'; Value = 0.25 }
-        @{ Name = 'LogitBias'; Wire = 'logit_bias'; Value = @{ 7 = 1.5 } }
+        @{ Name = 'LogitBias'; Wire = 'logit_bias'; Value = @{ '7' = 1.5 } }
         @{ Name = 'Logprobs'; Wire = 'logprobs'; Value = $true }
         @{ Name = 'MaxTokens'; Wire = 'max_tokens'; Value = 3 }
         @{ Name = 'Model'; Wire = 'model'; Value = 'mine' }
@@ -53,8 +53,8 @@ AfterAll {
 Describe 'Invoke-HfChatCompletion' {
     BeforeEach {
         Reset-HfEmulator
-        foreach ($name in $images.Keys) {
-            $null = Set-HfEmulatorEndpoint $name @{ model = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = $images[$name] } }
+        foreach ($server in $images.Keys) {
+            $null = Set-HfEmulatorEndpoint $server @{ model = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = $images[$server] } }
         }
 
         Clear-HfEmulatorRequest
@@ -251,8 +251,10 @@ Describe 'Invoke-HfChatCompletion' {
             $text = $schema | ConvertTo-Json -Depth 5
             $null = 'tgi', 'llama' | Invoke-HfChatCompletion -Prompt Hello -JsonSchema $text -ThrottleLimit 1
             $tgi, $other = (Get-Chat).body.response_format
-            $tgi.type, $tgi.value.required | Should -BeExactly json_object, name, age
-            $other.type, $other.json_schema.schema.required, $other.json_schema.strict | Should -BeExactly json_schema, name, age, $true
+            $tgi.type | Should -BeExactly json_object
+            $tgi.value.required | Should -BeExactly name, age
+            $other.type, $other.json_schema.strict | Should -BeExactly json_schema, $true
+            $other.json_schema.schema.required | Should -BeExactly name, age
         }
     }
 
@@ -295,7 +297,7 @@ Describe 'Invoke-HfChatCompletion' {
 
     It 'ends at once when it is stopped' {
         Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; delayMs = 60000 }
-        $stopped = Invoke-WithStop -ArgumentList $uri { Invoke-HfChatCompletion -Uri $args[0] -Prompt Hello } { (Get-HfEmulatorFault).hits -gt 0 }
+        $stopped = Invoke-WithStop -ArgumentList $uri { Invoke-HfChatCompletion -Uri $args[0] -Token hf_test -Prompt Hello } { (Get-HfEmulatorFault).hits -gt 0 }
         $stopped.State | Should -BeExactly Stopped
         $stopped.Errors | Should -BeNullOrEmpty
     }

@@ -25,6 +25,16 @@ Describe 'Test-HfInferenceEndpoint' {
         Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice/demo', 'GET /serve/alice/demo/health'
     }
 
+    It 'takes an address' {
+        $uri = [uri]::new($emulator.Uri, '/serve/alice/demo')
+        Test-HfInferenceEndpoint -Uri $uri | Should -BeExactly $true
+        Get-HfEmulatorCall | Should -BeExactly 'GET /serve/alice/demo/health'
+        Set-HfEmulatorFault @{ path = '/serve/*'; status = 500 }
+        Test-HfInferenceEndpoint -Uri $uri -ErrorAction Stop | Should -BeExactly $false
+        Test-HfInferenceEndpoint -Uri ftp://example.org -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+    }
+
     It 'is false where it answers <Status>' -ForEach @{ Status = 404 }, @{ Status = 500 }, @{ Status = 503 } {
         Set-HfEmulatorFault @{ path = '/serve/*'; status = $Status }
         Test-HfInferenceEndpoint demo -ErrorAction Stop | Should -BeExactly $false

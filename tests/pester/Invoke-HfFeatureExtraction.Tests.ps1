@@ -1,0 +1,117 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    $emulator = Start-HfEmulator
+    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $suffix = 'HfEndpoints.Commands.InvokeHfFeatureExtractionCommand'
+    $images = @{
+        tei    = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.8' } }
+        vllm   = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } }
+        sglang = @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } }
+        llama  = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'model.gguf'; mode = 'embeddings' } }
+    }
+    $uri = [uri]::new($emulator.Uri, '/serve/alice/tei')
+
+    function Get-Post {
+        Get-HfEmulatorRequest -Path /serve/* -Method POST
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Invoke-HfFeatureExtraction' {
+    BeforeEach {
+        Reset-HfEmulator
+        foreach ($server in $images.Keys) {
+            $null = Set-HfEmulatorEndpoint $server @{ model = @{ repository = 'BAAI/bge-small-en-v1.5'; task = 'sentence-embeddings'; image = $images[$server] } }
+        }
+
+        Clear-HfEmulatorRequest
+    }
+
+    It 'gives the same vectors on <_>' -ForEach tei, vllm, sglang, llama {
+        $expected = Invoke-HfFeatureExtraction tei 'The sea' -Normalize
+        $one = Invoke-HfFeatureExtraction $_ 'The sea' -Normalize
+        $many = 'The hills', 'The sea' | Invoke-HfFeatureExtraction $_ -Normalize -EncodingFormat base64
+        $one | Should -BeOfType HfEndpoints.HfEmbedding
+        $one.Embedding -is [float[]] | Should -BeTrue
+        $one.Dimension | Should -Be 384
+        $many.Text | Should -BeExactly 'The hills', 'The sea'
+        $many.Index | Should -BeExactly 0, 1
+        $one.CosineSimilarity($expected) | Should -BeGreaterThan 0.99999
+        $many[1].CosineSimilarity($expected.Embedding) | Should -BeGreaterThan 0.99999
+        $many[0].CosineSimilarity($expected) | Should -BeLessThan 0.9
+    }
+
+    It 'sends a single text as it is, with one request' {
+        $null = Invoke-HfFeatureExtraction -Uri $uri -Text Hello -Normalize -Truncate -TruncationDirection left -Dimensions 8
+        Get-HfEmulatorCall | Should -BeExactly 'POST /serve/alice/tei'
+        (Get-Post).body | ConvertTo-Json -Compress | ConvertFrom-Json -AsHashtable |
+            ForEach-Object { $_.GetEnumerator() | Sort-Object Key | ForEach-Object { "$($_.Key)=$($_.Value)" } } |
+            Should -BeExactly 'dimensions=8', 'inputs=Hello', 'normalize=True', 'truncate=True', 'truncation_direction=Left'
+    }
+
+    It 'sends as many in a request as the server takes, and asks that once' {
+        $null = Set-HfEmulatorEndpoint small @{ model = @{ repository = 'BAAI/bge-small-en-v1.5'; image = $images.tei; env = @{ MAX_CLIENT_BATCH_SIZE = '4' } } }
+        $vectors = 1..10 | ForEach-Object { "text $_" } | Invoke-HfFeatureExtraction small
+        $vectors.Index | Should -BeExactly (0..9)
+        $vectors.Text | Should -BeExactly (1..10 | ForEach-Object { "text $_" })
+        (Get-Post).ForEach({ @($_.body.inputs).Count }) | Sort-Object | Should -BeExactly 2, 4, 4
+        Get-HfEmulatorCall -Path */info | Should -HaveCount 1
+    }
+
+    It 'makes a text that is too long one error, and the others go on' {
+        $vectors = 'one', ('word ' * 900), 'three' | Invoke-HfFeatureExtraction tei -ErrorVariable failures -ErrorAction SilentlyContinue
+        $vectors.Index | Should -BeExactly 0, 2
+        $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+        "$failures" | Should -BeLike '*text 1*'
+        $failures.TargetObject | Should -BeExactly tei
+    }
+
+    It 'splits a request that is too large, and goes on' {
+        Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; times = 1; status = 413 }
+        (1..4 | Invoke-HfFeatureExtraction tei).Index | Should -BeExactly 0, 1, 2, 3
+        (Get-Post).ForEach({ @($_.body.inputs).Count }) | Should -BeExactly 4, 2, 2
+    }
+
+    It 'takes texts as a property, and endpoints from the pipeline' {
+        [pscustomobject]@{ Text = 'one' } | Invoke-HfFeatureExtraction tei | Should -HaveCount 1
+        Get-HfInferenceEndpoint tei, vllm | Invoke-HfFeatureExtraction -Text a, b | Should -HaveCount 4
+    }
+
+    It 'is one error for an endpoint that is not there, and the others go on' {
+        'none', 'tei' | Invoke-HfFeatureExtraction -Text a, b -ErrorVariable failures -ErrorAction SilentlyContinue | Should -HaveCount 2
+        $failures.FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
+    }
+
+    It 'says what a server cannot do' {
+        Invoke-HfFeatureExtraction vllm one -PromptName query -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+        "$failures" | Should -BeLike "*vLLM*'prompt_name'*"
+    }
+
+    It 'says so where the endpoint generates text' {
+        $null = Set-HfEmulatorEndpoint toolkit
+        Invoke-HfFeatureExtraction toolkit one -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidResponse,$suffix"
+    }
+
+    It 'gives the vectors of tokens as they are' {
+        Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; times = 1; status = 200; body = '[[[1,2],[3,4]]]'; headers = @{ 'Content-Type' = 'application/json' } }
+        $vector = Invoke-HfFeatureExtraction tei one
+        $vector.Embedding | Should -BeNullOrEmpty
+        $vector.TokenEmbedding[1] | Should -Be 3, 4
+        $vector.Dimension | Should -Be 2
+        { $vector.CosineSimilarity([float[]](1, 2)) } | Should -Throw '*compared*'
+    }
+
+    It 'ends at once when it is stopped' {
+        Set-HfEmulatorFault @{ path = '/serve/*'; delayMs = 60000 }
+        $stopped = Invoke-WithStop -ArgumentList $uri { 'a', 'b' | Invoke-HfFeatureExtraction -Uri $args[0] -Token hf_test } { (Get-HfEmulatorFault).hits -gt 0 }
+        $stopped.State | Should -BeExactly Stopped
+        $stopped.Errors | Should -BeNullOrEmpty
+    }
+}
