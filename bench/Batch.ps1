@@ -23,20 +23,6 @@ function New-JobFile([string] $Path, [int] $Count) {
     $writer.Close()
 }
 
-# The lines of a file that another process may be writing to.
-function Measure-Line([string] $Path) {
-    if (-not (Test-Path $Path)) {
-        return 0
-    }
-
-    $count = 0
-    $stream = [IO.FileStream]::new($Path, 'Open', 'Read', 'ReadWrite, Delete')
-    $reader = [IO.StreamReader]::new($stream)
-    while ($null -ne $reader.ReadLine()) { $count++ }
-    $reader.Dispose()
-    $count
-}
-
 # A batch in a process of its own, which can be watched and killed.
 function Start-Batch([uri] $Uri, [string] $Path, [string] $OutPath) {
     $script = "
@@ -66,23 +52,24 @@ function Measure-Memory {
         New-JobFile $path $Jobs
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $process = Start-Batch $emulator.Uri $path $out
-        $seen = @{}
+        # The output is locked while it is written to, but its length can be seen.
+        $samples = [Collections.Generic.List[object]]::new()
         while (-not $process.HasExited) {
-            $done = Measure-Line $out
-            foreach ($mark in 1000, ($Jobs / 10), ($Jobs * 0.95)) {
-                if ($done -ge $mark -and -not $seen.ContainsKey($mark)) {
-                    $seen[$mark] = Get-Megabyte $process
-                }
-            }
+            $length = (Test-Path $out) ? (Get-Item $out).Length : 0
+            $samples.Add([pscustomobject]@{ Length = $length; MB = Get-Megabyte $process })
             Start-Sleep -Milliseconds 200
         }
 
+        $whole = (Get-Item $out).Length
+        $at = { param($share) ($samples | Where-Object Length -GE ($share * $whole) | Select-Object -First 1).MB }
         [pscustomobject]@{
-            Jobs         = Measure-Line $out
-            Seconds      = [Math]::Round($watch.Elapsed.TotalSeconds)
-            'MB at 1000' = $seen[1000]
-            'MB at 10 %' = $seen[$Jobs / 10]
-            'MB at 95 %' = $seen[$Jobs * 0.95]
+            Jobs          = @([IO.File]::ReadLines($out)).Count
+            Seconds       = [Math]::Round($watch.Elapsed.TotalSeconds)
+            'MB at 1 %'   = & $at 0.01
+            'MB at 10 %'  = & $at 0.1
+            'MB at 50 %'  = & $at 0.5
+            'MB at 98 %'  = & $at 0.98
+            'MB at most'  = ($samples.MB | Measure-Object -Maximum).Maximum
             'Emulator MB' = Get-Megabyte $emulator.Process
         }
     } finally {
@@ -96,14 +83,17 @@ function Measure-Kill {
     try {
         $null = Set-HfEmulatorEndpoint ready $tgi
         New-JobFile $path $Jobs
-        $marks = 1..$Kills | ForEach-Object { Get-Random -Minimum 1 -Maximum $Jobs } | Sort-Object
+        # A line is about as long as this, so the points lie anywhere in the batch.
+        $marks = 1..$Kills | ForEach-Object { Get-Random -Minimum 1 -Maximum (70 * $Jobs) } | Sort-Object
+        $killed = 0
         foreach ($mark in $marks) {
             $process = Start-Batch $emulator.Uri $path $out
-            while (-not $process.HasExited -and (Measure-Line $out) -lt $mark) {
-                Start-Sleep -Milliseconds (Get-Random -Minimum 1 -Maximum 50)
+            while (-not $process.HasExited -and (-not (Test-Path $out) -or (Get-Item $out).Length -lt $mark)) {
+                Start-Sleep -Milliseconds (Get-Random -Minimum 1 -Maximum 20)
             }
 
             # SIGKILL: nothing of the process runs any more.
+            $killed += [int](-not $process.HasExited)
             $process.Kill()
             $process.WaitForExit()
         }
@@ -117,11 +107,11 @@ function Measure-Kill {
             $lines++
             $answer = [Text.Json.JsonDocument]::Parse($line).RootElement
             $null = $ids.Add($answer.GetProperty('id').GetString())
-            $error = [Text.Json.JsonElement]::new()
-            $broken += [int]$answer.TryGetProperty('error', [ref] $error)
+            $failure = [Text.Json.JsonElement]::new()
+            $broken += [int]$answer.TryGetProperty('error', [ref] $failure)
         }
 
-        [pscustomobject]@{ Jobs = $Jobs; Kills = $Kills; Lines = $lines; DistinctIds = $ids.Count; Failed = $broken }
+        [pscustomobject]@{ Jobs = $Jobs; Kills = $killed; Lines = $lines; DistinctIds = $ids.Count; Failed = $broken }
     } finally {
         Stop-HfEmulator $emulator
     }

@@ -36,6 +36,10 @@ internal sealed class OutputFile : IDisposable
         {
             // Nothing is done yet.
         }
+        catch (IOException exception) when (IsLocked(exception))
+        {
+            throw InUse(path, exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
@@ -201,7 +205,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (IOException exception) when (IsLocked(exception))
         {
-            throw new HfException(HfErrorKind.OutputInUse, $"Another batch is writing to '{path}'.", exception);
+            throw InUse(path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -222,6 +226,9 @@ internal sealed class OutputFile : IDisposable
     private static HfException NotOurs(string path, long line) => new(
         HfErrorKind.OutputMismatch,
         $"Line {line} of '{path}' is no answer or error of a batch, so nothing is added to this file.");
+
+    private static HfException InUse(string path, Exception cause) =>
+        new(HfErrorKind.OutputInUse, $"Another batch is writing to '{path}'.", cause);
 
     private static HfException NotWritten(string path, Exception cause) =>
         new(HfErrorKind.FileNotWritten, $"Cannot write to '{path}': {cause.Message}", cause);

@@ -1,0 +1,120 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    $emulator = Start-HfEmulator --generate-ms, 20
+    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $tgi = @{ model = @{ image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } } }
+    $brief = @{ max_new_tokens = 2; return_full_text = $false }
+    $count = 2000
+    $path = Join-Path $TestDrive jobs.jsonl
+    1..$count | ForEach-Object { "{`"id`":`"job-$_`",`"prompt`":`"I am $_`"}" } | Set-Content $path
+
+    function Start-Batch {
+        # In a process of its own, which can be killed.
+        $script = "
+            `$ProgressPreference = 'SilentlyContinue'
+            Import-Module '$env:HFENDPOINTS_MODULE'
+            `$null = Connect-HfAccount -EmulatorUri '$($emulator.Uri)' -Token hf_test
+            Invoke-HfBatch writer '$path' '$out' -ThrottleLimit 8 -Parameter @{ max_new_tokens = 2; return_full_text = `$false }"
+        $command, $first = & (Join-Path $PSScriptRoot ../../.build/Get-PowerShellCommand.ps1)
+        $start = [Diagnostics.ProcessStartInfo]@{ FileName = $command; RedirectStandardOutput = $true }
+        @($first) + '-NoProfile', '-NonInteractive', '-Command', $script | Where-Object { $_ } | ForEach-Object { $start.ArgumentList.Add($_) }
+        [Diagnostics.Process]::Start($start)
+    }
+
+    function Get-Length {
+        (Test-Path $out) ? (Get-Item $out).Length : 0
+    }
+
+    function Assert-Complete {
+        $ids = (Get-Content $out | ConvertFrom-Json).id
+        $ids.Count | Should -BeExactly $count
+        ($ids | Sort-Object -Unique).Count | Should -BeExactly $count
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Invoke-HfBatch that is broken off' {
+    BeforeEach {
+        $null = Set-HfEmulatorEndpoint writer (@{ state = 'running' } + $tgi)
+        Clear-HfEmulatorRequest
+        $out = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+    }
+
+    It 'goes on after it was killed three times, and answers each job once' {
+        foreach ($length in 500, 20000, 60000) {
+            $process = Start-Batch
+            Wait-Until -TimeoutSeconds 60 { $process.HasExited -or (Get-Length) -gt $length }
+            $process.HasExited | Should -BeFalse -Because 'it is to be killed in the middle'
+            $process.Kill()
+            $process.WaitForExit()
+        }
+
+        $result = Invoke-HfBatch writer $path $out -Parameter $brief
+        $result.Skipped | Should -BeGreaterThan 0
+        $result.Skipped + $result.Succeeded | Should -BeExactly $count
+        Assert-Complete
+    }
+
+    It 'cuts off half a line that a killed process left' {
+        $null = Invoke-HfBatch writer $path $out -Parameter $brief
+        $lines = Get-Content $out
+        [IO.File]::WriteAllText($out, (($lines[0..99] -join "`n") + "`n" + $lines[100].Substring(0, 30)))
+        $result = Invoke-HfBatch writer $path $out -Parameter $brief
+        $result.Skipped, $result.Succeeded | Should -BeExactly 100, ($count - 100)
+        Assert-Complete
+    }
+
+    It 'ends at Ctrl+C with what was answered in the file, and goes on from there' {
+        $stopped = Invoke-WithStop -ArgumentList $emulator.Uri, $path, $out {
+            $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
+            Invoke-HfBatch writer $args[1] $args[2] -ThrottleLimit 8 -Parameter @{ max_new_tokens = 2; return_full_text = $false }
+        } { (Get-Length) -gt 2000 }
+        $stopped.State | Should -Be Stopped
+        $stopped.StopMilliseconds | Should -BeLessThan 2000
+        $stopped.Errors | Should -BeNullOrEmpty
+        Wait-Until { -not (Get-HfEmulatorRequest | Where-Object inFlight) }
+        # What the server answered was written, but for the few answers that were on their way.
+        $answered = @(Get-HfEmulatorRequest -Path /serve/* -Method POST | Where-Object status -EQ 200).Count
+        $written = @(Get-Content $out).Count
+        $written | Should -BeLessOrEqual $answered
+        $answered - $written | Should -BeLessOrEqual 8
+
+        $result = Invoke-HfBatch writer $path $out -Parameter $brief
+        $result.Skipped | Should -BeExactly $written
+        Assert-Complete
+    }
+
+    It 'is refused while another process writes to the same file' {
+        $process = Start-Batch
+        try {
+            Wait-Until -TimeoutSeconds 60 { (Get-Length) -gt 0 }
+            Invoke-HfBatch writer $path $out -Parameter $brief -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -BeExactly 'OutputInUse,HfEndpoints.Commands.InvokeHfBatchCommand'
+        } finally {
+            $process.WaitForExit()
+        }
+
+        Assert-Complete
+    }
+
+    It 'ends with an error where the endpoint is paused in the middle, and goes on when it is up again' {
+        $run = Invoke-InNewRunspace -ArgumentList $emulator.Uri, $path, $out -Meanwhile {
+            Wait-Until -TimeoutSeconds 60 { (Get-Length) -gt 2000 }
+            $null = Set-HfEmulatorEndpoint writer @{ state = 'paused' }
+        } {
+            $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
+            Invoke-HfBatch writer $args[1] $args[2] -ThrottleLimit 8 -Parameter @{ max_new_tokens = 2; return_full_text = $false }
+        }
+        $run.Output | Should -BeNullOrEmpty
+        $run.Errors.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotRunning,HfEndpoints.Commands.InvokeHfBatchCommand'
+        "$($run.Errors[0].ErrorDetails)" | Should -BeLike "*of $count jobs done; run again it goes on from there*Resume-HfInferenceEndpoint*"
+        $null = Set-HfEmulatorEndpoint writer @{ state = 'running' }
+        $null = Invoke-HfBatch writer $path $out -Parameter $brief
+        Assert-Complete
+    }
+}

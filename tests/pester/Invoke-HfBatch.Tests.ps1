@@ -1,0 +1,193 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    $emulator = Start-HfEmulator
+    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $tgi = @{ model = @{ image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } } }
+    $brief = @{ max_new_tokens = 2; return_full_text = $false }
+
+    function New-JobFile([string] $Name, [int] $Count) {
+        $path = Join-Path $TestDrive $Name
+        1..$Count | ForEach-Object { "{`"id`":`"job-$_`",`"prompt`":`"I am $_`"}" } | Set-Content $path
+        $path
+    }
+
+    function Get-Answer([string] $Path) {
+        Get-Content $Path | ConvertFrom-Json
+    }
+
+    function Get-Generation {
+        Get-HfEmulatorRequest -Path /serve/* -Method POST
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Invoke-HfBatch' {
+    BeforeEach {
+        Set-HfEmulatorFault
+        $null = Set-HfEmulatorEndpoint writer (@{ state = 'running' } + $tgi)
+        Clear-HfEmulatorRequest
+        $out = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+    }
+
+    It 'answers each job of a file once, and tells what it did' {
+        $path = New-JobFile jobs.jsonl 200
+        $result = Invoke-HfBatch writer $path $out -Parameter $brief
+        $result.GetType().Name | Should -BeExactly HfBatchResult
+        $result.Total, $result.Succeeded, $result.Failed, $result.Skipped | Should -BeExactly 200, 200, 0, 0
+        $result.Path | Should -BeExactly $path
+        $result.OutPath | Should -BeExactly $out
+        $result.JobsPerSecond | Should -BeGreaterThan 0
+        $result.HighestConcurrency | Should -BeGreaterThan 1
+        $answers = Get-Answer $out
+        ($answers.id | Sort-Object -Unique).Count | Should -BeExactly 200
+        $answers.output | Should -Not -Contain ''
+        Get-Generation | Should -HaveCount 200
+    }
+
+    It 'tells what the endpoint cost in that time' {
+        (Invoke-HfBatch writer (New-JobFile jobs.jsonl 5) $out -Parameter $brief).EstimatedCost | Should -BeGreaterOrEqual 0
+        (Invoke-HfBatch -Uri "$($emulator.Uri)serve/alice/writer" -Token hf_test -Path (New-JobFile jobs.jsonl 5) -OutPath "$out.2").EstimatedCost |
+            Should -BeNullOrEmpty
+    }
+
+    It 'takes texts, tables and objects from the pipeline' {
+        $result = 'one', @{ id = 'b'; prompt = 'two' }, [pscustomobject]@{ Id = 3; Prompt = 'three'; Parameters = @{ max_new_tokens = 1; details = $true } } |
+            Invoke-HfBatch writer -OutPath $out -Parameter $brief
+        $result.Succeeded | Should -BeExactly 3
+        $answers = Get-Answer $out | Sort-Object line
+        $answers.id | Should -BeExactly 1, b, 3
+        $answers[2].usage.completion_tokens | Should -BeExactly 1
+        ((Get-Generation).body.inputs | Sort-Object) | Should -BeExactly one, three, two
+    }
+
+    It 'takes the endpoint from the pipeline' {
+        (Get-HfInferenceEndpoint writer | Invoke-HfBatch -Path (New-JobFile jobs.jsonl 5) -OutPath $out -Parameter $brief).Succeeded |
+            Should -BeExactly 5
+    }
+
+    It 'reads CSV, by its extension or -Format' {
+        $path = Join-Path $TestDrive jobs.txt
+        'id,prompt,parameters.max_new_tokens', 'a,"one, two",3', 'b,three,' | Set-Content $path
+        (Invoke-HfBatch writer $path $out -Format Csv -Parameter $brief).Succeeded | Should -BeExactly 2
+        $bodies = (Get-Generation).body | Sort-Object inputs
+        $bodies.inputs | Should -BeExactly 'one, two', three
+        $bodies.parameters.max_new_tokens | Should -BeExactly 3, 2
+    }
+
+    It 'sends messages to the chat route' {
+        @{ messages = @(@{ role = 'user'; content = 'hi' }); parameters = @{ max_tokens = 3 } } |
+            Invoke-HfBatch writer -OutPath $out | ForEach-Object Succeeded | Should -BeExactly 1
+        (Get-Answer $out).usage.completion_tokens | Should -BeExactly 3
+        (Get-Generation).path | Should -BeLike */v1/chat/completions
+    }
+
+    It 'writes failed jobs with their errors, warns, and sends them again with -RetryFailed' {
+        $path = Join-Path $TestDrive mixed.jsonl
+        '"good"', '{"id":', '{"id":"empty","prompt":""}' | Set-Content $path
+        $result = Invoke-HfBatch writer $path $out -Parameter $brief -WarningVariable warnings -WarningAction SilentlyContinue
+        $result.Succeeded, $result.Failed | Should -BeExactly 1, 2
+        $warnings | Should -BeLike '2 jobs failed*-RetryFailed*'
+        $errors = Get-Answer $out | Where-Object error | Sort-Object line
+        $errors.id | Should -BeExactly 2, empty
+        $errors.error.id | Should -BeExactly InvalidJob, InvalidRequest
+
+        $again = Invoke-HfBatch writer $path $out -Parameter $brief -WarningVariable warnings -WarningAction SilentlyContinue
+        $again.Succeeded, $again.Failed, $again.Skipped | Should -BeExactly 0, 0, 3
+        $warnings | Should -BeLike '*2 jobs*-RetryFailed*'
+
+        '"good"', '{"id":"mended","prompt":"x"}', '{"id":"empty","prompt":"y"}' | Set-Content $path
+        $retried = Invoke-HfBatch writer $path $out -Parameter $brief -RetryFailed
+        $retried.Succeeded, $retried.Failed, $retried.Skipped | Should -BeExactly 2, 0, 1
+        (Get-Answer $out).id | Sort-Object | Should -BeExactly 1, empty, mended
+    }
+
+    It 'writes failed jobs to -ErrorPath where it is given' {
+        $failures = Join-Path $TestDrive failures.jsonl
+        '', 'x' | Invoke-HfBatch writer -OutPath $out -ErrorPath $failures -WarningAction SilentlyContinue | ForEach-Object ErrorPath | Should -BeExactly $failures
+        (Get-Answer $out).id | Should -BeExactly 2
+        (Get-Answer $failures).error.id | Should -BeExactly InvalidRequest
+    }
+
+    It 'sends nothing with -WhatIf, and says how much it would' {
+        $path = New-JobFile jobs.jsonl 10
+        Get-Content $path -TotalCount 4 | Set-Content "$path.part"
+        $null = Invoke-HfBatch writer "$path.part" $out -Format Jsonl -Parameter $brief
+        Clear-HfEmulatorRequest
+        $said = Invoke-InNewRunspace -ArgumentList $emulator.Uri, $path, $out {
+            $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
+            Invoke-HfBatch writer $args[1] $args[2] -Parameter @{ max_new_tokens = 2; return_full_text = $false } -WhatIf -Verbose
+        }
+        $said.Output | Should -BeNullOrEmpty
+        $said.Errors | Should -BeNullOrEmpty
+        Get-Generation | Should -BeNullOrEmpty
+        @(Get-Content $out) | Should -HaveCount 4
+        @(1..3 | Invoke-HfBatch writer -OutPath "$out.new" -WhatIf) | Should -BeNullOrEmpty
+        "$out.new" | Should -Not -Exist
+    }
+
+    It 'is a batch of no jobs where the input is empty' {
+        $null = New-Item (Join-Path $TestDrive empty.jsonl) -Force
+        (Invoke-HfBatch writer (Join-Path $TestDrive empty.jsonl) $out).Total | Should -BeExactly 0
+        (@() | Invoke-HfBatch writer -OutPath $out).Total | Should -BeExactly 0
+        Get-Generation | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <Name>, as <Id>, and sends nothing' -ForEach @(
+        @{ Name = 'a call without jobs'; Id = 'InvalidRequest'; Call = { Invoke-HfBatch writer -OutPath $out -ErrorAction SilentlyContinue } }
+        @{ Name = 'an input that is not there'; Id = 'FileNotRead'; Call = { Invoke-HfBatch writer nowhere.jsonl $out -ErrorAction SilentlyContinue } }
+        @{ Name = 'an input of no known format'; Id = 'InvalidRequest'; Call = { Invoke-HfBatch writer jobs.dat $out -ErrorAction SilentlyContinue } }
+        @{ Name = 'an output in no folder'; Id = 'FileNotWritten'; Call = { 'x' | Invoke-HfBatch writer -OutPath TestDrive:/no/where.jsonl -ErrorAction SilentlyContinue } }
+        @{ Name = 'an output that is no file'; Id = 'InvalidRequest'; Call = { 'x' | Invoke-HfBatch writer -OutPath env:x -ErrorAction SilentlyContinue } }
+        @{ Name = 'an output that is the input'; Id = 'InvalidRequest'; Call = { $path = New-JobFile same.jsonl 1; Invoke-HfBatch writer $path $path -ErrorAction SilentlyContinue } }
+        @{ Name = 'an output that holds something else'; Id = 'OutputMismatch'; Call = { 'notes' | Set-Content $out; 'x' | Invoke-HfBatch writer -OutPath $out -ErrorAction SilentlyContinue } }
+        @{ Name = 'an endpoint that is not there'; Id = 'EndpointNotFound'; Call = { 'x' | Invoke-HfBatch nowhere -OutPath $out -ErrorAction SilentlyContinue } }
+        @{ Name = 'an endpoint without jobs'; Id = 'InvalidRequest'; Call = { Get-HfInferenceEndpoint writer | Invoke-HfBatch -OutPath $out -ErrorAction SilentlyContinue } }
+    ) {
+        $Error.Clear()
+        & $Call | Should -BeNullOrEmpty
+        $Error[0].FullyQualifiedErrorId | Should -BeExactly "$Id,HfEndpoints.Commands.InvokeHfBatchCommand"
+        Get-Generation | Should -BeNullOrEmpty
+    }
+
+    It 'refuses to go on with other jobs or settings than before' {
+        $path = New-JobFile jobs.jsonl 3
+        $null = Invoke-HfBatch writer $path $out -Parameter $brief
+        Invoke-HfBatch writer $path $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure.FullyQualifiedErrorId | Should -BeExactly 'OutputMismatch,HfEndpoints.Commands.InvokeHfBatchCommand'
+        Get-Generation | Should -HaveCount 3
+    }
+
+    It 'does nothing where it has finished, though the endpoint is paused' {
+        $path = New-JobFile jobs.jsonl 3
+        $null = Invoke-HfBatch writer $path $out -Parameter $brief
+        $null = Set-HfEmulatorEndpoint writer @{ state = 'paused' }
+        $result = Invoke-HfBatch writer $path $out -Parameter $brief
+        $result.Total, $result.Skipped, $result.Succeeded | Should -BeExactly 3, 3, 0
+    }
+
+    It 'says how to start an endpoint that is paused' {
+        $null = Set-HfEmulatorEndpoint writer @{ state = 'paused' }
+        Invoke-HfBatch writer (New-JobFile jobs.jsonl 3) $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotRunning,HfEndpoints.Commands.InvokeHfBatchCommand'
+        "$($failure.ErrorDetails)" | Should -BeLike '*Resume-HfInferenceEndpoint*'
+        $failure.TargetObject | Should -BeExactly writer
+    }
+
+    It 'shows its progress, and ends it' {
+        Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; delayMs = 100 }
+        $path = New-JobFile jobs.jsonl 100
+        $run = Invoke-InNewRunspace -ArgumentList $emulator.Uri, $path, $out {
+            $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
+            Invoke-HfBatch writer $args[1] $args[2] -Parameter @{ max_new_tokens = 2 } -ThrottleLimit 8
+        }
+        $run.Progress.Count | Should -BeGreaterThan 2
+        $run.Progress[-1].RecordType | Should -Be Completed
+        $run.Progress.StatusDescription -match '^\d+ of 100 jobs, [\d.]+/s, \d+ at once, USD [\d.]+ so far$' | Should -Not -BeNullOrEmpty
+        $run.Progress[-2].PercentComplete | Should -BeGreaterThan 0
+    }
+}
