@@ -186,7 +186,7 @@ Describe 'Invoke-HfInference' {
             $failures.TargetObject | Should -BeExactly mood
         }
 
-        It 'wake an endpoint that is scaled to zero' {
+        It 'are one error together where the endpoint is paused' {
             $null = Set-HfEmulatorEndpoint mood @{ state = 'paused' }
             Invoke-HfInference mood a, b -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures | Should -HaveCount 1
