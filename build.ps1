@@ -66,7 +66,7 @@ function New-Total([int] $Passed, [int] $Failed, [int] $Skipped, [string[]] $Nam
 
 function Invoke-XUnit {
     $PSNativeCommandUseErrorActionPreference = $false
-    dotnet test $solution -c $Configuration --no-build | Out-Host
+    dotnet test $solution -c $Configuration --no-build --blame-hang-timeout 5m --blame-hang-dump-type none | Out-Host
     $exitCode = $LASTEXITCODE
     $runs = @(Get-ChildItem $results -Filter *.trx | ForEach-Object { ([xml](Get-Content -Raw -LiteralPath $_)).TestRun })
     $counters = $runs.ForEach({ $_.ResultSummary.Counters })

@@ -27,7 +27,7 @@ test_without_pwsh() {
     fi
     rm -rf output/TestResults
     mkdir -p output/TestResults
-    dotnet test src/HfEndpoints.slnx -c Release --no-build || exit_code=$?
+    dotnet test src/HfEndpoints.slnx -c Release --no-build --blame-hang-timeout 5m --blame-hang-dump-type none || exit_code=$?
     passed=$(count passed)
     failed=$(count failed)
     # A run that broke off has no failed test to show for it.

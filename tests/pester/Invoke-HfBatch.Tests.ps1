@@ -80,6 +80,7 @@ Describe 'Invoke-HfBatch' {
     }
 
     It 'sends messages to the chat route' {
+        $null = Set-HfEmulatorEndpoint writer @{ state = 'running'; model = @{ repository = 'HuggingFaceH4/zephyr-7b-beta' } }
         @{ messages = @(@{ role = 'user'; content = 'hi' }); parameters = @{ max_tokens = 3 } } |
             Invoke-HfBatch writer -OutPath $out | ForEach-Object Succeeded | Should -BeExactly 1
         (Get-Answer $out).usage.completion_tokens | Should -BeExactly 3

@@ -176,6 +176,42 @@ public sealed class BatchRunTests : IDisposable
     }
 
     [Fact]
+    public async Task ARouteThatIsNotThereFailsTheJobsThatNeedIt()
+    {
+        await using Service service = await StartAsync();
+        await service.FailAsync("""{"method":"POST","path":"/serve/*/v1/chat/completions","status":404}""");
+        string chat = """{"id":"chat","messages":[{"role":"user","content":"hi"}]}""";
+        BatchInput input = _folder.Write("in.jsonl", [chat, .. Enumerable.Range(1, 50).Select(i => $"\"I am {i}\"")]);
+
+        BatchResult result = await _folder.RunAsync(Batch(service), input).WithinDeadlineAsync();
+
+        Assert.Equal((50, 1), (result.Last.Succeeded, result.Last.Failed));
+    }
+
+    [Fact]
+    public async Task AnEndpointThatIsGoneEndsTheBatch()
+    {
+        await using Service service = await StartAsync();
+        await service.FailAsync("""{"method":"POST","path":"/serve/*","status":404}""");
+
+        await Expect.FailureAsync(HfErrorKind.NotFound, () => _folder.RunAsync(Batch(service), _folder.WriteJobs(50)));
+
+        Assert.Empty(_folder.Lines);
+    }
+
+    [Fact]
+    public async Task ATextIsEmbeddedAsOneVector()
+    {
+        await using var server = new RawServer(RawConnection.Json("[[0.5,0.25]]"));
+        BatchInput input = _folder.Write("in.jsonl", """{"prompt":"a","parameters":{"normalize":true}}""");
+        BatchClient client = TestClient.For(server.Address).Batch(new InferenceTarget(server.Address));
+
+        await _folder.RunAsync(client, input, new BatchOptions { Task = "feature-extraction" }).WithinDeadlineAsync();
+
+        Assert.Equal("[0.5,0.25]", Assert.Single(_folder.Answers)["output"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task OneRequestWakesAnEndpointThatSleeps()
     {
         await using Service service = await StartAsync("""{"state":"scaledToZero"}""");
@@ -232,11 +268,12 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task MessagesAreAChatWhateverTheTask()
     {
-        await using Service service = await StartAsync();
+        await using Service service = await StartAsync(
+            """{"state":"running","model":{"repository":"HuggingFaceH4/zephyr-7b-beta"}}""");
         BatchInput input = _folder.Write(
             "in.jsonl", """{"id":1,"messages":[{"role":"user","content":"hi"}],"parameters":{"max_tokens":4}}""");
 
-        BatchResult result = await _folder.RunAsync(Batch(service), input);
+        BatchResult result = await _folder.RunAsync(Batch(service), input).WithinDeadlineAsync();
 
         JsonNode answer = Assert.Single(_folder.Answers);
         Assert.NotEmpty((string?)answer["output"] ?? "");

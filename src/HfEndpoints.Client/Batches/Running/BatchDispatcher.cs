@@ -28,6 +28,7 @@ internal sealed class BatchDispatcher(
     private readonly ConcurrentQueue<AttemptEnd> _ends = new();
     private readonly HashSet<PendingJob> _running = [];
     private readonly PriorityQueue<PendingJob, long> _waiting = new();
+    private readonly UnsureJobs _unsure = new();
     private long _lastAnswerAt;
     private int _isDown;
 
@@ -43,6 +44,7 @@ internal sealed class BatchDispatcher(
                 Task changed = signal.Changed;
                 cancellationToken.ThrowIfCancellationRequested();
                 await SettleAsync(isStopping: false).ConfigureAwait(false);
+                SettleUnsure(jobs);
                 StartAll(jobs, stop.Token);
                 meter.Show();
                 if (_running.Count == 0 && _waiting.Count == 0 && jobs.Completion.IsCompleted)
@@ -177,9 +179,15 @@ internal sealed class BatchDispatcher(
             controller.Failed(job.Ticket);
         }
 
+        if (verdict == Verdict.Unsure && (job.Attempts < 2 || _lastAnswerAt <= job.FirstSentAt))
+        {
+            _unsure.Add(job, error);
+            return;
+        }
+
         if (verdict is not (Verdict.Fail or Verdict.End))
         {
-            if (job.Attempts <= options.MaxRetries)
+            if (verdict != Verdict.Unsure && job.Attempts <= options.MaxRetries)
             {
                 _waiting.Enqueue(job, clock.GetTimestamp() + ToTicks(DelayOf(job.Attempts, retryAfter)));
                 return;
@@ -196,6 +204,20 @@ internal sealed class BatchDispatcher(
 
         await answers.AddAsync(OutputLine.Of(job.Job, error), isError: true).ConfigureAwait(false);
         meter.CountFailed();
+    }
+
+    private void SettleUnsure(ChannelReader<PendingJob> jobs)
+    {
+        foreach (PendingJob job in _unsure.TakeSentBefore(_lastAnswerAt))
+        {
+            _waiting.Enqueue(job, clock.GetTimestamp());
+        }
+
+        bool isRest = _running.Count == 0 && _waiting.Count == 0 && jobs.Completion.IsCompleted;
+        if (_unsure.Count >= (isRest ? 1 : Math.Max(MinWaiting, controller.Limit)))
+        {
+            ExceptionDispatchInfo.Throw(_unsure.Error!);
+        }
     }
 
     private bool IsAlone(HfException error) =>

@@ -22,9 +22,10 @@ internal static class FailureRule
                 hasWaited ? Verdict.End : Verdict.Down,
             {
                 Kind: HfErrorKind.EndpointNotRunning or HfErrorKind.EndpointFailed or HfErrorKind.EndpointNotFound
-                    or HfErrorKind.NotFound or HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Forbidden
+                    or HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Forbidden
                     or HfErrorKind.UntrustedAddress or HfErrorKind.Offline
             } => Verdict.End,
+            { Kind: HfErrorKind.NotFound or HfErrorKind.ModelNotFound or HfErrorKind.ChatTemplateMissing } => Verdict.Unsure,
             HfApiException
             {
                 StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout

@@ -1,22 +1,37 @@
 using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Inference.Chat;
+using HfEndpoints.Client.Inference.Embeddings;
+using HfEndpoints.Client.Inference.Servers;
 
 namespace HfEndpoints.Client.Batches.Tasks;
 
 /// <summary>Which kind of job a task is, and who answers it.</summary>
-internal sealed class BatchTasks(DeployedServer server)
+internal sealed class BatchTasks
 {
     public const string Text = "text-generation";
     public const string Chat = "chat";
+    private const string Embedding = "feature-extraction";
 
-    private readonly TextGenerationJobs _text = new(new TextGenerationClient(server));
-    private readonly ChatJobs _chat = new(server);
-    private readonly AnyJobs _any = new(server);
+    private readonly TextGenerationJobs _text;
+    private readonly ChatJobs _chat;
+    private readonly EmbeddingJobs _embedding;
+    private readonly AnyJobs _any;
 
-    /// <summary>The kind of a task: a text, a chat, or the task's own name.</summary>
+    public BatchTasks(DeployedServer server)
+    {
+        var inspector = new ServerInspector(server);
+        _text = new TextGenerationJobs(new TextGenerationClient(server));
+        _chat = new ChatJobs(new ChatClient(server, inspector));
+        _any = new AnyJobs(server);
+        _embedding = new EmbeddingJobs(new EmbeddingClient(server, inspector), _any);
+    }
+
+    /// <summary>The kind of a task: a text, a chat, an embedding, or the task's own name.</summary>
     public static string KindOf(string task) => task.ToLowerInvariant() switch
     {
         "" or "text-generation" or "text2text-generation" => Text,
         "chat" or "conversational" or "chat-completion" => Chat,
+        "feature-extraction" or "sentence-embeddings" => Embedding,
         var other => other,
     };
 
@@ -24,6 +39,7 @@ internal sealed class BatchTasks(DeployedServer server)
     {
         Text => _text,
         Chat => _chat,
+        Embedding => _embedding,
         _ => _any,
     };
 }

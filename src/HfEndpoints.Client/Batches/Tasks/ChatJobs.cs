@@ -3,53 +3,64 @@ using System.Text.Json.Nodes;
 using HfEndpoints.Client.Batches.Input;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Json;
+using HfEndpoints.Client.Inference.Chat;
 
 namespace HfEndpoints.Client.Batches.Tasks;
 
-/// <summary>Conversations, over the OpenAI-compatible route: messages, or a prompt as the user's one message.</summary>
-internal sealed class ChatJobs(DeployedServer server) : IBatchTask
+/// <summary>Conversations: messages, or a prompt as the user's one message.</summary>
+internal sealed class ChatJobs(ChatClient client) : IBatchTask
 {
-    // Servers that hold one model take any name for it.
-    private const string AnyModel = "tgi";
-
     public async Task<BatchAnswer> AnswerAsync(
         BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
     {
-        JsonObject body = job.Parameters.DeepClone().AsObject();
-        body["model"] ??= AnyModel;
-        body["messages"] = job.Input is JsonArray messages
-            ? messages.DeepClone()
-            : new JsonArray(new JsonObject { ["role"] = "user", ["content"] = job.Input.DeepClone() });
-        var request = new ServerRequest(
-            server.Target.OpenAiRoute("chat/completions"), $"complete a chat on {server.Target.Label}")
+        ChatCompletion completion = await client.CompleteAsync(ToRequest(job), options, cancellationToken)
+            .ConfigureAwait(false);
+        ChatChoice choice = completion.Choices[0];
+        var more = new JsonObject { ["finish_reason"] = choice.FinishReason };
+        if (choice.ToolCalls.Count > 0)
         {
-            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
-        };
-        JsonElement answer = await server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
-        if (JsonNode.Parse(answer.GetRawText()) is not JsonObject root
-            || root["choices"] is not JsonArray { Count: > 0 } choices
-            || choices[0]?["message"] is not JsonObject message)
-        {
-            throw new HfException(
-                HfErrorKind.InvalidResponse, $"Cannot {request.Action}: the answer holds no message.");
+            more["message"] = choice.Message.DeepClone();
         }
 
-        var more = new JsonObject { ["finish_reason"] = choices[0]!["finish_reason"]?.DeepClone() };
-        if (message["tool_calls"] is not null)
+        if (completion.Usage is not null && completion.Raw.TryGetProperty("usage", out JsonElement usage))
         {
-            more["message"] = message.DeepClone();
+            more["usage"] = JsonNode.Parse(usage.GetRawText());
         }
 
-        if (root["usage"] is { } usage)
-        {
-            more["usage"] = usage.DeepClone();
-        }
-
-        return new BatchAnswer(message["content"]?.DeepClone())
+        return new BatchAnswer(choice.Content)
         {
             More = more,
-            Tokens = root["usage"]?["completion_tokens"] is JsonValue count && count.TryGetValue(out long tokens) ? tokens : 0,
+            Tokens = completion.Usage?.CompletionTokens ?? 0,
         };
+    }
+
+    private static ChatRequest ToRequest(BatchJob job)
+    {
+        var rest = job.Parameters.DeepClone().AsObject();
+        rest.Remove("model", out JsonNode? model);
+        rest.Remove("response_format", out JsonNode? format);
+
+        // An answer is one line, however it comes.
+        rest.Remove("stream");
+        return new ChatRequest(MessagesOf(job))
+        {
+            Model = model?.ToString(),
+            ResponseFormat = format as JsonObject,
+            ExtraBody = rest,
+        };
+    }
+
+    private static JsonObject[] MessagesOf(BatchJob job)
+    {
+        if (job.Input is JsonArray messages && messages.All(message => message is JsonObject))
+        {
+            return [.. messages.Select(message => message!.AsObject())];
+        }
+
+        return job.Input.GetValueKind() == JsonValueKind.String
+            ? [new JsonObject { ["role"] = "user", ["content"] = job.Input.DeepClone() }]
+            : throw new HfException(
+                HfErrorKind.InvalidJob,
+                $"Job {job.Line} is no chat: a text, or a list of messages such as {{\"role\":\"user\",\"content\":\"Hello\"}}, is.");
     }
 }
