@@ -4,13 +4,17 @@ using HfEndpoints.Client.Waiting;
 
 namespace HfEndpoints.Client.Events;
 
-/// <summary>Keeps one endpoint's stream going: opens it again whenever it ends, and says what it tells.</summary>
+/// <summary>
+/// Keeps one endpoint's stream going: opens it again whenever it ends, as long as the server has one, and says what it
+/// tells.
+/// </summary>
 internal sealed class EndpointStream(
     EndpointEvents events, WaitTarget target, TimeSpan interval, Func<StreamNews, CancellationToken, ValueTask> tell)
 {
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamPause _pause = new(events.Options);
     private volatile bool _isOpen;
+    private bool _hasNone;
 
     /// <summary>Whether changes come by the stream now.</summary>
     public bool IsOpen => _isOpen;
@@ -18,7 +22,7 @@ internal sealed class EndpointStream(
     /// <summary>Completes when it was tried once to open the stream.</summary>
     public Task Tried => _tried.Task;
 
-    /// <summary>Goes on until it is stopped.</summary>
+    /// <summary>Goes on until it is stopped, or the server has no stream.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -31,6 +35,11 @@ internal sealed class EndpointStream(
                 if (wasOpen && !opened)
                 {
                     await tell(new StreamNews(target, IsChange: false, null), cancellationToken).ConfigureAwait(false);
+                }
+
+                if (_hasNone)
+                {
+                    return;
                 }
 
                 wasOpen = opened;
@@ -54,9 +63,10 @@ internal sealed class EndpointStream(
 
     private async Task<bool> ListenAsync(CancellationToken cancellationToken)
     {
-        using HttpResponseMessage? stream = await events
+        (HttpResponseMessage? stream, _hasNone) = await events
             .TryOpenAsync(target.Namespace, target.Name, cancellationToken)
             .ConfigureAwait(false);
+        using HttpResponseMessage? whileOpen = stream;
         if (stream is null)
         {
             return false;

@@ -60,6 +60,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
 
         Assert.True(await next.AsTask().WithinDeadlineAsync());
         Assert.Equal("running", watch.Current.Status.State);
+        Assert.Single(await _service.RoutesAsync(), IsStream);
     }
 
     [Fact]
