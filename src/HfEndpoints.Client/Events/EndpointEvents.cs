@@ -11,10 +11,14 @@ namespace HfEndpoints.Client.Events;
 /// <summary>The service's stream of an endpoint's changes.</summary>
 internal sealed class EndpointEvents(HfTransport transport)
 {
+    /// <summary>How the service is reached.</summary>
+    public HfClientOptions Options => transport.Options;
+
     /// <summary>
-    /// Opens the stream; null where the server has none. Whether the endpoint itself is missing is the caller's to ask.
+    /// Opens the stream; null where it can't be opened, and then whether the server has none. Whether the endpoint itself
+    /// is missing is the caller's to ask.
     /// </summary>
-    public async Task<HttpResponseMessage?> TryOpenAsync(
+    public async Task<(HttpResponseMessage? Stream, bool HasNone)> TryOpenAsync(
         string @namespace, string name, CancellationToken cancellationToken)
     {
         var request = new HfRequest(
@@ -31,16 +35,16 @@ internal sealed class EndpointEvents(HfTransport transport)
             HttpResponseMessage response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
             {
-                return response;
+                return (response, HasNone: false);
             }
 
             response.Dispose();
-            return null;
+            return (null, HasNone: true);
         }
-        catch (HfException)
+        catch (HfException exception)
         {
             // The stream only makes changes known sooner: without it, for whatever reason, asking now and then does.
-            return null;
+            return (null, HasNone: !StreamPause.MayPass(exception));
         }
     }
 

@@ -1,3 +1,5 @@
+using HfEndpoints.Client.Errors;
+
 namespace HfEndpoints.Client.Http;
 
 /// <summary>
@@ -15,6 +17,11 @@ internal sealed class StreamPause(HfClientOptions options)
 
     /// <summary>The longest pause; a stream that lasted longer has worked, though nothing came.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Whether a stream that failed so may be there again later.</summary>
+    public static bool MayPass(HfException exception) => exception.Kind is
+        HfErrorKind.ConnectionFailed or HfErrorKind.StreamInterrupted or HfErrorKind.RequestTimeout
+        or HfErrorKind.ServiceUnavailable or HfErrorKind.RateLimited;
 
     /// <summary>Says that a stream was opened.</summary>
     public void Opened() => _openedAt = _timeProvider.GetTimestamp();

@@ -81,7 +81,6 @@ internal sealed class LogReconnection(LogSource source)
         }
     }
 
-    private static bool MayPass(HfException exception) => exception is ExpiredCursorException || exception.Kind is
-        HfErrorKind.ConnectionFailed or HfErrorKind.StreamInterrupted or HfErrorKind.RequestTimeout
-        or HfErrorKind.ServiceUnavailable or HfErrorKind.RateLimited;
+    private static bool MayPass(HfException exception) =>
+        exception is ExpiredCursorException || StreamPause.MayPass(exception);
 }
