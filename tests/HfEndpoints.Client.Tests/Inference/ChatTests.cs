@@ -53,7 +53,7 @@ public sealed class ChatTests
     [InlineData(500, "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj")]
     public async Task AModelThatSeesNoImagesIsTold(int status, string message)
     {
-        await using var server = new RawServer(RawConnection.Json($$"""{"error":{"message":"{{message}}","code":{{status}}}}""", status));
+        await using var server = new RawServer(RawConnection.Json($$"""{"error":{"message":"{{message}}","code":{{status}} } }""", status));
 
         HfException exception = await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => CompleteAsync(server, Hi));
 
