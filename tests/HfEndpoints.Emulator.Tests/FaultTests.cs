@@ -51,6 +51,35 @@ public class FaultTests
         Assert.False(entry["aborted"]!.GetValue<bool>());
     }
 
+    [Fact]
+    public async Task AnAnswerBrokenOffArrivesByHalf()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await SetAsync(emulator, """[{"path":"/v2/provider","drop":"middle"}]""");
+        int length = (await emulator.GetAsync("/v2/provider/alice")).Text.Length;
+        using HttpResponseMessage answer = await emulator.SendRawAsync(HttpMethod.Get, "/v2/provider", null);
+        await using Stream body = await answer.Content.ReadAsStreamAsync();
+        var text = new MemoryStream();
+
+        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(text));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.InRange(text.Length, length / 4, length * 3 / 4);
+    }
+
+    [Fact]
+    public async Task ACreateMayBeCarriedOutAndAnsweredByAnError()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await SetAsync(emulator, """[{"method":"POST","drop":"after","status":502,"body":{"error":"bad gateway"}}]""");
+
+        Answer answer = await emulator.PostAsync("/v2/endpoint/alice", Requests.Endpoint());
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.Status);
+        Assert.Equal("bad gateway", answer.Error);
+        Assert.Equal(HttpStatusCode.OK, (await emulator.GetAsync("/v2/endpoint/alice/demo")).Status);
+    }
+
     [Theory]
     [InlineData("true", "text/html", "<html>")]
     [InlineData("\"json\"", "application/json", "{\"items\":[{\"name\":\"half")]
@@ -104,14 +133,17 @@ public class FaultTests
         Assert.Contains('.', first);
     }
 
-    [Fact]
-    public async Task ABadRuleIsRefused()
+    [Theory]
+    [InlineData("""[{"drop":"sometimes"}]""", "drop: unknown variant `sometimes`, expected one of `before`, `after`, `middle`")]
+    [InlineData("""[{"status":999}]""", "status: 999 is not from 200 to 599")]
+    [InlineData("""[{"status":500,"probability":50}]""", "probability: not from 0 to 1")]
+    public async Task ABadRuleIsRefused(string rules, string reason)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
 
-        Answer answer = await emulator.PutAsync("/_emulator/faults", JsonNode.Parse("""[{"drop":"sometimes"}]""")!);
+        Answer answer = await emulator.PutAsync("/_emulator/faults", JsonNode.Parse(rules)!);
 
-        Assert.Equal("Bad Request: fault rule: drop: unknown variant `sometimes`, expected one of `before`, `after`, `middle`", answer.Error);
+        Assert.Equal($"Bad Request: fault rule: {reason}", answer.Error);
     }
 
     private static async Task SetAsync(TestEmulator emulator, string rules) =>

@@ -42,6 +42,25 @@ Describe 'Bad input' {
         "$failure" | Should -BeLike $Message
     }
 
+    It 'refuses what is no pattern: <Case>' -ForEach @(
+        @{ Case = 'a name'; Act = { Get-HfInferenceEndpoint '[x' } }
+        @{ Case = 'a name to act on'; Act = { Suspend-HfInferenceEndpoint '[x' } }
+        @{ Case = 'a model'; Act = { Get-HfInferenceCatalog '[x' } }
+        @{ Case = 'hardware'; Act = { Get-HfInferenceHardware -Region '[x' } }
+        @{ Case = 'a quota'; Act = { Get-HfInferenceQuota -InstanceType '[x' } }
+        @{ Case = 'a metric'; Act = { Get-HfInferenceEndpointMetric demo '[x' } }
+        @{ Case = 'a name in the audit log'; Act = { Get-HfInferenceAuditLog '[x' } }
+        @{ Case = 'an address list'; Act = { Get-HfCidrList '[x' } }
+    ) {
+        $failure = Get-Failure $Act
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        "$failure" | Should -BeLike "*'``[x' is no pattern: *are allowed*"
+    }
+
+    It 'goes on with the other names after one that is no pattern' {
+        @(Get-HfInferenceEndpoint '[x', demo -ErrorAction SilentlyContinue).Name | Should -Be demo
+    }
+
     It 'refuses a time that ends before it begins, before any request: <Case>' -ForEach @(
         @{ Case = 'log'; Act = { Get-HfInferenceEndpointLog demo -Since 2026-01-02 -Until 2026-01-01 } }
         @{ Case = 'metrics'; Act = { Get-HfInferenceEndpointMetric demo -Since 2026-01-02 -Until 2026-01-01 } }

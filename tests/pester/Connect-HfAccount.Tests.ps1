@@ -153,6 +153,18 @@ Describe 'Connect-HfAccount' {
             Get-HfEmulatorRequest | Should -BeNullOrEmpty
         }
 
+        It 'everything while HF_HUB_OFFLINE is set after connecting, also for endpoints got before' {
+            $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+            $endpoint = Set-HfEmulatorEndpoint demo | ForEach-Object { Get-HfInferenceEndpoint demo }
+            Clear-HfEmulatorRequest
+            $env:HF_HUB_OFFLINE = '1'
+            { Get-HfInferenceEndpoint -ErrorAction Stop } | Should -Throw -ErrorId 'Offline,*'
+            { $endpoint | Suspend-HfInferenceEndpoint -ErrorAction Stop } | Should -Throw -ErrorId 'Offline,*'
+            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+            $env:HF_HUB_OFFLINE = $null
+            (Get-HfInferenceEndpoint).Name | Should -Be demo
+        }
+
         It 'an emulator beside another address' {
             { Connect-HfAccount $secret -EmulatorUri $emulator.Uri -HubUri $emulator.Uri } |
                 Should -Throw -ErrorId 'AmbiguousParameterSet,*'

@@ -202,4 +202,30 @@ Describe 'Get-HfInferenceEndpoint without a name' {
             { Get-HfInferenceEndpoint -SortBy price -ErrorAction Stop } | Should -Throw -ErrorId "InvalidRequest,$suffix" -ExpectedMessage '*price*'
         }
     }
+
+    Context 'with filters as PowerShell users type them' {
+        BeforeAll {
+            Reset-HfEmulator
+            $null = Set-HfEmulatorEndpoint asleep @{ state = 'scaledToZero' }
+            $null = Set-HfEmulatorEndpoint open @{ type = 'public' }
+        }
+
+        BeforeEach {
+            Clear-HfEmulatorRequest
+        }
+
+        It 'takes words of the service in any case of letters, and others as they are' {
+            (Get-HfInferenceEndpoint -State SCALEDTOZERO -Type Authenticated -Task Text-Generation -SortBy Name).Name | Should -Be asleep
+            Get-HfInferenceEndpoint -State NewState | Should -BeNullOrEmpty
+            (Get-HfEmulatorRequest).query | Should -BeExactly @(
+                '?limit=100&state=scaledToZero&type=authenticated&task=text-generation&sortBy=name&direction=asc'
+                '?limit=100&state=NewState'
+            )
+        }
+
+        It 'takes null for no filter' {
+            (Get-HfInferenceEndpoint -State $null -Type $null -Task $null -Tag $null -Search $null -SortBy $null).Name |
+                Should -HaveCount 2
+        }
+    }
 }

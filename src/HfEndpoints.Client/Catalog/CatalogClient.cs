@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Json;
 
@@ -9,6 +10,9 @@ namespace HfEndpoints.Client.Catalog;
 /// <summary>The models that the service deploys with tested settings of its own.</summary>
 public sealed class CatalogClient
 {
+    private const string LostAdvice = "It may be deployed all the same, and cost money: look for it before you deploy it "
+        + "again, or give a name, by which it is looked up.";
+
     private readonly HfTransport _transport;
     private readonly EndpointsClient _endpoints;
 
@@ -67,9 +71,18 @@ public sealed class CatalogClient
         }
 
         // Without a name there is nothing to look up: a lost answer is an error, and nothing is sent again.
-        JsonElement answer = await _transport
-            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
-            .ConfigureAwait(false);
-        return EndpointReader.ReadCreated(answer, @namespace);
+        try
+        {
+            JsonElement created = await _transport
+                .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+                .ConfigureAwait(false);
+            return EndpointReader.ReadCreated(created, @namespace);
+        }
+        catch (HfException exception) when (EndpointCreation.MayHaveCreated(exception))
+        {
+            throw exception is HfApiException answer
+                ? answer.WithAdvice(LostAdvice)
+                : new HfException(exception.Kind, $"{exception.Message} {LostAdvice}", exception);
+        }
     }
 }

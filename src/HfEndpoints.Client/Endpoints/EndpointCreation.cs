@@ -76,6 +76,15 @@ internal sealed class EndpointCreation
         }
     }
 
+    /// <summary>Whether the endpoint may be there in spite of a failure.</summary>
+    // A server that could not be reached carried nothing out, and was already asked as often as is reasonable.
+    public static bool MayHaveCreated(HfException exception) => exception.Kind switch
+    {
+        HfErrorKind.ServiceUnavailable or HfErrorKind.RequestTimeout or HfErrorKind.InvalidResponse => true,
+        HfErrorKind.ConnectionFailed => exception.InnerException is { } cause && !RetryPipeline.WasNotSent(cause),
+        _ => false,
+    };
+
     private async Task<InferenceEndpoint?> FindAsync(DateTimeOffset begun, CancellationToken cancellationToken)
     {
         InferenceEndpoint found;
@@ -99,12 +108,4 @@ internal sealed class EndpointCreation
         found.Status.CreatedAt >= begun - s_clockTolerance && _isAsked(found);
 
     private static bool IsConflict(HfException exception) => exception.Kind == HfErrorKind.EndpointAlreadyExists;
-
-    // A server that could not be reached carried nothing out, and was already asked as often as is reasonable.
-    private static bool MayHaveCreated(HfException exception) => exception.Kind switch
-    {
-        HfErrorKind.ServiceUnavailable or HfErrorKind.RequestTimeout or HfErrorKind.InvalidResponse => true,
-        HfErrorKind.ConnectionFailed => exception.InnerException is { } cause && !RetryPipeline.WasNotSent(cause),
-        _ => false,
-    };
 }

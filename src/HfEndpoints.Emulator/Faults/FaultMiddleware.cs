@@ -34,6 +34,13 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
             return;
         }
 
+        bool isReplaced = rule.Drop == "after" && rule.HasAnswer;
+        if (isReplaced)
+        {
+            using MemoryStream lost = await CarryOutAsync(context, () => next(context)).ConfigureAwait(false);
+            Forget(context.Response);
+        }
+
         // At the last moment, as they come before those of the answer.
         context.Response.OnStarting(() =>
         {
@@ -45,17 +52,17 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
             return Task.CompletedTask;
         });
 
-        if (rule.Drop is null && rule.ChunkBytes is int bytes)
+        if (rule.Drop is not null && !isReplaced)
+        {
+            await DropAsync(context, rule).ConfigureAwait(false);
+        }
+        else if (rule.ChunkBytes is int bytes)
         {
             await SplitAsync(context, bytes, () => AnswerAsync(context, rule)).ConfigureAwait(false);
         }
-        else if (rule.Drop is null)
-        {
-            await AnswerAsync(context, rule).ConfigureAwait(false);
-        }
         else
         {
-            await DropAsync(context, rule).ConfigureAwait(false);
+            await AnswerAsync(context, rule).ConfigureAwait(false);
         }
     }
 
@@ -90,22 +97,42 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
     /// <summary>Carries the request out, then cuts the connection before the answer or in the middle of it.</summary>
     private async Task DropAsync(HttpContext context, FaultRule rule)
     {
+        using MemoryStream answer = await CarryOutAsync(context, () => AnswerAsync(context, rule)).ConfigureAwait(false);
+        int half = (int)answer.Length / 2;
+        if (rule.Drop != "middle" || half == 0)
+        {
+            Cut(context);
+            return;
+        }
+
+        // An aborted connection is reset, and a reset takes along what the client has not read yet. One that ends with
+        // less than was announced is closed instead.
+        context.Features.Get<RequestEntry>()?.Drop();
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, half), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Has a request answered into memory.</summary>
+    private static async Task<MemoryStream> CarryOutAsync(HttpContext context, Func<Task> answer)
+    {
         IHttpResponseBodyFeature original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        using var buffer = new MemoryStream();
+        var buffer = new MemoryStream();
         var buffered = new StreamResponseBodyFeature(buffer);
         context.Features.Set<IHttpResponseBodyFeature>(buffered);
         CutAnswer.Ask(context);
-        await AnswerAsync(context, rule).ConfigureAwait(false);
+        await answer().ConfigureAwait(false);
         await buffered.CompleteAsync().ConfigureAwait(false);
         context.Features.Set(original);
-        if (rule.Drop == "middle")
-        {
-            context.Response.ContentLength = null;
-            await original.Stream.WriteAsync(buffer.ToArray().AsMemory(0, (int)buffer.Length / 2), context.RequestAborted).ConfigureAwait(false);
-            await original.Stream.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-        }
+        return buffer;
+    }
 
-        Cut(context);
+    /// <summary>Takes back what the answer that is lost has set.</summary>
+    private static void Forget(HttpResponse response)
+    {
+        foreach (string name in response.Headers.Keys.Where(name => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            response.Headers.Remove(name);
+        }
     }
 
     private static void Cut(HttpContext context)

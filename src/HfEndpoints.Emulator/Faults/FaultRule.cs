@@ -36,6 +36,16 @@ internal sealed class FaultRule
             throw ServiceException.BadRequest($"fault rule: {exception.Path}: {exception.Message}");
         }
 
+        if (Status is < 200 or > 599)
+        {
+            throw ServiceException.BadRequest($"fault rule: status: {Status} is not from 200 to 599");
+        }
+
+        if (_json["probability"]?.GetValue<double>() is < 0 or > 1)
+        {
+            throw ServiceException.BadRequest("fault rule: probability: not from 0 to 1");
+        }
+
         string pattern = _json["path"]?.GetValue<string>() ?? "*";
         _path = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant);
     }
@@ -58,6 +68,9 @@ internal sealed class FaultRule
         "json" => "json",
         _ => "html",
     };
+
+    /// <summary>Whether the rule says what is answered.</summary>
+    public bool HasAnswer => Status is not null || Garbage is not null;
 
     public int? ChunkBytes => _json["chunkBytes"]?.GetValue<int>() is > 0 and int bytes ? bytes : null;
 

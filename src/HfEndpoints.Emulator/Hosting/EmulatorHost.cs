@@ -60,6 +60,8 @@ public sealed class EmulatorHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // The host reports a failed start as an exception too; once is enough.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // An answer that breaks off is an error to Kestrel, and to a rule that asked for it none.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));

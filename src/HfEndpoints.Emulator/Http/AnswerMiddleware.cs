@@ -21,6 +21,12 @@ internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<Ans
             // The client is gone; there is nobody to answer. The log may not have heard of it yet, as its callback runs after others.
             context.Features.Get<RequestEntry>()?.Abort();
         }
+        catch (Exception exception)
+        {
+            // Half an answer is out, so the connection can only be closed.
+            LogFailure(logger, context.Request.Method, context.Request.Path, exception);
+            throw;
+        }
     }
 
     /// <summary>The status that an exception is answered with.</summary>

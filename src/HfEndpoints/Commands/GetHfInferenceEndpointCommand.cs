@@ -40,22 +40,22 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     /// <summary>Only endpoints in one of these states.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(EndpointStateCompleter))]
-    public string[] State { get; set; } = [];
+    public string[] State { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints of one of these types.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(EndpointTypeCompleter))]
-    public string[] Type { get; set; } = [];
+    public string[] Type { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints with one of these tasks.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(TaskCompleter))]
-    public string[] Task { get; set; } = [];
+    public string[] Task { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints with these tags.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [Alias("Tags")]
-    public string[] Tag { get; set; } = [];
+    public string[] Tag { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints whose name contains this.</summary>
     [Parameter(ParameterSetName = NameSet)]
@@ -213,18 +213,16 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
             ];
             await output.WriteAllAsync(matches).ConfigureAwait(false);
         }
-
-
     }
 
     private EndpointFilter ToFilter() => new()
     {
-        States = State,
-        Types = Type,
-        Tasks = Task,
+        States = [.. State.Select(WordListCompleter.Spell<EndpointStateCompleter>).OfType<string>()],
+        Types = [.. Type.Select(WordListCompleter.Spell<EndpointTypeCompleter>).OfType<string>()],
+        Tasks = [.. Task.Select(WordListCompleter.Spell<TaskCompleter>).OfType<string>()],
         Tags = Tag,
         Search = Search,
-        SortBy = SortBy,
+        SortBy = WordListCompleter.Spell<SortByCompleter>(SortBy),
         Descending = MyInvocation.BoundParameters.ContainsKey(nameof(Descending))
             ? Descending.IsPresent
             : SortBy is null ? null : false,

@@ -155,7 +155,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
             Tail = Tail,
             Since = Since,
             Until = Until,
-            Level = Level,
+            Level = WordListCompleter.Spell<LogLevelCompleter>(Level),
             Search = Search,
             Replica = Replica,
         };

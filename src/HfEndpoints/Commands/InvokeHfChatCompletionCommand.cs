@@ -21,8 +21,9 @@ public sealed class InvokeHfChatCompletionCommand : ChatParametersCmdlet
     /// <summary>What the user says: each prompt is a conversation of its own, after what comes before it.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
+    [PipedEndpointTransformation]
     [AllowEmptyString]
-    public string[] Prompt { get; set; } = [];
+    public string[] Prompt { get; set => field = value ?? []; } = [];
 
     /// <summary>The messages of the conversation: tables or objects with role and content; a text is the user's.</summary>
     [Parameter]
@@ -91,7 +92,8 @@ public sealed class InvokeHfChatCompletionCommand : ChatParametersCmdlet
 
     private IEnumerable<ChatRequest> ToRequests()
     {
-        if (Prompt.Length == 0 && Message.Length == 0)
+        string[] prompts = TextsOf(Prompt);
+        if (prompts.Length == 0 && Message.Length == 0)
         {
             throw new HfException(HfErrorKind.InvalidRequest, "There is nothing to answer: give -Prompt or -Message.");
         }
@@ -102,9 +104,9 @@ public sealed class InvokeHfChatCompletionCommand : ChatParametersCmdlet
             before = [MessageReader.Make("system", System), .. before.SkipWhile(message => message["role"]?.ToString() == "system")];
         }
 
-        return Prompt.Length == 0
+        return prompts.Length == 0
             ? [_template! with { Messages = before }]
-            : Prompt.Select(prompt => _template! with { Messages = [.. before, FromUser(prompt)] });
+            : prompts.Select(prompt => _template! with { Messages = [.. before, FromUser(prompt)] });
     }
 
     private JsonObject FromUser(string prompt) => MessageReader.Make(

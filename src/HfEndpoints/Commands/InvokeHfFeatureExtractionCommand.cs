@@ -2,6 +2,7 @@ using System.Management.Automation;
 using HfEndpoints.Client.Inference.Embeddings;
 using HfEndpoints.Commands.Embedding;
 using HfEndpoints.Commands.Inference;
+using HfEndpoints.Parameters;
 
 namespace HfEndpoints.Commands;
 
@@ -13,6 +14,7 @@ public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet
     /// <summary>The texts.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Inputs")]
+    [PipedEndpointTransformation]
     [AllowEmptyString]
     public string[] Text { get; set; } = [];
 
@@ -46,10 +48,7 @@ public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string text in Text)
-        {
-            Submit(text);
-        }
+        SubmitTexts(Text, nameof(Text));
     }
 
     private protected override IInferenceTask CreateTask() => new EmbeddingTask(new EmbeddingParameters

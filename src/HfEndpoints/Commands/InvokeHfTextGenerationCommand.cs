@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using HfEndpoints.Commands.Generation;
 using HfEndpoints.Commands.Inference;
+using HfEndpoints.Parameters;
 
 namespace HfEndpoints.Commands;
 
@@ -12,6 +13,7 @@ public sealed class InvokeHfTextGenerationCommand : GenerationParametersCmdlet
     /// <summary>What to go on from.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Inputs")]
+    [PipedEndpointTransformation]
     [AllowEmptyString]
     public string[] Prompt { get; set; } = [];
 
@@ -24,10 +26,7 @@ public sealed class InvokeHfTextGenerationCommand : GenerationParametersCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string prompt in Prompt)
-        {
-            Submit(prompt);
-        }
+        SubmitTexts(Prompt, nameof(Prompt));
     }
 
     private protected override IInferenceTask CreateTask() => new TextGenerationTask(ToParameters(), Stream);

@@ -35,13 +35,29 @@ internal static class NamePattern
     public static HfException NotFound(string what, string name, string @namespace) => new(
         HfErrorKind.NotFound, $"No {what} is named '{name}' in namespace '{@namespace}'.");
 
+    /// <summary>Matches with one pattern, in any case of letters.</summary>
+    /// <exception cref="HfException">It is no pattern: a bracket is left open.</exception>
     public static Func<string, bool> Compile(string pattern)
     {
         var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        try
+        {
+            // A pattern is read when it is first used.
+            wildcard.IsMatch("");
+        }
+        catch (WildcardPatternException)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"'{pattern}' is no pattern: '*', '?' and closed brackets such as '[a-c]' are allowed, and '`[' for the "
+                + "character itself.");
+        }
+
         return wildcard.IsMatch;
     }
 
     /// <summary>Matches values with any of several patterns; without patterns all match.</summary>
+    /// <exception cref="HfException">One is no pattern.</exception>
     public static Func<string, bool> CompileAny(string[]? patterns)
     {
         Func<string, bool>[] matches = [.. (patterns ?? []).Select(Compile)];

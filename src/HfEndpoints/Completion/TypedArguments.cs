@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using HfEndpoints.Client.Errors;
 using HfEndpoints.Commands;
 
 namespace HfEndpoints.Completion;
@@ -25,14 +26,11 @@ internal static class TypedArguments
     /// <summary>Matches what the values of a parameter match; everything where it is not typed.</summary>
     public static Func<string, bool> Match(IDictionary? bound, string parameter)
     {
-        Func<string, bool> isMatch = NamePattern.CompileAny(Of(bound, parameter));
         try
         {
-            // Only now are the patterns read.
-            isMatch("");
-            return isMatch;
+            return NamePattern.CompileAny(Of(bound, parameter));
         }
-        catch (WildcardPatternException)
+        catch (HfException)
         {
             return _ => false;
         }

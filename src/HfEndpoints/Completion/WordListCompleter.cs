@@ -16,4 +16,13 @@ public abstract class WordListCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) => CompletionText.Match(wordToComplete, Words);
+
+    /// <summary>
+    /// A word as the service spells it, for to PowerShell the case of letters makes no difference; one that is not known
+    /// stays as it is.
+    /// </summary>
+    internal static string? Spell<TWords>(string? word)
+        where TWords : WordListCompleter, new() => new TWords().Words
+            .Select(known => known.Value)
+            .FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase)) ?? word;
 }

@@ -10,16 +10,18 @@ namespace HfEndpoints.Session;
 /// </summary>
 internal sealed class HfConnection
 {
+    private readonly HfClientOptions _options;
     private WhoAmI? _account;
 
     public HfConnection(HfClientOptions options, string? @namespace = null, WhoAmI? account = null)
     {
-        Options = options;
+        _options = options;
         ChosenNamespace = @namespace;
         _account = account;
     }
 
-    public HfClientOptions Options { get; }
+    /// <summary>The settings as they hold now: a script may go offline after it has connected.</summary>
+    public HfClientOptions Options => _options with { IsOffline = new HfEnvironment().IsOffline };
 
     /// <summary>The namespace the user chose with Connect-HfAccount; null for the account's own.</summary>
     public string? ChosenNamespace { get; }

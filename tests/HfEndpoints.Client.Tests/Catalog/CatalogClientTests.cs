@@ -1,3 +1,4 @@
+using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Tests.Support;
 
 namespace HfEndpoints.Client.Tests.Catalog;
@@ -33,5 +34,19 @@ public sealed class CatalogClientTests
         await using var server = new RawServer(RawConnection.Json(answer));
 
         Assert.Empty(await server.Client().Catalog.ListAsync());
+    }
+
+    [Fact]
+    public async Task ALostDeploymentWithoutANameTellsThatItMayBeThere()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FailAsync("""{"method":"POST","drop":"after"}""");
+
+        HfException lost = await Assert.ThrowsAsync<HfException>(
+            () => service.Client.Catalog.DeployAsync("acme", "meta-llama/Llama-3.2-1B-Instruct"));
+
+        Assert.Equal(HfErrorKind.ConnectionFailed, lost.Kind);
+        Assert.EndsWith("or give a name, by which it is looked up.", lost.Message, StringComparison.Ordinal);
+        Assert.Single(await service.RequestsAsync("POST"));
     }
 }

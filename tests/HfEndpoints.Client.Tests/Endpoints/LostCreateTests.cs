@@ -89,6 +89,21 @@ public sealed class LostCreateTests
         Assert.Equal("e", Assert.Single(page.Items).Name);
     }
 
+    [Theory]
+    [InlineData("\"status\":500")]
+    [InlineData("\"status\":503")]
+    [InlineData("\"garbage\":true")]
+    public async Task AnErrorInPlaceOfTheAnswerToWhatWasCreatedDoublesNothing(string answer)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FailAsync($$"""{"method":"POST","drop":"after",{{answer}},"times":1}""");
+
+        InferenceEndpoint endpoint = await service.Client.Endpoints.CreateAsync("acme", "e", Samples.Guide);
+
+        Assert.Equal("e", endpoint.Name);
+        Assert.Single(await service.RequestsAsync("POST"));
+    }
+
     [Fact]
     public async Task ANameThatIsTakenIsAnErrorWithoutALookUp()
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Threading.Channels;
+using HfEndpoints.Client.Errors;
 using HfEndpoints.Commands.Pipeline;
 
 namespace HfEndpoints.Commands.Inference;
@@ -46,6 +47,23 @@ public abstract class InferenceCmdlet : ServerCmdlet
         }
 
         _work!.Drain();
+    }
+
+    /// <summary>Hands over each text of the record at hand.</summary>
+    private protected void SubmitTexts(string[] bound, string parameter)
+    {
+        string[] texts = TextsOf(bound);
+        if (texts.Length == 0)
+        {
+            WriteFailure(
+                new HfException(HfErrorKind.InvalidRequest, $"There is nothing to send to the endpoint: give -{parameter}."),
+                CurrentEndpoint?.Name);
+        }
+
+        foreach (string text in texts)
+        {
+            Submit(text);
+        }
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public abstract class ServerCmdlet : HfCmdlet
 {
     private protected const string EndpointSet = "Endpoint";
     private protected const string UriSet = "Uri";
+    private HfEndpointReference? _piped;
 
     /// <summary>The endpoint, or its name.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true)]
@@ -39,7 +40,29 @@ public abstract class ServerCmdlet : HfCmdlet
     public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The endpoint of the record at hand; null where an address was given.</summary>
-    private protected HfEndpointReference? CurrentEndpoint => ParameterSetName == EndpointSet ? Endpoint : null;
+    private protected HfEndpointReference? CurrentEndpoint => ParameterSetName == EndpointSet ? _piped ?? Endpoint : null;
+
+    /// <summary>
+    /// The texts of the record at hand. In <c>$endpoint | Invoke-HfTextGeneration 'I am'</c> PowerShell takes the text for
+    /// the endpoint, which stands first, and the endpoint for the text; here both come to their places.
+    /// </summary>
+    /// <param name="bound">What was bound to a parameter with <see cref="PipedEndpointTransformationAttribute"/>.</param>
+    private protected string[] TextsOf(string[] bound)
+    {
+        _piped = null;
+        if (PipedEndpointTransformationAttribute.Find(bound) is not { } endpoint)
+        {
+            return bound;
+        }
+
+        if (Endpoint is not { Endpoint: null, Name: { } text })
+        {
+            return [];
+        }
+
+        _piped = new HfEndpointReference(endpoint);
+        return [text];
+    }
 
     /// <summary>
     /// Makes what finds the servers of this call. On the pipeline thread only; a bad address or the lack of an account

@@ -1,0 +1,71 @@
+# Endpoints down the pipeline of cmdlets that take texts from there too.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $emulator = Start-HfEmulator
+    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+    $tgi = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
+    $tei = @{ repository = 'BAAI/bge-small-en-v1.5'; task = 'sentence-embeddings'; image = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.8' } } }
+    $null = Set-HfEmulatorEndpoint writer @{ model = $tgi }
+    $null = Set-HfEmulatorEndpoint writer @{ model = $tgi } -Namespace acme
+    $null = Set-HfEmulatorEndpoint embedder @{ model = $tei }
+    $writer = Get-HfInferenceEndpoint writer
+    $embedder = Get-HfInferenceEndpoint embedder
+
+    function Get-Body {
+        (Get-HfEmulatorRequest -Path /serve/* -Method POST).body
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'An endpoint that is piped in' {
+    BeforeEach {
+        Clear-HfEmulatorRequest
+    }
+
+    It 'goes on with a prompt that stands without its name, as do others after it' {
+        $texts = Get-HfInferenceEndpoint writer -Namespace alice, acme | Invoke-HfTextGeneration 'I am' -MaxNewTokens 3
+        $texts.Prompt | Should -Be 'I am', 'I am'
+        (Get-Body).inputs | Should -Be 'I am', 'I am'
+        (Get-HfEmulatorRequest -Path /serve/*).path | Sort-Object | Should -Be /serve/acme/writer, /serve/alice/writer
+    }
+
+    It 'answers a prompt that stands without its name' {
+        $null = $writer | Invoke-HfChatCompletion 'I am' -MaxTokens 3
+        (Get-Body).messages.content | Should -Be 'I am'
+    }
+
+    It 'embeds a text that stands without its name' {
+        ($embedder | Invoke-HfFeatureExtraction 'The sea').Text | Should -Be 'The sea'
+        (Get-Body).inputs | Should -Be 'The sea'
+    }
+
+    It 'is told the messages and not its own name' {
+        $null = $writer | Invoke-HfChatCompletion -Message @{ role = 'user'; content = 'You are' } -MaxTokens 3
+        $null = $writer | Invoke-HfChatCompletion -Prompt $null -Message @{ role = 'user'; content = 'We are' } -MaxTokens 3
+        (Get-Body).messages.content | Should -Be 'You are', 'We are'
+    }
+
+    It 'is no prompt of <Cmdlet>' -ForEach @(
+        @{ Cmdlet = 'Invoke-HfTextGeneration'; Parameter = '-Prompt' }
+        @{ Cmdlet = 'Invoke-HfChatCompletion'; Parameter = '-Prompt' }
+        @{ Cmdlet = 'Invoke-HfFeatureExtraction'; Parameter = '-Text' }
+    ) {
+        $writer | & $Cmdlet -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        $failure.TargetObject | Should -Be writer
+        "$failure" | Should -BeLike "*$Parameter*"
+        Get-HfEmulatorRequest | Should -BeNullOrEmpty
+    }
+
+    It 'leaves texts that are piped to an endpoint as they are' {
+        $null = 'writer', 'I am' | Invoke-HfTextGeneration $writer -MaxNewTokens 3
+        (Get-Body).inputs | Sort-Object | Should -Be 'I am', 'writer'
+    }
+}
