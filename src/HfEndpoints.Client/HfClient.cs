@@ -91,10 +91,14 @@ public sealed class HfClient
     /// <summary>Making endpoints match a file.</summary>
     public EndpointSync Sync { get; }
 
-    /// <summary>Text generation on a deployed endpoint.</summary>
+    /// <summary>Text generation on a deployed endpoint. Keep the client: it remembers what it learns of the server.</summary>
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
     /// <returns>The client of that endpoint.</returns>
-    public TextGenerationClient TextGeneration(InferenceTarget target) => new(new DeployedServer(_transport, target));
+    public TextGenerationClient TextGeneration(InferenceTarget target)
+    {
+        var server = new DeployedServer(_transport, target);
+        return new TextGenerationClient(server, new ServerInspector(server));
+    }
 
     /// <summary>Chat on a deployed endpoint. Keep the client: it remembers what it learns of the server.</summary>
     /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>

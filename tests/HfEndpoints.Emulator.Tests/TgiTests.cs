@@ -173,7 +173,7 @@ public class TgiTests
         Task<Answer> running = emulator.SendAsync(
             HttpMethod.Post, url, Requests.Prompt("Hi").ToJsonString(), cancellationToken: stop.Token);
         await TestEmulator.EventuallyAsync(async () =>
-            (await emulator.GetAsync("/_emulator/requests")).Json.AsArray().Any(entry => entry!["inFlight"]!.GetValue<bool>()));
+            (await emulator.GetAsync(url + "/metrics")).Text.Contains("tgi_batch_current_size 1", StringComparison.Ordinal));
 
         Answer answer = await emulator.SendAsync(HttpMethod.Post, url + route, body);
 

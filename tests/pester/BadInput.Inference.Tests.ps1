@@ -151,6 +151,15 @@ Describe 'Bad input of inference' {
         }
     }
 
+    Context 'an image' {
+        It 'for a model that sees none is told, and what to do' {
+            $null = Set-HfEmulatorEndpoint blind @{ model = @{ repository = 'me/chat'; image = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } } } }
+            $failure = Get-Failure { Invoke-HfChatCompletion blind 'What is it?' -Image boat.png }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+            "$failure" | Should -BeLike '*is not a multimodal model*sees no images*image-text-to-text*'
+        }
+    }
+
     Context 'an address' {
         It 'gives its content without the token, which is sent with its type' {
             Set-HfEmulatorFault @{ method = 'GET'; path = '/pictures/*'; status = 200; body = 'a picture'; headers = @{ 'Content-Type' = 'image/webp' } }, @{ method = 'POST'; path = '/serve/*'; status = 200; body = '[{"label":"cat","score":1}]' }

@@ -87,6 +87,12 @@ Describe 'Invoke-HfBatch' {
         (Get-Generation).path | Should -BeLike */v1/chat/completions
     }
 
+    It 'goes through a server with the routes of OpenAI alone' {
+        $null = Set-HfEmulatorEndpoint vllm @{ state = 'running'; model = @{ repository = 'me/chat'; image = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } } } }
+        (Invoke-HfBatch vllm (New-JobFile jobs.jsonl 20) $out -Parameter @{ max_new_tokens = 2 }).Succeeded | Should -BeExactly 20
+        (Get-Answer $out).usage.completion_tokens | Sort-Object -Unique | Should -BeExactly 2
+    }
+
     It 'writes failed jobs with their errors, warns, and sends them again with -RetryFailed' {
         $path = Join-Path $TestDrive mixed.jsonl
         '"good"', '{"id":', '{"id":"empty","prompt":""}' | Set-Content $path

@@ -5,10 +5,11 @@ BeforeAll {
     $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
     $suffix = 'HfEndpoints.Commands.InvokeHfRerankCommand'
     $images = @{
-        tei    = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.8' } }
-        vllm   = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } }
-        sglang = @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } }
-        llama  = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'model.gguf'; mode = 'reranking' } }
+        tei     = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.8' } }
+        vllm    = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } }
+        sglang  = @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } }
+        toolkit = @{ huggingface = @{} }
+        llama   = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'model.gguf'; mode = 'reranking' } }
     }
     $texts = 'The hills are green.', 'The sea is salt water.', 'A machine needs oil.'
     $uri = [uri]::new($emulator.Uri, '/serve/alice/tei')
@@ -33,7 +34,7 @@ Describe 'Invoke-HfRerank' {
         Clear-HfEmulatorRequest
     }
 
-    It 'gives the texts, the best first, on <_>' -ForEach tei, vllm, sglang, llama {
+    It 'gives the texts, the best first, on <_>' -ForEach tei, vllm, sglang, llama, toolkit {
         $ranked = Invoke-HfRerank $_ 'What is the sea?' $texts
         $ranked | Should -BeOfType HfEndpoints.HfRankedText
         $ranked.Index | Should -BeExactly 1, 0, 2
@@ -75,8 +76,8 @@ Describe 'Invoke-HfRerank' {
     }
 
     It 'says so where the server does not rank' {
-        $null = Set-HfEmulatorEndpoint toolkit
-        Invoke-HfRerank toolkit sea $texts -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $null = Set-HfEmulatorEndpoint writer @{ model = @{ image = @{ tgi = @{ url = 'text-generation-inference' } } } }
+        Invoke-HfRerank writer sea $texts -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failures.FullyQualifiedErrorId | Should -BeExactly "NotFound,$suffix"
     }
 

@@ -32,6 +32,9 @@ BeforeAll {
     $null = Set-HfEmulatorEndpoint writer @{ model = @{ image = $tgi } }
     $null = Set-HfEmulatorEndpoint writer @{ model = @{ image = $tgi } } -Namespace acme
     $null = Set-HfEmulatorEndpoint toolkit
+    $null = Set-HfEmulatorEndpoint vllm @{ model = @{ repository = 'me/chat'; image = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } } } }
+    $null = Set-HfEmulatorEndpoint sglang @{ model = @{ repository = 'me/chat'; image = @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } } } }
+    $null = Set-HfEmulatorEndpoint llama @{ model = @{ repository = 'me/chat'; image = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'm.gguf' } } } }
     $uri = [uri]::new($emulator.Uri, '/serve/alice/writer')
     $brief = @{ MaxNewTokens = 3; ReturnFullText = $false }
 
@@ -195,6 +198,31 @@ Describe 'Invoke-HfTextGeneration' {
         It 'is the same for the same seed' {
             $one, $other = 1..2 | ForEach-Object { Invoke-HfTextGeneration writer 'I am' -DoSample -Seed 11 -MaxNewTokens 20 }
             $one.Text | Should -BeExactly $other.Text
+        }
+    }
+
+    Context 'and a server with the routes of OpenAI alone' {
+        It 'completes, whole and in pieces: <_>' -ForEach vllm, sglang, llama {
+            $texts = Invoke-HfTextGeneration $_ 'I am', 'We are' -MaxNewTokens 4 -Seed 1
+            $texts.Prompt | Should -BeExactly 'I am', 'We are'
+            $texts.GeneratedTokens | Should -BeExactly 4, 4
+            $texts.FinishReason | Should -BeExactly length, length
+            $pieces = Invoke-HfTextGeneration $_ 'I am' -MaxNewTokens 4 -Seed 1 -Stream -Details
+            -join $pieces | Should -BeExactly $texts[0].Text
+            $pieces[-1].GeneratedTokens | Should -BeExactly 4
+            $pieces[0].TokenId | Should -BeNullOrEmpty
+            (Invoke-HfTextGeneration $_ 'I am' -MaxNewTokens 4 -Seed 1 -ReturnFullText).Text | Should -BeExactly "I am$($texts[0].Text)"
+        }
+
+        It 'is told of by -Uri too' {
+            $address = [uri]::new($emulator.Uri, '/serve/alice/vllm/v1')
+            (Invoke-HfTextGeneration -Uri $address -Prompt 'I am' -MaxNewTokens 3).GeneratedTokens | Should -BeExactly 3
+        }
+
+        It 'is an error for what it has not' {
+            Invoke-HfTextGeneration vllm 'I am' -Watermark -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failures.FullyQualifiedErrorId | Should -BeExactly 'InvalidRequest,HfEndpoints.Commands.InvokeHfTextGenerationCommand'
+            $failures | Should -BeLike "*vLLM has no parameter 'watermark'*"
         }
     }
 

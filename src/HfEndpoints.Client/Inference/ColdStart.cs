@@ -61,7 +61,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
             : "";
         return new HfException(
             HfErrorKind.EndpointNotRunning,
-            $"Cannot {request.Action}: the endpoint is not up{patience}. The server says: {exception.Message}",
+            $"Cannot {request.Action}: the endpoint is not up{patience}. The server says: {exception.ServerMessage.TrimEnd('.')}.",
             exception);
     }
 }

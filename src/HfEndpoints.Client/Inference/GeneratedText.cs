@@ -9,7 +9,7 @@ public sealed record GeneratedText
     [JsonPropertyName("generated_text")]
     public string? Text { get; init; }
 
-    /// <summary>What was asked for with <see cref="GenerateParameters.Details"/>; else null.</summary>
+    /// <summary>What was asked for with <see cref="GenerateParameters.Details"/>, or what the server tells anyway; else null.</summary>
     [JsonPropertyName("details")]
     public GenerationDetails? Details { get; init; }
 }

@@ -9,7 +9,16 @@ public sealed record GeneratedTextChunk
     [JsonPropertyName("index")]
     public int Index { get; init; }
 
-    /// <summary>The token; null where the server sent a whole text instead of a stream.</summary>
+    /// <summary>What this piece adds to the text.</summary>
+    [JsonIgnore]
+    public string Text
+    {
+        // The mark that ends a text is no part of it.
+        get => field ?? (Token is null ? GeneratedText ?? "" : Token.Special ? "" : Token.Text);
+        init;
+    }
+
+    /// <summary>The token; null where the server tells of none, or sent a whole text instead of a stream.</summary>
     [JsonPropertyName("token")]
     public GeneratedToken? Token { get; init; }
 

@@ -13,7 +13,7 @@ namespace HfEndpoints.Client.Inference;
 /// <param name="Name">Its name for messages; null uses the address.</param>
 public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Name = null)
 {
-    private static readonly string[] s_openAiTails = ["/v1/chat/completions", "/v1/embeddings", "/v1/rerank", "/v1"];
+    private static readonly string[] s_openAiTails = ["/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/rerank", "/v1"];
 
     /// <summary>Its address.</summary>
     public Uri Uri { get; init; } = UriPath.Settle(Uri);

@@ -1,19 +1,30 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference.Completions;
+using HfEndpoints.Client.Inference.Servers;
 using HfEndpoints.Client.Inference.Streaming;
 using HfEndpoints.Client.Json;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>Text generation on one endpoint, whichever server runs there: TGI or the Hugging Face toolkit.</summary>
+/// <summary>
+/// Text generation on one endpoint, whichever server runs there: by its root, as TGI and the Hugging Face toolkit have it,
+/// or by OpenAI's text completions where the server turns out to have only those.
+/// </summary>
 public sealed partial class TextGenerationClient
 {
     private readonly DeployedServer _server;
+    private readonly ServerInspector _inspector;
 
-    internal TextGenerationClient(DeployedServer server) => _server = server;
+    internal TextGenerationClient(DeployedServer server, ServerInspector inspector)
+    {
+        _server = server;
+        _inspector = inspector;
+    }
 
     private string Action => $"generate text on {_server.Target.Label}";
 
@@ -29,19 +40,18 @@ public sealed partial class TextGenerationClient
         GenerateParameters? parameters = null,
         InferenceOptions? options = null,
         CancellationToken cancellationToken = default)
-    {
-        using HttpResponseMessage response = await SendAsync(
-            prompt, ToValues(parameters), stream: null, options, cancellationToken).ConfigureAwait(false);
-        return await ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
-    }
+        => await GenerateWithAsync(prompt, ToValues(parameters), options, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Generates one text with parameters of any name; those that the server does not know are removed.</summary>
     internal async Task<GeneratedText> GenerateWithAsync(
         string prompt, JsonObject parameters, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await SendAsync(
-            prompt, parameters, stream: null, options, cancellationToken).ConfigureAwait(false);
-        return await ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
+        (HttpResponseMessage response, CompletionFormat? completion) = await SendAsync(
+            prompt, parameters, isStream: false, options, cancellationToken).ConfigureAwait(false);
+        using (response)
+        {
+            return await ReadTextAsync(response, completion, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Generates one text and gives it piece by piece as it comes.</summary>
@@ -64,17 +74,19 @@ public sealed partial class TextGenerationClient
         InferenceOptions? options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await SendAsync(
-            prompt, ToValues(parameters), stream: true, options, cancellationToken).ConfigureAwait(false);
+        (HttpResponseMessage response, CompletionFormat? completion) = await SendAsync(
+            prompt, ToValues(parameters), isStream: true, options, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage owned = response;
         if (response.Content.Headers.ContentType?.MediaType == "application/json")
         {
             // Not every server streams; the whole text is then the one piece.
-            GeneratedText text = await ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
+            GeneratedText text = await ReadTextAsync(response, completion, cancellationToken).ConfigureAwait(false);
             yield return new GeneratedTextChunk { GeneratedText = text.Text, Details = text.Details };
             yield break;
         }
 
-        var events = new ModelStream<GeneratedTextChunk>(_server.Transport, Action, response, new GeneratedTextFormat());
+        IStreamFormat<GeneratedTextChunk> format = completion is null ? new GeneratedTextFormat() : completion;
+        var events = new ModelStream<GeneratedTextChunk>(_server.Transport, Action, response, format);
         await foreach (GeneratedTextChunk chunk in events.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return chunk;
@@ -84,20 +96,48 @@ public sealed partial class TextGenerationClient
     private static JsonObject ToValues(GenerateParameters? parameters) => (JsonObject)JsonSerializer.SerializeToNode(
         parameters ?? new GenerateParameters(), HfJson.Context.GenerateParameters)!;
 
-    private async Task<HttpResponseMessage> SendAsync(
-        string prompt,
-        JsonObject values,
-        bool? stream,
-        InferenceOptions? options,
-        CancellationToken cancellationToken)
+    private async Task<(HttpResponseMessage Response, CompletionFormat? Completion)> SendAsync(
+        string prompt, JsonObject values, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        var request = new ServerRequest(_server.Target.Uri, Action)
+        HfApiException? noRoot = null;
+        if (!_inspector.IsKnown && !_server.Target.IsOpenAi)
+        {
+            try
+            {
+                return (await SendToRootAsync(prompt, values, isStream, options, cancellationToken).ConfigureAwait(false), null);
+            }
+            catch (HfApiException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            {
+                // Not every server has a root: it is asked what it has.
+                _server.Transport.Options.Log?.Invoke($"{exception.Message} Asking the server what it is.");
+                noRoot = exception;
+            }
+        }
+
+        ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        if (!_server.Target.IsOpenAi && !ServerEngines.IsOpenAi(info))
+        {
+            return noRoot is null
+                ? (await SendToRootAsync(prompt, values, isStream, options, cancellationToken).ConfigureAwait(false), null)
+                : throw noRoot.WithAdvice("The server has no route for text generation.");
+        }
+
+        JsonObject body = CompletionBody.Of(prompt, values, info, isStream, Action);
+        ServerRequest request = Request(_server.Target.ServerRoute("v1/completions"), isStream) with
+        {
+            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+        };
+        return (await _server.SendAsync(request, options, cancellationToken).ConfigureAwait(false), new CompletionFormat(prompt, values));
+    }
+
+    private async Task<HttpResponseMessage> SendToRootAsync(
+        string prompt, JsonObject values, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        ServerRequest request = Request(_server.Target.Uri, isStream) with
         {
             Content = () => HfJson.ToContent(
-                new GenerateRequest(prompt, values, stream), HfJson.Context.GenerateRequest),
-            Accept = stream == true ? "text/event-stream" : "application/json",
-            IsStream = stream == true,
+                new GenerateRequest(prompt, values, isStream ? true : null), HfJson.Context.GenerateRequest),
         };
         try
         {
@@ -111,11 +151,23 @@ public sealed partial class TextGenerationClient
         }
     }
 
-    private async Task<GeneratedText> ReadTextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private ServerRequest Request(Uri uri, bool isStream) => new(uri, Action)
+    {
+        Accept = isStream ? "text/event-stream" : "application/json",
+        IsStream = isStream,
+    };
+
+    private async Task<GeneratedText> ReadTextAsync(
+        HttpResponseMessage response, CompletionFormat? completion, CancellationToken cancellationToken)
     {
         JsonElement answer = await _server
             .ReadJsonAsync(new ServerRequest(_server.Target.Uri, Action), response, cancellationToken)
             .ConfigureAwait(false);
+        if (completion?.ReadWhole(answer) is { } whole)
+        {
+            return whole;
+        }
+
         JsonElement text = answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? answer[0] : answer;
         try
         {

@@ -17,8 +17,7 @@ internal static class GenerationConversion
 
     public static HfGeneratedTextChunk ToOutput(GeneratedTextChunk chunk, string prompt, int index) => new()
     {
-        // The mark that ends a text is no part of it.
-        Text = chunk.Token is { Special: true } ? "" : chunk.Token?.Text ?? chunk.GeneratedText ?? "",
+        Text = chunk.Text,
         TokenId = chunk.Token?.Id,
         Prompt = prompt,
         Index = index,

@@ -48,6 +48,18 @@ public sealed class ChatTests
             choice.Message);
     }
 
+    [Theory]
+    [InlineData(400, "me/chat is not a multimodal model")]
+    [InlineData(500, "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj")]
+    public async Task AModelThatSeesNoImagesIsTold(int status, string message)
+    {
+        await using var server = new RawServer(RawConnection.Json($$"""{"error":{"message":"{{message}}","code":{{status}} } }""", status));
+
+        HfException exception = await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => CompleteAsync(server, Hi));
+
+        Assert.Contains("image-text-to-text", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ExtraMembersGoPastAllOthers()
     {

@@ -21,7 +21,7 @@ internal sealed class BatchTasks
     public BatchTasks(DeployedServer server)
     {
         var inspector = new ServerInspector(server);
-        _text = new TextGenerationJobs(new TextGenerationClient(server));
+        _text = new TextGenerationJobs(new TextGenerationClient(server, inspector));
         _chat = new ChatJobs(new ChatClient(server, inspector));
         _any = new AnyJobs(server);
         _embedding = new EmbeddingJobs(new EmbeddingClient(server, inspector), _any);

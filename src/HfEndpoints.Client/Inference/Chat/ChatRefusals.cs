@@ -20,6 +20,15 @@ internal static partial class ChatRefusals
             return new HfException(HfErrorKind.ChatTemplateMissing, exception.Message, exception);
         }
 
+        // llama.cpp says so with a status of its own failure.
+        if (NoImages().IsMatch(exception.ServerMessage))
+        {
+            return new HfException(
+                HfErrorKind.InvalidRequest,
+                $"{exception.Message} The model sees no images: send text alone, or deploy one for image-text-to-text.",
+                exception);
+        }
+
         // Routes that are not there mostly answer no text at all.
         return exception.Kind == HfErrorKind.NotFound && !IsUnknownModel(exception)
             ? exception.WithAdvice("The server may have no chat; one that only goes on with texts has no route for it.")
@@ -28,6 +37,9 @@ internal static partial class ChatRefusals
 
     [GeneratedRegex("model\\b.*?(does not exist|doesn't exist|not exist|not found|not available|not served)|(unknown|no such|invalid) model", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex UnknownModel();
+
+    [GeneratedRegex("not a multimodal model|image input is not supported", RegexOptions.IgnoreCase)]
+    private static partial Regex NoImages();
 
     [GeneratedRegex("template error: template not found|(no|provide a|without a|missing|not have a) (default )?chat[ _]template|chat[ _]template (is )?(not (set|found|defined)|missing)|default chat template is no longer", RegexOptions.IgnoreCase)]
     private static partial Regex NoTemplate();

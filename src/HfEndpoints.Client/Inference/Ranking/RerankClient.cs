@@ -46,8 +46,11 @@ public sealed class RerankClient
         parameters ??= new RankParameters();
         ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         bool isOpenAi = ServerEngines.IsOpenAi(info);
-        Uri uri = info.Engine == ServerEngine.Sglang ? _server.Target.OpenAiRoute(Route) : _server.Target.ServerRoute(Route);
-        if (isOpenAi && (parameters.RawScores == true || parameters.Truncate == true))
+        bool isToolkit = info.Engine == ServerEngine.Toolkit;
+        Uri uri = isToolkit ? _server.Target.Uri
+            : info.Engine == ServerEngine.Sglang ? _server.Target.OpenAiRoute(Route)
+            : _server.Target.ServerRoute(Route);
+        if ((isOpenAi || isToolkit) && (parameters.RawScores == true || parameters.Truncate == true))
         {
             string name = parameters.RawScores == true ? "raw_scores" : "truncate";
             throw new HfException(
@@ -55,7 +58,9 @@ public sealed class RerankClient
                 $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} has no parameter '{name}' for ranking.");
         }
 
-        JsonObject MakeBody(string[] part) => isOpenAi
+        JsonObject MakeBody(string[] part) => isToolkit
+            ? new JsonObject { ["inputs"] = new JsonObject { ["query"] = query, ["texts"] = ToArray(part) } }
+            : isOpenAi
             ? new JsonObject
             {
                 ["model"] = info.Models.Count > 0 ? info.Models[0] : null,

@@ -11,7 +11,7 @@ internal sealed class GeneratedTextFormat : IStreamFormat<GeneratedTextChunk>
     public IReadOnlyList<GeneratedTextChunk> Read(JsonElement json) =>
         [json.Deserialize(HfJson.Context.GeneratedTextChunk) ?? throw new JsonException()];
 
-    public string TextOf(GeneratedTextChunk piece) => piece.Token is { Special: false } token ? token.Text : "";
+    public string TextOf(GeneratedTextChunk piece) => piece.Token is null ? "" : piece.Text;
 
     public bool IsWholeWith(GeneratedTextChunk piece) => piece.GeneratedText is not null;
 }

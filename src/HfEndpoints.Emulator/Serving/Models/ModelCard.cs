@@ -13,6 +13,7 @@ internal sealed class ModelCard
     private static readonly string[] s_classifiers = ["sentiment", "classif", "sst-2", "sst2", "emotion", "toxic", "hate", "spam", "topic", "news"];
     private static readonly string[] s_embedders = ["embed", "sentence-transformers", "minilm", "mpnet", "bge-", "e5-", "gte-"];
     private static readonly string[] s_seeing = ["vision", "-vl", "vl-", "vlm", "llava", "idefics", "paligemma", "pixtral", "gemma-3", "gemma-4", "multimodal", "internvl", "moondream"];
+    private static readonly string[] s_hearing = ["whisper", "voxtral"];
     private static readonly string[] s_prompted = ["e5", "nomic", "arctic", "qwen3-embedding", "mxbai", "embeddinggemma"];
 
     private readonly string _repository;
@@ -23,8 +24,12 @@ internal sealed class ModelCard
         _repository = spec.Repository.ToLowerInvariant();
         _noTemplate = spec.HasTag(NoTemplateTag);
         Kind = KindOf(spec.Task);
+        HasHearing = spec.Task == "automatic-speech-recognition" || Names(s_hearing);
         HasVision = spec.Task is "image-text-to-text" or "any-to-any" || Names(s_seeing);
     }
+
+    /// <summary>Whether the model makes text of speech.</summary>
+    public bool HasHearing { get; }
 
     /// <summary>Whether the model takes images beside text.</summary>
     public bool HasVision { get; }

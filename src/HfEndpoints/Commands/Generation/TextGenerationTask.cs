@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HfEndpoints.Client.Inference;
 using HfEndpoints.Commands.Inference;
 using HfEndpoints.Commands.Pipeline;
@@ -8,6 +9,9 @@ namespace HfEndpoints.Commands.Generation;
 /// <summary>Has prompts gone on with; the inputs are texts.</summary>
 internal sealed class TextGenerationTask(GenerateParameters parameters, bool isStream) : IInferenceTask
 {
+    // What is learned of a server holds for all prompts of the call.
+    private readonly ConcurrentDictionary<InferenceServer, TextGenerationClient> _clients = new();
+
     public string Activity => "Generating text";
 
     public string Unit => "prompts";
@@ -20,7 +24,7 @@ internal sealed class TextGenerationTask(GenerateParameters parameters, bool isS
         CancellationToken cancellationToken)
     {
         string prompt = (string)job.Input;
-        TextGenerationClient client = server.Client.TextGeneration(server.Target);
+        TextGenerationClient client = _clients.GetOrAdd(server, key => key.Client.TextGeneration(key.Target));
         if (!isStream)
         {
             GeneratedText text = await client.GenerateAsync(prompt, parameters, options, cancellationToken)

@@ -52,6 +52,8 @@ internal sealed class TgiEngine : IInferenceEngine
                 return request.WithSlotAsync(this, () => ChatCompletions.AnswerAsync(request, s_dialect), () => RefuseOpenAiAsync(request));
             case ("POST", "/v1/completions"):
                 return request.WithSlotAsync(this, () => TextCompletions.AnswerAsync(request, s_dialect), () => RefuseOpenAiAsync(request));
+            case ("POST", "/vertex"):
+                return request.WithSlotAsync(this, () => TgiVertex.AnswerAsync(request, s_dialect));
             case ("POST", "/chat_tokenize"):
                 return TgiTokens.ChatTokenizeAsync(request, s_dialect);
             case ("GET", "/metrics"):

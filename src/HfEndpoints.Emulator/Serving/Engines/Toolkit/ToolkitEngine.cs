@@ -30,6 +30,13 @@ internal sealed class ToolkitEngine : IInferenceEngine
             case ("GET", "/" or "/health"):
                 await request.Context.AnswerTextAsync("Ok").ConfigureAwait(false);
                 break;
+            case ("GET", "/metrics"):
+                (int running, int waiting) = request.Work;
+                await new PrometheusText()
+                    .Gauge("inf_batch_current_size", "Current number of requests being processed", running)
+                    .Gauge("inf_queue_size", "Current number of requests in the queue", waiting)
+                    .AnswerAsync(request.Context).ConfigureAwait(false);
+                break;
             case ("POST", "/" or "/predict"):
                 await request.WithSlotAsync(this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes)).ConfigureAwait(false);
                 break;

@@ -43,6 +43,10 @@ internal sealed class VllmEngine : IInferenceEngine
                 return Work(ChatCompletions.AnswerAsync);
             case ("POST", "/v1/completions"):
                 return Work(VllmText.CompleteAsync);
+            case ("POST", "/v1/responses"):
+                return Work(VllmResponses.AnswerAsync);
+            case ("POST", "/v1/audio/transcriptions"):
+                return Work(VllmSpeech.TranscribeAsync);
             case ("POST", "/v1/embeddings"):
                 return Work(VllmPooling.EmbedAsync);
             case ("POST", "/score" or "/v1/score"):
@@ -56,7 +60,7 @@ internal sealed class VllmEngine : IInferenceEngine
             case ("POST", "/detokenize"):
                 return VllmText.DetokenizeAsync(request, s_dialect);
             default:
-                return request.Path is "/health" or "/version" or "/v1/models" or "/v1/chat/completions" or "/v1/completions" or "/v1/embeddings"
+                return request.Path is "/health" or "/version" or "/v1/models" or "/v1/chat/completions" or "/v1/completions" or "/v1/embeddings" or "/v1/responses"
                     ? PythonDialect.AnswerWrongMethodAsync(request.Context)
                     : PythonDialect.AnswerNotFoundAsync(request.Context);
         }

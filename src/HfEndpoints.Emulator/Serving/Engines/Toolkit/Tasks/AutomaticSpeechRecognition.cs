@@ -1,18 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Serving.Language;
 using HfEndpoints.Emulator.Serving.Models.Sound;
 using HfEndpoints.Emulator.Serving.Models.Text;
 
 namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
 
-/// <summary>Hears the text in speech of tones; of other recordings it makes a text as long as the recording.</summary>
+/// <summary>Hears the text of a recording.</summary>
 internal sealed class AutomaticSpeechRecognition : IToolkitTask
 {
-    private const double TokensPerSecond = 2.5;
-    private const int LongestText = 500;
-
     public IReadOnlyList<string> Names { get; } = ["automatic-speech-recognition"];
 
     public InputKind Kind => InputKind.Audio;
@@ -24,7 +19,7 @@ internal sealed class AutomaticSpeechRecognition : IToolkitTask
     public ToolkitOutput Run(ToolkitInput input) => input.Each(node =>
     {
         (SoundClip clip, byte[] bytes) = input.Sound(node);
-        string text = WordLimit.Cut(ToneSpeech.Listen(clip) ?? Imagine(clip, bytes), GenerationLimits.From(input.Parameters).Max);
+        string text = WordLimit.Cut(SpeechListener.Hear(clip, bytes), GenerationLimits.From(input.Parameters).Max);
         var answer = new JsonObject { ["text"] = text };
         if (Chunks(input.Parameters["return_timestamps"], text, clip.Seconds) is JsonArray chunks)
         {
@@ -33,15 +28,6 @@ internal sealed class AutomaticSpeechRecognition : IToolkitTask
 
         return answer;
     });
-
-    /// <summary>A text that depends on the recording, and whose length is that of its speech.</summary>
-    private static string Imagine(SoundClip clip, byte[] bytes)
-    {
-        int tokens = Math.Clamp((int)Math.Round(clip.Seconds * TokensPerSecond), 1, LongestText);
-        string key = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes));
-        var options = new GenerationOptions { Prompt = "", MaxNewTokens = tokens, Sample = true, Seed = RandomSource.Hash(0, key) };
-        return clip.Samples.Count > 0 && clip.Loudness < 0.001 ? "" : TextGenerator.Generate(MarkovModel.Default, options).Text.Trim();
-    }
 
     /// <summary>The words or the sentences of a text, each with its share of the recording by its length; null unless asked for.</summary>
     private static JsonArray? Chunks(JsonNode? asked, string text, double seconds)

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Http;
+using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Serving.Models.Sound;
+using HfEndpoints.Emulator.Serving.OpenAi;
+using Microsoft.Extensions.Primitives;
+
+namespace HfEndpoints.Emulator.Serving.Engines.Vllm;
+
+/// <summary>vLLM's transcription of a recording that is sent as a form.</summary>
+internal static class VllmSpeech
+{
+    public static async Task TranscribeAsync(EngineRequest request, OpenAiDialect dialect)
+    {
+        HttpRequest http = request.Context.Request;
+        if (!http.HasFormContentType)
+        {
+            throw dialect.BadField("file", FieldProblem.Missing, null);
+        }
+
+        IFormCollection form = await http.ReadFormAsync(request.Aborted).ConfigureAwait(false);
+        dialect.CheckModel(request, Field(form, "model"));
+        if (!new ModelCard(request.Spec).HasHearing)
+        {
+            throw BadRequest("The model does not support Transcriptions API");
+        }
+
+        IFormFile file = form.Files["file"] ?? throw dialect.BadField("file", FieldProblem.Missing, null);
+        using var buffer = new MemoryStream();
+        await file.CopyToAsync(buffer, request.Aborted).ConfigureAwait(false);
+        byte[] bytes = buffer.ToArray();
+        SoundClip clip = SoundReader.Read(bytes) ?? throw BadRequest("Invalid or unsupported audio file.");
+        string text = SpeechListener.Hear(clip, bytes);
+        await request.ThinkAsync().ConfigureAwait(false);
+        switch (Field(form, "response_format") ?? "json")
+        {
+            case "json":
+                await request.Context.AnswerJsonAsync(new JsonObject
+                {
+                    ["text"] = text,
+                    ["usage"] = new JsonObject { ["type"] = "duration", ["seconds"] = (int)Math.Ceiling(clip.Seconds) },
+                }).ConfigureAwait(false);
+                break;
+            case "verbose_json":
+                await request.Context.AnswerJsonAsync(Verbose(form, clip, text)).ConfigureAwait(false);
+                break;
+            case "text":
+                await request.Context.AnswerTextAsync(text).ConfigureAwait(false);
+                break;
+            default:
+                throw BadRequest("Currently only support response_format `text`, `json` or `verbose_json`");
+        }
+    }
+
+    private static JsonObject Verbose(IFormCollection form, SoundClip clip, string text) => new()
+    {
+        ["duration"] = clip.Seconds.ToString("0.###", CultureInfo.InvariantCulture),
+        ["language"] = Field(form, "language") ?? "en",
+        ["text"] = text,
+        ["segments"] = new JsonArray(new JsonObject { ["id"] = 0, ["start"] = 0, ["end"] = Math.Round(clip.Seconds, 3), ["text"] = text }),
+        ["words"] = null,
+    };
+
+    private static string? Field(IFormCollection form, string name) =>
+        form.TryGetValue(name, out StringValues value) && value.Count > 0 ? value[0] : null;
+
+    private static EngineException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "BadRequestError", message);
+}

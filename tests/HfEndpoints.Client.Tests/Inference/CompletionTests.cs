@@ -1,0 +1,154 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Inference;
+
+public sealed class CompletionTests
+{
+    private const string Whole = """{"choices":[{"index":0,"text":" well","finish_reason":"stop"}],"usage":{"prompt_tokens":2,"completion_tokens":1}}""";
+    private static readonly GenerateParameters s_brief = new() { MaxNewTokens = 5 };
+
+    [Theory]
+    [InlineData("vllm")]
+    [InlineData("sglang")]
+    [InlineData("llamacpp")]
+    public async Task AServerWithoutARootCompletes(string engine)
+    {
+        await using Service service = await StartAsync(engine);
+        TextGenerationClient client = service.TextGeneration();
+
+        GeneratedText whole = await client.GenerateAsync("I am", s_brief);
+        List<GeneratedTextChunk> pieces = await Expect.AllAsync(client.StreamAsync("I am", s_brief));
+
+        Assert.Equal(("length", 5), (whole.Details!.FinishReason, whole.Details.GeneratedTokens));
+        Assert.Equal(whole.Text, string.Concat(pieces.Select(piece => piece.Text)));
+        Assert.Equal(whole.Text, pieces[^1].GeneratedText);
+        Assert.All(pieces, piece => Assert.Null(piece.Token));
+    }
+
+    [Theory]
+    [InlineData("vllm")]
+    [InlineData("sglang")]
+    [InlineData("llamacpp")]
+    public async Task AStreamTellsOfItselfWhereItIsAskedTo(string engine)
+    {
+        await using Service service = await StartAsync(engine);
+
+        List<GeneratedTextChunk> pieces = await Expect.AllAsync(service.TextGeneration()
+            .StreamAsync("I am", s_brief with { Details = true, ReturnFullText = true }));
+
+        Assert.Equal(("length", 5), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens));
+        Assert.Equal(pieces[^2].GeneratedText, "I am" + string.Concat(pieces.Select(piece => piece.Text)));
+    }
+
+    [Fact]
+    public async Task TheServerIsAskedOnceWhatItIs()
+    {
+        await using Service service = await StartAsync("vllm");
+        TextGenerationClient client = service.TextGeneration();
+        _ = await client.GenerateAsync("one", s_brief);
+        await service.ForgetRequestsAsync();
+
+        _ = await client.GenerateAsync("two", s_brief);
+
+        Assert.Equal(["POST /serve/acme/e/v1/completions"], await service.RoutesAsync());
+    }
+
+    [Fact]
+    public async Task AStreamThatFailsIsAnErrorWithWhatCame()
+    {
+        await using Service service = await StartAsync("vllm");
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.GenerationFailed,
+            () => Expect.AllAsync(service.TextGeneration().StreamAsync("I emulator:fail-after-3", s_brief)));
+
+        Assert.NotEmpty(Assert.IsType<HfStreamException>(exception).PartialText);
+    }
+
+    [Fact]
+    public async Task AStreamThatEndsInTheMiddleIsAnError()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAsync(
+            200, "data: {\"choices\":[{\"index\":0,\"text\":\"half\",\"finish_reason\":null}]}\n\n", "text/event-stream"));
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.StreamInterrupted,
+            () => Expect.AllAsync(server.Client().TextGeneration(new(new Uri(server.Address, "v1"))).StreamAsync("x")));
+
+        Assert.Equal("half", Assert.IsType<HfStreamException>(exception).PartialText);
+    }
+
+    [Theory]
+    [InlineData("vllm", """{"max_new_tokens":3,"top_k":2,"repetition_penalty":1.2,"truncate":9}""", """{"max_tokens":3,"top_k":2,"repetition_penalty":1.2,"truncate_prompt_tokens":9}""")]
+    [InlineData("llamacpp", """{"repetition_penalty":1.2,"typical_p":0.5,"stop":["x"],"seed":1}""", """{"repeat_penalty":1.2,"typical_p":0.5,"stop":["x"],"seed":1}""")]
+    [InlineData("sglang", """{"do_sample":false,"watermark":false,"details":true}""", """{"temperature":0}""")]
+    public async Task ParametersAreSaidInItsWords(string engine, string given, string expected)
+    {
+        await using Service service = await StartAsync(engine);
+        var parameters = JsonNode.Parse(given)!.Deserialize<GenerateParameters>()!;
+
+        _ = await service.TextGeneration().GenerateAsync("I am", parameters);
+
+        JsonObject sent = (await service.RequestsAsync("POST"))[^1]["body"]!.AsObject();
+        Assert.Equal("I am", (string?)sent["prompt"]);
+        foreach (string name in new[] { "prompt", "stream", "model" })
+        {
+            sent.Remove(name);
+        }
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), sent), sent.ToJsonString());
+    }
+
+    [Fact]
+    public async Task AParameterItHasNothingLikeIsRefused()
+    {
+        await using Service service = await StartAsync("vllm");
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.InvalidRequest, () => service.TextGeneration().GenerateAsync("x", new() { BestOf = 2 }));
+
+        Assert.Contains("vLLM has no parameter 'best_of'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v1/completions")]
+    [InlineData("v1/chat/completions")]
+    public async Task AnAddressOfOpenAiRoutesIsTakenAsItWasMeant(string route)
+    {
+        await using var server = new RawServer(RawConnection.Json(Whole));
+
+        GeneratedText text = await server.Client().TextGeneration(new(new Uri(server.Address, route))).GenerateAsync("x");
+
+        Assert.Equal(" well", text.Text);
+        Assert.Equal("/v1/completions", server.Requests[^1].Target);
+    }
+
+    [Fact]
+    public async Task AServerWithoutAnyRouteForItIsAnError()
+    {
+        await using var server = new RawServer(RawConnection.Status(404));
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.NotFound, () => server.Client().TextGeneration(new(server.Address)).GenerateAsync("x"));
+
+        Assert.Contains("no route for text generation", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<Service> StartAsync(string engine)
+    {
+        Service service = await Service.StartAsync();
+        string image = engine switch
+        {
+            "vllm" => """{"vLLM":{"url":"vllm/vllm-openai"}}""",
+            "sglang" => """{"sGLang":{"url":"lmsysorg/sglang"}}""",
+            _ => """{"llamacpp":{"url":"ghcr.io/ggml-org/llama.cpp:server","modelPath":"m.gguf"}}""",
+        };
+        await service.PutAsync("e", $$"""{"model":{"repository":"me/chat","task":"text-generation","image":{{image}} } }""");
+        return service;
+    }
+}
