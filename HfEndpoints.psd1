@@ -5,7 +5,7 @@
     Author               = 'The HfEndpoints authors'
     CompanyName          = 'The HfEndpoints authors'
     Copyright            = 'Copyright (c) the HfEndpoints authors. Apache-2.0.'
-    Description          = 'Manages Hugging Face Inference Endpoints and runs inference on them: create, list, change, pause, resume, wait for and remove endpoints, and generate text, with objects that pipe into one another.'
+    Description          = 'Manages Hugging Face Inference Endpoints and runs inference on them: create, list, change, watch, pause, resume, wait for and remove endpoints, and send text, chats, any other task and whole batches to them, with objects that pipe into one another.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('HfEndpoints.Format.ps1xml', 'HfEndpoints.Metrics.Format.ps1xml', 'HfEndpoints.Inference.Format.ps1xml', 'HfEndpoints.Tasks.Format.ps1xml', 'HfEndpoints.Batch.Format.ps1xml', 'HfEndpoints.Sync.Format.ps1xml')

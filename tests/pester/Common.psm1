@@ -182,9 +182,10 @@ function Move-HfEmulatorClock {
 }
 
 function Get-HfEmulatorBill {
-    param($Emulator = $currentEmulator)
+    # What one endpoint has cost: billedSeconds and usd.
+    param([Parameter(Mandatory)] [string] $Name, $Emulator = $currentEmulator)
 
-    Invoke-HfEmulatorControl GET bill -Emulator $Emulator
+    (Invoke-HfEmulatorControl GET bill -Emulator $Emulator).endpoints | Where-Object name -EQ $Name
 }
 
 # --- Other processes, other runspaces, time

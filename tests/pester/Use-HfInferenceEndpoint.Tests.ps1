@@ -48,9 +48,10 @@ Describe 'Use-HfInferenceEndpoint' {
 
     It 'stops the bill' {
         Use-HfInferenceEndpoint demo { }
-        $billed = (Get-HfEmulatorBill).endpoints | Where-Object name -EQ demo
+        $billed = Get-HfEmulatorBill demo
+        $billed.billedSeconds | Should -BeGreaterThan 0
         Move-HfEmulatorClock 86400
-        ((Get-HfEmulatorBill).endpoints | Where-Object name -EQ demo).seconds | Should -BeExactly $billed.seconds
+        (Get-HfEmulatorBill demo).billedSeconds | Should -BeExactly $billed.billedSeconds
     }
 
     It 'scales to zero afterwards with -ScaleToZero' {

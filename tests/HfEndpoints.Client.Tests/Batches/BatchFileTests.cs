@@ -191,11 +191,14 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
             "a,\"one, \"\"two\"\"\nthree\",\"{\"\"seed\"\":7}\",2,x",
             ",plain,,,",
             "c,too,many,fields",
-            "d,x,{,,");
+            "",
+            "d,x,{,,",
+            "e,\"open,,,",
+            "f,within,,,");
 
         BatchResult result = await _folder.RunAsync(Client, input);
 
-        Assert.Equal((2, 2), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((2, 3), (result.Last.Succeeded, result.Last.Failed));
         var bodies = (await _service!.RequestsAsync("POST")).Select(request => request["body"]!.ToJsonString()).Order().ToArray();
         Assert.Equal(
             [
@@ -203,7 +206,17 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
                 """{"inputs":"plain","parameters":{}}""",
             ],
             bodies);
-        Assert.Equal(["4", "5", "6", "a"], _folder.Ids.Order());
+        Assert.Equal(["4", "5", "7", "8", "a"], _folder.Ids.Order());
+    }
+
+    [Fact]
+    public async Task ARecordWithoutEndIsNotGatheredInMemory()
+    {
+        BatchInput input = _folder.Write("in.csv", "prompt", "one", "\"" + new string('x', 80 * 1024 * 1024));
+
+        HfException error = await Expect.FailureAsync(HfErrorKind.InvalidFile, () => _folder.RunAsync(Client, input));
+
+        Assert.Contains("The record of line 3 is longer than 64 MiB", error.Message, StringComparison.Ordinal);
     }
 
     // Leaves whole lines, and a part of the next.

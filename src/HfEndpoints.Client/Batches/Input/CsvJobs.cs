@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CsvHelper;
+using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Client.Batches.Input;
 
@@ -12,29 +14,51 @@ internal static class CsvJobs
 {
     private const string ParameterPrefix = "parameters.";
 
+    // A quote that is not closed makes one record of all that follows.
+    private const int MaxRecordSize = 64 * 1024 * 1024;
+
     public static async IAsyncEnumerable<SourceJob> ReadAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var text = new StreamReader(stream);
-        var reader = new CsvReader(text);
-        List<string>? names = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } fields)
+        long? openAt = null;
+        var options = new CsvReaderOptions
         {
-            if (fields is not [""])
-            {
-                yield return reader.IsBroken
-                    ? new SourceJob(reader.Line, null, $"The record of line {reader.Line} has a quote that is not closed.")
-                    : ToJob(reader.Line, names!, fields);
-            }
+            TrackLineNumbers = true,
+            MaxRecordSize = MaxRecordSize,
+            OnMalformedRecord = record =>
+                openAt = record.Reason == CsvMalformedReason.UnterminatedQuote ? record.LineNumber : openAt,
+        };
+        using CsvReader reader = CsvReader.Create(stream, options);
+        while (await ReadAsync(reader, cancellationToken).ConfigureAwait(false))
+        {
+            long line = reader.LineNumber;
+            yield return line == openAt
+                ? new SourceJob(line, null, $"The record of line {line} has a quote that is not closed.")
+                : ToJob(line, reader.Headers, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
         }
     }
 
-    private static SourceJob ToJob(long line, List<string> names, List<string> fields)
+    private static async ValueTask<bool> ReadAsync(CsvReader reader, CancellationToken cancellationToken)
     {
-        if (fields.Count != names.Count)
+        try
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CsvFormatException exception)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidFile,
+                $"The record of line {exception.LineNumber} is longer than {MaxRecordSize >> 20} MiB: is one of its quotes not closed?",
+                exception);
+        }
+    }
+
+    private static SourceJob ToJob(long line, IReadOnlyList<string> names, string[] fields)
+    {
+        if (fields.Length != names.Count)
         {
             return new SourceJob(
-                line, null, $"The record of line {line} has {fields.Count} fields, but there are {names.Count} columns.");
+                line, null, $"The record of line {line} has {fields.Length} fields, but there are {names.Count} columns.");
         }
 
         var job = new JsonObject();
