@@ -145,9 +145,9 @@ public sealed class HfClient
     public EndpointWaiter Waiter() =>
         new(_transport.Options.TimeProvider, Endpoints, Health, new EndpointEvents(_transport));
 
-    /// <summary>Watching one endpoint's changes.</summary>
+    /// <summary>Watching endpoints' changes, many at once with a limited number of connections.</summary>
     /// <returns>A watcher.</returns>
-    public EndpointWatcher Watcher() => new(_transport, Endpoints);
+    public EndpointWatcher Watcher() => new(new EndpointEvents(_transport), Endpoints);
 
     /// <summary>Using one endpoint for a while: it is started, and stopped again whatever happens.</summary>
     /// <param name="namespace">The user or organization that owns it.</param>

@@ -280,6 +280,16 @@ Describe 'Get-HfInferenceEndpointMetric' {
         $matched[0].ToolTip | Should -Match running
     }
 
+    It 'completes replicas of an endpoint object, with its own account and service' {
+        $endpoint = Get-HfInferenceEndpoint writer
+        $there = @((Get-HfInferenceEndpointReplica writer).Id)
+        $run = Invoke-InNewRunspace {
+            param($endpoint)
+            (TabExpansion2 'Get-HfInferenceEndpointMetric -InputObject $endpoint -Replica ').CompletionMatches.CompletionText
+        } $endpoint
+        $run.Output | Select-Object -First $there.Count | Should -BeExactly $there
+    }
+
     It 'shows a table for each metric, with its unit' {
         $text = Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed @range | Out-String
         $text | Should -Match 'Metric: ResponseElapsed \(s\) of alice/writer'

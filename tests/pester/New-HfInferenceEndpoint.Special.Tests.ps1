@@ -100,8 +100,6 @@ Describe 'New-HfInferenceEndpoint' {
         }
 
         It 'refuses <Case>' -ForEach @(
-            @{ Case = 'settings beside it'; Said = @{ CatalogModel = 'openai-community/gpt2'; MinReplica = 1 }; Id = 'InvalidRequest'; Requests = 0 }
-            @{ Case = 'a table beside it'; Said = @{ CatalogModel = 'openai-community/gpt2'; Notification = @{ email = $true; push = $true } }; Id = 'InvalidRequest'; Requests = 0 }
             @{ Case = 'a bad name'; Said = @{ CatalogModel = 'openai-community/gpt2'; Name = 'A_B' }; Id = 'InvalidRequest'; Requests = 0 }
             @{ Case = 'a model that it lacks'; Said = @{ CatalogModel = 'me/nothing' }; Id = 'NotFound'; Requests = 1 }
         ) {
@@ -110,6 +108,32 @@ Describe 'New-HfInferenceEndpoint' {
             $failure[0].FullyQualifiedErrorId | Should -BeExactly "$Id,$suffix"
             $failure[0].TargetObject | Should -BeExactly ($Said.Name ?? $Said.CatalogModel)
             Get-HfEmulatorCall | Should -HaveCount $Requests
+        }
+
+        It 'says which setting is not allowed beside it: <Act>' -ForEach @(
+            @{ Setting = 'MinReplica'; Act = { New-HfInferenceEndpoint -CatalogModel openai-community/gpt2 -MinReplica 1 } }
+            @{ Setting = 'Region'; Act = { New-HfInferenceEndpoint mine -Region us-east-1 -CatalogModel openai-community/gpt2 } }
+            @{ Setting = 'Notification'; Act = { New-HfInferenceEndpoint -CatalogModel openai-community/gpt2 -Notification @{ email = $true } } }
+            @{ Setting = 'CacheHttpResponse'; Act = { New-HfInferenceEndpoint -CatalogModel openai-community/gpt2 -CacheHttpResponse } }
+            @{ Setting = 'PrivateService'; Act = { Get-HfInferenceCatalog | New-HfInferenceEndpoint -CatalogModel openai-community/gpt2 -PrivateService @{ shared = $true } } }
+        ) {
+            $Act | Should -Throw -ErrorId "ParameterBindingFailed,$suffix" -ExpectedMessage (
+                "*The catalog deploys 'openai-community/gpt2' with its own settings*only -Name, -Accelerator and -Namespace are allowed, not -$Setting.*")
+            Get-HfEmulatorRequest -Method POST | Should -BeNullOrEmpty
+        }
+
+        It 'takes models from the pipeline, and hardware beside one for its accelerator' {
+            Get-HfInferenceCatalog | Where-Object CatalogModel -EQ openai-community/gpt2 | New-HfInferenceEndpoint |
+                ForEach-Object Repository | Should -BeExactly openai-community/gpt2
+            $hardware = Get-HfInferenceHardware -Vendor aws -Region us-east-1 -InstanceType intel-icl -InstanceSize x2
+            ($hardware | New-HfInferenceEndpoint mine -CatalogModel openai-community/gpt2).Name | Should -BeExactly mine
+            (Get-HfEmulatorRequest -Method POST)[-1].body.accelerator | Should -BeExactly cpu
+        }
+
+        It 'shows in its syntax only what it takes' {
+            $set = (Get-Command New-HfInferenceEndpoint).ParameterSets | Where-Object Name -EQ Catalog
+            $set.Parameters.Name | Where-Object { $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters } | Sort-Object |
+                Should -BeExactly Accelerator, CatalogModel, Confirm, Name, Namespace, Token, WhatIf
         }
 
         It 'creates nothing with -WhatIf' {

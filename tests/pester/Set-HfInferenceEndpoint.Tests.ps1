@@ -131,6 +131,29 @@ Describe 'Set-HfInferenceEndpoint' {
         }
     }
 
+    Context 'with a vendor or a region alone' {
+        It 'keeps the other: <Case>' -ForEach @(
+            @{ Case = 'a region'; Said = @{ Region = 'eu-west-1' }; Expected = 'aws', 'eu-west-1' }
+            @{ Case = 'a vendor'; Said = @{ Vendor = 'aws' }; Expected = 'aws', 'us-east-1' }
+        ) {
+            $changed = Set-HfInferenceEndpoint demo @Said
+            $changed.Vendor, $changed.Region | Should -BeExactly $Expected
+            Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice/demo', 'PUT /v2/endpoint/alice/demo'
+            (Get-HfEmulatorRequest -Method PUT).body | ConvertTo-Json -Depth 5 -Compress |
+                Should -BeExactly ('{{"provider":{{"vendor":"{0}","region":"{1}"}}}}' -f $Expected)
+        }
+
+        It 'says what there is, where the vendor has no such region' {
+            { Set-HfInferenceEndpoint demo -Vendor azure -ErrorAction Stop } |
+                Should -Throw -ErrorId "InvalidRequest,$suffix" -ExpectedMessage '*eastus*'
+        }
+
+        It 'does not read the endpoint with -WhatIf' {
+            Set-HfInferenceEndpoint demo -Region eu-west-1 -WhatIf
+            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'with endpoints' {
         It 'takes <Case>' -ForEach @(
             @{ Case = 'several names'; Act = { Set-HfInferenceEndpoint demo, other -Tag x }; Paths = 'alice/demo', 'alice/other' }

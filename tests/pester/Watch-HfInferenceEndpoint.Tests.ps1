@@ -164,6 +164,22 @@ Describe 'Watch-HfInferenceEndpoint' {
             $run.Errors[0].TargetObject | Should -BeExactly demo
         }
 
+        It 'holds no more than 32 connections, and looks at the rest by the pages of the list' {
+            Add-HfEmulatorEndpoint 40
+            Clear-HfEmulatorRequest
+            $seen = Watch-Until { Watch-HfInferenceEndpoint endpoint-* -RefreshInterval 0.2 } {
+                if ($args[0].Count -eq 40) {
+                    $null = Set-HfEmulatorEndpoint endpoint-039 @{ state = 'paused' }
+                }
+                $args[0].Count -ge 41
+            }
+            $seen.Errors | Should -BeNullOrEmpty
+            "$($seen.Output[40]) $($seen.Output[40].Status)" | Should -BeExactly 'endpoint-039 paused'
+            Get-HfEmulatorCall */sse | Should -HaveCount 32
+            Get-HfEmulatorCall | Where-Object { $_ -notlike '*/sse' -and $_ -notlike '*/whoami-v2' } | ForEach-Object { $_ -replace '\?.*' } | Sort-Object -Unique |
+                Should -BeExactly 'GET /v2/endpoint/alice'
+        }
+
         It 'uses the account and service an endpoint came from' {
             $endpoint = Get-HfInferenceEndpoint team -Namespace acme
             Disconnect-HfAccount

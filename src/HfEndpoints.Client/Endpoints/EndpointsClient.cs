@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Http;
@@ -81,8 +80,9 @@ public sealed class EndpointsClient
     }
 
     /// <summary>
-    /// Changes an endpoint: only what the settings say is sent. The parallel sizes alone are put into the image the
-    /// endpoint has now, which is read first.
+    /// Changes an endpoint: only what the settings say is sent. What the service takes only whole is completed by what
+    /// the endpoint has now, which is read first: the image, where only parallel sizes are said, and the vendor or the
+    /// region, where only the other is.
     /// </summary>
     /// <param name="namespace">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
@@ -93,14 +93,11 @@ public sealed class EndpointsClient
         string @namespace, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.CustomImage is null
-            && (settings.TensorParallelSize is not null || settings.DataParallelSize is not null))
+        if (CurrentValues.AreNeeded(settings))
         {
             EndpointRules.Check(settings);
-            settings = settings with
-            {
-                CustomImage = await CurrentImageAsync(@namespace, name, cancellationToken).ConfigureAwait(false),
-            };
+            settings = CurrentValues.Complete(
+                settings, await GetAsync(@namespace, name, cancellationToken).ConfigureAwait(false));
         }
 
         EndpointRequest body = EndpointRequestBuilder.Update(settings, _transport.Options.Log);
@@ -201,20 +198,6 @@ public sealed class EndpointsClient
         && found.Provider.Region == body.Provider.Region
         && found.Compute.InstanceType == body.Compute!.InstanceType
         && found.Compute.InstanceSize == body.Compute.InstanceSize;
-
-    private async Task<JsonObject> CurrentImageAsync(string @namespace, string name, CancellationToken cancellationToken)
-    {
-        InferenceEndpoint current = await GetAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
-        JsonObject image = current.Model.Image is { ValueKind: JsonValueKind.Object } json
-            ? JsonObject.Create(json)!
-            : [];
-        return image.Any(engine => engine.Value is JsonObject fields && fields["credentials"] is not null)
-            ? throw new HfException(
-                HfErrorKind.InvalidRequest,
-                $"Endpoint '{name}' runs an image with registry credentials, which the service does not give back in "
-                + "full. Give the whole image with CustomImage beside the parallel sizes.")
-            : image;
-    }
 
     private Task<InferenceEndpoint> SendAsync(
         HttpMethod method,

@@ -11,6 +11,9 @@ namespace HfEndpoints.Client.Events;
 /// <summary>The service's stream of an endpoint's changes.</summary>
 internal sealed class EndpointEvents(HfTransport transport)
 {
+    /// <summary>How the service is reached.</summary>
+    public HfClientOptions Options => transport.Options;
+
     /// <summary>
     /// Opens the stream; null where the server has none. Whether the endpoint itself is missing is the caller's to ask.
     /// </summary>

@@ -1,26 +1,42 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using HfEndpoints.Client.Concurrency;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
+using HfEndpoints.Client.Waiting;
 
 namespace HfEndpoints.Client.Events;
 
 /// <summary>
-/// Watches an endpoint: gives it as it is, and again at each change of its state or its replicas. Changes come by the
-/// service's event stream; where there is none, the endpoint is asked for now and then.
+/// Watches endpoints: gives each as it is, and again at each change of its state or its replicas. Changes come by the
+/// service's event streams, at most 32 at once; where there is none, endpoints are asked for now and then, all of a
+/// namespace with the fewest requests.
 /// </summary>
 public sealed class EndpointWatcher
 {
-    private readonly TimeProvider _timeProvider;
+    // Whoever does not keep up lets the service wait, not the memory grow.
+    private const int MaxAhead = 64;
+
     private readonly EndpointsClient _endpoints;
     private readonly EndpointEvents _events;
 
-    internal EndpointWatcher(HfTransport transport, EndpointsClient endpoints)
+    internal EndpointWatcher(EndpointEvents events, EndpointsClient endpoints)
     {
-        _timeProvider = transport.Options.TimeProvider;
         _endpoints = endpoints;
-        _events = new EndpointEvents(transport);
+        _events = events;
     }
+
+    /// <summary>Watches endpoints until all of them are gone.</summary>
+    /// <param name="targets">Which endpoints; one named twice is watched once.</param>
+    /// <param name="refreshInterval">The time between two looks at those that no event stream tells of.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <returns>Each endpoint as it is, then at each change; an error is the last that is seen of one.</returns>
+    public IAsyncEnumerable<WatchResult> WatchAsync(
+        IEnumerable<WaitTarget> targets, TimeSpan refreshInterval, CancellationToken cancellationToken = default) =>
+        ProducedItems.ReadAsync(
+            Channel.CreateBounded<WatchResult>(new BoundedChannelOptions(MaxAhead) { SingleReader = true, SingleWriter = true }),
+            (results, stop) => new WatchRun(_endpoints, _events, targets, refreshInterval, results).RunAsync(stop),
+            cancellationToken);
 
     /// <summary>Watches one endpoint until it is gone.</summary>
     /// <param name="namespace">The user or organization that owns it.</param>
@@ -35,42 +51,10 @@ public sealed class EndpointWatcher
         TimeSpan refreshInterval,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        InferenceEndpoint? last = null;
-        while (true)
+        await foreach (WatchResult result in WatchAsync(
+            [new WaitTarget(@namespace, name)], refreshInterval, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (InferenceEndpoint seen in LookAsync(@namespace, name, cancellationToken).ConfigureAwait(false))
-            {
-                if (last is null || EndpointEvents.HasChanged(last.Status, seen.Status))
-                {
-                    yield return seen;
-                }
-
-                last = seen;
-            }
-
-            // Between two streams too: a server that closes each at once is not to be pressed.
-            await Task.Delay(refreshInterval, _timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The endpoint now, and whatever a stream tells until it ends.</summary>
-    private async IAsyncEnumerable<InferenceEndpoint> LookAsync(
-        string @namespace, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // The stream is opened before the endpoint is asked for, so that no change falls between the two.
-        using HttpResponseMessage? stream = await _events.TryOpenAsync(@namespace, name, cancellationToken)
-            .ConfigureAwait(false);
-        yield return await _endpoints.GetAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
-        if (stream is null)
-        {
-            yield break;
-        }
-
-        await foreach (InferenceEndpoint? seen in EndpointEvents
-            .ReadAsync(stream, @namespace, name, cancellationToken)
-            .ConfigureAwait(false))
-        {
-            yield return seen ?? await _endpoints.GetAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
+            yield return result.Endpoint ?? throw result.Error!;
         }
     }
 }

@@ -52,7 +52,7 @@ internal static class RetryPipeline
     {
         if (outcome.Exception is { } exception)
         {
-            return exception switch
+            return rule != RetryRule.AnswersOnly && exception switch
             {
                 HfException { Kind: HfErrorKind.ConnectionFailed, InnerException: { } cause } =>
                     rule != RetryRule.OnlyIfNotSent || WasNotSent(cause),
@@ -70,7 +70,7 @@ internal static class RetryPipeline
         return response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => true,
-            HttpStatusCode.ServiceUnavailable => rule == RetryRule.Repeatable,
+            HttpStatusCode.ServiceUnavailable => rule is RetryRule.Repeatable or RetryRule.AnswersOnly,
             HttpStatusCode.RequestTimeout
                 or HttpStatusCode.InternalServerError
                 or HttpStatusCode.BadGateway

@@ -1,29 +1,31 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
 
 namespace HfEndpoints.Client.Logs;
 
 /// <summary>
-/// Keeps a stream of lines going: connects again whenever it ends or breaks, with growing pauses, until it is stopped
-/// or the service can't be reached for long.
+/// Keeps a stream of lines going: connects again whenever it ends or breaks, at once and then with growing pauses, until
+/// it is stopped or the service can't be reached for long.
 /// </summary>
 internal sealed class LogReconnection(LogSource source)
 {
     // Long enough for a laptop to change networks or for the service to be restarted.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_maxDelay = TimeSpan.FromSeconds(8);
 
     private readonly TimeProvider _timeProvider = source.Transport.Options.TimeProvider;
+    private readonly StreamPause _pause = new(source.Transport.Options);
     private long? _aliveAt;
-    private bool _isConnected;
-    private int _failures;
+
+    /// <summary>Whether a stream has begun yet. Until then a failure is the caller's.</summary>
+    public bool HasConnected => _aliveAt is not null;
 
     /// <summary>Says that a stream began.</summary>
     public void Connected()
     {
         _aliveAt = _timeProvider.GetTimestamp();
-        _isConnected = true;
+        _pause.Opened();
     }
 
     /// <summary>Gives the lines of one connection after the other.</summary>
@@ -44,7 +46,7 @@ internal sealed class LogReconnection(LogSource source)
                         break;
                     }
 
-                    _failures = 0;
+                    _pause.Worked();
                     yield return entries.Current;
                 }
             }
@@ -68,20 +70,15 @@ internal sealed class LogReconnection(LogSource source)
 
     private async Task PauseAsync(HfException? failure, CancellationToken cancellationToken)
     {
-        if (_isConnected && _timeProvider.GetElapsedTime(_aliveAt!.Value) > s_maxDelay)
+        TimeSpan delay = _pause.Next();
+        string why = failure?.Message ?? $"The stream of {source.Log} ended.";
+        source.Tell(delay > TimeSpan.Zero
+            ? string.Create(CultureInfo.InvariantCulture, $"{why} Going on in {delay.TotalSeconds:0.0} s.")
+            : $"{why} Going on at once.");
+        if (delay > TimeSpan.Zero)
         {
-            // A quiet stream that lasted for a while was no failure.
-            _failures = 0;
+            await Task.Delay(delay, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
-
-        _isConnected = false;
-
-        TimeSpan delay = source.Transport.Options.RetryDelay * Math.Pow(2, Math.Min(_failures++, 10));
-        delay = (delay < s_maxDelay ? delay : s_maxDelay) * (0.75 + (Random.Shared.NextDouble() / 4));
-        source.Tell(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{failure?.Message ?? $"The stream of {source.Log} ended."} Going on in {delay.TotalSeconds:0.0} s."));
-        await Task.Delay(delay, _timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool MayPass(HfException exception) => exception is ExpiredCursorException || exception.Kind is

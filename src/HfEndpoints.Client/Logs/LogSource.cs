@@ -26,14 +26,20 @@ internal sealed class LogSource(HfTransport transport, string @namespace, string
     public HfRequest Download(IEnumerable<KeyValuePair<string, string?>> query) =>
         Ask(SearchRoot("logs", "download"), query, "text/plain", isStream: true);
 
+    /// <summary>A stream to go on with; whoever follows sees to connections that fail.</summary>
     public HfRequest SearchEvents(IEnumerable<KeyValuePair<string, string?>> query) =>
-        Ask(SearchRoot("logs", "sse"), query, Events, isStream: true);
+        Ask(SearchRoot("logs", "sse"), query, Events, isStream: true, RetryRule.AnswersOnly);
 
     public HfRequest Plain(string? replica, int? tail) =>
         Ask(PlainRoot("logs"), PlainQuery(replica, tail), "text/plain", isStream: true);
 
-    public HfRequest PlainEvents(string? replica, int? tail) =>
-        Ask(PlainRoot("logs", "sse"), PlainQuery(replica, tail), Events, isStream: true);
+    /// <summary>A stream to begin with, or to go on with; then whoever follows sees to connections that fail.</summary>
+    public HfRequest PlainEvents(string? replica, int? tail, bool goesOn) => Ask(
+        PlainRoot("logs", "sse"),
+        PlainQuery(replica, tail),
+        Events,
+        isStream: true,
+        goesOn ? RetryRule.AnswersOnly : RetryRule.Repeatable);
 
     /// <summary>What to throw where an answer breaks off.</summary>
     public HfException Broken(Exception cause) => new(
@@ -53,12 +59,17 @@ internal sealed class LogSource(HfTransport transport, string @namespace, string
         UriPath.Append(Transport.Options.EndpointsUri, ["endpoint", @namespace, name, .. segments]);
 
     private HfRequest Ask(
-        Uri route, IEnumerable<KeyValuePair<string, string?>> query, string? accept = null, bool isStream = false) =>
+        Uri route,
+        IEnumerable<KeyValuePair<string, string?>> query,
+        string? accept = null,
+        bool isStream = false,
+        RetryRule retry = RetryRule.Repeatable) =>
         new(HttpMethod.Get, UriPath.WithQuery(route, query))
         {
             Action = Action,
             Accept = accept ?? "application/json",
             IsStream = isStream,
+            Retry = retry,
             NotFoundKind = HfErrorKind.EndpointNotFound,
         };
 }

@@ -28,7 +28,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
     {
         // Not only as many as were given: the break may have kept back more than that.
         int? tail = _given.Count > 0 ? MaxRemembered : query.Tail;
-        HfRequest request = source.PlainEvents(query.Replica, tail);
+        HfRequest request = source.PlainEvents(query.Replica, tail, _reconnection.HasConnected);
         using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
             .ConfigureAwait(false);
         _reconnection.Connected();

@@ -1,4 +1,3 @@
-using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Events;
 
 namespace HfEndpoints.Client.Waiting;
@@ -9,31 +8,32 @@ namespace HfEndpoints.Client.Waiting;
 /// </summary>
 internal sealed class ChangeSignal : IAsyncDisposable
 {
-    // Each is a connection held open; beyond a few, one list a round costs less.
+    // Each change makes a round, so beyond a few endpoints one list a round costs less.
     private const int MaxStreams = 4;
 
-    private readonly EndpointEvents? _events;
+    private readonly EndpointStreams? _streams;
     private readonly TimeProvider _timeProvider;
-    private readonly CancellationTokenSource _stop;
-    private readonly Dictionary<WaitTarget, Task> _listeners = [];
+    private readonly TimeSpan _interval;
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Prepares a signal; without events it is the interval alone.</summary>
-    public ChangeSignal(EndpointEvents? events, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public ChangeSignal(
+        EndpointEvents? events, TimeProvider timeProvider, TimeSpan interval, CancellationToken cancellationToken)
     {
-        _events = events;
         _timeProvider = timeProvider;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _interval = interval;
+        _streams = events is null
+            ? null
+            : new EndpointStreams(events, MaxStreams, interval, (news, _) => Tell(news), cancellationToken);
     }
 
     /// <summary>Waits for the interval to pass, or for a change.</summary>
-    public async Task WaitAsync(
-        IReadOnlyCollection<WaitTarget> waiting, TimeSpan interval, CancellationToken cancellationToken)
+    public async Task WaitAsync(IReadOnlyCollection<WaitTarget> waiting, CancellationToken cancellationToken)
     {
-        Listen(waiting);
+        _ = _streams?.FollowAsync(waiting.Count > MaxStreams ? [] : waiting);
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task changed = Volatile.Read(ref _changed).Task;
-        await Task.WhenAny(changed, Task.Delay(interval, _timeProvider, pause.Token)).ConfigureAwait(false);
+        await Task.WhenAny(changed, Task.Delay(_interval, _timeProvider, pause.Token)).ConfigureAwait(false);
         await pause.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (changed.IsCompleted)
@@ -42,60 +42,16 @@ internal sealed class ChangeSignal : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _streams?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private ValueTask Tell(StreamNews news)
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_listeners.Values).ConfigureAwait(false);
-        _stop.Dispose();
-    }
-
-    private void Listen(IReadOnlyCollection<WaitTarget> waiting)
-    {
-        if (_events is null || waiting.Count > MaxStreams)
+        if (news.IsChange)
         {
-            return;
+            Volatile.Read(ref _changed).TrySetResult();
         }
 
-        foreach (WaitTarget target in waiting)
-        {
-            if (!_listeners.ContainsKey(target))
-            {
-                _listeners[target] = ListenAsync(_events, target);
-            }
-        }
-    }
-
-    // One stream for each endpoint, once: where it ends or there is none, the interval is what remains.
-    private async Task ListenAsync(EndpointEvents events, WaitTarget target)
-    {
-        try
-        {
-            using HttpResponseMessage? stream = await events
-                .TryOpenAsync(target.Namespace, target.Name, _stop.Token)
-                .ConfigureAwait(false);
-            if (stream is null)
-            {
-                return;
-            }
-
-            InferenceEndpoint? last = null;
-            await foreach (InferenceEndpoint? seen in EndpointEvents
-                .ReadAsync(stream, target.Namespace, target.Name, _stop.Token)
-                .ConfigureAwait(false))
-            {
-                // An event that repeats itself must not make rounds follow one another without a pause.
-                if (last is null || seen is null || EndpointEvents.HasChanged(last.Status, seen.Status))
-                {
-                    Volatile.Read(ref _changed).TrySetResult();
-                }
-
-                last = seen;
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The wait is over.
-        }
+        return ValueTask.CompletedTask;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using HfEndpoints.Client.Concurrency;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Events;
 
@@ -30,41 +30,16 @@ public sealed class EndpointWaiter
     /// <param name="options">What to wait for, and how.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>One result for each endpoint, in the order they come in.</returns>
-    public async IAsyncEnumerable<WaitResult> WaitAsync(
+    public IAsyncEnumerable<WaitResult> WaitAsync(
         IEnumerable<WaitTarget> targets,
         WaitOptions options,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var results = Channel.CreateUnbounded<WaitResult>(new UnboundedChannelOptions { SingleReader = true });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task rounds = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    await new WaitRun(_timeProvider, _endpoints, _probe, _events, targets, options, results.Writer)
-                        .RunAsync(stop.Token)
-                        .ConfigureAwait(false);
-                    results.Writer.Complete();
-                }
-                catch (Exception exception)
-                {
-                    results.Writer.Complete(exception);
-                }
-            },
-            CancellationToken.None);
-        try
-        {
-            await foreach (WaitResult result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield return result;
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await rounds.ConfigureAwait(false);
-        }
+        return ProducedItems.ReadAsync(
+            Channel.CreateUnbounded<WaitResult>(new UnboundedChannelOptions { SingleReader = true }),
+            (results, stop) =>
+                new WaitRun(_timeProvider, _endpoints, _probe, _events, targets, options, results).RunAsync(stop),
+            cancellationToken);
     }
 }

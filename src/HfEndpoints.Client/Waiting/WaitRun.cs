@@ -47,7 +47,7 @@ internal sealed class WaitRun
         using var deadline = new CancellationTokenSource(
             looksOnce ? Timeout.InfiniteTimeSpan : _options.Timeout ?? Timeout.InfiniteTimeSpan, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
-        var signal = new ChangeSignal(_options.FollowEvents ? _events : null, _timeProvider, either.Token);
+        var signal = new ChangeSignal(_options.FollowEvents ? _events : null, _timeProvider, _options.RefreshInterval, either.Token);
         await using var _ = signal.ConfigureAwait(false);
         try
         {
@@ -61,8 +61,7 @@ internal sealed class WaitRun
                 }
                 else if (!_waiting.IsEmpty)
                 {
-                    await signal.WaitAsync([.. _waiting.Keys], _options.RefreshInterval, either.Token)
-                        .ConfigureAwait(false);
+                    await signal.WaitAsync([.. _waiting.Keys], either.Token).ConfigureAwait(false);
                 }
             }
         }

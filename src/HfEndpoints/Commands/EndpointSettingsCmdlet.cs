@@ -47,113 +47,113 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     /// <summary>The task, such as text-generation.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(TaskCompleter))]
-    public string? Task { get; set; }
+    public virtual string? Task { get; set; }
 
     /// <summary>The commit or branch of the repository.</summary>
     [Parameter]
-    public string? Revision { get; set; }
+    public virtual string? Revision { get; set; }
 
     /// <summary>Who may call it: authenticated, private or public.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EndpointTypeCompleter))]
-    public string? Type { get; set; }
+    public virtual string? Type { get; set; }
 
     /// <summary>The least number of replicas; 0 lets it scale to zero.</summary>
     [Parameter]
-    public int? MinReplica { get; set; }
+    public virtual int? MinReplica { get; set; }
 
     /// <summary>The greatest number of replicas.</summary>
     [Parameter]
-    public int? MaxReplica { get; set; }
+    public virtual int? MaxReplica { get; set; }
 
     /// <summary>What makes it scale: pendingRequests or hardwareUsage.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ScalingMetricCompleter))]
-    public string? ScalingMetric { get; set; }
+    public virtual string? ScalingMetric { get; set; }
 
     /// <summary>The requests per replica, or the percent, above which it scales up.</summary>
     [Parameter]
-    public double? ScalingThreshold { get; set; }
+    public virtual double? ScalingThreshold { get; set; }
 
     /// <summary>Minutes without a request before it scales to zero.</summary>
     [Parameter]
-    public int? ScaleToZeroTimeout { get; set; }
+    public virtual int? ScaleToZeroTimeout { get; set; }
 
     /// <summary>The container: a table with a url, or a table of one engine.</summary>
     [Parameter]
     [TableTransformation]
-    public IDictionary? CustomImage { get; set; }
+    public virtual IDictionary? CustomImage { get; set; }
 
     /// <summary>What the container runs instead of its entry point.</summary>
     [Parameter]
     [AllowEmptyCollection]
-    public string[]? ContainerCommand { get; set; }
+    public virtual string[]? ContainerCommand { get; set; }
 
     /// <summary>The arguments of the container's command.</summary>
     [Parameter]
     [Alias("ContainerArgs")]
     [AllowEmptyCollection]
-    public string[]? ContainerArgument { get; set; }
+    public virtual string[]? ContainerArgument { get; set; }
 
     /// <summary>Accelerators that one copy of the model is spread over (vLLM and SGLang).</summary>
     [Parameter]
-    public int? TensorParallelSize { get; set; }
+    public virtual int? TensorParallelSize { get; set; }
 
     /// <summary>Copies of the model in one replica (vLLM).</summary>
     [Parameter]
-    public int? DataParallelSize { get; set; }
+    public virtual int? DataParallelSize { get; set; }
 
     /// <summary>Environment variables of the container.</summary>
     [Parameter]
     [TableTransformation]
-    public IDictionary? Env { get; set; }
+    public virtual IDictionary? Env { get; set; }
 
     /// <summary>Secret environment variables; values may be secure strings, null removes one.</summary>
     [Parameter]
     [Alias("Secrets")]
     [TableTransformation]
-    public IDictionary? Secret { get; set; }
+    public virtual IDictionary? Secret { get; set; }
 
     /// <summary>A domain of your own.</summary>
     [Parameter]
-    public string? Domain { get; set; }
+    public virtual string? Domain { get; set; }
 
     /// <summary>The path under the domain, beginning with '/'.</summary>
     [Parameter]
-    public string? Path { get; set; }
+    public virtual string? Path { get; set; }
 
     /// <summary>Caches answers.</summary>
     [Parameter]
     [Alias("CacheHttpResponses")]
-    public SwitchParameter CacheHttpResponse { get; set; }
+    public virtual SwitchParameter CacheHttpResponse { get; set; }
 
     /// <summary>Your own tags.</summary>
     [Parameter]
     [Alias("Tags")]
     [AllowEmptyCollection]
-    public string[]? Tag { get; set; }
+    public virtual string[]? Tag { get; set; }
 
     /// <summary>The router beside the container, a table such as @{ tag = '...'; port = 3000 }; empty removes it.</summary>
     [Parameter]
     [TableTransformation]
-    public IDictionary? CustomRouter { get; set; }
+    public virtual IDictionary? CustomRouter { get; set; }
 
     /// <summary>Experimental features, a table such as @{ loadBalancer = 'sticky' }.</summary>
     [Parameter]
     [Alias("ExperimentalFeatures")]
     [TableTransformation]
-    public IDictionary? ExperimentalFeature { get; set; }
+    public virtual IDictionary? ExperimentalFeature { get; set; }
 
     /// <summary>Who may reach it by address, a table such as @{ cidrList = 'id1', 'id2' }.</summary>
     [Parameter]
     [TableTransformation]
-    public IDictionary? Network { get; set; }
+    public virtual IDictionary? Network { get; set; }
 
     /// <summary>Whom the service tells of events, a table such as @{ email = $true; push = $false }.</summary>
     [Parameter]
     [Alias("Notifications")]
     [TableTransformation]
-    public IDictionary? Notification { get; set; }
+    public virtual IDictionary? Notification { get; set; }
 
     /// <summary>The names of the settings that were given.</summary>
     private protected IEnumerable<string> BoundSettings => MyInvocation.BoundParameters.Keys

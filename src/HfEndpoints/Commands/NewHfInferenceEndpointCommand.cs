@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using HfEndpoints.Client;
 using HfEndpoints.Client.Endpoints;
@@ -7,17 +6,14 @@ using HfEndpoints.Client.Errors;
 using HfEndpoints.Commands.Hardware;
 using HfEndpoints.Completion;
 using HfEndpoints.Conversion;
-using HfEndpoints.Parameters;
 
 namespace HfEndpoints.Commands;
 
 /// <summary>Creates an endpoint, from settings or from the catalog. It costs money from then on.</summary>
 [Cmdlet(VerbsCommon.New, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = SettingsSet)]
 [OutputType(typeof(HfInferenceEndpoint))]
-public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
+public sealed class NewHfInferenceEndpointCommand : CreationSettingsCmdlet
 {
-    private const string SettingsSet = "Settings";
-    private const string CatalogSet = "Catalog";
     private readonly PriceTag _price = new();
 
     /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.</summary>
@@ -25,61 +21,11 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
     [Parameter(Position = 0, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
     public string? Name { get; set; }
 
-    /// <summary>A model of the catalog, deployed as the catalog has it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("RepoId")]
-    [ArgumentCompleter(typeof(CatalogModelCompleter))]
-    public string? CatalogModel { get; set; }
-
     /// <summary>The user or organization that will own and pay for it; by default the session's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
-
-    /// <inheritdoc/>
-    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    public override string? Repository { get; set; }
-
-    /// <inheritdoc/>
-    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(FrameworkCompleter))]
-    public override string? Framework { get; set; }
-
-    /// <inheritdoc/>
-    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(HardwareCompleter))]
-    public override string? Accelerator { get; set; }
-
-    /// <inheritdoc/>
-    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(HardwareCompleter))]
-    public override string? InstanceSize { get; set; }
-
-    /// <inheritdoc/>
-    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(HardwareCompleter))]
-    public override string? InstanceType { get; set; }
-
-    /// <inheritdoc/>
-    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(HardwareCompleter))]
-    public override string? Region { get; set; }
-
-    /// <inheritdoc/>
-    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(HardwareCompleter))]
-    public override string? Vendor { get; set; }
-
-    /// <summary>The cloud account that a private link is made for.</summary>
-    [Parameter(ParameterSetName = SettingsSet)]
-    public string? AccountId { get; set; }
-
-    /// <summary>The private link of a cloud account, a table of accountId, region and shared.</summary>
-    [Parameter(ParameterSetName = SettingsSet)]
-    [TableTransformation]
-    public IDictionary? PrivateService { get; set; }
 
     private bool IsFromCatalog => ParameterSetName == CatalogSet;
 
@@ -100,7 +46,6 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
         RunForItem(label, async (connection, output, token) =>
         {
             connection.RequireToken();
-            RefuseSettingsOfCatalog();
             HfClient client = connection.CreateClient(output.Verbose);
             string owner = Namespace ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
             EndpointRules.Check(settings);
@@ -134,18 +79,6 @@ public sealed class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
         catch (HfApiException refusal) when (Refusal.IsOfValues(refusal))
         {
             throw await Refusal.ExplainAsync(refusal, client, owner, settings, token).ConfigureAwait(false);
-        }
-    }
-
-    private void RefuseSettingsOfCatalog()
-    {
-        string[] extra = [.. BoundSettings.Where(name => name != nameof(Accelerator))];
-        if (IsFromCatalog && extra.Length > 0)
-        {
-            throw new HfException(
-                HfErrorKind.InvalidRequest,
-                $"The catalog deploys '{CatalogModel}' with its own settings: of yours only Name, Accelerator and "
-                + $"Namespace are allowed, not {string.Join(", ", extra)}.");
         }
     }
 }

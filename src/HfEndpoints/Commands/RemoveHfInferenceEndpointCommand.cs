@@ -16,16 +16,10 @@ public sealed class RemoveHfInferenceEndpointCommand : EndpointActionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // Not asking must not make -WhatIf act.
-        bool isSure = Force && !Asking.IsWhatIf(this) && !MyInvocation.BoundParameters.ContainsKey("Confirm");
+        var removal = new Removal(this, Force);
         ForEachTarget(async (target, output, token) =>
         {
-            if (isSure)
-            {
-                output.Verbose($"Deleting {target.Description} for good.");
-            }
-
-            if (isSure || await output.ShouldProcessAsync(target.Description, "delete for good").ConfigureAwait(false))
+            if (await removal.IsWantedAsync(output, target.Description, "delete for good").ConfigureAwait(false))
             {
                 await target.Client.Endpoints.DeleteAsync(target.Namespace, target.Name, token).ConfigureAwait(false);
             }

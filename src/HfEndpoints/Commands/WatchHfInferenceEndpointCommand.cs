@@ -1,8 +1,10 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client.Events;
+using HfEndpoints.Client.Waiting;
 using HfEndpoints.Commands.Pipeline;
 using HfEndpoints.Conversion;
 using HfEndpoints.Parameters;
+using HfEndpoints.Session;
 
 namespace HfEndpoints.Commands;
 
@@ -28,16 +30,24 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() =>
         Run((output, token) => Task.WhenAll(_targets
-            .DistinctBy(target => (target.Connection, target.Namespace, target.Name))
-            .Select(target => ReportAsync(output, target.Name, () => WatchAsync(target, output, token)))));
+            .GroupBy(target => target.Connection)
+            .Select(targets => WatchAsync(targets.Key, targets, output, token))));
 
-    private async Task WatchAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    private async Task WatchAsync(
+        HfConnection connection, IEnumerable<EndpointTarget> targets, CmdletOutput output, CancellationToken token)
     {
-        await foreach (InferenceEndpoint seen in target.Connection.CreateClient(output.Verbose).Watcher()
-            .WatchAsync(target.Namespace, target.Name, RefreshInterval, token)
+        await foreach (WatchResult result in connection.CreateClient(output.Verbose).Watcher()
+            .WatchAsync(targets.Select(target => new WaitTarget(target.Namespace, target.Name)), RefreshInterval, token)
             .ConfigureAwait(false))
         {
-            await output.WriteAllAsync([EndpointConversion.ToOutput(seen, target.Connection)]).ConfigureAwait(false);
+            if (result.Endpoint is { } seen)
+            {
+                await output.WriteAllAsync([EndpointConversion.ToOutput(seen, connection)]).ConfigureAwait(false);
+            }
+            else
+            {
+                await ReportAsync(output, result.Target.Name, result.Error!).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -28,40 +28,35 @@ public sealed class ReplicaCompleter : IArgumentCompleter
         string? name = endpoint?.Name ?? first as string;
         return name is null || WildcardPattern.ContainsWildcardCharacters(name)
             ? []
-            : CompletionText.Match(wordToComplete, Ask(name, endpoint, fakeBoundParameters?["Namespace"] as string)
+            : CompletionText.Match(wordToComplete, Ask(name, endpoint, TypedArguments.Namespace(fakeBoundParameters))
                 .Select(replica => (replica.Id, $"{replica.Id}: {replica.Stage}")));
     }
 
-    private static IReadOnlyList<(string Id, string Stage)> Ask(string name, HfInferenceEndpoint? endpoint, string? chosen)
+    private static IReadOnlyList<(string Id, string Stage)> Ask(
+        string name, HfInferenceEndpoint? endpoint, string? typed)
     {
-        HfConnection connection;
-        try
-        {
-            connection = endpoint?.Connection ?? HfSession.Current.GetConnection();
-        }
-        catch (Client.Errors.HfException)
-        {
-            // An address in the environment that is none: the cmdlet itself will say so.
-            return [];
-        }
+        string? chosen = endpoint?.Namespace ?? typed;
+        return ServiceLookup.Ask(
+            (chosen, name, "replicas"),
+            (connection, client, token) => AskAsync(connection, client, name, chosen, token),
+            endpoint?.Connection);
+    }
 
-        chosen = endpoint?.Namespace ?? chosen;
-        return HfSession.Current.Completions.Get((connection, chosen, name, "replicas"), async token =>
-        {
-            HfClient client = connection.CreateClient(_ => { });
-            string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-            IReadOnlyList<Replica> now = await client.Replicas.ListAsync(owner, name, token).ConfigureAwait(false);
+    private static async Task<IReadOnlyList<(string Id, string Stage)>> AskAsync(
+        HfConnection connection, HfClient client, string name, string? chosen, CancellationToken token)
+    {
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        IReadOnlyList<Replica> now = await client.Replicas.ListAsync(owner, name, token).ConfigureAwait(false);
 
-            // Metrics tell of replicas too that are gone by now.
-            DateTimeOffset stop = DateTimeOffset.UtcNow;
-            IReadOnlyList<string> measured = await client.Metrics
-                .GetReplicaIdsAsync(owner, name, new MetricsQuery(stop - s_past, stop), token)
-                .ConfigureAwait(false);
-            return (IReadOnlyList<(string Id, string Stage)>)
-            [
-                .. now.Select(replica => (replica.Id, replica.Status.Stage)),
-                .. measured.Except(now.Select(replica => replica.Id)).Select(id => (id, "gone")),
-            ];
-        });
+        // Metrics tell of replicas too that are gone by now.
+        DateTimeOffset stop = DateTimeOffset.UtcNow;
+        IReadOnlyList<string> measured = await client.Metrics
+            .GetReplicaIdsAsync(owner, name, new MetricsQuery(stop - s_past, stop), token)
+            .ConfigureAwait(false);
+        return
+        [
+            .. now.Select(replica => (replica.Id, replica.Status.Stage)),
+            .. measured.Except(now.Select(replica => replica.Id)).Select(id => (id, "gone")),
+        ];
     }
 }

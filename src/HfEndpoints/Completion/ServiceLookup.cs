@@ -10,14 +10,17 @@ internal static class ServiceLookup
     /// <summary>Asks for a list; empty where it can't be had, or not soon.</summary>
     /// <param name="what">What is asked for, and with what choice: the same is not asked for twice in a short time.</param>
     /// <param name="ask">Asks.</param>
+    /// <param name="known">The account and service of an endpoint already typed; null for the session's.</param>
     public static IReadOnlyList<T> Ask<T>(
-        object what, Func<HfConnection, HfClient, CancellationToken, Task<IReadOnlyList<T>>> ask)
+        object what,
+        Func<HfConnection, HfClient, CancellationToken, Task<IReadOnlyList<T>>> ask,
+        HfConnection? known = null)
     {
         HfSession session = HfSession.Current;
         HfConnection connection;
         try
         {
-            connection = session.GetConnection();
+            connection = known ?? session.GetConnection();
         }
         catch (HfException)
         {

@@ -37,7 +37,7 @@ public sealed class UpdateRequestTests
         { """{"ScaleToZeroTimeout":5}""", """{"compute":{"scaling":{"scaleToZeroTimeout":5}}}""" },
         { """{"ScalingMetric":"pendingrequests"}""", """{"compute":{"scaling":{"measure":{"pendingRequests":null}}}}""" },
         { """{"MinReplica":0}""", """{"compute":{"scaling":{"minReplica":0}}}""" },
-        { """{"Region":"eu-west-1"}""", """{"provider":{"region":"eu-west-1"}}""" },
+        { """{"Vendor":"aws","Region":"eu-west-1"}""", """{"provider":{"vendor":"aws","region":"eu-west-1"}}""" },
         { """{"Type":"Public"}""", """{"type":"public"}""" },
         { """{"Revision":""}""", """{"model":{"revision":""}}""" },
     };
@@ -83,6 +83,36 @@ public sealed class UpdateRequestTests
         Assert.Equal("gpt2", changed.Model.Repository);
         Assert.Empty(changed.Tags!);
         Assert.Empty(changed.Raw.GetProperty("model").GetProperty("env").EnumerateObject());
+    }
+
+    [Theory]
+    [InlineData(null, "eu-west-1", "aws", "eu-west-1")]
+    [InlineData("gcp", null, "gcp", "us-east-1")]
+    public async Task AVendorOrARegionAloneKeepsTheOther(string? vendor, string? region, string sentVendor, string sentRegion)
+    {
+        await using var server = new RawServer(
+            RawConnection.Json("""{"name":"e","provider":{"vendor":"aws","region":"us-east-1"}}"""));
+
+        await server.Client().Endpoints.UpdateAsync("acme", "e", new() { Vendor = vendor, Region = region });
+
+        Assert.Equal(["GET", "PUT"], server.Requests.Select(request => request.Method));
+        JsonCompare.Same(
+            new JsonObject { ["provider"] = new JsonObject { ["vendor"] = sentVendor, ["region"] = sentRegion } },
+            server.Requests[^1].Json);
+    }
+
+    [Fact]
+    public async Task ARegionAndAParallelSizeAreCompletedByOneLook()
+    {
+        await using var server = new RawServer(RawConnection.Json(
+            """{"name":"e","provider":{"vendor":"aws","region":"us-east-1"},"model":{"image":{"vLLM":{"url":"u"}}}}"""));
+
+        await server.Client().Endpoints.UpdateAsync("acme", "e", new() { Region = "eu-west-1", TensorParallelSize = 2 });
+
+        Assert.Equal(["GET", "PUT"], server.Requests.Select(request => request.Method));
+        Assert.Equal(
+            """{"provider":{"vendor":"aws","region":"eu-west-1"},"model":{"image":{"vLLM":{"url":"u","tensorParallelSize":2}}}}""",
+            server.Requests[^1].Json!.ToJsonString());
     }
 
     [Fact]

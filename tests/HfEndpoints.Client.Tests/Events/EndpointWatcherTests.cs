@@ -1,5 +1,6 @@
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Events;
 using HfEndpoints.Client.Tests.Support;
 using HfEndpoints.Client.Waiting;
 
@@ -78,6 +79,54 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AStreamThatWorkedIsOpenedAgainAtOnceAndNotAtTheInterval()
+    {
+        string state = "initializing";
+        int streams = 0;
+        await using var server = new RawServer(async (request, connection) =>
+        {
+            if (!IsStream(request.Target))
+            {
+                await connection.AnswerAsync(200, Endpoint(state), "application/json");
+            }
+            else if (streams++ == 0)
+            {
+                await connection.AnswerAsync(
+                    200, $"data: {Endpoint("initializing")}\n\ndata: {Endpoint("updating")}\n\n", "text/event-stream");
+            }
+            else
+            {
+                state = "running";
+                await connection.BeginAsync("text/event-stream");
+                await connection.HangAsync();
+            }
+        });
+        await using IAsyncEnumerator<InferenceEndpoint> watch = server
+            .Client(options => options with { TimeProvider = _clock, RetryDelay = TimeSpan.FromHours(1) })
+            .Watcher().WatchAsync("acme", "e", TimeSpan.FromHours(1)).GetAsyncEnumerator();
+        Task<InferenceEndpoint> running = UntilRunningAsync();
+
+        // All that is waited for is that streams do not follow one another too fast.
+        await _clock.PassAsync(TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal("e", (await running).Name);
+
+        static string Endpoint(string state) => $$$"""{"name":"e","status":{"state":"{{{state}}}"}}""";
+
+        async Task<InferenceEndpoint> UntilRunningAsync()
+        {
+            InferenceEndpoint seen;
+            do
+            {
+                seen = await NextAsync(watch);
+            }
+            while (seen.Status.State != "running");
+
+            return seen;
+        }
+    }
+
+    [Fact]
     public async Task AMissingEndpointIsAnError()
     {
         await using IAsyncEnumerator<InferenceEndpoint> watch = Watch("missing");
@@ -97,6 +146,62 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
         await _clock.PassAsync(s_interval);
 
         await Expect.FailureAsync(HfErrorKind.EndpointNotFound, () => next);
+    }
+
+    [Fact]
+    public async Task MoreEndpointsThanStreamsAreLookedAtByThePagesOfTheList()
+    {
+        await _service.PutManyAsync(50, "running");
+        await using IAsyncEnumerator<WatchResult> watch = WatchAll(50);
+        await NextAsync(watch, 50);
+
+        Assert.Equal(32, (await _service.RoutesAsync()).Count(IsStream));
+        Assert.Equal(["GET /v2/endpoint/acme"], (await _service.RoutesAsync()).Where(route => !IsStream(route)).Distinct());
+        int looks = (await _service.RoutesAsync()).Count(route => !IsStream(route));
+
+        // One that has a stream is seen by it, one that has none at the interval, by as many pages as before.
+        await _service.PutAsync("endpoint-000", """{"state":"paused"}""");
+        Assert.Equal("endpoint-000", Assert.Single(await NextAsync(watch, 1)).Target.Name);
+        await _service.PutAsync("endpoint-049", """{"state":"paused"}""");
+        Task<IReadOnlyList<WatchResult>> next = NextAsync(watch, 1);
+        await _clock.PassAsync(s_interval);
+
+        Assert.Equal("endpoint-049", Assert.Single(await next).Target.Name);
+        Assert.InRange((await _service.RoutesAsync()).Count(route => !IsStream(route)), looks + 1, 2 * looks);
+        Assert.Equal(32, (await _service.RoutesAsync()).Count(IsStream));
+    }
+
+    [Fact]
+    public async Task AStreamThatIsFreeGoesToAnotherEndpoint()
+    {
+        await _service.PutManyAsync(33, "running");
+        await using IAsyncEnumerator<WatchResult> watch = WatchAll(33);
+        await NextAsync(watch, 33);
+        Task<IReadOnlyList<WatchResult>> next = NextAsync(watch, 1);
+
+        await _service.Client.Endpoints.DeleteAsync("acme", "endpoint-000");
+
+        WatchResult gone = Assert.Single(await next);
+        Assert.Equal(("endpoint-000", HfErrorKind.EndpointNotFound), (gone.Target.Name, gone.Error?.Kind));
+        await Deadline.UntilAsync(async () =>
+            (await _service.RoutesAsync()).Contains("GET /v2/endpoint/acme/endpoint-032/sse"));
+    }
+
+    [Fact]
+    public async Task AnEndpointThatIsMissingEndsNeitherTheOthersNorTheWatch()
+    {
+        await _service.PutAsync("e", """{"state":"running"}""");
+        await using IAsyncEnumerator<WatchResult> watch = _service
+            .ClientWith(options => options with { TimeProvider = _clock }).Watcher()
+            .WatchAsync([new("acme", "missing"), new("acme", "e"), new("acme", "e")], s_interval).GetAsyncEnumerator();
+
+        IReadOnlyList<WatchResult> first = await NextAsync(watch, 2);
+        Assert.Equal(
+            HfErrorKind.EndpointNotFound, Assert.Single(first, result => result.Target.Name == "missing").Error?.Kind);
+        Task<IReadOnlyList<WatchResult>> next = NextAsync(watch, 1);
+        await _service.PutAsync("e", """{"state":"paused"}""");
+
+        Assert.Equal("paused", Assert.Single(await next).Endpoint?.Status.State);
     }
 
     [Fact]
@@ -130,6 +235,25 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
         Assert.DoesNotContain(await _service.RoutesAsync(), route => route.EndsWith("/sse", StringComparison.Ordinal));
     }
+
+    private static bool IsStream(string route) => route.EndsWith("/sse", StringComparison.Ordinal);
+
+    private static async Task<IReadOnlyList<WatchResult>> NextAsync(IAsyncEnumerator<WatchResult> watch, int count)
+    {
+        var results = new List<WatchResult>();
+        while (results.Count < count)
+        {
+            Assert.True(await watch.MoveNextAsync().AsTask().WithinDeadlineAsync());
+            results.Add(watch.Current);
+        }
+
+        return results;
+    }
+
+    private IAsyncEnumerator<WatchResult> WatchAll(int count) =>
+        _service.ClientWith(options => options with { TimeProvider = _clock }).Watcher()
+            .WatchAsync(Enumerable.Range(0, count).Select(i => new WaitTarget("acme", $"endpoint-{i:000}")), s_interval)
+            .GetAsyncEnumerator();
 
     private static async Task<InferenceEndpoint> NextAsync(IAsyncEnumerator<InferenceEndpoint> watch)
     {

@@ -122,6 +122,9 @@ public sealed class LogFollowingTests
             ? connection.AnswerAsync(200, "", "text/event-stream")
             : connection.AnswerAsync(200, "[]", "application/json"));
         await using var follower = new Follower(Client(server), new LogQuery());
+        TimeSpan first = await _clock.TimerAsync(IsPause);
+        Assert.Equal(TimeSpan.FromMilliseconds(100), first);
+        _clock.Advance(first);
 
         foreach (double seconds in new double[] { 1, 2, 4, 8, 8 })
         {
@@ -129,6 +132,46 @@ public sealed class LogFollowingTests
             Assert.InRange(pause.TotalSeconds, seconds * 0.75, seconds);
             _clock.Advance(pause);
         }
+    }
+
+    [Fact]
+    public async Task AStreamWhoseConnectionFailsWhileLinesComeIsOpenedAgainSoon()
+    {
+        // Each connection is cut before it answers; meanwhile the pages have a new line each time.
+        int page = 0;
+        await using var server = new RawServer((request, connection) => IsStream(request)
+            ? connection.CloseAsync()
+            : connection.AnswerAsync(
+                200,
+                $$"""[{"timestamp":"2026-01-02T03:04:{{page++:00}}Z","line":"{{page}}","stream":"stdout","replica_id":"r"}]""",
+                "application/json"));
+        await using var follower = new Follower(
+            server.Client(options => options with { TimeProvider = _clock, RetryDelay = TimeSpan.FromHours(1) }).Logs,
+            new LogQuery());
+
+        for (int line = 1; line <= 4; line++)
+        {
+            Assert.Equal($"{line}", await follower.NextAsync());
+            await _clock.PassAsync(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
+    [Fact]
+    public async Task AStreamThatWorkedIsOpenedAgainAtOnce()
+    {
+        await using var server = new LogServer();
+        await using var follower = new Follower(
+            server.Logs(options => options with { TimeProvider = _clock, RetryDelay = TimeSpan.FromHours(1) }), new LogQuery());
+        await server.StreamsAsync(1);
+        server.Write("one", s_start);
+        Assert.Equal("one", await follower.NextAsync());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        // The clock does not move any more: a pause would never end.
+        server.Cut();
+        server.Write("two", s_start.AddSeconds(1));
+
+        Assert.Equal("two", await follower.NextAsync());
     }
 
     [Fact]

@@ -1,39 +1,45 @@
 using System.Management.Automation;
+using HfEndpoints.Client.Network;
+using HfEndpoints.Completion;
 using HfEndpoints.Conversion;
 
 namespace HfEndpoints.Commands.Network;
 
 /// <summary>Gets the named lists of address ranges of a namespace.</summary>
-[Cmdlet(VerbsCommon.Get, "HfCidrList")]
+[Cmdlet(VerbsCommon.Get, "HfCidrList", DefaultParameterSetName = IdSet)]
 [OutputType(typeof(HfCidrList))]
 public sealed class GetHfCidrListCommand : NamespaceCmdlet
 {
-    /// <summary>The lists' names; wildcards are allowed. Without it: all.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    // The default: a list that is piped in has a name too, and only its id says which list it is.
+    private const string IdSet = "Id";
+    private const string NameSet = "Name";
+
+    /// <summary>The lists' names or ids; wildcards are allowed. Without it: all.</summary>
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CidrListNameCompleter))]
     public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The lists' ids.</summary>
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CidrListIdCompleter))]
+    public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string pattern in Name)
+        bool byId = Id.Length > 0;
+        foreach (string wanted in byId ? Id : Name)
         {
-            RunInNamespace(pattern, async (client, owner, output, token) =>
+            RunInNamespace(wanted, async (client, owner, output, token) =>
             {
-                Func<string, bool> isMatch = NamePattern.Compile(pattern);
-                HfCidrList[] found =
-                [
-                    .. (await client.Network.ListCidrListsAsync(owner, token).ConfigureAwait(false))
-                        .Select(item => NetworkConversion.ToOutput(item, owner))
-                        .Where(item => isMatch(item.Name)),
-                ];
-                if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
-                {
-                    throw NamePattern.NotFound("address list", pattern, owner);
-                }
-
-                await output.WriteAllAsync(found).ConfigureAwait(false);
+                IReadOnlyList<CidrList> found = byId
+                    ? [await CidrListNames.GetAsync(client, owner, wanted, token).ConfigureAwait(false)]
+                    : await CidrListNames.FindAllAsync(client, owner, wanted, token).ConfigureAwait(false);
+                await output.WriteAllAsync([.. found.Select(list => NetworkConversion.ToOutput(list, owner))])
+                    .ConfigureAwait(false);
             });
         }
     }

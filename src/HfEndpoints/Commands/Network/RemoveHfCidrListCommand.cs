@@ -1,29 +1,54 @@
 using System.Management.Automation;
+using HfEndpoints.Completion;
 
 namespace HfEndpoints.Commands.Network;
 
 /// <summary>Deletes named lists of address ranges.</summary>
-[Cmdlet(VerbsCommon.Remove, "HfCidrList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsCommon.Remove, "HfCidrList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = IdSet)]
 [OutputType(typeof(void))]
-public sealed class RemoveHfCidrListCommand : NamespaceCmdlet
+public sealed class RemoveHfCidrListCommand : RemoveNetworkItemCmdlet
 {
-    /// <summary>The lists' ids, as Get-HfCidrList gives them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    private const string Kind = "address list";
+
+    // The default: a list that is piped in has a name too, and only its id says which list it is.
+    private const string IdSet = "Id";
+    private const string NameSet = "Name";
+
+    /// <summary>The lists' names or ids; wildcards are allowed.</summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CidrListNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The lists' ids, as Get-HfCidrList gives them; they are not looked up.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CidrListIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string one in Id)
+        if (ParameterSetName == IdSet)
         {
-            RunInNamespace(one, async (client, owner, output, token) =>
-            {
-                if (await output.ShouldProcessAsync($"address list '{one}' of '{owner}'", "delete").ConfigureAwait(false))
-                {
-                    await client.Network.DeleteCidrListAsync(owner, one, token).ConfigureAwait(false);
-                }
-            });
+            RemoveEach(Kind, Id, DeleteAsync);
+            return;
         }
+
+        RemoveEachFound(
+            Kind,
+            Name,
+            async (client, owner, name, token) =>
+                (await CidrListNames.FindAsync(client, owner, name, token).ConfigureAwait(false))
+                    .Select(list => (list.Id!, list.Name)),
+            DeleteAsync);
     }
+
+    private static Task DeleteAsync(Client.HfClient client, string owner, string id, CancellationToken token) =>
+        client.Network.DeleteCidrListAsync(owner, id, token);
 }

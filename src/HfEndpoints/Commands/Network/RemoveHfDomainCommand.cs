@@ -5,25 +5,14 @@ namespace HfEndpoints.Commands.Network;
 /// <summary>Deletes domains; endpoints are no longer reached at them.</summary>
 [Cmdlet(VerbsCommon.Remove, "HfDomain", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveHfDomainCommand : NamespaceCmdlet
+public sealed class RemoveHfDomainCommand : RemoveNetworkItemCmdlet
 {
     /// <summary>The domains.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Domain { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (string one in Domain)
-        {
-            RunInNamespace(one, async (client, owner, output, token) =>
-            {
-                if (await output.ShouldProcessAsync($"domain '{one}' of '{owner}'", "delete").ConfigureAwait(false))
-                {
-                    await client.Network.DeleteDomainAsync(owner, one, token).ConfigureAwait(false);
-                }
-            });
-        }
-    }
+    protected override void ProcessRecord() => RemoveEach(
+        "domain", Domain, (client, owner, id, token) => client.Network.DeleteDomainAsync(owner, id, token));
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Network;
+using HfEndpoints.Completion;
 using HfEndpoints.Conversion;
 
 namespace HfEndpoints.Commands.Network;
@@ -10,13 +11,15 @@ namespace HfEndpoints.Commands.Network;
 [OutputType(typeof(HfCidrList))]
 public sealed class SetHfCidrListCommand : NamespaceCmdlet
 {
-    /// <summary>The list's id, as Get-HfCidrList gives it.</summary>
+    /// <summary>The list's id, as Get-HfCidrList gives it, or its name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CidrListNameCompleter))]
     public string Id { get; set; } = "";
 
     /// <summary>The new name.</summary>
     [Parameter]
+    [Alias("NewName")]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
@@ -37,8 +40,7 @@ public sealed class SetHfCidrListCommand : NamespaceCmdlet
 
         string[]? ranges = Range is null ? null : CidrRanges.Check(Range);
         // The service takes a list whole, so what is not given is read first.
-        IReadOnlyList<CidrList> lists = await client.Network.ListCidrListsAsync(owner, token).ConfigureAwait(false);
-        CidrList list = lists.FirstOrDefault(list => list.Id == Id) ?? throw NamePattern.NotFound("address list", Id, owner);
+        CidrList list = await CidrListNames.SingleAsync(client, owner, Id, token).ConfigureAwait(false);
         CidrList wanted = list with { Name = Name ?? list.Name, Ranges = ranges ?? list.Ranges };
         if (await output.ShouldProcessAsync(
             $"address list '{list.Name}' of '{owner}'", $"change to '{wanted.Name}' with {string.Join(", ", wanted.Ranges)}")

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace HfEndpoints.Client.Concurrency;
+
+/// <summary>Gives items that work makes by itself. The work is stopped and has ended when the enumeration has.</summary>
+internal static class ProducedItems
+{
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        Channel<T> items,
+        Func<ChannelWriter<T>, CancellationToken, Task> produce,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task work = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await produce(items.Writer, stop.Token).ConfigureAwait(false);
+                    items.Writer.Complete();
+                }
+                catch (Exception exception)
+                {
+                    items.Writer.Complete(exception);
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            await foreach (T item in items.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await work.ConfigureAwait(false);
+        }
+    }
+}

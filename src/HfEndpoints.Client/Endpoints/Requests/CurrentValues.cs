@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Errors;
+
+namespace HfEndpoints.Client.Endpoints.Requests;
+
+/// <summary>
+/// Completes the settings of an update where the service takes a part only whole: the image that the parallel sizes
+/// stand in, and the vendor with its region.
+/// </summary>
+internal static class CurrentValues
+{
+    /// <summary>Whether the endpoint must be read before it can be updated.</summary>
+    public static bool AreNeeded(EndpointSettings settings) => IsImageNeeded(settings) || IsProviderNeeded(settings);
+
+    /// <summary>The settings with what the endpoint has now beside them.</summary>
+    /// <exception cref="HfException">What is needed is not given back by the service.</exception>
+    public static EndpointSettings Complete(EndpointSettings settings, InferenceEndpoint current)
+    {
+        EndpointSettings whole = IsProviderNeeded(settings)
+            ? settings with
+            {
+                Vendor = settings.Vendor ?? current.Provider.Vendor,
+                Region = settings.Region ?? current.Provider.Region,
+            }
+            : settings;
+        return IsImageNeeded(settings) ? whole with { CustomImage = Image(current) } : whole;
+    }
+
+    private static bool IsImageNeeded(EndpointSettings settings) =>
+        settings.CustomImage is null && (settings.TensorParallelSize ?? settings.DataParallelSize) is not null;
+
+    private static bool IsProviderNeeded(EndpointSettings settings) =>
+        settings.Vendor is null != settings.Region is null;
+
+    private static JsonObject Image(InferenceEndpoint current)
+    {
+        JsonObject image = current.Model.Image is { ValueKind: JsonValueKind.Object } json
+            ? JsonObject.Create(json)!
+            : [];
+        return image.Any(engine => engine.Value is JsonObject fields && fields["credentials"] is not null)
+            ? throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"Endpoint '{current.Name}' runs an image with registry credentials, which the service does not give back "
+                + "in full. Give the whole image with CustomImage beside the parallel sizes.")
+            : image;
+    }
+}

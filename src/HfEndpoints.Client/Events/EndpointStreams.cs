@@ -1,0 +1,64 @@
+using HfEndpoints.Client.Waiting;
+
+namespace HfEndpoints.Client.Events;
+
+/// <summary>
+/// Follows endpoints by the service's event streams, each of which is a connection held open: at most so many at once.
+/// Whoever follows asks for the rest now and then. Its calls come one after the other; news come on any thread.
+/// </summary>
+internal sealed class EndpointStreams(
+    EndpointEvents events,
+    int limit,
+    TimeSpan interval,
+    Func<StreamNews, CancellationToken, ValueTask> tell,
+    CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private readonly Dictionary<WaitTarget, Followed> _followed = [];
+    private readonly List<Task> _left = [];
+
+    /// <summary>Follows these endpoints and no others, as far as the limit allows.</summary>
+    /// <returns>A task that completes when it was tried to open each stream that is new.</returns>
+    public Task FollowAsync(IReadOnlyCollection<WaitTarget> targets)
+    {
+        foreach (WaitTarget gone in _followed.Keys.Where(target => !targets.Contains(target)).ToArray())
+        {
+            _followed.Remove(gone, out Followed? followed);
+            _left.Add(LeaveAsync(followed!));
+        }
+
+        _left.RemoveAll(task => task.IsCompleted);
+        WaitTarget[] added =
+        [
+            .. targets.Where(target => !_followed.ContainsKey(target)).Take(limit - _followed.Count),
+        ];
+        foreach (WaitTarget target in added)
+        {
+            var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            var stream = new EndpointStream(events, target, interval, tell);
+            _followed[target] = new Followed(stream, stream.RunAsync(stop.Token), stop);
+        }
+
+        return Task.WhenAll(added.Select(target => _followed[target].Stream.Tried));
+    }
+
+    /// <summary>Whether an endpoint's changes come by a stream now.</summary>
+    public bool IsOpen(WaitTarget target) =>
+        _followed.TryGetValue(target, out Followed? followed) && followed.Stream.IsOpen;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll([.. _left, .. _followed.Values.Select(LeaveAsync)]).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private static async Task LeaveAsync(Followed followed)
+    {
+        await followed.Stop.CancelAsync().ConfigureAwait(false);
+        await followed.Running.ConfigureAwait(false);
+        followed.Stop.Dispose();
+    }
+
+    private sealed record Followed(EndpointStream Stream, Task Running, CancellationTokenSource Stop);
+}

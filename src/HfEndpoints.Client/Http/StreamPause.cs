@@ -1,0 +1,46 @@
+namespace HfEndpoints.Client.Http;
+
+/// <summary>
+/// How long to wait before a stream that ended is opened anew. One that worked is opened at once; the next attempts
+/// wait longer each time, with jitter, so that a server in trouble is not pressed.
+/// </summary>
+internal sealed class StreamPause(HfClientOptions options)
+{
+    // So that a server that ends each stream after its first item is not asked as fast as it can answer.
+    private static readonly TimeSpan s_leastSpan = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeProvider _timeProvider = options.TimeProvider;
+    private long? _openedAt;
+    private int _failures;
+
+    /// <summary>The longest pause; a stream that lasted longer has worked, though nothing came.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Says that a stream was opened.</summary>
+    public void Opened() => _openedAt = _timeProvider.GetTimestamp();
+
+    /// <summary>Says that something came by the stream.</summary>
+    public void Worked() => _failures = 0;
+
+    /// <summary>Says that the stream is over, or could not be opened.</summary>
+    /// <returns>How long to wait.</returns>
+    public TimeSpan Next()
+    {
+        TimeSpan? lasted = _openedAt is { } since ? _timeProvider.GetElapsedTime(since) : null;
+        _openedAt = null;
+        if (lasted > Longest)
+        {
+            _failures = 0;
+        }
+
+        int failures = _failures++;
+        if (failures == 0 && lasted is not null)
+        {
+            TimeSpan span = options.RetryDelay < s_leastSpan ? options.RetryDelay : s_leastSpan;
+            return lasted < span ? span - lasted.Value : TimeSpan.Zero;
+        }
+
+        TimeSpan delay = options.RetryDelay * Math.Pow(2, Math.Clamp(failures - 1, 0, 10));
+        return (delay < Longest ? delay : Longest) * (0.75 + (Random.Shared.NextDouble() / 4));
+    }
+}

@@ -1,0 +1,212 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using HfEndpoints.Completion;
+using HfEndpoints.Parameters;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>
+/// The settings of an endpoint that is to be created, as parameters: one's own, or a model of the catalog, which brings
+/// its own settings.
+/// </summary>
+public abstract class CreationSettingsCmdlet : EndpointSettingsCmdlet
+{
+    private protected const string SettingsSet = "Settings";
+    private protected const string CatalogSet = "Catalog";
+    private string? _catalogModel;
+    private string? _own;
+
+    /// <summary>A model of the catalog, deployed as the catalog has it.</summary>
+    /// <exception cref="PSArgumentException">A setting of one's own was given beside it.</exception>
+    [Parameter(Mandatory = true, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("RepoId")]
+    [ArgumentCompleter(typeof(CatalogModelCompleter))]
+    public string? CatalogModel
+    {
+        get => _catalogModel;
+        set
+        {
+            _catalogModel = value;
+            RefuseBoth();
+        }
+    }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    public override string? Repository { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FrameworkCompleter))]
+    public override string? Framework { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public override string? Accelerator { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public override string? InstanceSize { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public override string? InstanceType { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public override string? Region { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public override string? Vendor { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [ArgumentCompleter(typeof(TaskCompleter))]
+    public override string? Task { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public override string? Revision { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [ArgumentCompleter(typeof(EndpointTypeCompleter))]
+    public override string? Type { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public override int? MinReplica { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public override int? MaxReplica { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [ArgumentCompleter(typeof(ScalingMetricCompleter))]
+    public override string? ScalingMetric { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public override double? ScalingThreshold { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public override int? ScaleToZeroTimeout { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [TableTransformation]
+    public override IDictionary? CustomImage { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [AllowEmptyCollection]
+    public override string[]? ContainerCommand { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [Alias("ContainerArgs")]
+    [AllowEmptyCollection]
+    public override string[]? ContainerArgument { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public override int? TensorParallelSize { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public override int? DataParallelSize { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [TableTransformation]
+    public override IDictionary? Env { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [Alias("Secrets")]
+    [TableTransformation]
+    public override IDictionary? Secret { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public override string? Domain { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public override string? Path { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [Alias("CacheHttpResponses")]
+    public override SwitchParameter CacheHttpResponse { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [Alias("Tags")]
+    [AllowEmptyCollection]
+    public override string[]? Tag { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [TableTransformation]
+    public override IDictionary? CustomRouter { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [Alias("ExperimentalFeatures")]
+    [TableTransformation]
+    public override IDictionary? ExperimentalFeature { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [TableTransformation]
+    public override IDictionary? Network { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [Alias("Notifications")]
+    [TableTransformation]
+    public override IDictionary? Notification { get; set => field = Own(value); }
+
+    /// <summary>The cloud account that a private link is made for.</summary>
+    [Parameter(ParameterSetName = SettingsSet)]
+    public string? AccountId { get; set => field = Own(value); }
+
+    /// <summary>The private link of a cloud account, a table of accountId, region and shared.</summary>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [TableTransformation]
+    public IDictionary? PrivateService { get; set => field = Own(value); }
+
+    // PowerShell itself would only say that the parameter set can't be resolved. It sets a parameter as soon as it has
+    // read it, before it chooses a set; null is what it sets back to between two objects of the pipeline.
+    private T Own<T>(T value, [CallerMemberName] string name = "")
+    {
+        if (value is not (null or SwitchParameter { IsPresent: false }))
+        {
+            _own ??= name;
+            RefuseBoth();
+        }
+
+        return value;
+    }
+
+    private void RefuseBoth()
+    {
+        if (_catalogModel is not null && _own is not null)
+        {
+            throw new PSArgumentException(
+                $"The catalog deploys '{_catalogModel}' with its own settings: beside -CatalogModel only -Name, -Accelerator "
+                + $"and -Namespace are allowed, not -{_own}.");
+        }
+    }
+}

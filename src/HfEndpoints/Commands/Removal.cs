@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using HfEndpoints.Commands.Pipeline;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Whether what a cmdlet is to delete shall go: what -Force, -WhatIf and -Confirm say together.</summary>
+internal sealed class Removal(PSCmdlet cmdlet, bool force)
+{
+    // Not asking must not make -WhatIf act.
+    private readonly bool _isSure =
+        force && !Asking.IsWhatIf(cmdlet) && !cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm");
+
+    /// <summary>Asks, unless the user is sure; then a verbose line says what goes.</summary>
+    public async Task<bool> IsWantedAsync(CmdletOutput output, string description, string action)
+    {
+        if (!_isSure)
+        {
+            return await output.ShouldProcessAsync(description, action).ConfigureAwait(false);
+        }
+
+        output.Verbose($"{description}: {action}.");
+        return true;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using HfEndpoints.Client.Network;
+
+namespace HfEndpoints.Completion;
+
+/// <summary>Completes the names of address lists of the namespace already typed.</summary>
+public sealed class CidrListNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
+        CompletionText.Match(wordToComplete, Ask(fakeBoundParameters).Select(list => (
+            list.Name, $"{list.Name}: {string.Join(", ", list.Ranges)}")));
+
+    internal static IReadOnlyList<CidrList> Ask(IDictionary? typed)
+    {
+        string? chosen = TypedArguments.Namespace(typed);
+        return ServiceLookup.Ask(("address lists", chosen), async (connection, client, token) =>
+        {
+            string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+            return await client.Network.ListCidrListsAsync(owner, token).ConfigureAwait(false);
+        });
+    }
+}
