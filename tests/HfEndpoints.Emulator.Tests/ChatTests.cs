@@ -175,4 +175,59 @@ public class ChatTests
         Assert.Contains(error, events[^1].ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(ends, stream.Text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("vllm", 400, "BadRequestError", "is not a multimodal model")]
+    [InlineData("llamacpp", 500, "server_error", "image input is not supported")]
+    public async Task AnImageForAModelThatCannotSeeIsRefused(string server, int status, string type, string message)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string url = await emulator.DeployAsync(Engines.Endpoint(server)) + "/v1/chat/completions";
+
+        Answer answer = await emulator.PostAsync(url, WithImage());
+
+        Assert.Equal(status, (int)answer.Status);
+        Assert.Equal(type, answer.Json["error"]!["type"]!.GetValue<string>());
+        Assert.Contains(message, answer.Json["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tgi", true)]
+    [InlineData("sglang", false)]
+    public async Task AnImageForAModelThatCannotSeeIsTextOrLost(string server, bool isText)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string url = await emulator.DeployAsync(Engines.Endpoint(server)) + "/v1/chat/completions";
+
+        int with = Tokens(await emulator.PostAsync(url, WithImage()));
+        int without = Tokens(await emulator.PostAsync(url, Engines.Chat("What is it?")));
+
+        Assert.Equal(isText, with > without);
+    }
+
+    [Theory]
+    [InlineData("tgi", "HuggingFaceM4/idefics2-8b-chatty")]
+    [InlineData("vllm", "Qwen/Qwen2.5-VL-3B-Instruct")]
+    [InlineData("sglang", "llava-hf/llava-1.5-7b-hf")]
+    [InlineData("llamacpp", "ggml-org/SmolVLM2-GGUF")]
+    public async Task AModelThatSeesTakesImages(string server, string repository)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string url = await emulator.DeployAsync(Engines.Endpoint(server, repository, change: body =>
+        {
+            if (server == "llamacpp")
+            {
+                body["model"]!["image"]!["llamacpp"]!["mmprojModelPath"] = "mmproj.gguf";
+            }
+        })) + "/v1/chat/completions";
+
+        Assert.Equal(HttpStatusCode.OK, (await emulator.PostAsync(url, WithImage())).Status);
+    }
+
+    private static int Tokens(Answer answer) => answer.Json["usage"]!["prompt_tokens"]!.GetValue<int>();
+
+    private static JsonObject WithImage() => JsonNode.Parse("""
+        {"max_tokens":4,"messages":[{"role":"user","content":[
+          {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"text","text":"What is it?"}]}]}
+        """)!.AsObject();
 }

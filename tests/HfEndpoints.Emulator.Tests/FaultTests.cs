@@ -22,6 +22,18 @@ public class FaultTests
         Assert.Equal(2, rules.Json[0]!["hits"]!.GetValue<int>());
     }
 
+    [Fact]
+    public async Task HeadersOfARuleComeBeforeThoseOfItsBody()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await SetAsync(emulator, """[{"path":"/page","status":200,"body":"<html/>","headers":{"Content-Type":"text/html"}}]""");
+
+        Answer answer = await emulator.GetAsync("/page");
+
+        Assert.Equal("text/html", answer.ContentType);
+        Assert.Equal("<html/>", answer.Text);
+    }
+
     [Theory]
     [InlineData("before", 404)]
     [InlineData("after", 200)]

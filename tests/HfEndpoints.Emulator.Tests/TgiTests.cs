@@ -157,6 +157,32 @@ public class TgiTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(calls));
     }
 
+    [Theory]
+    [InlineData("/generate_stream", """{"inputs":"Hi"}""", """data:{"error":"Model is overloaded","error_type":"overloaded"}""" + "\n\n")]
+    [InlineData("", """{"inputs":"Hi","stream":true}""", """data:{"error":"Model is overloaded","error_type":"overloaded"}""" + "\n\n")]
+    [InlineData(
+        "/v1/chat/completions",
+        """{"messages":[{"role":"user","content":"Hi"}],"stream":true}""",
+        """data: {"error":{"message":"Model is overloaded","http_status_code":422}}""" + "\n\ndata: [DONE]\n\n")]
+    public async Task AStreamTellsOfOverloadAfterItHasAnswered(string route, string body, string expected)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(
+            options => options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromHours(1) });
+        string url = await emulator.DeployAsync(Requests.Tgi(change: change => change["model"]!["repository"] = Engines.ChatModel));
+        using var stop = new CancellationTokenSource();
+        Task<Answer> running = emulator.SendAsync(
+            HttpMethod.Post, url, Requests.Prompt("Hi").ToJsonString(), cancellationToken: stop.Token);
+        await TestEmulator.EventuallyAsync(async () =>
+            (await emulator.GetAsync("/_emulator/requests")).Json.AsArray().Any(entry => entry!["inFlight"]!.GetValue<bool>()));
+
+        Answer answer = await emulator.SendAsync(HttpMethod.Post, url + route, body);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(expected, answer.Text);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
     [Fact]
     public async Task ChatAnswersAndStreams()
     {

@@ -50,12 +50,12 @@ BeforeAll {
         'GET /v2/network/cidr-list/{namespace}'               = { Get-HfCidrList }
         'POST /v2/network/cidr-list/{namespace}'              = { New-HfCidrList office 203.0.113.0/24 }
         'POST /v2/network/cidr-list/{namespace}/{cidr_id}'    = { Set-HfCidrList $list.Id -Name other }
-        'DELETE /v2/network/cidr-list/{namespace}/{cidr_id}'  = { Remove-HfCidrList $list.Id -Confirm:$false }
+        'DELETE /v2/network/cidr-list/{namespace}/{cidr_id}'  = { Remove-HfCidrList $list.Id -Force }
         'GET /v2/network/domain/{namespace}'                  = { Get-HfDomain }
         'POST /v2/network/domain/{namespace}'                 = { New-HfDomain new.example.org }
-        'DELETE /v2/network/domain/{namespace}/{domain}'      = { Remove-HfDomain models.example.org -Confirm:$false }
+        'DELETE /v2/network/domain/{namespace}/{domain}'      = { Remove-HfDomain models.example.org -Force }
         'GET /v2/network/private-service/{namespace}'         = { Get-HfPrivateService }
-        'DELETE /v2/network/private-service/{namespace}/{service-id}' = { Remove-HfPrivateService ps-1 -Confirm:$false -ErrorAction Ignore }
+        'DELETE /v2/network/private-service/{namespace}/{service-id}' = { Remove-HfPrivateService ps-1 -Force -ErrorAction Ignore }
         'GET /v2/provider'                                    = { Get-HfInferenceHardware }
         'GET /v2/provider/quotas/{namespace}'                 = { Get-HfInferenceQuota }
         'GET /v2/provider/{namespace}'                        = { Get-HfInferenceHardware }

@@ -194,7 +194,6 @@ Describe 'Invoke-HfChatCompletion' {
         It 'with <Wrong> is an error before any request' -ForEach @(
             @{ Wrong = 'nothing to answer'; Parameters = @{} }
             @{ Wrong = 'a message without a role'; Parameters = @{ Message = @{ content = 'x' } } }
-            @{ Wrong = 'an image that is not there'; Parameters = @{ Prompt = 'x'; Image = 'no-such.png' } }
             @{ Wrong = 'a file that is no image'; Parameters = @{ Prompt = 'x'; Image = 'notes.txt' } }
             @{ Wrong = 'a schema that is no JSON'; Parameters = @{ Prompt = 'x'; JsonSchema = '{' } }
             @{ Wrong = 'two formats'; Parameters = @{ Prompt = 'x'; JsonSchema = @{}; ResponseFormat = @{ type = 'text' } } }

@@ -156,7 +156,6 @@ Describe 'Invoke-HfInference' {
             $byBytes = Invoke-HfInference sorter $bytes -TopK 1
             $byBytes.Label | Should -BeExactly $byPath.Label
             $byBytes.Input | Should -BeNullOrEmpty
-            Invoke-HfInference sorter -InFile *.nothing | Should -BeNullOrEmpty
         }
 
         It 'that are missing or empty files are an error each, and the others go on' {

@@ -19,6 +19,21 @@ public sealed class BatchClient
 
     internal BatchClient(DeployedServer server) => _server = server;
 
+    /// <summary>Makes sure that a task which a caller names is one; an endpoint's own may be any.</summary>
+    /// <param name="task">The task.</param>
+    /// <exception cref="HfException">It is not known.</exception>
+    public static void CheckTask(string task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (!BatchTasks.IsKnown(task))
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"The task '{task}' is not known. Known are {string.Join(", ", BatchTasks.Names)}; 'custom' sends the inputs of "
+                + "each job as they are.");
+        }
+    }
+
     /// <summary>Tells what a batch would do. Nothing is sent or written.</summary>
     /// <param name="input">The jobs. A sequence can't be read again afterwards.</param>
     /// <param name="outPath">The file for the answers.</param>

@@ -17,7 +17,10 @@ internal static class EventStream
         Func<bool> mayBreak,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var body = new LimitedStream(
+            await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
+            BodyLimits.Event,
+            isOfEvents: true);
         IAsyncEnumerator<SseItem<string>> events = SseParser.Create(body).EnumerateAsync(cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
@@ -41,6 +44,11 @@ internal static class EventStream
         try
         {
             return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (BodyTooLongException exception)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidResponse, $"Cannot {action}: an event of the stream can't be read: {exception.Message}.", exception);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {

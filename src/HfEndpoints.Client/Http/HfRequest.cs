@@ -28,6 +28,9 @@ internal sealed class HfRequest(HttpMethod method, Uri uri)
     /// <summary>Whether the token goes with it; null lets the address decide.</summary>
     public bool? SendToken { get; init; }
 
+    /// <summary>Whether it is followed to other servers, which only a request without a token is.</summary>
+    public bool FollowsToOthers { get; init; }
+
     /// <summary>What a 404 means here.</summary>
     public Errors.HfErrorKind NotFoundKind { get; init; } = Errors.HfErrorKind.NotFound;
 

@@ -90,7 +90,8 @@ internal sealed class HfTransport
     {
         try
         {
-            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using var body = new LimitedStream(
+                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), BodyLimits.Whole);
             return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false)
                 ?? throw Invalid(request, response, "it is null", null);
         }
@@ -98,6 +99,32 @@ internal sealed class HfTransport
         {
             string mediaType = response.Content.Headers.ContentType?.MediaType ?? "no content type";
             throw Invalid(request, response, $"it is no complete JSON of the expected shape ({mediaType})", exception);
+        }
+        catch (BodyTooLongException exception)
+        {
+            throw Invalid(request, response, exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw Broken(request, exception);
+        }
+    }
+
+    /// <summary>Reads an answer's bytes.</summary>
+    public async Task<byte[]> ReadBytesAsync(
+        HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = new LimitedStream(
+                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), BodyLimits.Whole);
+            using var bytes = new MemoryStream();
+            await body.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return bytes.ToArray();
+        }
+        catch (BodyTooLongException exception)
+        {
+            throw Invalid(request, response, exception.Message, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -159,6 +186,14 @@ internal sealed class HfTransport
                 HfErrorKind.RequestTimeout,
                 $"Cannot {request.Action}: '{request.Uri.Authority}' gave no answer within {timeout.TotalSeconds:0.#} s.");
         }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            string reason = new BodyTooLongException(BodyLimits.Whole).Message;
+            throw new HfException(
+                HfErrorKind.InvalidResponse,
+                $"Cannot {request.Action}: the answer of '{request.Uri.Authority}' can't be read: {reason}.",
+                exception);
+        }
         catch (Exception exception) when (exception is HttpRequestException or IOException
             or OperationCanceledException { InnerException: TimeoutException } && !cancellationToken.IsCancellationRequested)
         {
@@ -190,7 +225,7 @@ internal sealed class HfTransport
             Uri? target = response.Headers.Location is { } location ? new Uri(uri, location) : null;
             response.Dispose();
             if (target is null || redirects == MaxRedirects || request.Method != HttpMethod.Get
-                || !UriPath.SameOrigin(uri, target))
+                || !(UriPath.SameOrigin(uri, target) || (request.FollowsToOthers && !withToken && IsAsSafe(uri, target))))
             {
                 throw new HfException(
                     HfErrorKind.InvalidResponse,
@@ -246,6 +281,10 @@ internal sealed class HfTransport
         return new HfApiException(
             kind, $"Cannot {request.Action}: {text.TrimEnd('.')} (HTTP {(int)error.StatusCode}{id}).", error);
     }
+
+    // An address of the web does not lead to a server of this machine, or out of https.
+    private static bool IsAsSafe(Uri from, Uri to) =>
+        to.IsLoopback ? from.IsLoopback : to.Scheme == Uri.UriSchemeHttps;
 
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently
         or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect

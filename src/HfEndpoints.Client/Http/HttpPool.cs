@@ -21,5 +21,6 @@ internal static class HttpPool
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
+        MaxResponseContentBufferSize = BodyLimits.Whole,
     };
 }

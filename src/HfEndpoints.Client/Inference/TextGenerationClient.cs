@@ -51,11 +51,18 @@ public sealed partial class TextGenerationClient
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces; the last one has the whole text.</returns>
     /// <exception cref="HfException">As for <see cref="GenerateAsync"/>; also where the stream ends in the middle.</exception>
-    public async IAsyncEnumerable<GeneratedTextChunk> StreamAsync(
+    public IAsyncEnumerable<GeneratedTextChunk> StreamAsync(
         string prompt,
         GenerateParameters? parameters = null,
         InferenceOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) => RestartingStream.ReadAsync(
+            _server.Transport, () => StreamOnceAsync(prompt, parameters, options, cancellationToken), cancellationToken);
+
+    private async IAsyncEnumerable<GeneratedTextChunk> StreamOnceAsync(
+        string prompt,
+        GenerateParameters? parameters,
+        InferenceOptions? options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(
             prompt, ToValues(parameters), stream: true, options, cancellationToken).ConfigureAwait(false);

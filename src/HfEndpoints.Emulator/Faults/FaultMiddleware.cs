@@ -41,10 +41,16 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
             Forget(context.Response);
         }
 
-        foreach ((string name, string value) in rule.Headers)
+        // At the last moment, as they come before those of the answer.
+        context.Response.OnStarting(() =>
         {
-            context.Response.Headers[name] = value;
-        }
+            foreach ((string name, string value) in rule.Headers)
+            {
+                context.Response.Headers[name] = value;
+            }
+
+            return Task.CompletedTask;
+        });
 
         if (rule.Drop is not null && !isReplaced)
         {

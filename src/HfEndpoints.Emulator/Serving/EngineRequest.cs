@@ -42,11 +42,14 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     }
 
     /// <summary>Does work that takes a replica's slot. When there is none, the engine lets the request wait or refuses it.</summary>
-    public async Task WithSlotAsync(IInferenceEngine engine, Func<Task> work)
+    /// <param name="engine">The engine.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="refuse">How this request is refused, where that is not as the engine refuses any.</param>
+    public async Task WithSlotAsync(IInferenceEngine engine, Func<Task> work, Func<Task>? refuse = null)
     {
         if (!await TakeSlotAsync(engine).ConfigureAwait(false))
         {
-            await engine.RefuseAsync(Context).ConfigureAwait(false);
+            await (refuse?.Invoke() ?? engine.RefuseAsync(Context)).ConfigureAwait(false);
             return;
         }
 

@@ -67,7 +67,7 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     {
         try
         {
-            _path = FilePaths.ToWrite(this, Path, "-Path");
+            _path = FilePaths.One(SessionState, Path, nameof(Path));
             _format = EndpointFileFormat.Of(_path, Format);
             CheckTarget();
         }

@@ -1,42 +1,79 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Finds files by PowerShell's paths: relative to its location, on its drives. On the pipeline thread only.</summary>
+/// <summary>
+/// Makes paths of files of what users give: relative to PowerShell's location, on its drives, in the home folder by ~.
+/// On the pipeline thread only.
+/// </summary>
 internal static class FilePaths
 {
     private const string FileSystem = "FileSystem";
 
-    /// <summary>The path of a file to write, which need not be there.</summary>
-    public static string ToWrite(PSCmdlet cmdlet, string given, string parameter)
+    /// <summary>The path of one file, which need not be there.</summary>
+    /// <param name="state">The session, for its location and drives.</param>
+    /// <param name="given">The path as given; characters of a pattern are characters of the name.</param>
+    /// <param name="parameter">The parameter's name, for the message.</param>
+    /// <exception cref="HfException">It is no path of a file.</exception>
+    public static string One(SessionState state, string given, string parameter)
     {
-        string path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
-        return provider.Name == FileSystem
-            ? path
-            : throw new HfException(
-                HfErrorKind.InvalidRequest, $"{parameter} is '{given}', on a drive of {provider.Name}: a path of a file is allowed.");
-    }
-
-    /// <summary>The paths of files to read: what a pattern matches, or the one that is named.</summary>
-    public static IReadOnlyList<string> ToRead(PSCmdlet cmdlet, string given, bool isLiteral, string parameter)
-    {
-        if (isLiteral || !WildcardPattern.ContainsWildcardCharacters(given))
-        {
-            return [ToWrite(cmdlet, given, parameter)];
-        }
-
-        Collection<string> paths;
         try
         {
-            paths = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(given, out _);
+            string path = state.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
+            return provider.Name == FileSystem ? path : throw OtherDrive(given, parameter, provider);
         }
-        catch (ItemNotFoundException exception)
+        catch (Exception exception) when (IsNoPath(exception))
         {
-            throw new HfException(HfErrorKind.FileNotRead, $"No file matches '{given}'.", exception);
+            throw NoPath(given, parameter, exception);
+        }
+    }
+
+    /// <summary>
+    /// The files that a pattern matches, at least one; or the one file that is named, which need not be there. A file whose
+    /// name holds brackets is found by it.
+    /// </summary>
+    /// <param name="state">The session, for its location and drives.</param>
+    /// <param name="given">The path as given.</param>
+    /// <param name="parameter">The parameter's name, for the message.</param>
+    /// <exception cref="HfException">It is no path of files, or no file matches.</exception>
+    public static IReadOnlyList<string> Many(SessionState state, string given, string parameter)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(given))
+        {
+            return [One(state, given, parameter)];
         }
 
-        return paths.Count > 0 ? paths : throw new HfException(HfErrorKind.FileNotRead, $"No file matches '{given}'.");
+        IReadOnlyList<string> paths;
+        try
+        {
+            string literal = state.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
+            paths = provider.Name != FileSystem ? throw OtherDrive(given, parameter, provider)
+                : File.Exists(literal) ? [literal]
+                : [.. state.Path.GetResolvedProviderPathFromPSPath(given, out _).Where(File.Exists)];
+        }
+        catch (ItemNotFoundException)
+        {
+            // A pattern below a folder that is not there.
+            paths = [];
+        }
+        catch (Exception exception) when (IsNoPath(exception))
+        {
+            throw NoPath(given, parameter, exception);
+        }
+
+        return paths.Count > 0
+            ? paths
+            : throw new HfException(HfErrorKind.FileNotRead, $"-{parameter} is '{given}', and no file matches that.");
     }
+
+    private static bool IsNoPath(Exception exception) =>
+        exception is SessionStateException or ProviderInvocationException or WildcardPatternException;
+
+    private static HfException OtherDrive(string given, string parameter, ProviderInfo provider) => new(
+        HfErrorKind.InvalidRequest,
+        $"-{parameter} is '{given}', on a drive of {provider.Name}: a path of a file is allowed.");
+
+    private static HfException NoPath(string given, string parameter, Exception cause) => new(
+        HfErrorKind.InvalidRequest, $"-{parameter} is '{given}', which is no path of a file: {cause.Message}", cause);
 }

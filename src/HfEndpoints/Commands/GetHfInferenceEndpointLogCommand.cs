@@ -68,7 +68,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         try
         {
             _query = MakeQuery();
-            _path = OutFile is null ? null : FilePaths.ToWrite(this, OutFile, "-OutFile");
+            _path = OutFile is null ? null : FilePaths.One(SessionState, OutFile, nameof(OutFile));
         }
         catch (HfException exception)
         {

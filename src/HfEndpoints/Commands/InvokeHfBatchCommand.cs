@@ -153,7 +153,12 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         BatchInput input;
         try
         {
-            outPath = FilePath.Resolve(SessionState, nameof(OutPath), OutPath);
+            if (Task is not null)
+            {
+                BatchClient.CheckTask(Task);
+            }
+
+            outPath = FilePaths.One(SessionState, OutPath, nameof(OutPath));
             options = MakeOptions();
             input = MakeInput();
         }
@@ -200,7 +205,7 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         MaxRetries = MaxRetry,
         RetryFailed = RetryFailed,
         ColdStartTimeout = ColdStartTimeout,
-        ErrorPath = ErrorPath is null ? null : FilePath.Resolve(SessionState, nameof(ErrorPath), ErrorPath),
+        ErrorPath = ErrorPath is null ? null : FilePaths.One(SessionState, ErrorPath, nameof(ErrorPath)),
     };
 
     private BatchInput MakeInput()
@@ -208,7 +213,7 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         if (Path is not null)
         {
             return BatchInput.FromFile(
-                FilePath.Resolve(SessionState, nameof(Path), Path),
+                FilePaths.One(SessionState, Path, nameof(Path)),
                 Format is null ? null : Enum.Parse<BatchFormat>(Format, ignoreCase: true));
         }
 

@@ -55,7 +55,7 @@ public sealed class InvokeHfChatCompletionCommand : ChatParametersCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _contents = new ContentReader(new ImageAddress(GetUnresolvedProviderPathFromPSPath));
+        _contents = new ContentReader(new ImageAddress(path => FilePaths.One(SessionState, path, nameof(Image))));
         _messages = new MessageReader(_contents);
         try
         {

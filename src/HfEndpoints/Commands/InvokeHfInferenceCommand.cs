@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference.Tasks;
 using HfEndpoints.Commands.Inference;
@@ -17,7 +18,7 @@ namespace HfEndpoints.Commands;
     typeof(HfLabelScore), typeof(HfDetectedObject), typeof(HfImageSegment), typeof(HfAnswer), typeof(HfTableAnswer),
     typeof(HfEntity), typeof(HfMaskFill), typeof(HfTranscription), typeof(HfTextResult), typeof(HfSimilarity),
     typeof(HfRowValue), typeof(HfFeatureRow), typeof(HfMediaResult), typeof(PSObject))]
-public sealed class InvokeHfInferenceCommand : InferenceCmdlet, IDynamicParameters
+public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet, IDynamicParameters
 {
     private static readonly HashSet<string> s_own =
         [.. typeof(InvokeHfInferenceCommand).GetProperties().Select(property => property.Name)];
@@ -111,7 +112,7 @@ public sealed class InvokeHfInferenceCommand : InferenceCmdlet, IDynamicParamete
         {
             foreach (TaskJob job in _jobs!.Make(Inputs, InFile is null ? null : [.. InFile.SelectMany(FilesOf)], _keywords))
             {
-                Submit(job);
+                Submit(job with { TextAsPath = PathOf(job.Text) });
             }
         }
         else if (!_isBodySent || MyInvocation.ExpectingInput)
@@ -126,9 +127,14 @@ public sealed class InvokeHfInferenceCommand : InferenceCmdlet, IDynamicParamete
 
     private IReadOnlyList<string> FilesOf(string pattern)
     {
+        if (WebAddress.Of(pattern) is not null)
+        {
+            return [pattern];
+        }
+
         try
         {
-            return TaskPaths.Expand(SessionState, pattern);
+            return FilePaths.Many(SessionState, pattern, nameof(InFile));
         }
         catch (HfException exception)
         {
@@ -136,4 +142,26 @@ public sealed class InvokeHfInferenceCommand : InferenceCmdlet, IDynamicParamete
             return [];
         }
     }
+
+    // Whether a text is a path shows when the task is known, on a thread that may not ask the session any more.
+    private string? PathOf(string? text)
+    {
+        if (text is null || WebAddress.Of(text) is not null || !OnDrive().IsMatch(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            return FilePaths.One(SessionState, text, nameof(Inputs));
+        }
+        catch (HfException)
+        {
+            // Then it is a text with a colon; as a path it is looked for as it is.
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^(~[/\\]|\w+:)[^\r\n]{0,4096}$")]
+    private static partial Regex OnDrive();
 }

@@ -63,7 +63,10 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
 
             try
             {
-                foreach (string file in FilePaths.ToRead(this, given, isLiteral, isLiteral ? "-LiteralPath" : "-Path"))
+                IReadOnlyList<string> files = isLiteral
+                    ? [FilePaths.One(SessionState, given, nameof(LiteralPath))]
+                    : FilePaths.Many(SessionState, given, nameof(Path));
+                foreach (string file in files)
                 {
                     _entries.AddRange(EndpointFileFormat.Read(file, Format).Select(entry => (file, entry)));
                 }

@@ -35,6 +35,11 @@ public sealed class BatchInput
     public static BatchInput FromFile(string path, BatchFormat? format = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read the jobs of '{path}': it is a folder.");
+        }
+
         var input = new BatchInput(path, format ?? FormatOf(path), null);
         input.Open().Dispose();
         return input;

@@ -21,7 +21,9 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Opens a file, made where it is not there.</summary>
     /// <exception cref="HfException">It can't be written, or another batch writes to it.</exception>
-    public static OutputFile Open(string path) => new(path);
+    public static OutputFile Open(string path) => !Directory.Exists(path)
+        ? new(path)
+        : throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write to '{path}': a folder has this name.");
 
     /// <summary>Reads which jobs a file tells of, as it is, without changing it.</summary>
     public static async Task PeekAsync(string path, JobRecord record, bool forgetFailed, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using HfEndpoints.Client.Inference;
 using HfEndpoints.Client.Inference.Chat;
 using HfEndpoints.Client.Inference.Embeddings;
 using HfEndpoints.Client.Inference.Servers;
+using HfEndpoints.Client.Inference.Tasks;
 
 namespace HfEndpoints.Client.Batches.Tasks;
 
@@ -34,6 +35,14 @@ internal sealed class BatchTasks
         "feature-extraction" or "sentence-embeddings" => Embedding,
         var other => other,
     };
+
+    /// <summary>The tasks that jobs are known of, by name; any other name is sent as <c>custom</c> is.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. InferenceTasks.All.Select(task => task.Name)
+        .Concat([Chat, "image-text-to-text", "any-to-any", "sentence-ranking", "text-ranking"])
+        .Order(StringComparer.Ordinal)];
+
+    public static bool IsKnown(string task) =>
+        KindOf(task) is Text or Chat or Embedding || Names.Contains(task.ToLowerInvariant()) || InferenceTasks.Find(task) is not null;
 
     public IBatchTask Of(string kind) => kind switch
     {

@@ -50,10 +50,14 @@ public sealed class ChatClient
     /// <returns>The pieces.</returns>
     /// <exception cref="HfStreamException">The stream tells of an error, or ends in the middle.</exception>
     /// <exception cref="HfException">As for <see cref="CompleteAsync"/>.</exception>
-    public async IAsyncEnumerable<ChatChunk> StreamAsync(
+    public IAsyncEnumerable<ChatChunk> StreamAsync(
         ChatRequest request,
         InferenceOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) => RestartingStream.ReadAsync(
+            _server.Transport, () => StreamOnceAsync(request, options, cancellationToken), cancellationToken);
+
+    private async IAsyncEnumerable<ChatChunk> StreamOnceAsync(
+        ChatRequest request, InferenceOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, isStream: true, options, cancellationToken)
             .ConfigureAwait(false);

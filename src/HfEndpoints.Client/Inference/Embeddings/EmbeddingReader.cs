@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using HfEndpoints.Client.Json;
 
@@ -53,22 +52,6 @@ internal static class EmbeddingReader
             : new TextEmbedding { Vector = ReadVector(json) };
     }
 
-    private static float[] ReadVector(JsonElement json)
-    {
-        switch (json.ValueKind)
-        {
-            case JsonValueKind.Array when json.EnumerateArray().All(value => value.ValueKind == JsonValueKind.Number):
-                return [.. json.EnumerateArray().Select(value => value.GetSingle())];
-            case JsonValueKind.String when json.TryGetBytesFromBase64(out byte[]? bytes) && bytes.Length % sizeof(float) == 0:
-                float[] vector = new float[bytes.Length / sizeof(float)];
-                for (int i = 0; i < vector.Length; i++)
-                {
-                    vector[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * sizeof(float)));
-                }
-
-                return vector;
-            default:
-                throw new FormatException("it holds something else than numbers");
-        }
-    }
+    private static float[] ReadVector(JsonElement json) =>
+        VectorReader.Read(json) ?? throw new FormatException("it holds something else than numbers");
 }

@@ -41,6 +41,7 @@ internal sealed class ModelStream<T>(
                 foreach (T piece in data.Length == 0 ? [] : Read(data))
                 {
                     _text.Append(format.TextOf(piece));
+                    CheckLength();
                     _isWhole |= format.IsWholeWith(piece);
                     yield return piece;
                 }
@@ -50,6 +51,16 @@ internal sealed class ModelStream<T>(
         if (!_isWhole)
         {
             throw WithText(EventStream.Interrupted(action, "ended in the middle of the text", null));
+        }
+    }
+
+    private void CheckLength()
+    {
+        if (_text.Length > BodyLimits.StreamedText)
+        {
+            throw WithText(new HfException(
+                HfErrorKind.InvalidResponse,
+                $"Cannot {action}: the text does not end; the most that is read is {BodyLimits.StreamedText} characters."));
         }
     }
 

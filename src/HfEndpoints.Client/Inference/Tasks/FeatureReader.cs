@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Json;
 
 namespace HfEndpoints.Client.Inference.Tasks;
 
@@ -8,11 +9,22 @@ internal sealed class FeatureReader(Func<string, HfException> unexpected)
 {
     public IReadOnlyList<TaskResult> Read(JsonElement json)
     {
-        JsonElement rows = json;
+        JsonElement rows = json.Member("embeddings") ?? json;
+        if (json.Member("data") is { ValueKind: JsonValueKind.Array } data
+            && data.GetArrayLength() > 0 && data.EnumerateArray().All(row => row.Member("embedding") is not null))
+        {
+            return [.. data.EnumerateArray().Select((row, place) => new FeatureRow(place, Vector(row.Member("embedding")!.Value, json)))];
+        }
+
         while (IsList(rows) && rows.GetArrayLength() == 1 && IsList(rows[0]) && rows[0].GetArrayLength() > 0
             && IsList(rows[0][0]))
         {
             rows = rows[0];
+        }
+
+        if (rows.ValueKind == JsonValueKind.String)
+        {
+            return [new FeatureRow(0, Vector(rows, json))];
         }
 
         if (!IsList(rows) || rows.GetArrayLength() == 0)
@@ -20,15 +32,12 @@ internal sealed class FeatureReader(Func<string, HfException> unexpected)
             throw NotAsExpected(json);
         }
 
-        return IsList(rows[0])
+        return IsList(rows[0]) || rows[0].ValueKind == JsonValueKind.String
             ? [.. rows.EnumerateArray().Select((row, place) => new FeatureRow(place, Vector(row, json)))]
             : [new FeatureRow(0, Vector(rows, json))];
     }
 
-    private float[] Vector(JsonElement row, JsonElement json) =>
-        IsList(row) && row.EnumerateArray().All(number => number.ValueKind == JsonValueKind.Number)
-            ? [.. row.EnumerateArray().Select(number => number.GetSingle())]
-            : throw NotAsExpected(json);
+    private float[] Vector(JsonElement row, JsonElement json) => VectorReader.Read(row) ?? throw NotAsExpected(json);
 
     private static bool IsList(JsonElement json) => json.ValueKind == JsonValueKind.Array;
 

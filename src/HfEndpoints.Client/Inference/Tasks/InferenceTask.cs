@@ -21,6 +21,9 @@ public sealed record InferenceTask(string Name, string Method, string Summary, T
     /// <summary>Whether an image or a sound goes in.</summary>
     public bool TakesContent => Main.Kind == KeywordKind.Content;
 
+    /// <summary>Which content goes in: <c>image</c> or <c>audio</c>, as types begin; null for none.</summary>
+    internal string? ContentFamily => TakesContent ? Main.Name : null;
+
     /// <summary>Whether images, sounds or videos come out, which can be saved to files.</summary>
     public bool GivesMedia => Output is TaskOutput.Image or TaskOutput.Audio or TaskOutput.Video or TaskOutput.Sounds
         or TaskOutput.Segments or TaskOutput.Any;

@@ -21,11 +21,25 @@ public static partial class InferenceTasks
         [.. TextTasks().Concat(QuestionTasks()).Concat(ImageTasks()).Concat(AudioTasks()).Append(Custom)
             .OrderBy(task => task.Name, StringComparer.Ordinal)];
 
-    /// <summary>Finds a task by its name.</summary>
+    /// <summary>Finds a task by its name, or another that the service or the pipelines have for it.</summary>
     /// <param name="name">The name; upper and lower case are the same.</param>
     /// <returns>The task; null where none has that name.</returns>
-    public static InferenceTask? Find(string? name) =>
-        All.FirstOrDefault(task => task.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static InferenceTask? Find(string? name)
+    {
+        string? own = name?.ToLowerInvariant() switch
+        {
+            "sentence-embeddings" => "feature-extraction",
+            "sentiment-analysis" => "text-classification",
+            "ner" => "token-classification",
+            "vqa" => "visual-question-answering",
+            "text-to-audio" => "text-to-speech",
+            "text2text-generation" => "text-generation",
+            { } pair when pair.StartsWith("translation_", StringComparison.Ordinal) => "translation",
+            { } other => other,
+            null => null,
+        };
+        return All.FirstOrDefault(task => task.Name == own);
+    }
 
     private static TaskKeyword Input(string name, KeywordKind kind, string summary) =>
         new(name, kind, summary) { Place = KeywordPlace.Inputs, IsRequired = true };

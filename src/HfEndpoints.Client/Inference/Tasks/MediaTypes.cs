@@ -18,6 +18,8 @@ public static class MediaTypes
         (".bmp", "image/bmp"),
         (".tif", "image/tiff"),
         (".tiff", "image/tiff"),
+        (".avif", "image/avif"),
+        (".heic", "image/heic"),
         (".wav", "audio/wav"),
         (".wav", "audio/x-wav"),
         (".wav", "audio/wave"),
@@ -31,6 +33,7 @@ public static class MediaTypes
         (".m4a", "audio/x-m4a"),
         (".webm", "audio/webm"),
         (".amr", "audio/amr"),
+        (".aac", "audio/aac"),
         (".mp4", "video/mp4"),
         (".webm", "video/webm"),
         (".avi", "video/x-msvideo"),
@@ -89,10 +92,22 @@ public static class MediaTypes
             _ when Begins(head, "OggS") => "audio/ogg",
             _ when Begins(head, "ID3") || Begins(head, "\xff\xfb") => "audio/mpeg",
             _ when Begins(head, "\x1a\x45\xdf\xa3") => "video/webm",
-            _ when head.Length >= 8 && head[4..8] == "ftyp" => "video/mp4",
+            _ when head.Length >= 12 && head[4..8] == "ftyp" => head[8..12] switch
+            {
+                "avif" => "image/avif",
+                "heic" or "mif1" => "image/heic",
+                "M4A " => "audio/m4a",
+                _ => "video/mp4",
+            },
             _ => null,
         };
     }
+
+    /// <summary>The extensions whose types are known, of one family.</summary>
+    internal static IEnumerable<string> ExtensionsOf(string family) => s_extensions
+        .Where(entry => entry.Type.StartsWith(family + "/", StringComparison.Ordinal))
+        .Select(entry => entry.Extension)
+        .Distinct();
 
     private static bool Begins(string head, string with) => head.StartsWith(with, StringComparison.Ordinal);
 }

@@ -73,6 +73,20 @@ public sealed class TaskClient
         return SendAsync(task ?? InferenceTasks.Custom, TaskBody.Of(body), options, cancellationToken);
     }
 
+    /// <summary>
+    /// Fetches an image or a sound from the web, to be the input of a task. The endpoint is sent the bytes, not the
+    /// address, as the Python library has it. No token goes with the request.
+    /// </summary>
+    /// <param name="address">Where it is: an https address, or one of this machine.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The content; its type is what the server says, or its name.</returns>
+    /// <exception cref="HfException">The address is none, or gives no content, or more than is kept in memory.</exception>
+    public Task<TaskContent> FetchAsync(Uri address, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return WebContent.FetchAsync(_server.Transport, address, cancellationToken);
+    }
+
     private async Task<IReadOnlyList<TaskResult>> RunAsync(
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {

@@ -28,4 +28,33 @@ public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType =
             ? new TaskContent(bytes, MediaTypes.OfFile(path))
             : throw new HfException(HfErrorKind.FileNotRead, $"Cannot send '{path}': the file is empty.");
     }
+
+    /// <summary>
+    /// Makes sure that a task takes the content. Where its type is not known yet, its first bytes tell it: servers refuse
+    /// content without one.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="name">What the content is called in messages: its file or address.</param>
+    /// <returns>The content, with its type.</returns>
+    /// <exception cref="HfException">It is nothing that goes into the task.</exception>
+    public TaskContent For(InferenceTask task, string name)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.ContentFamily is not { } family)
+        {
+            return this;
+        }
+
+        string? type = MediaType ?? MediaTypes.OfBytes(Bytes.Span);
+        bool isOther = type is null
+            || (family == "image" && (Begins(type, "audio/") || Begins(type, "video/")))
+            || (family == "audio" && Begins(type, "image/"));
+        return !isOther ? this with { MediaType = type } : throw new HfException(
+            HfErrorKind.InvalidRequest,
+            $"Cannot send '{name}' to {task.Name}: {(type is null ? "neither its name nor its first bytes tell what it is" : $"it is {type}")}. "
+            + $"The task takes {(family == "image" ? "an image" : "a sound")}: a file that ends in "
+            + $"{string.Join(", ", MediaTypes.ExtensionsOf(family))}, or another whose content type is given.");
+    }
+
+    private static bool Begins(string type, string with) => type.StartsWith(with, StringComparison.OrdinalIgnoreCase);
 }

@@ -12,6 +12,7 @@ internal sealed class ModelCard
     private static readonly string[] s_sparse = ["splade", "sparse"];
     private static readonly string[] s_classifiers = ["sentiment", "classif", "sst-2", "sst2", "emotion", "toxic", "hate", "spam", "topic", "news"];
     private static readonly string[] s_embedders = ["embed", "sentence-transformers", "minilm", "mpnet", "bge-", "e5-", "gte-"];
+    private static readonly string[] s_seeing = ["vision", "-vl", "vl-", "vlm", "llava", "idefics", "paligemma", "pixtral", "gemma-3", "gemma-4", "multimodal", "internvl", "moondream"];
     private static readonly string[] s_prompted = ["e5", "nomic", "arctic", "qwen3-embedding", "mxbai", "embeddinggemma"];
 
     private readonly string _repository;
@@ -22,7 +23,11 @@ internal sealed class ModelCard
         _repository = spec.Repository.ToLowerInvariant();
         _noTemplate = spec.HasTag(NoTemplateTag);
         Kind = KindOf(spec.Task);
+        HasVision = spec.Task is "image-text-to-text" or "any-to-any" || Names(s_seeing);
     }
+
+    /// <summary>Whether the model takes images beside text.</summary>
+    public bool HasVision { get; }
 
     public ModelKind Kind { get; }
 

@@ -7,9 +7,12 @@ namespace HfEndpoints.Emulator.Serving.OpenAi;
 internal static class ChatMessages
 {
     /// <summary>The conversation as the text that the model goes on with: what a chat template makes of it.</summary>
-    public static string Prompt(JsonArray messages, IReadOnlyList<ChatTool> tools)
+    /// <param name="messages">The messages.</param>
+    /// <param name="tools">The tools that the model may call.</param>
+    /// <param name="image">What becomes of an image, by its address; null leaves it out.</param>
+    public static string Prompt(JsonArray messages, IReadOnlyList<ChatTool> tools, Func<string, string>? image = null)
     {
-        IEnumerable<string> lines = messages.OfType<JsonObject>().Select(message => $"{message["role"]}: {Text(message)}");
+        IEnumerable<string> lines = messages.OfType<JsonObject>().Select(message => $"{message["role"]}: {Text(message, image)}");
         string preamble = tools.Count == 0 ? "" : $"tools: {string.Join(", ", tools.Select(tool => tool.Name))}\n";
         return preamble + string.Join('\n', lines) + "\n";
     }
@@ -17,18 +20,31 @@ internal static class ChatMessages
     public static string? LastRole(JsonArray messages) => messages.OfType<JsonObject>().LastOrDefault()?["role"]?.ToString();
 
     public static string LastUserText(JsonArray messages) =>
-        messages.OfType<JsonObject>().LastOrDefault(message => message["role"]?.ToString() == "user") is JsonObject message ? Text(message) : "";
+        messages.OfType<JsonObject>().LastOrDefault(message => message["role"]?.ToString() == "user") is JsonObject message ? Text(message, null) : "";
 
-    private static string Text(JsonObject message)
+    /// <summary>Whether there are images among the parts of messages.</summary>
+    public static bool HaveImages(JsonArray messages) => messages.OfType<JsonObject>()
+        .SelectMany(message => message["content"] as JsonArray ?? [])
+        .Any(part => ImageOf(part) is not null);
+
+    private static string Text(JsonObject message, Func<string, string>? image)
     {
         string content = message["content"] switch
         {
-            JsonArray parts => string.Concat(parts.Select(Part)),
+            JsonArray parts => string.Concat(parts.Select(part => Part(part, image))),
             JsonValue text => text.ToString(),
             _ => "",
         };
         return message["tool_calls"] is JsonArray calls ? content + calls.ToJsonString(HttpAnswers.Json) : content;
     }
 
-    private static string? Part(JsonNode? part) => part is JsonValue text ? text.ToString() : (part as JsonObject)?["text"]?.ToString();
+    private static string? Part(JsonNode? part, Func<string, string>? image) =>
+        part is JsonValue text ? text.ToString()
+        : ImageOf(part) is string address ? image?.Invoke(address)
+        : (part as JsonObject)?["text"]?.ToString();
+
+    private static string? ImageOf(JsonNode? part) =>
+        part is JsonObject fields && fields["type"]?.ToString() == "image_url"
+            ? (fields["image_url"] as JsonObject)?["url"]?.ToString() ?? fields["image_url"]?.ToString() ?? ""
+            : null;
 }

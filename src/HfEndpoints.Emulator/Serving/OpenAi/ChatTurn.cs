@@ -8,7 +8,7 @@ internal static class ChatTurn
 {
     public static IReadOnlyList<ChatChoice> Run(EngineRequest request, OpenAiDialect dialect, ChatRequest chat)
     {
-        string prompt = ChatMessages.Prompt(chat.Messages, chat.Tools);
+        string prompt = dialect.Prompt(request, chat);
         int maxTokens = dialect.CheckLength(request, prompt, chat.MaxTokens, chat.Fields);
         ChatTool? tool = dialect.PickTool(request, chat);
         ulong seed = request.Services.Random.NextSeed();

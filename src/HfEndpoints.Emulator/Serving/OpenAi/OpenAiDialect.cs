@@ -3,12 +3,15 @@ using System.Text.Json.Nodes;
 using HfEndpoints.Emulator.Http;
 using HfEndpoints.Emulator.Management;
 using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Serving.Models;
 
 namespace HfEndpoints.Emulator.Serving.OpenAi;
 
 /// <summary>What differs between servers with OpenAI's routes: their limits, their refusals and the shape of their errors.</summary>
 internal abstract class OpenAiDialect
 {
+    private const string SeenImage = "<image>";
+
     /// <summary>
     /// Whether pieces have TGI's form: every chunk of a chat names the role and has the field usage, one of a completion has an
     /// empty finish reason before the last, log probabilities have no bytes. Others open a chat with a chunk for the role only.
@@ -70,6 +73,29 @@ internal abstract class OpenAiDialect
     /// <summary>Refuses a chat for which the model or the server lacks something, such as a template.</summary>
     public virtual void CheckChat(EngineRequest request, ChatRequest chat)
     {
+    }
+
+    /// <summary>Refuses images for a model that cannot see; by default it is left in the dark.</summary>
+    public virtual void CheckImages(EngineRequest request)
+    {
+    }
+
+    /// <summary>What the prompt of a model that cannot see has of an image: nothing by default.</summary>
+    public virtual string UnseenImage(string address) => "";
+
+    /// <summary>Whether the model sees images.</summary>
+    public virtual bool Sees(EndpointSpec spec) => new ModelCard(spec).HasVision;
+
+    /// <summary>The conversation as the model gets it.</summary>
+    public string Prompt(EngineRequest request, ChatRequest chat)
+    {
+        bool sees = Sees(request.Spec);
+        if (!sees && ChatMessages.HaveImages(chat.Messages))
+        {
+            CheckImages(request);
+        }
+
+        return ChatMessages.Prompt(chat.Messages, chat.Tools, sees ? _ => SeenImage : UnseenImage);
     }
 
     /// <summary>Refuses settings out of their range and more tokens than fit, and gives how many may be written.</summary>

@@ -91,6 +91,11 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
     private async Task WriteAsync(BatchResult result)
     {
         string errors = settings.ErrorPath ?? outPath;
+        if (input.Path is not null && result.Last.Done == 0)
+        {
+            output.Warn($"'{input.Path}' holds no jobs.");
+        }
+
         if (result.Last.Failed > 0)
         {
             output.Warn($"{Count(result.Last.Failed)} failed: why is in '{errors}'. -RetryFailed sends failed jobs again.");

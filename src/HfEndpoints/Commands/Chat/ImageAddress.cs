@@ -44,7 +44,7 @@ internal sealed class ImageAddress(Func<string, string> resolvePath)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new HfException(
-                HfErrorKind.InvalidRequest, $"The image '{image}' can't be read: {exception.Message}", exception);
+                HfErrorKind.FileNotRead, $"The image '{image}' can't be read: {exception.Message}", exception);
         }
     }
 }

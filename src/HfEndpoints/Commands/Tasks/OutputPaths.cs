@@ -33,7 +33,7 @@ internal sealed partial class OutputPaths
     {
         // The colon of a format would be read as the end of a drive's name.
         const string Format = "{0:", Hidden = "{0\u0001";
-        return TaskPaths.Resolve(state, given.Replace(Format, Hidden, StringComparison.Ordinal))
+        return FilePaths.One(state, given.Replace(Format, Hidden, StringComparison.Ordinal), "OutFile")
             .Replace(Hidden, Format, StringComparison.Ordinal);
     }
 

@@ -20,7 +20,7 @@ internal sealed class TaskChoice
         InferenceTask? task = InferenceTasks.Find(name);
         return name is null || task is not null ? new TaskChoice(task)
             : hasBody ? new TaskChoice(InferenceTasks.Custom)
-            : throw Unknown($"The task '{name}' is not known");
+            : throw Unknown($"The task '{name}' is not known", name);
     }
 
     /// <summary>The task of an input.</summary>
@@ -35,8 +35,8 @@ internal sealed class TaskChoice
         InferenceTask? own = InferenceTasks.Find(server.Task);
         return own is not null ? own
             : job.Body is not null ? InferenceTasks.Custom
-            : server.Task is null ? throw Unknown("No task is given, and the endpoint does not tell its own")
-            : throw Unknown($"The endpoint's own task '{server.Task}' is not known");
+            : server.Task is null ? throw Unknown("No task is given, and the endpoint does not tell its own", null)
+            : throw Unknown($"The endpoint's own task '{server.Task}' is not known", server.Task);
     }
 
     /// <summary>What goes with an input, by the names of the Python library.</summary>
@@ -63,8 +63,17 @@ internal sealed class TaskChoice
         return arguments;
     }
 
-    private static HfException Unknown(string what) => new(
-        HfErrorKind.InvalidRequest,
-        $"{what}: give -Task {string.Join(", ", InferenceTasks.All.Select(task => task.Name))}; "
-        + "or -Body with what the server takes.");
+    private static HfException Unknown(string what, string? name)
+    {
+        string other = name?.ToLowerInvariant() switch
+        {
+            "sentence-ranking" or "text-ranking" => " to this cmdlet, but to 'Invoke-HfRerank'",
+            "image-text-to-text" or "any-to-any" or "chat" or "conversational" => " to this cmdlet, but to 'Invoke-HfChatCompletion'",
+            _ => "",
+        };
+        return new HfException(
+            HfErrorKind.InvalidRequest,
+            $"{what}{other}: give -Task {string.Join(", ", InferenceTasks.All.Select(task => task.Name))}; "
+            + "or -Body with what the server takes.");
+    }
 }

@@ -26,12 +26,15 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
 
     /// <summary>Makes the main input.</summary>
     /// <returns>The input; null where none is given by itself.</returns>
-    public async Task<TaskInput?> ReadAsync(InferenceTask task, TaskJob job, CancellationToken cancellationToken)
+    public async Task<TaskInput?> ReadAsync(
+        TaskClient client, InferenceTask task, TaskJob job, CancellationToken cancellationToken)
     {
-        string? file = job.File ?? (task.TakesContent ? job.Text : null);
+        string? file = job.File ?? (task.TakesContent ? job.TextAsPath ?? job.Text : null);
         if (file is not null)
         {
-            return await ReadFileAsync(task, file, cancellationToken).ConfigureAwait(false);
+            return task.Main.Kind == KeywordKind.Text
+                ? TaskInput.Of(await ReadTextAsync(file, cancellationToken).ConfigureAwait(false))
+                : TaskInput.Of(await ReadContentAsync(client, task, file, cancellationToken).ConfigureAwait(false));
         }
 
         return job.Bytes is { } bytes ? TaskInput.Of(Content(bytes))
@@ -97,18 +100,24 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         }
     }
 
-    private async Task<TaskInput> ReadFileAsync(InferenceTask task, string file, CancellationToken cancellationToken)
+    private async Task<TaskContent> ReadContentAsync(
+        TaskClient client, InferenceTask task, string file, CancellationToken cancellationToken)
     {
-        TaskContent content = await TaskContent.ReadFileAsync(Path.GetFullPath(file, folder), cancellationToken)
-            .ConfigureAwait(false);
-        if (task.Main.Kind != KeywordKind.Text)
-        {
-            return TaskInput.Of(contentType is null ? content : content with { MediaType = contentType });
-        }
-
-        using var reader = new StreamReader(new MemoryStream(content.Bytes.ToArray()));
-        return TaskInput.Of(await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false));
+        TaskContent content = await (WebAddress.Of(file) is { } address
+            ? client.FetchAsync(address, cancellationToken)
+            : ReadFileAsync(file, cancellationToken)).ConfigureAwait(false);
+        return contentType is null ? content.For(task, file) : content with { MediaType = contentType };
     }
+
+    private async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
+    {
+        TaskContent content = await ReadFileAsync(file, cancellationToken).ConfigureAwait(false);
+        using var reader = new StreamReader(new MemoryStream(content.Bytes.ToArray()));
+        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<TaskContent> ReadFileAsync(string file, CancellationToken cancellationToken) =>
+        TaskContent.ReadFileAsync(Path.GetFullPath(file, folder), cancellationToken);
 
     private TaskContent Content(byte[] bytes) => bytes.Length > 0
         ? new TaskContent(bytes, contentType)

@@ -11,6 +11,9 @@ internal sealed record TaskJob
     /// <summary>A text; for a task of images or sounds, the path of a file.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The text's path, where it is one on a drive or in the home folder.</summary>
+    public string? TextAsPath { get; init; }
+
     /// <summary>The bytes of an image or a sound.</summary>
     public byte[]? Bytes { get; init; }
 

@@ -45,7 +45,7 @@ internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenc
                 .ConfigureAwait(false);
         }
 
-        TaskInput? content = await files.ReadAsync(task, input, cancellationToken).ConfigureAwait(false);
+        TaskInput? content = await files.ReadAsync(client, task, input, cancellationToken).ConfigureAwait(false);
         JsonObject arguments = TaskChoice.Arguments(task, input);
         return await files.SaveAsync(
             task,

@@ -46,6 +46,13 @@ internal sealed class LlamaDialect : OpenAiDialect
         }
     }
 
+    public override bool Sees(EndpointSpec spec) => spec.Image["mmprojModelPath"] is not null || spec.HasFlag("--mmproj") || spec.HasFlag("--mmproj-url");
+
+    public override void CheckImages(EngineRequest request) => throw new EngineException(
+        StatusCodes.Status500InternalServerError,
+        "server_error",
+        "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj");
+
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         CheckMode(request.Spec);

@@ -26,6 +26,6 @@ internal static class LlamaText
     public static async Task ApplyTemplateAsync(EngineRequest request, LlamaDialect dialect)
     {
         var chat = new ChatRequest(new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect), dialect);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = ChatMessages.Prompt(chat.Messages, chat.Tools) }).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = dialect.Prompt(request, chat) }).ConfigureAwait(false);
     }
 }

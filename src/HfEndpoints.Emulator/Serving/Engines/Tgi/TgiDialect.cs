@@ -68,6 +68,9 @@ internal sealed class TgiDialect : OpenAiDialect
         }
     }
 
+    /// <summary>TGI makes Markdown of an image, which a model that cannot see takes for text.</summary>
+    public override string UnseenImage(string address) => $"![]({address})";
+
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         if (fields.Has("suffix"))

@@ -28,8 +28,7 @@ internal sealed class TgiEngine : IInferenceEngine
         }
     }
 
-    public Task RefuseAsync(HttpContext context) =>
-        AnswerErrorAsync(context, new TgiException(StatusCodes.Status429TooManyRequests, "overloaded", "Model is overloaded"));
+    public Task RefuseAsync(HttpContext context) => AnswerErrorAsync(context, Overloaded());
 
     private Task RouteAsync(EngineRequest request)
     {
@@ -50,9 +49,9 @@ internal sealed class TgiEngine : IInferenceEngine
             case ("POST", "/tokenize"):
                 return TgiTokens.TokenizeAsync(request);
             case ("POST", "/v1/chat/completions"):
-                return request.WithSlotAsync(this, () => ChatCompletions.AnswerAsync(request, s_dialect));
+                return request.WithSlotAsync(this, () => ChatCompletions.AnswerAsync(request, s_dialect), () => RefuseOpenAiAsync(request));
             case ("POST", "/v1/completions"):
-                return request.WithSlotAsync(this, () => TextCompletions.AnswerAsync(request, s_dialect));
+                return request.WithSlotAsync(this, () => TextCompletions.AnswerAsync(request, s_dialect), () => RefuseOpenAiAsync(request));
             case ("POST", "/chat_tokenize"):
                 return TgiTokens.ChatTokenizeAsync(request, s_dialect);
             case ("GET", "/metrics"):
@@ -63,11 +62,32 @@ internal sealed class TgiEngine : IInferenceEngine
         }
     }
 
-    private Task GenerateAsync(EngineRequest request, bool asArray, bool? stream) => request.WithSlotAsync(this, async () =>
+    private async Task GenerateAsync(EngineRequest request, bool asArray, bool? stream)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request).ConfigureAwait(false);
-        var parameters = new TgiParameters(body["parameters"] as JsonObject ?? []);
         bool streams = stream ?? body["stream"]?.GetValue<bool>() ?? false;
+
+        // A streaming route has answered 200 before it looks for a slot, so even the overload is an event.
+        await request.WithSlotAsync(
+            this,
+            () => GenerateAsync(request, body, asArray, streams),
+            () => streams
+                ? ServerSentEvents.Begin(request.Context).SendAsync(ErrorBody(Overloaded()))
+                : RefuseAsync(request.Context)).ConfigureAwait(false);
+    }
+
+    private static async Task RefuseOpenAiAsync(EngineRequest request)
+    {
+        JsonObject body = await s_dialect.ReadBodyAsync(request).ConfigureAwait(false);
+        await (body["stream"]?.GetValue<bool>() == true
+            ? s_dialect.RefuseInStreamAsync(request, Overloaded())
+            : AnswerErrorAsync(request.Context, Overloaded())).ConfigureAwait(false);
+    }
+
+    private static async Task GenerateAsync(EngineRequest request, JsonObject body, bool asArray, bool streams)
+    {
+        var parameters = new TgiParameters(body["parameters"] as JsonObject ?? []);
+
         // The compatibility route repeats the prompt for text generation, as the pipelines it stands in for do.
         bool fullText = asArray && request.Spec.Task is "text-generation" or "custom";
         try
@@ -95,7 +115,9 @@ internal sealed class TgiEngine : IInferenceEngine
             // A streaming route has answered 200 before it validates, so its errors are events.
             await ServerSentEvents.Begin(request.Context).SendAsync(ErrorBody(error)).ConfigureAwait(false);
         }
-    });
+    }
+
+    private static TgiException Overloaded() => new(StatusCodes.Status429TooManyRequests, "overloaded", "Model is overloaded");
 
     /// <summary>What the router says when a shard fails.</summary>
     public static EngineException GenerationFailed() => new TgiException(

@@ -20,7 +20,7 @@ internal static class TgiTokens
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiChatRequest.Chat).ConfigureAwait(false);
         var chat = new ChatRequest(new JsonFields(body, dialect), dialect);
         dialect.CheckChat(request, chat);
-        string text = ChatMessages.Prompt(chat.Messages, chat.Tools);
+        string text = dialect.Prompt(request, chat);
         await request.Context.AnswerJsonAsync(new JsonObject { ["tokenize_response"] = Tokens(text), ["templated_text"] = text }).ConfigureAwait(false);
     }
 

@@ -65,6 +65,9 @@ internal sealed class VllmDialect : PythonDialect
         }
     }
 
+    public override void CheckImages(EngineRequest request) =>
+        throw BadRequest($"{ServedNames(request.Spec)[0]} is not a multimodal model");
+
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         int context = ContextTokens(request.Spec);

@@ -1,0 +1,14 @@
+namespace HfEndpoints.Client.Http;
+
+/// <summary>How much of an answer is kept in memory; more than any model gives.</summary>
+internal static class BodyLimits
+{
+    /// <summary>The bytes of a whole answer, such as a video, or of a file from the web.</summary>
+    public const int Whole = 256 << 20;
+
+    /// <summary>The bytes of one server-sent event.</summary>
+    public const int Event = 16 << 20;
+
+    /// <summary>The characters of a text that streams in.</summary>
+    public const int StreamedText = 16 << 20;
+}

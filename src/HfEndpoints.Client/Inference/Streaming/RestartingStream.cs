@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Inference.Streaming;
+
+/// <summary>
+/// A stream of which nothing came but that the server is overloaded: Text Generation Inference answers 200 before it looks
+/// for a free slot. As with a status of 429 the request is sent again, as often as the options say.
+/// </summary>
+internal static class RestartingStream
+{
+    private static readonly TimeSpan s_maxDelay = TimeSpan.FromSeconds(8);
+
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        HfTransport transport,
+        Func<IAsyncEnumerable<T>> start,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (int retries = 0; ; retries++)
+        {
+            IAsyncEnumerator<T> pieces = start().GetAsyncEnumerator(cancellationToken);
+            await using (pieces.ConfigureAwait(false))
+            {
+                (bool any, HfStreamException? refusal) = await BeginAsync(pieces).ConfigureAwait(false);
+                if (refusal is null)
+                {
+                    for (; any; any = await pieces.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield return pieces.Current;
+                    }
+
+                    yield break;
+                }
+
+                if (retries == transport.Options.MaxRetries)
+                {
+                    throw refusal;
+                }
+
+                TimeSpan delay = DelayOf(transport.Options, retries);
+                transport.Options.Log?.Invoke(FormattableString.Invariant(
+                    $"{refusal.Message} Trying again in {delay.TotalSeconds:0.#} s ({retries + 1} of {transport.Options.MaxRetries})."));
+                await Task.Delay(delay, transport.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<(bool Any, HfStreamException? Refusal)> BeginAsync<T>(IAsyncEnumerator<T> pieces)
+    {
+        try
+        {
+            return (await pieces.MoveNextAsync().ConfigureAwait(false), null);
+        }
+        catch (HfStreamException exception) when (exception.Kind == HfErrorKind.RateLimited)
+        {
+            return (false, exception);
+        }
+    }
+
+    // Half of it is chance, so that clients refused together do not come back together.
+    private static TimeSpan DelayOf(HfClientOptions options, int retries)
+    {
+        TimeSpan delay = options.RetryDelay * Math.Pow(2, retries);
+        return (delay < s_maxDelay ? delay : s_maxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+    }
+}

@@ -1,0 +1,43 @@
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
+
+namespace HfEndpoints.Client.Inference.Tasks;
+
+/// <summary>Content that lies on the web, at an address that a user named.</summary>
+internal static class WebContent
+{
+    public static async Task<TaskContent> FetchAsync(HfTransport transport, Uri address, CancellationToken cancellationToken)
+    {
+        if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        {
+            throw new HfException(
+                HfErrorKind.UntrustedAddress, $"Cannot fetch '{address}': on the way, anyone could change what comes over it.");
+        }
+
+        var request = new HfRequest(HttpMethod.Get, UriPath.Settle(address))
+        {
+            Action = $"fetch '{address.GetLeftPart(UriPartial.Path)}'",
+            Accept = "*/*",
+            IsStream = true,
+            SendToken = false,
+            FollowsToOthers = true,
+        };
+        using HttpResponseMessage response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        byte[] bytes = await transport.ReadBytesAsync(request, response, cancellationToken).ConfigureAwait(false);
+        if (bytes.Length == 0)
+        {
+            throw new HfException(HfErrorKind.InvalidResponse, $"Cannot {request.Action}: nothing is there.");
+        }
+
+        // Servers say octet-stream, or plain text, of what they do not know.
+        string? told = response.Content.Headers.ContentType?.MediaType;
+        return told is null or MediaTypes.Unknown or "binary/octet-stream" or "text/plain"
+            ? new TaskContent(bytes, MediaTypes.OfFile(address.AbsolutePath))
+            : IsMedia(told) ? new TaskContent(bytes, told)
+            : throw new HfException(
+                HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is {told}, and no image or sound.");
+    }
+
+    private static bool IsMedia(string type) =>
+        type.Split('/')[0] is "image" or "audio" or "video" || type == "application/ogg";
+}

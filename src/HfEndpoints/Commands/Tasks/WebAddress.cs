@@ -1,0 +1,12 @@
+namespace HfEndpoints.Commands.Tasks;
+
+/// <summary>Tells addresses on the web from paths of files.</summary>
+internal static class WebAddress
+{
+    /// <summary>The address that a text is; null where it is none.</summary>
+    public static Uri? Of(string text) =>
+        (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        && Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+            ? address
+            : null;
+}
