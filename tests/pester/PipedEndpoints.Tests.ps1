@@ -68,4 +68,21 @@ Describe 'An endpoint that is piped in' {
         $null = 'writer', 'I am' | Invoke-HfTextGeneration $writer -MaxNewTokens 3
         (Get-Body).inputs | Sort-Object | Should -Be 'I am', 'writer'
     }
+
+    It 'may be a copy that came from a job or a file' {
+        $file = Join-Path $TestDrive endpoint.xml
+        Get-HfInferenceEndpoint writer -Namespace acme | Export-Clixml $file
+        $copy = Import-Clixml $file
+        ($copy | Invoke-HfTextGeneration -Prompt 'I am' -MaxNewTokens 3).Prompt | Should -Be 'I am'
+        ($copy | Invoke-HfTextGeneration 'You are' -MaxNewTokens 3).Prompt | Should -Be 'You are'
+        $null = Invoke-HfChatCompletion -Endpoint $copy -Message @{ role = 'user'; content = 'We are' } -MaxTokens 3
+        $copy | Use-HfInferenceEndpoint { $_.Namespace } | Should -Be acme
+        (Get-HfEmulatorRequest -Path /serve/* -Method POST).path | Should -Be /serve/acme/writer, /serve/acme/writer, /serve/acme/writer/v1/chat/completions
+        $null = $copy | Resume-HfInferenceEndpoint
+    }
+
+    It 'may be any object with its name' {
+        ([pscustomobject]@{ Name = 'writer' } | Invoke-HfTextGeneration -Prompt 'I am' -MaxNewTokens 3).Prompt | Should -Be 'I am'
+        { [pscustomobject]@{ Nome = 'writer' } | Invoke-HfTextGeneration -Prompt 'I am' -ErrorAction Stop } | Should -Throw
+    }
 }

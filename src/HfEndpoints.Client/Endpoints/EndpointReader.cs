@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Json;
 
@@ -7,13 +8,16 @@ namespace HfEndpoints.Client.Endpoints;
 /// <summary>Makes endpoints of the service's JSON, which stays beside them whole.</summary>
 internal static class EndpointReader
 {
+    // Without these nothing sensible can be done with an endpoint.
+    private static readonly string[] s_needed = ["$.name", "$.status", "$.status.state", "$.status.url"];
+
     public static InferenceEndpoint Read(JsonElement json, string @namespace)
     {
         try
         {
             if (json.ValueKind == JsonValueKind.Object
                 && SecretMask.Apply(json) is var masked
-                && masked.Deserialize(HfJson.Context.InferenceEndpoint) is { Name.Length: > 0 } endpoint)
+                && Deserialize(masked) is { Name.Length: > 0 } endpoint)
             {
                 return endpoint with { Namespace = @namespace, Raw = masked };
             }
@@ -48,6 +52,45 @@ internal static class EndpointReader
             && cursor.ValueKind == JsonValueKind.String
             && cursor.GetString() is { Length: > 0 } text ? text : null;
         return new EndpointPage([.. items.EnumerateArray().Select(item => Read(item, @namespace))], total, next);
+    }
+
+    /// <summary>
+    /// Reads what can be read: a field of another kind than it used to be is left out, and stands in the raw JSON alone.
+    /// </summary>
+    private static InferenceEndpoint? Deserialize(JsonElement json)
+    {
+        JsonObject? readable = null;
+        while (true)
+        {
+            try
+            {
+                return readable is null
+                    ? json.Deserialize(HfJson.Context.InferenceEndpoint)
+                    : readable.Deserialize(HfJson.Context.InferenceEndpoint);
+            }
+            catch (JsonException exception)
+            {
+                // Made only now, as it costs time that the usual answer does not need.
+                readable ??= JsonObject.Create(json)!;
+                if (s_needed.Contains(exception.Path) || !Remove(readable, exception.Path ?? ""))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes the field that a path such as <c>$.status.tags[0]</c> leads to out of an object.</summary>
+    private static bool Remove(JsonObject json, string path)
+    {
+        string[] names = [.. path.Split('.').Skip(1).Select(name => name.Split('[')[0])];
+        JsonObject? parent = json;
+        foreach (string name in names.SkipLast(1))
+        {
+            parent = parent?[name] as JsonObject;
+        }
+
+        return names.Length > 0 && parent is not null && parent.Remove(names[^1]);
     }
 
     private static HfException Unreadable(string @namespace, Exception? cause) => new(

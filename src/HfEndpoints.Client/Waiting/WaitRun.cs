@@ -138,13 +138,20 @@ internal sealed class WaitRun
 
     private HfException TimedOut(WaitTarget target, InferenceEndpoint? seen)
     {
-        string state = seen is null ? "has not answered yet" : $"is {seen.Status.State}";
-        string message = seen?.Status.Message is { Length: > 0 } text ? $" ({text.TrimEnd('.')})" : "";
+        bool isThere = seen is not null && EndpointStates.Is(seen.Status.State, _options.State);
+        string state = seen is null ? "has not answered yet"
+            : isThere ? WhatIsMissing(seen)
+            : seen.Status.Message is { Length: > 0 } text ? $"is {seen.Status.State} ({text.TrimEnd('.')})"
+            : $"is {seen.Status.State}";
         return new HfException(
             HfErrorKind.WaitTimeout,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Endpoint '{target.Name}' is not {_options.State} after {_options.Timeout!.Value.TotalSeconds:0.###} s: ")
-            + $"it {state}{message}.");
+                $"Endpoint '{target.Name}' is not {(isThere ? "ready" : _options.State)} after "
+                + $"{_options.Timeout!.Value.TotalSeconds:0.###} s: it {state}."));
     }
+
+    private static string WhatIsMissing(InferenceEndpoint running) => string.IsNullOrEmpty(running.Status.Url)
+        ? $"is {running.Status.State}, but has no url"
+        : $"is {running.Status.State}, but its health route '{running.HealthRoute ?? "/"}' does not answer with 200";
 }

@@ -68,124 +68,134 @@ public abstract class CreationSettingsCmdlet : EndpointSettingsCmdlet
     public override string? Vendor { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TaskCompleter))]
     public override string? Task { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     public override string? Revision { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(EndpointTypeCompleter))]
     public override string? Type { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [BlankTransformation]
     public override int? MinReplica { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [BlankTransformation]
     public override int? MaxReplica { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ScalingMetricCompleter))]
     public override string? ScalingMetric { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [BlankTransformation]
     public override double? ScalingThreshold { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [BlankTransformation]
     public override int? ScaleToZeroTimeout { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [TableTransformation]
     public override IDictionary? CustomImage { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     public override string[]? ContainerCommand { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [Alias("ContainerArgs")]
     [AllowEmptyCollection]
     public override string[]? ContainerArgument { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [BlankTransformation]
     public override int? TensorParallelSize { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [BlankTransformation]
     public override int? DataParallelSize { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [TableTransformation]
     public override IDictionary? Env { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Secrets")]
     [TableTransformation]
     public override IDictionary? Secret { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     public override string? Domain { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     public override string? Path { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [Alias("CacheHttpResponses")]
     public override SwitchParameter CacheHttpResponse { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Tags")]
     [AllowEmptyCollection]
+    [BlankTransformation]
     public override string[]? Tag { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [TableTransformation]
     public override IDictionary? CustomRouter { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [Alias("ExperimentalFeatures")]
     [TableTransformation]
     public override IDictionary? ExperimentalFeature { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [TableTransformation]
     public override IDictionary? Network { get; set => field = Own(value); }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Notifications")]
     [TableTransformation]
     public override IDictionary? Notification { get; set => field = Own(value); }
 
     /// <summary>The cloud account that a private link is made for.</summary>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     public string? AccountId { get; set => field = Own(value); }
 
     /// <summary>The private link of a cloud account, a table of accountId, region and shared.</summary>
-    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [TableTransformation]
     public IDictionary? PrivateService { get; set => field = Own(value); }
+
+    // A text that a row of a table lacks comes as an empty one.
+    private string? Own(string? value, [CallerMemberName] string name = "") => Own<string?>(value is "" ? null : value, name);
 
     // PowerShell itself would only say that the parameter set can't be resolved. It sets a parameter as soon as it has
     // read it, before it chooses a set; null is what it sets back to between two objects of the pipeline.

@@ -60,7 +60,7 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
     {
         connection.RequireToken();
         HfClient client = connection.CreateClient(output.Verbose);
-        string owner = endpoint?.Endpoint?.Namespace ?? Namespace
+        string owner = endpoint?.Namespace ?? Namespace
             ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         bool isPattern = endpoint is { Endpoint: null }
             && WildcardPattern.ContainsWildcardCharacters(endpoint.Name);

@@ -92,20 +92,20 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     {
         if (ParameterSetName == NameSet)
         {
-            UseEach(null, Name);
+            UseEach(null, Name, Namespace);
         }
 
         foreach (HfEndpointReference reference in InputObject)
         {
-            UseEach(reference.Endpoint is { } endpoint ? [endpoint] : null, [reference.Name]);
+            UseEach(reference.Endpoint is { } endpoint ? [endpoint] : null, [reference.Name], reference.Namespace ?? Namespace);
         }
     }
 
     // Found before the first is started, and used one after the other: the script is the pipeline's.
-    private void UseEach(HfInferenceEndpoint[]? objects, string[] names)
+    private void UseEach(HfInferenceEndpoint[]? objects, string[] names, string? @namespace)
     {
         var targets = new List<EndpointTarget>();
-        EndpointTargets.ForEach(this, objects, names, Namespace, (target, _, _) =>
+        EndpointTargets.ForEach(this, objects, names, @namespace, (target, _, _) =>
         {
             targets.Add(target);
             return Task.CompletedTask;

@@ -10,13 +10,12 @@ namespace HfEndpoints.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PipedEndpointTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly ConditionalWeakTable<string, HfInferenceEndpoint> s_endpoints = [];
+    private static readonly ConditionalWeakTable<string, HfEndpointReference> s_endpoints = [];
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is not HfInferenceEndpoint endpoint)
+        if (Read(inputData) is not { } endpoint)
         {
             return inputData;
         }
@@ -27,7 +26,17 @@ public sealed class PipedEndpointTransformationAttribute : ArgumentTransformatio
         return name;
     }
 
+    // What jobs and files give are copies, which are told by the name of their type.
+    private static HfEndpointReference? Read(object? value) => value switch
+    {
+        HfInferenceEndpoint endpoint => new HfEndpointReference(endpoint),
+        PSObject { BaseObject: HfInferenceEndpoint endpoint } => new HfEndpointReference(endpoint),
+        PSObject copy when copy.TypeNames.Contains($"Deserialized.{typeof(HfInferenceEndpoint).FullName}")
+            && copy.Properties[nameof(HfInferenceEndpoint.Name)]?.Value is string => new HfEndpointReference(copy),
+        _ => null,
+    };
+
     /// <summary>The endpoint that a text was made of; null where it is a text.</summary>
-    internal static HfInferenceEndpoint? Find(IReadOnlyList<string> texts) =>
-        texts is [{ } text] && s_endpoints.TryGetValue(text, out HfInferenceEndpoint? endpoint) ? endpoint : null;
+    internal static HfEndpointReference? Find(IReadOnlyList<string> texts) =>
+        texts is [{ } text] && s_endpoints.TryGetValue(text, out HfEndpointReference? endpoint) ? endpoint : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Tests.Support;
@@ -68,6 +69,28 @@ public sealed class EndpointReadingTests
         Assert.Equal(0, endpoint.Compute.Scaling.MinReplica);
     }
 
+    [Theory]
+    [InlineData("""{"compute":{"scaling":{"minReplica":null}}}""")]
+    [InlineData("""{"compute":{"scaling":{"maxReplica":"many","scaleToZeroTimeout":"never"}}}""")]
+    [InlineData("""{"compute":[],"model":7,"tags":"a"}""")]
+    [InlineData("""{"tags":["a",{"b":1}]}""")]
+    [InlineData("""{"status":{"createdAt":"yesterday","createdBy":"alice","readyReplica":true}}""")]
+    public async Task AFieldOfAnotherKindStaysInTheRawAnswerAlone(string fields)
+    {
+        JsonObject answer = JsonNode.Parse(fields)!.AsObject();
+        answer["name"] = "e";
+        JsonObject status = answer["status"] as JsonObject ?? [];
+        status["state"] = "running";
+        answer["status"] = status.DeepClone();
+
+        InferenceEndpoint endpoint = await ReadAsync(answer.ToJsonString());
+
+        Assert.Equal("running", endpoint.Status.State);
+        Assert.Equal(0, endpoint.Compute.Scaling.MinReplica);
+        Assert.Null(endpoint.Status.CreatedAt);
+        Assert.Equal(answer.ToJsonString(), endpoint.Raw.GetRawText());
+    }
+
     [Fact]
     public async Task WhatTheLibraryDoesNotKnowStaysInTheRawAnswer()
     {
@@ -118,7 +141,7 @@ public sealed class EndpointReadingTests
     [InlineData("""{"name":""}""")]
     [InlineData("""{"name":7}""")]
     [InlineData("""{"name":"e","status":"running"}""")]
-    [InlineData("""{"name":"e","status":{"createdAt":"yesterday"}}""")]
+    [InlineData("""{"name":"e","status":{"state":7}}""")]
     [InlineData("""{"name":"e","name":"f","model":{"secrets":{"A":"x","A":"y"}}}""")]
     [InlineData("""{"name":"half""")]
     [InlineData("<html><title>Welcome</title></html>")]

@@ -156,6 +156,23 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ATimeoutTellsOfAServerThatIsNotHealthy()
+    {
+        await _service.PutAsync("one", """{"state":"running"}""");
+        await _service.FailAsync("""{"path":"/serve/*","status":404}""");
+        Task<List<WaitResult>> wait = WaitAsync(
+            Targets("one"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(2) });
+        await _clock.TimerAsync(left => left == s_round);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        WaitResult result = Assert.Single(await wait.WithinDeadlineAsync());
+
+        Assert.Equal(
+            "Endpoint 'one' is not ready after 2 s: it is running, but its health route '/health' does not answer with 200.",
+            result.Error?.Message);
+    }
+
+    [Fact]
     public async Task ATimeoutEndsARequestThatHangs()
     {
         await using var server = new RawServer(connection => connection.HangAsync());

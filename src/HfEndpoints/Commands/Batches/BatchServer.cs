@@ -30,7 +30,7 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
         string? @namespace,
         CancellationToken cancellationToken)
     {
-        string owner = reference.Endpoint?.Namespace ?? @namespace
+        string owner = reference.Namespace ?? @namespace
             ?? await session.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         return new BatchServer(
             client,

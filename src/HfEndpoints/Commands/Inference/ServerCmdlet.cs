@@ -55,12 +55,13 @@ public abstract class ServerCmdlet : HfCmdlet
             return bound;
         }
 
-        if (Endpoint is not { Endpoint: null, Name: { } text })
+        // An object that was piped in is bound to both.
+        if (Endpoint is not { Namespace: null, Name: { } text })
         {
             return [];
         }
 
-        _piped = new HfEndpointReference(endpoint);
+        _piped = endpoint;
         return [text];
     }
 

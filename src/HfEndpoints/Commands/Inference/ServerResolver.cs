@@ -61,7 +61,7 @@ internal sealed class ServerResolver
                 client, new InferenceTarget(address, SendToken: true, running.Name), running.Task);
         }
 
-        string owner = reference.Endpoint?.Namespace ?? _namespace ?? await NamespaceAsync(client, cancellationToken)
+        string owner = reference.Namespace ?? _namespace ?? await NamespaceAsync(client, cancellationToken)
             .ConfigureAwait(false);
         InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken)
             .ConfigureAwait(false);
