@@ -56,4 +56,8 @@ public class OptionsTests
     [Fact]
     public void AnOptionWithoutItsValueIsRefused() =>
         Assert.Equal("Option '--seed' needs a value.", Assert.Throws<OptionException>(() => EmulatorOptions.Parse(["--seed"])).Message);
+
+    [Fact]
+    public void AnUnknownOptionIsToldAsSuchAlsoAtTheEnd() => Assert.Equal(
+        "Unknown option '--sed'.", Assert.Throws<OptionException>(() => EmulatorOptions.Parse(["--sed"])).Message);
 }

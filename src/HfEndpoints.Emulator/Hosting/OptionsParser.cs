@@ -73,7 +73,9 @@ internal static class OptionsParser
 
         if (index + 1 >= args.Count)
         {
-            throw new OptionException($"Option '{argument}' needs a value.");
+            throw new OptionException(Usage.Contains($" {argument} ", StringComparison.Ordinal)
+                ? $"Option '{argument}' needs a value."
+                : $"Unknown option '{argument}'.");
         }
 
         return (argument, args[++index]);
