@@ -27,7 +27,7 @@ public sealed class HfChatChunk
     /// <summary>The tokens it took, on the last piece and only with -StreamOption @{ include_usage = $true }.</summary>
     public HfChatUsage? Usage { get; init; }
 
-    /// <summary>The name of the model that answers.</summary>
+    /// <summary>The name of the model that answers, where the server tells.</summary>
     public string? Model { get; init; }
 
     /// <summary>The answer's id, where the server gives one.</summary>

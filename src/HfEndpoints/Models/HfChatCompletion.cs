@@ -32,7 +32,7 @@ public sealed class HfChatCompletion
     /// <summary>The tokens it took.</summary>
     public HfChatUsage? Usage { get; init; }
 
-    /// <summary>The name of the model that answered.</summary>
+    /// <summary>The name of the model that answered, where the server tells.</summary>
     public string? Model { get; init; }
 
     /// <summary>The answer's id, where the server gives one.</summary>

@@ -30,6 +30,14 @@ public sealed class ChatTests
             JsonNode.Parse("""{"model":"dummy","messages":[{"role":"user","content":"Hi"}],"stream":false}"""), server.Requests[0].Json);
     }
 
+    [Fact]
+    public async Task ANameThatIsOnlyRepeatedIsNoModels()
+    {
+        await using var server = new RawServer(RawConnection.Json(Answer.Replace("\"m\"", "\"dummy\"", StringComparison.Ordinal)));
+
+        Assert.Null((await CompleteAsync(server, Hi)).Model);
+    }
+
     [Theory]
     [InlineData("[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}}]")]
     [InlineData("{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}}")]

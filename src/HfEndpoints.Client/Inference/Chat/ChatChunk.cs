@@ -6,7 +6,7 @@ public sealed record ChatChunk
     /// <summary>The answer's id.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The name of the model that answers.</summary>
+    /// <summary>The name of the model that answers, where the server tells.</summary>
     public string? Model { get; init; }
 
     /// <summary>Which answer it belongs to, from 0; null on a piece that only has the usage.</summary>

@@ -11,7 +11,7 @@ public sealed record ChatCompletion
     /// <summary>When it was made.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>The name of the model that answered.</summary>
+    /// <summary>The name of the model that answered, where the server tells.</summary>
     public string? Model { get; init; }
 
     /// <summary>The answers, at least one.</summary>

@@ -22,7 +22,7 @@ internal static class ChatReader
                 Created = json.WholeOf("created") is >= 0 and <= MaxUnixSeconds and { } seconds
                     ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                     : null,
-                Model = json.TextOf("model"),
+                Model = ServedModel.Told(json.TextOf("model")),
                 Choices = choices,
                 Usage = ReadUsage(json),
                 Raw = json,
@@ -38,7 +38,7 @@ internal static class ChatReader
         }
 
         ChatUsage? usage = ReadUsage(json);
-        var whole = new ChatChunk { Id = json.TextOf("id"), Model = json.TextOf("model"), Usage = usage };
+        var whole = new ChatChunk { Id = json.TextOf("id"), Model = ServedModel.Told(json.TextOf("model")), Usage = usage };
         return choices.GetArrayLength() > 0
             ? [.. choices.EnumerateArray().Select(choice => ReadChunk(whole, choice))]
             : usage is null ? [] : [whole];

@@ -14,6 +14,9 @@ internal sealed class ServedModel(ServerInspector inspector)
 
     private string? _found;
 
+    /// <summary>The name that a server tells; null where it only repeats the one that stands for any.</summary>
+    public static string? Told(string? name) => name == Any ? null : name;
+
     /// <summary>The name to send: that chosen, or found before, or told by the server while it was asked for other things.</summary>
     public string NameFor(string? chosen, ServerInfo? info) => chosen ?? Volatile.Read(ref _found)
         ?? (info is { Models: [{ } only] } && ServerEngines.IsOpenAi(info) ? only : Any);
