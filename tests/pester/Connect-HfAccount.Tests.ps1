@@ -60,6 +60,14 @@ Describe 'Connect-HfAccount' {
             Get-HfEmulatorCall '/v2/*' | Should -BeLike 'GET /v2/endpoint/acme*'
         }
 
+        It 'warns of a -Namespace that the token does not show' {
+            (Connect-HfAccount $secret -EmulatorUri $emulator.Uri -Namespace nobody -WarningVariable warned -WarningAction SilentlyContinue).Namespace |
+                Should -BeExactly nobody
+            $warned | Should -BeExactly "'nobody' is neither 'alice' nor an organization that the token shows: acme, globex."
+            $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri -Namespace ACME -WarningVariable warned
+            $warned | Should -BeNullOrEmpty
+        }
+
         It 'takes the three addresses one by one' {
             $addresses = @{
                 HubUri       = $emulator.Uri

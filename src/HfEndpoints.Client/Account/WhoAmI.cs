@@ -24,4 +24,10 @@ public sealed record WhoAmI
 
     /// <summary>What is known of the token itself.</summary>
     public Authentication? Auth { get; init; }
+
+    /// <summary>Whether a namespace is the account itself or one of its organizations.</summary>
+    /// <param name="namespace">The name of a user or an organization.</param>
+    /// <returns>False also for an organization that the token may not see.</returns>
+    public bool Has(string @namespace) => Organizations.Select(organization => organization.Name).Append(Name)
+        .Contains(@namespace, StringComparer.OrdinalIgnoreCase);
 }

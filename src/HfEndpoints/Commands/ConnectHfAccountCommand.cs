@@ -61,6 +61,13 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
                     .ConfigureAwait(false);
                 var connection = new HfConnection(options, Namespace, account);
                 session.Connected = connection;
+                if (Namespace is not null && !account.Has(Namespace))
+                {
+                    // Not refused: a token may see less than it may use.
+                    output.Warn($"'{Namespace}' is neither '{account.Name}' nor an organization that the token shows: "
+                        + $"{string.Join(", ", account.Organizations.Select(organization => organization.Name).DefaultIfEmpty("it shows none"))}.");
+                }
+
                 await output.WriteAllAsync([ContextConversion.ToOutput(connection, account)]).ConfigureAwait(false);
             }
             catch (HfException exception)
