@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Batches;
 using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Inference;
+using HfEndpoints.Client.Tests.Support;
 
 namespace HfEndpoints.Client.Tests.Batches;
 
@@ -17,6 +19,19 @@ internal sealed class BatchFolder : IDisposable
     public IReadOnlyList<JsonNode> Answers => [.. Lines.Select(line => JsonNode.Parse(line)!)];
 
     public string[] Ids => [.. Answers.Select(answer => answer["id"]!.ToString())];
+
+    /// <summary>A service with an endpoint 'e' that generates text.</summary>
+    public static async Task<Service> StartAsync(string more = "{}")
+    {
+        Service service = await Service.StartAsync();
+        await service.PutTgiAsync();
+        await service.PutAsync("e", more);
+        return service;
+    }
+
+    /// <summary>A client for that endpoint.</summary>
+    public static BatchClient Client(Service service) =>
+        service.Client.Batch(new InferenceTarget(service.UrlOf("e"), SendToken: true, "e"));
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 

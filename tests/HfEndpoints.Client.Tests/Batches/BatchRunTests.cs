@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Batches;
 using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
 using HfEndpoints.Client.Tests.Support;
-using HfEndpoints.Emulator.Hosting;
 
 namespace HfEndpoints.Client.Tests.Batches;
 
@@ -17,9 +15,9 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task EachJobIsAnsweredOnceUnderItsId()
     {
-        await using Service service = await StartAsync();
+        await using Service service = await BatchFolder.StartAsync();
 
-        BatchResult result = await _folder.RunAsync(Batch(service), _folder.WriteJobs(300)).WithinDeadlineAsync();
+        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(300)).WithinDeadlineAsync();
 
         Assert.Equal((300, 0, 0), (result.Last.Succeeded, result.Last.Failed, result.Last.Skipped));
         Assert.Equal(300, result.Last.Total);
@@ -31,8 +29,8 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task AJobWithoutAnIdHasItsLineForOne()
     {
-        await using Service service = await StartAsync();
-        await _folder.RunAsync(Batch(service), _folder.Write("in.jsonl", "\"a\"", "", """{"prompt":"b"}"""));
+        await using Service service = await BatchFolder.StartAsync();
+        await _folder.RunAsync(BatchFolder.Client(service), _folder.Write("in.jsonl", "\"a\"", "", """{"prompt":"b"}"""));
 
         Assert.Equal(["1", "3"], _folder.Ids.Order());
         Assert.All(_folder.Answers, answer => Assert.Equal(answer["id"]!.ToString(), answer["line"]!.ToString()));
@@ -41,12 +39,12 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task AJobsOwnParametersComeBeforeThoseOfTheBatch()
     {
-        await using Service service = await StartAsync();
+        await using Service service = await BatchFolder.StartAsync();
         BatchInput input = _folder.Write(
             "in.jsonl", """{"prompt":"a"}""", """{"prompt":"b","parameters":{"max_new_tokens":3}}""");
         var options = new BatchOptions { Parameters = new JsonObject { ["max_new_tokens"] = 2, ["details"] = true } };
 
-        BatchResult result = await _folder.RunAsync(Batch(service), input, options);
+        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input, options);
 
         Assert.Equal([2, 3], _folder.Answers.OrderBy(answer => (int)answer["line"]!).Select(answer => (int)answer["usage"]!["completion_tokens"]!));
         Assert.Equal(5, result.Last.Tokens);
@@ -55,7 +53,7 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task BadJobsFailWithTheirLinesAndTheRestGoesOn()
     {
-        await using Service service = await StartAsync();
+        await using Service service = await BatchFolder.StartAsync();
         BatchInput input = _folder.Write(
             "in.jsonl",
             """{"id":"a","prompt":"x"}""",
@@ -66,7 +64,7 @@ public sealed class BatchRunTests : IDisposable
             """{"id":[1],"prompt":"z"}""",
             "7");
 
-        BatchResult result = await _folder.RunAsync(Batch(service), input);
+        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input);
 
         Assert.Equal((1, 6), (result.Last.Succeeded, result.Last.Failed));
         var errors = _folder.Answers.Where(answer => answer["error"] is not null).ToDictionary(answer => (int)answer["line"]!, answer => answer["error"]!);
@@ -76,127 +74,6 @@ public sealed class BatchRunTests : IDisposable
         Assert.All(errors.Where(error => error.Key != 4), error => Assert.Equal("InvalidJob", (string?)error.Value["id"]));
         Assert.Contains("Line 2 is no JSON", (string?)errors[2]["message"], StringComparison.Ordinal);
         Assert.Single(await service.RequestsAsync("POST"));
-    }
-
-    [Fact]
-    public async Task WhatTheServerRefusesFailsAloneWithItsWords()
-    {
-        await using Service service = await StartAsync();
-        BatchInput input = _folder.Write("in.jsonl", "\"a\"", "\"\"", "\"c\"");
-        var options = new BatchOptions { ErrorPath = _folder.PathOf("errors.jsonl") };
-
-        BatchResult result = await _folder.RunAsync(Batch(service), input, options);
-
-        Assert.Equal((2, 1), (result.Last.Succeeded, result.Last.Failed));
-        Assert.Equal(["1", "3"], _folder.Ids.Order());
-        JsonNode error = JsonNode.Parse(Assert.Single(File.ReadAllLines(options.ErrorPath)))!;
-        Assert.Equal("InvalidRequest", (string?)error["error"]!["id"]);
-        Assert.Equal(422, (int)error["error"]!["status"]!);
-    }
-
-    [Fact]
-    public async Task RefusedJobsAreSentAgainUntilTheyAreTaken()
-    {
-        await using Service service = await Service.StartAsync(
-            new EmulatorOptions { MaxConcurrent = 4, GenerateTime = TimeSpan.FromMilliseconds(5) }, TimeProvider.System);
-        await service.PutTgiAsync();
-
-        BatchResult result = await _folder.RunAsync(Batch(service), _folder.WriteJobs(500)).WithinDeadlineAsync();
-
-        Assert.Equal((500, 0), (result.Last.Succeeded, result.Last.Failed));
-        Assert.InRange(result.Last.Refusals, 1, 100);
-        Assert.Equal(500, _folder.Ids.Distinct().Count());
-        Assert.Equal(500 + result.Last.Refusals, (await service.RequestsAsync("POST")).Count);
-    }
-
-    [Fact]
-    public async Task FailuresThatPassAreRepeated()
-    {
-        await using Service service = await StartAsync();
-        await service.FailAsync(
-            """{"method":"POST","path":"/serve/*","times":3,"status":500}""",
-            """{"method":"POST","path":"/serve/*","times":3,"drop":"before"}""",
-            """{"method":"POST","path":"/serve/*","times":3,"status":429,"headers":{"Retry-After":"0"} }""");
-
-        BatchResult result = await _folder.RunAsync(Batch(service), _folder.WriteJobs(50)).WithinDeadlineAsync();
-
-        Assert.Equal((50, 0, 9), (result.Last.Succeeded, result.Last.Failed, result.Last.Retries));
-    }
-
-    [Fact]
-    public async Task AServerThatFailsOnEverythingEndsTheBatchAndNoJobIsLost()
-    {
-        await using Service service = await StartAsync();
-        await service.FailAsync("""{"method":"POST","path":"/serve/*","status":500}""");
-
-        HfException exception = await Expect.FailureAsync(
-            HfErrorKind.ServiceUnavailable,
-            () => _folder.RunAsync(Batch(service), _folder.WriteJobs(50), new BatchOptions { MaxRetries = 2 }));
-
-        Assert.Contains("run again it goes on", exception.Message, StringComparison.Ordinal);
-        Assert.Empty(_folder.Lines);
-    }
-
-    [Fact]
-    public async Task AJobThatAloneFailsAgainAndAgainFails()
-    {
-        await using Service service = await StartAsync();
-        await service.FailAsync("""{"method":"POST","path":"/serve/*","status":500}""");
-
-        BatchResult result = await _folder.RunAsync(
-            Batch(service), _folder.WriteJobs(1), new BatchOptions { MaxRetries = 2 });
-
-        Assert.Equal((0, 1, 2), (result.Last.Succeeded, result.Last.Failed, result.Last.Retries));
-    }
-
-    [Fact]
-    public async Task AnEndpointThatIsPausedInTheMiddleEndsTheBatchWhichGoesOnLater()
-    {
-        await using Service service = await StartAsync();
-        var options = new BatchOptions
-        {
-            ThrottleLimit = 2,
-            Progress = progress =>
-            {
-                if (progress.Done > 0)
-                {
-                    service.PutAsync("e", """{"state":"paused"}""").Wait();
-                }
-            },
-        };
-        BatchInput input = _folder.WriteJobs(20_000);
-
-        HfException exception = await Expect.FailureAsync(
-            HfErrorKind.EndpointNotRunning, () => _folder.RunAsync(Batch(service), input, options));
-
-        Assert.Contains("of 20000 jobs done; run again it goes on", exception.Message, StringComparison.Ordinal);
-        int done = _folder.Lines.Length;
-        Assert.InRange(done, 1, 19_999);
-        Assert.All(_folder.Answers, answer => Assert.Null(answer["error"]));
-    }
-
-    [Fact]
-    public async Task ARouteThatIsNotThereFailsTheJobsThatNeedIt()
-    {
-        await using Service service = await StartAsync();
-        await service.FailAsync("""{"method":"POST","path":"/serve/*/v1/chat/completions","status":404}""");
-        string chat = """{"id":"chat","messages":[{"role":"user","content":"hi"}]}""";
-        BatchInput input = _folder.Write("in.jsonl", [chat, .. Enumerable.Range(1, 50).Select(i => $"\"I am {i}\"")]);
-
-        BatchResult result = await _folder.RunAsync(Batch(service), input).WithinDeadlineAsync();
-
-        Assert.Equal((50, 1), (result.Last.Succeeded, result.Last.Failed));
-    }
-
-    [Fact]
-    public async Task AnEndpointThatIsGoneEndsTheBatch()
-    {
-        await using Service service = await StartAsync();
-        await service.FailAsync("""{"method":"POST","path":"/serve/*","status":404}""");
-
-        await Expect.FailureAsync(HfErrorKind.NotFound, () => _folder.RunAsync(Batch(service), _folder.WriteJobs(50)));
-
-        Assert.Empty(_folder.Lines);
     }
 
     [Fact]
@@ -214,7 +91,7 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task OneRequestWakesAnEndpointThatSleeps()
     {
-        await using Service service = await StartAsync("""{"state":"scaledToZero"}""");
+        await using Service service = await BatchFolder.StartAsync("""{"state":"scaledToZero"}""");
         var started = new TaskCompletionSource();
         var options = new BatchOptions
         {
@@ -226,7 +103,7 @@ public sealed class BatchRunTests : IDisposable
                 }
             },
         };
-        Task<BatchResult> run = _folder.RunAsync(Batch(service), _folder.WriteJobs(100), options);
+        Task<BatchResult> run = _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(100), options);
         await started.Task.WithinDeadlineAsync();
         await Deadline.UntilAsync(async () => (await service.RequestsAsync("POST")).Count == 2);
         service.Advance(TimeSpan.FromMinutes(10));
@@ -240,13 +117,13 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task StoppingKeepsWhatWasAnswered()
     {
-        await using Service service = await StartAsync();
+        await using Service service = await BatchFolder.StartAsync();
         using var stop = new CancellationTokenSource();
         var options = new BatchOptions { Progress = progress => Stop(progress, stop) };
         BatchInput input = _folder.WriteJobs(20_000);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => _folder.RunAsync(Batch(service), input, options, stop.Token).WithinDeadlineAsync());
+            () => _folder.RunAsync(BatchFolder.Client(service), input, options, stop.Token).WithinDeadlineAsync());
 
         int done = _folder.Lines.Length;
         Assert.InRange(done, 1, 19_999);
@@ -257,9 +134,9 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task AnEmptyInputIsABatchOfNoJobs()
     {
-        await using Service service = await StartAsync();
+        await using Service service = await BatchFolder.StartAsync();
 
-        BatchResult result = await _folder.RunAsync(Batch(service), _folder.Write("in.jsonl"));
+        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.Write("in.jsonl"));
 
         Assert.Equal((0, 0), (result.Last.Total, result.Last.Done));
         Assert.Empty(await service.RequestsAsync());
@@ -268,12 +145,12 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task MessagesAreAChatWhateverTheTask()
     {
-        await using Service service = await StartAsync(
+        await using Service service = await BatchFolder.StartAsync(
             """{"state":"running","model":{"repository":"HuggingFaceH4/zephyr-7b-beta"}}""");
         BatchInput input = _folder.Write(
             "in.jsonl", """{"id":1,"messages":[{"role":"user","content":"hi"}],"parameters":{"max_tokens":4}}""");
 
-        BatchResult result = await _folder.RunAsync(Batch(service), input).WithinDeadlineAsync();
+        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input).WithinDeadlineAsync();
 
         JsonNode answer = Assert.Single(_folder.Answers);
         Assert.NotEmpty((string?)answer["output"] ?? "");
@@ -303,15 +180,4 @@ public sealed class BatchRunTests : IDisposable
             stop.Cancel();
         }
     }
-
-    private static async Task<Service> StartAsync(string more = "{}")
-    {
-        Service service = await Service.StartAsync();
-        await service.PutTgiAsync();
-        await service.PutAsync("e", more);
-        return service;
-    }
-
-    private static BatchClient Batch(Service service) =>
-        service.Client.Batch(new InferenceTarget(service.UrlOf("e"), SendToken: true, "e"));
 }

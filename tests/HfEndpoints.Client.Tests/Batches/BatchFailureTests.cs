@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Batches;
+using HfEndpoints.Client.Batches.Input;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Tests.Support;
+using HfEndpoints.Emulator.Hosting;
+
+namespace HfEndpoints.Client.Tests.Batches;
+
+public sealed class BatchFailureTests : IDisposable
+{
+    private readonly BatchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task WhatTheServerRefusesFailsAloneWithItsWords()
+    {
+        await using Service service = await BatchFolder.StartAsync();
+        BatchInput input = _folder.Write("in.jsonl", "\"a\"", "\"\"", "\"c\"");
+        var options = new BatchOptions { ErrorPath = _folder.PathOf("errors.jsonl") };
+
+        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input, options);
+
+        Assert.Equal((2, 1), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal(["1", "3"], _folder.Ids.Order());
+        JsonNode error = JsonNode.Parse(Assert.Single(File.ReadAllLines(options.ErrorPath)))!;
+        Assert.Equal("InvalidRequest", (string?)error["error"]!["id"]);
+        Assert.Equal(422, (int)error["error"]!["status"]!);
+    }
+
+    [Fact]
+    public async Task RefusedJobsAreSentAgainUntilTheyAreTaken()
+    {
+        await using Service service = await Service.StartAsync(
+            new EmulatorOptions { MaxConcurrent = 4, GenerateTime = TimeSpan.FromMilliseconds(5) }, TimeProvider.System);
+        await service.PutTgiAsync();
+
+        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(500)).WithinDeadlineAsync();
+
+        Assert.Equal((500, 0), (result.Last.Succeeded, result.Last.Failed));
+        Assert.InRange(result.Last.Refusals, 1, 100);
+        Assert.Equal(500, _folder.Ids.Distinct().Count());
+        Assert.Equal(500 + result.Last.Refusals, (await service.RequestsAsync("POST")).Count);
+    }
+
+    [Fact]
+    public async Task FailuresThatPassAreRepeated()
+    {
+        await using Service service = await BatchFolder.StartAsync();
+        await service.FailAsync(
+            """{"method":"POST","path":"/serve/*","times":3,"status":500}""",
+            """{"method":"POST","path":"/serve/*","times":3,"drop":"before"}""",
+            """{"method":"POST","path":"/serve/*","times":3,"status":429,"headers":{"Retry-After":"0"} }""");
+
+        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(50)).WithinDeadlineAsync();
+
+        Assert.Equal((50, 0, 9), (result.Last.Succeeded, result.Last.Failed, result.Last.Retries));
+    }
+
+    [Fact]
+    public async Task AServerThatFailsOnEverythingEndsTheBatchAndNoJobIsLost()
+    {
+        await using Service service = await BatchFolder.StartAsync();
+        await service.FailAsync("""{"method":"POST","path":"/serve/*","status":500}""");
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.ServiceUnavailable,
+            () => _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(50), new BatchOptions { MaxRetries = 2 }));
+
+        Assert.Contains("run again it goes on", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Lines);
+    }
+
+    [Fact]
+    public async Task AJobThatAloneFailsAgainAndAgainFails()
+    {
+        await using Service service = await BatchFolder.StartAsync();
+        await service.FailAsync("""{"method":"POST","path":"/serve/*","status":500}""");
+
+        BatchResult result = await _folder.RunAsync(
+            BatchFolder.Client(service), _folder.WriteJobs(1), new BatchOptions { MaxRetries = 2 });
+
+        Assert.Equal((0, 1, 2), (result.Last.Succeeded, result.Last.Failed, result.Last.Retries));
+    }
+
+    [Fact]
+    public async Task AnEndpointThatIsPausedInTheMiddleEndsTheBatchWhichGoesOnLater()
+    {
+        await using Service service = await BatchFolder.StartAsync();
+        var options = new BatchOptions
+        {
+            ThrottleLimit = 2,
+            Progress = progress =>
+            {
+                if (progress.Done > 0)
+                {
+                    service.PutAsync("e", """{"state":"paused"}""").Wait();
+                }
+            },
+        };
+        BatchInput input = _folder.WriteJobs(20_000);
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.EndpointNotRunning, () => _folder.RunAsync(BatchFolder.Client(service), input, options));
+
+        Assert.Contains("of 20000 jobs done; run again it goes on", exception.Message, StringComparison.Ordinal);
+        int done = _folder.Lines.Length;
+        Assert.InRange(done, 1, 19_999);
+        Assert.All(_folder.Answers, answer => Assert.Null(answer["error"]));
+    }
+
+    [Fact]
+    public async Task ARouteThatIsNotThereFailsTheJobsThatNeedIt()
+    {
+        await using Service service = await BatchFolder.StartAsync();
+        await service.FailAsync("""{"method":"POST","path":"/serve/*/v1/chat/completions","status":404}""");
+        string chat = """{"id":"chat","messages":[{"role":"user","content":"hi"}]}""";
+        BatchInput input = _folder.Write("in.jsonl", [chat, .. Enumerable.Range(1, 50).Select(i => $"\"I am {i}\"")]);
+
+        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input).WithinDeadlineAsync();
+
+        Assert.Equal((50, 1), (result.Last.Succeeded, result.Last.Failed));
+    }
+
+    [Fact]
+    public async Task AnEndpointThatIsGoneEndsTheBatch()
+    {
+        await using Service service = await BatchFolder.StartAsync();
+        await service.FailAsync("""{"method":"POST","path":"/serve/*","status":404}""");
+
+        await Expect.FailureAsync(HfErrorKind.NotFound, () => _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(50)));
+
+        Assert.Empty(_folder.Lines);
+    }
+}

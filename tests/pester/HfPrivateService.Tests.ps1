@@ -1,0 +1,97 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $secret = 'hf_secret-of-alice'
+    $emulator = Start-HfEmulator '--speed', 0
+    $class = 'HfEndpoints.Commands.Network'
+    $gpt2 = @{ Repository = 'gpt2'; Framework = 'pytorch'; Accelerator = 'cpu'; InstanceSize = 'x2'; InstanceType = 'intel-icl'; Region = 'us-east-1'; Vendor = 'aws' }
+
+    function Get-Table($Items, [int] $Width = 100) {
+        $rendering = $PSStyle.OutputRendering
+        $PSStyle.OutputRendering = 'PlainText'
+        ($Items | Out-String -Width $Width) -split '\r?\n' | ForEach-Object TrimEnd
+        $PSStyle.OutputRendering = $rendering
+    }
+
+    function Get-Coloured($Items) {
+        $rendering = $PSStyle.OutputRendering
+        $PSStyle.OutputRendering = 'Ansi'
+        $Items | Out-String
+        $PSStyle.OutputRendering = $rendering
+    }
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Private services' {
+    BeforeEach {
+        Reset-HfEmulator
+        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+        $link = @{ accountId = '123456789012'; region = 'us-east-1' }
+        $null = New-HfInferenceEndpoint inside @gpt2 -Type private -PrivateService $link
+        $null = New-HfInferenceEndpoint both @gpt2 -Type private -PrivateService ($link + @{ shared = $true })
+        $null = New-HfInferenceEndpoint else @gpt2 -Type private -PrivateService @{ accountId = '210987654321'; region = 'eu-west-1' }
+        Clear-HfEmulatorRequest
+    }
+
+    It 'have all that the service tells' {
+        Move-HfEmulatorClock 100
+        $service = Get-HfPrivateService | Where-Object EndpointName -EQ inside
+        $service | Should -BeOfType HfEndpoints.HfPrivateService
+        $service.AccountId, $service.Region, $service.Shared, $service.Stage, $service.Namespace |
+            Should -BeExactly '123456789012', us-east-1, $false, Created, alice
+        $service.ServiceName | Should -BeLike com.amazonaws.vpce.us-east-1.*
+        $service.LoadBalancerAddress | Should -HaveCount 2
+        "$service" | Should -BeExactly $service.Id
+    }
+
+    It 'are given: <Case>' -ForEach @(
+        @{ Case = 'all'; Act = { Get-HfPrivateService }; Names = 'else', 'inside', 'shared'; Query = '' }
+        @{ Case = 'of an account'; Act = { Get-HfPrivateService 123456789012 }; Names = 'inside', 'shared'; Query = '?account-id=123456789012' }
+        @{ Case = 'the shared ones'; Act = { Get-HfPrivateService -Shared }; Names = , 'shared'; Query = '?shared=true' }
+        @{ Case = 'those that are not shared'; Act = { Get-HfPrivateService -Shared:$false }; Names = 'else', 'inside'; Query = '?shared=false' }
+        @{ Case = 'of the rows of a table'; Act = { 'AccountId,Namespace', '210987654321,alice' | ConvertFrom-Csv | Get-HfPrivateService }; Names = , 'else'; Query = '?account-id=210987654321' }
+        @{ Case = 'of an account that has none'; Act = { Get-HfPrivateService 0 -ErrorAction Stop }; Names = @(); Query = '?account-id=0' }
+        @{ Case = 'of a namespace'; Act = { Get-HfPrivateService -Namespace acme }; Names = @(); Owner = 'acme'; Query = '' }
+    ) {
+        @(& $Act | ForEach-Object { $_.EndpointName ?? 'shared' } | Sort-Object) | Should -BeExactly $Names
+        Get-HfEmulatorCall | Should -BeExactly "GET /v2/network/private-service/$($Owner ?? 'alice')$Query"
+    }
+
+    It 'are deleted by <Case>' -ForEach @(
+        @{ Case = 'id'; Act = { Remove-HfPrivateService $service.Id -Confirm:$false } }
+        @{ Case = 'property'; Act = { $service | Remove-HfPrivateService -Confirm:$false } }
+    ) {
+        $service = Get-HfPrivateService -Shared
+        & $Act | Should -BeNullOrEmpty
+        Get-HfEmulatorCall -Change | Should -BeExactly "DELETE /v2/network/private-service/alice/$($service.Id)"
+        (Get-HfPrivateService -Shared).Stage | Should -BeExactly Deleting
+    }
+
+    It 'are one error where one is missing, and the others are deleted' {
+        $service = Get-HfPrivateService -Shared
+        Remove-HfPrivateService missing, $service.Id -Confirm:$false -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeExactly "NotFound,$class.RemoveHfPrivateServiceCommand"
+        $failure[0].TargetObject | Should -BeExactly missing
+        (Get-HfPrivateService -Shared).Stage | Should -BeExactly Deleting
+    }
+
+    It 'stay as they are with -WhatIf' {
+        Get-HfPrivateService | Remove-HfPrivateService -WhatIf
+        Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+    }
+
+    It 'are a table at a width of 80, the stage in colour' {
+        Move-HfEmulatorClock 100
+        $lines = Get-Table (Get-HfPrivateService) 80
+        $lines | Where-Object { $_ -match '^Id +Endpoint +AccountId +Region +Stage$' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match '^\w+ +inside +123456789012 +us-east-1 +Created$' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match '^\w+ +\(shared\) +123456789012 +us-east-1 +Created$' } | Should -HaveCount 1
+        (Get-Coloured (Get-HfPrivateService)).Contains("$($PSStyle.Foreground.Green)Created") | Should -BeTrue
+    }
+}
