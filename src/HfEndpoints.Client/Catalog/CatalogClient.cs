@@ -66,7 +66,12 @@ public sealed class CatalogClient
         if (name is not null)
         {
             return await new EndpointCreation(
-                _transport, _endpoints, @namespace, name, found => found.Model.Repository == repository)
+                _transport,
+                _endpoints,
+                @namespace,
+                name,
+                found => found.Model.Repository == repository
+                    && (accelerator is null || found.Compute.Accelerator == accelerator))
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
         }
 

@@ -3,6 +3,7 @@ using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Json;
+using HfEndpoints.Client.Sync;
 
 namespace HfEndpoints.Client.Endpoints;
 
@@ -75,7 +76,7 @@ public sealed class EndpointsClient
             Content = () => HfJson.ToContent(body, HfJson.Context.EndpointRequest),
             Retry = RetryRule.OnlyIfNotSent,
         };
-        return new EndpointCreation(_transport, this, @namespace, name, found => IsWhatWasAsked(found, body))
+        return new EndpointCreation(_transport, this, @namespace, name, found => SentSettings.Describe(body, found.Raw))
             .RunAsync(request, cancellationToken);
     }
 
@@ -191,13 +192,6 @@ public sealed class EndpointsClient
             _transport.Options.Log?.Invoke($"Endpoint '{name}' is gone: an earlier attempt deleted it.");
         }
     }
-
-    private static bool IsWhatWasAsked(InferenceEndpoint found, EndpointRequest body) =>
-        found.Model.Repository == body.Model!.Repository
-        && found.Provider.Vendor == body.Provider!.Vendor
-        && found.Provider.Region == body.Provider.Region
-        && found.Compute.InstanceType == body.Compute!.InstanceType
-        && found.Compute.InstanceSize == body.Compute.InstanceSize;
 
     private Task<InferenceEndpoint> SendAsync(
         HttpMethod method,

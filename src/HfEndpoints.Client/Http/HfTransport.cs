@@ -166,7 +166,7 @@ internal sealed class HfTransport
 
     private static HfException Broken(HfRequest request, Exception cause) => new(
         HfErrorKind.ConnectionFailed,
-        $"Cannot {request.Action}: the connection to '{request.Uri.Authority}' broke while the answer came.",
+        $"Cannot {request.Action}: the connection to '{request.Uri.Authority}'{Via(request)} broke while the answer came.",
         cause);
 
     private async Task<HttpResponseMessage> SendOnceAsync(
@@ -197,10 +197,11 @@ internal sealed class HfTransport
         catch (Exception exception) when (exception is HttpRequestException or IOException
             or OperationCanceledException { InnerException: TimeoutException } && !cancellationToken.IsCancellationRequested)
         {
+            Exception cause = ProxyRoute.WithoutCredentials(exception);
             throw new HfException(
                 HfErrorKind.ConnectionFailed,
-                $"Cannot {request.Action}: no connection to '{request.Uri.Authority}' ({Reason(exception)}).",
-                exception);
+                $"Cannot {request.Action}: no connection to '{request.Uri.Authority}'{Via(request)} ({Reason(cause)}).",
+                cause);
         }
     }
 
@@ -289,6 +290,8 @@ internal sealed class HfTransport
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently
         or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect
         or HttpStatusCode.PermanentRedirect;
+
+    private static string Via(HfRequest request) => ProxyRoute.Describe(HttpClient.DefaultProxy, request.Uri);
 
     private static string Reason(Exception exception) =>
         exception.GetBaseException() is SocketException socket ? socket.Message : exception.Message;

@@ -9,6 +9,9 @@ namespace HfEndpoints.Client.Metrics;
 /// <summary>What the service measures of endpoints: requests, latency, replicas, hardware, inference.</summary>
 public sealed class MetricsClient
 {
+    // The field Date tells whole seconds, and an answer takes some.
+    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromSeconds(30);
+
     private readonly HfTransport _transport;
 
     internal MetricsClient(HfTransport transport) => _transport = transport;
@@ -82,7 +85,7 @@ public sealed class MetricsClient
             },
             cancellationToken);
 
-    private Task<JsonElement> AskAsync(
+    private async Task<JsonElement> AskAsync(
         string @namespace, string name, string route, MetricsQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -102,7 +105,17 @@ public sealed class MetricsClient
             Content = () => HfJson.ToContent(body, HfJson.Context.MetricsRequest),
             NotFoundKind = HfErrorKind.EndpointNotFound,
         };
-        return _transport.SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken);
+        using HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (query.EndsNow && response.Headers.Date is { } now && (now - query.Stop).Duration() > s_clockTolerance)
+        {
+            _transport.Options.Log?.Invoke($"The service's clock says {now:u}: asking by that.");
+            MetricsQuery byItsClock = query with { Start = now - (query.Stop - query.Start), Stop = now, EndsNow = false };
+            return await AskAsync(@namespace, name, route, byItsClock, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _transport
+            .ReadJsonAsync(request, response, HfJson.Context.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static string Action(string @namespace, string name) =>

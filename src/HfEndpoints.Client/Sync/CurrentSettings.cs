@@ -11,6 +11,8 @@ internal static class CurrentSettings
     public static JsonObject Of(JsonObject raw)
     {
         var model = raw["model"] as JsonObject;
+        var provider = raw["provider"] as JsonObject;
+        var route = raw["route"] as JsonObject;
         var compute = raw["compute"] as JsonObject;
         var scaling = compute?["scaling"] as JsonObject;
         var features = raw["experimentalFeatures"]?.DeepClone() as JsonObject;
@@ -26,8 +28,8 @@ internal static class CurrentSettings
             ["Framework"] = Copy(model?["framework"]),
             ["Task"] = Copy(model?["task"]),
             ["Type"] = Copy(raw["type"]),
-            ["Vendor"] = Copy(raw["provider"]?["vendor"]),
-            ["Region"] = Copy(raw["provider"]?["region"]),
+            ["Vendor"] = Copy(provider?["vendor"]),
+            ["Region"] = Copy(provider?["region"]),
             ["Accelerator"] = Copy(compute?["accelerator"]),
             ["InstanceType"] = Copy(compute?["instanceType"]),
             ["InstanceSize"] = Copy(compute?["instanceSize"]),
@@ -41,8 +43,8 @@ internal static class CurrentSettings
             ["ContainerArgument"] = Copy(model?["args"]),
             [SettingKeys.Env] = Copy(model?["env"]),
             [SettingKeys.Secret] = Secrets(model),
-            ["Domain"] = Copy(raw["route"]?["domain"]),
-            ["Path"] = Copy(raw["route"]?["path"]),
+            ["Domain"] = Copy(route?["domain"]),
+            ["Path"] = Copy(route?["path"]),
             [SettingKeys.CacheHttpResponse] = Copy(cache ?? raw[CacheField]),
             [SettingKeys.ExperimentalFeature] = features,
             ["Tag"] = Copy(raw["tags"]),

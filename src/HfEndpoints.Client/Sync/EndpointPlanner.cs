@@ -25,6 +25,11 @@ public static class EndpointPlanner
         return current is null ? PlanCreate(entry) : PlanChange(entry, CurrentSettings.Of(JsonObject.Create(current.Raw)!), resendSecrets);
     }
 
+    /// <summary>What of the settings that are wanted an endpoint does not have.</summary>
+    internal static IEnumerable<SettingChange> Differences(
+        JsonObject wanted, JsonObject current, bool resendSecrets = false) =>
+        wanted.SelectMany(setting => Changes(setting.Key, setting.Value!, wanted, current, resendSecrets));
+
     private static EndpointPlan PlanCreate(EndpointEntry entry)
     {
         string[] missing = [.. SettingKeys.Required.Where(key => !entry.Settings.ContainsKey(key))];
@@ -46,10 +51,7 @@ public static class EndpointPlanner
 
     private static EndpointPlan PlanChange(EndpointEntry entry, JsonObject current, bool resendSecrets)
     {
-        SettingChange[] changes =
-        [
-            .. entry.Settings.SelectMany(setting => Changes(setting.Key, setting.Value!, entry, current, resendSecrets)),
-        ];
+        SettingChange[] changes = [.. Differences(entry.Settings, current, resendSecrets)];
         if (changes.Any(change => change.Setting == SettingKeys.ScalingMetric)
             && !entry.Settings.ContainsKey(SettingKeys.ScalingThreshold)
             && current[SettingKeys.ScalingThreshold] is { } threshold)
@@ -79,13 +81,13 @@ public static class EndpointPlanner
     }
 
     private static IEnumerable<SettingChange> Changes(
-        string key, JsonNode wanted, EndpointEntry entry, JsonObject current, bool resendSecrets)
+        string key, JsonNode wanted, JsonObject settings, JsonObject current, bool resendSecrets)
     {
         switch (key)
         {
             // The service keeps none for an endpoint that never scales to zero.
             case SettingKeys.ScaleToZeroTimeout
-                when (int?)(entry.Settings[SettingKeys.MinReplica] ?? current[SettingKeys.MinReplica]) > 0:
+                when (int?)(settings[SettingKeys.MinReplica] ?? current[SettingKeys.MinReplica]) > 0:
             // What older files say; the service calls it otherwise.
             case "Type" when wanted.ToString() is "protected" && current["Type"]?.ToString() is "private":
             // Not every answer tells it.
@@ -97,7 +99,7 @@ public static class EndpointPlanner
                 return SettingDiff.ResendSecrets(key, (JsonObject)wanted, current[key] as JsonObject);
             case SettingKeys.CustomImage when resendSecrets:
                 return SettingDiff.Of(key, wanted, current[key])
-                    .UnionBy(ResentPasswords(entry.Settings), change => change.Setting);
+                    .UnionBy(ResentPasswords(settings), change => change.Setting);
             default:
                 return SettingDiff.Of(key, wanted, current[key]);
         }

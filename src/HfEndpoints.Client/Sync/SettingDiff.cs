@@ -42,8 +42,8 @@ internal static class SettingDiff
             ? Number(wanted) == Number(current)
             : JsonNode.DeepEquals(wanted, current);
 
-    // An empty text or table clears, and the service then has nothing, or its own "no".
-    private static bool IsNothing(JsonNode? node) => node switch
+    /// <summary>Whether a value clears, as an empty text or table does: the service then has nothing, or its own "no".</summary>
+    public static bool IsNothing(JsonNode? node) => node switch
     {
         null => true,
         JsonObject table => table.All(member => IsNothing(member.Value) || member.Value!.GetValueKind() == JsonValueKind.False),

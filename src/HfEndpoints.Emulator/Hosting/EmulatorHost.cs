@@ -96,6 +96,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     private static void Map(WebApplication app)
     {
         app.UseRequestId();
+        app.UseServiceDate();
         app.UseMiddleware<RequestLogMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseMiddleware<AnswerMiddleware>();

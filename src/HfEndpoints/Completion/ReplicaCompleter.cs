@@ -51,7 +51,7 @@ public sealed class ReplicaCompleter : IArgumentCompleter
         // Metrics tell of replicas too that are gone by now.
         DateTimeOffset stop = DateTimeOffset.UtcNow;
         IReadOnlyList<string> measured = await client.Metrics
-            .GetReplicaIdsAsync(owner, name, new MetricsQuery(stop - s_past, stop), token)
+            .GetReplicaIdsAsync(owner, name, new MetricsQuery(stop - s_past, stop) { EndsNow = true }, token)
             .ConfigureAwait(false);
         return
         [

@@ -136,71 +136,6 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ATimeoutTellsHowEachIs()
-    {
-        await _service.PutAsync("one", """{"state":"pending"}""");
-        await _service.PutAsync("two", """{"state":"initializing","message":"Loading the model."}""");
-        Task<List<WaitResult>> wait = WaitAsync(
-            Targets("one", "two"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(12) });
-        await _clock.PassAsync(s_round);
-        await _clock.PassAsync(s_round);
-        await _clock.TimerAsync(left => left == s_round);
-        _clock.Advance(TimeSpan.FromSeconds(2));
-
-        List<WaitResult> results = [.. (await wait.WithinDeadlineAsync()).OrderBy(result => result.Target.Name)];
-
-        Assert.All(results, result => Assert.Equal(HfErrorKind.WaitTimeout, result.Error?.Kind));
-        Assert.Contains("not running after 12 s: it is pending", results[0].Error?.Message, StringComparison.Ordinal);
-        Assert.Contains("it is initializing (Loading the model).", results[1].Error?.Message, StringComparison.Ordinal);
-        Assert.Equal(0, _clock.PendingTimers);
-    }
-
-    [Fact]
-    public async Task ATimeoutTellsOfAServerThatIsNotHealthy()
-    {
-        await _service.PutAsync("one", """{"state":"running"}""");
-        await _service.FailAsync("""{"path":"/serve/*","status":404}""");
-        Task<List<WaitResult>> wait = WaitAsync(
-            Targets("one"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(2) });
-        await _clock.TimerAsync(left => left == s_round);
-        _clock.Advance(TimeSpan.FromSeconds(2));
-
-        WaitResult result = Assert.Single(await wait.WithinDeadlineAsync());
-
-        Assert.Equal(
-            "Endpoint 'one' is not ready after 2 s: it is running, but its health route '/health' does not answer with 200.",
-            result.Error?.Message);
-    }
-
-    [Fact]
-    public async Task ATimeoutEndsARequestThatHangs()
-    {
-        await using var server = new RawServer(connection => connection.HangAsync());
-        Task<List<WaitResult>> wait = Expect.AllAsync(
-            Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(7) }));
-        await server.ReceivedAsync(1);
-
-        await _clock.PassAsync(TimeSpan.FromSeconds(7));
-
-        WaitResult result = Assert.Single(await wait.WithinDeadlineAsync());
-        Assert.Equal(HfErrorKind.WaitTimeout, result.Error?.Kind);
-        Assert.Contains("has not answered yet", result.Error?.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task ATimeoutOfNothingStillLooksOnce()
-    {
-        await _service.PutAsync("ready");
-        await _service.PutAsync("slow", """{"state":"initializing"}""");
-
-        List<WaitResult> results = await WaitAsync(Targets("ready", "slow"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.Zero });
-
-        Assert.Equal(["ready", "slow"], results.Select(result => result.Target.Name));
-        Assert.Equal("running", results[0].Endpoint?.Status.State);
-        Assert.Equal(HfErrorKind.WaitTimeout, results[1].Error?.Kind);
-    }
-
-    [Fact]
     public async Task AnotherStateNeedsNoHealth()
     {
         await _service.PutAsync("e", """{"state":"paused"}""");
@@ -264,64 +199,6 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
         }
 
         Assert.False(await results.MoveNextAsync());
-    }
-
-    [Fact]
-    public async Task CancellationEndsTheWaitAndLeavesNothingRunning()
-    {
-        await _service.PutAsync("e", """{"state":"initializing"}""");
-        using var cancel = new CancellationTokenSource();
-        Task wait = Expect.AllAsync(Waiter(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromHours(1) }, cancel.Token));
-        await _clock.TimerAsync(left => left == s_round);
-
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WithinDeadlineAsync());
-        Assert.Equal(0, _clock.PendingTimers);
-    }
-
-    [Fact]
-    public async Task CancellationEndsTheRequestsUnderWay()
-    {
-        int closed = 0;
-        var allClosed = new TaskCompletionSource();
-        await using var server = new RawServer(async (request, connection) =>
-        {
-            if (request.Target.Contains('?', StringComparison.Ordinal))
-            {
-                await connection.AnswerAsync(200, """{"items":[],"totalItems":0}""", "application/json");
-                return;
-            }
-
-            await connection.HangAsync();
-            if (Interlocked.Increment(ref closed) == 3)
-            {
-                allClosed.SetResult();
-            }
-        });
-        using var cancel = new CancellationTokenSource();
-        Task wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("a", "b", "c"), new WaitOptions { FollowEvents = false }, cancel.Token));
-        await server.ReceivedAsync(4);
-
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WithinDeadlineAsync());
-        await allClosed.Task.WithinDeadlineAsync();
-        Assert.Equal(0, _clock.PendingTimers);
-    }
-
-    [Fact]
-    public async Task AReaderThatGoesAwayEndsTheWait()
-    {
-        await _service.PutAsync("ready");
-        await _service.PutAsync("slow", """{"state":"initializing"}""");
-        await foreach (WaitResult result in Waiter(Targets("ready", "slow"), new WaitOptions { FollowEvents = false }))
-        {
-            Assert.Equal("ready", result.Target.Name);
-            break;
-        }
-
-        Assert.Equal(0, _clock.PendingTimers);
     }
 
     private static WaitTarget[] Targets(params string[] names) => [.. names.Select(name => new WaitTarget("acme", name))];

@@ -26,7 +26,7 @@ internal sealed record MetricTime(DateTimeOffset? Since, DateTimeOffset? Until, 
 
         DateTimeOffset start = Since ?? stop - last;
         return start < stop
-            ? new MetricsQuery(start, stop, replica)
+            ? new MetricsQuery(start, stop, replica) { EndsNow = Since is null && Until is null }
             : throw Refuse(
                 $"-Since ({start.ToUniversalTime():u}) is not before -Until ({stop.ToUniversalTime():u}): "
                 + "the time must begin before it ends.");

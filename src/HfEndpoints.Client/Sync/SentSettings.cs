@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfEndpoints.Client.Endpoints.Requests;
+using HfEndpoints.Client.Json;
+
+namespace HfEndpoints.Client.Sync;
+
+/// <summary>
+/// Tells an endpoint that a create made from one that somebody else made. It is compared as a plan compares it: one of
+/// ours would need no change.
+/// </summary>
+internal static class SentSettings
+{
+    private const string Revision = "Revision";
+    private const int CommitLength = 40;
+
+    // What is empty unless somebody sets it: the service has no values of its own for them.
+    private static readonly Dictionary<string, Func<JsonNode>> s_emptyUnlessSent = new()
+    {
+        ["ContainerCommand"] = () => new JsonArray(),
+        ["ContainerArgument"] = () => new JsonArray(),
+        [SettingKeys.Env] = () => new JsonObject(),
+        [SettingKeys.Secret] = () => new JsonObject(),
+        ["Domain"] = () => "",
+        ["Path"] = () => "",
+        ["Tag"] = () => new JsonArray(),
+        ["CustomRouter"] = () => new JsonObject(),
+        ["PrivateService"] = () => new JsonObject(),
+    };
+
+    /// <summary>Whether an endpoint is what a create asked for.</summary>
+    /// <param name="sent">The create's body.</param>
+    /// <param name="found">The endpoint, as the service tells it.</param>
+    public static bool Describe(EndpointRequest sent, JsonElement found)
+    {
+        JsonObject wanted = CurrentSettings.Of(
+            (JsonObject)JsonSerializer.SerializeToNode(sent, HfJson.Context.EndpointRequest)!);
+        JsonObject current = CurrentSettings.Of(JsonObject.Create(found)!);
+        if (EngineOf(current) is { } engine && engine != EngineOf(wanted))
+        {
+            return false;
+        }
+
+        ForgetRemovedSecrets(sent, wanted, current);
+        foreach (string key in wanted.Select(setting => setting.Key).Union(s_emptyUnlessSent.Keys).ToArray())
+        {
+            if (s_emptyUnlessSent.TryGetValue(key, out Func<JsonNode>? empty) && SettingDiff.IsNothing(wanted[key]))
+            {
+                wanted[key] = empty();
+            }
+            else if (!CanBeCompared(key, wanted[key]!, current[key]))
+            {
+                wanted.Remove(key);
+            }
+        }
+
+        return !EndpointPlanner.Differences(wanted, current).Any();
+    }
+
+    // A secret without a value is none, whether its name is told or not.
+    private static void ForgetRemovedSecrets(EndpointRequest sent, JsonObject wanted, JsonObject current)
+    {
+        foreach ((string name, string? value) in sent.Model?.Secrets ?? new Dictionary<string, string?>())
+        {
+            if (value is null)
+            {
+                (wanted[SettingKeys.Secret] as JsonObject)?.Remove(name);
+                (current[SettingKeys.Secret] as JsonObject)?.Remove(name);
+            }
+        }
+    }
+
+    private static string? EngineOf(JsonObject settings) =>
+        (settings[SettingKeys.CustomImage] as JsonObject)?.FirstOrDefault().Key;
+
+    private static bool CanBeCompared(string key, JsonNode wanted, JsonNode? current) => key switch
+    {
+        // A branch may be told as the commit it stands at.
+        Revision => !IsCommit(current) || IsCommit(wanted),
+        // Off is what it is anyway.
+        SettingKeys.CacheHttpResponse when current is null => wanted.GetValueKind() != JsonValueKind.False,
+        _ when SettingKeys.Kinds[key] == SettingKind.Settings =>
+            current is null ? !SettingDiff.IsNothing(wanted) : KeepKnown((JsonObject)wanted, current as JsonObject),
+        _ => true,
+    };
+
+    // The service drops members it does not know; what is left of them says nothing of who made the endpoint.
+    private static bool KeepKnown(JsonObject wanted, JsonObject? current)
+    {
+        foreach ((string name, JsonNode? value) in wanted.ToArray())
+        {
+            if (current?.ContainsKey(name) != true || (value is JsonObject table && !KeepKnown(table, current[name] as JsonObject)))
+            {
+                wanted.Remove(name);
+            }
+        }
+
+        return wanted.Count > 0;
+    }
+
+    private static bool IsCommit(JsonNode? revision) =>
+        revision?.ToString() is { Length: CommitLength } text && text.All(char.IsAsciiHexDigit);
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+using HfEndpoints.Emulator.Lifecycle;
+
+namespace HfEndpoints.Emulator.Http;
+
+internal static class ServiceDate
+{
+    /// <summary>Dates every answer by the service's clock, which may run ahead of the machine's.</summary>
+    public static void UseServiceDate(this IApplicationBuilder app)
+    {
+        EmulatorClock clock = app.ApplicationServices.GetRequiredService<EmulatorClock>();
+        app.Use((context, next) =>
+        {
+            context.Response.Headers.Date = clock.UtcNow.ToString("R", CultureInfo.InvariantCulture);
+            return next(context);
+        });
+    }
+}

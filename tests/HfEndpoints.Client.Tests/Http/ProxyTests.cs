@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Tests.Support;
+
+namespace HfEndpoints.Client.Tests.Http;
+
+public sealed class ProxyTests
+{
+    [Fact]
+    public async Task AProxyThatIsNotThereIsNamed()
+    {
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        int port = ((IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+
+        HfException failure = await FailAsync("dead.proxied.example", new Uri($"http://127.0.0.1:{port}"));
+
+        Assert.Contains(
+            $"no connection to 'dead.proxied.example' through the proxy 'http://127.0.0.1:{port}' (",
+            failure.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AProxyThatRefusesTellsItsStatus()
+    {
+        await using var proxy = new RawServer(RawConnection.Status(407));
+
+        HfException failure = await FailAsync("refused.proxied.example", proxy.Address);
+
+        Assert.EndsWith(
+            $"through the proxy 'http://{proxy.Address.Authority}' (it answered the request for a tunnel with HTTP 407).",
+            failure.Message,
+            StringComparison.Ordinal);
+        Assert.All(proxy.Requests, request => Assert.Equal("CONNECT", request.Method));
+    }
+
+    [Fact]
+    public async Task AServerThatIsReachedDirectlyIsNamedAlone()
+    {
+        await using var server = new RawServer(connection => connection.ResetAsync());
+
+        HfException failure = await Expect.FailureAsync(
+            HfErrorKind.ConnectionFailed, () => server.Client().Endpoints.GetAsync("acme", "e"));
+
+        Assert.DoesNotContain("proxy", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Fails to reach a host through a proxy that wants a password, which is told nowhere.</summary>
+    private static async Task<HfException> FailAsync(string host, Uri proxy)
+    {
+        TestProxy.Route(host, new UriBuilder(proxy) { UserName = "user", Password = "s3cret" }.Uri);
+        HfException failure = await Expect.FailureAsync(
+            HfErrorKind.ConnectionFailed, () => TestClient.For(new Uri($"https://{host}/")).Endpoints.GetAsync("acme", "e"));
+        Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
+        return failure;
+    }
+}

@@ -1,0 +1,81 @@
+using HfEndpoints.Client.Tests.Support;
+using HfEndpoints.Client.Waiting;
+
+namespace HfEndpoints.Client.Tests.Waiting;
+
+public sealed class WaitCancellationTests : IAsyncLifetime
+{
+    private static readonly TimeSpan s_round = TimeSpan.FromSeconds(5);
+    private readonly ManualTimeProvider _clock = new();
+    private Service _service = null!;
+
+    public async Task InitializeAsync() => _service = await Service.StartAsync();
+
+    public async Task DisposeAsync() => await _service.DisposeAsync();
+
+    [Fact]
+    public async Task CancellationEndsTheWaitAndLeavesNothingRunning()
+    {
+        await _service.PutAsync("e", """{"state":"initializing"}""");
+        using var cancel = new CancellationTokenSource();
+        Task wait = Expect.AllAsync(Waiter(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromHours(1) }, cancel.Token));
+        await _clock.TimerAsync(left => left == s_round);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WithinDeadlineAsync());
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task CancellationEndsTheRequestsUnderWay()
+    {
+        int closed = 0;
+        var allClosed = new TaskCompletionSource();
+        await using var server = new RawServer(async (request, connection) =>
+        {
+            if (request.Target.Contains('?', StringComparison.Ordinal))
+            {
+                await connection.AnswerAsync(200, """{"items":[],"totalItems":0}""", "application/json");
+                return;
+            }
+
+            await connection.HangAsync();
+            if (Interlocked.Increment(ref closed) == 3)
+            {
+                allClosed.SetResult();
+            }
+        });
+        using var cancel = new CancellationTokenSource();
+        Task wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("a", "b", "c"), new WaitOptions { FollowEvents = false }, cancel.Token));
+        await server.ReceivedAsync(4);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WithinDeadlineAsync());
+        await allClosed.Task.WithinDeadlineAsync();
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task AReaderThatGoesAwayEndsTheWait()
+    {
+        await _service.PutAsync("ready");
+        await _service.PutAsync("slow", """{"state":"initializing"}""");
+        await foreach (WaitResult result in Waiter(Targets("ready", "slow"), new WaitOptions { FollowEvents = false }))
+        {
+            Assert.Equal("ready", result.Target.Name);
+            break;
+        }
+
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    private static WaitTarget[] Targets(params string[] names) => [.. names.Select(name => new WaitTarget("acme", name))];
+
+    private HfClient Client(Uri server) => TestClient.For(server, options => options with { TimeProvider = _clock });
+
+    private IAsyncEnumerable<WaitResult> Waiter(
+        IEnumerable<WaitTarget> targets, WaitOptions options, CancellationToken cancellationToken = default) =>
+        Client(_service.Address).Waiter().WaitAsync(targets, options, cancellationToken);
+}
