@@ -14,17 +14,11 @@ internal static class SentSettings
     private const string Revision = "Revision";
     private const int CommitLength = 40;
 
-    // What is empty unless somebody sets it: the service has no values of its own for them.
+    // What is empty unless somebody sets it. Whatever else was left open, the service may fill in.
     private static readonly Dictionary<string, Func<JsonNode>> s_emptyUnlessSent = new()
     {
-        ["ContainerCommand"] = () => new JsonArray(),
-        ["ContainerArgument"] = () => new JsonArray(),
-        [SettingKeys.Env] = () => new JsonObject(),
         [SettingKeys.Secret] = () => new JsonObject(),
-        ["Domain"] = () => "",
-        ["Path"] = () => "",
         ["Tag"] = () => new JsonArray(),
-        ["CustomRouter"] = () => new JsonObject(),
         ["PrivateService"] = () => new JsonObject(),
     };
 

@@ -27,9 +27,11 @@ public sealed class LostCreateOwnerTests
     };
 
     // What we leave open and the service may fill in: it tells nothing of who asked.
-    private static readonly string[] s_mayBeFilledIn = ["revision", "measure"];
+    private static readonly string[] s_mayBeFilledIn = ["revision", "measure", "env", "command", "arguments"];
 
     public static TheoryData<string> Others => [.. s_others.Keys];
+
+    public static TheoryData<string> FilledIn => [.. s_mayBeFilledIn];
 
     public static TheoryData<string> NotFilledIn => [.. s_others.Keys.Except(s_mayBeFilledIn)];
 
@@ -37,6 +39,16 @@ public sealed class LostCreateOwnerTests
     [MemberData(nameof(NotFilledIn))]
     public Task AColleaguesEndpointOnTheSameHardwareIsNotTakenForOurs(string difference) =>
         AssertTakenAsync(Samples.Guide, s_others[difference]);
+
+    [Theory]
+    [MemberData(nameof(FilledIn))]
+    public async Task WhatTheServiceMayHaveFilledInDoesNotHideOurs(string difference)
+    {
+        string found = (await CreatedAsync(s_others[difference])).Raw.GetRawText();
+        await using var server = new RawServer(RawConnection.Status(500), RawConnection.Json(found));
+
+        Assert.Equal("e", (await server.Client().Endpoints.CreateAsync("acme", "e", Samples.Guide)).Name);
+    }
 
     [Theory]
     [MemberData(nameof(Others))]
