@@ -67,7 +67,7 @@ Describe 'New-HfInferenceEndpoint' {
         @{ Name = 'CustomRouter'; Value = @{ tag = '1.2'; port = 3000; env = @{ MODE = 'fast' } }; Place = 'customRouter.env.MODE'; Sent = 'fast' }
         @{ Name = 'ExperimentalFeature'; Value = @{ loadBalancer = 'sticky' }; Place = 'experimentalFeatures.loadBalancer'; Sent = 'sticky' }
         @{ Name = 'ExperimentalFeatures'; Value = @{ skipRepoDownload = $true }; Place = 'experimentalFeatures.skipRepoDownload'; Sent = $true }
-        @{ Name = 'Network'; Value = @{ cidrList = 'cidr-1', 'cidr-2' }; Place = 'network.cidrList'; Sent = 'cidr-1', 'cidr-2' }
+        @{ Name = 'Network'; Value = @{ cidrList = '10.0.0.0/8', '192.168.1.0/24' }; Place = 'network.cidrList'; Sent = '10.0.0.0/8', '192.168.1.0/24' }
         @{ Name = 'Notification'; Value = @{ email = $true; push = $false }; Place = 'notifications.email'; Sent = $true }
         @{ Name = 'Notifications'; Value = @{ email = $true; push = $false }; Place = 'notifications.push'; Sent = $false }
         @{ Name = 'PrivateService'; Value = @{ accountId = '123'; region = 'eu-west-1'; shared = $true }; Place = 'privateService.accountId'; Sent = '123' }
@@ -95,14 +95,14 @@ Describe 'New-HfInferenceEndpoint' {
         $said = @{
             CustomRouter        = @{ tag = '1.2'; port = 3000 }
             ExperimentalFeature = @{ loadBalancer = 'sticky' }
-            Network             = @{ cidrList = @($list.Id) }
+            Network             = @{ cidrBlock = $true; cidrList = $list.Range }
             Notification        = [pscustomobject]@{ email = $true; push = $false }
             PrivateService      = @{ accountId = '123456789012'; region = 'us-east-1' }
         }
         $raw = (New-HfInferenceEndpoint demo @gpt2 @said -Type private).Raw
         $raw.customRouter.tag, $raw.customRouter.port | Should -BeExactly '1.2', 3000
         $raw.experimentalFeatures.loadBalancer | Should -BeExactly sticky
-        $raw.network.cidrList | Should -BeExactly $list.Id
+        $raw.network.cidrList | Should -BeExactly $list.Range
         $raw.notifications.email, $raw.notifications.push | Should -BeExactly $true, $false
         (Get-HfPrivateService).EndpointName | Should -BeExactly demo
     }

@@ -144,7 +144,7 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     [TableTransformation]
     public virtual IDictionary? ExperimentalFeature { get; set; }
 
-    /// <summary>Who may reach it by address, a table such as @{ cidrList = 'id1', 'id2' }.</summary>
+    /// <summary>Who may reach it by address, a table such as @{ cidrBlock = true; cidrList = '203.0.113.0/24' }.</summary>
     [Parameter]
     [TableTransformation]
     public virtual IDictionary? Network { get; set; }
