@@ -115,6 +115,11 @@ function Get-HfEmulatorCall {
         ForEach-Object { "$($_.method) $($_.path)$($_.query)" }
 }
 
+function Get-HfSentBody {
+    # The bodies that were posted, as JSON in one line each.
+    (Get-HfEmulatorRequest -Method POST).body | ForEach-Object { $_ | ConvertTo-Json -Depth 20 -Compress }
+}
+
 function Clear-HfEmulatorRequest {
     param($Emulator = $currentEmulator)
 
@@ -209,6 +214,29 @@ function Get-HfCompletion {
     param([Parameter(Mandatory)] [string] $Line)
 
     (TabExpansion2 $Line $Line.Length).CompletionMatches | ForEach-Object CompletionText
+}
+
+function Get-HfTable {
+    # What objects look like at a prompt without colours, line by line.
+    param([Parameter(Mandatory)] $InputObject, [int] $Width = 100)
+
+    (Out-HfText $InputObject PlainText $Width) -split '\r?\n' | ForEach-Object TrimEnd
+}
+
+function Get-HfColouredText {
+    param([Parameter(Mandatory)] $InputObject)
+
+    Out-HfText $InputObject Ansi 100
+}
+
+function Out-HfText($InputObject, [string] $Rendering, [int] $Width) {
+    $before = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = $Rendering
+    try {
+        $InputObject | Out-String -Width $Width
+    } finally {
+        $PSStyle.OutputRendering = $before
+    }
 }
 
 function Get-HfSpokenText {

@@ -5,17 +5,6 @@ BeforeAll {
     $secret = 'hf_secret-of-alice'
     $emulator = Start-HfEmulator '--speed', 0
     $class = 'HfEndpoints.Commands.Network'
-
-    function Get-SentBody {
-        (Get-HfEmulatorRequest -Method POST).body | ForEach-Object { $_ | ConvertTo-Json -Depth 20 -Compress }
-    }
-
-    function Get-Table($Items, [int] $Width = 100) {
-        $rendering = $PSStyle.OutputRendering
-        $PSStyle.OutputRendering = 'PlainText'
-        ($Items | Out-String -Width $Width) -split '\r?\n' | ForEach-Object TrimEnd
-        $PSStyle.OutputRendering = $rendering
-    }
 }
 
 AfterAll {
@@ -40,7 +29,7 @@ Describe 'Address lists' {
         "$list", $list.Namespace | Should -BeExactly home, alice
         $list.Range | Should -BeExactly 192.0.2.0/24, 2001:DB8:1::/48
         Get-HfEmulatorCall | Should -BeExactly 'POST /v2/network/cidr-list/alice'
-        Get-SentBody | Should -BeExactly '{"name":"home","cidrList":["192.0.2.0/24","2001:DB8:1::/48"]}'
+        Get-HfSentBody | Should -BeExactly '{"name":"home","cidrList":["192.0.2.0/24","2001:DB8:1::/48"]}'
     }
 
     It 'are created of the rows of a table, and of the service''s word' {
@@ -151,7 +140,7 @@ Describe 'Address lists' {
     }
 
     It 'are a table' {
-        $lines = Get-Table (Get-HfCidrList)
+        $lines = Get-HfTable (Get-HfCidrList)
         $lines | Where-Object { $_ -match '^\s*Namespace: alice$' } | Should -HaveCount 1
         $lines | Where-Object { $_ -match '^Name +Id +Range$' } | Should -HaveCount 1
         $lines | Where-Object { $_ -match "^office +$($office.Id) +203\.0\.113\.0/24, 198\.51\.100\.7/32$" } | Should -HaveCount 1

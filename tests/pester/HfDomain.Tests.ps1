@@ -5,24 +5,6 @@ BeforeAll {
     $secret = 'hf_secret-of-alice'
     $emulator = Start-HfEmulator '--speed', 0
     $class = 'HfEndpoints.Commands.Network'
-
-    function Get-SentBody {
-        (Get-HfEmulatorRequest -Method POST).body | ForEach-Object { $_ | ConvertTo-Json -Depth 20 -Compress }
-    }
-
-    function Get-Table($Items, [int] $Width = 100) {
-        $rendering = $PSStyle.OutputRendering
-        $PSStyle.OutputRendering = 'PlainText'
-        ($Items | Out-String -Width $Width) -split '\r?\n' | ForEach-Object TrimEnd
-        $PSStyle.OutputRendering = $rendering
-    }
-
-    function Get-Coloured($Items) {
-        $rendering = $PSStyle.OutputRendering
-        $PSStyle.OutputRendering = 'Ansi'
-        $Items | Out-String
-        $PSStyle.OutputRendering = $rendering
-    }
 }
 
 AfterAll {
@@ -47,7 +29,7 @@ Describe 'Domains' {
         $domain.CreatedAt | Should -BeOfType DateTimeOffset
         $domain.CreatedAt.Offset | Should -Be ([timespan]::Zero)
         Get-HfEmulatorCall | Should -BeExactly 'POST /v2/network/domain/alice'
-        Get-SentBody | Should -BeExactly '{"domain":"chat.example.org"}'
+        Get-HfSentBody | Should -BeExactly '{"domain":"chat.example.org"}'
     }
 
     It 'are added from the pipeline: <Case>' -ForEach @(
@@ -115,10 +97,10 @@ Describe 'Domains' {
     It 'are a table, the stage in colour' {
         Move-HfEmulatorClock 61
         $null = New-HfDomain fresh.example.org
-        $lines = Get-Table (Get-HfDomain) 80
+        $lines = Get-HfTable (Get-HfDomain) 80
         $lines | Where-Object { $_ -match '^Domain +Stage +CreatedAt$' } | Should -HaveCount 1
         $lines | Where-Object { $_ -match '^models\.example\.org +Ready +\S' } | Should -HaveCount 1
-        $text = Get-Coloured (Get-HfDomain)
+        $text = Get-HfColouredText (Get-HfDomain)
         $text.Contains("$($PSStyle.Foreground.Green)Ready") | Should -BeTrue
         $text.Contains("$($PSStyle.Foreground.Red)Misconfigured") | Should -BeTrue
         $text.Contains("$($PSStyle.Foreground.Yellow)Pending") | Should -BeTrue

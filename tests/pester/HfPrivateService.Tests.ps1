@@ -6,20 +6,6 @@ BeforeAll {
     $emulator = Start-HfEmulator '--speed', 0
     $class = 'HfEndpoints.Commands.Network'
     $gpt2 = @{ Repository = 'gpt2'; Framework = 'pytorch'; Accelerator = 'cpu'; InstanceSize = 'x2'; InstanceType = 'intel-icl'; Region = 'us-east-1'; Vendor = 'aws' }
-
-    function Get-Table($Items, [int] $Width = 100) {
-        $rendering = $PSStyle.OutputRendering
-        $PSStyle.OutputRendering = 'PlainText'
-        ($Items | Out-String -Width $Width) -split '\r?\n' | ForEach-Object TrimEnd
-        $PSStyle.OutputRendering = $rendering
-    }
-
-    function Get-Coloured($Items) {
-        $rendering = $PSStyle.OutputRendering
-        $PSStyle.OutputRendering = 'Ansi'
-        $Items | Out-String
-        $PSStyle.OutputRendering = $rendering
-    }
 }
 
 AfterAll {
@@ -88,10 +74,10 @@ Describe 'Private services' {
 
     It 'are a table at a width of 80, the stage in colour' {
         Move-HfEmulatorClock 100
-        $lines = Get-Table (Get-HfPrivateService) 80
+        $lines = Get-HfTable (Get-HfPrivateService) 80
         $lines | Where-Object { $_ -match '^Id +Endpoint +AccountId +Region +Stage$' } | Should -HaveCount 1
         $lines | Where-Object { $_ -match '^\w+ +inside +123456789012 +us-east-1 +Created$' } | Should -HaveCount 1
         $lines | Where-Object { $_ -match '^\w+ +\(shared\) +123456789012 +us-east-1 +Created$' } | Should -HaveCount 1
-        (Get-Coloured (Get-HfPrivateService)).Contains("$($PSStyle.Foreground.Green)Created") | Should -BeTrue
+        (Get-HfColouredText (Get-HfPrivateService)).Contains("$($PSStyle.Foreground.Green)Created") | Should -BeTrue
     }
 }
