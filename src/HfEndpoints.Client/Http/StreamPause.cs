@@ -15,9 +15,6 @@ internal sealed class StreamPause(HfClientOptions options)
     private long? _openedAt;
     private int _failures;
 
-    /// <summary>The longest pause; a stream that lasted longer has worked, though nothing came.</summary>
-    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(8);
-
     /// <summary>Whether a stream that failed so may be there again later.</summary>
     public static bool MayPass(HfException exception) => exception.Kind is
         HfErrorKind.ConnectionFailed or HfErrorKind.StreamInterrupted or HfErrorKind.RequestTimeout
@@ -35,7 +32,8 @@ internal sealed class StreamPause(HfClientOptions options)
     {
         TimeSpan? lasted = _openedAt is { } since ? _timeProvider.GetElapsedTime(since) : null;
         _openedAt = null;
-        if (lasted > Longest)
+        // It has worked, though nothing came.
+        if (lasted > Backoff.Longest)
         {
             _failures = 0;
         }
@@ -47,7 +45,6 @@ internal sealed class StreamPause(HfClientOptions options)
             return lasted < span ? span - lasted.Value : TimeSpan.Zero;
         }
 
-        TimeSpan delay = options.RetryDelay * Math.Pow(2, Math.Clamp(failures - 1, 0, 10));
-        return (delay < Longest ? delay : Longest) * (0.75 + (Random.Shared.NextDouble() / 4));
+        return Backoff.Pause(options.RetryDelay, Math.Max(failures - 1, 0));
     }
 }

@@ -5,6 +5,7 @@ using HfEndpoints.Client.Batches.Concurrency;
 using HfEndpoints.Client.Batches.Output;
 using HfEndpoints.Client.Batches.Tasks;
 using HfEndpoints.Client.Errors;
+using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Batches.Running;
@@ -23,7 +24,6 @@ internal sealed class BatchDispatcher(
     TimeProvider clock)
 {
     private const int MinWaiting = 16;
-    private static readonly TimeSpan s_maxRetryDelay = TimeSpan.FromSeconds(8);
 
     private readonly ConcurrentQueue<AttemptEnd> _ends = new();
     private readonly HashSet<PendingJob> _running = [];
@@ -226,9 +226,8 @@ internal sealed class BatchDispatcher(
 
     private TimeSpan DelayOf(int attempts, TimeSpan? retryAfter)
     {
-        double doubled = options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(attempts - 1, 30));
-        double own = Math.Min(doubled, s_maxRetryDelay.TotalSeconds) * (0.5 + (Random.Shared.NextDouble() / 2));
-        return TimeSpan.FromSeconds(Math.Max(own, retryAfter?.TotalSeconds ?? 0));
+        TimeSpan own = Backoff.Pause(options.RetryDelay, attempts - 1);
+        return retryAfter > own ? retryAfter.Value : own;
     }
 
     private async Task WaitAsync(Task changed, CancellationToken cancellationToken)

@@ -10,8 +10,6 @@ namespace HfEndpoints.Client.Inference.Streaming;
 /// </summary>
 internal static class RestartingStream
 {
-    private static readonly TimeSpan s_maxDelay = TimeSpan.FromSeconds(8);
-
     public static async IAsyncEnumerable<T> ReadAsync<T>(
         HfTransport transport,
         Func<IAsyncEnumerable<T>> start,
@@ -38,7 +36,7 @@ internal static class RestartingStream
                     throw refusal;
                 }
 
-                TimeSpan delay = DelayOf(transport.Options, retries);
+                TimeSpan delay = Backoff.Pause(transport.Options.RetryDelay, retries);
                 transport.Options.Log?.Invoke(FormattableString.Invariant(
                     $"{refusal.Message} Trying again in {delay.TotalSeconds:0.#} s ({retries + 1} of {transport.Options.MaxRetries})."));
                 await Task.Delay(delay, transport.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -56,12 +54,5 @@ internal static class RestartingStream
         {
             return (false, exception);
         }
-    }
-
-    // Half of it is chance, so that clients refused together do not come back together.
-    private static TimeSpan DelayOf(HfClientOptions options, int retries)
-    {
-        TimeSpan delay = options.RetryDelay * Math.Pow(2, retries);
-        return (delay < s_maxDelay ? delay : s_maxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
     }
 }
