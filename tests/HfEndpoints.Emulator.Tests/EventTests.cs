@@ -75,7 +75,7 @@ public class EventTests
         using EventStream events = await EventStream.OpenAsync(emulator, "/v2/endpoint/alice/sleepy/sse");
         Assert.Equal("running", State(await events.ReadJsonAsync()));
 
-        await emulator.PostAsync(url, Requests.Prompt("Hello"));
+        await emulator.UseAsync(url, Requests.Prompt("Hello"));
         emulator.Advance(900);
 
         Assert.Equal("scaledToZero", State(await events.ReadJsonAsync()));

@@ -61,7 +61,7 @@ public class LifecycleTests
         string url = await emulator.DeployAsync(Requests.Sleepy());
 
         emulator.Advance(12 * 60);
-        Answer used = await emulator.PostAsync(url, Requests.Prompt("Hello"));
+        Answer used = await emulator.UseAsync(url, Requests.Prompt("Hello"));
         emulator.Advance((15 * 60) - 1);
         Answer awake = await emulator.GetAsync("/v2/endpoint/alice/sleepy");
         emulator.Advance(1);

@@ -111,6 +111,15 @@ internal sealed class TestEmulator : IAsyncDisposable
         return $"/serve/{@namespace}/{body["name"]}";
     }
 
+    /// <summary>Posts to a deployed endpoint, and waits until it is idle again: the answer is here a moment before.</summary>
+    public async Task<Answer> UseAsync(string url, JsonObject body)
+    {
+        Answer answer = await PostAsync(url, body);
+        await EventuallyAsync(async () => (await GetAsync("/_emulator/requests")).Json.AsArray()
+            .All(entry => (string?)entry!["path"] != url || !entry["inFlight"]!.GetValue<bool>()));
+        return answer;
+    }
+
     /// <summary>The body of a metrics request for the hour that ends now.</summary>
     public async Task<JsonObject> LastHourAsync()
     {
