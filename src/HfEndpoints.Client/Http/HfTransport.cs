@@ -90,9 +90,9 @@ internal sealed class HfTransport
     {
         try
         {
-            using var body = new LimitedStream(
-                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), BodyLimits.Whole);
-            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false)
+            return await ReadBodyAsync(
+                    request, response, body => JsonSerializer.DeserializeAsync(body, type, cancellationToken), cancellationToken)
+                .ConfigureAwait(false)
                 ?? throw Invalid(request, response, "it is null", null);
         }
         catch (JsonException exception)
@@ -100,37 +100,17 @@ internal sealed class HfTransport
             string mediaType = response.Content.Headers.ContentType?.MediaType ?? "no content type";
             throw Invalid(request, response, $"it is no complete JSON of the expected shape ({mediaType})", exception);
         }
-        catch (BodyTooLongException exception)
-        {
-            throw Invalid(request, response, exception.Message, exception);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw Broken(request, exception);
-        }
     }
 
     /// <summary>Reads an answer's bytes.</summary>
-    public async Task<byte[]> ReadBytesAsync(
-        HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
+    public Task<byte[]> ReadBytesAsync(
+        HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ReadBodyAsync(request, response, async body =>
         {
-            using var body = new LimitedStream(
-                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), BodyLimits.Whole);
             using var bytes = new MemoryStream();
             await body.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
             return bytes.ToArray();
-        }
-        catch (BodyTooLongException exception)
-        {
-            throw Invalid(request, response, exception.Message, exception);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw Broken(request, exception);
-        }
-    }
+        }, cancellationToken);
 
     /// <summary>Sends a request and reads its answer as text.</summary>
     public async Task<string> SendTextAsync(HfRequest request, CancellationToken cancellationToken)
@@ -162,6 +142,25 @@ internal sealed class HfTransport
             HfErrorKind.InvalidResponse,
             $"Cannot {request.Action}: the answer of '{request.Uri.Authority}' can't be read: {what}{suffix}.",
             cause);
+    }
+
+    private async Task<T> ReadBodyAsync<T>(
+        HfRequest request, HttpResponseMessage response, Func<Stream, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = new LimitedStream(
+                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), BodyLimits.Whole);
+            return await read(body).ConfigureAwait(false);
+        }
+        catch (BodyTooLongException exception)
+        {
+            throw Invalid(request, response, exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw Broken(request, exception);
+        }
     }
 
     private static HfException Broken(HfRequest request, Exception cause) => new(
