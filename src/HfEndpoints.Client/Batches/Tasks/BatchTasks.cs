@@ -30,10 +30,9 @@ internal sealed class BatchTasks
     /// <summary>The kind of a task: a text, a chat, an embedding, or the task's own name.</summary>
     public static string KindOf(string task) => task.ToLowerInvariant() switch
     {
-        "" or "text-generation" or "text2text-generation" => Text,
+        "" => Text,
         "chat" or "conversational" or "chat-completion" => Chat,
-        "feature-extraction" or "sentence-embeddings" => Embedding,
-        var other => other,
+        var other => InferenceTasks.Find(other)?.Name is (Text or Embedding) and var own ? own : other,
     };
 
     /// <summary>The tasks that jobs are known of, by name; any other name is sent as <c>custom</c> is.</summary>
@@ -42,7 +41,7 @@ internal sealed class BatchTasks
         .Order(StringComparer.Ordinal)];
 
     public static bool IsKnown(string task) =>
-        KindOf(task) is Text or Chat or Embedding || Names.Contains(task.ToLowerInvariant()) || InferenceTasks.Find(task) is not null;
+        Names.Contains(KindOf(task)) || InferenceTasks.Find(task) is not null;
 
     public IBatchTask Of(string kind) => kind switch
     {
