@@ -1,7 +1,6 @@
 using HfEndpoints.Client.Batches;
 using HfEndpoints.Client.Batches.Input;
 using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference;
 using HfEndpoints.Client.Tests.Support;
 
 namespace HfEndpoints.Client.Tests.Batches;
@@ -11,7 +10,7 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
     private readonly BatchFolder _folder = new();
     private Service? _service;
 
-    private BatchClient Client => _service!.Client.Batch(new InferenceTarget(_service.UrlOf("e"), SendToken: true, "e"));
+    private BatchClient Client => BatchFolder.Client(_service!);
 
     public async Task InitializeAsync()
     {

@@ -6,41 +6,33 @@ using HfEndpoints.Client.Waiting;
 
 namespace HfEndpoints.Client.Tests.Waiting;
 
-public sealed class EndpointWaiterTests : IAsyncLifetime
+public sealed class EndpointWaiterTests : WaitTests
 {
-    private static readonly TimeSpan s_round = TimeSpan.FromSeconds(5);
-    private readonly ManualTimeProvider _clock = new();
-    private Service _service = null!;
-
-    public async Task InitializeAsync() => _service = await Service.StartAsync();
-
-    public async Task DisposeAsync() => await _service.DisposeAsync();
-
     [Fact]
     public async Task AnEndpointThatIsReadyIsGivenAtOnce()
     {
-        await _service.PutAsync("e");
+        await Service.PutAsync("e");
 
         WaitResult result = Assert.Single(await WaitAsync(Targets("e")));
 
         Assert.Equal(new WaitTarget("acme", "e"), result.Target);
         Assert.Null(result.Error);
         Assert.Equal("running", result.Endpoint?.Status.State);
-        Assert.Equal(["GET /v2/endpoint/acme/e", "GET /serve/acme/e/health"], await _service.RoutesAsync());
+        Assert.Equal(["GET /v2/endpoint/acme/e", "GET /serve/acme/e/health"], await Service.RoutesAsync());
     }
 
     [Fact]
     public async Task ANewEndpointIsWaitedForUntilItRuns()
     {
         var states = new ConcurrentQueue<string>();
-        await _service.Client.Endpoints.CreateAsync("acme", "e", Endpoints.Samples.Guide);
+        await Service.Client.Endpoints.CreateAsync("acme", "e", Endpoints.Samples.Guide);
         Task<List<WaitResult>> wait = WaitAsync(
             Targets("e"), new WaitOptions { FollowEvents = false, Progress = look => states.Enqueue($"{look.Endpoint.Status.State} {look.Elapsed.TotalSeconds}") });
         foreach (int seconds in (int[])[0, 8, 1, 30])
         {
-            await _clock.TimerAsync(left => left == s_round);
-            _service.Advance(TimeSpan.FromSeconds(seconds));
-            _clock.Advance(s_round);
+            await Clock.TimerAsync(left => left == Round);
+            Service.Advance(TimeSpan.FromSeconds(seconds));
+            Clock.Advance(Round);
         }
 
         Assert.Equal("running", Assert.Single(await wait.WithinDeadlineAsync()).Endpoint?.Status.State);
@@ -68,7 +60,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
             Targets("e"), new WaitOptions { FollowEvents = false, Progress = look => progress.Enqueue(look.IsAnswering) }));
         for (int round = 0; round < 4; round++)
         {
-            await _clock.PassAsync(s_round);
+            await Clock.PassAsync(Round);
         }
 
         Assert.NotNull(Assert.Single(await wait.WithinDeadlineAsync()).Endpoint);
@@ -89,8 +81,8 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
         Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false }));
         await server.ReceivedAsync(2);
 
-        await _clock.PassAsync(TimeSpan.FromSeconds(10));
-        await _clock.PassAsync(s_round);
+        await Clock.PassAsync(TimeSpan.FromSeconds(10));
+        await Clock.PassAsync(Round);
 
         Assert.NotNull(Assert.Single(await wait.WithinDeadlineAsync()).Endpoint);
     }
@@ -102,13 +94,13 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     [InlineData("scaledToZero", HfErrorKind.EndpointNotRunning, "scaled to zero")]
     public async Task AnEndpointThatCannotComeEndsAtOnceAndTheOthersGoOn(string state, HfErrorKind kind, string text)
     {
-        await _service.PutAsync("hopeless", $$"""{"state":"{{state}}","message":"{{(kind == HfErrorKind.EndpointFailed ? text : "")}}"}""");
-        await _service.PutAsync("slow", """{"state":"initializing"}""");
+        await Service.PutAsync("hopeless", $$"""{"state":"{{state}}","message":"{{(kind == HfErrorKind.EndpointFailed ? text : "")}}"}""");
+        await Service.PutAsync("slow", """{"state":"initializing"}""");
         await using IAsyncEnumerator<WaitResult> results = Waiter(Targets("slow", "hopeless"), new WaitOptions { FollowEvents = false }).GetAsyncEnumerator();
 
         WaitResult hopeless = await NextAsync(results);
-        await _service.PutAsync("slow", """{"state":"running"}""");
-        await _clock.PassAsync(s_round);
+        await Service.PutAsync("slow", """{"state":"running"}""");
+        await Clock.PassAsync(Round);
         WaitResult slow = await NextAsync(results);
 
         Assert.Equal("hopeless", hopeless.Target.Name);
@@ -123,11 +115,11 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     [Fact]
     public async Task AnEndpointThatIsDeletedMeanwhileEnds()
     {
-        await _service.PutAsync("e", """{"state":"initializing"}""");
+        await Service.PutAsync("e", """{"state":"initializing"}""");
         Task<List<WaitResult>> wait = WaitAsync(Targets("e", "never-there"));
-        await _clock.TimerAsync(left => left == s_round);
-        await _service.Client.Endpoints.DeleteAsync("acme", "e");
-        _clock.Advance(s_round);
+        await Clock.TimerAsync(left => left == Round);
+        await Service.Client.Endpoints.DeleteAsync("acme", "e");
+        Clock.Advance(Round);
 
         List<WaitResult> results = await wait.WithinDeadlineAsync();
 
@@ -138,21 +130,21 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     [Fact]
     public async Task AnotherStateNeedsNoHealth()
     {
-        await _service.PutAsync("e", """{"state":"paused"}""");
+        await Service.PutAsync("e", """{"state":"paused"}""");
 
         WaitResult result = Assert.Single(await WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false, State = "Paused" }));
 
         Assert.Equal("paused", result.Endpoint?.Status.State);
-        Assert.Equal(["GET /v2/endpoint/acme/e"], await _service.RoutesAsync());
+        Assert.Equal(["GET /v2/endpoint/acme/e"], await Service.RoutesAsync());
     }
 
     [Fact]
     public async Task ATokenThatMayNotAskTheEndpointEndsTheWait()
     {
-        await _service.PutAsync("e");
-        HfClient client = _service.ClientWith(options => options with
+        await Service.PutAsync("e");
+        HfClient client = Service.ClientWith(options => options with
         {
-            TimeProvider = _clock,
+            TimeProvider = Clock,
             Token = HfToken.FromText("hf_noinfer_token", "test"),
         });
 
@@ -164,7 +156,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     [Fact]
     public async Task ATargetNamedTwiceIsWaitedForOnce()
     {
-        await _service.PutAsync("e");
+        await Service.PutAsync("e");
 
         Assert.Single(await WaitAsync(Targets("e", "e")));
     }
@@ -173,7 +165,7 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
     public async Task WithoutTargetsThereIsNothingToWaitFor()
     {
         Assert.Empty(await WaitAsync([]));
-        Assert.Empty(await _service.RequestsAsync());
+        Assert.Empty(await Service.RequestsAsync());
     }
 
     [Fact]
@@ -182,17 +174,17 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
         string[] names = ["a", "b", "c"];
         foreach (string name in names)
         {
-            await _service.PutAsync(name, """{"state":"initializing"}""");
+            await Service.PutAsync(name, """{"state":"initializing"}""");
         }
 
         await using IAsyncEnumerator<WaitResult> results = Waiter(Targets(names), new WaitOptions { FollowEvents = false }).GetAsyncEnumerator();
         foreach (string name in names.Reverse())
         {
             ValueTask<bool> next = results.MoveNextAsync();
-            await _clock.TimerAsync(left => left == s_round);
+            await Clock.TimerAsync(left => left == Round);
             Assert.False(next.IsCompleted);
-            await _service.PutAsync(name, """{"state":"running"}""");
-            _clock.Advance(s_round);
+            await Service.PutAsync(name, """{"state":"running"}""");
+            Clock.Advance(Round);
 
             Assert.True(await next.AsTask().WithinDeadlineAsync());
             Assert.Equal(name, results.Current.Target.Name);
@@ -201,20 +193,9 @@ public sealed class EndpointWaiterTests : IAsyncLifetime
         Assert.False(await results.MoveNextAsync());
     }
 
-    private static WaitTarget[] Targets(params string[] names) => [.. names.Select(name => new WaitTarget("acme", name))];
-
     private static async Task<WaitResult> NextAsync(IAsyncEnumerator<WaitResult> results)
     {
         Assert.True(await results.MoveNextAsync().AsTask().WithinDeadlineAsync());
         return results.Current;
     }
-
-    private HfClient Client(Uri server) => TestClient.For(server, options => options with { TimeProvider = _clock });
-
-    private IAsyncEnumerable<WaitResult> Waiter(
-        IEnumerable<WaitTarget> targets, WaitOptions options, CancellationToken cancellationToken = default) =>
-        Client(_service.Address).Waiter().WaitAsync(targets, options, cancellationToken);
-
-    private Task<List<WaitResult>> WaitAsync(IEnumerable<WaitTarget> targets, WaitOptions? options = null) =>
-        Expect.AllAsync(Waiter(targets, options ?? new WaitOptions { FollowEvents = false })).WithinDeadlineAsync();
 }

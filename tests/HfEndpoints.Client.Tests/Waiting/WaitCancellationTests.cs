@@ -3,28 +3,20 @@ using HfEndpoints.Client.Waiting;
 
 namespace HfEndpoints.Client.Tests.Waiting;
 
-public sealed class WaitCancellationTests : IAsyncLifetime
+public sealed class WaitCancellationTests : WaitTests
 {
-    private static readonly TimeSpan s_round = TimeSpan.FromSeconds(5);
-    private readonly ManualTimeProvider _clock = new();
-    private Service _service = null!;
-
-    public async Task InitializeAsync() => _service = await Service.StartAsync();
-
-    public async Task DisposeAsync() => await _service.DisposeAsync();
-
     [Fact]
     public async Task CancellationEndsTheWaitAndLeavesNothingRunning()
     {
-        await _service.PutAsync("e", """{"state":"initializing"}""");
+        await Service.PutAsync("e", """{"state":"initializing"}""");
         using var cancel = new CancellationTokenSource();
         Task wait = Expect.AllAsync(Waiter(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromHours(1) }, cancel.Token));
-        await _clock.TimerAsync(left => left == s_round);
+        await Clock.TimerAsync(left => left == Round);
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WithinDeadlineAsync());
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Equal(0, Clock.PendingTimers);
     }
 
     [Fact]
@@ -54,28 +46,20 @@ public sealed class WaitCancellationTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WithinDeadlineAsync());
         await allClosed.Task.WithinDeadlineAsync();
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Equal(0, Clock.PendingTimers);
     }
 
     [Fact]
     public async Task AReaderThatGoesAwayEndsTheWait()
     {
-        await _service.PutAsync("ready");
-        await _service.PutAsync("slow", """{"state":"initializing"}""");
+        await Service.PutAsync("ready");
+        await Service.PutAsync("slow", """{"state":"initializing"}""");
         await foreach (WaitResult result in Waiter(Targets("ready", "slow"), new WaitOptions { FollowEvents = false }))
         {
             Assert.Equal("ready", result.Target.Name);
             break;
         }
 
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Equal(0, Clock.PendingTimers);
     }
-
-    private static WaitTarget[] Targets(params string[] names) => [.. names.Select(name => new WaitTarget("acme", name))];
-
-    private HfClient Client(Uri server) => TestClient.For(server, options => options with { TimeProvider = _clock });
-
-    private IAsyncEnumerable<WaitResult> Waiter(
-        IEnumerable<WaitTarget> targets, WaitOptions options, CancellationToken cancellationToken = default) =>
-        Client(_service.Address).Waiter().WaitAsync(targets, options, cancellationToken);
 }
