@@ -33,12 +33,12 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = $env:DOTNET_NOLOGO = $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 
-$solution = Join-Path $PSScriptRoot src/HfEndpoints.slnx
+$solution = Join-Path $PSScriptRoot HfEndpoints.slnx
 $results = Join-Path $PSScriptRoot output/TestResults
 $packages = Join-Path $PSScriptRoot output/packages
 $tests = Join-Path $PSScriptRoot tests/pester
 $tools = Join-Path $PSScriptRoot .build
-$version = ([xml](Get-Content -Raw (Join-Path $PSScriptRoot src/Directory.Build.props))).Project.PropertyGroup.Version
+$version = ([xml](Get-Content -Raw (Join-Path $PSScriptRoot Directory.Build.props))).Project.PropertyGroup.Version
 
 # A loaded module stays locked until its process ends, so none is loaded into this one.
 function Invoke-Child([string] $Script, [string[]] $Arguments = @()) {

@@ -21,13 +21,13 @@ count() {
 
 test_without_pwsh() {
     local passed failed skipped exit_code=0
-    if ! dotnet build src/HfEndpoints.slnx -c Release; then
+    if ! dotnet build HfEndpoints.slnx -c Release; then
         echo '0 passed, 1 failed, 0 skipped'
         return 1
     fi
     rm -rf output/TestResults
     mkdir -p output/TestResults
-    dotnet test src/HfEndpoints.slnx -c Release --no-build --blame-hang-timeout 5m --blame-hang-dump-type none || exit_code=$?
+    dotnet test HfEndpoints.slnx -c Release --no-build --blame-hang-timeout 5m --blame-hang-dump-type none || exit_code=$?
     passed=$(count passed)
     failed=$(count failed)
     # A run that broke off has no failed test to show for it.
@@ -48,7 +48,7 @@ fi
 
 echo 'No PowerShell is on PATH and none can be installed as a dotnet tool, so only what needs none is done.' >&2
 case "$(printf '%s' "${1-}" | tr '[:upper:]' '[:lower:]')" in
-    build) dotnet build src/HfEndpoints.slnx -c Release ;;
+    build) dotnet build HfEndpoints.slnx -c Release ;;
     test) test_without_pwsh ;;
     demo) dotnet run --project samples/Batch -c Release ;;
     *) echo "Without PowerShell there are the tasks build, test and demo." >&2; exit 2 ;;
