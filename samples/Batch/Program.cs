@@ -4,13 +4,8 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Concurrency;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Endpoints.Requests;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Waiting;
-using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator;
 
 const string Name = "batch-endpoint";
 const int PromptCount = 200;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace HfEndpoints.Client.Concurrency;
+namespace HfEndpoints.Client;
 
 /// <summary>Runs work on a sequence, several pieces at a time, with bounded memory.</summary>
 public static class AsyncParallel

@@ -1,25 +1,5 @@
-using HfEndpoints.Client.Access;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Audit;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Catalog;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Events;
-using HfEndpoints.Client.Hardware;
-using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Chat;
-using HfEndpoints.Client.Inference.Embeddings;
-using HfEndpoints.Client.Inference.Ranking;
-using HfEndpoints.Client.Inference.Servers;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Client.Leases;
-using HfEndpoints.Client.Logs;
-using HfEndpoints.Client.Metrics;
-using HfEndpoints.Client.Network;
-using HfEndpoints.Client.Replicas;
-using HfEndpoints.Client.Sync;
-using HfEndpoints.Client.Waiting;
 
 namespace HfEndpoints.Client;
 

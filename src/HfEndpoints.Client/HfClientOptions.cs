@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Account;
-
 namespace HfEndpoints.Client;
 
 /// <summary>What an <see cref="HfClient"/> needs to know: where the service is, who asks, and how patient to be.</summary>
@@ -41,7 +39,7 @@ public sealed record HfClientOptions
     /// <summary>Makes options of the environment's variables and token, as the Python library reads them.</summary>
     /// <param name="environment">The environment.</param>
     /// <returns>The options.</returns>
-    /// <exception cref="Errors.HfException">A variable holds an address that is none.</exception>
+    /// <exception cref="HfException">A variable holds an address that is none.</exception>
     public static HfClientOptions FromEnvironment(HfEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);

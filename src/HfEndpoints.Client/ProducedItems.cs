@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace HfEndpoints.Client.Concurrency;
+namespace HfEndpoints.Client;
 
 /// <summary>Gives items that work makes by itself. The work is stopped and has ended when the enumeration has.</summary>
 internal static class ProducedItems

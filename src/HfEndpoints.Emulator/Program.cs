@@ -1,4 +1,4 @@
-using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator;
 using Microsoft.AspNetCore.Connections;
 
 if (args.Contains("--help") || args.Contains("-h"))

@@ -127,7 +127,7 @@ Describe 'about_HfErrors' {
             $documented[$match.Groups[1].Value] = $match.Groups[2].Value
         }
 
-        $records = (Get-Command Get-HfContext).ImplementingType.Assembly.GetType('HfEndpoints.Errors.ErrorRecords')
+        $records = (Get-Command Get-HfContext).ImplementingType.Assembly.GetType('HfEndpoints.Commands.ErrorRecords')
         $table = $records.GetField('s_kinds', 'NonPublic, Static').GetValue($null)
     }
 

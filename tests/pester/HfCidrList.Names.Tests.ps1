@@ -3,7 +3,7 @@ BeforeAll {
     Import-HfModule
     Clear-HfEnvironment
     $emulator = Start-HfEmulator '--speed', 0
-    $class = 'HfEndpoints.Commands.Network'
+    $class = 'HfEndpoints.Commands'
 }
 
 AfterAll {

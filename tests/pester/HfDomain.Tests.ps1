@@ -4,7 +4,7 @@ BeforeAll {
     Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
     $emulator = Start-HfEmulator '--speed', 0
-    $class = 'HfEndpoints.Commands.Network'
+    $class = 'HfEndpoints.Commands'
 }
 
 AfterAll {

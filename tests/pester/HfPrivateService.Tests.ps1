@@ -4,7 +4,7 @@ BeforeAll {
     Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
     $emulator = Start-HfEmulator '--speed', 0
-    $class = 'HfEndpoints.Commands.Network'
+    $class = 'HfEndpoints.Commands'
     $gpt2 = @{ Repository = 'gpt2'; Framework = 'pytorch'; Accelerator = 'cpu'; InstanceSize = 'x2'; InstanceType = 'intel-icl'; Region = 'us-east-1'; Vendor = 'aws' }
 }
 

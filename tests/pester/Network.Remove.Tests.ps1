@@ -78,7 +78,7 @@ Describe '<Cmdlet>' -ForEach @(
     It 'gives one error for a missing one, and deletes the others' {
         & $Cmdlet $ids[0], missing.example.org, $ids[1] -Force -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,HfEndpoints.Commands.Network.Remove*'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,HfEndpoints.Commands.Remove*'
         $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
         $failure[0].TargetObject | Should -BeExactly missing.example.org
         foreach ($call in $calls) {

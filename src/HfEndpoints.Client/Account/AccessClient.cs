@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-
-namespace HfEndpoints.Client.Access;
+namespace HfEndpoints.Client;
 
 /// <summary>Asks the hub what a token may do, without doing it.</summary>
 public sealed class AccessClient

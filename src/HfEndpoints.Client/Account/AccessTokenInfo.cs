@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Account;
+namespace HfEndpoints.Client;
 
 /// <summary>The facts of an access token, without its value.</summary>
 public sealed record AccessTokenInfo

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Account;
+namespace HfEndpoints.Client;
 
 /// <summary>How the caller is authenticated, as whoami tells it.</summary>
 public sealed record Authentication

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Account;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// The settings that Hugging Face tools share by environment variables and files, read as <c>huggingface_hub</c>

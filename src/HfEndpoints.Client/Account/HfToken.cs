@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security;
 
-namespace HfEndpoints.Client.Account;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// A Hugging Face access token. It is kept in a <see cref="SecureString"/>, is turned into text only while a request

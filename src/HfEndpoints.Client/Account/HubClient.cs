@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
-
-namespace HfEndpoints.Client.Account;
+namespace HfEndpoints.Client;
 
 /// <summary>The account routes of the hub.</summary>
 public sealed class HubClient

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Account;
+namespace HfEndpoints.Client;
 
 /// <summary>An organization of a user, as whoami tells it.</summary>
 public sealed record Organization

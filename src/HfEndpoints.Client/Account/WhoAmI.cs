@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace HfEndpoints.Client.Account;
+namespace HfEndpoints.Client;
 
 /// <summary>Who a token belongs to: the answer of the hub's <c>GET /api/whoami-v2</c>.</summary>
 public sealed record WhoAmI

@@ -1,10 +1,4 @@
 using System.Threading.Channels;
-using HfEndpoints.Client.Batches.Concurrency;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Batches.Output;
-using HfEndpoints.Client.Batches.Running;
-using HfEndpoints.Client.Batches.Tasks;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Batches;

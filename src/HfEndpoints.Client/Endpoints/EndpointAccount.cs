@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>A user, as an endpoint's status names one.</summary>
 public sealed record EndpointAccount

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>The hardware of each replica, and how many there are.</summary>
 public sealed record EndpointCompute

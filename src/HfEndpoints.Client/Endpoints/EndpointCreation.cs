@@ -1,9 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// A create that survives a lost answer. When it is not known whether the service created the endpoint, it is looked

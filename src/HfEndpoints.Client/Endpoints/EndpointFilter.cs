@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>Which endpoints to list and in what order; the server does both.</summary>
 public sealed record EndpointFilter

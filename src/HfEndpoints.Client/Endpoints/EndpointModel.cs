@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>The model and the container that serves it.</summary>
 public sealed record EndpointModel

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>A page of a namespace's endpoints.</summary>
 /// <param name="Items">The endpoints.</param>

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>The cloud an endpoint runs in.</summary>
 public sealed record EndpointProvider

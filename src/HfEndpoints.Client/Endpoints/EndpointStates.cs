@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>The states of the service's OpenAPI document. A server may send others, which are shown as they came.</summary>
 public static class EndpointStates

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>How an endpoint is.</summary>
 public sealed record EndpointStatus

@@ -1,11 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
-using HfEndpoints.Client.Sync;
 
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// The endpoint routes of the service. Every method throws <see cref="HfException"/> with a kind to act on, and

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// An endpoint as the service tells of it (<c>EndpointWithStatus</c> of its OpenAPI document). Members that an older

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>The answer of the search route.</summary>
 internal sealed record NameList

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Endpoints;
+namespace HfEndpoints.Client;
 
 /// <summary>Masks the values of secrets in an endpoint's raw answer.</summary>
 internal static class SecretMask
@@ -37,7 +37,7 @@ internal static class SecretMask
             }
         }
 
-        return JsonSerializer.SerializeToElement(copy, Json.HfJson.Context.JsonObject);
+        return JsonSerializer.SerializeToElement(copy, HfJson.Context.JsonObject);
     }
 
     /// <summary>Masks them wherever they stand in an object, as in what an update changed.</summary>
@@ -45,7 +45,7 @@ internal static class SecretMask
     {
         JsonObject copy = JsonObject.Create(json)!;
         MaskBelow(copy, isSecret: false);
-        return JsonSerializer.SerializeToElement(copy, Json.HfJson.Context.JsonObject);
+        return JsonSerializer.SerializeToElement(copy, HfJson.Context.JsonObject);
     }
 
     private static void MaskBelow(JsonNode? node, bool isSecret)

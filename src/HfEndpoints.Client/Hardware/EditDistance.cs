@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Hardware;
+namespace HfEndpoints.Client;
 
 /// <summary>Tells how alike two words are.</summary>
 internal static class EditDistance

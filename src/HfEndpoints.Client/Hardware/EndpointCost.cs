@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-
-namespace HfEndpoints.Client.Hardware;
+namespace HfEndpoints.Client;
 
 /// <summary>What an endpoint costs, in USD. What needs a price that is not known is null.</summary>
 public sealed record EndpointCost

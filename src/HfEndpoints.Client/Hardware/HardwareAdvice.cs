@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Endpoints.Requests;
-
-namespace HfEndpoints.Client.Hardware;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Finds the first part of a choice of hardware (vendor, region, accelerator, instance type, size) that the service

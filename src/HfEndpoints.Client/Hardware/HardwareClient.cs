@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
-
-namespace HfEndpoints.Client.Hardware;
+namespace HfEndpoints.Client;
 
 /// <summary>What endpoints can run on, what it costs, and how much of it a namespace may use.</summary>
 public sealed class HardwareClient

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace HfEndpoints.Client.Hardware;
+namespace HfEndpoints.Client;
 
 /// <summary>An instance that endpoints can run on (<c>Compute</c> of the service's OpenAPI document).</summary>
 public sealed record HardwareOption

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Hardware;
+namespace HfEndpoints.Client;
 
 /// <summary>What can be done with a list of hardware.</summary>
 public static class HardwareOptions

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Hardware;
+namespace HfEndpoints.Client;
 
 /// <summary>How many accelerators a namespace may use, and uses.</summary>
 /// <param name="MaxAccelerators">How many it may use at once.</param>

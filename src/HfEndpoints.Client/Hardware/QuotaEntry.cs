@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Hardware;
+namespace HfEndpoints.Client;
 
 /// <summary>A namespace's quota of one kind of instance.</summary>
 public sealed record QuotaEntry

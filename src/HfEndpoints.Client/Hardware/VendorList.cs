@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Hardware;
+namespace HfEndpoints.Client;
 
 /// <summary>The answer of the provider routes: vendors, their regions, and the instances there.</summary>
 internal sealed record VendorList

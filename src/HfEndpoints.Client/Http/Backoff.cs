@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>The pauses between attempts that fail one after the other: each twice as long as the one before, up to a bound.</summary>
 internal static class Backoff

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>How much of an answer is kept in memory; more than any model gives.</summary>
 internal static class BodyLimits

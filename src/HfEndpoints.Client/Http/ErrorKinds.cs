@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace HfEndpoints.Client.Errors;
+namespace HfEndpoints.Client;
 
 /// <summary>Tells what an error answer means, by its status and the texts the service is known to send.</summary>
 internal static class ErrorKinds

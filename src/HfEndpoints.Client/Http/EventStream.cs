@@ -1,8 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>Reads the server-sent events of an answer.</summary>
 internal static class EventStream

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace HfEndpoints.Client.Errors;
+namespace HfEndpoints.Client;
 
 /// <summary>Says of a list that breaks off between two pages why it may have, and what to do.</summary>
 internal static class ExpiredCursor

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace HfEndpoints.Client.Errors;
+namespace HfEndpoints.Client;
 
 /// <summary>A server answered with an error.</summary>
 public sealed class HfApiException : HfException

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Errors;
+namespace HfEndpoints.Client;
 
 /// <summary>Something the caller should know of failed. The message says what, and what the server said.</summary>
 public class HfException : Exception

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>A request as the clients describe it; <see cref="HfTransport"/> makes HTTP messages of it.</summary>
 internal sealed class HfRequest(HttpMethod method, Uri uri)
@@ -32,10 +32,10 @@ internal sealed class HfRequest(HttpMethod method, Uri uri)
     public bool FollowsToOthers { get; init; }
 
     /// <summary>What a 404 means here.</summary>
-    public Errors.HfErrorKind NotFoundKind { get; init; } = Errors.HfErrorKind.NotFound;
+    public HfErrorKind NotFoundKind { get; init; } = HfErrorKind.NotFound;
 
     /// <summary>What a 409 means here.</summary>
-    public Errors.HfErrorKind ConflictKind { get; init; } = Errors.HfErrorKind.EndpointAlreadyExists;
+    public HfErrorKind ConflictKind { get; init; } = HfErrorKind.EndpointAlreadyExists;
 
     /// <summary>How often it was sent so far, repetitions included.</summary>
     public int Attempts { get; set; }

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Errors;
+namespace HfEndpoints.Client;
 
 /// <summary>A stream broke off, or told of an error, after a part of its text had come.</summary>
 public sealed class HfStreamException : HfException

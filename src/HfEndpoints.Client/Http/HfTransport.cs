@@ -3,9 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Sends requests: token, time-out, repetition, redirects, and every failure told as an <see cref="HfException"/>.

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>The one pool of connections of the process.</summary>
 internal static class HttpPool

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Reads a body up to a limit, so that a server that never ends does not fill the memory. Of server-sent events, each one

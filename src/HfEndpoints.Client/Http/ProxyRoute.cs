@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>Tells of the proxy that a request goes through, which is where many a connection fails.</summary>
 internal static class ProxyRoute

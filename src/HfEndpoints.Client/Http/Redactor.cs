@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Account;
 
-namespace HfEndpoints.Client.Errors;
+namespace HfEndpoints.Client;
 
 /// <summary>Cuts tokens out of texts that came from outside, for a server may echo what it was sent.</summary>
 internal sealed partial class Redactor

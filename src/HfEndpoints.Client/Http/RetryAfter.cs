@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>Reads how long a server asks to wait: Retry-After, and the RateLimit field of the hub.</summary>
 internal static partial class RetryAfter

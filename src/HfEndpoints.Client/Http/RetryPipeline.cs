@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Net;
-using HfEndpoints.Client.Errors;
 using Polly;
 using Polly.Retry;
 
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// The one policy of repetition: statuses and failures that may pass, jittered delays that double, and what the server

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>When a request may be sent again by itself.</summary>
 internal enum RetryRule

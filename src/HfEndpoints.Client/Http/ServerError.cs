@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace HfEndpoints.Client.Errors;
+namespace HfEndpoints.Client;
 
 /// <summary>An error answer, read: what every server of the service can tell.</summary>
 internal sealed record ServerError(HttpStatusCode StatusCode, string Message)

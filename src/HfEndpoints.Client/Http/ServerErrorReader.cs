@@ -2,9 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Http;
 
-namespace HfEndpoints.Client.Errors;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Reads the error bodies of the endpoints API, the hub, the gateway and the inference servers: JSON of several

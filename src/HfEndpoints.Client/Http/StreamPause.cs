@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// How long to wait before a stream that ended is opened anew. One that worked is opened at once; the next attempts

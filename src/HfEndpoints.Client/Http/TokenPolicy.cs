@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Decides where the token may go: to the hosts of the session and to Hugging Face's own endpoints; elsewhere only

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Http;
+namespace HfEndpoints.Client;
 
 /// <summary>Builds addresses of parts that people typed.</summary>
 internal static class UriPath
@@ -25,8 +25,8 @@ internal static class UriPath
         {
             if (segment is "" or "." or "..")
             {
-                throw new Errors.HfException(
-                    Errors.HfErrorKind.InvalidRequest,
+                throw new HfException(
+                    HfErrorKind.InvalidRequest,
                     $"'{segment}' can't be a name or a namespace.");
             }
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
 
 namespace HfEndpoints.Client.Inference;
 

@@ -1,7 +1,3 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>A deployed endpoint to send prompts to.</summary>

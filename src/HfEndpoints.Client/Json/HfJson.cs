@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace HfEndpoints.Client.Json;
+namespace HfEndpoints.Client;
 
 /// <summary>How the service's JSON is read and written.</summary>
 internal static class HfJson

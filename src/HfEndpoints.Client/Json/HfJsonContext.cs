@@ -1,21 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Audit;
-using HfEndpoints.Client.Catalog;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Chat;
-using HfEndpoints.Client.Inference.Embeddings;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Client.Logs;
-using HfEndpoints.Client.Metrics;
-using HfEndpoints.Client.Network;
-using HfEndpoints.Client.Replicas;
 
-namespace HfEndpoints.Client.Json;
+namespace HfEndpoints.Client;
 
 /// <summary>The serializers of everything that goes over the wire, made when the library is compiled.</summary>
 [JsonSerializable(typeof(WhoAmI))]

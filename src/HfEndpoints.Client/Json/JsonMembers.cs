@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HfEndpoints.Client.Json;
+namespace HfEndpoints.Client;
 
 /// <summary>Reads members of answers whose shape differs from server to server: what is not there, or is something else, is null.</summary>
 internal static class JsonMembers

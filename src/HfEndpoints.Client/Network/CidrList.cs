@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace HfEndpoints.Client.Network;
+namespace HfEndpoints.Client;
 
 /// <summary>A named list of address ranges that may reach an endpoint (<c>CidrListSpec</c>).</summary>
 public sealed record CidrList

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Network;
+namespace HfEndpoints.Client;
 
 /// <summary>A domain of one's own that endpoints may be reached at (<c>DomainWithStatus</c>).</summary>
 public sealed record CustomDomain

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Network;
+namespace HfEndpoints.Client;
 
 /// <summary>The body that adds a domain.</summary>
 internal sealed record DomainRequest(string Domain);

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Network;
+namespace HfEndpoints.Client;
 
 /// <summary>The answer of the network's list routes.</summary>
 internal sealed record ItemList<T>

@@ -1,9 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Network;
+namespace HfEndpoints.Client;
 
 /// <summary>Who may reach a namespace's endpoints, and how: address lists, domains, private links.</summary>
 public sealed class NetworkClient

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Network;
+namespace HfEndpoints.Client;
 
 /// <summary>A private link between a cloud account and endpoints (<c>PrivateServiceWithStatus</c>).</summary>
 public sealed record PrivateService

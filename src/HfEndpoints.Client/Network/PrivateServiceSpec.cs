@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Network;
+namespace HfEndpoints.Client;
 
 /// <summary>Whom a private link is for.</summary>
 public sealed record PrivateServiceSpec

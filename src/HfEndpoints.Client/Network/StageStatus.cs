@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Network;
+namespace HfEndpoints.Client;
 
 /// <summary>How far a domain is.</summary>
 public sealed record StageStatus

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>The settings of an endpoint that is there, by the keys of a file; of its secrets only the names.</summary>
 internal static class CurrentSettings

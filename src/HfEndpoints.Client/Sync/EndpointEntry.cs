@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// An endpoint as a file has it: settings by the names of the cmdlets' parameters, and references in the place of

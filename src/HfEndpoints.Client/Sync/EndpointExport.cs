@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>Makes of an endpoint what a file says of it. A secret becomes a reference to a variable of its name.</summary>
 public static class EndpointExport

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Reads a file of endpoints: a table whose <c>Endpoints</c> is a list of tables. What can't be meant is refused with

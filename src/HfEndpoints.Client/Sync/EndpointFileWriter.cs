@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>Writes files of endpoints, in two formats that say the same.</summary>
 public static class EndpointFileWriter

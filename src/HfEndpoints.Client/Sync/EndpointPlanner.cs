@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Finds what must be done to make the service match a file. Only what the file mentions is compared, so what the

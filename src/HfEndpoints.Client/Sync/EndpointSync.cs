@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>Reads what a namespace has, and carries plans out.</summary>
 public sealed class EndpointSync

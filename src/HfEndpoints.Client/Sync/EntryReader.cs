@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>Reads one endpoint of a file.</summary>
 internal sealed class EntryReader

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>Says where in a file something can't be meant.</summary>
 /// <param name="file">The file's path.</param>

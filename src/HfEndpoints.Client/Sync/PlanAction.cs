@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>What is to be done with an endpoint to make it as a file says.</summary>
 public enum PlanAction

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Makes what a change sends. The service replaces an image, a route or a table of features whole, so what the file

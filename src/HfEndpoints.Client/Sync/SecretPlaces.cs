@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>Where secrets stand in the settings of an endpoint: its secret table, and an image's registry password.</summary>
 internal static class SecretPlaces

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>Where a secret is kept: an environment variable, or a vault of PowerShell's SecretManagement.</summary>
 public sealed partial record SecretReference

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Tells an endpoint that a create made from one that somebody else made. It is compared as a plan compares it: one of

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>What becomes of a setting.</summary>
 /// <param name="Setting">Its key, with the member of a table behind dots, such as <c>Env.LEVEL</c>.</param>
@@ -12,5 +12,5 @@ public sealed record SettingChange(string Setting, JsonNode? Old, JsonNode? New)
     /// <returns>Such as "MinReplica: 0 -> 1".</returns>
     public override string ToString() => $"{Setting}: {Describe(Old)} -> {Describe(New)}";
 
-    private static string Describe(JsonNode? value) => value is null ? "(none)" : Json.HfJson.ToText(value);
+    private static string Describe(JsonNode? value) => value is null ? "(none)" : HfJson.ToText(value);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>Compares a setting of a file with what the service has.</summary>
 internal static class SettingDiff
@@ -51,7 +51,7 @@ internal static class SettingDiff
         _ => node.GetValueKind() == JsonValueKind.String && node.GetValue<string>().Length == 0,
     };
 
-    private static double Number(JsonNode node) => node.Deserialize(Json.HfJson.Context.JsonElement).GetDouble();
+    private static double Number(JsonNode node) => node.Deserialize(HfJson.Context.JsonElement).GetDouble();
 
     private static IEnumerable<string> Texts(JsonNode? list) =>
         (list as JsonArray ?? []).Select(item => item?.ToString() ?? "");

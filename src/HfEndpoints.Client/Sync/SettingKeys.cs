@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Hardware;
-
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>The keys of an endpoint in a file: the parameters that make one, in the order they are written.</summary>
 internal static class SettingKeys

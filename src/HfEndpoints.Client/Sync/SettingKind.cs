@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>What a setting's value is, and so how two of them are compared.</summary>
 internal enum SettingKind

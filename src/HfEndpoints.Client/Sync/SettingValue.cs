@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>Reads the value of a setting, and refuses one of another kind.</summary>
 internal static class SettingValue
@@ -54,7 +54,7 @@ internal static class SettingValue
     private static bool IsText(SourceNode node) => KindOf(node) == JsonValueKind.String;
 
     private static int? AsWhole(SourceNode node) =>
-        KindOf(node) == JsonValueKind.Number && node.Value!.Deserialize(Json.HfJson.Context.JsonElement).TryGetInt32(out int whole)
+        KindOf(node) == JsonValueKind.Number && node.Value!.Deserialize(HfJson.Context.JsonElement).TryGetInt32(out int whole)
             ? whole
             : null;
 

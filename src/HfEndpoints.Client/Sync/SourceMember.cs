@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>A member of a table in a file.</summary>
 /// <param name="Name">Its key.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Sync;
+namespace HfEndpoints.Client;
 
 /// <summary>A value of a file, with the line it stands in: a table, a list, or a single value.</summary>
 public sealed class SourceNode

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Hub;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A user or an organization.</summary>
 internal sealed record Account(string Id, string Name)

@@ -1,7 +1,4 @@
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Http;
-
-namespace HfEndpoints.Emulator.Hub;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Who a request comes from and what it may touch.</summary>
 internal sealed class AccountDirectory

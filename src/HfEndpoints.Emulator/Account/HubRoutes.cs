@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Hub;
+namespace HfEndpoints.Emulator;
 
 internal static class HubRoutes
 {

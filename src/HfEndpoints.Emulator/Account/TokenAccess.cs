@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Hub;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What an accepted token may do. The beginning of the token tells, so that refusals can be tested.</summary>
 internal sealed record TokenAccess(string Role, bool CanRead, bool CanWrite, bool CanInfer)

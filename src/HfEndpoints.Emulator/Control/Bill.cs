@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Control;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What the endpoints have cost, deleted ones included.</summary>
 internal static class Bill

@@ -1,14 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Audit;
-using HfEndpoints.Emulator.Faults;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Network;
 
-namespace HfEndpoints.Emulator.Control;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Routes the real service does not have, for tests and demonstrations.</summary>
 internal static class ControlRoutes

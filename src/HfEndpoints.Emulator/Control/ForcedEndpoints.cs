@@ -1,12 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Management.Schema;
 
-namespace HfEndpoints.Emulator.Control;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Endpoints put into a state at once, past the service's checks and without waiting.</summary>
 internal sealed class ForcedEndpoints(EndpointStore store, EndpointService service, AccountDirectory accounts, EmulatorClock clock)

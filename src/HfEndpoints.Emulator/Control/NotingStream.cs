@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Control;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Reads another stream and keeps what was read.</summary>
 internal sealed class NotingStream(Stream inner) : Stream

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Control;
+namespace HfEndpoints.Emulator;
 
 /// <summary>One request as it arrived, and what became of it. Never its token.</summary>
 internal sealed class RequestEntry(HttpRequest request, DateTimeOffset time)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Control;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The requests the service got, newest last; the oldest are forgotten.</summary>
 internal sealed class RequestLog

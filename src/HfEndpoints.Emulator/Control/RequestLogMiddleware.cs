@@ -1,8 +1,6 @@
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Serving.Backend;
+using HfEndpoints.Emulator.Engines;
 
-namespace HfEndpoints.Emulator.Control;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Writes every request to the service into the log when it arrives, and its end when it ends.</summary>
 internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log, EmulatorClock clock, BackendProxy backend)

@@ -1,9 +1,6 @@
-using HfEndpoints.Emulator.Hardware;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Serving;
+using HfEndpoints.Emulator.Engines;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Reads from a specification how its deployment will go.</summary>
 internal sealed class DeploymentPlanner(RandomSource random, EmulatorOptions options)

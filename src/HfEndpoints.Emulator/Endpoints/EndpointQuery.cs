@@ -1,8 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Lifecycle;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The filters, order and page of a list request.</summary>
 internal sealed class EndpointQuery
@@ -110,7 +108,7 @@ internal sealed class EndpointQuery
             ? value
             : throw new PlainTextException(
                 StatusCodes.Status400BadRequest,
-                $"Failed to deserialize query string: {name}: {Schema.ShapeException.UnknownVariant(value, known)}");
+                $"Failed to deserialize query string: {name}: {ShapeException.UnknownVariant(value, known)}");
     }
 
     private int? ReadLimit()

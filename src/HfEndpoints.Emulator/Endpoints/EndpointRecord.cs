@@ -1,10 +1,6 @@
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Logs;
-using HfEndpoints.Emulator.Metrics;
-using HfEndpoints.Emulator.Serving;
+using HfEndpoints.Emulator.Engines;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>One endpoint. Read and changed only under the store's lock.</summary>
 internal sealed class EndpointRecord(Account owner, string id, EndpointSpec spec, EndpointLife life, Account createdBy, DateTimeOffset createdAt)

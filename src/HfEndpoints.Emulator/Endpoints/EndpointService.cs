@@ -1,12 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Audit;
-using HfEndpoints.Emulator.Hardware;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What can be done with endpoints, apart from how it is asked for.</summary>
 internal sealed class EndpointService(

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>An endpoint's specification as JSON, with names for the parts the emulator acts on.</summary>
 internal sealed class EndpointSpec(JsonObject json)

@@ -1,8 +1,4 @@
-using HfEndpoints.Emulator.Events;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Lifecycle;
-
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// Every endpoint of the service, under one lock. Work under the lock is short and never waits, so that a state seen by one

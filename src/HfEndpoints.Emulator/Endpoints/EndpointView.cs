@@ -1,10 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Metrics;
-using HfEndpoints.Emulator.Network;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>An endpoint as the service answers it: the specification without what is secret, and the status.</summary>
 internal static class EndpointView

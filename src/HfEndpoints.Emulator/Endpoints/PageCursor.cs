@@ -1,7 +1,6 @@
 using System.Text;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// A place in a sorted list: before or after the item with a key. It holds no number, so that a page stays right when

@@ -1,8 +1,4 @@
-using HfEndpoints.Emulator.Hardware;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Lifecycle;
-
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// How many accelerators a namespace uses. An endpoint counts with every replica it may grow to; a paused one does not count,

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Fills in what the service fills in, so that every answer has every field the documentation requires.</summary>
 internal static class SpecDefaults

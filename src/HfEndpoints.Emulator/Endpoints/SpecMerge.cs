@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// What a PUT does to a specification: objects merge field by field, but the image, env, secrets, lists and the other features

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using HfEndpoints.Emulator.Hardware;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Management;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What the service checks beyond the types of the fields.</summary>
 internal static partial class SpecValidation

@@ -1,9 +1,7 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Metrics;
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>A request inside the container, with what the server knows about its deployment.</summary>
 internal sealed class EngineRequest(HttpContext context, string path, EndpointRecord record, EndpointSpec spec, ServingServices services)

@@ -1,14 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving.Engines.Generic;
-using HfEndpoints.Emulator.Serving.Engines.LlamaCpp;
-using HfEndpoints.Emulator.Serving.Engines.Sglang;
-using HfEndpoints.Emulator.Serving.Engines.Tei;
-using HfEndpoints.Emulator.Serving.Engines.Tgi;
-using HfEndpoints.Emulator.Serving.Engines.Toolkit;
-using HfEndpoints.Emulator.Serving.Engines.Vllm;
 
-namespace HfEndpoints.Emulator.Serving;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The one place that knows which server an image contains.</summary>
 internal static class EngineSelector

@@ -1,11 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Metrics;
 
-namespace HfEndpoints.Emulator.Serving;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The proxy in front of a deployed endpoint: who may pass, and whether there is anything behind it.</summary>
 internal static class Gateway

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace HfEndpoints.Emulator.Serving;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>
 /// Finds what makes a model fail while it generates: "emulator:fail-after-N" in the prompt or as a tag of the endpoint, N tokens

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Serving;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The server inside a deployed container. A new kind of server is one more implementation, named in <see cref="EngineSelector"/>.</summary>
 internal interface IInferenceEngine

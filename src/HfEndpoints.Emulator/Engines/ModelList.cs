@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Serving.Engines;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The answer to GET /v1/models, which all OpenAI-compatible servers share.</summary>
 internal static class ModelList

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Serving.Engines;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Builds the text of a /metrics route.</summary>
 internal sealed class PrometheusText(string labels = "")

@@ -1,7 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Serving.Engines;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Reads how a server was started: its command line, else its environment.</summary>
 internal static class ServerArguments

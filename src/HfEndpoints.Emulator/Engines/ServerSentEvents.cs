@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Metrics;
 
-namespace HfEndpoints.Emulator.Serving;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Writes an answer as server-sent events, each sent off at once.</summary>
 internal sealed class ServerSentEvents(HttpContext context, string prefix = "data:")

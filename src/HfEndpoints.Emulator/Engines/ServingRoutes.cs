@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving;
+namespace HfEndpoints.Emulator.Engines;
 
 internal static class ServingRoutes
 {

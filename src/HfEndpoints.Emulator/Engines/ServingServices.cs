@@ -1,12 +1,6 @@
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Metrics;
-using HfEndpoints.Emulator.Serving.Backend;
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>What the gateway and the engines share.</summary>
 internal sealed class ServingServices(

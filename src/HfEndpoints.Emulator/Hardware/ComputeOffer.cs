@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Hardware;
+namespace HfEndpoints.Emulator;
 
 /// <summary>One kind of machine in one region, with its price.</summary>
 internal sealed record ComputeOffer(

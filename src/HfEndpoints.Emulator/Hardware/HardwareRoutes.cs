@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Hardware;
+namespace HfEndpoints.Emulator;
 
 internal static class HardwareRoutes
 {
@@ -18,7 +15,7 @@ internal static class HardwareRoutes
     {
         accounts.Authorize(context.Request, ns, write: false);
         return context.AnswerJsonAsync(store.Use((records, _) =>
-            Vendors(offer => Management.Quotas.Used(records, ns, offer.Vendor, offer.InstanceType))));
+            Vendors(offer => Quotas.Used(records, ns, offer.Vendor, offer.InstanceType))));
     }
 
     private static Task QuotasAsync(HttpContext context, AccountDirectory accounts, EndpointStore store, string ns)
@@ -34,7 +31,7 @@ internal static class HardwareRoutes
                     ["instanceType"] = type.Key,
                     ["architecture"] = type.First().Architecture,
                     ["maxAccelerators"] = type.First().Quota,
-                    ["usedAccelerators"] = Management.Quotas.Used(records, ns, vendor.Key, type.Key),
+                    ["usedAccelerators"] = Quotas.Used(records, ns, vendor.Key, type.Key),
                 })]),
             })]),
         }));

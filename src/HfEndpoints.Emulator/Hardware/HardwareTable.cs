@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Hardware;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The machines the emulated service offers.</summary>
 internal static class HardwareTable

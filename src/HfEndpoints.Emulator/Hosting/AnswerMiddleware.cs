@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Control;
 
-namespace HfEndpoints.Emulator.Http;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Turns the emulator's exceptions into the service's error bodies.</summary>
 internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<AnswerMiddleware> logger)

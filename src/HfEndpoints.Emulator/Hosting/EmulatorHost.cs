@@ -1,26 +1,10 @@
 using System.Net;
-using HfEndpoints.Emulator.Audit;
-using HfEndpoints.Emulator.Catalog;
-using HfEndpoints.Emulator.Control;
-using HfEndpoints.Emulator.Diagnosis;
-using HfEndpoints.Emulator.Events;
-using HfEndpoints.Emulator.Faults;
-using HfEndpoints.Emulator.Hardware;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Logs;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Metrics;
-using HfEndpoints.Emulator.Network;
-using HfEndpoints.Emulator.Replicas;
-using HfEndpoints.Emulator.Serving;
-using HfEndpoints.Emulator.Serving.Backend;
+using HfEndpoints.Emulator.Engines;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace HfEndpoints.Emulator.Hosting;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A running emulator. Dispose it to stop it.</summary>
 public sealed class EmulatorHost : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Hosting;
+namespace HfEndpoints.Emulator;
 
 /// <summary>How the emulator behaves. The defaults are those of the command line.</summary>
 public sealed record EmulatorOptions

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Http;
+namespace HfEndpoints.Emulator;
 
 internal static class HttpAnswers
 {

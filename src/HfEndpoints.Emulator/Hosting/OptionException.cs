@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Hosting;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A command line that cannot be understood; the message names the option and what it takes.</summary>
 /// <param name="message">What is wrong, for the person who typed the command.</param>

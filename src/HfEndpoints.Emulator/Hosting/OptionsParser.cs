@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HfEndpoints.Emulator.Hosting;
+namespace HfEndpoints.Emulator;
 
 internal static class OptionsParser
 {

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Http;
+namespace HfEndpoints.Emulator;
 
 /// <summary>An error the service's web framework answers by itself, as text: a body or query it cannot read.</summary>
 internal sealed class PlainTextException(int status, string message) : Exception(message)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HfEndpoints.Emulator.Http;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Reads query parameters as the service's web framework does, with its words for what cannot be read.</summary>
 internal static class QueryReader

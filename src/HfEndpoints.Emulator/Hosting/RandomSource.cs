@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HfEndpoints.Emulator.Hosting;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Random values that are the same in every run with the same seed.</summary>
 internal sealed class RandomSource(EmulatorOptions options)

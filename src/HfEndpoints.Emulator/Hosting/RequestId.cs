@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Http;
+namespace HfEndpoints.Emulator;
 
 internal static class RequestId
 {

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Hosting;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The address the emulator came to listen on; endpoints' urls are built from it.</summary>
 internal sealed class ServiceAddress

@@ -1,7 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Lifecycle;
 
-namespace HfEndpoints.Emulator.Http;
+namespace HfEndpoints.Emulator;
 
 internal static class ServiceDate
 {

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Http;
+namespace HfEndpoints.Emulator;
 
 /// <summary>An error the service answers with, in its own shape: {"error":"Reason: text","code":"UPPER_SNAKE"}.</summary>
 internal sealed class ServiceException(int status, string reason, string message) : Exception(message)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Http;
+namespace HfEndpoints.Emulator;
 
 internal static class WireNumber
 {

@@ -1,8 +1,6 @@
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving;
+using HfEndpoints.Emulator.Engines;
 
-namespace HfEndpoints.Emulator.Diagnosis;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Says what the matter with an endpoint is and what to do, as the service's agent does.</summary>
 internal static class DebuggerAgent

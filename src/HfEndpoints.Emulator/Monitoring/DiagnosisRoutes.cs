@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Diagnosis;
+namespace HfEndpoints.Emulator;
 
 internal static class DiagnosisRoutes
 {

@@ -1,10 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Replicas;
+namespace HfEndpoints.Emulator;
 
 internal static class ReplicaRoutes
 {

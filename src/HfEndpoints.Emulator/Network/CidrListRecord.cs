@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Network;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A named list of address ranges.</summary>
 internal sealed record CidrListRecord(string Id, string Namespace, string Name, IReadOnlyList<string> Ranges)

@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Management.Schema;
 
-namespace HfEndpoints.Emulator.Network;
+namespace HfEndpoints.Emulator;
 
 internal static class CidrListRoutes
 {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Lifecycle;
 
-namespace HfEndpoints.Emulator.Network;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A custom domain. Its stage follows from the time; the beginning of its name tells how it ends.</summary>
 internal sealed record DomainRecord(string Namespace, string Domain, DateTimeOffset CreatedAt)

@@ -1,11 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management.Schema;
 
-namespace HfEndpoints.Emulator.Network;
+namespace HfEndpoints.Emulator;
 
 internal static partial class DomainRoutes
 {

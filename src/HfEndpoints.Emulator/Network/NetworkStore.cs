@@ -1,8 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Network;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The address lists and domains of all namespaces, and which private services were deleted when.</summary>
 internal sealed class NetworkStore(RandomSource random)

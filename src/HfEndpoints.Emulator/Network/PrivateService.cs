@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Network;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The private link of an endpoint, or of several that share it. It follows from them; only its deletion is kept.</summary>
 internal sealed record PrivateService(string Id, string Namespace, JsonObject Spec, string? EndpointName, DateTimeOffset CreatedAt)

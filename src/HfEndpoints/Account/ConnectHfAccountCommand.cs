@@ -1,12 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Conversion;
-using HfEndpoints.Errors;
-using HfEndpoints.Parameters;
-using HfEndpoints.Session;
 
 namespace HfEndpoints.Commands;
 

@@ -1,7 +1,6 @@
-using HfEndpoints.Client.Account;
-using HfEndpoints.Session;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of an account; the token is not in it.</summary>
 internal static class ContextConversion

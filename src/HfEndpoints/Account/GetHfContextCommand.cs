@@ -1,9 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Conversion;
-using HfEndpoints.Errors;
-using HfEndpoints.Session;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

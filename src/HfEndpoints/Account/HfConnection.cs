@@ -1,8 +1,6 @@
 using HfEndpoints.Client;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Session;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// An account at a service: addresses, token, and what whoami said, which is asked once. Endpoint objects keep the

@@ -1,9 +1,8 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Account;
 
-namespace HfEndpoints.Session;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// What a runspace remembers: the account it connected to, or else the one that the environment names. Each runspace
@@ -21,7 +20,7 @@ internal sealed class HfSession
     public HfConnection? Connected { get; set; }
 
     /// <summary>Lists kept for a moment for Tab completion.</summary>
-    public Completion.CompletionCache Completions { get; } = new();
+    public CompletionCache Completions { get; } = new();
 
     /// <summary>The connection to use now. The environment is read anew each time: a script may change it.</summary>
     public HfConnection GetConnection()

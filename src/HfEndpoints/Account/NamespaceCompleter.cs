@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using HfEndpoints.Client.Account;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes namespaces: the account's own and its organizations.</summary>
 public sealed class NamespaceCompleter : IArgumentCompleter

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 
-namespace HfEndpoints.Parameters;
+namespace HfEndpoints.Commands;
 
 /// <summary>Lets a token be given as a secure string or, for convenience, as text.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Batches;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes jobs of what is piped, and what users see of a batch's result.</summary>
 internal static class BatchConversion

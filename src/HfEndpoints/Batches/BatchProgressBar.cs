@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Commands.Pipeline;
 
-namespace HfEndpoints.Commands.Batches;
+namespace HfEndpoints.Commands;
 
 /// <summary>Shows how far a batch is: jobs, rates, failures, time left, and what it has cost.</summary>
 internal sealed class BatchProgressBar(CmdletOutput output, string label)

@@ -1,12 +1,7 @@
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Hardware;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Commands.Batches;
+namespace HfEndpoints.Commands;
 
 /// <summary>The endpoint of a batch: as it was asked for once, before the first job.</summary>
 /// <param name="Client">The account to ask it with.</param>

@@ -1,12 +1,9 @@
 using System.Globalization;
+using HfEndpoints.Client;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
 
-namespace HfEndpoints.Commands.Batches;
+namespace HfEndpoints.Commands;
 
 /// <summary>The work of one batch: asks, sends, and tells what came of it.</summary>
 internal sealed class BatchWork(CmdletOutput output, BatchInput input, string outPath, BatchOptions settings)

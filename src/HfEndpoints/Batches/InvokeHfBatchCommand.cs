@@ -3,17 +3,7 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Account;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Commands.Batches;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
-using HfEndpoints.Parameters;
-using HfEndpoints.Session;
 
 namespace HfEndpoints.Commands;
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the models of the catalog, by the beginning of the repository or of the name in it.</summary>
 public sealed class CatalogModelCompleter : IArgumentCompleter

@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
-using HfEndpoints.Completion;
-using HfEndpoints.Parameters;
 
 namespace HfEndpoints.Commands;
 

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Completion;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

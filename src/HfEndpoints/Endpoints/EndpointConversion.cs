@@ -1,7 +1,6 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Session;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of what the client read.</summary>
 internal static class EndpointConversion

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using HfEndpoints.Client.Endpoints;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the names of endpoints in the namespace already typed, or the session's.</summary>
 public sealed class EndpointNameCompleter : IArgumentCompleter

@@ -1,9 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
-using HfEndpoints.Parameters;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

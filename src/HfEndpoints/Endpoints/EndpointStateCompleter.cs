@@ -1,4 +1,4 @@
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the states of an endpoint.</summary>
 public sealed class EndpointStateCompleter : WordListCompleter

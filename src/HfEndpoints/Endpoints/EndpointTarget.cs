@@ -1,8 +1,4 @@
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
-using HfEndpoints.Session;
 
 namespace HfEndpoints.Commands;
 
@@ -19,7 +15,7 @@ internal sealed record EndpointTarget(HfConnection Connection, HfClient Client, 
     public string Description => $"endpoint '{Name}' of '{Namespace}'";
 
     /// <summary>The endpoint as it is now.</summary>
-    /// <exception cref="Client.Errors.HfException">There is none, or it could not be asked for.</exception>
+    /// <exception cref="Client.HfException">There is none, or it could not be asked for.</exception>
     public async Task<InferenceEndpoint> ReadAsync(CancellationToken cancellationToken) =>
         Found ?? await Client.Endpoints.GetAsync(Namespace, Name, cancellationToken).ConfigureAwait(false);
 

@@ -1,8 +1,5 @@
 using System.Management.Automation;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Session;
 
 namespace HfEndpoints.Commands;
 

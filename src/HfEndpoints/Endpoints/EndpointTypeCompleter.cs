@@ -1,4 +1,4 @@
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes who may call an endpoint.</summary>
 public sealed class EndpointTypeCompleter : WordListCompleter

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the framework of a model.</summary>
 public sealed class FrameworkCompleter : WordListCompleter

@@ -1,8 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Completion;
-using HfEndpoints.Session;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

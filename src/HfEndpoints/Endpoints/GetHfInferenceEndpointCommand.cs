@@ -1,11 +1,5 @@
 using System.Management.Automation;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
-using HfEndpoints.Session;
 
 namespace HfEndpoints.Commands;
 
@@ -170,7 +164,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
             return [.. Namespace.Distinct(StringComparer.Ordinal)];
         }
 
-        Client.Account.WhoAmI account = await connection.GetAccountAsync(client, token).ConfigureAwait(false);
+        Client.WhoAmI account = await connection.GetAccountAsync(client, token).ConfigureAwait(false);
         return [account.Name, .. account.Organizations.Select(organization => organization.Name)];
     }
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Session;
+using HfEndpoints.Commands;
 
 namespace HfEndpoints;
 

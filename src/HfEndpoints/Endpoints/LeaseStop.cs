@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Leases;
-using HfEndpoints.Errors;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Leases;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Stops an endpoint at the end of its use, and tells where that fails. The use may have ended by Ctrl+C, by an

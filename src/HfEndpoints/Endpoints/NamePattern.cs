@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
 
 namespace HfEndpoints.Commands;
 

@@ -1,11 +1,5 @@
 using System.Management.Automation;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Commands.Hardware;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
 
 namespace HfEndpoints.Commands;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 
-namespace HfEndpoints.Parameters;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Marks texts that may come down the pipeline of a cmdlet that takes endpoints from there too. PowerShell binds an

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Commands.Hardware;
 
 namespace HfEndpoints.Commands;
 

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes what makes an endpoint scale.</summary>
 public sealed class ScalingMetricCompleter : WordListCompleter

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace HfEndpoints.Commands.Leases;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Runs a script block for an object as ForEach-Object does, in the caller's scope and with its output going down the

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes what a list is sorted by.</summary>
 public sealed class SortByCompleter : WordListCompleter

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the tasks of the service's OpenAPI document.</summary>
 public sealed class TaskCompleter : WordListCompleter

@@ -1,10 +1,6 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Session;
 
 namespace HfEndpoints.Commands;
 

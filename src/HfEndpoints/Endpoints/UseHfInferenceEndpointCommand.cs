@@ -1,15 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Leases;
-using HfEndpoints.Client.Waiting;
-using HfEndpoints.Commands.Hardware;
-using HfEndpoints.Commands.Leases;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
-using HfEndpoints.Errors;
-using HfEndpoints.Parameters;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

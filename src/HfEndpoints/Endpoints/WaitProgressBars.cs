@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
-using HfEndpoints.Client.Waiting;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Pipeline;
+namespace HfEndpoints.Commands;
 
 /// <summary>A progress bar for each endpoint that is waited for: its state, its replicas, the time.</summary>
 internal sealed class WaitProgressBars

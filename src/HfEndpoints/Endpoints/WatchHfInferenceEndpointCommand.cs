@@ -1,10 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Events;
-using HfEndpoints.Client.Waiting;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
-using HfEndpoints.Parameters;
-using HfEndpoints.Session;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

@@ -1,8 +1,6 @@
-using HfEndpoints.Client.Hardware;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Hardware;
+namespace HfEndpoints.Commands;
 
 /// <summary>The costs of endpoints, one after the other, and their sum.</summary>
 internal sealed class CostSheet

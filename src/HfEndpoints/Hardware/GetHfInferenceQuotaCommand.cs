@@ -1,10 +1,5 @@
 using System.Management.Automation;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Hardware;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
-using HfEndpoints.Session;
 
 namespace HfEndpoints.Commands;
 

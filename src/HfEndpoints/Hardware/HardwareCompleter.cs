@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using HfEndpoints.Client.Hardware;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Completes vendor, region, accelerator, instance type and size with what the service lists, as far as it goes with

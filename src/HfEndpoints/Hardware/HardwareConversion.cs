@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Hardware;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of hardware, quotas and costs.</summary>
 internal static class HardwareConversion

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Hardware;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Commands.Hardware;
+namespace HfEndpoints.Commands;
 
 /// <summary>The hardware of each namespace that a cmdlet deals with, asked for once.</summary>
 internal sealed class HardwareLists

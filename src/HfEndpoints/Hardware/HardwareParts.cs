@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Hardware;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>The parameters that choose hardware, from the widest to the narrowest, and where their values are.</summary>
 internal static class HardwareParts

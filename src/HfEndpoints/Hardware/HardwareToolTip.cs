@@ -1,7 +1,7 @@
 using System.Globalization;
-using HfEndpoints.Client.Hardware;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>What a choice of hardware means, in a line: what it is, what it costs, how much of it is left.</summary>
 internal static class HardwareToolTip

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Commands.Hardware;
-using HfEndpoints.Conversion;
 
 namespace HfEndpoints.Commands;
 

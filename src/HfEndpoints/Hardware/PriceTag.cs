@@ -1,12 +1,7 @@
 using System.Globalization;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Hardware;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Commands.Hardware;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// The hourly price for the question of -WhatIf and -Confirm. The question matters more than the price: what can't be

@@ -1,10 +1,7 @@
 using System.Net;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Commands.Hardware;
+namespace HfEndpoints.Commands;
 
 /// <summary>A create or a change that the service refused: what it could have been asked for instead.</summary>
 internal static class Refusal

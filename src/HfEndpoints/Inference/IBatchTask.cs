@@ -1,6 +1,6 @@
 using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// A task whose server takes several inputs in one request. Its job's input is an array of the jobs of one endpoint that
@@ -9,6 +9,6 @@ namespace HfEndpoints.Commands.Inference;
 internal interface IBatchTask : IInferenceTask
 {
     /// <summary>How many inputs one request may have; asked only where there is more than one.</summary>
-    /// <exception cref="Client.Errors.HfException">The server does not answer.</exception>
+    /// <exception cref="Client.HfException">The server does not answer.</exception>
     Task<int> GetBatchSizeAsync(InferenceServer server, InferenceOptions options, CancellationToken cancellationToken);
 }

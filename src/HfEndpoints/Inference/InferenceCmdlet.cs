@@ -1,9 +1,8 @@
 using System.Management.Automation;
 using System.Threading.Channels;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Commands.Pipeline;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// A cmdlet that has inputs answered by a deployed server, many at a time. The work goes on while the next inputs come

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>One thing to be answered by an endpoint: a prompt, a text, a file.</summary>
 /// <param name="Index">Its place among the inputs of the call.</param>

@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
-using HfEndpoints.Client.Concurrency;
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Commands.Pipeline;
 
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>Works off the inputs of one call: many at once, results in order, a failing one is one record.</summary>
 internal sealed class InferenceRun

@@ -1,7 +1,7 @@
 using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>Where an endpoint is reached, and the account to ask it with.</summary>
 /// <param name="Client">The account's client.</param>

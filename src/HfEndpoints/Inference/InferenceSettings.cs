@@ -1,4 +1,4 @@
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>How the inputs of one call are to be worked off.</summary>
 internal sealed record InferenceSettings

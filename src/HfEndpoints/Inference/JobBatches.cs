@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>Gathers inputs of the same endpoint, in their order, until they are as many as one request may have.</summary>
 internal static class JobBatches

@@ -1,7 +1,7 @@
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes of an address that was given a server to talk to.</summary>
 internal static class ServerAddress

@@ -1,12 +1,8 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Completion;
-using HfEndpoints.Parameters;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>A cmdlet that talks to a deployed server: an endpoint, or an address.</summary>
 public abstract class ServerCmdlet : HfCmdlet

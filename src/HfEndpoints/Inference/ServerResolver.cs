@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Commands.Inference;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Finds where an endpoint is reached, once for all its inputs. One that said it runs is taken at its word; any other

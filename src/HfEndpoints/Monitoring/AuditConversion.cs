@@ -1,7 +1,7 @@
 using System.Text.Json;
-using HfEndpoints.Client.Audit;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of an audit log's entry.</summary>
 internal static class AuditConversion

@@ -1,11 +1,5 @@
 using System.Management.Automation;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Logs;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
-using HfEndpoints.Parameters;
 
 namespace HfEndpoints.Commands;
 

@@ -1,12 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Metrics;
-using HfEndpoints.Commands.Metrics;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
-using HfEndpoints.Errors;
-using HfEndpoints.Parameters;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

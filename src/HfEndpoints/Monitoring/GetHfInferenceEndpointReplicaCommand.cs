@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Replicas;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

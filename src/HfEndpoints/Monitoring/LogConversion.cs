@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Logs;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of the lines of a log.</summary>
 internal static class LogConversion

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the levels of log lines.</summary>
 public sealed class LogLevelCompleter : WordListCompleter

@@ -3,10 +3,8 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Logs;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the replicas that wrote the newest lines of the endpoint already typed, gone ones included.</summary>
 public sealed class LogReplicaCompleter : IArgumentCompleter

@@ -1,7 +1,6 @@
-using HfEndpoints.Client.Metrics;
-using HfEndpoints.Commands;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of a series.</summary>
 internal static class MetricConversion

@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Metrics;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the names of metrics.</summary>
 public sealed class MetricNameCompleter : WordListCompleter

@@ -1,7 +1,6 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Metrics;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Metrics;
+namespace HfEndpoints.Commands;
 
 /// <summary>Which metrics -Metric means: names, other names of them, wildcards.</summary>
 internal sealed class MetricSelection

@@ -1,7 +1,6 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Metrics;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Metrics;
+namespace HfEndpoints.Commands;
 
 /// <summary>Which time -Since, -Until and -Last mean.</summary>
 internal sealed record MetricTime(DateTimeOffset? Since, DateTimeOffset? Until, TimeSpan? Last)

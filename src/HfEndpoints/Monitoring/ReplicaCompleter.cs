@@ -2,11 +2,8 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Metrics;
-using HfEndpoints.Client.Replicas;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the ids of the replicas of the endpoint already typed.</summary>
 public sealed class ReplicaCompleter : IArgumentCompleter

@@ -1,7 +1,6 @@
-using HfEndpoints.Client.Replicas;
-using HfEndpoints.Commands;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of a replica.</summary>
 internal static class ReplicaConversion

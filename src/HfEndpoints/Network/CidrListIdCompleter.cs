@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the ids of address lists of the namespace already typed.</summary>
 public sealed class CidrListIdCompleter : IArgumentCompleter

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using HfEndpoints.Client.Network;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the names of address lists of the namespace already typed.</summary>
 public sealed class CidrListNameCompleter : IArgumentCompleter

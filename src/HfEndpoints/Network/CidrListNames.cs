@@ -1,9 +1,7 @@
 using System.Management.Automation;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Network;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Finds address lists by what users call them. The service knows a list by its id; a name is for people, and several

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Refuses what is no address range before it is sent.</summary>
 internal static class CidrRanges

@@ -1,9 +1,7 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Network;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Gets the named lists of address ranges of a namespace.</summary>
 [Cmdlet(VerbsCommon.Get, "HfCidrList", DefaultParameterSetName = IdSet)]

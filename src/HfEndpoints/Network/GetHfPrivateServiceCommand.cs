@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using HfEndpoints.Conversion;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Gets the private links of a namespace, and how far each is.</summary>
 [Cmdlet(VerbsCommon.Get, "HfPrivateService")]

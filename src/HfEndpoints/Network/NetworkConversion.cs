@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Network;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of address lists, domains and private links.</summary>
 internal static class NetworkConversion

@@ -1,8 +1,7 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Network;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Creates a named list of address ranges, for endpoints to let in.</summary>
 [Cmdlet(VerbsCommon.New, "HfCidrList", SupportsShouldProcess = true)]

@@ -1,8 +1,7 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Network;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Adds a domain of your own, for endpoints to be reached at.</summary>
 [Cmdlet(VerbsCommon.New, "HfDomain", SupportsShouldProcess = true)]

@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using HfEndpoints.Completion;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Deletes named lists of address ranges.</summary>
 [Cmdlet(

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Deletes domains; endpoints are no longer reached at them.</summary>
 [Cmdlet(VerbsCommon.Remove, "HfDomain", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Deletes private links.</summary>
 [Cmdlet(VerbsCommon.Remove, "HfPrivateService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

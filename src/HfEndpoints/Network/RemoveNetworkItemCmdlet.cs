@@ -1,8 +1,7 @@
 using System.Management.Automation;
 using HfEndpoints.Client;
-using HfEndpoints.Commands.Pipeline;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Deletes things of a namespace's network; it asks before each, and a failure is one record of its own.</summary>
 public abstract class RemoveNetworkItemCmdlet : NamespaceCmdlet

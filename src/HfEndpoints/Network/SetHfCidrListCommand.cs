@@ -1,10 +1,7 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Network;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Network;
+namespace HfEndpoints.Commands;
 
 /// <summary>Changes the name or the ranges of an address list; what is not given stays as it is.</summary>
 [Cmdlet(VerbsCommon.Set, "HfCidrList", SupportsShouldProcess = true)]

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Commands.Pipeline;
 
 namespace HfEndpoints.Commands;
 

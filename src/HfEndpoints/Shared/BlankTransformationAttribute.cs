@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace HfEndpoints.Parameters;
+namespace HfEndpoints.Commands;
 
 /// <summary>Takes a blank, such as an empty cell of a CSV file, for nothing: PowerShell would make 0 of it.</summary>
 [AttributeUsage(AttributeTargets.Property)]

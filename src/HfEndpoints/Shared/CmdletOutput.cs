@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace HfEndpoints.Commands.Pipeline;
+namespace HfEndpoints.Commands;
 
 /// <summary>What asynchronous work may say to the pipeline, from any thread.</summary>
 internal sealed class CmdletOutput

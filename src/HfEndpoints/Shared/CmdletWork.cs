@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 
-namespace HfEndpoints.Commands.Pipeline;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// A piece of asynchronous work that belongs to a cmdlet. However the pipeline ends (Ctrl+C, a Select-Object that has

@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Keeps what completion asked the service for a moment, so that Tab pressed again answers at once. A list that does

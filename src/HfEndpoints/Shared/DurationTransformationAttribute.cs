@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace HfEndpoints.Parameters;
+namespace HfEndpoints.Commands;
 
 /// <summary>Lets a duration be given in seconds or as a TimeSpan.</summary>
 [AttributeUsage(AttributeTargets.Property)]

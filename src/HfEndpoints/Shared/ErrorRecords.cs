@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Errors;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Every error record of the module: its id, category, and what to do about it. The table is the one that

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

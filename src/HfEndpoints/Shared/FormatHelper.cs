@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 
-namespace HfEndpoints.Formatting;
+namespace HfEndpoints.Commands;
 
 /// <summary>What the table views show in place of raw values. Scripts use the raw values.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,11 +1,6 @@
 using System.Management.Automation;
 using System.Security;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Errors;
-using HfEndpoints.Parameters;
-using HfEndpoints.Session;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace HfEndpoints.Loading;
+namespace HfEndpoints.Commands;
 
 /// <summary>A load context that looks into one folder first, and leaves the rest to the default context.</summary>
 internal sealed class IsolatedLoadContext(string folder) : AssemblyLoadContext("HfEndpoints")

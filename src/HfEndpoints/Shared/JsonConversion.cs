@@ -6,7 +6,7 @@ using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Turns JSON into PowerShell's objects and PowerShell's objects into JSON.</summary>
 internal static class JsonConversion

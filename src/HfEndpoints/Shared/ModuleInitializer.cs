@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace HfEndpoints.Loading;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Loads the client library, and the packages it needs, into a load context of its own. Another module may bring

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace HfEndpoints.Parameters;
+namespace HfEndpoints.Commands;
 
 /// <summary>Lets a point in time be given as such, or as a TimeSpan that says how long ago it was.</summary>
 [AttributeUsage(AttributeTargets.Property)]

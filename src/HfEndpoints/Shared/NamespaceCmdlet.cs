@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using HfEndpoints.Client;
-using HfEndpoints.Commands.Pipeline;
 
 namespace HfEndpoints.Commands;
 

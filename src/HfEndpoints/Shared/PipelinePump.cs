@@ -1,4 +1,4 @@
-namespace HfEndpoints.Commands.Pipeline;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Carries calls from asynchronous work to the pipeline thread, the only one that may write. The pipeline thread takes

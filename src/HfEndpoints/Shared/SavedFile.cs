@@ -1,4 +1,4 @@
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

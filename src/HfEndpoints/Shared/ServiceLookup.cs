@@ -1,8 +1,6 @@
 using HfEndpoints.Client;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Asks the session's service for what can be completed, briefly remembered and without ever failing.</summary>
 internal static class ServiceLookup

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 
-namespace HfEndpoints.Parameters;
+namespace HfEndpoints.Commands;
 
 /// <summary>Lets a table be given as a hashtable or as an object, such as ConvertFrom-Json makes.</summary>
 [AttributeUsage(AttributeTargets.Property)]

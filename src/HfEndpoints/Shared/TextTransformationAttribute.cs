@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 
-namespace HfEndpoints.Parameters;
+namespace HfEndpoints.Commands;
 
 /// <summary>Refuses tables where texts are expected: PowerShell would take the name of their type for the text.</summary>
 [AttributeUsage(AttributeTargets.Property)]

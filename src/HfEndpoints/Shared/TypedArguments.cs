@@ -1,9 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Commands;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Reads what is already typed on the command line that is being completed.</summary>
 internal static class TypedArguments

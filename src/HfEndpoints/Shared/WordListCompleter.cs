@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Offers words that the service is known to use. Others are allowed: the service may learn new ones.</summary>
 public abstract class WordListCompleter : IArgumentCompleter

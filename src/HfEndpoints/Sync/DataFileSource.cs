@@ -1,10 +1,8 @@
 using System.Management.Automation.Language;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Sync;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Sync;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Reads a PowerShell data file as Import-PowerShellDataFile does, which runs nothing of it, and keeps the line of each

@@ -1,8 +1,7 @@
 using System.Text;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Sync;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Sync;
+namespace HfEndpoints.Commands;
 
 /// <summary>In which format a file of endpoints is.</summary>
 internal static class EndpointFileFormat

@@ -1,11 +1,6 @@
 using System.Management.Automation;
 using System.Text;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Sync;
-using HfEndpoints.Commands.Sync;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

@@ -2,10 +2,9 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Sync;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Sync;
+namespace HfEndpoints.Commands;
 
 /// <summary>Gets the secrets that a file refers to, each once. On the pipeline thread only: a vault may ask the user.</summary>
 internal sealed class SecretResolver

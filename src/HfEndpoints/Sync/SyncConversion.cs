@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Sync;
-using HfEndpoints.Session;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of a plan.</summary>
 internal static class SyncConversion

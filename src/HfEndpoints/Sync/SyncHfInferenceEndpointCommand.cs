@@ -1,8 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Sync;
-using HfEndpoints.Commands.Sync;
-using HfEndpoints.Completion;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

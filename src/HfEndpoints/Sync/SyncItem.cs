@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Sync;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Sync;
+namespace HfEndpoints.Commands;
 
 /// <summary>A plan, and the namespace it is for.</summary>
 internal sealed record SyncItem(string Namespace, EndpointPlan Plan)

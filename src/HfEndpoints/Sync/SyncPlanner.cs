@@ -1,11 +1,6 @@
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Sync;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Commands.Sync;
+namespace HfEndpoints.Commands;
 
 /// <summary>Plans what the files say, for each namespace that they name.</summary>
 internal sealed class SyncPlanner

@@ -1,14 +1,7 @@
 using System.Management.Automation;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Sync;
-using HfEndpoints.Commands.Hardware;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Commands.Sync;
+namespace HfEndpoints.Commands;
 
 /// <summary>Carries plans out, or shows them, one after the other.</summary>
 internal sealed class SyncRun

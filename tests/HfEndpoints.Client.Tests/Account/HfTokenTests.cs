@@ -1,7 +1,6 @@
 using System.Security;
-using HfEndpoints.Client.Account;
 
-namespace HfEndpoints.Client.Tests.Account;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class HfTokenTests
 {

@@ -1,10 +1,7 @@
 using System.Text.Json;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Account;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class TokenSecrecyTests
 {

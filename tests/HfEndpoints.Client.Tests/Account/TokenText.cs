@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Account;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>The one way a token shows itself: what a server is sent.</summary>
 internal static class TokenText

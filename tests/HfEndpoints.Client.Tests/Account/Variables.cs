@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Account;
-
-namespace HfEndpoints.Client.Tests.Account;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>A home folder and environment variables of a test's own.</summary>
 internal sealed class Variables : Dictionary<string, string>, IDisposable

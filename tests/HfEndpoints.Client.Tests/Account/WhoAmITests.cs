@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Account;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class WhoAmITests
 {

@@ -1,11 +1,8 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
-using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator;
 
-namespace HfEndpoints.Client.Tests.Batches;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class BatchFailureTests : IDisposable
 {

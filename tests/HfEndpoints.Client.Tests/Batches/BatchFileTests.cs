@@ -1,9 +1,6 @@
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Batches;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class BatchFileTests : IAsyncLifetime, IDisposable
 {

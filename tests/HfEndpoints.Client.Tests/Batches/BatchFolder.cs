@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Batches.Input;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Batches;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>A folder of a test's own, with the files of a batch in it.</summary>
 internal sealed class BatchFolder : IDisposable

@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Batches.Input;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Batches;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class BatchRunTests : IDisposable
 {

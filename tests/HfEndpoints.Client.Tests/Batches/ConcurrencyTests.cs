@@ -1,7 +1,6 @@
-using HfEndpoints.Client.Batches.Concurrency;
-using HfEndpoints.Client.Tests.Support;
+using HfEndpoints.Client.Batches;
 
-namespace HfEndpoints.Client.Tests.Batches;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class ConcurrencyTests
 {

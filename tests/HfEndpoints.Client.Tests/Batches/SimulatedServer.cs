@@ -1,7 +1,6 @@
-using HfEndpoints.Client.Batches.Concurrency;
-using HfEndpoints.Client.Tests.Support;
+using HfEndpoints.Client.Batches;
 
-namespace HfEndpoints.Client.Tests.Batches;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>A server and a client with much to ask, both in simulated time: as many are asked as the controller says.</summary>
 internal sealed class SimulatedServer(int ceiling = 256, int seed = 1)

@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Catalog;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class CatalogClientTests
 {

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints.Requests;
 
-namespace HfEndpoints.Client.Tests.Endpoints;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>The Python library's keywords as settings: the names differ in a few places only.</summary>
 internal static class Keywords

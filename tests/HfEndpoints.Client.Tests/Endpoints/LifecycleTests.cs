@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Endpoints;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class LifecycleTests : IAsyncLifetime
 {

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Endpoints.Requests;
-
-namespace HfEndpoints.Client.Tests.Endpoints;
+namespace HfEndpoints.Client.Tests;
 
 internal static class Samples
 {

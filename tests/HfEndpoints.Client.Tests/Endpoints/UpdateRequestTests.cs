@@ -1,10 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Endpoints;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class UpdateRequestTests
 {

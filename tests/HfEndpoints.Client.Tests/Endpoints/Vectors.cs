@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Tests.Endpoints;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>The requests that the Python library was seen to send.</summary>
 internal static class Vectors

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Hardware;
-
-namespace HfEndpoints.Client.Tests.Hardware;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class EndpointCostTests
 {

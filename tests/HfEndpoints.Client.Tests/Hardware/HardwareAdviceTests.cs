@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Hardware;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class HardwareAdviceTests
 {

@@ -1,8 +1,6 @@
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Http;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class BodyLimitTests
 {

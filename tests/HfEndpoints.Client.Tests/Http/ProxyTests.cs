@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Http;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class ProxyTests
 {

@@ -1,9 +1,6 @@
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Http;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class TokenPolicyTests
 {

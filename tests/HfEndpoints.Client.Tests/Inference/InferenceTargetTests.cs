@@ -1,8 +1,6 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Client.Tests.Inference;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class InferenceTargetTests
 {

@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Audit;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Metrics;
-
-namespace HfEndpoints.Client.Tests.Audit;
+namespace HfEndpoints.Client.Tests;
 
 public class AuditTests
 {

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Account;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace HfEndpoints.Client.Tests.Metrics;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>A server that gives what a test has put there, where the shape of an answer is the test.</summary>
 internal sealed class CannedService : IAsyncDisposable

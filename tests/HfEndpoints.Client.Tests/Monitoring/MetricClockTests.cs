@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Metrics;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Metrics;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>Whose clock says when now is.</summary>
 public sealed class MetricClockTests

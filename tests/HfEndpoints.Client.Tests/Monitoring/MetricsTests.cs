@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Metrics;
-
-namespace HfEndpoints.Client.Tests.Metrics;
+namespace HfEndpoints.Client.Tests;
 
 public class MetricsTests
 {

@@ -1,9 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Replicas;
-using HfEndpoints.Client.Tests.Metrics;
-
-namespace HfEndpoints.Client.Tests.Replicas;
+namespace HfEndpoints.Client.Tests;
 
 public class ReplicasTests
 {

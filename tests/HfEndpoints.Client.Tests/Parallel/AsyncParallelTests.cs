@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Concurrency;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Concurrency;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class AsyncParallelTests
 {

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Concurrency;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>Work that begins and does not end before the test lets it.</summary>
 internal sealed class Gate

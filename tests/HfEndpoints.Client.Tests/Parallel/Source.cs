@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace HfEndpoints.Client.Tests.Concurrency;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>Counts up, and tells how far it was read.</summary>
 internal sealed class Source

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Tests.Support;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>Bounds what a test waits for, so that a fault shows as a failure and not as a run that never ends.</summary>
 internal static class Deadline

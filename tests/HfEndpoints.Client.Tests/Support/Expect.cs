@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Tests.Support;
+namespace HfEndpoints.Client.Tests;
 
 internal static class Expect
 {

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Tests.Support;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>A clock that stands still until a test moves it, and knows which timers wait for it.</summary>
 internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace HfEndpoints.Client.Tests.Support;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>One connection of a <see cref="RawServer"/>.</summary>
 internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace HfEndpoints.Client.Tests.Support;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>A server on loopback that writes exactly the bytes a test says, and keeps what it was sent.</summary>
 internal sealed class RawServer : IAsyncDisposable

@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator;
 
-namespace HfEndpoints.Client.Tests.Support;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>An emulator of a test's own, whose clock only the test moves, with a client and the control routes.</summary>
 internal sealed class Service : IAsyncDisposable

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Account;
-
-namespace HfEndpoints.Client.Tests.Support;
+namespace HfEndpoints.Client.Tests;
 
 internal static class TestClient
 {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 
-namespace HfEndpoints.Client.Tests.Support;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>
 /// The proxy of this process, which is no test's own: it stands before the hosts that tests name, and no other.

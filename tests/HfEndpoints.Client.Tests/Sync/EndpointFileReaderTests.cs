@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Sync;
-
-namespace HfEndpoints.Client.Tests.Sync;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class EndpointFileReaderTests
 {

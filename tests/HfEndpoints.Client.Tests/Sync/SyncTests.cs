@@ -1,10 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Sync;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Sync;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class SyncTests : IAsyncLifetime
 {

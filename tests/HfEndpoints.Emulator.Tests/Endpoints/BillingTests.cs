@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Tests.Support;
 
 namespace HfEndpoints.Emulator.Tests;
 

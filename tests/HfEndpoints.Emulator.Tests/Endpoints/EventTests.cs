@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Tests.Support;
 
 namespace HfEndpoints.Emulator.Tests;
 

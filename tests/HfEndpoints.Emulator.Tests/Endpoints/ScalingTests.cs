@@ -1,5 +1,3 @@
-using HfEndpoints.Emulator.Lifecycle;
-
 namespace HfEndpoints.Emulator.Tests;
 
 public class ScalingTests

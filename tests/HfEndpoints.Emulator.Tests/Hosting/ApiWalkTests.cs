@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Tests.Support;
 using Xunit.Abstractions;
 
 namespace HfEndpoints.Emulator.Tests;

@@ -1,5 +1,3 @@
-using HfEndpoints.Emulator.Hosting;
-
 namespace HfEndpoints.Emulator.Tests;
 
 public class OptionsTests

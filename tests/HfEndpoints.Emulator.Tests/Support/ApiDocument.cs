@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Tests.Support;
+namespace HfEndpoints.Emulator.Tests;
 
 /// <summary>Checks answers against the service's OpenAPI document.</summary>
 internal static class ApiDocument

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
-namespace HfEndpoints.Emulator.Tests.Support;
+namespace HfEndpoints.Emulator.Tests;
 
 /// <summary>The service's OpenAPI document as JSON schemas, read by a library that knows nothing of this project.</summary>
 internal static class ApiSchema

@@ -1,6 +1,6 @@
-using HfEndpoints.Emulator.Serving.Models.Vision;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Tests.Support;
+namespace HfEndpoints.Emulator.Tests;
 
 /// <summary>Pictures to ask about.</summary>
 internal static class Pictures

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Tests.Support;
+namespace HfEndpoints.Emulator.Tests;
 
 /// <summary>Request bodies that are right as they are; tests change what they are about.</summary>
 internal static class Requests

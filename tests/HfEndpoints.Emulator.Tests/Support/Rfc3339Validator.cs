@@ -5,7 +5,7 @@ using NJsonSchema;
 using NJsonSchema.Validation;
 using NJsonSchema.Validation.FormatValidators;
 
-namespace HfEndpoints.Emulator.Tests.Support;
+namespace HfEndpoints.Emulator.Tests;
 
 /// <summary>A date and time with as many digits after the second as the service gives; the library's own takes seven.</summary>
 internal sealed partial class Rfc3339Validator : IFormatValidator

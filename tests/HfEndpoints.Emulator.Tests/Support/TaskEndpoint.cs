@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Tests.Support;
+namespace HfEndpoints.Emulator.Tests;
 
 /// <summary>An endpoint of the inference toolkit for one task, running.</summary>
 internal sealed class TaskEndpoint(TestEmulator emulator, string url) : IAsyncDisposable

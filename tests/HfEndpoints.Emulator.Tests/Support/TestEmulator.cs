@@ -4,9 +4,8 @@ using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
 
-namespace HfEndpoints.Emulator.Tests.Support;
+namespace HfEndpoints.Emulator.Tests;
 
 /// <summary>An emulator whose clock stands still until a test moves it, and a client that sends a token.</summary>
 internal sealed class TestEmulator : IAsyncDisposable

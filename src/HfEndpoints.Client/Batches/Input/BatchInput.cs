@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Batches.Input;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Where the jobs of a batch come from: a file, or a sequence. They are read as the batch goes on.</summary>
 public sealed class BatchInput

@@ -2,9 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsvHelper;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Batches.Input;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// Reads jobs from comma-separated values. Columns are members of the job by their names; <c>messages</c> and

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Batches.Input;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Short marks of jobs and ids, the same in every process and whatever the order of a table's members.</summary>
 internal static class JobFingerprint

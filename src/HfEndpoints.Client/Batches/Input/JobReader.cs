@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Batches.Input;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Makes jobs of what a source has: their ids, their inputs, and the parameters of the batch under their own.</summary>
 internal sealed class JobReader(string kind, JsonObject? defaults)
@@ -65,7 +65,7 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
             return BatchJob.Broken(line, id, $"The parameters of job {line} are no object, but {own.GetValueKind()}.");
         }
 
-        string jobKind = job["messages"] is null ? kind : Tasks.BatchTasks.Chat;
+        string jobKind = job["messages"] is null ? kind : BatchTasks.Chat;
         JsonNode input = inputs.First(one => one is not null)!.DeepClone();
         JsonObject parameters = Merge(job["parameters"] as JsonObject);
         return new BatchJob(line, id, jobKind, input, parameters)

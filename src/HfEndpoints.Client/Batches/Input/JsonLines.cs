@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Batches.Input;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Reads jobs from lines of JSON. Blank lines are none, but they count.</summary>
 internal static class JsonLines

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Batches.Input;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>A job as its source has it.</summary>
 /// <param name="Line">Its line in the file, the first being 1; of other sources, its place.</param>

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Input;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Reads a stream line by line as bytes, with one buffer as long as the longest line.</summary>
 internal sealed class Utf8Lines(Stream stream)

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Batches.Input;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Batches.Tasks;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Embeddings and every other task: inputs and parameters go as they are, and so does the answer.</summary>
 internal sealed class AnyJobs(DeployedServer server) : IBatchTask

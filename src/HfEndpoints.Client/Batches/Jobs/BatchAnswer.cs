@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Batches.Tasks;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>What came of a job.</summary>
 /// <param name="Output">The text, the embedding, or the server's JSON.</param>

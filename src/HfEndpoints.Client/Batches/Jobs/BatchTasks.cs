@@ -1,10 +1,6 @@
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Chat;
-using HfEndpoints.Client.Inference.Embeddings;
-using HfEndpoints.Client.Inference.Servers;
-using HfEndpoints.Client.Inference.Tasks;
 
-namespace HfEndpoints.Client.Batches.Tasks;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Which kind of job a task is, and who answers it.</summary>
 internal sealed class BatchTasks

@@ -1,11 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Chat;
 
-namespace HfEndpoints.Client.Batches.Tasks;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Conversations: messages, or a prompt as the user's one message.</summary>
 internal sealed class ChatJobs(ChatClient client) : IBatchTask

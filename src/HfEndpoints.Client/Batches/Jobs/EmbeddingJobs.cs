@@ -1,11 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Batches.Input;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Embeddings;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Batches.Tasks;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// Vectors of texts, by whichever route the server has. What is no single text, or has parameters of another name, is sent

@@ -1,7 +1,6 @@
-using HfEndpoints.Client.Batches.Input;
 using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Client.Batches.Tasks;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>One kind of job: a job's JSON in, an answer's JSON out.</summary>
 internal interface IBatchTask
@@ -11,6 +10,6 @@ internal interface IBatchTask
     /// <param name="options">How patient to be with an endpoint that is not up.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The answer.</returns>
-    /// <exception cref="Errors.HfException">It failed.</exception>
+    /// <exception cref="HfException">It failed.</exception>
     Task<BatchAnswer> AnswerAsync(BatchJob job, InferenceOptions options, CancellationToken cancellationToken);
 }

@@ -1,11 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Batches.Tasks;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Prompts that are gone on with.</summary>
 internal sealed class TextGenerationJobs(TextGenerationClient client) : IBatchTask

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Threading.Channels;
 
-namespace HfEndpoints.Client.Batches.Output;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>The one writer of answers and errors: takes whole lines, and writes at once all that have gathered.</summary>
 internal sealed class AnswerWriter
@@ -23,7 +23,7 @@ internal sealed class AnswerWriter
     }
 
     /// <summary>Hands over a line; waits where the disk lags behind.</summary>
-    /// <exception cref="Errors.HfException">The file can't be written any more.</exception>
+    /// <exception cref="HfException">The file can't be written any more.</exception>
     public async ValueTask AddAsync(byte[] line, bool isError)
     {
         try

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Batches.Output;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Which jobs are done, and what is to become of each job that comes.</summary>
 internal sealed class JobRecord

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Output;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>What is known of a job.</summary>
 [Flags]

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Output;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// What is known of each job by its id: whether it is done, whether its line of the input was met, and what it was. An

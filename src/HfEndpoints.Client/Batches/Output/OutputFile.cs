@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Batches.Output;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// A file that answers are added to, and that is itself the record of which jobs are done. While it is open no other

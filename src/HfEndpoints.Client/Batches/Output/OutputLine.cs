@@ -3,11 +3,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Batches.Tasks;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Batches.Output;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// A line of the output: <c>{"id","line","job","output",...}</c> or <c>{"id","line","job","error":{"id","message"}}</c>,

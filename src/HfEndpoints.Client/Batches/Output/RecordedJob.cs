@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Output;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>A job as the output tells of it.</summary>
 /// <param name="Id">Its id as text.</param>

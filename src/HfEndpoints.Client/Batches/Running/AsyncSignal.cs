@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Running;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Lets one wait until something has changed. Take the task, look, and then wait for it: no change is missed.</summary>
 internal sealed class AsyncSignal

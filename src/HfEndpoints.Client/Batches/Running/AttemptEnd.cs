@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Batches.Running;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>How a request for a job ended.</summary>
 /// <param name="Job">The job.</param>

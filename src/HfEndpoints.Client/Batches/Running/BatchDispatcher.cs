@@ -1,14 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
-using HfEndpoints.Client.Batches.Concurrency;
-using HfEndpoints.Client.Batches.Output;
-using HfEndpoints.Client.Batches.Tasks;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Client.Batches.Running;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// Sends jobs, as many at once as the controller says, and again those that failed in a way that may pass. One loop

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Batches.Concurrency;
-
-namespace HfEndpoints.Client.Batches.Running;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Counts what a batch does, and tells of it a few times a second.</summary>
 internal sealed class BatchMeter(BatchOptions options, ConcurrencyController controller, TimeProvider clock)

@@ -1,8 +1,6 @@
 using System.Net;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
 
-namespace HfEndpoints.Client.Batches.Running;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Tells what a failure means.</summary>
 internal static class FailureRule

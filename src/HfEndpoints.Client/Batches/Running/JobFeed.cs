@@ -1,9 +1,6 @@
 using System.Threading.Channels;
-using HfEndpoints.Client.Batches.Input;
-using HfEndpoints.Client.Batches.Output;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Batches.Running;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>Reads the input just ahead of the work, passes over what is done, and hands on what is to be sent.</summary>
 internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord record)

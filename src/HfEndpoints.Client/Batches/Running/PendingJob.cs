@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Batches.Concurrency;
-using HfEndpoints.Client.Batches.Input;
-
-namespace HfEndpoints.Client.Batches.Running;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>A job on its way.</summary>
 internal sealed class PendingJob(BatchJob job)

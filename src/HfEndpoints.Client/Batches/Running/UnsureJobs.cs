@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Batches.Running;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// Jobs whose failure concerns either them or all jobs. They are kept until another job is answered, which tells that the

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Running;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>What a failure means for its job and for the batch.</summary>
 internal enum Verdict

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Concurrency;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// Says when the next request may be sent. One goes first, alone: an endpoint that is scaled to zero is woken by it, and

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Concurrency;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>The answers of requests that were sent since the limit was last changed.</summary>
 internal sealed class LatencyWindow

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Concurrency;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// Searches for how many requests a server takes at once. Upwards it doubles, in small steps over half an answer's time,

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Batches.Concurrency;
+namespace HfEndpoints.Client.Batches;
 
 /// <summary>What is remembered of a request from its start to its end.</summary>
 /// <param name="StartedAt">The clock's timestamp when it was sent.</param>

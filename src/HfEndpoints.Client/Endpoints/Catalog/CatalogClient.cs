@@ -1,11 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Endpoints.Requests;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Catalog;
+namespace HfEndpoints.Client;
 
 /// <summary>The models that the service deploys with tested settings of its own.</summary>
 public sealed class CatalogClient

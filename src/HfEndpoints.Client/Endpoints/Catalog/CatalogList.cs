@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Catalog;
+namespace HfEndpoints.Client;
 
 /// <summary>The answer of the catalog's list route.</summary>
 internal sealed record CatalogList

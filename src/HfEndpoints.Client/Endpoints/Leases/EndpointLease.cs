@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Waiting;
-
-namespace HfEndpoints.Client.Leases;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// An endpoint that is started, used and stopped again. Once it was found, it is stopped however the use ends: also

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Leases;
+namespace HfEndpoints.Client;
 
 /// <summary>What becomes of an endpoint when it is not used any more. Each stops what it costs.</summary>
 public enum LeaseEnd

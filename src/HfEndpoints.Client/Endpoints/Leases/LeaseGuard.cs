@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HfEndpoints.Client.Leases;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Stops the endpoints in use where the process ends before their use does: on exit, SIGTERM, and a terminal that is

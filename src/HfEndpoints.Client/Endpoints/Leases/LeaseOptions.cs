@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Waiting;
-
-namespace HfEndpoints.Client.Leases;
+namespace HfEndpoints.Client;
 
 /// <summary>How an endpoint is used for a while.</summary>
 public sealed record LeaseOptions

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>The body of the catalog's deploy route.</summary>
 internal sealed record CatalogDeployRequest(

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>The hardware to run on.</summary>
 public sealed record ComputeRequest

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// The container as people write it, mended into what the service reads: one member named by the engine, the names of

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// The body of a create or an update. Only members that are set are sent; in an update the service leaves the others

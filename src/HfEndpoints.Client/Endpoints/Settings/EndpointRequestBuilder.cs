@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Makes the bodies of create and update out of <see cref="EndpointSettings"/>, and refuses what the service would

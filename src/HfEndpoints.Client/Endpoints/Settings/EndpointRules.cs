@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// The service's rules that are known and do not change with its hardware: broken ones are told before a request.

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// The settings of an endpoint as people think of them, flat, by the names of the Python library's arguments. Null is

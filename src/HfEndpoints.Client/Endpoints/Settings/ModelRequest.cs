@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>The model to serve and the container that serves it.</summary>
 public sealed record ModelRequest

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>An endpoint's place under a domain of one's own.</summary>
 public sealed record RouteRequest

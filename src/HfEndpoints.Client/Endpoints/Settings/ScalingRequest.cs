@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Endpoints.Requests;
+namespace HfEndpoints.Client;
 
 /// <summary>How many replicas to run.</summary>
 public sealed record ScalingRequest

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Events;
-
-namespace HfEndpoints.Client.Waiting;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Cuts the pause between two rounds short when the service tells of a change. The rounds stay what decides: without

@@ -1,9 +1,6 @@
 using System.Threading.Channels;
-using HfEndpoints.Client.Concurrency;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Events;
 
-namespace HfEndpoints.Client.Waiting;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Waits for endpoints to reach a state, many at once. It looks at all of them in rounds, with the fewest requests,

@@ -1,10 +1,7 @@
 using System.Net;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
 using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Client.Waiting;
+namespace HfEndpoints.Client;
 
 /// <summary>Asks a deployed server whether it is ready.</summary>
 public sealed class HealthProbe

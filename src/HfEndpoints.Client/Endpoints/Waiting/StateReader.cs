@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Waiting;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Reads the present state of many endpoints of one namespace with the fewest requests: one GET each, or the pages of

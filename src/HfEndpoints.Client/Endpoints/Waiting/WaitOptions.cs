@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-
-namespace HfEndpoints.Client.Waiting;
+namespace HfEndpoints.Client;
 
 /// <summary>What to wait for, and how.</summary>
 public sealed record WaitOptions

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-
-namespace HfEndpoints.Client.Waiting;
+namespace HfEndpoints.Client;
 
 /// <summary>A look at an endpoint that is waited for.</summary>
 /// <param name="Target">Which endpoint.</param>

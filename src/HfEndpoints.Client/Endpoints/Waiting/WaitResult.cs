@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Waiting;
+namespace HfEndpoints.Client;
 
 /// <summary>How the wait for one endpoint ended: the endpoint, or why it will not come.</summary>
 /// <param name="Target">Which endpoint.</param>

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Waiting;
+namespace HfEndpoints.Client;
 
 /// <summary>An endpoint to wait for, or to watch.</summary>
 /// <param name="Namespace">The user or organization that owns it.</param>

@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Waiting;
+namespace HfEndpoints.Client;
 
 /// <summary>Judges by an endpoint's state whether to go on waiting.</summary>
 internal static class WaitVerdict

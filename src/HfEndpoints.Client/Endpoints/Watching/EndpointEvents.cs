@@ -1,12 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Events;
+namespace HfEndpoints.Client;
 
 /// <summary>The service's stream of an endpoint's changes.</summary>
 internal sealed class EndpointEvents(HfTransport transport)

@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Waiting;
-
-namespace HfEndpoints.Client.Events;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Keeps one endpoint's stream going: opens it again whenever it ends, as long as the server has one, and says what it

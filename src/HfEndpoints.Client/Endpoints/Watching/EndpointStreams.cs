@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Waiting;
-
-namespace HfEndpoints.Client.Events;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Follows endpoints by the service's event streams, each of which is a connection held open: at most so many at once.

@@ -1,11 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using HfEndpoints.Client.Concurrency;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Waiting;
 
-namespace HfEndpoints.Client.Events;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Watches endpoints: gives each as it is, and again at each change of its state or its replicas. Changes come by the

@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Waiting;
-
-namespace HfEndpoints.Client.Events;
+namespace HfEndpoints.Client;
 
 /// <summary>What became known by an endpoint's stream.</summary>
 /// <param name="Target">Which endpoint.</param>

@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Waiting;
-
-namespace HfEndpoints.Client.Events;
+namespace HfEndpoints.Client;
 
 /// <summary>What is seen of an endpoint that is watched: how it is now, or why it is not watched any longer.</summary>
 /// <param name="Target">Which endpoint.</param>

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>A piece of an answer as it streams in.</summary>
 public sealed record ChatChunk

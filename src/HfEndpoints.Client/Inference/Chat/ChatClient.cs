@@ -1,12 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Servers;
-using HfEndpoints.Client.Inference.Streaming;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// Chat on one endpoint, by the OpenAI-compatible route that TGI, vLLM, SGLang and llama.cpp have. It learns what the

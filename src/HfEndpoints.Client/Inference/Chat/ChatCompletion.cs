@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>What a model answers to a conversation.</summary>
 public sealed record ChatCompletion

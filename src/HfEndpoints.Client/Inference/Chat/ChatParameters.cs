@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// The parameters of chat, by the names of the OpenAI-compatible route. What is null is not sent, and the server's

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads answers of the OpenAI-compatible route, in the dialects of the engines.</summary>
 internal static class ChatReader

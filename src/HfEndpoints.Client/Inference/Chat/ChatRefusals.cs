@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Tells what servers mean that refuse a conversation, for each says it in its own words.</summary>
 internal static partial class ChatRefusals

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>A conversation to be answered.</summary>
 /// <param name="Messages">Its messages, as the OpenAI-compatible route has them; the first is the oldest.</param>

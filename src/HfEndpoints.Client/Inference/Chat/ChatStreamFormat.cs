@@ -1,7 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Inference.Streaming;
 
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>The events of a chat. It is whole when every answer asked for told why it ends.</summary>
 internal sealed class ChatStreamFormat(int answers) : IStreamFormat<ChatChunk>

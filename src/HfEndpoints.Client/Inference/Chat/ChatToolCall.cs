@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>A call of a tool that the model asks for; in a stream, a piece of one.</summary>
 public sealed record ChatToolCall

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>How many tokens an answer took.</summary>
 /// <param name="PromptTokens">Of the conversation.</param>

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Inference.Servers;
 
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// The forms in which servers take a JSON schema: Text Generation Inference as the value of a grammar, all others as

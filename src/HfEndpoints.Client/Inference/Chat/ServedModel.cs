@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Servers;
-
-namespace HfEndpoints.Client.Inference.Chat;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// The name of the model to ask a server for. Most servers take any; one that refuses is asked for what it serves, and

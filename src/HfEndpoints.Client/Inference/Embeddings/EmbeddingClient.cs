@@ -1,10 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Servers;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Embeddings;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// Turns texts into vectors on one endpoint: by its root, as TEI and the toolkit have it, or by the OpenAI-compatible

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace HfEndpoints.Client.Inference.Embeddings;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>How texts are turned into vectors. What is null is not sent, and the server's default holds.</summary>
 public sealed record EmbeddingParameters

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Embeddings;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// Reads vectors in the shapes of the servers: a list of vectors, OpenAI's list of objects, and the nested lists of

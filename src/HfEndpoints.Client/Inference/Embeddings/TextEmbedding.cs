@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Inference.Embeddings;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>What became of one text.</summary>
 public sealed record TextEmbedding

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Ranking;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>How texts are ranked. What is null is not sent, and the server's default holds.</summary>
 public sealed record RankParameters

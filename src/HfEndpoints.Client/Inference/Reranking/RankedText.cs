@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Ranking;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>How well a text answers a query.</summary>
 /// <param name="Index">The text's place among the texts, from 0.</param>

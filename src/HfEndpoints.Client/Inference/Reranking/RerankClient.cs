@@ -1,11 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Concurrency;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Servers;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Ranking;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Ranks texts by how well they answer a query, on one endpoint: TEI, or the servers with Jina's form of it.</summary>
 public sealed class RerankClient

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Servers;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>An answer that is asked for once, by whoever needs it first, and kept. A failure is not kept.</summary>
 internal sealed class AskedOnce<T>

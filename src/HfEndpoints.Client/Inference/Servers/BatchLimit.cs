@@ -1,7 +1,6 @@
 using System.Net;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Inference.Servers;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>How many texts one request may have.</summary>
 internal static class BatchLimit

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
 
 namespace HfEndpoints.Client.Inference;
 

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Servers;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>The program that serves a model.</summary>
 public enum ServerEngine

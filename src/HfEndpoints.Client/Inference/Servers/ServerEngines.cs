@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Servers;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>What the engines have in common.</summary>
 internal static class ServerEngines

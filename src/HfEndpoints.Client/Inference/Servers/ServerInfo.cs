@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Inference.Servers;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>What a deployed server tells of itself. What it does not tell is null.</summary>
 public sealed record ServerInfo

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Servers;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Asks one deployed server what it is.</summary>
 public sealed class ServerInfoClient
@@ -14,7 +14,7 @@ public sealed class ServerInfoClient
     /// <param name="options">How patient to be with a server that is not up.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>What the server tells.</returns>
-    /// <exception cref="Errors.HfException">It does not answer, or refuses.</exception>
+    /// <exception cref="HfException">It does not answer, or refuses.</exception>
     public Task<ServerInfo> GetAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
         _inspector.GetAsync(options, cancellationToken);
 
@@ -22,7 +22,7 @@ public sealed class ServerInfoClient
     /// <param name="options">How patient to be with a server that is not up.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The names; none where the server has no such route.</returns>
-    /// <exception cref="Errors.HfException">It does not answer, or refuses.</exception>
+    /// <exception cref="HfException">It does not answer, or refuses.</exception>
     public Task<IReadOnlyList<string>> GetModelsAsync(
         InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
         _inspector.GetModelsAsync(options, cancellationToken);

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Servers;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads what servers tell of themselves.</summary>
 internal static class ServerInfoReader

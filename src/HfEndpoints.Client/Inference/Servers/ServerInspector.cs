@@ -1,7 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Inference.Servers;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Finds out which engine a deployed server is and what it serves, by its own routes, and keeps the answers.</summary>
 internal sealed class ServerInspector(DeployedServer server)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HfEndpoints.Client.Inference.Streaming;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>What the events of one kind of stream hold.</summary>
 /// <typeparam name="T">A piece.</typeparam>

@@ -3,11 +3,8 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Streaming;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// Reads a text that streams in. A stream that began with 200 may still tell of an error, or break off: both are

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
 
-namespace HfEndpoints.Client.Inference.Streaming;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// A stream of which nothing came but that the server is overloaded: Text Generation Inference answers 200 before it looks

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Streaming;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads the errors that servers send inside a stream, where no status tells of them any more.</summary>
 internal static class StreamErrors

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads images, sounds and videos that come as base64 strings in JSON.</summary>
 internal sealed class EncodedMediaReader(TaskOutput output, Func<string, HfException> unexpected)

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads vectors: one, a list of them, or a list in a list for the one text that was sent.</summary>
 internal sealed class FeatureReader(Func<string, HfException> unexpected)

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>A task of deployed models: what goes in, what it may be told, what comes out.</summary>
 /// <param name="Name">Its name at the service: <c>text-classification</c>.</param>

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <content>Tasks that take or give images and videos.</content>
 public static partial class InferenceTasks

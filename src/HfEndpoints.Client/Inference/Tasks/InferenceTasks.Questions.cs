@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <content>Tasks that take a question, sentences to compare, or a table.</content>
 public static partial class InferenceTasks

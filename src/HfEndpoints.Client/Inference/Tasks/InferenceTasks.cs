@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// The tasks that the Python library's client knows, and <c>custom</c> for models with a handler of their own.

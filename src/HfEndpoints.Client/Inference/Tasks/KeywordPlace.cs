@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Where a keyword of a task stands in the request.</summary>
 public enum KeywordPlace

@@ -1,10 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads answers that are no JSON: images, sounds and videos, and what a handler of one's own says.</summary>
 internal static class MediaReader

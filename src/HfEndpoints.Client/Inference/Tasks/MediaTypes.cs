@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>The media types of images, sounds and videos, by the names and the first bytes of files.</summary>
 public static class MediaTypes

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Makes a table as servers take it, a list of values for each column, of rows.</summary>
 internal static class TableRows

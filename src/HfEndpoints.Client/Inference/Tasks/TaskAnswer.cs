@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>A server's answer as it came: JSON, or an image, a sound or a video.</summary>
 public sealed record TaskAnswer

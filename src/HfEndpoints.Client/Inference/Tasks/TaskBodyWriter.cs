@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Puts a task's input and arguments where its server looks for them.</summary>
 internal sealed class TaskBodyWriter(InferenceTask task)

@@ -1,9 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// The tasks of one endpoint, whichever they are. Requests look as the Python library's client sends them.

@@ -1,6 +1,4 @@
-using HfEndpoints.Client.Errors;
-
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>An image or a sound that goes in.</summary>
 /// <param name="Bytes">The bytes of its file.</param>

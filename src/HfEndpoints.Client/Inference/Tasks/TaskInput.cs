@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>What goes into a task: a text, JSON, or an image or a sound.</summary>
 public sealed record TaskInput

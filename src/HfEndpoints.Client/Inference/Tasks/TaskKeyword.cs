@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>What a task takes beside the address: its input, or a parameter.</summary>
 /// <param name="Name">Its name in the Python library: <c>top_k</c>.</param>

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// Makes results of an answer. Servers wrap the answer to one input in lists, or not; whatever is neither is told.

@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>Content that lies on the web, at an address that a user named.</summary>
 internal static class WebContent

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Servers;
 
-namespace HfEndpoints.Client.Inference.Completions;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// Says with the words of OpenAI's text completions what the parameters of Text Generation Inference mean. A name of

@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Inference.Streaming;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Completions;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// The answer of OpenAI's text completions to one prompt, whole or in pieces. As with Text Generation Inference, the pieces

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Inference.Streaming;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>The events of Text Generation Inference: a token each, and with the last the whole text.</summary>
 internal sealed class GeneratedTextFormat : IStreamFormat<GeneratedTextChunk>

@@ -3,11 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Completions;
-using HfEndpoints.Client.Inference.Servers;
-using HfEndpoints.Client.Inference.Streaming;
-using HfEndpoints.Client.Json;
 
 namespace HfEndpoints.Client.Inference;
 

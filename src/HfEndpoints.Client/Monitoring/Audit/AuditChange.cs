@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HfEndpoints.Client.Audit;
+namespace HfEndpoints.Client;
 
 /// <summary>A setting that an update changed.</summary>
 /// <param name="Property">The setting in the service's words, such as <c>minReplica</c>.</param>

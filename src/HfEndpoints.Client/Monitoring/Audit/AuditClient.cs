@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Audit;
+namespace HfEndpoints.Client;
 
 /// <summary>Who did what to a namespace's endpoints. The service keeps it for Team and Enterprise organizations.</summary>
 public sealed class AuditClient

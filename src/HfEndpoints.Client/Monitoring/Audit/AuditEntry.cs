@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HfEndpoints.Client.Endpoints;
 
-namespace HfEndpoints.Client.Audit;
+namespace HfEndpoints.Client;
 
 /// <summary>Something that was done to an endpoint (<c>AuditLog</c> of the service's OpenAPI document).</summary>
 public sealed record AuditEntry

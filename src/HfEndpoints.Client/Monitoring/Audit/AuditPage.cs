@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Audit;
+namespace HfEndpoints.Client;
 
 /// <summary>A page of a namespace's audit log.</summary>
 /// <param name="Items">The entries.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HfEndpoints.Client.Audit;
+namespace HfEndpoints.Client;
 
 /// <summary>Which entries of an audit log are wanted; the server chooses.</summary>
 public sealed record AuditQuery

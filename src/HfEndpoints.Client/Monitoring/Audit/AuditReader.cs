@@ -1,10 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Audit;
+namespace HfEndpoints.Client;
 
 /// <summary>Makes entries of the audit log's JSON, which stays beside them whole but for secrets.</summary>
 internal static class AuditReader

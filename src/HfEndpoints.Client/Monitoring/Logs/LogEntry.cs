@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>One line that a replica of an endpoint has written.</summary>
 public sealed record LogEntry

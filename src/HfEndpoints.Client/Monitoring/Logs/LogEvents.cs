@@ -1,8 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using HfEndpoints.Client.Http;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Reads a stream of lines. One that says nothing for long is ended here: a connection that broke without a word can't

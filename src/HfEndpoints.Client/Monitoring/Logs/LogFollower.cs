@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Follows a log by the routes that can search. Each connection first reads the pages of what is there, which are

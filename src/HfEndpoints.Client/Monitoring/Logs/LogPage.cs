@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>A page of a log, oldest entry first, and the queries of its neighbours as the service's links have them.</summary>
 internal sealed record LogPage(IReadOnlyList<LogEntry> Entries, string? Next, string? Previous)

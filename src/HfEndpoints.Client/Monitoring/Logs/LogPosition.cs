@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// How far a log has been given. Lines are asked for again from a little before the newest one, for those of several

@@ -1,7 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>Which lines of a log are wanted.</summary>
 public sealed record LogQuery

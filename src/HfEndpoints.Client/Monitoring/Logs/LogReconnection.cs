@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Keeps a stream of lines going: connects again whenever it ends or breaks, at once and then with growing pauses, until

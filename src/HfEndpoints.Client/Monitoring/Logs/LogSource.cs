@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Net;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>The log routes of one endpoint: those of version 3, which can search, and the plain ones of version 2.</summary>
 internal sealed class LogSource(HfTransport transport, string @namespace, string name, string verb)

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// The logs of endpoints. Where the service can't search them it answers 501; they are then read as plain text, and

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>Makes an entry of a line of a plain log: what the line itself tells of its time and level.</summary>
 internal static partial class PlainLine

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using HfEndpoints.Client.Http;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>Reads a log by the plain routes, which know replicas and the number of lines and nothing else.</summary>
 internal sealed class PlainLog(LogSource source, LogQuery query)

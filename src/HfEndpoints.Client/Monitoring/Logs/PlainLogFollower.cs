@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using HfEndpoints.Client.Http;
 
-namespace HfEndpoints.Client.Logs;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Follows a log by the plain routes. After a break many of the newest lines are asked for once more, and left out up

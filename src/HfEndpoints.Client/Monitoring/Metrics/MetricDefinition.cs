@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>A metric that the service is known to keep for its endpoints.</summary>
 public sealed record MetricDefinition

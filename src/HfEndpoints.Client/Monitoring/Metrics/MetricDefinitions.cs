@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>The metrics that the service is known to keep.</summary>
 public static class MetricDefinitions

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>What tells the series of a metric apart. Each metric uses some of them; the others are null.</summary>
 public sealed record MetricLabels

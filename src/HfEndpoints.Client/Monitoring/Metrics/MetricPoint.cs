@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>A value of a series at a time.</summary>
 /// <param name="Time">When it was measured, or began.</param>

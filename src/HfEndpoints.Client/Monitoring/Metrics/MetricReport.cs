@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>An endpoint's metrics over a time.</summary>
 public sealed record MetricReport

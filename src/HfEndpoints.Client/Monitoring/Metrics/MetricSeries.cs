@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>One line of a metric's graph.</summary>
 public sealed record MetricSeries

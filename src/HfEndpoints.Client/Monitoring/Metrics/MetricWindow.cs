@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>The time that a metric was measured over, as the service understood the question.</summary>
 /// <param name="Start">Where it begins.</param>

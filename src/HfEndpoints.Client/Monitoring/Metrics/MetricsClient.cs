@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
 
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>What the service measures of endpoints: requests, latency, replicas, hardware, inference.</summary>
 public sealed class MetricsClient

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>Which time, and which replica, metrics are wanted of.</summary>
 /// <param name="Start">Where the time begins.</param>

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using HfEndpoints.Client.Errors;
 
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>
 /// Finds the graphs in an answer, whatever they are called and however deep they lie: the service added some and

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace HfEndpoints.Client.Metrics;
+namespace HfEndpoints.Client;
 
 /// <summary>Reads a series of a graph. What has no value, or no time, is left out.</summary>
 internal static class SeriesReader

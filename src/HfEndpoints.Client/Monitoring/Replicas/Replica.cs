@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Replicas;
+namespace HfEndpoints.Client;
 
 /// <summary>A replica of an endpoint: one of the servers it runs on.</summary>
 public sealed record Replica

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Replicas;
+namespace HfEndpoints.Client;
 
 /// <summary>The answer of the replica route.</summary>
 internal sealed record ReplicaList

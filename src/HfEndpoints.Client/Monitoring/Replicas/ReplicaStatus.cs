@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Replicas;
+namespace HfEndpoints.Client;
 
 /// <summary>How a replica is.</summary>
 public sealed record ReplicaStatus

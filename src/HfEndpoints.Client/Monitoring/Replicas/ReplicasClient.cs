@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Http;
-using HfEndpoints.Client.Json;
-
-namespace HfEndpoints.Client.Replicas;
+namespace HfEndpoints.Client;
 
 /// <summary>The replicas of endpoints.</summary>
 public sealed class ReplicasClient

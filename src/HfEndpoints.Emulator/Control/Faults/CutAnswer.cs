@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Faults;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Tells an answer that never ends that a rule is about to cut it: it ends after what it has to say at once.</summary>
 internal sealed class CutAnswer

@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Control;
-using HfEndpoints.Emulator.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace HfEndpoints.Emulator.Faults;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Makes requests to the service go wrong as the rules say.</summary>
 internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management.Schema;
 
-namespace HfEndpoints.Emulator.Faults;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Which requests go wrong, how often and how.</summary>
 internal sealed class FaultRule

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Faults;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The rules in force. The first that matches a request is the one that applies.</summary>
 internal sealed class FaultRules(RandomSource random)

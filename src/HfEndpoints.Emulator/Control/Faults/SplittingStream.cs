@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Faults;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Passes writes on in small pieces, each flushed, so that a client sees an answer broken at odd places.</summary>
 internal sealed class SplittingStream(Stream inner, int bytes) : Stream

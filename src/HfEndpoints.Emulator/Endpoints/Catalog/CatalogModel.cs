@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hardware;
-using HfEndpoints.Emulator.Hosting;
 
-namespace HfEndpoints.Emulator.Catalog;
+namespace HfEndpoints.Emulator;
 
 internal sealed record CatalogModel(string Repository, string Task, string Image, string InstanceType, string InstanceSize)
 {

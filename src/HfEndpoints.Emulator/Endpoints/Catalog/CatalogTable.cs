@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Catalog;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Models that can be deployed as they are, each with a configuration that works.</summary>
 internal static class CatalogTable

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Lifecycle;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What an endpoint's life needs to know of its specification.</summary>
 internal sealed record DeploymentPlan

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HfEndpoints.Emulator.Lifecycle;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The service's time: a time provider's, made faster, and moved forward by hand.</summary>
 internal sealed class EmulatorClock(TimeProvider time, double speed)

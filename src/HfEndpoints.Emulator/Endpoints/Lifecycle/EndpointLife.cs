@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Lifecycle;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// The state of one endpoint over the service's time. Nothing runs in the background: every member first settles what has

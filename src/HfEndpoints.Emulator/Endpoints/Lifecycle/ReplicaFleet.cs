@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Lifecycle;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The containers of one endpoint, those that have ended included: they are on the bill.</summary>
 internal sealed class ReplicaFleet(string endpointId)

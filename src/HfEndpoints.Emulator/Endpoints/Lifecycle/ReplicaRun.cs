@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Lifecycle;
+namespace HfEndpoints.Emulator;
 
 /// <summary>One container from its scheduling to its end.</summary>
 internal sealed class ReplicaRun(string id, string versionId, DeploymentPlan plan, DateTimeOffset scheduledAt)

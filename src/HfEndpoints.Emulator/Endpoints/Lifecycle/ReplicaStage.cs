@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Lifecycle;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The stages of a replica, by the names the service gives them.</summary>
 internal static class ReplicaStage

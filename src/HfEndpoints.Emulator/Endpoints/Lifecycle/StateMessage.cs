@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Lifecycle;
+namespace HfEndpoints.Emulator;
 
 internal static class StateMessage
 {

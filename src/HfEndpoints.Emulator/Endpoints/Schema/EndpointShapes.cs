@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Management.Schema;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The request bodies of the management API.</summary>
 internal static class EndpointShapes

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Management.Schema;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The container images an endpoint can run, each with its own settings.</summary>
 internal static class ImageShapes

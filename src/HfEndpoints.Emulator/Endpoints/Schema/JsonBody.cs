@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Management.Schema;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Reads a request's JSON as the Rust web framework axum does, with its answers to what cannot be read.</summary>
 internal static class JsonBody

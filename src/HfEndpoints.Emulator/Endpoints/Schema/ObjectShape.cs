@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Management.Schema;
+namespace HfEndpoints.Emulator;
 
 /// <summary>An object with known fields; others are dropped, as the service does.</summary>
 internal sealed class ObjectShape : Shape

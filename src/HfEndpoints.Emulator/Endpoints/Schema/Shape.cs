@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Management.Schema;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// The type a JSON value must have. Reading gives a copy with the known fields only, and refuses what does not fit in the words

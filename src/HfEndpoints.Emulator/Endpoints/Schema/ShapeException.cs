@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Management.Schema;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A value that does not fit, and where it is in the document.</summary>
 internal sealed class ShapeException(string path, string message, bool isSyntax = false) : Exception(message)

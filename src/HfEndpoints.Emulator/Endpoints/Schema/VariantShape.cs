@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Management.Schema;
+namespace HfEndpoints.Emulator;
 
 /// <summary>An object with exactly one key, which names the variant.</summary>
 internal sealed class VariantShape(IReadOnlyDictionary<string, Shape> variants) : Shape

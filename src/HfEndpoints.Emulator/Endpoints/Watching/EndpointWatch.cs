@@ -1,8 +1,6 @@
 using System.Threading.Channels;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Events;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// The changes of one endpoint for one follower, each as the endpoint was at the time of the change, however late somebody

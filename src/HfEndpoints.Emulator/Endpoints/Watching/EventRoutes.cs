@@ -1,12 +1,7 @@
 using System.Text.Json;
-using HfEndpoints.Emulator.Faults;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving;
+using HfEndpoints.Emulator.Engines;
 
-namespace HfEndpoints.Emulator.Events;
+namespace HfEndpoints.Emulator;
 
 internal static class EventRoutes
 {

@@ -1,11 +1,8 @@
 using System.Buffers;
 using System.Net;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Metrics;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace HfEndpoints.Emulator.Serving.Backend;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>
 /// Hands requests that the gateway has let through to a real server, and its answers back, byte by byte as they come. The

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace HfEndpoints.Emulator.Serving.Backend;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>A body that goes out as it comes in. The one of the framework waits until its buffer is full.</summary>
 internal sealed class StreamedContent(Stream body, CancellationToken aborted) : HttpContent

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Generic;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>A server of an image nobody knows: it is trusted to have the health route it was given, and to list its model.</summary>
 internal sealed class UnknownEngine : IInferenceEngine

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Why an answer ends where it ends.</summary>
 internal enum FinishReason

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 internal sealed record GeneratedToken(string Text, double LogProbability, IReadOnlyList<GeneratedToken> Alternatives, bool IsSpecial = false)
 {

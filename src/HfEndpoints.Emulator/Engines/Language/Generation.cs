@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>A finished answer.</summary>
 internal sealed record Generation(IReadOnlyList<GeneratedToken> Tokens, FinishReason FinishReason, IReadOnlyList<string> PromptTokens)

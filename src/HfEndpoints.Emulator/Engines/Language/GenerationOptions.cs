@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>How to go on with a prompt, whatever the server's API calls the settings.</summary>
 internal sealed record GenerationOptions

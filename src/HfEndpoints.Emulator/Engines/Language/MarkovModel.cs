@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>
 /// A word-level Markov chain: it knows which token may follow the last two. Small, quick and without any file to download, it

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Writes a JSON value that fits a simple JSON Schema, with words of the Markov chain in its strings.</summary>
 internal sealed class SchemaText(MarkovModel model, JsonNode schema, Random random)

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Hosting;
-
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Writes an answer with the Markov chain, obeying the sampling settings.</summary>
 internal static class TextGenerator

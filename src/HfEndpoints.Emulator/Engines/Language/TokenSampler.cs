@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Turns the weights of the next tokens into probabilities, as the sampling settings of language models ask for.</summary>
 internal static class TokenSampler

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Cuts text into words with the blank before them, so that the tokens put together are the text again.</summary>
 internal static partial class Tokenizer

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Hosting;
-
-namespace HfEndpoints.Emulator.Serving.Language;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>
 /// The numbers of tokens. A token's number follows from its hash; one that another token has already taken goes to the next free

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.LlamaCpp;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>llama-server's own route for text, /completion.</summary>
 internal static class LlamaCompletion

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.LlamaCpp;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>llama.cpp's limits, refusals and error bodies. It does not look at the name of the model, and has a template for any.</summary>
 internal sealed class LlamaDialect : OpenAiDialect

@@ -1,10 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving.OpenAi;
 
-namespace HfEndpoints.Emulator.Serving.Engines.LlamaCpp;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>llama.cpp's llama-server.</summary>
 internal sealed class LlamaEngine : IInferenceEngine

@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.Models;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.LlamaCpp;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>llama-server's routes for embeddings and reranking, for which it must have been started.</summary>
 internal static class LlamaPooling

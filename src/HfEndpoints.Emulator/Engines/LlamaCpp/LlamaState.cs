@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Metrics;
-using HfEndpoints.Emulator.Serving.Models;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.LlamaCpp;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>What llama-server tells of itself.</summary>
 internal static class LlamaState

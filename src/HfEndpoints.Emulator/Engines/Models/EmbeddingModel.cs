@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Hosting;
-
-namespace HfEndpoints.Emulator.Serving.Models;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>
 /// Turns text into a vector. Words, their synonyms and topics and their letter groups are features; each feature is a direction

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Tells the sentiment and the topic of a text by the words in it. Every answer is sorted, best first, and sums to 1.</summary>
 internal static class KeywordClassifier

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Serving.Models;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>What the emulator takes a repository for, by its name and the endpoint's task, as there are no files to look into.</summary>
 internal sealed class ModelCard

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>What a model makes of text.</summary>
 internal enum ModelKind

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Reads the word lists that the small models are made of: lines of a name, a colon and words.</summary>
 internal static class ModelResource

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Says how well a text answers a query, as a cross-encoder does, by how near they are in meaning.</summary>
 internal static class RerankModel

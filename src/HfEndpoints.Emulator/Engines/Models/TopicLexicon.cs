@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Which words are near in meaning: groups of synonyms, and the topics that the groups belong to.</summary>
 internal static class TopicLexicon

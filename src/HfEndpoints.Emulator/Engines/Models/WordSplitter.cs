@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace HfEndpoints.Emulator.Serving.Models;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Cuts text into words for models that go by meaning: lower case, without punctuation and with endings taken off.</summary>
 internal static partial class WordSplitter

@@ -1,6 +1,6 @@
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>One of the answers to a chat: text, or the call of a tool whose arguments the generated text is.</summary>
 internal sealed record ChatChoice(int Index, Generation Generation, ToolCall? Call)

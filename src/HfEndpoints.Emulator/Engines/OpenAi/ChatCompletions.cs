@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>POST /v1/chat/completions, as all servers with OpenAI's routes answer it but for what their dialect says.</summary>
 internal static class ChatCompletions

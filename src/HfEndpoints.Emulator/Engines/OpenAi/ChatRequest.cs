@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>A chat request by the names of OpenAI's API, which all servers take.</summary>
 internal sealed class ChatRequest

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Sends a chat's answer piece by piece.</summary>
 internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, ChatRequest chat, IReadOnlyList<ChatChoice> choices)
@@ -15,7 +15,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         await events.StartAsync().ConfigureAwait(false);
         if (!dialect.HasTgiChunks)
         {
-            await events.SendManyAsync(choices.Select(choice => Chunk(choice, new JsonObject { ["role"] = "assistant", ["content"] = choice.Call is null ? "" : null }).ToJsonString(Http.HttpAnswers.Json)))
+            await events.SendManyAsync(choices.Select(choice => Chunk(choice, new JsonObject { ["role"] = "assistant", ["content"] = choice.Call is null ? "" : null }).ToJsonString(HttpAnswers.Json)))
                 .ConfigureAwait(false);
         }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>A function that the model may call.</summary>
 internal sealed record ChatTool(string Name, string Description, JsonNode Parameters)

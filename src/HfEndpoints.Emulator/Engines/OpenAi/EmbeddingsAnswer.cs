@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The answer to POST /v1/embeddings, which all servers with that route share.</summary>
 internal static class EmbeddingsAnswer

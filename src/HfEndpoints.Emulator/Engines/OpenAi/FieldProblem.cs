@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>What is wrong with a field of a request.</summary>
 internal enum FieldProblem

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Reads the fields of a request whose server checks types leniently or in its own words; null counts as missing.</summary>
 internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
@@ -84,5 +85,5 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
     private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;
 
     /// <summary>The text of a list of token numbers.</summary>
-    public static string Decode(JsonArray ids) => Language.Tokenizer.Join(ids.Select(id => IsNumber(id) ? (int)id!.GetValue<double>() : 0));
+    public static string Decode(JsonArray ids) => Tokenizer.Join(ids.Select(id => IsNumber(id) ? (int)id!.GetValue<double>() : 0));
 }

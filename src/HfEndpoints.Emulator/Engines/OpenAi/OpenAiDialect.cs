@@ -1,11 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>What differs between servers with OpenAI's routes: their limits, their refusals and the shape of their errors.</summary>
 internal abstract class OpenAiDialect
@@ -113,7 +110,7 @@ internal abstract class OpenAiDialect
 
     public virtual string FinishReason(Generation generation, bool callsTool) => generation.FinishReason switch
     {
-        Language.FinishReason.Length => "length",
+        Models.FinishReason.Length => "length",
         _ => callsTool ? "tool_calls" : "stop",
     };
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Parts of OpenAI's answers that the routes share.</summary>
 internal static class OpenAiParts

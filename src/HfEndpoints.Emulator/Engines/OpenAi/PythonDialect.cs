@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>What the servers under FastAPI have in common: vLLM and SGLang.</summary>
 internal abstract class PythonDialect : OpenAiDialect

@@ -1,6 +1,6 @@
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The sampling settings that chat and text completions share.</summary>
 internal sealed class SamplingRequest(JsonFields fields)

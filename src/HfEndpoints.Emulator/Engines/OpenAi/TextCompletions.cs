@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>POST /v1/completions, as all servers with OpenAI's routes answer it but for what their dialect says.</summary>
 internal sealed class TextCompletions

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Whether a tool is to be called: "auto", "none", "required", or a function's name.</summary>
 internal sealed record ToolChoice(string Kind, string? Name = null)

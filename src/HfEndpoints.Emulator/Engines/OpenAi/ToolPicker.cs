@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>
 /// Decides which tool an answer calls. When one is required, the one nearest to the user's words. When the model may choose, the

@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.Models;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Sglang;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>SGLang's limits, refusals and error bodies. It does not look at the name of the model, and repeats it.</summary>
 internal sealed class SglangDialect : PythonDialect
@@ -88,8 +85,8 @@ internal sealed class SglangDialect : PythonDialect
 
     public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) => choice["matched_stop"] = generation.FinishReason switch
     {
-        Language.FinishReason.StopSequence => generation.StopSequence,
-        Language.FinishReason.EndOfText => 2,
+        Models.FinishReason.StopSequence => generation.StopSequence,
+        Models.FinishReason.EndOfText => 2,
         _ => null,
     };
 

@@ -1,11 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Metrics;
-using HfEndpoints.Emulator.Serving.Models;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Sglang;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>SGLang's server.</summary>
 internal sealed class SglangEngine : IInferenceEngine

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Sglang;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>SGLang's own route for text, /generate. Each event of its stream has all the text until then.</summary>
 internal static class SglangGenerate

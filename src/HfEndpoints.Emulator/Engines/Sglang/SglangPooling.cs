@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.Models;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Sglang;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>SGLang's routes for models that give numbers, and those of its tokenizer.</summary>
 internal static class SglangPooling

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management.Schema;
-
-namespace HfEndpoints.Emulator.Serving.Engines.Tei;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The bodies that the server takes.</summary>
 internal static class TeiBodies

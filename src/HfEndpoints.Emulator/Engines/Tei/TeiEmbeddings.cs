@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Management.Schema;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.Models;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tei;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The server's routes for vectors.</summary>
 internal static class TeiEmbeddings

@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Metrics;
-using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tei;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Hugging Face's text-embeddings-inference.</summary>
 internal sealed class TeiEngine : IInferenceEngine

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Engines.Tei;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>An error as text-embeddings-inference reports it.</summary>
 internal sealed class TeiException(int status, string errorType, string message) : EngineException(status, errorType, message)

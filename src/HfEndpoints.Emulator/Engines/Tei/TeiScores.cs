@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Management.Schema;
-using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tei;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The server's routes for scores: rerankers and classifiers.</summary>
 internal static class TeiScores

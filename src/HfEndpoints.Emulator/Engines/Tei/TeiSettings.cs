@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tei;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>
 /// How the server was started. From 1.9 on it cuts inputs that are too long unless told otherwise, and refuses a batch that is

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management.Schema;
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tei;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The routes of the server's tokenizer.</summary>
 internal static class TeiTokens

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management.Schema;
-
-namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The bodies of the server's OpenAI-compatible routes, which it reads as strictly as its own.</summary>
 internal static class TgiChatRequest

@@ -1,13 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Management.Schema;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.Models;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>How the server's OpenAI-compatible routes differ from others'.</summary>
 internal sealed class TgiDialect : OpenAiDialect
@@ -120,8 +115,8 @@ internal sealed class TgiDialect : OpenAiDialect
 
     public override string FinishReason(Generation generation, bool callsTool) => generation.FinishReason switch
     {
-        Language.FinishReason.Length => "length",
-        Language.FinishReason.StopSequence => "stop_sequence",
+        Models.FinishReason.Length => "length",
+        Models.FinishReason.StopSequence => "stop_sequence",
         _ => "stop",
     };
 

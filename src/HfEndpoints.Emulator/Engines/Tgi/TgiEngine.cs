@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management.Schema;
-using HfEndpoints.Emulator.Serving.OpenAi;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Hugging Face's text-generation-inference.</summary>
 internal sealed class TgiEngine : IInferenceEngine

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>An error as text-generation-inference reports it.</summary>
 internal sealed class TgiException(int status, string errorType, string message) : EngineException(status, errorType, message)

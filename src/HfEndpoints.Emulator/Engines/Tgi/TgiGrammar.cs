@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The text a grammar leaves no choice about.</summary>
 internal static class TgiGrammar

@@ -1,7 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>What the server was configured to accept: by the image's settings, else by its environment.</summary>
 internal sealed class TgiLimits(EndpointSpec spec)

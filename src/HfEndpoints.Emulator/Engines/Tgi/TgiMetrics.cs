@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Metrics;
-
-namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>What the router tells Prometheus.</summary>
 internal static class TgiMetrics

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Management.Schema;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The parameters of a generate request, by their names on the wire.</summary>
 internal sealed class TgiParameters(JsonObject json)

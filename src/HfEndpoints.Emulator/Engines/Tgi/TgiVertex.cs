@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management.Schema;
-using HfEndpoints.Emulator.Serving.OpenAi;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Tgi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The route that Google's Vertex AI calls: several prompts or chats, and a text for each.</summary>
 internal static class TgiVertex

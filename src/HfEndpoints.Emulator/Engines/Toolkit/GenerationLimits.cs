@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>How long generated text may and must be, in tokens.</summary>
 internal sealed record GenerationLimits(int Min, int? Max)

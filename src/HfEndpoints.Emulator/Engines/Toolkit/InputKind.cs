@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>What a task's input is when a request has bytes and does not say of what kind.</summary>
 internal enum InputKind

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The media types the toolkit knows.</summary>
 internal static class MediaTypes

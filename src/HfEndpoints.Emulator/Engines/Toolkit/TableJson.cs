@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Models.Text;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Reads tables: a list for each column, or an object for each row.</summary>
 internal static class TableJson

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The parameters of a request by their names on the wire; those that are null are as if not there.</summary>
 internal sealed class TaskParameters(JsonObject json)

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The parameters a pipeline takes, and how it refuses others.</summary>
 internal sealed class TaskSignature

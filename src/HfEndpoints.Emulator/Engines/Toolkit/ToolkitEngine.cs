@@ -1,11 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Management.Schema;
-using HfEndpoints.Emulator.Serving.Engines.Tgi;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The Hugging Face inference toolkit: pipelines of transformers and its relatives behind a small web server.</summary>
 internal sealed class ToolkitEngine : IInferenceEngine

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
-
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The one place that knows which tasks there are.</summary>
 internal static class ToolkitTasks

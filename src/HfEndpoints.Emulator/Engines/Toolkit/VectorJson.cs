@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Vectors as lists of numbers.</summary>
 internal static class VectorJson

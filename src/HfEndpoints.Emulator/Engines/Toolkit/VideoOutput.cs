@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Models.Vision;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>A film as an answer.</summary>
 internal static class VideoOutput

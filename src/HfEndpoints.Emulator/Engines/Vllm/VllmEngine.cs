@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving.OpenAi;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Vllm;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>vLLM's OpenAI-compatible server.</summary>
 internal sealed class VllmEngine : IInferenceEngine

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Metrics;
-
-namespace HfEndpoints.Emulator.Serving.Engines.Vllm;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>What vLLM tells Prometheus.</summary>
 internal static class VllmMetrics

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Vllm;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>vLLM's route for OpenAI's responses: a chat in other words. Nothing is kept of it.</summary>
 internal static class VllmResponses

@@ -1,12 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Serving.Models;
-using HfEndpoints.Emulator.Serving.Models.Sound;
-using HfEndpoints.Emulator.Serving.OpenAi;
+using HfEndpoints.Emulator.Models;
 using Microsoft.Extensions.Primitives;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Vllm;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>vLLM's transcription of a recording that is sent as a form.</summary>
 internal static class VllmSpeech

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Lifecycle;
 
-namespace HfEndpoints.Emulator.Audit;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Something a user did to an endpoint.</summary>
 internal sealed record AuditEntry(

@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Audit;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What users did to endpoints, newest last; the oldest are forgotten.</summary>
 internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts, IHttpContextAccessor request)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Audit;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What an update has changed, as the audit log tells it: part by part, before and after, without secrets.</summary>
 internal static class SpecDiff

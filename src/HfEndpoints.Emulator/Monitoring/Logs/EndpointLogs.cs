@@ -1,8 +1,4 @@
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Logs.Servers;
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Logs;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// What the replicas of one endpoint have written. The lines of a start or an end are written when somebody looks, with the

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Http;
-
-namespace HfEndpoints.Emulator.Logs;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Which lines a request wants, and how much of each.</summary>
 internal sealed class LogFilter

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Lifecycle;
 
-namespace HfEndpoints.Emulator.Logs;
+namespace HfEndpoints.Emulator;
 
 /// <summary>One line of a replica's log. The sequence counts the lines of the endpoint.</summary>
 internal sealed record LogLine(long Sequence, DateTimeOffset Time, string ReplicaId, string Stream, string? Level, string Text)

@@ -1,8 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Logs;
+namespace HfEndpoints.Emulator;
 
 /// <summary>One page of the lines that match a filter, and the cursors of its neighbours.</summary>
 internal sealed class LogPage

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Http;
-
-namespace HfEndpoints.Emulator.Logs;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Which part of the matching lines a page holds.</summary>
 internal sealed record LogRange(string? After, string? Before, bool Ascending, int Limit)

@@ -1,8 +1,4 @@
-using HfEndpoints.Emulator.Faults;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Logs;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Reads an endpoint's log, once or on and on.</summary>
 internal sealed class LogReader(EndpointStore store, EmulatorClock clock)

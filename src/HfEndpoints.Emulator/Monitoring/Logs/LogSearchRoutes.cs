@@ -1,14 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving;
+using HfEndpoints.Emulator.Engines;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace HfEndpoints.Emulator.Logs;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The newer log routes: entries with time and level that can be searched and paged.</summary>
 internal static class LogSearchRoutes

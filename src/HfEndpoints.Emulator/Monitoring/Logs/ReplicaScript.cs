@@ -1,9 +1,6 @@
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Logs.Servers;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving;
+using HfEndpoints.Emulator.Engines;
 
-namespace HfEndpoints.Emulator.Logs;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What one replica writes by itself: its start, and its end when it fails or is stopped.</summary>
 internal sealed class ReplicaScript(ReplicaRun run, ServerLog server, EndpointSpec spec)

@@ -1,10 +1,7 @@
 using System.Text;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Hub;
-using HfEndpoints.Emulator.Management;
-using HfEndpoints.Emulator.Serving;
+using HfEndpoints.Emulator.Engines;
 
-namespace HfEndpoints.Emulator.Logs;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The older log routes: lines as the containers wrote them.</summary>
 internal static class TextLogRoutes

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Lifecycle;
-
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The load an endpoint had, in buckets of a few seconds; the oldest are forgotten. Used under the store's lock.</summary>
 internal sealed class EndpointTraffic

@@ -1,6 +1,6 @@
-using HfEndpoints.Emulator.Serving.Language;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What an endpoint's server counts about itself, for its own metrics route. Safe from any thread.</summary>
 internal sealed class EngineLoad

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Lifecycle;
 
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The graphs of what the machines do, in percent; it follows from the load.</summary>
 internal static class HardwareGraphs

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The graphs that only vLLM and SGLang give: what happens inside the engine.</summary>
 internal static class InferenceGraphs

@@ -1,8 +1,4 @@
-using HfEndpoints.Emulator.Hardware;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>One endpoint in one window, as all graphs of a request see it. Used under the store's lock.</summary>
 internal sealed class MetricsContext(EndpointRecord record, MetricsWindow window, DateTimeOffset now)

@@ -1,7 +1,4 @@
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What happened between two points of a graph.</summary>
 internal sealed class MetricsStep

@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Management.Schema;
 
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The time a metrics request asks about, and the steps its points are apart.</summary>
 internal sealed record MetricsWindow(DateTimeOffset Start, DateTimeOffset Stop, TimeSpan Step, string? ReplicaId)

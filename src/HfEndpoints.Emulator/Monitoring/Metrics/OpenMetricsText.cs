@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>An endpoint's metrics in the OpenMetrics text format.</summary>
 internal static class OpenMetricsText

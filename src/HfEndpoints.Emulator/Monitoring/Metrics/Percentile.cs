@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 internal static class Percentile
 {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Lifecycle;
 
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The graphs of the replicas an endpoint had.</summary>
 internal static class ReplicaGraphs

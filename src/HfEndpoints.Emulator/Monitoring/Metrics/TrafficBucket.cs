@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The requests that ended in a few seconds.</summary>
 internal sealed class TrafficBucket(DateTimeOffset start, int pending)

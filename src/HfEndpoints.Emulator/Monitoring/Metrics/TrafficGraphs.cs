@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The graphs of the requests that came to an endpoint.</summary>
 internal static class TrafficGraphs

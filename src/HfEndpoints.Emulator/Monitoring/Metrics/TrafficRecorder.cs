@@ -1,9 +1,4 @@
-using HfEndpoints.Emulator.Http;
-using HfEndpoints.Emulator.Lifecycle;
-using HfEndpoints.Emulator.Logs.Servers;
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Counts and times the requests to deployed endpoints, and has the container write its line about each.</summary>
 internal sealed class TrafficRecorder(EndpointStore store, EmulatorClock clock)

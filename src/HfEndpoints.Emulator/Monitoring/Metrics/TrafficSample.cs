@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Lifecycle;
-
-namespace HfEndpoints.Emulator.Metrics;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What is measured of one request to a deployed endpoint.</summary>
 internal sealed class TrafficSample(EmulatorClock clock)

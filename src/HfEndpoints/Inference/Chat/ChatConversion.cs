@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Inference.Chat;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of answers to conversations.</summary>
 internal static class ChatConversion

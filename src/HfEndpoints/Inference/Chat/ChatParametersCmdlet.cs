@@ -2,12 +2,8 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Chat;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
-using HfEndpoints.Parameters;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Chat;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
 
-namespace HfEndpoints.Commands.Chat;
+namespace HfEndpoints.Commands;
 
 /// <summary>Has conversations answered; the inputs are whole requests.</summary>
 internal sealed class ChatTask(bool isStream) : IInferenceTask

@@ -1,9 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using HfEndpoints.Conversion;
 
-namespace HfEndpoints.Commands.Chat;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Makes the content of a message of what PowerShell has: a text, or parts. A part is a text, a file of an image, a

@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Chat;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes of an image, given as a file or an address, the address that a message names.</summary>
 internal sealed class ImageAddress(Func<string, string> resolvePath)

@@ -1,11 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Chat;
-using HfEndpoints.Commands.Chat;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Errors;
-using HfEndpoints.Parameters;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

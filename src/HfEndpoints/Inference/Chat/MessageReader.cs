@@ -1,10 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
 
-namespace HfEndpoints.Commands.Chat;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes the messages of a conversation of hashtables, objects, texts, and earlier answers.</summary>
 internal sealed class MessageReader(ContentReader contents)

@@ -2,11 +2,9 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using HfEndpoints.Client;
-using HfEndpoints.Client.Endpoints;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Session;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the models that the server already typed serves, where it runs: Tab wakes none.</summary>
 public sealed class ServedModelCompleter : IArgumentCompleter

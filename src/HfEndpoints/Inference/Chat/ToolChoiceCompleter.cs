@@ -1,4 +1,4 @@
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes how a model may choose among tools.</summary>
 public sealed class ToolChoiceCompleter : WordListCompleter

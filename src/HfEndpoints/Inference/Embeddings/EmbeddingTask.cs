@@ -1,12 +1,8 @@
 using System.Collections.Concurrent;
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Embeddings;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Formatting;
 
-namespace HfEndpoints.Commands.Embedding;
+namespace HfEndpoints.Commands;
 
 /// <summary>Has texts turned into vectors; the inputs are texts, several of them to a request.</summary>
 internal sealed class EmbeddingTask(EmbeddingParameters parameters) : IBatchTask

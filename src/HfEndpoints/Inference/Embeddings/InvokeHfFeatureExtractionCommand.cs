@@ -1,8 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Inference.Embeddings;
-using HfEndpoints.Commands.Embedding;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Parameters;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using HfEndpoints.Client.Inference.Ranking;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Ranking;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,9 +1,6 @@
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Ranking;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Pipeline;
 
-namespace HfEndpoints.Commands.Ranking;
+namespace HfEndpoints.Commands;
 
 /// <summary>Has texts ranked; an input is all the texts of one endpoint.</summary>
 internal sealed class RerankTask(string query, RankParameters parameters, int? top) : IInferenceTask

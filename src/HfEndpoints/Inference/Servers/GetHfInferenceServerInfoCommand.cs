@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Servers;
 
 namespace HfEndpoints.Commands;
 

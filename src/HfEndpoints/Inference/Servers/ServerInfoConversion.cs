@@ -1,8 +1,7 @@
 using System.Text.Json;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Servers;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of what a server tells of itself.</summary>
 internal static class ServerInfoConversion

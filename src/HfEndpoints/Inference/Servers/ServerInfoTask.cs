@@ -1,10 +1,6 @@
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Servers;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
 
-namespace HfEndpoints.Commands.Servers;
+namespace HfEndpoints.Commands;
 
 /// <summary>Asks servers what they are; the input is nothing but the endpoint.</summary>
 internal sealed class ServerInfoTask : IInferenceTask

@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Inference.Tasks;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the tasks that Invoke-HfInference knows.</summary>
 public sealed class InferenceTaskCompleter : WordListCompleter

@@ -1,14 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Tasks;
-using HfEndpoints.Completion;
-using HfEndpoints.Conversion;
-using HfEndpoints.Errors;
-using HfEndpoints.Parameters;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,7 +1,7 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Tasks;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Commands.Tasks;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// A file for an answer. Its place is made sure of before anything is sent; it is there whole or not at all.

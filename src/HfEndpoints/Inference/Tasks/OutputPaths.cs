@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Tasks;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Commands.Tasks;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Names the files of -OutFile: the file itself, files of a folder, or by a pattern in which <c>{0}</c> is the input's

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Commands.Inference;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Commands.Tasks;
+namespace HfEndpoints.Commands;
 
 /// <summary>Decides which task is run, and whether what is given goes with it.</summary>
 internal sealed class TaskChoice

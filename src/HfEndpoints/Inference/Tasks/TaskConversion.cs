@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Inference.Tasks;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of the results of tasks.</summary>
 internal static class TaskConversion

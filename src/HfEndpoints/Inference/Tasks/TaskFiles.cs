@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Commands.Tasks;
+namespace HfEndpoints.Commands;
 
 /// <summary>Reads the files that go into tasks, and writes those that come out.</summary>
 /// <param name="folder">The folder that paths begin at.</param>

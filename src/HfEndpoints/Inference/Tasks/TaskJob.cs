@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Commands.Tasks;
+namespace HfEndpoints.Commands;
 
 /// <summary>One input of a task with what goes with it, as far as it can be told before the task is known.</summary>
 internal sealed record TaskJob

@@ -2,10 +2,9 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Conversion;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Commands.Tasks;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Makes inputs of what is bound for one record. On the pipeline thread: objects of PowerShell are not to be touched on

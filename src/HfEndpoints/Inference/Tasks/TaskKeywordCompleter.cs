@@ -1,10 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Commands.Tasks;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Completion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Completes the values that servers are known to take for a keyword of a task.</summary>
 public sealed class TaskKeywordCompleter : IArgumentCompleter

@@ -1,11 +1,9 @@
 using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Completion;
-using HfEndpoints.Parameters;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Commands.Tasks;
+namespace HfEndpoints.Commands;
 
 /// <summary>
 /// Makes parameters of the keywords of a task, or of all tasks where it is not known yet which one it will be.

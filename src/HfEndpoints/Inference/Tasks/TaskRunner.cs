@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
+using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Pipeline;
 
-namespace HfEndpoints.Commands.Tasks;
+namespace HfEndpoints.Commands;
 
 /// <summary>Has tasks run; the inputs are <see cref="TaskJob"/>s.</summary>
 internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenceTask

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Commands.Tasks;
+namespace HfEndpoints.Commands;
 
 /// <summary>Tells addresses on the web from paths of files.</summary>
 internal static class WebAddress

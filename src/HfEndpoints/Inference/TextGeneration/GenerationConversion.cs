@@ -1,6 +1,6 @@
 using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Conversion;
+namespace HfEndpoints.Commands;
 
 /// <summary>Makes what users see of generated texts.</summary>
 internal static class GenerationConversion

@@ -1,9 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Conversion;
-using HfEndpoints.Parameters;
 
 namespace HfEndpoints.Commands;
 

@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Commands.Generation;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Parameters;
 
 namespace HfEndpoints.Commands;
 

@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Commands.Inference;
-using HfEndpoints.Commands.Pipeline;
-using HfEndpoints.Conversion;
 
-namespace HfEndpoints.Commands.Generation;
+namespace HfEndpoints.Commands;
 
 /// <summary>Has prompts gone on with; the inputs are texts.</summary>
 internal sealed class TextGenerationTask(GenerateParameters parameters, bool isStream) : IInferenceTask

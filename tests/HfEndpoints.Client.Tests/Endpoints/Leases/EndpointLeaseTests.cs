@@ -1,11 +1,6 @@
 using System.Collections.Concurrent;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Leases;
-using HfEndpoints.Client.Tests.Support;
-using HfEndpoints.Client.Waiting;
 
-namespace HfEndpoints.Client.Tests.Leases;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class EndpointLeaseTests : IAsyncLifetime
 {

@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
-using HfEndpoints.Client.Waiting;
 
-namespace HfEndpoints.Client.Tests.Waiting;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class EndpointWaiterTests : WaitTests
 {
@@ -25,7 +21,7 @@ public sealed class EndpointWaiterTests : WaitTests
     public async Task ANewEndpointIsWaitedForUntilItRuns()
     {
         var states = new ConcurrentQueue<string>();
-        await Service.Client.Endpoints.CreateAsync("acme", "e", Endpoints.Samples.Guide);
+        await Service.Client.Endpoints.CreateAsync("acme", "e", Samples.Guide);
         Task<List<WaitResult>> wait = WaitAsync(
             Targets("e"), new WaitOptions { FollowEvents = false, Progress = look => states.Enqueue($"{look.Endpoint.Status.State} {look.Elapsed.TotalSeconds}") });
         foreach (int seconds in (int[])[0, 8, 1, 30])

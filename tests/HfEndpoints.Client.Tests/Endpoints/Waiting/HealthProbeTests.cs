@@ -1,9 +1,4 @@
-using HfEndpoints.Client.Account;
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Waiting;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class HealthProbeTests
 {

@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Tests.Support;
-using HfEndpoints.Client.Waiting;
-
-namespace HfEndpoints.Client.Tests.Waiting;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class WaitRequestsTests : IAsyncLifetime
 {

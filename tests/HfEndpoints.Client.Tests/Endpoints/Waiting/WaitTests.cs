@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Tests.Support;
-using HfEndpoints.Client.Waiting;
-
-namespace HfEndpoints.Client.Tests.Waiting;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>A service, a clock that the test moves, and waits that go by it.</summary>
 public abstract class WaitTests : IAsyncLifetime

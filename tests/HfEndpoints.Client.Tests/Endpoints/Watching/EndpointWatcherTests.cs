@@ -1,10 +1,4 @@
-using HfEndpoints.Client.Endpoints;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Events;
-using HfEndpoints.Client.Tests.Support;
-using HfEndpoints.Client.Waiting;
-
-namespace HfEndpoints.Client.Tests.Events;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class EndpointWatcherTests : IAsyncLifetime
 {

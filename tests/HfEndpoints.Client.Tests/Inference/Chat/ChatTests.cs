@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Chat;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Inference;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class ChatTests
 {

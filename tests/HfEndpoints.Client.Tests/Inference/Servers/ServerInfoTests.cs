@@ -1,9 +1,6 @@
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Servers;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Inference;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class ServerInfoTests
 {

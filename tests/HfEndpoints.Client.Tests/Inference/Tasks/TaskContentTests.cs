@@ -1,10 +1,7 @@
 using System.Text;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Inference.Tasks;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class TaskContentTests
 {

@@ -1,11 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Inference.Tasks;
-using HfEndpoints.Client.Tests.Endpoints;
-using HfEndpoints.Client.Tests.Support;
+using HfEndpoints.Client.Inference;
 
-namespace HfEndpoints.Client.Tests.Inference.Tasks;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class TaskRequestTests
 {

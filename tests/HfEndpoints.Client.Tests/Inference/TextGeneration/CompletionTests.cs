@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Inference;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class CompletionTests
 {

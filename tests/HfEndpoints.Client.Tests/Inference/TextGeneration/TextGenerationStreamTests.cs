@@ -1,9 +1,7 @@
 using System.Text;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Inference;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class TextGenerationStreamTests
 {

@@ -1,11 +1,8 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Errors;
 using HfEndpoints.Client.Inference;
-using HfEndpoints.Client.Tests.Endpoints;
-using HfEndpoints.Client.Tests.Support;
-using HfEndpoints.Emulator.Hosting;
+using HfEndpoints.Emulator;
 
-namespace HfEndpoints.Client.Tests.Inference;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class TextGenerationTests
 {

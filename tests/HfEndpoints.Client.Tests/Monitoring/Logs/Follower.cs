@@ -1,8 +1,6 @@
 using System.Threading.Channels;
-using HfEndpoints.Client.Logs;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Logs;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>Follows a log all the time, and gives its lines when they are asked for.</summary>
 internal sealed class Follower : IAsyncDisposable

@@ -1,9 +1,6 @@
 using System.Text;
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Logs;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Logs;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class LogDownloadTests : IDisposable
 {

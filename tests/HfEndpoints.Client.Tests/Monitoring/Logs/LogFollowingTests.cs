@@ -1,8 +1,4 @@
-using HfEndpoints.Client.Errors;
-using HfEndpoints.Client.Logs;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Logs;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class LogFollowingTests
 {

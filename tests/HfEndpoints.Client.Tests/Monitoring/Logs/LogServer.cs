@@ -3,10 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Web;
-using HfEndpoints.Client.Logs;
-using HfEndpoints.Client.Tests.Support;
 
-namespace HfEndpoints.Client.Tests.Logs;
+namespace HfEndpoints.Client.Tests;
 
 /// <summary>A service with one log, whose streams a test cuts while they run.</summary>
 internal sealed class LogServer : IAsyncDisposable

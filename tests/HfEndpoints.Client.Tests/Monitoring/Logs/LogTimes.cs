@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HfEndpoints.Client.Tests.Logs;
+namespace HfEndpoints.Client.Tests;
 
 internal static class LogTimes
 {

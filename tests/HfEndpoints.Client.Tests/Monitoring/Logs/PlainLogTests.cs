@@ -1,7 +1,4 @@
-using HfEndpoints.Client.Logs;
-using HfEndpoints.Client.Tests.Support;
-
-namespace HfEndpoints.Client.Tests.Logs;
+namespace HfEndpoints.Client.Tests;
 
 public sealed class PlainLogTests
 {

@@ -1,4 +1,4 @@
-using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Tests;
 

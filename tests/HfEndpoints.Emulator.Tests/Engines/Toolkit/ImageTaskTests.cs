@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Models.Vision;
-using HfEndpoints.Emulator.Tests.Support;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Tests.Toolkit;
+namespace HfEndpoints.Emulator.Tests;
 
 public class ImageTaskTests
 {

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Tests.Support;
 
-namespace HfEndpoints.Emulator.Tests.Toolkit;
+namespace HfEndpoints.Emulator.Tests;
 
 public class ProtocolTests
 {

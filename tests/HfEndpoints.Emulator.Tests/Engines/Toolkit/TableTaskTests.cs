@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Tests.Support;
 
-namespace HfEndpoints.Emulator.Tests.Toolkit;
+namespace HfEndpoints.Emulator.Tests;
 
 public class TableTaskTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>An answer to a question.</summary>
 public sealed record AnswerSpan : TaskResult

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>A vector: of a whole text, or of one of its tokens.</summary>
 /// <param name="Row">Its place among the vectors of the text, from 0.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>A shape in an image.</summary>
 public sealed record ImageSegment : TaskResult

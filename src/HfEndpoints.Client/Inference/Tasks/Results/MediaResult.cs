@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>An image, a sound or a video.</summary>
 /// <param name="Bytes">The bytes of a file.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>What a model with its own handler answers.</summary>
 /// <param name="Json">The answer; a text that is no JSON comes as a JSON string.</param>

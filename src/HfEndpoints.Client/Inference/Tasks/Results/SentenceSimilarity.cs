@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>How alike two sentences are.</summary>
 /// <param name="Sentence">The sentence that was compared.</param>

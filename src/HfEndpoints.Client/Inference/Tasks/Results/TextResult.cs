@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client.Inference.Tasks;
+namespace HfEndpoints.Client.Inference;
 
 /// <summary>A text: a summary, a translation, a description.</summary>
 /// <param name="Text">The text.</param>

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Sound;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>A recording in memory.</summary>
 /// <param name="Samples">From -1 to 1, one channel; none when the file's coding is not known here.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace HfEndpoints.Emulator.Serving.Models.Sound;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Reads sound files. Of compressed ones only the length is known, and of most that only about.</summary>
 internal static class SoundReader

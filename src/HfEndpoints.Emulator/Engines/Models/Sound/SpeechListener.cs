@@ -1,7 +1,4 @@
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Serving.Language;
-
-namespace HfEndpoints.Emulator.Serving.Models.Sound;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Hears the text in speech of tones; of other recordings it makes a text as long as the recording.</summary>
 internal static class SpeechListener

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HfEndpoints.Emulator.Serving.Models.Sound;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>
 /// Speech of tones: a mark, then one of sixteen tones for each half of a byte of the text. It is no voice, but a real recording

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace HfEndpoints.Emulator.Serving.Models.Sound;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Reads and writes RIFF WAVE files: reads PCM of 8, 16, 24 and 32 bits and floats, writes PCM of 16 bits.</summary>
 internal static class WavFile

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>
 /// Answers a question with a piece of a text: looks for the sentence that shares most words with the question, and in it for the

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>A table of text cells, all columns of the same length.</summary>
 /// <param name="Columns">The names of the columns.</param>

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>A word that is part of a name.</summary>
 /// <param name="Word">The word.</param>

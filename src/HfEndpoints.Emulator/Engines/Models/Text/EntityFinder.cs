@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Finds names in a text: by a list of places, first names and organizations, and by capital letters inside sentences.</summary>
 internal static class EntityFinder

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>English words that say little by themselves.</summary>
 internal static class FunctionWords

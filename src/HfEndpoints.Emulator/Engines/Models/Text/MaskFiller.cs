@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Serving.Language;
-
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Says which words fit a gap, by the Markov chain: those that may follow what is before, more if what is after may follow them.</summary>
 internal static class MaskFiller

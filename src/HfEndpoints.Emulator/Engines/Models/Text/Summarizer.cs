@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Summarizes a text by its own sentences: those whose words are frequent in the text, in the text's order.</summary>
 internal static class Summarizer

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>The cells that answer a question about a table.</summary>
 /// <param name="Coordinates">Rows and columns of the cells, from 0.</param>

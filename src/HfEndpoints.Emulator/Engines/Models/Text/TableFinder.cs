@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Answers questions about a table: the column and the rows are those the question names, words like "total" or "how many" ask to aggregate.</summary>
 internal static class TableFinder

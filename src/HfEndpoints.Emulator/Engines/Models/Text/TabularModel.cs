@@ -1,7 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Hosting;
 
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Predicts from the columns of a table that have numbers.</summary>
 internal static class TabularModel

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Cuts a text into words, or into sentences, that know where they were.</summary>
 internal static partial class TextSpans

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Translates word by word between English, French and German by a small dictionary. Unknown words stay as they are.</summary>
 internal static partial class Translator

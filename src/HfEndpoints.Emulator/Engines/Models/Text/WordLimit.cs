@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Serving.Language;
-
-namespace HfEndpoints.Emulator.Serving.Models.Text;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Cuts a text to a number of tokens.</summary>
 internal static class WordLimit

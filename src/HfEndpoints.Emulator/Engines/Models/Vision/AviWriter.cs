@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Writes pictures as a film: an AVI file of uncompressed frames with an index, which every player knows.</summary>
 internal static class AviWriter

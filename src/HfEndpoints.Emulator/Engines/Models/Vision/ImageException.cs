@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Bytes that are no picture this reader knows.</summary>
 internal sealed class ImageException(string message) : Exception(message);

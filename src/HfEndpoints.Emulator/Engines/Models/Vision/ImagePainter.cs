@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Hosting;
-
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Paints a picture from a text: shapes in the colours it names, the same for the same text and seed.</summary>
 internal static class ImagePainter

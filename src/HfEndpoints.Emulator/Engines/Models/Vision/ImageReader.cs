@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Reads PNG and JPEG files. Of a JPEG that is not baseline only the size is read; its pixels are taken to be gray.</summary>
 internal static class ImageReader

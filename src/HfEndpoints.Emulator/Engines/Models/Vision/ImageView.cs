@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>What is to be seen in a picture: areas of a colour, before a background.</summary>
 internal sealed class ImageView

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>The bits of a JPEG scan, without the zeros stuffed after bytes of ones.</summary>
 internal sealed class JpegBits(byte[] data, int start)

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>A channel of a JPEG picture: its sampling, its tables and the samples read so far.</summary>
 internal sealed class JpegComponent(byte id, int horizontal, int vertical, int quantization)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Finds the size of a JPEG picture in its frame header.</summary>
 internal static class JpegHeader

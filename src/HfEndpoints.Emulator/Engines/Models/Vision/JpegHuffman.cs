@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>A Huffman table of a JPEG file: how many codes there are of each length from 1 to 16, and what they stand for.</summary>
 internal sealed class JpegHuffman

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Reads baseline JPEG files, gray or in colour, with any sampling and restart marks.</summary>
 internal sealed class JpegReader

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>The inverse cosine transform that turns a block's frequencies into samples.</summary>
 internal static class JpegTransform

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>What to paint, whatever the server's API calls the settings.</summary>
 /// <param name="Prompt">Its colours are painted; all else in it decides the shapes.</param>

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>How the pixels of a PNG file are laid out.</summary>
 internal sealed record PngHeader(int Width, int Height, int BitDepth, int ColourType, bool IsInterlaced)

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Turns the rows of a PNG file into pixels: takes the filters off, then the bit depth, then the palette.</summary>
 internal static class PngPixels

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Reads PNG files of every colour type and bit depth, interlaced or not. Transparency is dropped.</summary>
 internal static class PngReader

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>A picture in memory: three bytes a pixel, red, green and blue, row by row from the top.</summary>
 internal sealed class RasterImage(int width, int height, byte[] rgb, IReadOnlyList<string>? texts = null)

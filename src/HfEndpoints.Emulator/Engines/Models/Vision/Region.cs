@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Serving.Models.Vision;
+namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Pixels that hang together and have a colour of one name. The box's right and lower edges are outside.</summary>
 internal sealed record Region(string Colour, IReadOnlyList<int> Pixels, int Left, int Top, int Right, int Bottom)

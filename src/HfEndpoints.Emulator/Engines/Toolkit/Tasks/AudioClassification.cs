@@ -1,8 +1,6 @@
-using HfEndpoints.Emulator.Hosting;
-using HfEndpoints.Emulator.Serving.Models;
-using HfEndpoints.Emulator.Serving.Models.Sound;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Classifies a recording by how loud it is and how often its wave crosses zero.</summary>
 internal sealed class AudioClassification : IToolkitTask

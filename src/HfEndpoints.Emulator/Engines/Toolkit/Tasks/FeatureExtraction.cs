@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Gives a vector for each token of a text, half the token's own and half its text's.</summary>
 internal sealed class FeatureExtraction : IToolkitTask

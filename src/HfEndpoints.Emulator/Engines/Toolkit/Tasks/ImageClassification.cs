@@ -1,6 +1,6 @@
-using HfEndpoints.Emulator.Serving.Models.Vision;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Classifies a picture by its colours: each one's score is its share of the pixels.</summary>
 internal sealed class ImageClassification : IToolkitTask

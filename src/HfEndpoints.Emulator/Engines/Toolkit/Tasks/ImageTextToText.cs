@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Models.Text;
-using HfEndpoints.Emulator.Serving.Models.Vision;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Goes on with a text by describing the pictures given with it.</summary>
 internal sealed class ImageTextToText : IToolkitTask

@@ -1,6 +1,6 @@
-using HfEndpoints.Emulator.Serving.Models.Vision;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Gives a picture the colours of a prompt, or without any its opposite colours, in another size if asked.</summary>
 internal sealed class ImageToImage : IToolkitTask

@@ -1,6 +1,6 @@
-using HfEndpoints.Emulator.Serving.Models.Vision;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Makes a film of a picture that moves by, around from its right edge to its left.</summary>
 internal sealed class ImageToVideo : IToolkitTask

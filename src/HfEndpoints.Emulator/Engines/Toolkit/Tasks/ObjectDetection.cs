@@ -1,6 +1,6 @@
-using HfEndpoints.Emulator.Serving.Models.Vision;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Finds areas of one colour before the background; the label is the colour.</summary>
 internal sealed class ObjectDetection : IToolkitTask

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Models.Text;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Answers a question with a piece of a text, and says where that is.</summary>
 internal sealed class QuestionAnswering : IToolkitTask

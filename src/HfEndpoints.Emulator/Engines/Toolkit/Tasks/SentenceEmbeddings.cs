@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Models;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Gives one vector for a text.</summary>
 internal sealed class SentenceEmbeddings : IToolkitTask

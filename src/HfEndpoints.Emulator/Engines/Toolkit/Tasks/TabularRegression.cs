@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Serving.Models.Text;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Predicts a number for each row of a table. Clients send the table as inputs, in its field data, or beside it.</summary>
 internal sealed class TabularRegression : IToolkitTask

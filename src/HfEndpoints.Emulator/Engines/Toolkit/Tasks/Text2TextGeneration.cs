@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HfEndpoints.Emulator.Serving.Language;
-using HfEndpoints.Emulator.Serving.Models.Text;
+using HfEndpoints.Emulator.Models;
 
-namespace HfEndpoints.Emulator.Serving.Engines.Toolkit.Tasks;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Does what a text's first words ask, as T5 models do: translate, summarize or answer; else goes on with the text.</summary>
 internal sealed partial class Text2TextGeneration : IToolkitTask

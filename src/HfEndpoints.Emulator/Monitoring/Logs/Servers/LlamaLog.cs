@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Logs.Servers;
+namespace HfEndpoints.Emulator;
 
 /// <summary>llama.cpp's server, whose lines carry no time.</summary>
 internal sealed class LlamaLog : ServerLog

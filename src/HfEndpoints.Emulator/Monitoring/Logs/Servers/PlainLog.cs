@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Logs.Servers;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A server that nothing is known of but that it starts, answers and stops.</summary>
 internal sealed class PlainLog : ServerLog

@@ -1,7 +1,6 @@
 using System.Globalization;
-using HfEndpoints.Emulator.Management;
 
-namespace HfEndpoints.Emulator.Logs.Servers;
+namespace HfEndpoints.Emulator;
 
 /// <summary>How the server in a container writes its log.</summary>
 internal abstract class ServerLog

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Logs.Servers;
+namespace HfEndpoints.Emulator;
 
 /// <summary>text-embeddings-inference: one router in Rust.</summary>
 internal sealed class TeiLog : ServerLog

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Logs.Servers;
+namespace HfEndpoints.Emulator;
 
 /// <summary>text-generation-inference: a launcher that watches a shard per accelerator, and a router in Rust.</summary>
 internal sealed class TgiLog : ServerLog

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Logs.Servers;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The Hugging Face inference toolkit: transformers pipelines under uvicorn.</summary>
 internal sealed class ToolkitLog : ServerLog

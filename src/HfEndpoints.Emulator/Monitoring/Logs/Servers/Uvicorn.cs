@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace HfEndpoints.Emulator.Logs.Servers;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The lines that every server in Python has in common.</summary>
 internal static class Uvicorn

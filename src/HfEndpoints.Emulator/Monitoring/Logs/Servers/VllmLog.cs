@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Management;
-
-namespace HfEndpoints.Emulator.Logs.Servers;
+namespace HfEndpoints.Emulator;
 
 /// <summary>vLLM's OpenAI server under uvicorn.</summary>
 internal sealed class VllmLog : ServerLog

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Http;
 
-namespace HfEndpoints.Emulator.Serving.OpenAi;
+namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Writes JSON as Python prints it, which is how servers in Python quote a request in their errors.</summary>
 internal static class PythonText
@@ -36,6 +35,21 @@ internal static class PythonText
         };
         return $"[{{'type': '{kind}', 'loc': ('body', '{name}'), 'msg': '{text}', 'input': {Of(value)}}}]";
     }
+
+    public static string TypeOf(JsonNode? node) => node switch
+    {
+        null => "NoneType",
+        JsonArray => "list",
+        JsonObject => "dict",
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.String => "str",
+            JsonValueKind.Number => node.ToJsonString().AsSpan().IndexOfAny(".eE") < 0 ? "int" : "float",
+            _ => "bool",
+        },
+    };
+
+    public static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(item => $"'{item}'"))}]";
 
     private static string Quote(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).ReplaceLineEndings("\\n")}'";
 }
