@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Emulator.Tests;
@@ -48,6 +49,55 @@ public class FaultTests
         JsonNode entry = (await emulator.GetAsync("/_emulator/requests")).Json[0]!;
         Assert.True(entry["dropped"]!.GetValue<bool>());
         Assert.False(entry["aborted"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task AnyBytesAreSentAsTheyAre()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        byte[] bytes = [.. "{\"a\":\"\\ud83d\",\"a\":"u8, 0xff, 0xfe, .. "}"u8];
+        await SetAsync(emulator, new JsonArray(new JsonObject
+        {
+            ["rawBody"] = Convert.ToBase64String(bytes),
+            ["status"] = 500,
+            ["headers"] = new JsonObject { ["Content-Encoding"] = "gzip" },
+        }).ToJsonString());
+
+        using HttpResponseMessage answer = await emulator.SendRawAsync(HttpMethod.Get, "/v2/provider", null);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("gzip", answer.Content.Headers.ContentEncoding.Single());
+        Assert.Equal(bytes, await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task EventsAreSentInAnyShapeAndTheStreamMayStayOpenAfterThem()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await SetAsync(emulator, """[{"events":[": ping","event: error\ndata: broken",{"choices":null}],"hang":true}]""");
+
+        using HttpResponseMessage answer = await emulator.SendRawAsync(HttpMethod.Post, "/serve/alice/any", "{}");
+        await using Stream body = await answer.Content.ReadAsStreamAsync();
+        byte[] expected = Encoding.UTF8.GetBytes(": ping\n\nevent: error\ndata: broken\n\ndata: {\"choices\":null}\n\n");
+        byte[] read = new byte[expected.Length];
+        await body.ReadExactlyAsync(read);
+        Task<int> more = body.ReadAsync(read).AsTask();
+
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(expected, read);
+        Assert.False(more.IsCompleted);
+        answer.Dispose();
+        await TestEmulator.EventuallyAsync(async () => (await emulator.GetAsync("/_emulator/requests")).Json[0]!["aborted"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData("""[{"rawBody":"no base64!"}]""")]
+    [InlineData("""[{"events":"data"}]""")]
+    public async Task ARuleThatCannotBeReadIsRefused(string rules)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await emulator.PutAsync("/_emulator/faults", JsonNode.Parse(rules)!)).Status);
     }
 
     [Fact]

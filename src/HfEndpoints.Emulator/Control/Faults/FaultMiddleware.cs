@@ -73,6 +73,11 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
             return HttpAnswers.AnswerBytesAsync(context, bytes, type, rule.Status ?? StatusCodes.Status200OK);
         }
 
+        if (rule.RawBody is not null || rule.Events is not null || rule.Hangs)
+        {
+            return AnswerRawAsync(context, rule);
+        }
+
         if (rule.Status is not int status)
         {
             return next(context);
@@ -84,6 +89,30 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
             JsonValue text when text.TryGetValue(out string? value) => context.AnswerTextAsync(value, status),
             JsonNode json => context.AnswerJsonAsync(json, status),
         };
+    }
+
+    /// <summary>Sends bytes and events as the rule has them, without a length when more might follow.</summary>
+    private static async Task AnswerRawAsync(HttpContext context, FaultRule rule)
+    {
+        context.Response.StatusCode = rule.Status ?? StatusCodes.Status200OK;
+        context.Response.ContentType = rule.Events is null ? "application/json" : "text/event-stream";
+        if (rule.RawBody is byte[] bytes)
+        {
+            context.Response.ContentLength = rule.Events is null && !rule.Hangs ? bytes.Length : null;
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        foreach (string text in rule.Events ?? [])
+        {
+            await context.Response.WriteAsync(text + "\n\n", context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+
+        if (rule.Hangs && !CutAnswer.IsAsked(context))
+        {
+            await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(false);
+        }
     }
 
     private static Task AnswerEmptyAsync(HttpContext context, int status)

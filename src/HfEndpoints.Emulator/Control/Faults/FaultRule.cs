@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -17,6 +18,9 @@ internal sealed class FaultRule
         .Maybe("delayMs", Shape.Count)
         .Maybe("drop", Shape.Choice("before", "after", "middle"))
         .Maybe("garbage", Shape.Any)
+        .Maybe("rawBody", Shape.Text)
+        .Maybe("events", Shape.List(Shape.Any))
+        .Maybe("hang", Shape.Flag)
         .Maybe("chunkBytes", Shape.Count);
 
     private readonly JsonObject _json;
@@ -44,6 +48,13 @@ internal sealed class FaultRule
             throw ServiceException.BadRequest("fault rule: probability: not from 0 to 1");
         }
 
+        if (_json["rawBody"]?.GetValue<string>() is string raw)
+        {
+            RawBody = Convert.TryFromBase64String(raw, new byte[raw.Length], out _)
+                ? Convert.FromBase64String(raw)
+                : throw ServiceException.BadRequest("fault rule: rawBody: not base64");
+        }
+
         string pattern = _json["path"]?.GetValue<string>() ?? "*";
         _path = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant);
     }
@@ -67,8 +78,18 @@ internal sealed class FaultRule
         _ => "html",
     };
 
+    /// <summary>The bytes of the answer, whatever they are; null for none.</summary>
+    public byte[]? RawBody { get; }
+
+    /// <summary>The events of the answer: a text stands as it is, anything else is the JSON of a data line; null for none.</summary>
+    public IEnumerable<string>? Events => (_json["events"] as JsonArray)?
+        .Select(item => item?.GetValueKind() == JsonValueKind.String ? item.GetValue<string>() : "data: " + (item?.ToJsonString() ?? "null"));
+
+    /// <summary>Whether the answer stays open and silent after what the rule says, until the client leaves.</summary>
+    public bool Hangs => _json["hang"]?.GetValue<bool>() ?? false;
+
     /// <summary>Whether the rule says what is answered.</summary>
-    public bool HasAnswer => Status is not null || Garbage is not null;
+    public bool HasAnswer => Status is not null || Garbage is not null || RawBody is not null || Events is not null || Hangs;
 
     public int? ChunkBytes => _json["chunkBytes"]?.GetValue<int>() is > 0 and int bytes ? bytes : null;
 
