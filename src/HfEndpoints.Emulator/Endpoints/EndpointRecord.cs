@@ -34,6 +34,9 @@ internal sealed class EndpointRecord(Account owner, string id, EndpointSpec spec
     /// <summary>The requests that wait for a slot.</summary>
     public SlotQueue Queue { get; } = new();
 
+    /// <summary>The texts that are worked on, where a server counts those besides requests.</summary>
+    public int TextsInWork { get; set; }
+
     /// <summary>What the debugger agent last said; it holds until the endpoint is changed.</summary>
     public string? AgentMessage { get; set; }
 

@@ -43,9 +43,10 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     /// <param name="engine">The engine.</param>
     /// <param name="work">The work.</param>
     /// <param name="refuse">How this request is refused, where that is not as the engine refuses any.</param>
-    public async Task WithSlotAsync(IInferenceEngine engine, Func<Task> work, Func<Task>? refuse = null)
+    /// <param name="texts">How many texts the request has, and how many a replica works on, for a server that counts them.</param>
+    public async Task WithSlotAsync(IInferenceEngine engine, Func<Task> work, Func<Task>? refuse = null, (int Count, int Most)? texts = null)
     {
-        if (!await TakeSlotAsync(engine).ConfigureAwait(false))
+        if (!await TakeSlotAsync(engine, texts).ConfigureAwait(false))
         {
             await (refuse?.Invoke() ?? engine.RefuseAsync(Context)).ConfigureAwait(false);
             return;
@@ -65,6 +66,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
             Services.Store.Use(record, now =>
             {
                 record.Life.RequestFinished(now);
+                record.TextsInWork -= texts?.Count ?? 0;
                 record.Queue.CallFirst();
                 return true;
             });
@@ -83,19 +85,22 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
         return delay > TimeSpan.Zero ? Task.Delay(delay, Aborted) : Task.CompletedTask;
     }
 
-    private async Task<bool> TakeSlotAsync(IInferenceEngine engine)
+    private async Task<bool> TakeSlotAsync(IInferenceEngine engine, (int Count, int Most)? texts)
     {
         int perReplica = engine.Slots(Spec, Services.Options.MaxConcurrent);
         (bool taken, LinkedListNode<TaskCompletionSource>? place) = Services.Store.Use(record, now =>
         {
-            bool free = record.Queue.Length == 0 && record.Life.InFlight < Slots(now, perReplica);
-            if (free || engine.Queues)
+            bool free = record.Queue.Length == 0 && record.Life.InFlight < Slots(now, perReplica)
+                && (texts is null || record.TextsInWork + texts.Value.Count <= Slots(now, texts.Value.Most));
+            bool waits = !free && engine.Queues && !(record.Queue.Length >= engine.MostWaiting(Spec));
+            if (free || waits)
             {
                 // One that waits is a request under way too: it keeps the endpoint awake and makes it scale up.
                 record.Life.RequestStarted(now);
+                record.TextsInWork += texts?.Count ?? 0;
             }
 
-            return (free, free || !engine.Queues ? null : record.Queue.Enter());
+            return (free, waits ? record.Queue.Enter() : null);
         });
         if (place is null)
         {

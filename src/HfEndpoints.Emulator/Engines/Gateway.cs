@@ -30,6 +30,7 @@ internal static class Gateway
             return record.Spec;
         });
         var request = new EngineRequest(context, "/" + path, record, spec, services);
+        context.Features.Set(request);
         IInferenceEngine engine = EngineSelector.Select(spec);
         if (!services.Backend.IsActive)
         {

@@ -9,6 +9,9 @@ internal interface IInferenceEngine
     /// <summary>Whether requests above the slots wait, as vLLM, SGLang and llama.cpp have it, or are refused.</summary>
     bool Queues => false;
 
+    /// <summary>How many requests may wait before further ones are refused; null for any number.</summary>
+    int? MostWaiting(EndpointSpec spec) => null;
+
     /// <summary>How many requests a replica works on at once, at most as many as the emulator allows.</summary>
     int Slots(EndpointSpec spec, int allowed) => allowed;
 
@@ -18,6 +21,6 @@ internal interface IInferenceEngine
     /// <summary>Answers a request that the gateway has let through.</summary>
     Task HandleAsync(EngineRequest request);
 
-    /// <summary>Answers a request for which no replica has a slot left; not asked of an engine that queues.</summary>
+    /// <summary>Answers a request for which there is neither a slot nor a place in the queue.</summary>
     Task RefuseAsync(HttpContext context);
 }

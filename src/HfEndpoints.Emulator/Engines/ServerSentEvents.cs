@@ -6,6 +6,9 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>Writes an answer as server-sent events, each sent off at once.</summary>
 internal sealed class ServerSentEvents(HttpContext context, string prefix = "data:")
 {
+    /// <summary>Has a server send a comment before each event, as it does after some seconds of silence.</summary>
+    public const string KeepAliveTag = "emulator:keep-alive";
+
     public static ServerSentEvents Begin(HttpContext context, string prefix = "data:")
     {
         context.Response.ContentType = "text/event-stream";
@@ -27,6 +30,11 @@ internal sealed class ServerSentEvents(HttpContext context, string prefix = "dat
         foreach (string data in many)
         {
             context.Features.Get<TrafficSample>()?.CountChunk();
+            if (context.Features.Get<EngineRequest>()?.Spec.HasTag(KeepAliveTag) == true)
+            {
+                await context.Response.WriteAsync(":\n\n", context.RequestAborted).ConfigureAwait(false);
+            }
+
             await context.Response.WriteAsync($"{prefix}{data.ReplaceLineEndings($"\n{prefix}")}\n\n", context.RequestAborted).ConfigureAwait(false);
         }
 

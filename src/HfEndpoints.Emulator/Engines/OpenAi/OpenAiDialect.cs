@@ -114,6 +114,9 @@ internal abstract class OpenAiDialect
         _ => callsTool ? "tool_calls" : "stop",
     };
 
+    /// <summary>The reason at the end of a streamed text completion.</summary>
+    public virtual string StreamedFinishReason(Generation generation) => FinishReason(generation, callsTool: false);
+
     /// <summary>Adds to an answer or a chunk what this server has besides OpenAI's fields.</summary>
     public virtual void Complete(JsonObject answer, EngineRequest request, bool isChunk)
     {

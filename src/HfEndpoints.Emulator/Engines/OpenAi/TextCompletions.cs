@@ -136,7 +136,7 @@ internal sealed class TextCompletions
             ["index"] = index,
             ["text"] = position == 0 ? Prefix(index) + text : text,
             ["logprobs"] = Logprobs(token.IsSpecial ? [] : [token], generation.Tokens.Take(position).Sum(before => before.Text.Length)),
-            ["finish_reason"] = isLast ? _dialect.FinishReason(generation, callsTool: false) : _dialect.HasTgiChunks ? "" : null,
+            ["finish_reason"] = isLast ? _dialect.StreamedFinishReason(generation) : _dialect.HasTgiChunks ? "" : null,
         };
         if (isLast)
         {

@@ -6,7 +6,10 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>SGLang's server.</summary>
 internal sealed class SglangEngine : IInferenceEngine
 {
-    private const string Version = "0.5.4";
+    private const string Version = "0.5.17";
+
+    /// <summary>What the scheduler keeps of the context besides the longest prompt it takes.</summary>
+    private const int ReservedTokens = 6;
 
     private static readonly SglangDialect s_dialect = new();
 
@@ -17,19 +20,23 @@ internal sealed class SglangEngine : IInferenceEngine
     public int Slots(EndpointSpec spec, int allowed) =>
         Math.Min(allowed, spec.Number("maxRunningRequests", "--max-running-requests", "MAX_RUNNING_REQUESTS") ?? allowed);
 
+    public int? MostWaiting(EndpointSpec spec) => spec.Number(null, "--max-queued-requests", "MAX_QUEUED_REQUESTS");
+
     public bool AnswersHealth(string route) => route.TrimEnd('/') is "/health" or "/health_generate" or "/ping";
 
     public Task HandleAsync(EngineRequest request) => s_dialect.GuardAsync(request.Context, () => RouteAsync(request));
 
-    // Its queue has no end unless it was told one, so nobody is refused.
-    public Task RefuseAsync(HttpContext context) => s_dialect.AnswerErrorAsync(
-        context, new EngineException(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailable", "The request queue is full."));
+    // Its queue has no end unless --max-queued-requests sets one.
+    public Task RefuseAsync(HttpContext context) => s_dialect.AnswerErrorAsync(context, QueueFull("503"));
 
     private Task RouteAsync(EngineRequest request)
     {
-        Task Work(Func<EngineRequest, SglangDialect, Task> answer) => request.WithSlotAsync(this, () => answer(request, s_dialect));
+        Task Work(Func<EngineRequest, SglangDialect, Task> answer) =>
+            request.WithSlotAsync(this, () => answer(request, s_dialect), () => RefuseAsync(request));
         switch (request.Method, request.Path)
         {
+            case ("GET", "/"):
+                return request.Context.AnswerTextAsync("SGLang is running");
             case ("GET", "/health" or "/health_generate" or "/ping"):
                 return Task.CompletedTask;
             case ("GET", "/get_model_info" or "/model_info"):
@@ -55,11 +62,22 @@ internal sealed class SglangEngine : IInferenceEngine
             case ("POST", "/detokenize" or "/v1/detokenize"):
                 return SglangPooling.DetokenizeAsync(request, s_dialect);
             default:
-                return request.Path is "/generate" or "/v1/chat/completions" or "/v1/completions" or "/v1/models" or "/health"
+                return request.Path is "/" or "/generate" or "/v1/chat/completions" or "/v1/completions" or "/v1/models" or "/health"
                     ? PythonDialect.AnswerWrongMethodAsync(request.Context)
                     : PythonDialect.AnswerNotFoundAsync(request.Context);
         }
     }
+
+    /// <summary>A stream has answered 200 before the scheduler looks at its queue, so there the refusal is an event.</summary>
+    private async Task RefuseAsync(EngineRequest request)
+    {
+        JsonObject body = await s_dialect.ReadBodyAsync(request).ConfigureAwait(false);
+        await (body["stream"]?.ToString() == "true"
+            ? s_dialect.RefuseInStreamAsync(request, QueueFull("SERVICE_UNAVAILABLE"))
+            : RefuseAsync(request.Context)).ConfigureAwait(false);
+    }
+
+    private static EngineException QueueFull(string type) => new(StatusCodes.Status503ServiceUnavailable, type, "The request queue is full.");
 
     private static JsonObject ModelInfo(EngineRequest request) => new()
     {
@@ -81,6 +99,7 @@ internal sealed class SglangEngine : IInferenceEngine
             ["host"] = "0.0.0.0",
             ["port"] = DefaultPort,
             ["context_length"] = s_dialect.ContextTokens(request.Spec),
+            ["max_req_input_len"] = s_dialect.ContextTokens(request.Spec) - ReservedTokens,
             ["max_running_requests"] = Slots(request.Spec, request.Services.Options.MaxConcurrent),
             ["tp_size"] = request.Spec.Number("tensorParallelSize", "--tp", "TP_SIZE") ?? 1,
             ["internal_states"] = new JsonArray(new JsonObject { ["num_running_reqs"] = running, ["num_queue_reqs"] = waiting, ["last_gen_throughput"] = 0.0 }),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfEndpoints.Emulator.Models;
 
@@ -32,7 +33,12 @@ internal sealed class TeiEngine : IInferenceEngine
 
     private Task RouteAsync(EngineRequest request, TeiSettings settings)
     {
-        Task Work(Func<EngineRequest, TeiSettings, Task> answer) => request.WithSlotAsync(this, () => answer(request, settings));
+        async Task Work(Func<EngineRequest, TeiSettings, Task> answer)
+        {
+            int count = await CountTextsAsync(request, settings).ConfigureAwait(false);
+            await request.WithSlotAsync(this, () => answer(request, settings), texts: (count, settings.MaxConcurrent)).ConfigureAwait(false);
+        }
+
         switch (request.Method, request.Path)
         {
             case ("GET", "/" or "/health" or "/ping"):
@@ -65,6 +71,32 @@ internal sealed class TeiEngine : IInferenceEngine
                 request.Context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
         }
+    }
+
+    /// <summary>Every text of a request takes one of the permits; a batch that is too big is refused before it takes any.</summary>
+    private static async Task<int> CountTextsAsync(EngineRequest request, TeiSettings settings)
+    {
+        request.Context.Request.EnableBuffering();
+        byte[] bytes = await request.Context.Request.ReadBodyAsync().ConfigureAwait(false);
+        request.Context.Request.Body.Position = 0;
+        int count = 0;
+        try
+        {
+            JsonNode? body = JsonNode.Parse(bytes);
+            JsonNode? inputs = body?["inputs"] ?? body?["input"] ?? body?["texts"];
+            count = inputs switch
+            {
+                JsonArray list when list.Any(item => item?.GetValueKind() != JsonValueKind.Number) => list.Count,
+                JsonObject sentences => (sentences["sentences"] as JsonArray)?.Count + 1 ?? 0,
+                _ => 1,
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // The route itself refuses what can't be read.
+        }
+
+        return count <= settings.MaxBatch ? count : 0;
     }
 
     private static Func<EngineRequest, TeiSettings, Task> DefaultRoute(TeiSettings settings) => settings.Card.Kind switch

@@ -120,6 +120,10 @@ internal sealed class TgiDialect : OpenAiDialect
         _ => "stop",
     };
 
+    // A streamed text completion has the router's own names.
+    public override string StreamedFinishReason(Generation generation) =>
+        generation.FinishReason == Models.FinishReason.EndOfText ? "eos_token" : FinishReason(generation, callsTool: false);
+
     public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
     {
         answer["system_fingerprint"] = Fingerprint;
