@@ -62,6 +62,7 @@ $cmdlets = foreach ($command in Get-Command -Module $module.Name -CommandType Cm
     $piped = $command.ParameterSets.Parameters | Where-Object { $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName }
     [ordered]@{
         name          = $command.Name
+        helpUri       = $command.HelpUri
         parameterSets = @($sets)
         inputs        = @($piped | ForEach-Object { $_.ParameterType.FullName } | Sort-Object -Unique)
         outputs       = @($command.OutputType | ForEach-Object Name)

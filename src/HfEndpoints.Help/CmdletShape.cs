@@ -2,6 +2,7 @@ namespace HfEndpoints.Help;
 
 internal sealed record CmdletShape(
     string Name,
+    string HelpUri,
     IReadOnlyList<ParameterSetShape> ParameterSets,
     IReadOnlyList<string> Inputs,
     IReadOnlyList<string> Outputs)

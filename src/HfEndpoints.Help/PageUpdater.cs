@@ -5,6 +5,7 @@ namespace HfEndpoints.Help;
 /// <summary>Keeps pages in step with the cmdlets: writes what follows from a cmdlet itself, and leaves the prose as it is.</summary>
 internal static class PageUpdater
 {
+    private const string OnlineVersion = "online version:";
     private static readonly Dictionary<string, string> s_knownProse = new()
     {
         ["WhatIf"] = "Shows what would happen if the cmdlet runs. The cmdlet is not run.",
@@ -44,7 +45,7 @@ internal static class PageUpdater
 
         IEnumerable<string> lines =
         [
-            .. page.Lines.Take(syntax.Line),
+            .. page.Lines.Take(syntax.Line).Select(line => line.StartsWith(OnlineVersion, StringComparison.Ordinal) ? $"{OnlineVersion} {cmdlet.HelpUri}" : line),
             .. ShapeText.Syntax(cmdlet),
             .. Range(page, syntax.End, parameters.Line + 1),
             "",
@@ -97,7 +98,7 @@ internal static class PageUpdater
         ---
         external help file: {{{module.HelpFile}}}
         Module Name: {{{module.ModuleName}}}
-        online version:
+        {{{OnlineVersion}}} {{{cmdlet.HelpUri}}}
         schema: 2.0.0
         ---
 

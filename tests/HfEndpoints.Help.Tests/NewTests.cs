@@ -9,6 +9,7 @@ public sealed class NewTests : IDisposable
           "cmdlets": [
             {
               "name": "Get-Sample",
+              "helpUri": "https://example.org/Get-Sample",
               "inputs": ["Sample"],
               "outputs": ["Sample"],
               "parameterSets": [
@@ -70,6 +71,7 @@ public sealed class NewTests : IDisposable
     {
         _folder.Write("Get-Sample.md", HelpFolder.Page
             .Replace("Aliases: SampleName, N", "Aliases: Old", StringComparison.Ordinal)
+            .Replace("online version: https://example.org/Get-Sample", "online version:", StringComparison.Ordinal)
             .Replace("The names.", "The names.\n\n```yaml\nWrong: True\n```\n\nStill the names.", StringComparison.Ordinal));
 
         Assert.Equal(0, Refresh(Added));
@@ -78,6 +80,7 @@ public sealed class NewTests : IDisposable
         Assert.Contains("Get-Sample [[-Name] <String[]>] -Limit <Int32> [-Kind <Kind>] [-Force] [<CommonParameters>]", page, StringComparison.Ordinal);
         Assert.Contains("### -Limit\n{{ Fill Limit Description }}\n\n```yaml\nType: Int32\nParameter Sets: ByName\nAliases:\n", page, StringComparison.Ordinal);
         Assert.Contains("### -Name\nThe names.\n\nStill the names.\n\n```yaml\nType: String[]\n", page, StringComparison.Ordinal);
+        Assert.Contains("\nonline version: https://example.org/Get-Sample\n", page, StringComparison.Ordinal);
         Assert.Contains("Aliases: SampleName, N", page, StringComparison.Ordinal);
         Assert.Contains("Default value: Good", page, StringComparison.Ordinal);
         Assert.Contains("Worth noting.", page, StringComparison.Ordinal);

@@ -5,7 +5,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Checks a token with the hub, and uses its account in this session from then on.</summary>
-[Cmdlet(VerbsCommunications.Connect, "HfAccount", DefaultParameterSetName = ServiceSet)]
+[Cmdlet(
+    VerbsCommunications.Connect, "HfAccount", DefaultParameterSetName = ServiceSet,
+    HelpUri = HelpPages.Root + "Connect-HfAccount.md")]
 [OutputType(typeof(HfContext))]
 public sealed class ConnectHfAccountCommand : AsyncCmdlet
 {

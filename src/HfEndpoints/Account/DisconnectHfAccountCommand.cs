@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 /// Forgets the account that Connect-HfAccount chose in this session. The token of the environment, if there is one,
 /// is used again from then on.
 /// </summary>
-[Cmdlet(VerbsCommunications.Disconnect, "HfAccount")]
+[Cmdlet(VerbsCommunications.Disconnect, "HfAccount", HelpUri = HelpPages.Root + "Disconnect-HfAccount.md")]
 [OutputType(typeof(void))]
 public sealed class DisconnectHfAccountCommand : PSCmdlet
 {

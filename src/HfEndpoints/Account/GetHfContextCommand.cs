@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Tells whose account this session uses, and which service. Without any token it tells nothing.</summary>
-[Cmdlet(VerbsCommon.Get, "HfContext")]
+[Cmdlet(VerbsCommon.Get, "HfContext", HelpUri = HelpPages.Root + "Get-HfContext.md")]
 [OutputType(typeof(HfContext))]
 public sealed class GetHfContextCommand : AsyncCmdlet
 {

@@ -8,7 +8,9 @@ using HfEndpoints.Client.Batches;
 namespace HfEndpoints.Commands;
 
 /// <summary>Sends any number of jobs through an endpoint, and writes each answer as a line of a file.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "HfBatch", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
+[Cmdlet(
+    VerbsLifecycle.Invoke, "HfBatch", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
+    HelpUri = HelpPages.Root + "Invoke-HfBatch.md")]
 [OutputType(typeof(HfBatchResult))]
 public sealed class InvokeHfBatchCommand : ServerCmdlet
 {

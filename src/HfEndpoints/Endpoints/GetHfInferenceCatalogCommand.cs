@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets the models that the service deploys as they are, with tested settings of its own.</summary>
-[Cmdlet(VerbsCommon.Get, "HfInferenceCatalog")]
+[Cmdlet(VerbsCommon.Get, "HfInferenceCatalog", HelpUri = HelpPages.Root + "Get-HfInferenceCatalog.md")]
 [OutputType(typeof(HfCatalogModel))]
 public sealed class GetHfInferenceCatalogCommand : HfCmdlet
 {

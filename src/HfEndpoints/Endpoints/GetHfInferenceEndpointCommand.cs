@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets endpoints by name, by wildcard, or all of one, several or every namespace.</summary>
-[Cmdlet(VerbsCommon.Get, "HfInferenceEndpoint", DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsCommon.Get, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Get-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint), typeof(string))]
 public sealed class GetHfInferenceEndpointCommand : HfCmdlet
 {

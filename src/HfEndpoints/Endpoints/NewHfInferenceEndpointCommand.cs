@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Creates an endpoint, from settings or from the catalog. It costs money from then on.</summary>
-[Cmdlet(VerbsCommon.New, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = SettingsSet)]
+[Cmdlet(
+    VerbsCommon.New, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = SettingsSet,
+    HelpUri = HelpPages.Root + "New-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class NewHfInferenceEndpointCommand : CreationSettingsCmdlet
 {

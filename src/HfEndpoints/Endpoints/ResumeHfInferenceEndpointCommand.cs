@@ -3,7 +3,9 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>Resumes endpoints that are paused or scaled to zero. They cost money again from then on.</summary>
-[Cmdlet(VerbsLifecycle.Resume, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsLifecycle.Resume, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Resume-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class ResumeHfInferenceEndpointCommand : EndpointActionCmdlet
 {

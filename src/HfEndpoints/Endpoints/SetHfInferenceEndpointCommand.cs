@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Changes endpoints: only what is given is sent, and an empty list, table or text clears.</summary>
-[Cmdlet(VerbsCommon.Set, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsCommon.Set, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Set-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
 {

@@ -3,7 +3,9 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>Pauses endpoints, or scales them to zero: either way they cost nothing until they start again.</summary>
-[Cmdlet(VerbsLifecycle.Suspend, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsLifecycle.Suspend, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Suspend-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class SuspendHfInferenceEndpointCommand : EndpointActionCmdlet
 {

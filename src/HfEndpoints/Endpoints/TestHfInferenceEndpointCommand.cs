@@ -5,7 +5,9 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>Tells whether endpoints answer, or what the token may do with them.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "HfInferenceEndpoint", DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsDiagnostic.Test, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Test-HfInferenceEndpoint.md")]
 [OutputType(typeof(bool), typeof(HfPermission))]
 public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
 {

@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Starts endpoints, runs a script on each, and stops them however the script ends.</summary>
-[Cmdlet(VerbsOther.Use, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsOther.Use, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Use-HfInferenceEndpoint.md")]
 [OutputType(typeof(object))]
 public sealed class UseHfInferenceEndpointCommand : HfCmdlet
 {

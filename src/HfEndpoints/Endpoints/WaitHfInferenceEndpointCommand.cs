@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Waits until endpoints are ready, or in another state, and gives each as soon as it is.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "HfInferenceEndpoint", DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsLifecycle.Wait, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Wait-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
 {

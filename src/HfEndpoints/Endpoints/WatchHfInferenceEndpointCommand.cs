@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Watches endpoints: gives each as it is, and again at each change of its state or its replicas.</summary>
-[Cmdlet(VerbsCommon.Watch, "HfInferenceEndpoint", DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsCommon.Watch, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Watch-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
 {

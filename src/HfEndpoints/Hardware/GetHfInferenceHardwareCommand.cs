@@ -7,7 +7,7 @@ namespace HfEndpoints.Commands;
 /// Gets what endpoints can run on, what it costs, and how much of it is left in the quota. It needs no token, but
 /// without one no quota is known.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "HfInferenceHardware")]
+[Cmdlet(VerbsCommon.Get, "HfInferenceHardware", HelpUri = HelpPages.Root + "Get-HfInferenceHardware.md")]
 [OutputType(typeof(HfHardware))]
 public sealed class GetHfInferenceHardwareCommand : HfCmdlet
 {

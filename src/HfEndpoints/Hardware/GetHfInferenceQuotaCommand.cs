@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets how many accelerators of each kind a namespace may use at once, and how many it uses.</summary>
-[Cmdlet(VerbsCommon.Get, "HfInferenceQuota")]
+[Cmdlet(VerbsCommon.Get, "HfInferenceQuota", HelpUri = HelpPages.Root + "Get-HfInferenceQuota.md")]
 [OutputType(typeof(HfQuota))]
 public sealed class GetHfInferenceQuotaCommand : HfCmdlet
 {

@@ -3,7 +3,9 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>Tells what endpoints cost now, in a month, and at the bounds of their scaling, and the sum of all.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "HfInferenceEndpointCost", DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsDiagnostic.Measure, "HfInferenceEndpointCost", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Measure-HfInferenceEndpointCost.md")]
 [OutputType(typeof(HfEndpointCost))]
 public sealed class MeasureHfInferenceEndpointCostCommand : EndpointActionCmdlet
 {

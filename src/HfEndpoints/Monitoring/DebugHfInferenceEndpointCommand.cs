@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Lets the service's agent find out what is wrong with endpoints, and gives them with what it says.</summary>
-[Cmdlet(VerbsDiagnostic.Debug, "HfInferenceEndpoint", DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsDiagnostic.Debug, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Debug-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class DebugHfInferenceEndpointCommand : EndpointActionCmdlet
 {

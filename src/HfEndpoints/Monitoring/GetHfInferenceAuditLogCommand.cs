@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets who did what to the endpoints of a namespace, and when.</summary>
-[Cmdlet(VerbsCommon.Get, "HfInferenceAuditLog")]
+[Cmdlet(VerbsCommon.Get, "HfInferenceAuditLog", HelpUri = HelpPages.Root + "Get-HfInferenceAuditLog.md")]
 [OutputType(typeof(HfAuditEntry))]
 public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
 {

@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets what endpoints have written, follows what they write, or saves it to a file.</summary>
-[Cmdlet(VerbsCommon.Get, "HfInferenceEndpointLog", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsCommon.Get, "HfInferenceEndpointLog", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Get-HfInferenceEndpointLog.md")]
 [OutputType(typeof(HfLogEntry), typeof(FileInfo))]
 public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
 {

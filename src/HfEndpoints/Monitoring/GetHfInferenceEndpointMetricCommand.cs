@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets what the service measured of endpoints: requests, latency, replicas, hardware, inference.</summary>
-[Cmdlet(VerbsCommon.Get, "HfInferenceEndpointMetric", DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsCommon.Get, "HfInferenceEndpointMetric", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Get-HfInferenceEndpointMetric.md")]
 [OutputType(typeof(HfMetricPoint), typeof(HfMetricSummary), typeof(string))]
 public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
 {

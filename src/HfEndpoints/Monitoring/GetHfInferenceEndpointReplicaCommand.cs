@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets the replicas of endpoints: how each is, and since when.</summary>
-[Cmdlet(VerbsCommon.Get, "HfInferenceEndpointReplica", DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsCommon.Get, "HfInferenceEndpointReplica", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Get-HfInferenceEndpointReplica.md")]
 [OutputType(typeof(HfReplica))]
 public sealed class GetHfInferenceEndpointReplicaCommand : EndpointActionCmdlet
 {

@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets the named lists of address ranges of a namespace.</summary>
-[Cmdlet(VerbsCommon.Get, "HfCidrList", DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsCommon.Get, "HfCidrList", DefaultParameterSetName = IdSet, HelpUri = HelpPages.Root + "Get-HfCidrList.md")]
 [OutputType(typeof(HfCidrList))]
 public sealed class GetHfCidrListCommand : NamespaceCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets the domains of a namespace, and how far each is.</summary>
-[Cmdlet(VerbsCommon.Get, "HfDomain")]
+[Cmdlet(VerbsCommon.Get, "HfDomain", HelpUri = HelpPages.Root + "Get-HfDomain.md")]
 [OutputType(typeof(HfDomain))]
 public sealed class GetHfDomainCommand : NamespaceCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets the private links of a namespace, and how far each is.</summary>
-[Cmdlet(VerbsCommon.Get, "HfPrivateService")]
+[Cmdlet(VerbsCommon.Get, "HfPrivateService", HelpUri = HelpPages.Root + "Get-HfPrivateService.md")]
 [OutputType(typeof(HfPrivateService))]
 public sealed class GetHfPrivateServiceCommand : NamespaceCmdlet
 {

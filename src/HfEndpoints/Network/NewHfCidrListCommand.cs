@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Creates a named list of address ranges, for endpoints to let in.</summary>
-[Cmdlet(VerbsCommon.New, "HfCidrList", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "HfCidrList", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "New-HfCidrList.md")]
 [OutputType(typeof(HfCidrList))]
 public sealed class NewHfCidrListCommand : NamespaceCmdlet
 {

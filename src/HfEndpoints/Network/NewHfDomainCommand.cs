@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Adds a domain of your own, for endpoints to be reached at.</summary>
-[Cmdlet(VerbsCommon.New, "HfDomain", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "HfDomain", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "New-HfDomain.md")]
 [OutputType(typeof(HfDomain))]
 public sealed class NewHfDomainCommand : NamespaceCmdlet
 {

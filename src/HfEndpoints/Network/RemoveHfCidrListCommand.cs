@@ -4,8 +4,8 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Deletes named lists of address ranges.</summary>
 [Cmdlet(
-    VerbsCommon.Remove, "HfCidrList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
-    DefaultParameterSetName = IdSet)]
+    VerbsCommon.Remove, "HfCidrList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet,
+    HelpUri = HelpPages.Root + "Remove-HfCidrList.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveHfCidrListCommand : RemoveNetworkItemCmdlet
 {

@@ -3,7 +3,9 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>Deletes domains; endpoints are no longer reached at them.</summary>
-[Cmdlet(VerbsCommon.Remove, "HfDomain", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsCommon.Remove, "HfDomain", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPages.Root + "Remove-HfDomain.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveHfDomainCommand : RemoveNetworkItemCmdlet
 {

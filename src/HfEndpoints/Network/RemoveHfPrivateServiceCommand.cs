@@ -3,7 +3,9 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>Deletes private links.</summary>
-[Cmdlet(VerbsCommon.Remove, "HfPrivateService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsCommon.Remove, "HfPrivateService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPages.Root + "Remove-HfPrivateService.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveHfPrivateServiceCommand : RemoveNetworkItemCmdlet
 {

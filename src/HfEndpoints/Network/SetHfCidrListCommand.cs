@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Changes the name or the ranges of an address list; what is not given stays as it is.</summary>
-[Cmdlet(VerbsCommon.Set, "HfCidrList", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "HfCidrList", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Set-HfCidrList.md")]
 [OutputType(typeof(HfCidrList))]
 public sealed class SetHfCidrListCommand : NamespaceCmdlet
 {

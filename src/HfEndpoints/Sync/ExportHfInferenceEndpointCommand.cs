@@ -5,7 +5,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Writes endpoints to a file that Sync-HfInferenceEndpoint reads, with references in the place of secrets.</summary>
-[Cmdlet(VerbsData.Export, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsData.Export, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Root + "Export-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
 {

@@ -4,7 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>Makes the service match files of endpoints: creates what is not there, changes what differs.</summary>
-[Cmdlet(VerbsData.Sync, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[Cmdlet(
+    VerbsData.Sync, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = PathSet,
+    HelpUri = HelpPages.Root + "Sync-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfEndpointSync))]
 public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
 {

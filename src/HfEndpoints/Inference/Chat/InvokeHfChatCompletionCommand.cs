@@ -6,7 +6,9 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>Has conversations answered by a deployed endpoint: one, many at once, or one piece by piece.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "HfChatCompletion", DefaultParameterSetName = EndpointSet)]
+[Cmdlet(
+    VerbsLifecycle.Invoke, "HfChatCompletion", DefaultParameterSetName = EndpointSet,
+    HelpUri = HelpPages.Root + "Invoke-HfChatCompletion.md")]
 [OutputType(typeof(HfChatCompletion), typeof(HfChatChunk))]
 public sealed class InvokeHfChatCompletionCommand : ChatParametersCmdlet
 {

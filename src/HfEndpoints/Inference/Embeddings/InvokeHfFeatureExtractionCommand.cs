@@ -4,7 +4,9 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>Turns texts into vectors (embeddings) on a deployed endpoint, as many in a request as it takes.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "HfFeatureExtraction", DefaultParameterSetName = EndpointSet)]
+[Cmdlet(
+    VerbsLifecycle.Invoke, "HfFeatureExtraction", DefaultParameterSetName = EndpointSet,
+    HelpUri = HelpPages.Root + "Invoke-HfFeatureExtraction.md")]
 [OutputType(typeof(HfEmbedding))]
 public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet
 {

@@ -3,7 +3,9 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets what deployed servers tell of themselves: engine, version, models and limits.</summary>
-[Cmdlet(VerbsCommon.Get, "HfInferenceServerInfo", DefaultParameterSetName = EndpointSet)]
+[Cmdlet(
+    VerbsCommon.Get, "HfInferenceServerInfo", DefaultParameterSetName = EndpointSet,
+    HelpUri = HelpPages.Root + "Get-HfInferenceServerInfo.md")]
 [OutputType(typeof(HfServerInfo))]
 public sealed class GetHfInferenceServerInfoCommand : InferenceCmdlet
 {

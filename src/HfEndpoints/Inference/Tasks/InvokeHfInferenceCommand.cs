@@ -7,7 +7,9 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>Runs any task on a deployed endpoint: texts, tables, images and sounds in, objects or files out.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "HfInference", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
+[Cmdlet(
+    VerbsLifecycle.Invoke, "HfInference", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
+    HelpUri = HelpPages.Root + "Invoke-HfInference.md")]
 [OutputType(
     typeof(HfLabelScore), typeof(HfDetectedObject), typeof(HfImageSegment), typeof(HfAnswer), typeof(HfTableAnswer),
     typeof(HfEntity), typeof(HfMaskFill), typeof(HfTranscription), typeof(HfTextResult), typeof(HfSimilarity),

@@ -3,7 +3,9 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>Generates texts on a deployed endpoint: one, many at once, or one piece by piece.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "HfTextGeneration", DefaultParameterSetName = EndpointSet)]
+[Cmdlet(
+    VerbsLifecycle.Invoke, "HfTextGeneration", DefaultParameterSetName = EndpointSet,
+    HelpUri = HelpPages.Root + "Invoke-HfTextGeneration.md")]
 [OutputType(typeof(HfGeneratedText), typeof(HfGeneratedTextChunk))]
 public sealed class InvokeHfTextGenerationCommand : GenerationParametersCmdlet
 {
