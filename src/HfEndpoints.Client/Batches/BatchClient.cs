@@ -180,7 +180,7 @@ public sealed class BatchClient
     {
         string of = last.Total is { } total ? $" of {total}" : "";
         string advice = $"The batch has ended with {last.Done}{of} jobs done; run again it goes on from there.";
-        return cause is HfApiException api ? api.WithAdvice(advice) : new HfException(cause.Kind, $"{cause.Message} {advice}", cause);
+        return cause.WithAdvice(advice);
     }
 
     private static void Check(BatchInput input, string outPath, BatchOptions options)

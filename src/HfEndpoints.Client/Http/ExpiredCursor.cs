@@ -12,7 +12,7 @@ internal static class ExpiredCursor
         {
             return await ask().ConfigureAwait(false);
         }
-        catch (HfApiException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)
+        catch (HfException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)
         {
             throw exception.WithAdvice(
                 "The service no longer knows where the next page begins, as happens when much time passes between two "

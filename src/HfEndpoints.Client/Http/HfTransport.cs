@@ -277,8 +277,7 @@ internal sealed class HfTransport
             : response.ReasonPhrase is { Length: > 0 } phrase ? Redact(phrase)
             : "no text";
         string id = error.RequestId is null ? "" : $", request id {error.RequestId}";
-        return new HfApiException(
-            kind, $"Cannot {request.Action}: {text.TrimEnd('.')} (HTTP {(int)error.StatusCode}{id}).", error);
+        return error.ToException(kind, $"Cannot {request.Action}: {text.TrimEnd('.')} (HTTP {(int)error.StatusCode}{id}).");
     }
 
     // An address of the web does not lead to a server of this machine, or out of https.

@@ -10,4 +10,13 @@ internal sealed record ServerError(HttpStatusCode StatusCode, string Message)
     public string? RequestId { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
+
+    public HfException ToException(HfErrorKind kind, string message) => new(kind, message)
+    {
+        StatusCode = StatusCode,
+        ServerMessage = Message,
+        ErrorCode = Code,
+        RequestId = RequestId,
+        RetryAfter = RetryAfter,
+    };
 }

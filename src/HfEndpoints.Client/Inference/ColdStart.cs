@@ -29,7 +29,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
             {
                 return await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (HfApiException exception) when (exception.StatusCode == HttpStatusCode.ServiceUnavailable)
+            catch (HfException exception) when (exception.StatusCode == HttpStatusCode.ServiceUnavailable)
             {
                 TimeSpan elapsed = clock.GetElapsedTime(begun);
                 TimeSpan left = options.ColdStartTimeout - elapsed;
@@ -51,7 +51,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private HfException NotUp(HfRequest request, HfApiException exception)
+    private HfException NotUp(HfRequest request, HfException exception)
     {
         string patience = options.ColdStartTimeout > TimeSpan.Zero
             ? string.Create(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HfEndpoints.Client;
 using HfEndpoints.Client.Batches;
 using HfEndpoints.Client.Inference;
 

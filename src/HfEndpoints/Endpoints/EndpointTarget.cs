@@ -15,7 +15,7 @@ internal sealed record EndpointTarget(HfConnection Connection, HfClient Client, 
     public string Description => $"endpoint '{Name}' of '{Namespace}'";
 
     /// <summary>The endpoint as it is now.</summary>
-    /// <exception cref="Client.HfException">There is none, or it could not be asked for.</exception>
+    /// <exception cref="HfException">There is none, or it could not be asked for.</exception>
     public async Task<InferenceEndpoint> ReadAsync(CancellationToken cancellationToken) =>
         Found ?? await Client.Endpoints.GetAsync(Namespace, Name, cancellationToken).ConfigureAwait(false);
 

@@ -72,7 +72,7 @@ public sealed class NewHfInferenceEndpointCommand : CreationSettingsCmdlet
         {
             return await client.Endpoints.CreateAsync(owner, Name!, settings, token).ConfigureAwait(false);
         }
-        catch (HfApiException refusal) when (Refusal.IsOfValues(refusal))
+        catch (HfException refusal) when (Refusal.IsOfValues(refusal))
         {
             throw await Refusal.ExplainAsync(refusal, client, owner, settings, token).ConfigureAwait(false);
         }

@@ -73,7 +73,7 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
             return await target.Client.Endpoints.UpdateAsync(target.Namespace, target.Name, settings, token)
                 .ConfigureAwait(false);
         }
-        catch (HfApiException refusal) when (Refusal.IsOfValues(refusal))
+        catch (HfException refusal) when (Refusal.IsOfValues(refusal))
         {
             throw await Refusal.ExplainAsync(refusal, target, settings, token).ConfigureAwait(false);
         }

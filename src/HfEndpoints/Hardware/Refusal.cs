@@ -6,12 +6,12 @@ namespace HfEndpoints.Commands;
 /// <summary>A create or a change that the service refused: what it could have been asked for instead.</summary>
 internal static class Refusal
 {
-    public static bool IsOfValues(HfApiException exception) =>
+    public static bool IsOfValues(HfException exception) =>
         exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity;
 
     /// <summary>The refusal, with the nearest values there are where the hardware asked for is not listed.</summary>
-    public static async Task<HfApiException> ExplainAsync(
-        HfApiException refusal,
+    public static async Task<HfException> ExplainAsync(
+        HfException refusal,
         HfClient client,
         string @namespace,
         EndpointSettings settings,
@@ -31,8 +31,8 @@ internal static class Refusal
     }
 
     /// <summary>The refusal of a change; the hardware that it leaves as it is counts too.</summary>
-    public static async Task<HfApiException> ExplainAsync(
-        HfApiException refusal, EndpointTarget target, EndpointSettings settings, CancellationToken cancellationToken)
+    public static async Task<HfException> ExplainAsync(
+        HfException refusal, EndpointTarget target, EndpointSettings settings, CancellationToken cancellationToken)
     {
         if ((settings.Vendor ?? settings.Region ?? settings.Accelerator ?? settings.InstanceType ?? settings.InstanceSize) is null)
         {

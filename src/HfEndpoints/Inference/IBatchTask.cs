@@ -9,6 +9,6 @@ namespace HfEndpoints.Commands;
 internal interface IBatchTask : IInferenceTask
 {
     /// <summary>How many inputs one request may have; asked only where there is more than one.</summary>
-    /// <exception cref="Client.HfException">The server does not answer.</exception>
+    /// <exception cref="HfException">The server does not answer.</exception>
     Task<int> GetBatchSizeAsync(InferenceServer server, InferenceOptions options, CancellationToken cancellationToken);
 }

@@ -18,7 +18,7 @@ internal interface IInferenceTask
     /// <param name="output">For what is to be written before the answer is whole.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>What is written, in the inputs' order; an exception in place of an answer is one error record.</returns>
-    /// <exception cref="Client.HfException">It failed; that is one error record, and the rest goes on.</exception>
+    /// <exception cref="HfException">It failed; that is one error record, and the rest goes on.</exception>
     Task<IReadOnlyCollection<object>> AnswerAsync(
         InferenceServer server,
         InferenceJob job,

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Threading.Channels;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

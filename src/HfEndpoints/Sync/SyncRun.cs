@@ -90,7 +90,7 @@ internal sealed class SyncRun
         {
             return await _client.Sync.ApplyAsync(item.Namespace, item.Plan, Secrets, cancellationToken).ConfigureAwait(false);
         }
-        catch (HfApiException refusal) when (item.Plan.Action == PlanAction.Create && Refusal.IsOfValues(refusal))
+        catch (HfException refusal) when (item.Plan.Action == PlanAction.Create && Refusal.IsOfValues(refusal))
         {
             throw await Refusal
                 .ExplainAsync(refusal, _client, item.Namespace, EndpointSync.ToSettings(item.Plan, Secrets), cancellationToken)

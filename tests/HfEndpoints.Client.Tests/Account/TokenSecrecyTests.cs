@@ -33,7 +33,7 @@ public sealed class TokenSecrecyTests
         string text = new string('x', before) + OwnForm + new string('y', 100);
         await using var server = new RawServer(connection => connection.AnswerAsync(400, text, "text/plain"));
 
-        HfApiException exception = await Expect.ApiErrorAsync(
+        HfException exception = await Expect.ApiErrorAsync(
             HfErrorKind.InvalidRequest, () => ClientOf(server, OwnForm).Hub.WhoAmIAsync());
 
         Assert.DoesNotContain(OwnForm[..3], exception.Message, StringComparison.Ordinal);
@@ -107,12 +107,12 @@ public sealed class TokenSecrecyTests
 
         HfException exception = await Assert.ThrowsAnyAsync<HfException>(() => client.Hub.WhoAmIAsync());
 
-        string shown = string.Join('\n', [.. log, exception.ToString(), .. Properties(exception as HfApiException)]);
+        string shown = string.Join('\n', [.. log, exception.ToString(), .. Properties(exception as HfException)]);
         Assert.DoesNotContain(token, shown, StringComparison.Ordinal);
         Assert.Equal($"Bearer {token}", server.Requests[0].Authorization);
     }
 
-    private static IEnumerable<string?> Properties(HfApiException? exception) =>
+    private static IEnumerable<string?> Properties(HfException? exception) =>
         [exception?.ServerMessage, exception?.ErrorCode, exception?.RequestId];
 
     private static HfClient ClientOf(RawServer server, string token) =>

@@ -155,11 +155,11 @@ public sealed class LostCreateTests
         await using var server = new RawServer(
             (request, connection) => connection.AnswerAsync(request.Method == "POST" ? 500 : 404, "", null));
 
-        HfApiException exception = await Expect.ApiErrorAsync(
+        HfException exception = await Expect.ApiErrorAsync(
             HfErrorKind.ServiceUnavailable,
             () => server.Client(options => options with { MaxRetries = retries }).Endpoints.CreateAsync("acme", "e", Samples.Guide));
 
-        Assert.Equal(500, (int)exception.StatusCode);
+        Assert.Equal(500, (int)exception.StatusCode!);
         Assert.Equal(posts, server.Requests.Count(request => request.Method == "POST"));
         Assert.Equal(posts, server.Requests.Count(request => request.Method == "GET"));
     }

@@ -73,10 +73,10 @@ public sealed class HardwareAdviceTests
     {
         await using Service service = await Service.StartAsync();
         EndpointSettings settings = s_listed with { Repository = "gpt2", Framework = "pytorch", Vendor = "awz" };
-        HfApiException refusal = await Expect.ApiErrorAsync(
+        HfException refusal = await Expect.ApiErrorAsync(
             HfErrorKind.InvalidRequest, () => service.Client.Endpoints.CreateAsync("acme", "e", settings));
 
-        HfApiException advised = refusal.WithAdvice("Do this.");
+        HfException advised = refusal.WithAdvice("Do this.");
 
         Assert.Equal($"{refusal.Message} Do this.", advised.Message);
         Assert.Equal(refusal.Kind, advised.Kind);

@@ -27,9 +27,9 @@ public sealed class ErrorKindTests
         await using RawServer server = Server(status, text);
         HfClient client = server.Client(options => options with { MaxRetries = 0 });
 
-        HfApiException exception = await Expect.ApiErrorAsync(kind, () => client.Endpoints.GetAsync("acme", "e"));
+        HfException exception = await Expect.ApiErrorAsync(kind, () => client.Endpoints.GetAsync("acme", "e"));
 
-        Assert.Equal(status, (int)exception.StatusCode);
+        Assert.Equal(status, (int)exception.StatusCode!);
         Assert.Equal(text, exception.ServerMessage);
     }
 

@@ -20,7 +20,7 @@ public sealed class RetryAfterTests
     {
         await using var server = new RawServer(RawConnection.Status(429, header));
 
-        HfApiException exception = await Expect.ApiErrorAsync(
+        HfException exception = await Expect.ApiErrorAsync(
             HfErrorKind.RateLimited, () => Client(server, retries: 0).Hub.WhoAmIAsync());
 
         Assert.Equal(seconds is { } number ? TimeSpan.FromSeconds(number) : null, exception.RetryAfter);
@@ -34,7 +34,7 @@ public sealed class RetryAfterTests
         string date = _clock.GetUtcNow().AddSeconds(offset).ToString("R", CultureInfo.InvariantCulture);
         await using var server = new RawServer(RawConnection.Status(429, $"Retry-After: {date}"));
 
-        HfApiException exception = await Expect.ApiErrorAsync(
+        HfException exception = await Expect.ApiErrorAsync(
             HfErrorKind.RateLimited, () => Client(server, retries: 0).Hub.WhoAmIAsync());
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), exception.RetryAfter);
@@ -69,7 +69,7 @@ public sealed class RetryAfterTests
     {
         await using var server = new RawServer(RawConnection.Status(429, "Retry-After: 302"));
 
-        HfApiException exception = await Expect.ApiErrorAsync(
+        HfException exception = await Expect.ApiErrorAsync(
             HfErrorKind.RateLimited, () => Client(server).Hub.WhoAmIAsync());
 
         Assert.Single(server.Requests);

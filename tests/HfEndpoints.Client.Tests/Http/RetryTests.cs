@@ -79,9 +79,9 @@ public sealed class RetryTests
     {
         await using var server = new RawServer(RawConnection.Status(status));
 
-        HfApiException exception = await Assert.ThrowsAsync<HfApiException>(() => server.Client().Endpoints.PauseAsync("acme", "e"));
+        HfException exception = await Assert.ThrowsAsync<HfException>(() => server.Client().Endpoints.PauseAsync("acme", "e"));
 
-        Assert.Equal(status, (int)exception.StatusCode);
+        Assert.Equal(status, (int)exception.StatusCode!);
         Assert.Single(server.Requests);
     }
 
@@ -144,7 +144,7 @@ public sealed class RetryTests
     {
         await using var server = new RawServer(RawConnection.Status(status));
 
-        await Assert.ThrowsAsync<HfApiException>(() => server.Client().Catalog.DeployAsync("acme", "org/model"));
+        await Assert.ThrowsAsync<HfException>(() => server.Client().Catalog.DeployAsync("acme", "org/model"));
 
         Assert.Single(server.Requests);
     }

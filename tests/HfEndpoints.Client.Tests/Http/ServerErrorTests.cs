@@ -25,11 +25,11 @@ public sealed class ServerErrorTests
     [InlineData("[1,2]", "[1,2]", null)]
     public async Task EveryShapeOfJsonIsRead(string body, string message, string? code)
     {
-        HfApiException exception = await FailAsync(RawConnection.Json(body, 400));
+        HfException exception = await FailAsync(RawConnection.Json(body, 400));
 
         Assert.Equal(message, exception.ServerMessage);
         Assert.Equal(code, exception.ErrorCode);
-        Assert.Equal(400, (int)exception.StatusCode);
+        Assert.Equal(400, (int)exception.StatusCode!);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class ServerErrorTests
     {
         const string Text = "Failed to parse the request body as JSON: model.task: expected value at line 1 column 257";
 
-        HfApiException exception = await FailAsync(connection => connection.AnswerAsync(status, Text, "text/plain; charset=utf-8"));
+        HfException exception = await FailAsync(connection => connection.AnswerAsync(status, Text, "text/plain; charset=utf-8"));
 
         Assert.Equal(Text, exception.ServerMessage);
         Assert.Equal(HfErrorKind.InvalidRequest, exception.Kind);
@@ -54,7 +54,7 @@ public sealed class ServerErrorTests
     [InlineData("oops", "text/html", "an HTML page")]
     public async Task APageIsToldByItsTitle(string page, string? type, string expected)
     {
-        HfApiException exception = await FailAsync(connection => connection.AnswerAsync(400, page, type));
+        HfException exception = await FailAsync(connection => connection.AnswerAsync(400, page, type));
 
         Assert.Equal(expected, exception.ServerMessage);
     }
@@ -62,7 +62,7 @@ public sealed class ServerErrorTests
     [Fact]
     public async Task AnEmptyAnswerIsToldByItsStatus()
     {
-        HfApiException exception = await FailAsync(RawConnection.Status(404));
+        HfException exception = await FailAsync(RawConnection.Status(404));
 
         Assert.Equal("", exception.ServerMessage);
         Assert.Contains("Some Reason (HTTP 404)", exception.Message, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class ServerErrorTests
     [Fact]
     public async Task AnAnswerWithoutBodyMayTellInAHeader()
     {
-        HfApiException exception = await FailAsync(RawConnection.Status(404, "X-Error-Message: Repository not found"));
+        HfException exception = await FailAsync(RawConnection.Status(404, "X-Error-Message: Repository not found"));
 
         Assert.Equal("Repository not found", exception.ServerMessage);
     }
@@ -79,7 +79,7 @@ public sealed class ServerErrorTests
     [Fact]
     public async Task ALongTextIsCut()
     {
-        HfApiException exception = await FailAsync(
+        HfException exception = await FailAsync(
             connection => connection.AnswerAsync(400, new string('x', 200_000), "text/plain"));
 
         Assert.Equal(2001, exception.ServerMessage.Length);
@@ -94,7 +94,7 @@ public sealed class ServerErrorTests
     [InlineData(null)]
     public async Task TheRequestsIdIsFoundWhereverItStands(string? id, params string[] headers)
     {
-        HfApiException exception = await FailAsync(RawConnection.Json("""{"error":"no"}""", 400, headers));
+        HfException exception = await FailAsync(RawConnection.Json("""{"error":"no"}""", 400, headers));
 
         Assert.Equal(id, exception.RequestId);
         Assert.EndsWith(id is null ? "no (HTTP 400)." : $"no (HTTP 400, request id {id}).", exception.Message, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class ServerErrorTests
         await service.PutAsync("e");
         HfClient client = service.Client;
 
-        HfApiException missing = await Expect.ApiErrorAsync(
+        HfException missing = await Expect.ApiErrorAsync(
             HfErrorKind.EndpointNotFound, () => client.Endpoints.GetAsync("acme", "none"));
         await Expect.ApiErrorAsync(HfErrorKind.Forbidden, () => client.Endpoints.GetAsync("initech", "e"));
         await Expect.ApiErrorAsync(
@@ -123,9 +123,9 @@ public sealed class ServerErrorTests
         Assert.Contains("'acme'", missing.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<HfApiException> FailAsync(Func<RawConnection, Task> answer)
+    private static async Task<HfException> FailAsync(Func<RawConnection, Task> answer)
     {
         await using var server = new RawServer(answer);
-        return await Assert.ThrowsAsync<HfApiException>(() => server.Client().Hub.WhoAmIAsync());
+        return await Assert.ThrowsAsync<HfException>(() => server.Client().Hub.WhoAmIAsync());
     }
 }

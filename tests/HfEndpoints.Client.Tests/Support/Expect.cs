@@ -10,8 +10,8 @@ internal static class Expect
         return exception;
     }
 
-    public static async Task<HfApiException> ApiErrorAsync(HfErrorKind kind, Func<Task> call) =>
-        Assert.IsType<HfApiException>(await FailureAsync(kind, call));
+    public static async Task<HfException> ApiErrorAsync(HfErrorKind kind, Func<Task> call) =>
+        Assert.IsType<HfException>(await FailureAsync(kind, call));
 
     public static async Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> items, List<T>? into = null)
     {

@@ -33,9 +33,9 @@ internal static class OutputLine
         writer.WriteStartObject("error");
         writer.WriteString("id", error.Kind.ToString());
         writer.WriteString("message", error.Message);
-        if (error is HfApiException api)
+        if (error.StatusCode is { } status)
         {
-            writer.WriteNumber("status", (int)api.StatusCode);
+            writer.WriteNumber("status", (int)status);
         }
 
         writer.WriteEndObject();

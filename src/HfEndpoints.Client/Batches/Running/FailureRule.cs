@@ -16,7 +16,7 @@ internal static class FailureRule
 
         return exception switch
         {
-            { Kind: HfErrorKind.EndpointNotRunning, InnerException: HfApiException } =>
+            { Kind: HfErrorKind.EndpointNotRunning, InnerException: HfException { StatusCode: not null } } =>
                 hasWaited ? Verdict.End : Verdict.Down,
             {
                 Kind: HfErrorKind.EndpointNotRunning or HfErrorKind.EndpointFailed or HfErrorKind.EndpointNotFound
@@ -24,7 +24,6 @@ internal static class FailureRule
                     or HfErrorKind.UntrustedAddress or HfErrorKind.Offline
             } => Verdict.End,
             { Kind: HfErrorKind.NotFound or HfErrorKind.ModelNotFound or HfErrorKind.ChatTemplateMissing } => Verdict.Unsure,
-            HfApiException
             {
                 StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout
             } => Verdict.Refused,
@@ -36,5 +35,5 @@ internal static class FailureRule
 
     /// <summary>How long the server asks to wait.</summary>
     public static TimeSpan? RetryAfterOf(HfException exception) =>
-        ((exception as HfApiException) ?? (exception.InnerException as HfApiException))?.RetryAfter;
+        exception.RetryAfter ?? (exception.InnerException as HfException)?.RetryAfter;
 }

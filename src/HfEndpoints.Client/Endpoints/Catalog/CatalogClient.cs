@@ -80,9 +80,7 @@ public sealed class CatalogClient
         }
         catch (HfException exception) when (EndpointCreation.MayHaveCreated(exception))
         {
-            throw exception is HfApiException answer
-                ? answer.WithAdvice(LostAdvice)
-                : new HfException(exception.Kind, $"{exception.Message} {LostAdvice}", exception);
+            throw exception.WithAdvice(LostAdvice);
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class ChatClient
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces.</returns>
-    /// <exception cref="HfStreamException">The stream tells of an error, or ends in the middle.</exception>
+    /// <exception cref="HfException">The stream tells of an error, or ends in the middle.</exception>
     /// <exception cref="HfException">As for <see cref="CompleteAsync"/>.</exception>
     public IAsyncEnumerable<ChatChunk> StreamAsync(
         ChatRequest request,
@@ -92,14 +92,14 @@ public sealed class ChatClient
         {
             return await _server.SendAsync(post, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (HfApiException refusal) when (ChatRefusals.IsUnknownModel(refusal))
+        catch (HfException refusal) when (ChatRefusals.IsUnknownModel(refusal))
         {
             string sent = body["model"]?.ToString() ?? "";
             body["model"] = await _model.ReplaceAsync(request.Model, sent, refusal, options, cancellationToken)
                 .ConfigureAwait(false);
             _server.Transport.Options.Log?.Invoke($"{refusal.Message} It serves '{body["model"]}': trying again with that.");
         }
-        catch (HfApiException refusal)
+        catch (HfException refusal) when (refusal.StatusCode is not null)
         {
             throw ChatRefusals.Explain(refusal);
         }
@@ -108,7 +108,7 @@ public sealed class ChatClient
         {
             return await _server.SendAsync(post, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (HfApiException refusal)
+        catch (HfException refusal) when (refusal.StatusCode is not null)
         {
             throw ChatRefusals.Explain(refusal);
         }

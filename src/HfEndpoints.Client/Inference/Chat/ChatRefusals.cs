@@ -7,12 +7,12 @@ namespace HfEndpoints.Client.Inference;
 internal static partial class ChatRefusals
 {
     /// <summary>Whether the server serves no model of the name sent.</summary>
-    public static bool IsUnknownModel(HfApiException exception) =>
+    public static bool IsUnknownModel(HfException exception) =>
         exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest
         && (exception.ErrorCode == "model_not_found" || UnknownModel().IsMatch(exception.ServerMessage));
 
     /// <summary>The failure in terms of what the caller can do.</summary>
-    public static HfException Explain(HfApiException exception)
+    public static HfException Explain(HfException exception)
     {
         if (NoTemplate().IsMatch(exception.ServerMessage))
         {

@@ -23,7 +23,7 @@ internal sealed class ServedModel(ServerInspector inspector)
     public async Task<string> ReplaceAsync(
         string? chosen,
         string sent,
-        HfApiException refusal,
+        HfException refusal,
         InferenceOptions? options,
         CancellationToken cancellationToken)
     {

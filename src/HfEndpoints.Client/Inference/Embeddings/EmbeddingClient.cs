@@ -88,7 +88,7 @@ public sealed class EmbeddingClient
             {
                 return await SendToRootAsync(texts, parameters, options, cancellationToken).ConfigureAwait(false);
             }
-            catch (HfApiException exception) when (exception.StatusCode is
+            catch (HfException exception) when (exception.StatusCode is
                 System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.MethodNotAllowed)
             {
                 // Not every server has a root: it is asked what it has.

@@ -108,12 +108,12 @@ public sealed class RerankClient
             JsonElement answer = await _server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
             return Read(answer, part);
         }
-        catch (HfApiException exception) when (part.Texts.Length > 1
+        catch (HfException exception) when (exception.StatusCode is not null && part.Texts.Length > 1
             && exception.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge)
         {
             _server.Transport.Options.Log?.Invoke($"{exception.Message} Trying again with half of the texts at a time.");
         }
-        catch (HfApiException exception) when (exception.Kind == HfErrorKind.NotFound)
+        catch (HfException exception) when (exception.StatusCode is not null && exception.Kind == HfErrorKind.NotFound)
         {
             throw exception.WithAdvice("The server has no route for ranking; a model that ranks has.");
         }

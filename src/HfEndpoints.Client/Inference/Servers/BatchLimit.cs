@@ -18,9 +18,9 @@ internal static class BatchLimit
     /// Whether a request may go through with fewer texts: it is too large, or one of them is what the server refuses.
     /// </summary>
     public static bool MayPassInParts(HfException exception) =>
-        exception is HfApiException
+        exception is
         {
             Kind: HfErrorKind.InvalidRequest,
-            StatusCode: not (HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed),
+            StatusCode: not (null or HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed),
         };
 }

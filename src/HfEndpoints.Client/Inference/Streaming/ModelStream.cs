@@ -94,12 +94,11 @@ internal sealed class ModelStream<T>(
         }
     }
 
-    private HfStreamException WithText(HfException exception)
+    private HfException WithText(HfException exception)
     {
         string came = _text.Length == 0
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $" {_text.Length} characters of the text had come.");
-        return new HfStreamException(
-            exception.Kind, $"{exception.Message.TrimEnd('.')}.{came}", _text.ToString(), exception.InnerException);
+        return new HfException(exception, $"{exception.Message.TrimEnd('.')}.{came}") { PartialText = _text.ToString() };
     }
 }

@@ -18,7 +18,7 @@ internal static class RestartingStream
             IAsyncEnumerator<T> pieces = start().GetAsyncEnumerator(cancellationToken);
             await using (pieces.ConfigureAwait(false))
             {
-                (bool any, HfStreamException? refusal) = await BeginAsync(pieces).ConfigureAwait(false);
+                (bool any, HfException? refusal) = await BeginAsync(pieces).ConfigureAwait(false);
                 if (refusal is null)
                 {
                     for (; any; any = await pieces.MoveNextAsync().ConfigureAwait(false))
@@ -42,13 +42,13 @@ internal static class RestartingStream
         }
     }
 
-    private static async Task<(bool Any, HfStreamException? Refusal)> BeginAsync<T>(IAsyncEnumerator<T> pieces)
+    private static async Task<(bool Any, HfException? Refusal)> BeginAsync<T>(IAsyncEnumerator<T> pieces)
     {
         try
         {
             return (await pieces.MoveNextAsync().ConfigureAwait(false), null);
         }
-        catch (HfStreamException exception) when (exception.Kind == HfErrorKind.RateLimited)
+        catch (HfException exception) when (exception is { Kind: HfErrorKind.RateLimited, PartialText: not null })
         {
             return (false, exception);
         }

@@ -95,14 +95,14 @@ public sealed partial class TextGenerationClient
         string prompt, JsonObject values, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        HfApiException? noRoot = null;
+        HfException? noRoot = null;
         if (!_inspector.IsKnown && !_server.Target.IsOpenAi)
         {
             try
             {
                 return (await SendToRootAsync(prompt, values, isStream, options, cancellationToken).ConfigureAwait(false), null);
             }
-            catch (HfApiException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            catch (HfException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
             {
                 // Not every server has a root: it is asked what it has.
                 _server.Transport.Options.Log?.Invoke($"{exception.Message} Asking the server what it is.");
@@ -138,7 +138,7 @@ public sealed partial class TextGenerationClient
         {
             return await _server.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (HfApiException exception) when (RemoveUnused(values, exception.ServerMessage))
+        catch (HfException exception) when (exception.StatusCode is not null && RemoveUnused(values, exception.ServerMessage))
         {
             // The toolkit refuses parameters that its model does not know; the Python library leaves them out too.
             _server.Transport.Options.Log?.Invoke($"{exception.Message} Trying again without them.");

@@ -83,7 +83,7 @@ internal sealed class LogReader(LogSource source, LogQuery query)
                 LogLinks.Merge(Parameters(order, order == "asc" ? PageSize : MaxPageSize), link), cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (HfApiException exception) when (exception.StatusCode == HttpStatusCode.BadRequest)
+        catch (HfException exception) when (exception.StatusCode == HttpStatusCode.BadRequest)
         {
             string restart = since is { } time ? $" from {LogQuery.Rfc3339(time)} on" : ", with a later beginning";
             throw new ExpiredCursorException(

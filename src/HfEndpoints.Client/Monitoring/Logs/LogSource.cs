@@ -17,7 +17,7 @@ internal sealed class LogSource(HfTransport transport, string @namespace, string
     public string Action => $"{verb} {Log}";
 
     public static bool IsMissing(HfException exception) =>
-        exception is HfApiException { StatusCode: HttpStatusCode.NotImplemented };
+        exception is HfException { StatusCode: HttpStatusCode.NotImplemented };
 
     public HfRequest Search(IEnumerable<KeyValuePair<string, string?>> query) => Ask(SearchRoot("logs"), query);
 

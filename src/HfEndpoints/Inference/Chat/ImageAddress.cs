@@ -1,5 +1,3 @@
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Makes of an image, given as a file or an address, the address that a message names.</summary>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

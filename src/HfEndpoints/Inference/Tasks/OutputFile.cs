@@ -1,4 +1,3 @@
-using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;

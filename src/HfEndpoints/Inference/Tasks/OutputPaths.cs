@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;

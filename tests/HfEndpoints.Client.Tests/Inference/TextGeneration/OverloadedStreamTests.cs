@@ -54,7 +54,7 @@ public sealed class OverloadedStreamTests
 
         HfException exception = await Expect.FailureAsync(HfErrorKind.RateLimited, () => TextAsync(server));
 
-        Assert.Equal("all", Assert.IsType<HfStreamException>(exception).PartialText);
+        Assert.Equal("all", Assert.IsType<HfException>(exception).PartialText);
         Assert.Single(server.Requests);
     }
 

@@ -189,15 +189,15 @@ public sealed class TextGenerationTests
         await service.PutTgiAsync();
         await service.PutAsync("toolkit");
 
-        HfApiException tgi = await Expect.ApiErrorAsync(
+        HfException tgi = await Expect.ApiErrorAsync(
             HfErrorKind.InvalidRequest, () => service.TextGeneration().GenerateAsync("hi", new() { Temperature = 0 }));
-        HfApiException toolkit = await Expect.ApiErrorAsync(
+        HfException toolkit = await Expect.ApiErrorAsync(
             HfErrorKind.InvalidRequest, () => service.TextGeneration("toolkit").GenerateAsync("hi", new() { Temperature = 0 }));
 
-        Assert.Equal((422, "validation"), ((int)tgi.StatusCode, tgi.ErrorCode));
+        Assert.Equal((422, "validation"), ((int)tgi.StatusCode!, tgi.ErrorCode));
         Assert.Contains("`temperature` must be strictly positive", tgi.ServerMessage, StringComparison.Ordinal);
         Assert.Contains("endpoint 'e'", tgi.Message, StringComparison.Ordinal);
-        Assert.Equal(400, (int)toolkit.StatusCode);
+        Assert.Equal(400, (int)toolkit.StatusCode!);
     }
 
     [Theory]
@@ -209,7 +209,7 @@ public sealed class TextGenerationTests
     {
         await using var server = new RawServer(RawConnection.Json($$"""{"error":"why","error_type":"{{type}}"}""", status));
 
-        HfApiException exception = await Expect.ApiErrorAsync(
+        HfException exception = await Expect.ApiErrorAsync(
             kind, () => server.Client().TextGeneration(new(server.Address)).GenerateAsync("hi"));
 
         Assert.Equal(("why", type), (exception.ServerMessage, exception.ErrorCode));

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Client;
+namespace HfEndpoints;
 
 /// <summary>What went wrong, as far as a caller would act on it differently. The names are error ids.</summary>
 public enum HfErrorKind

@@ -1,0 +1,74 @@
+using System.Net;
+
+namespace HfEndpoints;
+
+/// <summary>
+/// Something the caller should know of failed: the one exception of the module and of the client library. The message
+/// says what failed, what the server said and, where there is one, the request id; never a token or a secret.
+/// </summary>
+public class HfException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="kind">What went wrong.</param>
+    /// <param name="message">What failed and why, in a sentence or two.</param>
+    /// <param name="innerException">The cause.</param>
+    public HfException(HfErrorKind kind, string message, Exception? innerException = null)
+        : base(message, innerException) => Kind = kind;
+
+    /// <summary>Makes a copy of a failure with another message, to be given what else is known of it.</summary>
+    /// <param name="original">The failure; it becomes the cause.</param>
+    /// <param name="message">What failed and why; null keeps the message.</param>
+    public HfException(HfException original, string? message = null)
+        : base(message ?? original.Message, original)
+    {
+        Kind = original.Kind;
+        Endpoint = original.Endpoint;
+        Namespace = original.Namespace;
+        Index = original.Index;
+        StatusCode = original.StatusCode;
+        ServerMessage = original.ServerMessage;
+        ErrorCode = original.ErrorCode;
+        RequestId = original.RequestId;
+        RetryAfter = original.RetryAfter;
+        PartialText = original.PartialText;
+    }
+
+    /// <summary>What went wrong, for the caller to act on.</summary>
+    public HfErrorKind Kind { get; init; }
+
+    /// <summary>The name of the endpoint it happened to; null where it concerns none.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>The user or organization that owns the endpoint; null where it is not known.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>The position, from 0, of the prompt, text or file among the inputs of one call; null where it concerns none.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>The HTTP status; null where no server answered.</summary>
+    public HttpStatusCode? StatusCode { get; init; }
+
+    /// <summary>The server's own text, tokens cut out of it; empty where it sent none.</summary>
+    public string ServerMessage { get; init; } = "";
+
+    /// <summary>The server's code (<c>FORBIDDEN</c>, <c>validation</c>); null where it sent none.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The id under which the server's operators find this request; null where it sent none.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How long the server asks to wait before the next request; null where it does not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The text that came before a stream broke off; null where it was no stream.</summary>
+    public string? PartialText { get; init; }
+
+    /// <summary>Whether the same request may succeed later without any change by the caller.</summary>
+    public bool IsTransient => Kind is HfErrorKind.ConnectionFailed or HfErrorKind.StreamInterrupted
+        or HfErrorKind.RequestTimeout or HfErrorKind.ServiceUnavailable or HfErrorKind.RateLimited;
+
+    /// <summary>Makes a copy whose message continues with advice.</summary>
+    /// <param name="advice">A sentence that says what to do.</param>
+    /// <returns>The same failure, with this one as its cause.</returns>
+    public HfException WithAdvice(string advice) => new(this, $"{Message} {advice}");
+}
