@@ -93,7 +93,7 @@ Describe 'Get-HfInferenceEndpointLog' {
         Clear-HfEmulatorRequest
         $failure = Get-Failure @{ Name = 'demo', 'd*'; Since = [DateTime]'2026-02-02'; Until = [DateTime]'2026-01-01' }
         $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$id"
-        "$failure" | Should -BeLike '*a beginning before the end is allowed*'
+        "$failure" | Should -BeLike '*Since*Until*'
         Get-HfEmulatorRequest | Should -BeNullOrEmpty
     }
 
@@ -121,7 +121,7 @@ Describe 'Get-HfInferenceEndpointLog' {
         $lines = (Get-HfInferenceEndpointLog demo -ErrorVariable failures -ErrorAction SilentlyContinue).Line
         $lines | Should -BeExactly first
         $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$id"
-        "$failures" | Should -BeLike '*cursor has expired*from 2026-01-02T03:04:05Z on*'
+        "$failures" | Should -BeLike '*cursor has expired*2026-01-02T03:04:05Z*'
     }
 
     It 'shows time, replica, level and line' {
@@ -155,7 +155,7 @@ Describe 'Get-HfInferenceEndpointLog without a search at the service' {
         $entries = Get-HfInferenceEndpointLog plain -Search MEMORY -Level WARN -Tail 5 -Since 00:00:01 -Verbose 4>&1
         $verbose, $entries = $entries.Where({ $_ -is [System.Management.Automation.VerboseRecord] }, 'Split')
         $entries.Line | Should -BeExactly 'WARNING: memory is low'
-        "$verbose" | Should -BeLike '*plain text*Filtered here: search and level*Not applied*since*'
+        "$verbose" | Should -BeLike '*search*level*since*'
     }
 
     It 'saves the plain log' {

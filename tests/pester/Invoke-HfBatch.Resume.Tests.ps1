@@ -112,7 +112,7 @@ Describe 'Invoke-HfBatch that is broken off' {
         }
         $run.Output | Should -BeNullOrEmpty
         $run.Errors.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotRunning,HfEndpoints.Commands.InvokeHfBatchCommand'
-        "$($run.Errors[0].ErrorDetails)" | Should -BeLike "*of $count jobs done; run again it goes on from there*Resume-HfInferenceEndpoint*"
+        "$($run.Errors[0].ErrorDetails)" | Should -BeLike "*$count*Resume-HfInferenceEndpoint*"
         $null = Set-HfEmulatorEndpoint writer @{ state = 'running' }
         $null = Invoke-HfBatch writer $path $out -Parameter $brief
         Assert-Complete

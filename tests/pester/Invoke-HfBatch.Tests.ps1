@@ -98,14 +98,14 @@ Describe 'Invoke-HfBatch' {
         '"good"', '{"id":', '{"id":"empty","prompt":""}' | Set-Content $path
         $result = Invoke-HfBatch writer $path $out -Parameter $brief -WarningVariable warnings -WarningAction SilentlyContinue
         $result.Succeeded, $result.Failed | Should -BeExactly 1, 2
-        $warnings | Should -BeLike '2 jobs failed*-RetryFailed*'
+        $warnings | Should -BeLike '*2 *-RetryFailed*'
         $errors = Get-Answer $out | Where-Object error | Sort-Object line
         $errors.id | Should -BeExactly 2, empty
         $errors.error.id | Should -BeExactly InvalidJob, InvalidRequest
 
         $again = Invoke-HfBatch writer $path $out -Parameter $brief -WarningVariable warnings -WarningAction SilentlyContinue
         $again.Succeeded, $again.Failed, $again.Skipped | Should -BeExactly 0, 0, 3
-        $warnings | Should -BeLike '*2 jobs*-RetryFailed*'
+        $warnings | Should -BeLike '*2 *-RetryFailed*'
 
         '"good"', '{"id":"mended","prompt":"x"}', '{"id":"empty","prompt":"y"}' | Set-Content $path
         $retried = Invoke-HfBatch writer $path $out -Parameter $brief -RetryFailed

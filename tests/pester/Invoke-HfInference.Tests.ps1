@@ -199,7 +199,7 @@ Describe 'Invoke-HfInference' {
             Set-Answer '[{"generated_text":"x"}]'
             Invoke-HfInference mood a -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'
-            $failures | Should -BeLike '*label and score*generated_text*'
+            $failures | Should -BeLike '*label*score*generated_text*'
         }
 
         It 'that is no image is told, and no file is there' {

@@ -103,7 +103,7 @@ Describe 'Wait-HfInferenceEndpoint' {
             $failure[0].FullyQualifiedErrorId | Should -BeExactly "WaitTimeout,$suffix"
             $failure[0].CategoryInfo.Category | Should -Be OperationTimeout
             $failure[0].TargetObject | Should -BeExactly slow
-            "$($failure[0])" | Should -BeLike '*is initializing*'
+            "$($failure[0])" | Should -BeLike '*initializing*'
         }
 
         It 'gives what is ready with -Timeout 0' {

@@ -212,7 +212,7 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
 
         HfException error = await Expect.FailureAsync(HfErrorKind.InvalidFile, () => _folder.RunAsync(Client, input));
 
-        Assert.Contains("The record of line 3 is longer than 64 MiB", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
     }
 
     // Leaves whole lines, and a part of the next.

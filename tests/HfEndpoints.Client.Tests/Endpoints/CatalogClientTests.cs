@@ -39,11 +39,9 @@ public sealed class CatalogClientTests
         await using Service service = await Service.StartAsync();
         await service.FailAsync("""{"method":"POST","drop":"after"}""");
 
-        HfException lost = await Assert.ThrowsAsync<HfException>(
-            () => service.Client.Catalog.DeployAsync("acme", "meta-llama/Llama-3.2-1B-Instruct"));
+        await Expect.FailureAsync(
+            HfErrorKind.ConnectionFailed, () => service.Client.Catalog.DeployAsync("acme", "meta-llama/Llama-3.2-1B-Instruct"));
 
-        Assert.Equal(HfErrorKind.ConnectionFailed, lost.Kind);
-        Assert.EndsWith("or give a name, by which it is looked up.", lost.Message, StringComparison.Ordinal);
         Assert.Single(await service.RequestsAsync("POST"));
     }
 }

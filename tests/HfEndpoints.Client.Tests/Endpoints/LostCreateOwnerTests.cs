@@ -146,10 +146,9 @@ public sealed class LostCreateOwnerTests
         await service.FailAsync("""{"method":"POST","status":500,"times":1}""");
         await service.ForgetRequestsAsync();
 
-        HfException exception = await Expect.FailureAsync(
+        await Expect.FailureAsync(
             HfErrorKind.EndpointAlreadyExists, () => service.Client.Endpoints.CreateAsync("acme", "e", ours));
 
-        Assert.Contains("another one has this name", exception.Message, StringComparison.Ordinal);
         Assert.Equal(["POST /v2/endpoint/acme", "GET /v2/endpoint/acme/e"], await service.RoutesAsync());
     }
 }

@@ -37,7 +37,7 @@ public sealed class LostCreateTests
 
         Assert.Equal(("acme", "e"), (endpoint.Namespace, endpoint.Name));
         Assert.Equal(["POST /v2/endpoint/acme", "GET /v2/endpoint/acme/e"], Routes(server));
-        Assert.Contains("Looking it up", Assert.Single(log), StringComparison.Ordinal);
+        Assert.Contains("'e'", Assert.Single(log), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -105,7 +105,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         Assert.Null(await end.WithinDeadlineAsync());
         Assert.Equal("paused", await StateAsync("e"));
         Assert.Equal(2, troubles.Count);
-        Assert.EndsWith("Trying again.", troubles.First(), StringComparison.Ordinal);
+        Assert.Contains("503", troubles.First(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         Assert.Null(await lease.EndAsync());
 
         Assert.Equal("paused", await StateAsync("e"));
-        Assert.EndsWith("It is paused instead.", Assert.Single(troubles), StringComparison.Ordinal);
+        Assert.Contains("'e'", Assert.Single(troubles), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -87,7 +87,7 @@ public sealed class EndpointWaiterTests : WaitTests
     [InlineData("failed", HfErrorKind.EndpointFailed, "out of memory")]
     [InlineData("updateFailed", HfErrorKind.EndpointFailed, "out of memory")]
     [InlineData("paused", HfErrorKind.EndpointNotRunning, "paused")]
-    [InlineData("scaledToZero", HfErrorKind.EndpointNotRunning, "scaled to zero")]
+    [InlineData("scaledToZero", HfErrorKind.EndpointNotRunning, "zero")]
     public async Task AnEndpointThatCannotComeEndsAtOnceAndTheOthersGoOn(string state, HfErrorKind kind, string text)
     {
         await Service.PutAsync("hopeless", $$"""{"state":"{{state}}","message":"{{(kind == HfErrorKind.EndpointFailed ? text : "")}}"}""");

