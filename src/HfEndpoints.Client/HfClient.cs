@@ -134,10 +134,10 @@ public sealed class HfClient
     public EndpointWatcher Watcher() => new(new EndpointEvents(_transport), Endpoints);
 
     /// <summary>Using one endpoint for a while: it is started, and stopped again whatever happens.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="options">How; null pauses it afterwards.</param>
     /// <returns>The lease, which is not open yet.</returns>
-    public EndpointLease Lease(string @namespace, string name, LeaseOptions? options = null) =>
-        new(this, @namespace, name, options ?? new LeaseOptions());
+    public EndpointLease Lease(string owner, string name, LeaseOptions? options = null) =>
+        new(this, owner, name, options ?? new LeaseOptions());
 }

@@ -8,19 +8,19 @@ public sealed class AccessClient
     internal AccessClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Tells whether the token may do something with a namespace's endpoints, or with one of them.</summary>
-    /// <param name="namespace">The user or organization.</param>
+    /// <param name="owner">The user or organization.</param>
     /// <param name="name">The endpoint; null asks for all of the namespace.</param>
     /// <param name="permission"><c>read</c>, <c>write</c> or <c>infer</c>.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Whether it may.</returns>
     /// <exception cref="HfException">It could not be asked.</exception>
     public async Task<bool> IsAllowedAsync(
-        string @namespace, string? name, string permission, CancellationToken cancellationToken = default)
+        string owner, string? name, string permission, CancellationToken cancellationToken = default)
     {
         string[] segments = name is null
-            ? ["api", "inference-endpoints", @namespace, "auth-check", permission]
-            : ["api", "inference-endpoints", @namespace, name, "auth-check", permission];
-        string what = name is null ? $"namespace '{@namespace}'" : $"endpoint '{name}' of '{@namespace}'";
+            ? ["api", "inference-endpoints", owner, "auth-check", permission]
+            : ["api", "inference-endpoints", owner, name, "auth-check", permission];
+        string what = name is null ? $"namespace '{owner}'" : $"endpoint '{name}' of '{owner}'";
         try
         {
             await _transport.SendAndForgetAsync(

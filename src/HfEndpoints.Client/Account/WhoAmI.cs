@@ -26,8 +26,8 @@ public sealed record WhoAmI
     public Authentication? Auth { get; init; }
 
     /// <summary>Whether a namespace is the account itself or one of its organizations.</summary>
-    /// <param name="namespace">The name of a user or an organization.</param>
+    /// <param name="owner">The name of a user or an organization.</param>
     /// <returns>False also for an organization that the token may not see.</returns>
-    public bool Has(string @namespace) => Organizations.Select(organization => organization.Name).Append(Name)
-        .Contains(@namespace, StringComparer.OrdinalIgnoreCase);
+    public bool Has(string owner) => Organizations.Select(organization => organization.Name).Append(Name)
+        .Contains(owner, StringComparer.OrdinalIgnoreCase);
 }

@@ -20,19 +20,19 @@ internal sealed class EndpointCreation
     /// <summary>Prepares the creation of one endpoint.</summary>
     /// <param name="transport">Sends the request.</param>
     /// <param name="endpoints">Looks the endpoint up.</param>
-    /// <param name="namespace">The user or organization.</param>
+    /// <param name="owner">The user or organization.</param>
     /// <param name="name">The endpoint's name.</param>
     /// <param name="isAsked">Whether an endpoint of this name is what was asked for.</param>
     public EndpointCreation(
         HfTransport transport,
         EndpointsClient endpoints,
-        string @namespace,
+        string owner,
         string name,
         Func<InferenceEndpoint, bool> isAsked)
     {
         _transport = transport;
         _endpoints = endpoints;
-        _namespace = @namespace;
+        _namespace = owner;
         _name = name;
         _isAsked = isAsked;
     }

@@ -8,21 +8,21 @@ namespace HfEndpoints.Client;
 internal sealed class EndpointListing(HfTransport transport)
 {
     public async IAsyncEnumerable<EndpointPage> PagesAsync(
-        string @namespace, EndpointFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string owner, EndpointFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
         do
         {
             EndpointPage page = await ExpiredCursor
-                .ExplainAsync(cursor, () => PageAsync(@namespace, filter, cursor, cancellationToken))
+                .ExplainAsync(cursor, () => PageAsync(owner, filter, cursor, cancellationToken))
                 .ConfigureAwait(false);
             yield return page;
             if (page.NextCursor is not null && !seen.Add(page.NextCursor))
             {
                 throw new HfException(
                     HfErrorKind.InvalidResponse,
-                    $"The list of namespace '{@namespace}' does not end: the server repeats the cursor of a page.");
+                    $"The list of namespace '{owner}' does not end: the server repeats the cursor of a page.");
             }
 
             cursor = page.NextCursor;
@@ -31,33 +31,33 @@ internal sealed class EndpointListing(HfTransport transport)
     }
 
     public async Task<IReadOnlyList<string>> NamesAsync(
-        string @namespace, string? search, IReadOnlyList<string>? tags, int? limit, CancellationToken cancellationToken)
+        string owner, string? search, IReadOnlyList<string>? tags, int? limit, CancellationToken cancellationToken)
     {
         Uri route = UriPath.WithQuery(
-            UriPath.Append(transport.Options.EndpointsUri, "search", @namespace),
+            UriPath.Append(transport.Options.EndpointsUri, "search", owner),
             [
                 new("search", search),
                 new("tags", tags is { Count: > 0 } ? string.Join(',', tags) : null),
                 new("limit", limit?.ToString(CultureInfo.InvariantCulture)),
             ]);
         NameList answer = await transport.SendJsonAsync(
-            new HfRequest(HttpMethod.Get, route) { Action = $"search the endpoints of namespace '{@namespace}'" },
+            new HfRequest(HttpMethod.Get, route) { Action = $"search the endpoints of namespace '{owner}'" },
             HfJson.Context.NameList,
             cancellationToken).ConfigureAwait(false);
         return [.. answer.Items.Select(item => item.Name)];
     }
 
     private async Task<EndpointPage> PageAsync(
-        string @namespace, EndpointFilter filter, string? cursor, CancellationToken cancellationToken)
+        string owner, EndpointFilter filter, string? cursor, CancellationToken cancellationToken)
     {
-        Uri route = UriPath.Append(transport.Options.EndpointsUri, "endpoint", @namespace);
+        Uri route = UriPath.Append(transport.Options.EndpointsUri, "endpoint", owner);
         var request = new HfRequest(HttpMethod.Get, UriPath.WithQuery(route, filter.ToQuery(cursor)))
         {
-            Action = $"list the endpoints of namespace '{@namespace}'",
+            Action = $"list the endpoints of namespace '{owner}'",
         };
         JsonElement answer = await transport
             .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
-        return EndpointReader.ReadPage(answer, @namespace);
+        return EndpointReader.ReadPage(answer, owner);
     }
 }

@@ -9,7 +9,7 @@ internal static class EndpointReader
     // Without these nothing sensible can be done with an endpoint.
     private static readonly string[] s_needed = ["$.name", "$.status", "$.status.state", "$.status.url"];
 
-    public static InferenceEndpoint Read(JsonElement json, string @namespace)
+    public static InferenceEndpoint Read(JsonElement json, string owner)
     {
         try
         {
@@ -17,30 +17,30 @@ internal static class EndpointReader
                 && SecretMask.Apply(json) is var masked
                 && Deserialize(masked) is { Name.Length: > 0 } endpoint)
             {
-                return endpoint with { Namespace = @namespace, Raw = masked };
+                return endpoint with { Namespace = owner, Raw = masked };
             }
         }
         // An object that has a member twice is told as a wrong argument.
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw Unreadable(@namespace, exception);
+            throw Unreadable(owner, exception);
         }
 
-        throw Unreadable(@namespace, null);
+        throw Unreadable(owner, null);
     }
 
     /// <summary>Reads what a create gave: the endpoint, or the catalog's object around it.</summary>
-    public static InferenceEndpoint ReadCreated(JsonElement json, string @namespace) => Read(
+    public static InferenceEndpoint ReadCreated(JsonElement json, string owner) => Read(
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty("endpoint", out JsonElement inner) ? inner : json,
-        @namespace);
+        owner);
 
-    public static EndpointPage ReadPage(JsonElement json, string @namespace)
+    public static EndpointPage ReadPage(JsonElement json, string owner)
     {
         if (json.ValueKind != JsonValueKind.Object
             || !json.TryGetProperty("items", out JsonElement items)
             || items.ValueKind != JsonValueKind.Array)
         {
-            throw Unreadable(@namespace, null);
+            throw Unreadable(owner, null);
         }
 
         int? total = json.TryGetProperty("totalItems", out JsonElement count) && count.TryGetInt32(out int number)
@@ -49,7 +49,7 @@ internal static class EndpointReader
         string? next = json.TryGetProperty("nextCursor", out JsonElement cursor)
             && cursor.ValueKind == JsonValueKind.String
             && cursor.GetString() is { Length: > 0 } text ? text : null;
-        return new EndpointPage([.. items.EnumerateArray().Select(item => Read(item, @namespace))], total, next);
+        return new EndpointPage([.. items.EnumerateArray().Select(item => Read(item, owner))], total, next);
     }
 
     /// <summary>
@@ -91,8 +91,8 @@ internal static class EndpointReader
         return names.Length > 0 && parent is not null && parent.Remove(names[^1]);
     }
 
-    private static HfException Unreadable(string @namespace, Exception? cause) => new(
+    private static HfException Unreadable(string owner, Exception? cause) => new(
         HfErrorKind.InvalidResponse,
-        $"The service's answer for namespace '{@namespace}' is JSON, but no endpoint can be read from it.",
+        $"The service's answer for namespace '{owner}' is JSON, but no endpoint can be read from it.",
         cause);
 }

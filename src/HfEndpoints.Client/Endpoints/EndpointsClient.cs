@@ -19,59 +19,59 @@ public sealed class EndpointsClient
     }
 
     /// <summary>Reads one endpoint.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint.</returns>
     public Task<InferenceEndpoint> GetAsync(
-        string @namespace, string name, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Get, "get", @namespace, name, cancellationToken);
+        string owner, string name, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Get, "get", owner, name, cancellationToken);
 
     /// <summary>Reads a namespace's endpoints, a page at a time; the next page is asked for when it is wanted.</summary>
-    /// <param name="namespace">The user or organization.</param>
+    /// <param name="owner">The user or organization.</param>
     /// <param name="filter">Which endpoints, in what order.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The pages.</returns>
     public IAsyncEnumerable<EndpointPage> ListPagesAsync(
-        string @namespace, EndpointFilter? filter = null, CancellationToken cancellationToken = default) =>
-        _listing.PagesAsync(@namespace, filter ?? new EndpointFilter(), cancellationToken);
+        string owner, EndpointFilter? filter = null, CancellationToken cancellationToken = default) =>
+        _listing.PagesAsync(owner, filter ?? new EndpointFilter(), cancellationToken);
 
     /// <summary>Finds the names of a namespace's endpoints, and nothing else of them, which the server does fastest.</summary>
-    /// <param name="namespace">The user or organization.</param>
+    /// <param name="owner">The user or organization.</param>
     /// <param name="search">What the names contain; null for all.</param>
     /// <param name="tags">The tags they have.</param>
     /// <param name="limit">How many at most; null leaves it to the server.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The names.</returns>
     public Task<IReadOnlyList<string>> SearchNamesAsync(
-        string @namespace,
+        string owner,
         string? search = null,
         IReadOnlyList<string>? tags = null,
         int? limit = null,
         CancellationToken cancellationToken = default) =>
-        _listing.NamesAsync(@namespace, search, tags, limit, cancellationToken);
+        _listing.NamesAsync(owner, search, tags, limit, cancellationToken);
 
     /// <summary>
     /// Creates an endpoint. Where the answer is lost, the endpoint is looked up before anything is sent again: it is
     /// neither lost nor made twice.
     /// </summary>
-    /// <param name="namespace">The user or organization that will own it and pay for it.</param>
+    /// <param name="owner">The user or organization that will own it and pay for it.</param>
     /// <param name="name">Its name: 1 to 32 of a-z, 0-9 and '-'.</param>
     /// <param name="settings">What it shall be.</param>
     /// <param name="cancellationToken">Ends the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
     public Task<InferenceEndpoint> CreateAsync(
-        string @namespace, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
+        string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         EndpointRequest body = EndpointRequestBuilder.Create(name, settings, _transport.Options.Log);
-        var request = new HfRequest(HttpMethod.Post, Route(@namespace))
+        var request = new HfRequest(HttpMethod.Post, Route(owner))
         {
-            Action = $"create endpoint '{name}' in namespace '{@namespace}'",
+            Action = $"create endpoint '{name}' in namespace '{owner}'",
             Content = () => HfJson.ToContent(body, HfJson.Context.EndpointRequest),
             Retry = RetryRule.OnlyIfNotSent,
         };
-        return new EndpointCreation(_transport, this, @namespace, name, found => SentSettings.Describe(body, found.Raw))
+        return new EndpointCreation(_transport, this, owner, name, found => SentSettings.Describe(body, found.Raw))
             .RunAsync(request, cancellationToken);
     }
 
@@ -80,20 +80,20 @@ public sealed class EndpointsClient
     /// the endpoint has now, which is read first: the image, where only parallel sizes are said, and the vendor or the
     /// region, where only the other is.
     /// </summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="settings">What shall change; an empty list, table or text clears.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint as it is now.</returns>
     public async Task<InferenceEndpoint> UpdateAsync(
-        string @namespace, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
+        string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (CurrentValues.AreNeeded(settings))
         {
             EndpointRules.Check(settings);
             settings = CurrentValues.Complete(
-                settings, await GetAsync(@namespace, name, cancellationToken).ConfigureAwait(false));
+                settings, await GetAsync(owner, name, cancellationToken).ConfigureAwait(false));
         }
 
         EndpointRequest body = EndpointRequestBuilder.Update(settings, _transport.Options.Log);
@@ -103,81 +103,81 @@ public sealed class EndpointsClient
                 HfErrorKind.InvalidRequest, $"Nothing to change on endpoint '{name}': no setting was given.");
         }
 
-        HfRequest request = Request(HttpMethod.Put, "update", @namespace, name, body);
-        return await SendAsync(request, @namespace, cancellationToken).ConfigureAwait(false);
+        HfRequest request = Request(HttpMethod.Put, "update", owner, name, body);
+        return await SendAsync(request, owner, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Pauses an endpoint: it costs nothing until it is resumed.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint as it is now.</returns>
     public Task<InferenceEndpoint> PauseAsync(
-        string @namespace, string name, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, "pause", @namespace, name, cancellationToken, "pause");
+        string owner, string name, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "pause", owner, name, cancellationToken, "pause");
 
     /// <summary>Scales an endpoint to zero: it costs nothing until a request or a resume wakes it.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint as it is now.</returns>
     public Task<InferenceEndpoint> ScaleToZeroAsync(
-        string @namespace, string name, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, "scale down to zero", @namespace, name, cancellationToken, "scale-to-zero");
+        string owner, string name, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "scale down to zero", owner, name, cancellationToken, "scale-to-zero");
 
     /// <summary>
     /// Lets the service's agent look for what is wrong with an endpoint. Nothing is changed but
     /// <see cref="EndpointStatus.AgentMessage"/>.
     /// </summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint, with what the agent says.</returns>
     public Task<InferenceEndpoint> DebugAsync(
-        string @namespace, string name, CancellationToken cancellationToken = default)
+        string owner, string name, CancellationToken cancellationToken = default)
     {
-        var request = new HfRequest(HttpMethod.Post, Route(@namespace, name, "agent", "debug"))
+        var request = new HfRequest(HttpMethod.Post, Route(owner, name, "agent", "debug"))
         {
-            Action = $"debug endpoint '{name}' in namespace '{@namespace}'",
+            Action = $"debug endpoint '{name}' in namespace '{owner}'",
             NotFoundKind = HfErrorKind.EndpointNotFound,
 
             // A language model reads the logs before the answer begins; one look at a time is enough.
             Timeout = s_debugTimeout,
             Retry = RetryRule.OnlyIfNotSent,
         };
-        return SendAsync(request, @namespace, cancellationToken);
+        return SendAsync(request, owner, cancellationToken);
     }
 
     /// <summary>Resumes a paused endpoint.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="failIfRunning">Whether one that runs already is an error.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint as it is now.</returns>
     public async Task<InferenceEndpoint> ResumeAsync(
-        string @namespace, string name, bool failIfRunning = false, CancellationToken cancellationToken = default)
+        string owner, string name, bool failIfRunning = false, CancellationToken cancellationToken = default)
     {
-        HfRequest request = Request(HttpMethod.Post, "resume", @namespace, name, null, "resume");
+        HfRequest request = Request(HttpMethod.Post, "resume", owner, name, null, "resume");
         try
         {
-            return await SendAsync(request, @namespace, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(request, owner, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointAlreadyRunning
             && (!failIfRunning || request.Attempts > 1))
         {
             // Sent a second time, it may be running because of the first.
-            return await GetAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
+            return await GetAsync(owner, name, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Deletes an endpoint with its configuration, logs and metrics, for good.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>A task that ends when the service has said so.</returns>
-    public async Task DeleteAsync(string @namespace, string name, CancellationToken cancellationToken = default)
+    public async Task DeleteAsync(string owner, string name, CancellationToken cancellationToken = default)
     {
-        HfRequest request = Request(HttpMethod.Delete, "delete", @namespace, name);
+        HfRequest request = Request(HttpMethod.Delete, "delete", owner, name);
         try
         {
             await _transport.SendAndForgetAsync(request, cancellationToken).ConfigureAwait(false);
@@ -191,31 +191,31 @@ public sealed class EndpointsClient
     private Task<InferenceEndpoint> SendAsync(
         HttpMethod method,
         string verb,
-        string @namespace,
+        string owner,
         string name,
         CancellationToken cancellationToken,
         string? operation = null) =>
-        SendAsync(Request(method, verb, @namespace, name, null, operation), @namespace, cancellationToken);
+        SendAsync(Request(method, verb, owner, name, null, operation), owner, cancellationToken);
 
     private async Task<InferenceEndpoint> SendAsync(
-        HfRequest request, string @namespace, CancellationToken cancellationToken)
+        HfRequest request, string owner, CancellationToken cancellationToken)
     {
         JsonElement answer = await _transport
             .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
-        return EndpointReader.Read(answer, @namespace);
+        return EndpointReader.Read(answer, owner);
     }
 
     private HfRequest Request(
         HttpMethod method,
         string verb,
-        string @namespace,
+        string owner,
         string name,
         EndpointRequest? body = null,
         string? operation = null) =>
-        new(method, operation is null ? Route(@namespace, name) : Route(@namespace, name, operation))
+        new(method, operation is null ? Route(owner, name) : Route(owner, name, operation))
         {
-            Action = $"{verb} endpoint '{name}' in namespace '{@namespace}'",
+            Action = $"{verb} endpoint '{name}' in namespace '{owner}'",
             Content = body is null ? null : () => HfJson.ToContent(body, HfJson.Context.EndpointRequest),
             NotFoundKind = HfErrorKind.EndpointNotFound,
         };

@@ -10,16 +10,16 @@ public sealed class HardwareClient
     internal HardwareClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Lists all hardware, with the quota of a namespace.</summary>
-    /// <param name="namespace">The user or organization; null asks without a token, and no quota is known.</param>
+    /// <param name="owner">The user or organization; null asks without a token, and no quota is known.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Every combination of vendor, region, instance type and size.</returns>
     public async Task<IReadOnlyList<HardwareOption>> ListAsync(
-        string? @namespace, CancellationToken cancellationToken = default)
+        string? owner, CancellationToken cancellationToken = default)
     {
         VendorList answer = await AskAsync(
-            @namespace is null ? Route("provider") : Route("provider", @namespace),
-            @namespace is null ? "list the hardware" : $"list the hardware for namespace '{@namespace}'",
-            @namespace is not null,
+            owner is null ? Route("provider") : Route("provider", owner),
+            owner is null ? "list the hardware" : $"list the hardware for namespace '{owner}'",
+            owner is not null,
             cancellationToken).ConfigureAwait(false);
         return
         [
@@ -32,7 +32,7 @@ public sealed class HardwareClient
                    Region = region.Name,
                    RegionLabel = region.Label,
                    PricePerHour = Math.Round(option.PricePerHour, PriceDigits),
-                   Quota = @namespace is null ? null : option.Quota,
+                   Quota = owner is null ? null : option.Quota,
                    Status = HardwareOption.NotAvailable == vendor.Status || HardwareOption.NotAvailable == region.Status
                        ? HardwareOption.NotAvailable
                        : option.Status,
@@ -41,15 +41,15 @@ public sealed class HardwareClient
     }
 
     /// <summary>Lists a namespace's quotas, one entry for each kind of instance.</summary>
-    /// <param name="namespace">The user or organization.</param>
+    /// <param name="owner">The user or organization.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The quotas.</returns>
     public async Task<IReadOnlyList<QuotaEntry>> ListQuotasAsync(
-        string @namespace, CancellationToken cancellationToken = default)
+        string owner, CancellationToken cancellationToken = default)
     {
         VendorList answer = await AskAsync(
-            Route("provider", "quotas", @namespace),
-            $"list the quotas of namespace '{@namespace}'",
+            Route("provider", "quotas", owner),
+            $"list the quotas of namespace '{owner}'",
             sendToken: true,
             cancellationToken).ConfigureAwait(false);
         return
@@ -61,15 +61,15 @@ public sealed class HardwareClient
     }
 
     /// <summary>Says what is wrong with the hardware that settings ask for, and what comes nearest to it.</summary>
-    /// <param name="namespace">The user or organization; null asks without a token.</param>
+    /// <param name="owner">The user or organization; null asks without a token.</param>
     /// <param name="settings">Settings that the service refused.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>A sentence; null where the service lists that hardware, so that something else is wrong.</returns>
     public async Task<string?> AdviseAsync(
-        string? @namespace, EndpointSettings settings, CancellationToken cancellationToken = default)
+        string? owner, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return HardwareAdvice.For(await ListAsync(@namespace, cancellationToken).ConfigureAwait(false), settings);
+        return HardwareAdvice.For(await ListAsync(owner, cancellationToken).ConfigureAwait(false), settings);
     }
 
     private Task<VendorList> AskAsync(Uri uri, string action, bool sendToken, CancellationToken cancellationToken) =>

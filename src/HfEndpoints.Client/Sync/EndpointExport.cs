@@ -17,11 +17,11 @@ public static class EndpointExport
     }
 
     /// <summary>Makes the entry of an endpoint of which the service's answer was kept.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="raw">The answer.</param>
     /// <returns>The entry; what is not set is not mentioned.</returns>
-    public static EndpointEntry ToEntry(string @namespace, string name, JsonObject raw)
+    public static EndpointEntry ToEntry(string owner, string name, JsonObject raw)
     {
         JsonObject settings = CurrentSettings.Of(raw);
         foreach (SecretPlaces.Place place in SecretPlaces.Of(settings))
@@ -36,7 +36,7 @@ public static class EndpointExport
             settings.Remove(key);
         }
 
-        return new EndpointEntry { Name = name, Namespace = @namespace, Settings = settings };
+        return new EndpointEntry { Name = name, Namespace = owner, Settings = settings };
     }
 
     private static void RemoveNulls(JsonObject table)

@@ -10,13 +10,13 @@ public sealed class EndpointSync
     internal EndpointSync(EndpointsClient endpoints) => _endpoints = endpoints;
 
     /// <summary>Reads the endpoints that plans are made for: the one, or by the pages of the list.</summary>
-    /// <param name="namespace">The user or organization.</param>
+    /// <param name="owner">The user or organization.</param>
     /// <param name="names">The names a file has in it.</param>
     /// <param name="all">Whether the others are wanted too, to remove them.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>Those that are there, by name.</returns>
     public async Task<IReadOnlyDictionary<string, InferenceEndpoint>> ReadAsync(
-        string @namespace, IReadOnlyCollection<string> names, bool all, CancellationToken cancellationToken = default)
+        string owner, IReadOnlyCollection<string> names, bool all, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(names);
         var found = new Dictionary<string, InferenceEndpoint>(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ public sealed class EndpointSync
             try
             {
                 InferenceEndpoint only = await _endpoints
-                    .GetAsync(@namespace, names.First(), cancellationToken)
+                    .GetAsync(owner, names.First(), cancellationToken)
                     .ConfigureAwait(false);
                 found.Add(only.Name, only);
             }
@@ -37,7 +37,7 @@ public sealed class EndpointSync
             return found;
         }
 
-        await foreach (EndpointPage page in _endpoints.ListPagesAsync(@namespace, null, cancellationToken).ConfigureAwait(false))
+        await foreach (EndpointPage page in _endpoints.ListPagesAsync(owner, null, cancellationToken).ConfigureAwait(false))
         {
             foreach (InferenceEndpoint endpoint in page.Items.Where(endpoint => all || names.Contains(endpoint.Name)))
             {
@@ -69,13 +69,13 @@ public sealed class EndpointSync
     }
 
     /// <summary>Carries a plan out.</summary>
-    /// <param name="namespace">The user or organization.</param>
+    /// <param name="owner">The user or organization.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="secrets">The secrets, by their references.</param>
     /// <param name="cancellationToken">Ends the request, not what the service began.</param>
     /// <returns>The endpoint as it is now; null where nothing was done, or it was removed.</returns>
     public async Task<InferenceEndpoint?> ApplyAsync(
-        string @namespace,
+        string owner,
         EndpointPlan plan,
         IReadOnlyDictionary<SecretReference, string> secrets,
         CancellationToken cancellationToken = default)
@@ -85,14 +85,14 @@ public sealed class EndpointSync
         {
             case PlanAction.Create:
                 return await _endpoints
-                    .CreateAsync(@namespace, plan.Name, ToSettings(plan, secrets), cancellationToken)
+                    .CreateAsync(owner, plan.Name, ToSettings(plan, secrets), cancellationToken)
                     .ConfigureAwait(false);
             case PlanAction.Change:
                 return await _endpoints
-                    .UpdateAsync(@namespace, plan.Name, ToSettings(plan, secrets), cancellationToken)
+                    .UpdateAsync(owner, plan.Name, ToSettings(plan, secrets), cancellationToken)
                     .ConfigureAwait(false);
             case PlanAction.Remove:
-                await _endpoints.DeleteAsync(@namespace, plan.Name, cancellationToken).ConfigureAwait(false);
+                await _endpoints.DeleteAsync(owner, plan.Name, cancellationToken).ConfigureAwait(false);
                 return null;
             default:
                 return null;

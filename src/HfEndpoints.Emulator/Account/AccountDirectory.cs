@@ -18,8 +18,8 @@ internal sealed class AccountDirectory
 
     public IReadOnlyList<Account> Organizations { get; }
 
-    public Account? Member(string @namespace) =>
-        User.Name == @namespace ? User : Organizations.FirstOrDefault(organization => organization.Name == @namespace);
+    public Account? Member(string owner) =>
+        User.Name == owner ? User : Organizations.FirstOrDefault(organization => organization.Name == owner);
 
     public Account Namespace(string name) => Member(name) ?? new Account(_random.ObjectId("org", name), name);
 
@@ -37,12 +37,12 @@ internal sealed class AccountDirectory
     }
 
     /// <summary>Refuses a management request that lacks a token, the permission or the membership.</summary>
-    public Account Authorize(HttpRequest request, string @namespace, bool write)
+    public Account Authorize(HttpRequest request, string owner, bool write)
     {
         TokenAccess access = Access(request) ?? throw ServiceException.Unauthorized("invalid or missing token");
-        if (Member(@namespace) is not Account account)
+        if (Member(owner) is not Account account)
         {
-            throw ServiceException.Forbidden($"user '{User.Name}' has no access to namespace '{@namespace}'");
+            throw ServiceException.Forbidden($"user '{User.Name}' has no access to namespace '{owner}'");
         }
 
         if (account.IsForbidden || (write ? !access.CanWrite : !access.CanRead))

@@ -8,7 +8,7 @@ internal sealed class DeploymentPlanner(RandomSource random, EmulatorOptions opt
     private const double Spread = 0.4;
     private const double DefaultUsage = 80;
 
-    public DeploymentPlan Plan(string @namespace, EndpointSpec spec)
+    public DeploymentPlan Plan(string owner, EndpointSpec spec)
     {
         ComputeOffer? offer = HardwareTable.Find(spec.Vendor, spec.Region, spec.InstanceType, spec.InstanceSize);
         (DeploymentOutcome outcome, string? error) = Outcome(spec);
@@ -17,8 +17,8 @@ internal sealed class DeploymentPlanner(RandomSource random, EmulatorOptions opt
             MinReplica = spec.MinReplica,
             MaxReplica = spec.MaxReplica,
             IdleTimeout = spec.ScaleToZeroTimeout is int minutes ? TimeSpan.FromMinutes(minutes) : null,
-            PendingTime = Vary(offer?.Status == "low_availability" ? 60 : 5, "pending", @namespace, spec.Name),
-            InitializingTime = Vary(spec.Accelerator == "cpu" ? 20 : 60, "initializing", @namespace, spec.Name),
+            PendingTime = Vary(offer?.Status == "low_availability" ? 60 : 5, "pending", owner, spec.Name),
+            InitializingTime = Vary(spec.Accelerator == "cpu" ? 20 : 60, "initializing", owner, spec.Name),
             PricePerHour = offer?.PricePerHour ?? 0,
             RequestsPerReplica = RequestsPerReplica(spec),
             Outcome = outcome,
@@ -37,8 +37,8 @@ internal sealed class DeploymentPlanner(RandomSource random, EmulatorOptions opt
         return Math.Max(1, options.MaxConcurrent * usage / 100);
     }
 
-    private TimeSpan Vary(double seconds, string what, string @namespace, string name) =>
-        TimeSpan.FromSeconds(seconds * (1 - (Spread / 2) + (Spread * random.Fraction(what, @namespace, name))));
+    private TimeSpan Vary(double seconds, string what, string owner, string name) =>
+        TimeSpan.FromSeconds(seconds * (1 - (Spread / 2) + (Spread * random.Fraction(what, owner, name))));
 
     private static (DeploymentOutcome Outcome, string? Error) Outcome(EndpointSpec spec)
     {

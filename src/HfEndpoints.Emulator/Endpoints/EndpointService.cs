@@ -45,18 +45,18 @@ internal sealed class EndpointService(
         return record;
     }
 
-    public JsonObject Get(string @namespace, string name) => store.Use(@namespace, name, View);
+    public JsonObject Get(string owner, string name) => store.Use(owner, name, View);
 
-    public JsonObject Update(string @namespace, string name, JsonObject update) => store.Use((records, now) =>
+    public JsonObject Update(string owner, string name, JsonObject update) => store.Use((records, now) =>
     {
-        EndpointRecord record = store.Existing(@namespace, name);
+        EndpointRecord record = store.Existing(owner, name);
         EndpointSpec before = record.Spec;
         EndpointSpec after = SpecMerge.Apply(before, update);
         SpecValidation.CheckTimeout(update["compute"]?["scaling"]?["scaleToZeroTimeout"]?.GetValue<int>());
         ComputeOffer offer = SpecValidation.Check(after);
         if (record.Life.State != EndpointState.Paused)
         {
-            Quotas.Check(records.Where(other => other != record), @namespace, after, offer);
+            Quotas.Check(records.Where(other => other != record), owner, after, offer);
         }
 
         Replace(record, after, now);
@@ -74,15 +74,15 @@ internal sealed class EndpointService(
         record.Life.Update(now, _planner.Plan(record.Namespace, after), rollout);
     }
 
-    public JsonObject Pause(string @namespace, string name) => Change(@namespace, name, (record, now) =>
+    public JsonObject Pause(string owner, string name) => Change(owner, name, (record, now) =>
     {
         record.Life.Pause(now);
         audit.Paused(record, now);
     });
 
-    public JsonObject Resume(string @namespace, string name) => store.Use((records, now) =>
+    public JsonObject Resume(string owner, string name) => store.Use((records, now) =>
     {
-        EndpointRecord record = store.Existing(@namespace, name);
+        EndpointRecord record = store.Existing(owner, name);
         EndpointLife life = record.Life;
         if (life.IsConfigurationError || life.State == EndpointState.UpdateFailed)
         {
@@ -94,7 +94,7 @@ internal sealed class EndpointService(
             throw ServiceException.BadRequest("Endpoint is already running");
         }
 
-        Quotas.Check(records.Where(other => other != record), @namespace, record.Spec, SpecValidation.Check(record.Spec));
+        Quotas.Check(records.Where(other => other != record), owner, record.Spec, SpecValidation.Check(record.Spec));
         if (life.State == EndpointState.ScaledToZero)
         {
             life.Wake(now);
@@ -109,7 +109,7 @@ internal sealed class EndpointService(
         return View(record, now);
     });
 
-    public JsonObject ScaleToZero(string @namespace, string name) => Change(@namespace, name, (record, now) =>
+    public JsonObject ScaleToZero(string owner, string name) => Change(owner, name, (record, now) =>
     {
         if (record.Spec.ScaleToZeroTimeout is null || record.Life.State == EndpointState.Paused)
         {
@@ -120,12 +120,12 @@ internal sealed class EndpointService(
         audit.ScaledToZero(record, now);
     });
 
-    public void Delete(string @namespace, string name) => store.Remove(@namespace, name, audit.Deleted);
+    public void Delete(string owner, string name) => store.Remove(owner, name, audit.Deleted);
 
     public JsonObject View(EndpointRecord record, DateTimeOffset now) => EndpointView.Build(record, now, address);
 
-    private JsonObject Change(string @namespace, string name, Action<EndpointRecord, DateTimeOffset> change) =>
-        store.Use(@namespace, name, (record, now) =>
+    private JsonObject Change(string owner, string name, Action<EndpointRecord, DateTimeOffset> change) =>
+        store.Use(owner, name, (record, now) =>
         {
             change(record, now);
             Changed(record, now);

@@ -23,9 +23,9 @@ internal sealed class EndpointStore(EmulatorClock clock)
     });
 
     /// <summary>Reads or changes one endpoint, settled to the time handed in.</summary>
-    public T Use<T>(string @namespace, string name, Func<EndpointRecord, DateTimeOffset, T> work) => Locked(now =>
+    public T Use<T>(string owner, string name, Func<EndpointRecord, DateTimeOffset, T> work) => Locked(now =>
     {
-        EndpointRecord record = Existing(@namespace, name);
+        EndpointRecord record = Existing(owner, name);
         record.Life.Settle(now);
         return work(record, now);
     });
@@ -40,16 +40,16 @@ internal sealed class EndpointStore(EmulatorClock clock)
     /// <summary>Does work of several steps that no other request may come between.</summary>
     public T Use<T>(Func<DateTimeOffset, T> work) => Locked(work);
 
-    public EndpointRecord? Find(string @namespace, string name)
+    public EndpointRecord? Find(string owner, string name)
     {
         lock (_lock)
         {
-            return _records.GetValueOrDefault((@namespace, name));
+            return _records.GetValueOrDefault((owner, name));
         }
     }
 
-    public EndpointRecord Existing(string @namespace, string name) =>
-        Find(@namespace, name) ?? throw ServiceException.NotFound($"endpoint '{@namespace}/{name}' not found");
+    public EndpointRecord Existing(string owner, string name) =>
+        Find(owner, name) ?? throw ServiceException.NotFound($"endpoint '{owner}/{name}' not found");
 
     public void Add(EndpointRecord record)
     {
@@ -62,11 +62,11 @@ internal sealed class EndpointStore(EmulatorClock clock)
         }
     }
 
-    public void Remove(string @namespace, string name, Action<EndpointRecord, DateTimeOffset> removed) => Use(@namespace, name, (record, now) =>
+    public void Remove(string owner, string name, Action<EndpointRecord, DateTimeOffset> removed) => Use(owner, name, (record, now) =>
     {
         record.Life.Pause(now);
         record.IsDeleted = true;
-        _records.Remove((@namespace, name));
+        _records.Remove((owner, name));
         _deleted.Add(record);
         removed(record, now);
         clock.Pulse();
@@ -78,8 +78,8 @@ internal sealed class EndpointStore(EmulatorClock clock)
         Use((records, now) => work([.. _deleted, .. records], now));
 
     /// <summary>Begins to follow an endpoint; the watch is in the store's care until it is given back.</summary>
-    public EndpointWatch Watch(string @namespace, string name, Func<EndpointRecord, DateTimeOffset, string> picture) =>
-        Use(@namespace, name, (record, _) =>
+    public EndpointWatch Watch(string owner, string name, Func<EndpointRecord, DateTimeOffset, string> picture) =>
+        Use(owner, name, (record, _) =>
         {
             var watch = new EndpointWatch(record, picture);
             _watches.Add(watch);

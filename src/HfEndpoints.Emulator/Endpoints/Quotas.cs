@@ -6,14 +6,14 @@ namespace HfEndpoints.Emulator;
 /// </summary>
 internal static class Quotas
 {
-    public static int Used(IEnumerable<EndpointRecord> records, string @namespace, string vendor, string instanceType) => records
-        .Where(record => record.Namespace == @namespace && record.Spec.Vendor == vendor && record.Spec.InstanceType == instanceType)
+    public static int Used(IEnumerable<EndpointRecord> records, string owner, string vendor, string instanceType) => records
+        .Where(record => record.Namespace == owner && record.Spec.Vendor == vendor && record.Spec.InstanceType == instanceType)
         .Where(record => record.Life.State is not (EndpointState.Paused or EndpointState.Failed))
         .Sum(record => Accelerators(record.Spec));
 
-    public static void Check(IEnumerable<EndpointRecord> others, string @namespace, EndpointSpec spec, ComputeOffer offer)
+    public static void Check(IEnumerable<EndpointRecord> others, string owner, EndpointSpec spec, ComputeOffer offer)
     {
-        if (Used(others, @namespace, spec.Vendor, spec.InstanceType) + Accelerators(spec) > offer.Quota)
+        if (Used(others, owner, spec.Vendor, spec.InstanceType) + Accelerators(spec) > offer.Quota)
         {
             throw ServiceException.Conflict("Quota exceeded");
         }

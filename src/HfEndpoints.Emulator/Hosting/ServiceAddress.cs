@@ -5,6 +5,6 @@ internal sealed class ServiceAddress
 {
     public Uri Value { get; set; } = new("http://127.0.0.1/");
 
-    public string EndpointUrl(string @namespace, string name) =>
-        $"{Value.GetLeftPart(UriPartial.Authority)}/serve/{Uri.EscapeDataString(@namespace)}/{Uri.EscapeDataString(name)}";
+    public string EndpointUrl(string owner, string name) =>
+        $"{Value.GetLeftPart(UriPartial.Authority)}/serve/{Uri.EscapeDataString(owner)}/{Uri.EscapeDataString(name)}";
 }

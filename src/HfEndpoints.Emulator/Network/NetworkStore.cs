@@ -11,52 +11,52 @@ internal sealed class NetworkStore(RandomSource random)
     private readonly Dictionary<string, DateTimeOffset> _deletedServices = [];
     private int _count;
 
-    public IReadOnlyList<CidrListRecord> Lists(string @namespace)
+    public IReadOnlyList<CidrListRecord> Lists(string owner)
     {
         lock (_lock)
         {
-            return [.. _lists.Where(list => list.Namespace == @namespace)];
+            return [.. _lists.Where(list => list.Namespace == owner)];
         }
     }
 
-    public CidrListRecord AddList(string @namespace, string name, IReadOnlyList<string> ranges)
+    public CidrListRecord AddList(string owner, string name, IReadOnlyList<string> ranges)
     {
         lock (_lock)
         {
-            string id = "cidr-" + random.ObjectId("cidr", @namespace, (_count++).ToString(CultureInfo.InvariantCulture));
-            var list = new CidrListRecord(id, @namespace, name, ranges);
+            string id = "cidr-" + random.ObjectId("cidr", owner, (_count++).ToString(CultureInfo.InvariantCulture));
+            var list = new CidrListRecord(id, owner, name, ranges);
             _lists.Add(list);
             return list;
         }
     }
 
-    public CidrListRecord ReplaceList(string @namespace, string id, string name, IReadOnlyList<string> ranges)
+    public CidrListRecord ReplaceList(string owner, string id, string name, IReadOnlyList<string> ranges)
     {
         lock (_lock)
         {
-            int index = IndexOfList(@namespace, id);
+            int index = IndexOfList(owner, id);
             return _lists[index] = _lists[index] with { Name = name, Ranges = ranges };
         }
     }
 
-    public void RemoveList(string @namespace, string id)
+    public void RemoveList(string owner, string id)
     {
         lock (_lock)
         {
-            _lists.RemoveAt(IndexOfList(@namespace, id));
+            _lists.RemoveAt(IndexOfList(owner, id));
         }
     }
 
-    public IReadOnlyList<DomainRecord> Domains(string @namespace, DateTimeOffset now)
+    public IReadOnlyList<DomainRecord> Domains(string owner, DateTimeOffset now)
     {
         lock (_lock)
         {
             _domains.RemoveAll(domain => domain.IsGone(now));
-            return [.. _domains.Where(domain => domain.Namespace == @namespace)];
+            return [.. _domains.Where(domain => domain.Namespace == owner)];
         }
     }
 
-    public DomainRecord AddDomain(string @namespace, string name, DateTimeOffset now)
+    public DomainRecord AddDomain(string owner, string name, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -66,17 +66,17 @@ internal sealed class NetworkStore(RandomSource random)
                 throw ServiceException.Conflict($"domain '{name}' already exists");
             }
 
-            var added = new DomainRecord(@namespace, name, now);
+            var added = new DomainRecord(owner, name, now);
             _domains.Add(added);
             return added;
         }
     }
 
-    public void RemoveDomain(string @namespace, string name, DateTimeOffset now)
+    public void RemoveDomain(string owner, string name, DateTimeOffset now)
     {
         lock (_lock)
         {
-            int index = _domains.FindIndex(domain => domain.Namespace == @namespace && domain.Domain == name && domain.DeletedAt is null);
+            int index = _domains.FindIndex(domain => domain.Namespace == owner && domain.Domain == name && domain.DeletedAt is null);
             if (index < 0)
             {
                 throw ServiceException.NotFound($"domain '{name}' not found");
@@ -112,8 +112,8 @@ internal sealed class NetworkStore(RandomSource random)
         }
     }
 
-    private int IndexOfList(string @namespace, string id) =>
-        _lists.FindIndex(list => list.Namespace == @namespace && list.Id == id) is >= 0 and int index
+    private int IndexOfList(string owner, string id) =>
+        _lists.FindIndex(list => list.Namespace == owner && list.Id == id) is >= 0 and int index
             ? index
             : throw ServiceException.NotFound($"cidr list '{id}' not found");
 }

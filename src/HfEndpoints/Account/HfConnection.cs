@@ -11,10 +11,10 @@ internal sealed class HfConnection
     private readonly HfClientOptions _options;
     private WhoAmI? _account;
 
-    public HfConnection(HfClientOptions options, string? @namespace = null, WhoAmI? account = null)
+    public HfConnection(HfClientOptions options, string? owner = null, WhoAmI? account = null)
     {
         _options = options;
-        ChosenNamespace = @namespace;
+        ChosenNamespace = owner;
         _account = account;
     }
 

@@ -22,10 +22,10 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
         HfEndpointReference reference,
         HfConnection session,
         HfClient client,
-        string? @namespace,
+        string? owner,
         CancellationToken cancellationToken)
     {
-        string owner = reference.Namespace ?? @namespace
+        owner = reference.Namespace ?? owner
             ?? await session.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         return new BatchServer(
             client,

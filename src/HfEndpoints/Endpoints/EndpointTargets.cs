@@ -14,7 +14,7 @@ internal static class EndpointTargets
         HfCmdlet cmdlet,
         HfInferenceEndpoint[]? objects,
         string[] names,
-        string? @namespace,
+        string? owner,
         Func<EndpointTarget, CmdletOutput, CancellationToken, Task> act)
     {
         foreach (HfInferenceEndpoint endpoint in objects ?? [])
@@ -33,7 +33,7 @@ internal static class EndpointTargets
         foreach (string name in objects is null ? names : [])
         {
             cmdlet.RunForItem(name, (connection, output, token) =>
-                ActOnNameAsync(cmdlet, connection, name, @namespace, act, output, token));
+                ActOnNameAsync(cmdlet, connection, name, owner, act, output, token));
         }
     }
 
@@ -41,14 +41,14 @@ internal static class EndpointTargets
         HfCmdlet cmdlet,
         HfConnection connection,
         string name,
-        string? @namespace,
+        string? owner,
         Func<EndpointTarget, CmdletOutput, CancellationToken, Task> act,
         CmdletOutput output,
         CancellationToken token)
     {
         connection.RequireToken();
         HfClient client = connection.CreateClient(output.Verbose);
-        string owner = @namespace ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        owner ??= await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         if (!WildcardPattern.ContainsWildcardCharacters(name))
         {
             await act(new(connection, client, owner, name), output, token).ConfigureAwait(false);

@@ -12,14 +12,14 @@ internal static class NamePattern
     /// <summary>All endpoints of a namespace that match, page by page.</summary>
     public static async IAsyncEnumerable<InferenceEndpoint> FindAsync(
         HfClient client,
-        string @namespace,
+        string owner,
         string pattern,
         EndpointFilter? filter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Func<string, bool> isMatch = Compile(pattern);
         filter = Narrow(filter ?? new EndpointFilter(), pattern);
-        await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(@namespace, filter, cancellationToken)
+        await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, filter, cancellationToken)
             .ConfigureAwait(false))
         {
             foreach (InferenceEndpoint endpoint in page.Items.Where(endpoint => isMatch(endpoint.Name)))
@@ -30,8 +30,8 @@ internal static class NamePattern
     }
 
     /// <summary>The failure of a literal name that nothing has.</summary>
-    public static HfException NotFound(string what, string name, string @namespace) => new(
-        HfErrorKind.NotFound, $"No {what} is named '{name}' in namespace '{@namespace}'.");
+    public static HfException NotFound(string what, string name, string owner) => new(
+        HfErrorKind.NotFound, $"No {what} is named '{name}' in namespace '{owner}'.");
 
     /// <summary>Matches with one pattern, in any case of letters.</summary>
     /// <exception cref="HfException">It is no pattern: a bracket is left open.</exception>

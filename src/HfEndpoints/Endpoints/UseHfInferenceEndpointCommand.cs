@@ -94,10 +94,10 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     }
 
     // Found before the first is started, and used one after the other: the script is the pipeline's.
-    private void UseEach(HfInferenceEndpoint[]? objects, string[] names, string? @namespace)
+    private void UseEach(HfInferenceEndpoint[]? objects, string[] names, string? owner)
     {
         var targets = new List<EndpointTarget>();
-        EndpointTargets.ForEach(this, objects, names, @namespace, (target, _, _) =>
+        EndpointTargets.ForEach(this, objects, names, owner, (target, _, _) =>
         {
             targets.Add(target);
             return Task.CompletedTask;

@@ -26,7 +26,7 @@ internal static class HardwareConversion
         Id = option.Id,
     };
 
-    public static HfQuota ToOutput(QuotaEntry quota, string @namespace) => new()
+    public static HfQuota ToOutput(QuotaEntry quota, string owner) => new()
     {
         Vendor = quota.Vendor,
         InstanceType = quota.InstanceType,
@@ -34,13 +34,13 @@ internal static class HardwareConversion
         MaxAccelerators = quota.MaxAccelerators,
         UsedAccelerators = quota.UsedAccelerators,
         FreeAccelerators = quota.FreeAccelerators,
-        Namespace = @namespace,
+        Namespace = owner,
     };
 
-    public static HfEndpointCost ToOutput(EndpointCost cost, string name, string? @namespace, string? instance) => new()
+    public static HfEndpointCost ToOutput(EndpointCost cost, string name, string? owner, string? instance) => new()
     {
         Name = name,
-        Namespace = @namespace,
+        Namespace = owner,
         Instance = instance,
         PricePerHour = cost.PricePerHour,
         UsdPerHour = cost.UsdPerHour,

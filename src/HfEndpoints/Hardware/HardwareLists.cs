@@ -10,6 +10,6 @@ internal sealed class HardwareLists
 
     /// <summary>All hardware; without a namespace it is asked for without a token, and no quota is known.</summary>
     public Task<IReadOnlyList<HardwareOption>> GetAsync(
-        HfConnection connection, HfClient client, string? @namespace, CancellationToken cancellationToken) =>
-        _asked.GetOrAdd((connection, @namespace), _ => client.Hardware.ListAsync(@namespace, cancellationToken));
+        HfConnection connection, HfClient client, string? owner, CancellationToken cancellationToken) =>
+        _asked.GetOrAdd((connection, owner), _ => client.Hardware.ListAsync(owner, cancellationToken));
 }

@@ -34,7 +34,7 @@ internal sealed class PriceTag
     public Task<string> ForAsync(
         HfConnection connection,
         HfClient client,
-        string @namespace,
+        string owner,
         (string? Vendor, string? Region, string? Type, string? Size) instance,
         CmdletOutput output,
         CancellationToken cancellationToken) =>
@@ -43,7 +43,7 @@ internal sealed class PriceTag
             async token =>
             {
                 IReadOnlyList<HardwareOption> options = await _hardware
-                    .GetAsync(connection, client, @namespace, token)
+                    .GetAsync(connection, client, owner, token)
                     .ConfigureAwait(false);
                 return options.Find(instance.Vendor, instance.Region, instance.Type, instance.Size);
             },

@@ -13,13 +13,13 @@ internal static class Refusal
     public static async Task<HfException> ExplainAsync(
         HfException refusal,
         HfClient client,
-        string @namespace,
+        string owner,
         EndpointSettings settings,
         CancellationToken cancellationToken)
     {
         try
         {
-            string? advice = await client.Hardware.AdviseAsync(@namespace, settings, cancellationToken)
+            string? advice = await client.Hardware.AdviseAsync(owner, settings, cancellationToken)
                 .ConfigureAwait(false);
             return advice is null ? refusal : refusal.WithAdvice(advice);
         }

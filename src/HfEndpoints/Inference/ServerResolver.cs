@@ -21,14 +21,14 @@ internal sealed class ServerResolver
     public ServerResolver(
         HfConnection session,
         HfToken? token,
-        string? @namespace,
+        string? owner,
         InferenceTarget? fixedTarget,
         bool allowPending,
         Action<string> log)
     {
         _session = session;
         _token = token;
-        _namespace = @namespace;
+        _namespace = owner;
         _fixed = fixedTarget;
         _allowPending = allowPending;
         _log = log;

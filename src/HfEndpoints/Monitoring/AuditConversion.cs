@@ -8,13 +8,13 @@ internal static class AuditConversion
 {
     private const string Prefix = "endpoint";
 
-    public static HfAuditEntry ToOutput(AuditEntry entry, string @namespace) =>
+    public static HfAuditEntry ToOutput(AuditEntry entry, string owner) =>
         new(() => JsonConversion.ToPSObject(entry.Raw))
         {
             Time = entry.CreatedAt,
             Level = entry.Level,
             Endpoint = entry.Endpoint,
-            Namespace = @namespace,
+            Namespace = owner,
             User = entry.User?.Name,
             Action = ToWord(entry.Action),
             Change = [.. entry.Changes.Select(ToOutput)],

@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Makes what users see of the lines of a log.</summary>
 internal static class LogConversion
 {
-    public static HfLogEntry ToOutput(LogEntry entry, string @namespace, string endpoint) => new()
+    public static HfLogEntry ToOutput(LogEntry entry, string owner, string endpoint) => new()
     {
         Timestamp = entry.Timestamp,
         Level = entry.Level,
@@ -13,6 +13,6 @@ internal static class LogConversion
         Stream = entry.Stream,
         Line = entry.Line ?? "",
         Endpoint = endpoint,
-        Namespace = @namespace,
+        Namespace = owner,
     };
 }

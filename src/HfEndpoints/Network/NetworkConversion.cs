@@ -5,23 +5,23 @@ namespace HfEndpoints.Commands;
 /// <summary>Makes what users see of address lists, domains and private links.</summary>
 internal static class NetworkConversion
 {
-    public static HfCidrList ToOutput(CidrList list, string @namespace) => new()
+    public static HfCidrList ToOutput(CidrList list, string owner) => new()
     {
         Id = list.Id,
         Name = list.Name,
         Range = [.. list.Ranges ?? []],
-        Namespace = @namespace,
+        Namespace = owner,
     };
 
-    public static HfDomain ToOutput(CustomDomain domain, string @namespace) => new()
+    public static HfDomain ToOutput(CustomDomain domain, string owner) => new()
     {
         Domain = domain.Domain,
         Stage = domain.Status?.Stage ?? "",
         CreatedAt = domain.CreatedAt,
-        Namespace = @namespace,
+        Namespace = owner,
     };
 
-    public static HfPrivateService ToOutput(PrivateService service, string @namespace) => new()
+    public static HfPrivateService ToOutput(PrivateService service, string owner) => new()
     {
         Id = service.Id,
         EndpointName = service.EndpointName,
@@ -32,6 +32,6 @@ internal static class NetworkConversion
         ServiceName = service.Status?.ServiceName,
         LoadBalancerAddress = [.. service.Status?.LoadBalancerAddresses ?? []],
         CreatedAt = service.CreatedAt,
-        Namespace = @namespace,
+        Namespace = owner,
     };
 }

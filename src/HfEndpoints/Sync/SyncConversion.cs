@@ -8,10 +8,10 @@ namespace HfEndpoints.Commands;
 internal static class SyncConversion
 {
     public static HfEndpointSync ToOutput(
-        EndpointPlan plan, string @namespace, bool isApplied, InferenceEndpoint? endpoint, HfConnection connection) => new()
+        EndpointPlan plan, string owner, bool isApplied, InferenceEndpoint? endpoint, HfConnection connection) => new()
         {
             Name = plan.Name,
-            Namespace = @namespace,
+            Namespace = owner,
             Action = plan.Action.ToString(),
             IsApplied = isApplied,
             Changes = [.. plan.Changes.Select(ToOutput)],

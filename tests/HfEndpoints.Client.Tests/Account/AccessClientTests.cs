@@ -10,14 +10,14 @@ public sealed class AccessClientTests
     [InlineData("hf_read_only", "acme", "write", false)]
     [InlineData("hf_noinfer", "acme", "infer", false)]
     [InlineData("hf_x", "stranger", "read", false)]
-    public async Task TheHubSaysWhatATokenMayDo(string token, string @namespace, string permission, bool expected)
+    public async Task TheHubSaysWhatATokenMayDo(string token, string owner, string permission, bool expected)
     {
         await using Service service = await Service.StartAsync();
         HfClient client = service.ClientWith(options => options with { Token = HfToken.FromText(token, "test") });
 
-        Assert.Equal(expected, await client.Access.IsAllowedAsync(@namespace, "e", permission));
+        Assert.Equal(expected, await client.Access.IsAllowedAsync(owner, "e", permission));
         Assert.Equal(
-            [$"POST /api/inference-endpoints/{@namespace}/e/auth-check/{permission}"], await service.RoutesAsync());
+            [$"POST /api/inference-endpoints/{owner}/e/auth-check/{permission}"], await service.RoutesAsync());
     }
 
     [Fact]

@@ -25,26 +25,26 @@ internal sealed class Service : IAsyncDisposable
     public TextGenerationClient TextGeneration(string name = "e", Func<HfClientOptions, HfClientOptions>? change = null) =>
         TestClient.For(Address, change).TextGeneration(new InferenceTarget(UrlOf(name), SendToken: true, name));
 
-    public Uri UrlOf(string name, string @namespace = "acme") => new(Address, $"serve/{@namespace}/{name}");
+    public Uri UrlOf(string name, string owner = "acme") => new(Address, $"serve/{owner}/{name}");
 
     public void Advance(TimeSpan duration) => _host.Advance(duration);
 
     /// <summary>Puts an endpoint into a state, past the service's rules.</summary>
-    public async Task PutAsync(string name, string body = "{}", string @namespace = "acme")
+    public async Task PutAsync(string name, string body = "{}", string owner = "acme")
     {
         using var content = new StringContent(body);
         using HttpResponseMessage response =
-            await s_control.PutAsync(new Uri(Address, $"_emulator/endpoints/{@namespace}/{name}"), content);
+            await s_control.PutAsync(new Uri(Address, $"_emulator/endpoints/{owner}/{name}"), content);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
     public Task PutTgiAsync(string name = "e", string more = "") => PutAsync(
         name, $$"""{"model":{"image":{"tgi":{"url":"text-generation-inference"} } }{{more}} }""");
 
-    public async Task PutManyAsync(int count, string state, string prefix = "endpoint", string @namespace = "acme")
+    public async Task PutManyAsync(int count, string state, string prefix = "endpoint", string owner = "acme")
     {
         using HttpResponseMessage response = await s_control.PostAsync(
-            new Uri(Address, $"_emulator/endpoints?count={count}&namespace={@namespace}&state={state}&prefix={prefix}"), null);
+            new Uri(Address, $"_emulator/endpoints?count={count}&namespace={owner}&state={state}&prefix={prefix}"), null);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 

@@ -102,12 +102,12 @@ internal sealed class TestEmulator : IAsyncDisposable
     }
 
     /// <summary>Creates an endpoint that is running when the method returns.</summary>
-    public async Task<string> DeployAsync(JsonObject body, string @namespace = "alice")
+    public async Task<string> DeployAsync(JsonObject body, string owner = "alice")
     {
-        Answer created = await PostAsync($"/v2/endpoint/{@namespace}", body);
+        Answer created = await PostAsync($"/v2/endpoint/{owner}", body);
         Assert.True(created.Status == HttpStatusCode.OK, created.Text);
         Advance(120);
-        return $"/serve/{@namespace}/{body["name"]}";
+        return $"/serve/{owner}/{body["name"]}";
     }
 
     /// <summary>Posts to a deployed endpoint, and waits until it is idle again: the answer is here a moment before.</summary>

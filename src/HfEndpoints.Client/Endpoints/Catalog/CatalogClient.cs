@@ -33,14 +33,14 @@ public sealed class CatalogClient
     }
 
     /// <summary>Deploys a model of the catalog with the catalog's own settings.</summary>
-    /// <param name="namespace">The user or organization that will own it and pay for it.</param>
+    /// <param name="owner">The user or organization that will own it and pay for it.</param>
     /// <param name="repository">The model's repository, one that the catalog lists.</param>
     /// <param name="name">The endpoint's name; null lets the service choose one.</param>
     /// <param name="accelerator"><c>cpu</c>, <c>gpu</c> or <c>neuron</c>; null lets the service choose.</param>
     /// <param name="cancellationToken">Ends the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
     public async Task<InferenceEndpoint> DeployAsync(
-        string @namespace,
+        string owner,
         string repository,
         string? name = null,
         string? accelerator = null,
@@ -51,10 +51,10 @@ public sealed class CatalogClient
             EndpointRules.CheckName(name);
         }
 
-        var body = new CatalogDeployRequest(@namespace, repository, name, accelerator);
+        var body = new CatalogDeployRequest(owner, repository, name, accelerator);
         var request = new HfRequest(HttpMethod.Post, UriPath.Append(_transport.Options.CatalogUri, "deploy"))
         {
-            Action = $"deploy '{repository}' from the catalog in namespace '{@namespace}'",
+            Action = $"deploy '{repository}' from the catalog in namespace '{owner}'",
             Content = () => HfJson.ToContent(body, HfJson.Context.CatalogDeployRequest),
             Retry = RetryRule.OnlyIfNotSent,
         };
@@ -63,7 +63,7 @@ public sealed class CatalogClient
             return await new EndpointCreation(
                 _transport,
                 _endpoints,
-                @namespace,
+                owner,
                 name,
                 found => found.Model.Repository == repository
                     && (accelerator is null || found.Compute.Accelerator == accelerator))
@@ -76,7 +76,7 @@ public sealed class CatalogClient
             JsonElement created = await _transport
                 .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
                 .ConfigureAwait(false);
-            return EndpointReader.ReadCreated(created, @namespace);
+            return EndpointReader.ReadCreated(created, owner);
         }
         catch (HfException exception) when (EndpointCreation.MayHaveCreated(exception))
         {

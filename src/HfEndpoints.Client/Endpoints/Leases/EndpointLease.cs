@@ -15,10 +15,10 @@ public sealed class EndpointLease : IAsyncDisposable
     private Task<HfException?>? _end;
     private bool _isOpen;
 
-    internal EndpointLease(HfClient client, string @namespace, string name, LeaseOptions options)
+    internal EndpointLease(HfClient client, string owner, string name, LeaseOptions options)
     {
         _client = client;
-        _target = new WaitTarget(@namespace, name);
+        _target = new WaitTarget(owner, name);
         _options = options;
     }
 

@@ -6,7 +6,7 @@ namespace HfEndpoints.Client;
 /// Reads the present state of many endpoints of one namespace with the fewest requests: one GET each, or the pages of
 /// the namespace's list, whichever is fewer.
 /// </summary>
-internal sealed class StateReader(EndpointsClient endpoints, string @namespace)
+internal sealed class StateReader(EndpointsClient endpoints, string owner)
 {
     private const int MaxConcurrentGets = 8;
     private static readonly EndpointFilter s_everything = new();
@@ -41,7 +41,7 @@ internal sealed class StateReader(EndpointsClient endpoints, string @namespace)
         try
         {
             int pages = 0;
-            await foreach (EndpointPage page in endpoints.ListPagesAsync(@namespace, s_everything, cancellationToken)
+            await foreach (EndpointPage page in endpoints.ListPagesAsync(owner, s_everything, cancellationToken)
                 .ConfigureAwait(false))
             {
                 pages++;
@@ -76,7 +76,7 @@ internal sealed class StateReader(EndpointsClient endpoints, string @namespace)
     {
         try
         {
-            return await endpoints.GetAsync(@namespace, target.Name, cancellationToken).ConfigureAwait(false);
+            return await endpoints.GetAsync(owner, target.Name, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException exception)
         {

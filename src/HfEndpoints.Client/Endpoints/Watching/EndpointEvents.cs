@@ -15,13 +15,13 @@ internal sealed class EndpointEvents(HfTransport transport)
     /// is missing is the caller's to ask.
     /// </summary>
     public async Task<(HttpResponseMessage? Stream, bool HasNone)> TryOpenAsync(
-        string @namespace, string name, CancellationToken cancellationToken)
+        string owner, string name, CancellationToken cancellationToken)
     {
         var request = new HfRequest(
             HttpMethod.Get,
-            UriPath.Append(transport.Options.EndpointsUri, "endpoint", @namespace, name, "sse"))
+            UriPath.Append(transport.Options.EndpointsUri, "endpoint", owner, name, "sse"))
         {
-            Action = Action(@namespace, name),
+            Action = Action(owner, name),
             Accept = "text/event-stream",
             IsStream = true,
             Retry = RetryRule.Never,
@@ -50,16 +50,16 @@ internal sealed class EndpointEvents(HfTransport transport)
     /// </summary>
     public static async IAsyncEnumerable<InferenceEndpoint?> ReadAsync(
         HttpResponseMessage response,
-        string @namespace,
+        string owner,
         string name,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Broken or ended is the same here: the stream is opened anew.
         await foreach (SseItem<string> item in EventStream
-            .ReadAsync(response, Action(@namespace, name), mayBreak: () => true, cancellationToken)
+            .ReadAsync(response, Action(owner, name), mayBreak: () => true, cancellationToken)
             .ConfigureAwait(false))
         {
-            yield return Read(item.Data, @namespace);
+            yield return Read(item.Data, owner);
         }
     }
 
@@ -69,11 +69,11 @@ internal sealed class EndpointEvents(HfTransport transport)
         || one.ReadyReplica != other.ReadyReplica
         || one.TargetReplica != other.TargetReplica;
 
-    private static InferenceEndpoint? Read(string data, string @namespace)
+    private static InferenceEndpoint? Read(string data, string owner)
     {
         try
         {
-            return EndpointReader.Read(JsonSerializer.Deserialize(data, HfJson.Context.JsonElement), @namespace);
+            return EndpointReader.Read(JsonSerializer.Deserialize(data, HfJson.Context.JsonElement), owner);
         }
         catch (Exception exception) when (exception is JsonException or HfException)
         {
@@ -82,6 +82,6 @@ internal sealed class EndpointEvents(HfTransport transport)
         }
     }
 
-    private static string Action(string @namespace, string name) =>
-        $"follow the changes of endpoint '{name}' in namespace '{@namespace}'";
+    private static string Action(string owner, string name) =>
+        $"follow the changes of endpoint '{name}' in namespace '{owner}'";
 }

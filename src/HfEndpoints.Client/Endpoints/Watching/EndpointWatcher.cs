@@ -35,20 +35,20 @@ public sealed class EndpointWatcher
             cancellationToken);
 
     /// <summary>Watches one endpoint until it is gone.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="refreshInterval">The time between two looks where the server has no event stream.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>The endpoint as it is, then at each change.</returns>
     /// <exception cref="HfException">It does not exist, or was deleted while it was watched.</exception>
     public async IAsyncEnumerable<InferenceEndpoint> WatchAsync(
-        string @namespace,
+        string owner,
         string name,
         TimeSpan refreshInterval,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (WatchResult result in WatchAsync(
-            [new WaitTarget(@namespace, name)], refreshInterval, cancellationToken).ConfigureAwait(false))
+            [new WaitTarget(owner, name)], refreshInterval, cancellationToken).ConfigureAwait(false))
         {
             yield return result.Endpoint ?? throw result.Error!;
         }

@@ -11,16 +11,16 @@ public sealed class AuditClient
     internal AuditClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Reads an audit log, newest first; the next page is asked for when its first entry is wanted.</summary>
-    /// <param name="namespace">The user or organization.</param>
+    /// <param name="owner">The user or organization.</param>
     /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The entries.</returns>
     public async IAsyncEnumerable<AuditEntry> ListAsync(
-        string @namespace,
+        string owner,
         AuditQuery? query = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (AuditPage page in ListPagesAsync(@namespace, query, cancellationToken).ConfigureAwait(false))
+        await foreach (AuditPage page in ListPagesAsync(owner, query, cancellationToken).ConfigureAwait(false))
         {
             foreach (AuditEntry entry in page.Items)
             {
@@ -30,12 +30,12 @@ public sealed class AuditClient
     }
 
     /// <summary>Reads an audit log a page at a time; the next page is asked for when it is wanted.</summary>
-    /// <param name="namespace">The user or organization.</param>
+    /// <param name="owner">The user or organization.</param>
     /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The pages.</returns>
     public async IAsyncEnumerable<AuditPage> ListPagesAsync(
-        string @namespace,
+        string owner,
         AuditQuery? query = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -45,14 +45,14 @@ public sealed class AuditClient
         do
         {
             AuditPage page = await ExpiredCursor
-                .ExplainAsync(cursor, () => ListPageAsync(@namespace, query, cursor, cancellationToken))
+                .ExplainAsync(cursor, () => ListPageAsync(owner, query, cursor, cancellationToken))
                 .ConfigureAwait(false);
             yield return page;
             if (page.NextCursor is not null && !seen.Add(page.NextCursor))
             {
                 throw new HfException(
                     HfErrorKind.InvalidResponse,
-                    $"The audit log of namespace '{@namespace}' does not end: the server repeats the cursor of a page.");
+                    $"The audit log of namespace '{owner}' does not end: the server repeats the cursor of a page.");
             }
 
             cursor = page.NextCursor;
@@ -61,16 +61,16 @@ public sealed class AuditClient
     }
 
     private async Task<AuditPage> ListPageAsync(
-        string @namespace, AuditQuery query, string? cursor, CancellationToken cancellationToken)
+        string owner, AuditQuery query, string? cursor, CancellationToken cancellationToken)
     {
-        Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "audit-logs", @namespace);
+        Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "audit-logs", owner);
         var request = new HfRequest(HttpMethod.Get, UriPath.WithQuery(uri, query.ToQuery(cursor)))
         {
-            Action = $"read the audit log of namespace '{@namespace}'",
+            Action = $"read the audit log of namespace '{owner}'",
         };
         JsonElement answer = await _transport
             .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
-        return AuditReader.ReadPage(answer, @namespace);
+        return AuditReader.ReadPage(answer, owner);
     }
 }

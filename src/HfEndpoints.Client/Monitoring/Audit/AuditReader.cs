@@ -8,13 +8,13 @@ internal static class AuditReader
 {
     private static readonly string[] s_sides = ["before", "after"];
 
-    public static AuditPage ReadPage(JsonElement json, string @namespace)
+    public static AuditPage ReadPage(JsonElement json, string owner)
     {
         if (json.ValueKind != JsonValueKind.Object
             || !json.TryGetProperty("list", out JsonElement list)
             || list.ValueKind != JsonValueKind.Array)
         {
-            throw Unreadable(@namespace, null);
+            throw Unreadable(owner, null);
         }
 
         string? next = json.TryGetProperty("next_cursor", out JsonElement cursor)
@@ -22,21 +22,21 @@ internal static class AuditReader
             && cursor.GetString() is { Length: > 0 } text ? text : null;
         try
         {
-            return new AuditPage([.. list.EnumerateArray().Select(item => Read(item, @namespace))], next);
+            return new AuditPage([.. list.EnumerateArray().Select(item => Read(item, owner))], next);
         }
 
         // An object that has a member twice is told as a wrong argument.
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw Unreadable(@namespace, exception);
+            throw Unreadable(owner, exception);
         }
     }
 
-    private static AuditEntry Read(JsonElement json, string @namespace)
+    private static AuditEntry Read(JsonElement json, string owner)
     {
         AuditEntry entry = json.ValueKind == JsonValueKind.Object
             ? json.Deserialize(HfJson.Context.AuditEntry)!
-            : throw Unreadable(@namespace, null);
+            : throw Unreadable(owner, null);
         entry = entry with { Raw = SecretMask.ApplyEverywhere(json) };
         if (!json.TryGetProperty("reason", out JsonElement reason))
         {
@@ -100,8 +100,8 @@ internal static class AuditReader
     private static JsonElement? Value(JsonElement json) =>
         json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : json;
 
-    private static HfException Unreadable(string @namespace, Exception? cause) => new(
+    private static HfException Unreadable(string owner, Exception? cause) => new(
         HfErrorKind.InvalidResponse,
-        $"The service's answer is JSON, but no audit log of namespace '{@namespace}' can be read from it.",
+        $"The service's answer is JSON, but no audit log of namespace '{owner}' can be read from it.",
         cause);
 }

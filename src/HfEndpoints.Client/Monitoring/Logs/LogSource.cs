@@ -4,14 +4,14 @@ using System.Net;
 namespace HfEndpoints.Client;
 
 /// <summary>The log routes of one endpoint: those of version 3, which can search, and the plain ones of version 2.</summary>
-internal sealed class LogSource(HfTransport transport, string @namespace, string name, string verb)
+internal sealed class LogSource(HfTransport transport, string owner, string name, string verb)
 {
     private const string Events = "text/event-stream";
 
     public HfTransport Transport { get; } = transport;
 
     /// <summary>The log in the words of messages.</summary>
-    public string Log { get; } = $"the log of endpoint '{name}' in namespace '{@namespace}'";
+    public string Log { get; } = $"the log of endpoint '{name}' in namespace '{owner}'";
 
     /// <summary>What is being done, to follow "Cannot".</summary>
     public string Action => $"{verb} {Log}";
@@ -51,10 +51,10 @@ internal sealed class LogSource(HfTransport transport, string @namespace, string
         [new("replica", replica), new("tail", tail?.ToString(CultureInfo.InvariantCulture))];
 
     private Uri SearchRoot(params ReadOnlySpan<string> segments) => UriPath.Append(
-        UriPath.WithVersion(Transport.Options.EndpointsUri, "v3"), ["endpoint", @namespace, name, .. segments]);
+        UriPath.WithVersion(Transport.Options.EndpointsUri, "v3"), ["endpoint", owner, name, .. segments]);
 
     private Uri PlainRoot(params ReadOnlySpan<string> segments) =>
-        UriPath.Append(Transport.Options.EndpointsUri, ["endpoint", @namespace, name, .. segments]);
+        UriPath.Append(Transport.Options.EndpointsUri, ["endpoint", owner, name, .. segments]);
 
     private HfRequest Ask(
         Uri route,

@@ -16,20 +16,20 @@ public sealed class LogsClient
     internal LogsClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Reads what an endpoint has written so far, a page at a time, oldest first.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which lines; null for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The pages; the next is asked for when it is wanted.</returns>
     public async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
-        string @namespace,
+        string owner,
         string name,
         LogQuery? query = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         query ??= new LogQuery();
         query.Check();
-        var source = new LogSource(_transport, @namespace, name, "read");
+        var source = new LogSource(_transport, owner, name, "read");
         var reader = new LogReader(source, query);
         LogPage? first = await BeginAsync(reader, cancellationToken).ConfigureAwait(false);
         if (first is null)
@@ -53,7 +53,7 @@ public sealed class LogsClient
     /// Reads what an endpoint has written and goes on with what it writes. A connection that breaks is made again, and
     /// no line is lost or repeated by it.
     /// </summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which lines; null for all. A tail of 0 begins with the next line.</param>
     /// <param name="cancellationToken">Ends the following.</param>
@@ -62,14 +62,14 @@ public sealed class LogsClient
     /// The endpoint does not exist any more, or the service could not be reached for minutes.
     /// </exception>
     public async IAsyncEnumerable<LogEntry> FollowAsync(
-        string @namespace,
+        string owner,
         string name,
         LogQuery? query = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         query ??= new LogQuery();
         query.Check(isFollowed: true);
-        var source = new LogSource(_transport, @namespace, name, "follow");
+        var source = new LogSource(_transport, owner, name, "follow");
         LogPage? first = await BeginAsync(new LogReader(source, query), cancellationToken).ConfigureAwait(false);
         IAsyncEnumerable<LogEntry> entries = first is null
             ? new PlainLogFollower(source, query).FollowAsync(cancellationToken)
@@ -83,14 +83,14 @@ public sealed class LogsClient
     /// <summary>
     /// Writes what an endpoint has written so far as text, a line each with time, replica and level before it.
     /// </summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which lines; null for all that the service gives in one download.</param>
     /// <param name="destination">Where the text goes; it stays open. After an exception half of it may be there.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>A task that ends when all is written.</returns>
     public async Task DownloadAsync(
-        string @namespace,
+        string owner,
         string name,
         LogQuery? query,
         Stream destination,
@@ -99,7 +99,7 @@ public sealed class LogsClient
         ArgumentNullException.ThrowIfNull(destination);
         query ??= new LogQuery();
         query.Check();
-        var source = new LogSource(_transport, @namespace, name, "download");
+        var source = new LogSource(_transport, owner, name, "download");
         if (query.Tail is null)
         {
             try
@@ -117,7 +117,7 @@ public sealed class LogsClient
         var writer = new StreamWriter(destination, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         await using (writer.ConfigureAwait(false))
         {
-            await foreach (IReadOnlyList<LogEntry> page in ReadAsync(@namespace, name, query, cancellationToken)
+            await foreach (IReadOnlyList<LogEntry> page in ReadAsync(owner, name, query, cancellationToken)
                 .ConfigureAwait(false))
             {
                 foreach (LogEntry entry in page)

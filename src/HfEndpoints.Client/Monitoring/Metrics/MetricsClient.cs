@@ -14,25 +14,25 @@ public sealed class MetricsClient
     internal MetricsClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Reads all metrics of an endpoint, those not known here included.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which time, and which replica.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The metrics.</returns>
     public async Task<MetricReport> GetAllAsync(
-        string @namespace, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
+        string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
         MetricsReader.Read(
-            await AskAsync(@namespace, name, "", query, cancellationToken).ConfigureAwait(false), "", name);
+            await AskAsync(owner, name, "", query, cancellationToken).ConfigureAwait(false), "", name);
 
     /// <summary>Reads one metric of an endpoint.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="metric">The metric, one of <see cref="MetricDefinitions.All"/>.</param>
     /// <param name="query">Which time, and which replica.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The metric's series; none where the endpoint does not have it.</returns>
     public async Task<MetricReport> GetAsync(
-        string @namespace,
+        string owner,
         string name,
         MetricDefinition metric,
         MetricsQuery query,
@@ -42,48 +42,48 @@ public sealed class MetricsClient
         MetricReport report;
         try
         {
-            JsonElement answer = await AskAsync(@namespace, name, metric.Route, query, cancellationToken)
+            JsonElement answer = await AskAsync(owner, name, metric.Route, query, cancellationToken)
                 .ConfigureAwait(false);
             report = MetricsReader.Read(answer, metric.Route, name);
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
         {
             // Not the endpoint may be missing but the route: they changed before, what answers with all did not.
-            report = await GetAllAsync(@namespace, name, query, cancellationToken).ConfigureAwait(false);
+            report = await GetAllAsync(owner, name, query, cancellationToken).ConfigureAwait(false);
         }
 
         return report with { Series = [.. report.Series.Where(series => series.Metric == metric.Name)] };
     }
 
     /// <summary>Reads which replicas an endpoint had in a time.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which time.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The replicas' ids.</returns>
     public async Task<IReadOnlyList<string>> GetReplicaIdsAsync(
-        string @namespace, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
+        string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
         MetricsReader.ReadTexts(
-            await AskAsync(@namespace, name, "replica-ids", query, cancellationToken).ConfigureAwait(false));
+            await AskAsync(owner, name, "replica-ids", query, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads an endpoint's metrics of this moment as OpenMetrics text, which monitoring systems take.</summary>
-    /// <param name="namespace">The user or organization that owns it.</param>
+    /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The text.</returns>
     public Task<string> GetOpenMetricsAsync(
-        string @namespace, string name, CancellationToken cancellationToken = default) =>
+        string owner, string name, CancellationToken cancellationToken = default) =>
         _transport.SendTextAsync(
-            new HfRequest(HttpMethod.Get, Route(@namespace, name, "open-metrics"))
+            new HfRequest(HttpMethod.Get, Route(owner, name, "open-metrics"))
             {
-                Action = Action(@namespace, name),
+                Action = Action(owner, name),
                 Accept = "text/plain",
                 NotFoundKind = HfErrorKind.EndpointNotFound,
             },
             cancellationToken);
 
     private async Task<JsonElement> AskAsync(
-        string @namespace, string name, string route, MetricsQuery query, CancellationToken cancellationToken)
+        string owner, string name, string route, MetricsQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Start >= query.Stop)
@@ -96,9 +96,9 @@ public sealed class MetricsClient
         var body = new MetricsRequest(ToText(query.Start), ToText(query.Stop), query.ReplicaId);
         var request = new HfRequest(
             HttpMethod.Post,
-            Route(@namespace, name, ["metrics", .. route.Split('/', StringSplitOptions.RemoveEmptyEntries)]))
+            Route(owner, name, ["metrics", .. route.Split('/', StringSplitOptions.RemoveEmptyEntries)]))
         {
-            Action = Action(@namespace, name),
+            Action = Action(owner, name),
             Content = () => HfJson.ToContent(body, HfJson.Context.MetricsRequest),
             NotFoundKind = HfErrorKind.EndpointNotFound,
         };
@@ -107,7 +107,7 @@ public sealed class MetricsClient
         {
             _transport.Options.Log?.Invoke($"The service's clock says {now:u}: asking by that.");
             MetricsQuery byItsClock = query with { Start = now - (query.Stop - query.Start), Stop = now, EndsNow = false };
-            return await AskAsync(@namespace, name, route, byItsClock, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(owner, name, route, byItsClock, cancellationToken).ConfigureAwait(false);
         }
 
         return await _transport
@@ -115,12 +115,12 @@ public sealed class MetricsClient
             .ConfigureAwait(false);
     }
 
-    private static string Action(string @namespace, string name) =>
-        $"read the metrics of endpoint '{name}' in namespace '{@namespace}'";
+    private static string Action(string owner, string name) =>
+        $"read the metrics of endpoint '{name}' in namespace '{owner}'";
 
     private static string ToText(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private Uri Route(string @namespace, string name, params ReadOnlySpan<string> segments) =>
-        UriPath.Append(_transport.Options.EndpointsUri, ["endpoint", @namespace, name, .. segments]);
+    private Uri Route(string owner, string name, params ReadOnlySpan<string> segments) =>
+        UriPath.Append(_transport.Options.EndpointsUri, ["endpoint", owner, name, .. segments]);
 }

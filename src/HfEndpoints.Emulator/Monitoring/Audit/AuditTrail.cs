@@ -32,12 +32,12 @@ internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts,
     }
 
     /// <summary>The entries of a namespace, newest first.</summary>
-    public IReadOnlyList<AuditEntry> Of(string @namespace, string? endpoint, string? user)
+    public IReadOnlyList<AuditEntry> Of(string owner, string? endpoint, string? user)
     {
         lock (_lock)
         {
             return [.. _entries
-                .Where(entry => entry.Namespace == @namespace
+                .Where(entry => entry.Namespace == owner
                     && (endpoint is null || entry.Endpoint == endpoint)
                     && (user is null || string.Equals(entry.User.Name, user, StringComparison.OrdinalIgnoreCase)))
                 .Reverse()];

@@ -3,7 +3,7 @@ namespace HfEndpoints.Emulator;
 /// <summary>Reads an endpoint's log, once or on and on.</summary>
 internal sealed class LogReader(EndpointStore store, EmulatorClock clock)
 {
-    public T Read<T>(string @namespace, string name, Func<EndpointRecord, T> work) => store.Use(@namespace, name, (record, now) =>
+    public T Read<T>(string owner, string name, Func<EndpointRecord, T> work) => store.Use(owner, name, (record, now) =>
     {
         record.SettleLogs(now);
         return work(record);

@@ -83,9 +83,9 @@ public sealed class WaitRequestsTests : IAsyncLifetime
         Assert.Equal(10, results.Count(result => result.Error is not null));
     }
 
-    private IAsyncEnumerable<WaitResult> Wait(string @namespace, int count, params WaitTarget[] more)
+    private IAsyncEnumerable<WaitResult> Wait(string owner, int count, params WaitTarget[] more)
     {
-        IEnumerable<WaitTarget> targets = Enumerable.Range(0, count).Select(i => new WaitTarget(@namespace, $"endpoint-{i:d3}"));
+        IEnumerable<WaitTarget> targets = Enumerable.Range(0, count).Select(i => new WaitTarget(owner, $"endpoint-{i:d3}"));
         return _service.ClientWith(options => options with { TimeProvider = _clock })
             .Waiter().WaitAsync([.. targets, .. more], new WaitOptions { FollowEvents = false });
     }
