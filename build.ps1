@@ -8,10 +8,13 @@ Builds, tests and packages HfEndpoints.
 .DESCRIPTION
 Build    compiles everything and stages the module under output/HfEndpoints/<version>/
 Test     Build, then the xunit projects, then Pester against the staged module
-Demo     Build, then samples/batch.ps1 against the emulator
+Demo     builds the module and the emulator alone, then runs samples/batch.ps1 against the emulator
 Bench    Build, then each script of bench/
 Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
 Package  Build, then the module and the client library as packages under output/packages/
+
+$env:HFENDPOINTS_PWSH names another PowerShell for the Pester part, such as one of version 7.4. (./build.sh, which has to
+find a PowerShell first, runs everything in that one.)
 
 .EXAMPLE
 ./build.ps1 Test
@@ -37,13 +40,14 @@ $solution = Join-Path $PSScriptRoot HfEndpoints.slnx
 $results = Join-Path $PSScriptRoot output/TestResults
 $packages = Join-Path $PSScriptRoot output/packages
 $tests = Join-Path $PSScriptRoot tests/pester
+$moduleTests = Join-Path $PSScriptRoot tests/HfEndpoints.Tests/HfEndpoints.Tests.csproj
 $tools = Join-Path $PSScriptRoot .build
 $version = ([xml](Get-Content -Raw (Join-Path $PSScriptRoot Directory.Build.props))).Project.PropertyGroup.Version
 
 # A loaded module stays locked until its process ends, so none is loaded into this one.
-function Invoke-Child([string] $Script, [string[]] $Arguments = @()) {
-    $command, $first = & (Join-Path $tools Get-PowerShellCommand.ps1)
-    & $command @($first) -NoProfile -NonInteractive -File $Script @Arguments
+function Invoke-Child([string] $Script, [string[]] $Arguments = @(), [string] $Command) {
+    $file, $first = $Command ? $Command : (& (Join-Path $tools Get-PowerShellCommand.ps1))
+    & $file @($first) -NoProfile -NonInteractive -File $Script @Arguments
 }
 
 function Find-Manifest([string] $Path) {
@@ -55,8 +59,19 @@ function Find-Manifest([string] $Path) {
     $manifest.FullName
 }
 
-function Invoke-Build {
-    dotnet build $solution -c $Configuration
+function Assert-Writable {
+    try {
+        $output = New-Item (Join-Path $PSScriptRoot output) -ItemType Directory -Force
+        $null = New-Item (Join-Path $output .writable) -Force
+        Remove-Item (Join-Path $output .writable)
+    } catch {
+        throw "The build writes into its own folder, and '$PSScriptRoot' cannot be written to. Copy it to a folder that can. ($_)"
+    }
+}
+
+function Invoke-Build([string] $What = $solution) {
+    Assert-Writable
+    dotnet build $What -c $Configuration
     $env:HFENDPOINTS_MODULE = Find-Manifest ($ModulePath ? $ModulePath : (Join-Path $PSScriptRoot output/HfEndpoints))
 }
 
@@ -79,33 +94,20 @@ function Invoke-XUnit {
     New-Total (& $sum passed) $names.Count ((& $sum total) - (& $sum executed)) $names
 }
 
-function Test-Pester {
-    [bool](Get-Module Pester -ListAvailable | Where-Object { $_.Version -ge '5.5' -and $_.Version -lt '6.0' })
-}
-
-function Install-Pester {
-    Write-Host 'Pester 5 is not installed; installing it for the current user.'
-    $command, $first = & (Join-Path $tools Get-PowerShellCommand.ps1)
-    $install = "`$ProgressPreference = 'SilentlyContinue'; Install-PSResource Pester -Version '[5.5.0,6.0.0)' -Scope CurrentUser -TrustRepository"
-    $process = Start-Process $command (@($first) + '-NoProfile', '-NonInteractive', '-Command', "`"$install`"" | Where-Object { $_ }) -NoNewWindow -PassThru
-    if (-not $process.WaitForExit(120000)) {
-        $process.Kill($true)
+# The pinned Pester in NuGet's package folder, where the build's restore has put it.
+function Get-PesterManifest {
+    $manifest = dotnet msbuild $moduleTests -getProperty:PesterManifest
+    if (-not (Test-Path -LiteralPath $manifest)) {
+        throw "There is no '$manifest'. Restore the solution first: dotnet restore."
     }
+
+    $manifest
 }
 
 function Invoke-PesterFiles {
-    $files = @(Get-ChildItem $tests -Filter *.Tests.ps1)
-    if (-not (Test-Pester) -and (Get-Command Install-PSResource -ErrorAction Ignore)) {
-        Install-Pester
-    }
-
-    if (-not (Test-Pester)) {
-        Write-Host 'Pester 5 is not installed and cannot be installed, so the Pester files are skipped.'
-        return New-Total 0 0 $files.Count @()
-    }
-
     $PSNativeCommandUseErrorActionPreference = $false
-    Invoke-Child (Join-Path $tools Invoke-Pester.ps1) -Arguments '-Path', $tests, '-ResultFolder', $results | Out-Host
+    $arguments = '-PesterManifest', (Get-PesterManifest), '-Path', $tests, '-ResultFolder', $results
+    Invoke-Child (Join-Path $tools Invoke-Pester.ps1) $arguments -Command $env:HFENDPOINTS_PWSH | Out-Host
     $report = Join-Path $results pester.json
     if (-not (Test-Path $report)) {
         return New-Total 0 1 0 "the Pester run, which broke off with exit code $LASTEXITCODE"
@@ -157,7 +159,7 @@ function Invoke-Package {
 switch ($Task) {
     Build { Invoke-Build }
     Test { Invoke-Test }
-    Demo { Invoke-Build; Invoke-Child (Join-Path $PSScriptRoot samples/batch.ps1) }
+    Demo { Invoke-Build (Join-Path $tools Demo.slnf); Invoke-Child (Join-Path $PSScriptRoot samples/batch.ps1) }
     Bench { Invoke-Build; Get-ChildItem (Join-Path $PSScriptRoot bench/*.ps1) | ForEach-Object { Invoke-Child $_.FullName } }
     Docs { Invoke-Docs }
     Package { Invoke-Package }

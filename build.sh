@@ -1,55 +1,63 @@
 #!/usr/bin/env bash
-# Runs a task of build.ps1. Where no PowerShell can be had, does what needs none.
+# Runs a task of build.ps1, such as ./build.sh test, in PowerShell 7.4 or later: the one that HFENDPOINTS_PWSH names,
+# else the one on PATH, else the dotnet tool of .config/dotnet-tools.json.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1
 
-# The tool manifest's PowerShell, where the feed has it. macOS has no timeout.
-restore_pwsh() {
-    local limit=()
-    if command -v timeout >/dev/null; then limit=(timeout 120); fi
-    ${limit[@]+"${limit[@]}"} dotnet tool restore >/dev/null 2>&1
+fail() {
+    printf 'build.sh: %s\n' "$@" >&2
+    exit 1
 }
 
-# Adds up one counter, such as passed, of all result files.
-count() {
-    find output/TestResults -name '*.trx' -exec cat {} + | awk -v key=" $1=\"" '
-        /<Counters / { split(substr($0, index($0, key) + length(key)), rest, "\""); n += rest[1] }
-        END { print n + 0 }'
+# The version that a PowerShell reports, such as 7.6.9; nothing if it is not one.
+version_of() {
+    { "$@" --version </dev/null 2>/dev/null || true; } | sed -nE '1s/^(PowerShell )?([0-9]+\.[0-9]+[^ ]*).*/\2/p'
 }
 
-test_without_pwsh() {
-    local passed failed skipped exit_code=0
-    if ! dotnet build HfEndpoints.slnx -c Release; then
-        echo '0 passed, 1 failed, 0 skipped'
-        return 1
-    fi
-    rm -rf output/TestResults
-    mkdir -p output/TestResults
-    dotnet test HfEndpoints.slnx -c Release --no-build --blame-hang-timeout 5m --blame-hang-dump-type none || exit_code=$?
-    passed=$(count passed)
-    failed=$(count failed)
-    # A run that broke off has no failed test to show for it.
-    if [[ $exit_code -ne 0 && $failed -eq 0 ]]; then failed=1; fi
-    skipped=$(($(count total) - $(count executed)))
-    for file in tests/pester/*.Tests.ps1; do
-        if [[ -e $file ]]; then skipped=$((skipped + 1)); fi
-    done
-    echo "$passed passed, $failed failed, $skipped skipped"
-    [[ $failed -eq 0 && $passed -gt 0 ]]
+is_supported() {
+    local major minor rest
+    IFS=. read -r major minor rest <<<"$1"
+    [[ $major -gt 7 || ($major -eq 7 && ${minor%%[!0-9]*} -ge 4) ]]
 }
 
-if command -v pwsh >/dev/null; then
-    exec pwsh -NoProfile -NonInteractive -File build.ps1 "$@"
-elif restore_pwsh; then
-    exec dotnet tool run pwsh -- -NoProfile -NonInteractive -File build.ps1 "$@"
+# Before the folder changes, which a relative path counts from.
+if [[ -n ${HFENDPOINTS_PWSH-} ]]; then
+    named=$(command -v "$HFENDPOINTS_PWSH") || fail "HFENDPOINTS_PWSH is '$HFENDPOINTS_PWSH', which is not a program."
+    if [[ $named == */* && $named != /* ]]; then named=$PWD/$named; fi
+    export HFENDPOINTS_PWSH=$named
 fi
 
-echo 'No PowerShell is on PATH and none can be installed as a dotnet tool, so only what needs none is done.' >&2
-case "$(printf '%s' "${1-}" | tr '[:upper:]' '[:lower:]')" in
-    build) dotnet build HfEndpoints.slnx -c Release ;;
-    test) test_without_pwsh ;;
-    demo) dotnet run --project samples/Batch -c Release ;;
-    *) echo "Without PowerShell there are the tasks build, test and demo." >&2; exit 2 ;;
-esac
+cd "$(dirname "${BASH_SOURCE[0]}")"
+command -v dotnet >/dev/null || fail 'The .NET 10 SDK is needed, and there is no dotnet on PATH. See https://dot.net/download.'
+
+restore_tool() {
+    local output
+    output=$(dotnet tool restore 2>&1) || {
+        printf '%s\n' "$output" >&2
+        fail "PowerShell 7.4 or later is needed. ${found:-There is none on PATH}, and the dotnet tool of .config/dotnet-tools.json cannot be restored from NuGet (see above)." \
+            'Connect to NuGet, or install PowerShell (https://aka.ms/powershell), or name one: HFENDPOINTS_PWSH=/path/to/pwsh ./build.sh ...'
+    }
+}
+
+tool=(dotnet tool run pwsh --)
+found=
+if [[ -n ${HFENDPOINTS_PWSH-} ]]; then
+    version=$(version_of "$HFENDPOINTS_PWSH")
+    [[ -n $version ]] || fail "HFENDPOINTS_PWSH is '$HFENDPOINTS_PWSH', which is not PowerShell."
+    is_supported "$version" || fail "HFENDPOINTS_PWSH is '$HFENDPOINTS_PWSH', which is PowerShell $version. Name one of version 7.4 or later."
+    pwsh=("$HFENDPOINTS_PWSH")
+else
+    version=
+    if command -v pwsh >/dev/null; then version=$(version_of pwsh); fi
+    if [[ -n $version ]] && is_supported "$version"; then
+        pwsh=(pwsh)
+    else
+        if [[ -n $version ]]; then found="The one on PATH is $version"; fi
+        # Fails if the tool was not restored before.
+        if [[ -z $(version_of "${tool[@]}") ]]; then restore_tool; fi
+        pwsh=("${tool[@]}")
+    fi
+fi
+
+exec "${pwsh[@]}" -NoProfile -NonInteractive -File build.ps1 "$@"

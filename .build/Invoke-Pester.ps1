@@ -2,14 +2,16 @@
 .SYNOPSIS
 Runs the Pester files and writes the totals as JSON. Meant for a process of its own: it loads the module, which stays locked until the process ends.
 #>
+#Requires -Version 7.4
 [CmdletBinding()]
 param(
+    [Parameter(Mandatory)] [string] $PesterManifest,
     [Parameter(Mandatory)] [string] $Path,
     [Parameter(Mandatory)] [string] $ResultFolder
 )
 $ErrorActionPreference = 'Stop'
 
-Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99
+Import-Module $PesterManifest
 
 # No test may see the developer's own account.
 Get-ChildItem Env: | Where-Object Name -Match '^(HF|HUGGING_?FACE)_' | Remove-Item

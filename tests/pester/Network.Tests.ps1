@@ -39,8 +39,8 @@ Describe 'The network cmdlets' {
 
     It 'tell no token in any stream' {
         $said = Get-HfSpokenText {
-            New-HfCidrList office 203.0.113.0/24 -Token $secret -Verbose -Debug
-            New-HfDomain x -Token $secret -Verbose -Debug
+            New-HfCidrList office 203.0.113.0/24 -Token $secret -Verbose -Debug -Confirm:$false
+            New-HfDomain x -Token $secret -Verbose -Debug -Confirm:$false
             Get-HfCidrList missing, office -Token $secret -Verbose -Debug
             Remove-HfPrivateService missing -Confirm:$false -Token $secret -Verbose -Debug
         }

@@ -68,8 +68,8 @@ Describe 'New-HfInferenceEndpoint' {
     Context 'with secrets' {
         It 'sends secure strings in clear, and tells them nowhere' {
             $said = Get-HfSpokenText {
-                New-HfInferenceEndpoint @zephyr -Secret @{ KEY = ConvertTo-SecureString 'my-own-key' -AsPlainText } -Token $secret -Verbose -Debug
-                New-HfInferenceEndpoint @zephyr -Secret @{ KEY = 'my-own-key' } -Token $secret -Verbose -Debug
+                New-HfInferenceEndpoint @zephyr -Secret @{ KEY = ConvertTo-SecureString 'my-own-key' -AsPlainText } -Token $secret -Verbose -Debug -Confirm:$false
+                New-HfInferenceEndpoint @zephyr -Secret @{ KEY = 'my-own-key' } -Token $secret -Verbose -Debug -Confirm:$false
             }
             (Get-HfEmulatorRequest -Method POST).body.model.secrets.KEY | Should -BeExactly my-own-key, my-own-key
             $said | Should -BeLike '*zephyr*'

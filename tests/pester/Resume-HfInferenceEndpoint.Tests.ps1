@@ -161,7 +161,7 @@ Describe 'Resume-HfInferenceEndpoint' {
 
     It 'tells the token in no stream' {
         Set-HfEmulatorFault @{ path = '*/other/resume'; status = 400; body = "not with $secret" }
-        $said = Get-HfSpokenText { Resume-HfInferenceEndpoint demo, other, missing -Token $secret -Verbose -Debug }
+        $said = Get-HfSpokenText { Resume-HfInferenceEndpoint demo, other, missing -Token $secret -Verbose -Debug -Confirm:$false }
         $said | Should -BeLike '*not with*'
         $said | Should -Not -BeLike "*$secret*"
     }

@@ -230,8 +230,8 @@ Describe 'Set-HfInferenceEndpoint' {
 
         It 'tells neither the token nor a secret in any stream' {
             $said = Get-HfSpokenText {
-                Set-HfInferenceEndpoint demo, missing -Secret @{ KEY = 'my-own-key' } -Token $secret -Verbose -Debug
-                Set-HfInferenceEndpoint demo -CustomImage @{ url = 'x'; secrets = @{ KEY = 'my-own-key' }; credentials = @{ username = 'me'; password = 'my-own-key' } } -Verbose -Debug
+                Set-HfInferenceEndpoint demo, missing -Secret @{ KEY = 'my-own-key' } -Token $secret -Verbose -Debug -Confirm:$false
+                Set-HfInferenceEndpoint demo -CustomImage @{ url = 'x'; secrets = @{ KEY = 'my-own-key' }; credentials = @{ username = 'me'; password = 'my-own-key' } } -Verbose -Debug -Confirm:$false
             }
             $said | Should -BeLike '*missing*'
             $said | Should -Not -BeLike "*$secret*"

@@ -133,7 +133,7 @@ Describe 'Suspend-HfInferenceEndpoint' {
 
     It 'tells the token in no stream' {
         Set-HfEmulatorFault @{ path = '*/other/pause'; status = 400; body = "not with $secret" }
-        $said = Get-HfSpokenText { Suspend-HfInferenceEndpoint demo, other, missing -Token $secret -Verbose -Debug }
+        $said = Get-HfSpokenText { Suspend-HfInferenceEndpoint demo, other, missing -Token $secret -Verbose -Debug -Confirm:$false }
         $said | Should -BeLike '*not with*'
         $said | Should -Not -BeLike "*$secret*"
     }

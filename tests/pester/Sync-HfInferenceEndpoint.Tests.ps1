@@ -151,7 +151,7 @@ Describe 'Sync-HfInferenceEndpoint' {
         It 'sends those of environment variables, and tells none' {
             Set-File ($new + @{ Secret = @{ KEY = 'env:SYNC_KEY' } })
             $env:SYNC_KEY = 'hunter2'
-            $said = Get-HfSpokenText { Sync-HfInferenceEndpoint $path -Verbose -Debug }
+            $said = Get-HfSpokenText { Sync-HfInferenceEndpoint $path -Verbose -Debug -Confirm:$false }
             (Get-HfEmulatorRequest -Method POST).body.model.secrets.KEY | Should -Not -BeNullOrEmpty
             $said | Should -BeLike '*env:SYNC_KEY*'
             $said | Should -Not -BeLike '*hunter2*'

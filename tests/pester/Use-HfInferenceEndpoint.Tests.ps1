@@ -137,7 +137,7 @@ Describe 'Use-HfInferenceEndpoint' {
 
     It 'tells the token in no stream' {
         Set-HfEmulatorFault @{ path = '*/pause'; status = 400; body = "not with $secret" }
-        $said = Get-HfSpokenText { Use-HfInferenceEndpoint demo, missing { $_ } -SuspendTimeout 0 -WarningAction Continue -Verbose -Debug }
+        $said = Get-HfSpokenText { Use-HfInferenceEndpoint demo, missing { $_ } -SuspendTimeout 0 -WarningAction Continue -Verbose -Debug -Confirm:$false }
         $said | Should -BeLike '*not with*'
         $said | Should -Not -BeLike "*$secret*"
     }
