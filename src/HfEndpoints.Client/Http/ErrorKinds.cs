@@ -20,6 +20,7 @@ internal static class ErrorKinds
         HttpStatusCode.FailedDependency => HfErrorKind.GenerationFailed,
         HttpStatusCode.TooManyRequests => HfErrorKind.RateLimited,
         HttpStatusCode.NotImplemented => HfErrorKind.NotSupported,
+        HttpStatusCode.InternalServerError when RequestFaults.KindOf(error.Message) is { } kind => kind,
         >= HttpStatusCode.InternalServerError => HfErrorKind.ServiceUnavailable,
         _ => HfErrorKind.InvalidRequest,
     };

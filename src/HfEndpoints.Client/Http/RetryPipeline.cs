@@ -31,8 +31,10 @@ internal static class RetryPipeline
                 UseJitter = true,
                 Delay = options.RetryDelay,
                 MaxDelay = s_maxDelay,
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    MayPass(request.Retry, arguments.Outcome, options.TimeProvider)),
+                ShouldHandle = async arguments => MayPass(request.Retry, arguments.Outcome, options.TimeProvider)
+                    && !(arguments.Outcome.Result is { } response
+                        && await RequestFaults.IsOneAsync(response, options.TimeProvider, arguments.Context.CancellationToken)
+                            .ConfigureAwait(false)),
                 DelayGenerator = arguments => ValueTask.FromResult(
                     arguments.Outcome.Result is { } response
                         ? RetryAfter.Read(response.Headers, options.TimeProvider)

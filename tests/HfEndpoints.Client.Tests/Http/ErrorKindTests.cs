@@ -46,6 +46,10 @@ public sealed class ErrorKindTests
     [InlineData(424, "Request failed during generation", HfErrorKind.GenerationFailed)]
     [InlineData(429, "Model is overloaded", HfErrorKind.RateLimited)]
     [InlineData(500, "Incomplete generation", HfErrorKind.ServiceUnavailable)]
+    [InlineData(500, "input (802 tokens) is too large to process. increase the physical batch size", HfErrorKind.InvalidRequest)]
+    [InlineData(500, "image input is not supported - hint: you may need to provide the mmproj", HfErrorKind.InvalidRequest)]
+    [InlineData(500, "Failed to parse messages: Missing 'role'", HfErrorKind.InvalidRequest)]
+    [InlineData(500, "The model produced output that does not match the expected format", HfErrorKind.GenerationFailed)]
     [InlineData(504, "upstream request timeout", HfErrorKind.RequestTimeout)]
     public async Task TheGatewaysAndServersErrorsHaveTheirKinds(int status, string text, HfErrorKind kind)
     {

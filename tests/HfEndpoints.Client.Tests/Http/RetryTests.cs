@@ -27,6 +27,27 @@ public sealed class RetryTests
         Assert.Single(server.Requests.Select(request => (request.Method, request.Target, request.Body)).Distinct());
     }
 
+    [Theory]
+    [InlineData("input (802 tokens) is too large to process. increase the physical batch size", HfErrorKind.InvalidRequest)]
+    [InlineData("The model produced output that does not match the expected format", HfErrorKind.GenerationFailed)]
+    public async Task AnAnswer500ThatConcernsTheRequestIsNotAskedAgain(string text, HfErrorKind kind)
+    {
+        string body = $$"""{"error":{"code":500,"message":"{{text}}","type":"server_error"} }""";
+        await using var server = new RawServer(RawConnection.Json(body, 500));
+
+        foreach (HfException failure in new[]
+        {
+            await Expect.FailureAsync(kind, () => CallAsync(server.Client(), "generate", server)),
+            await Expect.FailureAsync(kind, () => Expect.AllAsync(
+                server.Client().TextGeneration(new(server.Address)).StreamAsync("hi"))),
+        })
+        {
+            Assert.Equal(text, failure.ServerMessage);
+        }
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Fact]
     public async Task AnUnavailableServiceIsAskedAgain()
     {
