@@ -64,7 +64,7 @@ await foreach (WaitResult result in client.Waiter().WaitAsync([new(account.Name,
 
 try
 {
-    TextGenerationClient generation = client.TextGeneration(InferenceTarget.Of(endpoint));
+    TextGenerationClient generation = client.TextGeneration(InferenceTarget.FromEndpoint(endpoint));
     var parameters = new GenerateParameters { MaxNewTokens = 12 };
     var watch = Stopwatch.StartNew();
     int answered = 0;

@@ -28,7 +28,7 @@ public sealed record EndpointCost
     /// <param name="minReplica">The least number of replicas.</param>
     /// <param name="maxReplica">The greatest number of replicas.</param>
     /// <returns>The costs.</returns>
-    public static EndpointCost Of(decimal? pricePerHour, string? state, int replicas, int minReplica, int maxReplica)
+    public static EndpointCost Calculate(decimal? pricePerHour, string? state, int replicas, int minReplica, int maxReplica)
     {
         bool isStopped = EndpointStates.Is(state, EndpointStates.Paused)
             || EndpointStates.Is(state, EndpointStates.ScaledToZero)

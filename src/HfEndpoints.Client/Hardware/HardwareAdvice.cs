@@ -38,7 +38,7 @@ internal static class HardwareAdvice
     {
         string[] nearest =
         [
-            .. left.Select(wrong.Of).Distinct()
+            .. left.Select(wrong.Read).Distinct()
                 .OrderBy(value => EditDistance.Between(value, wrong.Wanted!))
                 .Take(MaxSuggestions)
                 .Select(value => $"'{value}'"),
@@ -50,7 +50,7 @@ internal static class HardwareAdvice
         string[] elsewhere =
         [
             .. all.Where(wrong.IsMet)
-                .Select(option => string.Join(' ', before.Select(part => part.Of(option))))
+                .Select(option => string.Join(' ', before.Select(part => part.Read(option))))
                 .Distinct()
                 .OrderBy(value => EditDistance.Between(value, string.Join(' ', before.Select(part => part.Wanted))))
                 .Take(MaxSuggestions),
@@ -58,9 +58,9 @@ internal static class HardwareAdvice
         return elsewhere.Length == 0 ? advice : $"{advice} '{wrong.Wanted}' goes with {string.Join(", ", elsewhere)}.";
     }
 
-    private sealed record Part(string Name, string? Wanted, Func<HardwareOption, string> Of)
+    private sealed record Part(string Name, string? Wanted, Func<HardwareOption, string> Read)
     {
         // What was not said can't be wrong.
-        public bool IsMet(HardwareOption option) => Wanted is null || Of(option) == Wanted;
+        public bool IsMet(HardwareOption option) => Wanted is null || Read(option) == Wanted;
     }
 }

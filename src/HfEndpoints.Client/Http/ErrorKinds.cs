@@ -5,7 +5,7 @@ namespace HfEndpoints.Client;
 /// <summary>Tells what an error answer means, by its status and the texts the service is known to send.</summary>
 internal static class ErrorKinds
 {
-    public static HfErrorKind Of(ServerError error, HfErrorKind notFound, HfErrorKind conflict) => error.StatusCode switch
+    public static HfErrorKind FromError(ServerError error, HfErrorKind notFound, HfErrorKind conflict) => error.StatusCode switch
     {
         HttpStatusCode.BadRequest when Says(error, "already running") => HfErrorKind.EndpointAlreadyRunning,
         HttpStatusCode.BadRequest when Says(error, "endpoint is paused") || Says(error, "Invalid state") =>

@@ -267,7 +267,7 @@ internal sealed class HfTransport
         ServerError error = await ServerErrorReader
             .ReadAsync(response, _redactor, Options.TimeProvider, cancellationToken)
             .ConfigureAwait(false);
-        HfErrorKind kind = ErrorKinds.Of(error, request.NotFoundKind, request.ConflictKind);
+        HfErrorKind kind = ErrorKinds.FromError(error, request.NotFoundKind, request.ConflictKind);
         if (kind == HfErrorKind.Unauthorized && (!withToken || Options.Token is null))
         {
             kind = HfErrorKind.TokenNotSet;

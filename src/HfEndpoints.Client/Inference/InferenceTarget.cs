@@ -52,7 +52,7 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     /// <param name="allowPending">Whether one that waits for its first deployment is waited for by the request.</param>
     /// <returns>The address.</returns>
     /// <exception cref="HfException">It can't answer.</exception>
-    public static InferenceTarget Of(InferenceEndpoint endpoint, bool allowPending = false)
+    public static InferenceTarget FromEndpoint(InferenceEndpoint endpoint, bool allowPending = false)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         string state = endpoint.Status.State;

@@ -8,7 +8,7 @@ internal static class CurrentSettings
     private const string CacheField = "cacheHttpResponses";
 
     /// <summary>Reads the settings out of the service's answer.</summary>
-    public static JsonObject Of(JsonObject raw)
+    public static JsonObject FromRaw(JsonObject raw)
     {
         var model = raw["model"] as JsonObject;
         var provider = raw["provider"] as JsonObject;

@@ -23,8 +23,8 @@ public static class EndpointExport
     /// <returns>The entry; what is not set is not mentioned.</returns>
     public static EndpointEntry ToEntry(string owner, string name, JsonObject raw)
     {
-        JsonObject settings = CurrentSettings.Of(raw);
-        foreach (SecretPlaces.Place place in SecretPlaces.Of(settings))
+        JsonObject settings = CurrentSettings.FromRaw(raw);
+        foreach (SecretPlaces.Place place in SecretPlaces.Find(settings))
         {
             bool isPassword = place.Table != settings[SettingKeys.Secret];
             place.Table[place.Key] = SecretReference.OfEnvironment(isPassword ? PasswordVariable : place.Key).ToString();

@@ -19,5 +19,5 @@ public sealed record EndpointPlan
 
     /// <summary>The secrets that are sent, and so must be had before.</summary>
     public IReadOnlyList<SecretReference> Secrets =>
-        [.. SecretPlaces.Of(Settings).Where(place => place.Text is not null).Select(place => SecretReference.TryParse(place.Text!)!)];
+        [.. SecretPlaces.Find(Settings).Where(place => place.Text is not null).Select(place => SecretReference.TryParse(place.Text!)!)];
 }

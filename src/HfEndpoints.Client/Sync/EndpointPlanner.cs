@@ -20,7 +20,7 @@ public static class EndpointPlanner
     public static EndpointPlan Plan(EndpointEntry entry, InferenceEndpoint? current, bool resendSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return current is null ? PlanCreate(entry) : PlanChange(entry, CurrentSettings.Of(JsonObject.Create(current.Raw)!), resendSecrets);
+        return current is null ? PlanCreate(entry) : PlanChange(entry, CurrentSettings.FromRaw(JsonObject.Create(current.Raw)!), resendSecrets);
     }
 
     /// <summary>What of the settings that are wanted an endpoint does not have.</summary>
@@ -92,19 +92,19 @@ public static class EndpointPlanner
             case "AccountId" when !current.ContainsKey(key):
                 return [];
             case SettingKeys.TensorParallelSize or SettingKeys.DataParallelSize:
-                return SettingDiff.Of(key, wanted, ImageField(current, char.ToLowerInvariant(key[0]) + key[1..]));
+                return SettingDiff.Compare(key, wanted, ImageField(current, char.ToLowerInvariant(key[0]) + key[1..]));
             case SettingKeys.Secret when resendSecrets:
                 return SettingDiff.ResendSecrets(key, (JsonObject)wanted, current[key] as JsonObject);
             case SettingKeys.CustomImage when resendSecrets:
-                return SettingDiff.Of(key, wanted, current[key])
+                return SettingDiff.Compare(key, wanted, current[key])
                     .UnionBy(ResentPasswords(settings), change => change.Setting);
             default:
-                return SettingDiff.Of(key, wanted, current[key]);
+                return SettingDiff.Compare(key, wanted, current[key]);
         }
     }
 
     private static IEnumerable<SettingChange> ResentPasswords(JsonObject settings) =>
-        SecretPlaces.Of(settings)
+        SecretPlaces.Find(settings)
             .Where(place => place.Path.StartsWith(SettingKeys.CustomImage, StringComparison.Ordinal) && place.Text is not null)
             .Select(place => new SettingChange(place.Path, SettingDiff.Mask, place.Text));
 

@@ -57,7 +57,7 @@ public sealed class EndpointSync
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(secrets);
         var settings = (JsonObject)plan.Settings.DeepClone();
-        foreach (SecretPlaces.Place place in SecretPlaces.Of(settings))
+        foreach (SecretPlaces.Place place in SecretPlaces.Find(settings))
         {
             if (place.Text is { } text)
             {

@@ -80,7 +80,7 @@ internal sealed class EntryReader
         EndpointRules.Check(settings);
         if (settings.CustomImage is not null)
         {
-            ContainerImage image = ContainerImage.Of(settings, null)!;
+            ContainerImage image = ContainerImage.FromSettings(settings, null)!;
             _settings[SettingKeys.CustomImage] = image.Payload.DeepClone();
             _settings.Remove(SettingKeys.TensorParallelSize);
             _settings.Remove(SettingKeys.DataParallelSize);
@@ -88,7 +88,7 @@ internal sealed class EntryReader
             Replace(SettingKeys.Secret, image.Secrets);
         }
 
-        foreach ((string place, string? text) in SecretPlaces.Of(_settings).Select(found => (found.Path, found.Text)))
+        foreach ((string place, string? text) in SecretPlaces.Find(_settings).Select(found => (found.Path, found.Text)))
         {
             if (text is not null && SecretReference.TryParse(text) is null)
             {

@@ -45,7 +45,7 @@ internal static class PlanBody
 
         JsonObject merged = Merge(table, current);
         var image = new JsonObject { [engine] = merged };
-        return SecretPlaces.Of(new JsonObject { [SettingKeys.CustomImage] = image.DeepClone() })
+        return SecretPlaces.Find(new JsonObject { [SettingKeys.CustomImage] = image.DeepClone() })
             .All(place => place.Text is null || SecretReference.TryParse(place.Text) is not null)
             ? image
             : throw new HfException(

@@ -14,7 +14,7 @@ internal static class SecretPlaces
         public string? Text => Table[Key]?.ToString();
     }
 
-    public static IReadOnlyList<Place> Of(JsonObject settings)
+    public static IReadOnlyList<Place> Find(JsonObject settings)
     {
         var places = new List<Place>();
         if (settings[SettingKeys.Secret] is JsonObject secrets)

@@ -25,9 +25,9 @@ internal static class SentSettings
     /// <param name="found">The endpoint, as the service tells it.</param>
     public static bool Describe(EndpointRequest sent, JsonElement found)
     {
-        JsonObject wanted = CurrentSettings.Of(
+        JsonObject wanted = CurrentSettings.FromRaw(
             (JsonObject)JsonSerializer.SerializeToNode(sent, HfJson.Context.EndpointRequest)!);
-        JsonObject current = CurrentSettings.Of(JsonObject.Create(found)!);
+        JsonObject current = CurrentSettings.FromRaw(JsonObject.Create(found)!);
         if (EngineOf(current) is { } engine && engine != EngineOf(wanted))
         {
             return false;

@@ -12,7 +12,7 @@ internal static class SettingDiff
     /// <summary>A table within a table of settings that belongs to the user, and is compared whole.</summary>
     public const string NestedEnvironment = "env";
 
-    public static IEnumerable<SettingChange> Of(string key, JsonNode wanted, JsonNode? current) =>
+    public static IEnumerable<SettingChange> Compare(string key, JsonNode wanted, JsonNode? current) =>
         SettingKeys.Kinds[key] switch
         {
             SettingKind.Settings => OfSettings(key, (JsonObject)wanted, current as JsonObject),

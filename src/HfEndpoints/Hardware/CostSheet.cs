@@ -30,7 +30,7 @@ internal sealed class CostSheet
 
         // What starts or stops just now is paid for too.
         int replicas = Math.Max(endpoint.ReadyReplica ?? 0, endpoint.TargetReplica ?? 0);
-        EndpointCost cost = EndpointCost.Of(
+        EndpointCost cost = EndpointCost.Calculate(
             option?.PricePerHour, endpoint.Status, replicas, endpoint.MinReplica, endpoint.MaxReplica);
         _costs.Add(cost);
         return HardwareConversion.ToOutput(cost, endpoint.Name, target.Namespace, instance);

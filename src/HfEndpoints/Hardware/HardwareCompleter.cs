@@ -32,7 +32,7 @@ public sealed class HardwareCompleter : IArgumentCompleter
         Func<HardwareOption, string> wanted = HardwareParts.All.First(part => IsSame(part.Name, parameterName)).ValueOf;
         return CompletionText.Match(wordToComplete, options
             .GroupBy(wanted)
-            .Select(group => (group.Key, HardwareToolTip.Of(group.Key, parameterName, [.. group]))));
+            .Select(group => (group.Key, HardwareToolTip.Describe(group.Key, parameterName, [.. group]))));
     }
 
     private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

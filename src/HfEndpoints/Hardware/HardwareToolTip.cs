@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 /// <summary>What a choice of hardware means, in a line: what it is, what it costs, how much of it is left.</summary>
 internal static class HardwareToolTip
 {
-    public static string Of(string value, string parameterName, IReadOnlyList<HardwareOption> options)
+    public static string Describe(string value, string parameterName, IReadOnlyList<HardwareOption> options)
     {
         HardwareOption first = options[0];
         string?[] parts = parameterName.ToUpperInvariant() switch

@@ -62,7 +62,7 @@ internal sealed class ServerResolver
             .ConfigureAwait(false);
         InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken)
             .ConfigureAwait(false);
-        return new InferenceServer(client, InferenceTarget.Of(endpoint, _allowPending), endpoint.Model.Task);
+        return new InferenceServer(client, InferenceTarget.FromEndpoint(endpoint, _allowPending), endpoint.Model.Task);
     }
 
     private Task<string> NamespaceAsync(HfClient client, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class TypedArguments
     private const string EveryNamespace = "*";
 
     /// <summary>The values of a parameter; none where it is not typed.</summary>
-    public static string[] Of(IDictionary? bound, string parameter)
+    public static string[] Read(IDictionary? bound, string parameter)
     {
         object? value = bound?[parameter] is PSObject wrapped ? wrapped.BaseObject : bound?[parameter];
         return value switch
@@ -26,7 +26,7 @@ internal static class TypedArguments
     {
         try
         {
-            return NamePattern.CompileAny(Of(bound, parameter));
+            return NamePattern.CompileAny(Read(bound, parameter));
         }
         catch (HfException)
         {
@@ -36,5 +36,5 @@ internal static class TypedArguments
 
     /// <summary>The one namespace typed; null for the session's.</summary>
     public static string? Namespace(IDictionary? bound) =>
-        Of(bound, nameof(Namespace)).FirstOrDefault(name => name is not ("" or EveryNamespace));
+        Read(bound, nameof(Namespace)).FirstOrDefault(name => name is not ("" or EveryNamespace));
 }

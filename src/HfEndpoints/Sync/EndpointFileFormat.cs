@@ -10,7 +10,7 @@ internal static class EndpointFileFormat
     public const string Psd1 = "Psd1";
 
     /// <summary>The format that was chosen, or else the one of the file's extension.</summary>
-    public static string Of(string path, string? chosen) =>
+    public static string FromPath(string path, string? chosen) =>
         chosen ?? Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".json" or ".jsonc" => Json,
@@ -23,7 +23,7 @@ internal static class EndpointFileFormat
     /// <summary>Reads a file.</summary>
     public static IReadOnlyList<EndpointEntry> Read(string path, string? chosen)
     {
-        string format = Of(path, chosen);
+        string format = FromPath(path, chosen);
         string text;
         try
         {

@@ -65,7 +65,7 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
         try
         {
             _path = FilePaths.One(SessionState, Path, nameof(Path));
-            _format = EndpointFileFormat.Of(_path, Format);
+            _format = EndpointFileFormat.FromPath(_path, Format);
             CheckTarget();
         }
         catch (HfException exception)

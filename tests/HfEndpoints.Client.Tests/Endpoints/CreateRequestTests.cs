@@ -4,7 +4,7 @@ namespace HfEndpoints.Client.Tests;
 
 public sealed class CreateRequestTests
 {
-    public static TheoryData<string> Creates => Vectors.Of("create_inference_endpoint");
+    public static TheoryData<string> Creates => Vectors.ForCall("create_inference_endpoint");
 
     [Theory]
     [MemberData(nameof(Creates))]

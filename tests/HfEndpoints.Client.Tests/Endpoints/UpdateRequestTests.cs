@@ -4,7 +4,7 @@ namespace HfEndpoints.Client.Tests;
 
 public sealed class UpdateRequestTests
 {
-    public static TheoryData<string> Updates => Vectors.Of("update_inference_endpoint");
+    public static TheoryData<string> Updates => Vectors.ForCall("update_inference_endpoint");
 
     [Theory]
     [MemberData(nameof(Updates))]

@@ -8,7 +8,7 @@ internal static class Vectors
     private static readonly JsonArray s_vectors =
         JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "vectors.json")))!["vectors"]!.AsArray();
 
-    public static TheoryData<string> Of(string call) => [.. s_vectors
+    public static TheoryData<string> ForCall(string call) => [.. s_vectors
         .Where(vector => (string?)vector!["call"] == call)
         .Select(vector => (string)vector!["name"]!)];
 

@@ -5,7 +5,7 @@ public sealed class EndpointCostTests
     [Fact]
     public void CostsFollowTheReplicas()
     {
-        EndpointCost cost = EndpointCost.Of(0.8m, "running", replicas: 2, minReplica: 1, maxReplica: 4);
+        EndpointCost cost = EndpointCost.Calculate(0.8m, "running", replicas: 2, minReplica: 1, maxReplica: 4);
 
         Assert.Equal(0.8m, cost.PricePerHour);
         Assert.Equal(1.6m, cost.UsdPerHour);
@@ -24,12 +24,12 @@ public sealed class EndpointCostTests
     [InlineData("scaledToZero", 0)]
     [InlineData("failed", 0)]
     public void OnlyWhatIsNotStoppedCosts(string state, int expected) =>
-        Assert.Equal(expected, EndpointCost.Of(1, state, 1, 1, 1).UsdPerHour);
+        Assert.Equal(expected, EndpointCost.Calculate(1, state, 1, 1, 1).UsdPerHour);
 
     [Fact]
     public void WithoutAPriceOnlyNothingIsKnownToCostNothing()
     {
-        EndpointCost cost = EndpointCost.Of(null, "running", 1, 0, 1);
+        EndpointCost cost = EndpointCost.Calculate(null, "running", 1, 0, 1);
 
         Assert.Null(cost.PricePerHour);
         Assert.Null(cost.UsdPerHour);
@@ -43,9 +43,9 @@ public sealed class EndpointCostTests
     {
         EndpointCost sum = EndpointCost.Sum(
         [
-            EndpointCost.Of(0.1m, "running", 1, 1, 2),
-            EndpointCost.Of(0.2m, "running", 1, 1, 2),
-            EndpointCost.Of(null, "running", 1, 1, 2),
+            EndpointCost.Calculate(0.1m, "running", 1, 1, 2),
+            EndpointCost.Calculate(0.2m, "running", 1, 1, 2),
+            EndpointCost.Calculate(null, "running", 1, 1, 2),
         ]);
 
         Assert.Null(sum.PricePerHour);

@@ -15,7 +15,7 @@ public sealed class InferenceTargetTests
     [InlineData("ofTomorrow")]
     public void AnEndpointThatAnswersOrWillIsATarget(string state)
     {
-        InferenceTarget target = InferenceTarget.Of(Endpoint(state, Url));
+        InferenceTarget target = InferenceTarget.FromEndpoint(Endpoint(state, Url));
 
         Assert.Equal(new InferenceTarget(new Uri(Url), SendToken: true, "e"), target);
     }
@@ -28,7 +28,7 @@ public sealed class InferenceTargetTests
     [InlineData("failed", Url, HfErrorKind.EndpointFailed, "out of memory")]
     public void AnEndpointThatCannotAnswerIsToldBeforeAPromptIsSent(string state, string? url, HfErrorKind kind, string text)
     {
-        HfException exception = Assert.Throws<HfException>(() => InferenceTarget.Of(Endpoint(state, url)));
+        HfException exception = Assert.Throws<HfException>(() => InferenceTarget.FromEndpoint(Endpoint(state, url)));
 
         Assert.Equal(kind, exception.Kind);
         Assert.Contains("'e'", exception.Message, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class InferenceTargetTests
     [Fact]
     public void OneThatIsPendingIsATargetWhereTheRequestWaitsForIt()
     {
-        Assert.Equal(new Uri(Url), InferenceTarget.Of(Endpoint("pending", Url), allowPending: true).Uri);
+        Assert.Equal(new Uri(Url), InferenceTarget.FromEndpoint(Endpoint("pending", Url), allowPending: true).Uri);
     }
 
     private static InferenceEndpoint Endpoint(string state, string? url) => new()

@@ -11,7 +11,7 @@ namespace HfEndpoints.Client.Batches;
 internal static class JobFingerprint
 {
     /// <summary>The mark of what is sent.</summary>
-    public static uint Of(string kind, JsonNode input, JsonObject parameters)
+    public static uint Compute(string kind, JsonNode input, JsonObject parameters)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))

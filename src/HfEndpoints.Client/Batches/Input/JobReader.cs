@@ -70,7 +70,7 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
         JsonObject parameters = Merge(job["parameters"] as JsonObject);
         return new BatchJob(line, id, jobKind, input, parameters)
         {
-            Fingerprint = JobFingerprint.Of(jobKind, input, parameters),
+            Fingerprint = JobFingerprint.Compute(jobKind, input, parameters),
         };
     }
 

@@ -39,7 +39,7 @@ internal sealed class BatchTasks
     public static bool IsKnown(string task) =>
         Names.Contains(KindOf(task)) || InferenceTasks.Find(task) is not null;
 
-    public IBatchTask Of(string kind) => kind switch
+    public IBatchTask ForKind(string kind) => kind switch
     {
         Text => _text,
         Chat => _chat,

@@ -17,7 +17,7 @@ internal static class OutputLine
     /// <summary>What every line begins with.</summary>
     public static ReadOnlySpan<byte> Beginning => "{\"id\":"u8;
 
-    public static byte[] Of(BatchJob job, BatchAnswer answer) => Write(job, writer =>
+    public static byte[] FromAnswer(BatchJob job, BatchAnswer answer) => Write(job, writer =>
     {
         writer.WritePropertyName("output");
         Write(writer, answer.Output);
@@ -28,7 +28,7 @@ internal static class OutputLine
         }
     });
 
-    public static byte[] Of(BatchJob job, HfException error) => Write(job, writer =>
+    public static byte[] FromError(BatchJob job, HfException error) => Write(job, writer =>
     {
         writer.WriteStartObject("error");
         writer.WriteString("id", error.Kind.ToString());

@@ -114,10 +114,10 @@ internal sealed class BatchDispatcher(
         AttemptEnd end;
         try
         {
-            BatchAnswer answer = await tasks.Of(job.Job.Kind)
+            BatchAnswer answer = await tasks.ForKind(job.Job.Kind)
                 .AnswerAsync(job.Job, patience, cancellationToken)
                 .ConfigureAwait(false);
-            end = new AttemptEnd(job, OutputLine.Of(job.Job, answer), answer.Tokens, null);
+            end = new AttemptEnd(job, OutputLine.FromAnswer(job.Job, answer), answer.Tokens, null);
         }
         catch (HfException exception)
         {
@@ -197,7 +197,7 @@ internal sealed class BatchDispatcher(
             ExceptionDispatchInfo.Throw(error);
         }
 
-        await answers.AddAsync(OutputLine.Of(job.Job, error), isError: true).ConfigureAwait(false);
+        await answers.AddAsync(OutputLine.FromError(job.Job, error), isError: true).ConfigureAwait(false);
         meter.CountFailed();
     }
 

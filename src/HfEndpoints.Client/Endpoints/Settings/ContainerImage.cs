@@ -47,7 +47,7 @@ internal sealed class ContainerImage
     public IReadOnlyDictionary<string, string?>? Secrets { get; private set; }
 
     /// <summary>Reads the image of some settings; null where they name none.</summary>
-    public static ContainerImage? Of(EndpointSettings settings, Action<string>? log)
+    public static ContainerImage? FromSettings(EndpointSettings settings, Action<string>? log)
     {
         if (settings.CustomImage is null)
         {

@@ -15,7 +15,7 @@ internal static class EndpointRequestBuilder
     {
         EndpointRules.CheckName(name);
         EndpointRules.Check(settings);
-        ContainerImage? image = ContainerImage.Of(settings, log);
+        ContainerImage? image = ContainerImage.FromSettings(settings, log);
         return new EndpointRequest
         {
             Name = name,
@@ -62,7 +62,7 @@ internal static class EndpointRequestBuilder
     public static EndpointRequest Update(EndpointSettings settings, Action<string>? log)
     {
         EndpointRules.Check(settings);
-        ContainerImage? image = ContainerImage.Of(settings, log);
+        ContainerImage? image = ContainerImage.FromSettings(settings, log);
         IReadOnlyDictionary<string, double?>? measure = Measure(settings);
         ScalingRequest? scaling = AnySet(
             settings.MinReplica, settings.MaxReplica, settings.ScaleToZeroTimeout, measure)

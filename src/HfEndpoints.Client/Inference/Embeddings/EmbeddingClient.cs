@@ -26,7 +26,7 @@ public sealed class EmbeddingClient
     /// <returns>The number, at least 1; a guess that fits most where the server does not tell.</returns>
     /// <exception cref="HfException">The server does not answer, or refuses.</exception>
     public async Task<int> GetBatchSizeAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
-        BatchLimit.Of(await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false));
+        BatchLimit.FromServer(await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Embeds texts in one request. One that is refused as it is goes out again in halves, so that a text the server does

@@ -74,7 +74,7 @@ public sealed class RerankClient
 
         var ranked = new List<RankedText>(texts.Count);
         await foreach (IReadOnlyList<RankedText> part in AsyncParallel.SelectAsync(
-            ChunksAsync(texts, BatchLimit.Of(info)),
+            ChunksAsync(texts, BatchLimit.FromServer(info)),
             parameters.ThrottleLimit,
             ordered: false,
             (part, token) => RankPartAsync(uri, part, MakeBody, options, token),

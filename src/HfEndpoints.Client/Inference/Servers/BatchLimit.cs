@@ -11,7 +11,7 @@ internal static class BatchLimit
     // These have no limit of their own; it keeps requests at a size at which a failure costs little.
     private const int OpenAi = 128;
 
-    public static int Of(ServerInfo info) =>
+    public static int FromServer(ServerInfo info) =>
         Math.Max(1, info.MaxBatchSize ?? (ServerEngines.IsOpenAi(info) ? OpenAi : Default));
 
     /// <summary>

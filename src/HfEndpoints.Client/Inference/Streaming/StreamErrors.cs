@@ -38,7 +38,7 @@ internal static class StreamErrors
 
         if (status is >= 400 and < 600)
         {
-            HfErrorKind kind = ErrorKinds.Of(
+            HfErrorKind kind = ErrorKinds.FromError(
                 new ServerError((HttpStatusCode)status, error.Message), HfErrorKind.NotFound, HfErrorKind.InvalidRequest);
 
             // The server is there, and it is this text that it failed to make.

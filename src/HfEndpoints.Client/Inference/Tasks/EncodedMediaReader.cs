@@ -47,6 +47,6 @@ internal sealed class EncodedMediaReader(TaskOutput output, Func<string, HfExcep
     private HfException NotAsExpected(JsonElement json)
     {
         string expected = output == TaskOutput.Sounds ? "objects with blob and content-type" : MediaReader.Expected(output);
-        return unexpected($"the answer is to be {expected}, but it is {Excerpt.Of(json)}.");
+        return unexpected($"the answer is to be {expected}, but it is {Excerpt.FromJson(json)}.");
     }
 }

@@ -7,7 +7,7 @@ internal static class Excerpt
 {
     private const int MaxLength = 120;
 
-    public static string Of(JsonElement json)
+    public static string FromJson(JsonElement json)
     {
         string text = json.GetRawText();
         return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…");

@@ -40,5 +40,5 @@ internal sealed class FeatureReader(Func<string, HfException> unexpected)
     private static bool IsList(JsonElement json) => json.ValueKind == JsonValueKind.Array;
 
     private HfException NotAsExpected(JsonElement json) =>
-        unexpected($"the answer is to be a list of numbers for each text or token, but it is {Excerpt.Of(json)}.");
+        unexpected($"the answer is to be a list of numbers for each text or token, but it is {Excerpt.FromJson(json)}.");
 }

@@ -19,9 +19,9 @@ internal sealed class TaskBody
     /// <summary>The JSON; null where the content goes as it is.</summary>
     public JsonObject? Json { get; }
 
-    public static TaskBody Of(JsonObject json) => new(json, null);
+    public static TaskBody FromJson(JsonObject json) => new(json, null);
 
-    public static TaskBody Of(InferenceTask task, TaskInput? input, JsonObject? arguments)
+    public static TaskBody Create(InferenceTask task, TaskInput? input, JsonObject? arguments)
     {
         var writer = new TaskBodyWriter(task);
         if (input is not null)

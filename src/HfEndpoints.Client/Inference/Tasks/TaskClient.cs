@@ -34,7 +34,7 @@ public sealed class TaskClient
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return RunAsync(task, TaskBody.Of(task, input, arguments), options, cancellationToken);
+        return RunAsync(task, TaskBody.Create(task, input, arguments), options, cancellationToken);
     }
 
     /// <summary>Runs a task with a body that is sent as it is.</summary>
@@ -52,7 +52,7 @@ public sealed class TaskClient
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(body);
-        return RunAsync(task, TaskBody.Of(body), options, cancellationToken);
+        return RunAsync(task, TaskBody.FromJson(body), options, cancellationToken);
     }
 
     /// <summary>Sends a body as it is, and gives the answer as it came.</summary>
@@ -69,7 +69,7 @@ public sealed class TaskClient
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return SendAsync(task ?? InferenceTasks.Custom, TaskBody.Of(body), options, cancellationToken);
+        return SendAsync(task ?? InferenceTasks.Custom, TaskBody.FromJson(body), options, cancellationToken);
     }
 
     /// <summary>

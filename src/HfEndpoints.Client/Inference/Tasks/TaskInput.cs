@@ -18,17 +18,17 @@ public sealed record TaskInput
     /// <summary>A text goes in.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The input.</returns>
-    public static TaskInput Of(string text) => new() { Json = JsonValue.Create(text) };
+    public static TaskInput FromText(string text) => new() { Json = JsonValue.Create(text) };
 
     /// <summary>
     /// JSON goes in. An object is <c>inputs</c> as it is, where the task's own inputs are members of one.
     /// </summary>
     /// <param name="json">The JSON.</param>
     /// <returns>The input.</returns>
-    public static TaskInput Of(JsonNode json) => new() { Json = json };
+    public static TaskInput FromJson(JsonNode json) => new() { Json = json };
 
     /// <summary>An image or a sound goes in.</summary>
     /// <param name="content">The bytes.</param>
     /// <returns>The input.</returns>
-    public static TaskInput Of(TaskContent content) => new() { Content = content };
+    public static TaskInput FromContent(TaskContent content) => new() { Content = content };
 }

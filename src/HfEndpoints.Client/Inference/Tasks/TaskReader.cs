@@ -156,5 +156,5 @@ internal sealed class TaskReader(InferenceTask task, JsonObject? body, Func<stri
     }
 
     private HfException NotAsExpected(string expected, JsonElement json) =>
-        unexpected($"the answer is to be {expected}, but it is {Excerpt.Of(json)}.");
+        unexpected($"the answer is to be {expected}, but it is {Excerpt.FromJson(json)}.");
 }

@@ -13,7 +13,7 @@ internal static class CompletionBody
 
     /// <summary>Makes the body of a request.</summary>
     /// <exception cref="HfException">The engine has nothing like a parameter.</exception>
-    public static JsonObject Of(string prompt, JsonObject values, ServerInfo info, bool isStream, string action)
+    public static JsonObject Create(string prompt, JsonObject values, ServerInfo info, bool isStream, string action)
     {
         var body = new JsonObject { ["prompt"] = prompt, ["stream"] = isStream };
         if (info.Models.Count > 0)

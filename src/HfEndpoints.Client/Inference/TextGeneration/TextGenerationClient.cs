@@ -118,7 +118,7 @@ public sealed partial class TextGenerationClient
                 : throw noRoot.WithAdvice("The server has no route for text generation.");
         }
 
-        JsonObject body = CompletionBody.Of(prompt, values, info, isStream, Action);
+        JsonObject body = CompletionBody.Create(prompt, values, info, isStream, Action);
         ServerRequest request = Request(_server.Target.ServerRoute("v1/completions"), isStream) with
         {
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),

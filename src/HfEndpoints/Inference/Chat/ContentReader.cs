@@ -51,7 +51,7 @@ internal sealed class ContentReader(ImageAddress images)
         return json["image_url"] switch
         {
             JsonValue url => ImagePart(url.ToString()),
-            JsonObject { } named when named["url"] is JsonValue url => WithUrl(json, images.Of(url.ToString())),
+            JsonObject { } named when named["url"] is JsonValue url => WithUrl(json, images.FromImage(url.ToString())),
             _ => json,
         };
     }
@@ -61,7 +61,7 @@ internal sealed class ContentReader(ImageAddress images)
     private JsonObject ImagePart(string image) => new()
     {
         ["type"] = "image_url",
-        ["image_url"] = new JsonObject { ["url"] = images.Of(image) },
+        ["image_url"] = new JsonObject { ["url"] = images.FromImage(image) },
     };
 
     // What else is beside the address, such as the detail, stays.

@@ -18,7 +18,7 @@ internal sealed class ImageAddress(Func<string, string> resolvePath)
 
     /// <summary>The address: as it is, or with the file's content in it.</summary>
     /// <exception cref="HfException">The file can't be read, or is no image.</exception>
-    public string Of(string image)
+    public string FromImage(string image)
     {
         if (image.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             || image.StartsWith("https://", StringComparison.OrdinalIgnoreCase)

@@ -19,8 +19,8 @@ public sealed class ServedModelCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        string? endpoint = TypedArguments.Of(fakeBoundParameters, "Endpoint").FirstOrDefault();
-        string? address = TypedArguments.Of(fakeBoundParameters, "Uri").FirstOrDefault();
+        string? endpoint = TypedArguments.Read(fakeBoundParameters, "Endpoint").FirstOrDefault();
+        string? address = TypedArguments.Read(fakeBoundParameters, "Uri").FirstOrDefault();
         string? owner = TypedArguments.Namespace(fakeBoundParameters);
         IReadOnlyList<string> models = ServiceLookup.Ask<string>(
             ("served models", endpoint, address, owner),
@@ -41,6 +41,6 @@ public sealed class ServedModelCompleter : IArgumentCompleter
     {
         string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, token).ConfigureAwait(false);
-        return EndpointStates.Is(endpoint.Status.State, EndpointStates.Running) ? InferenceTarget.Of(endpoint) : null;
+        return EndpointStates.Is(endpoint.Status.State, EndpointStates.Running) ? InferenceTarget.FromEndpoint(endpoint) : null;
     }
 }

@@ -76,7 +76,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet, IDynamic
     {
         try
         {
-            _choice = TaskChoice.Of(Task, Body is not null);
+            _choice = TaskChoice.FromName(Task, Body is not null);
             HashSet<string> typed = [.. MyInvocation.BoundParameters.Keys];
             if (Body is not null && typed.FirstOrDefault(name =>
                 name is nameof(Inputs) or nameof(InFile) or nameof(Parameter) || _keywords?.ContainsKey(name) == true) is { } other)
@@ -122,7 +122,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet, IDynamic
 
     private IReadOnlyList<string> FilesOf(string pattern)
     {
-        if (WebAddress.Of(pattern) is not null)
+        if (WebAddress.TryRead(pattern) is not null)
         {
             return [pattern];
         }
@@ -141,7 +141,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet, IDynamic
     // Whether a text is a path shows when the task is known, on a thread that may not ask the session any more.
     private string? PathOf(string? text)
     {
-        if (text is null || WebAddress.Of(text) is not null || !OnDrive().IsMatch(text))
+        if (text is null || WebAddress.TryRead(text) is not null || !OnDrive().IsMatch(text))
         {
             return null;
         }

@@ -13,7 +13,7 @@ internal sealed class TaskChoice
 
     /// <summary>Makes the choice that -Task says. A task that is not known may be sent a body, for nothing is made of it.</summary>
     /// <exception cref="HfException">The task is not known.</exception>
-    public static TaskChoice Of(string? name, bool hasBody)
+    public static TaskChoice FromName(string? name, bool hasBody)
     {
         InferenceTask? task = InferenceTasks.Find(name);
         return name is null || task is not null ? new TaskChoice(task)
@@ -23,7 +23,7 @@ internal sealed class TaskChoice
 
     /// <summary>The task of an input.</summary>
     /// <exception cref="HfException">It is not known.</exception>
-    public InferenceTask Of(InferenceServer server, TaskJob job)
+    public InferenceTask Resolve(InferenceServer server, TaskJob job)
     {
         if (Given is not null)
         {

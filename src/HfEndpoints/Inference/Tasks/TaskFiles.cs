@@ -30,13 +30,13 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         if (file is not null)
         {
             return task.Main.Kind == KeywordKind.Text
-                ? TaskInput.Of(await ReadTextAsync(file, cancellationToken).ConfigureAwait(false))
-                : TaskInput.Of(await ReadContentAsync(client, task, file, cancellationToken).ConfigureAwait(false));
+                ? TaskInput.FromText(await ReadTextAsync(file, cancellationToken).ConfigureAwait(false))
+                : TaskInput.FromContent(await ReadContentAsync(client, task, file, cancellationToken).ConfigureAwait(false));
         }
 
-        return job.Bytes is { } bytes ? TaskInput.Of(Content(bytes))
-            : job.Text is { } text ? TaskInput.Of(text)
-            : job.Json is { } json ? TaskInput.Of(json)
+        return job.Bytes is { } bytes ? TaskInput.FromContent(Content(bytes))
+            : job.Text is { } text ? TaskInput.FromText(text)
+            : job.Json is { } json ? TaskInput.FromJson(json)
             : null;
     }
 
@@ -100,7 +100,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
     private async Task<TaskContent> ReadContentAsync(
         TaskClient client, InferenceTask task, string file, CancellationToken cancellationToken)
     {
-        TaskContent content = await (WebAddress.Of(file) is { } address
+        TaskContent content = await (WebAddress.TryRead(file) is { } address
             ? client.FetchAsync(address, cancellationToken)
             : ReadFileAsync(file, cancellationToken)).ConfigureAwait(false);
         return contentType is null ? content.For(task, file) : content with { MediaType = contentType };

@@ -16,7 +16,7 @@ public sealed class TaskKeywordCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        InferenceTask? task = InferenceTasks.Find(TypedArguments.Of(fakeBoundParameters, "Task").FirstOrDefault());
+        InferenceTask? task = InferenceTasks.Find(TypedArguments.Read(fakeBoundParameters, "Task").FirstOrDefault());
         IEnumerable<InferenceTask> tasks = task is null ? InferenceTasks.All : [task];
         IEnumerable<(string, string)> values = tasks.SelectMany(of => of.Keywords)
             .Where(keyword => TaskParameters.NameOf(keyword.Name).Equals(parameterName, StringComparison.OrdinalIgnoreCase))

@@ -25,7 +25,7 @@ internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenc
         InferenceTask task;
         try
         {
-            task = choice.Of(server, input);
+            task = choice.Resolve(server, input);
             files.Check(task);
         }
         catch (HfException) when (!_refused.TryAdd(job.Endpoint?.Key ?? server.Target.Uri, true))

@@ -4,7 +4,7 @@ namespace HfEndpoints.Commands;
 internal static class WebAddress
 {
     /// <summary>The address that a text is; null where it is none.</summary>
-    public static Uri? Of(string text) =>
+    public static Uri? TryRead(string text) =>
         (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
         && Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
             ? address

@@ -175,9 +175,9 @@ public sealed class TaskAnswerTests
     private static Task<IReadOnlyList<TaskResult>> RunAsync(RawServer server, string name)
     {
         InferenceTask task = InferenceTasks.Find(name)!;
-        TaskInput? input = task.TakesContent ? TaskInput.Of(new TaskContent(new byte[] { 1 }))
+        TaskInput? input = task.TakesContent ? TaskInput.FromContent(new TaskContent(new byte[] { 1 }))
             : task.Main.Kind == KeywordKind.Table ? null
-            : TaskInput.Of("input");
+            : TaskInput.FromText("input");
         JsonObject arguments = [];
         foreach ((string keyword, JsonNode? value) in s_arguments)
         {

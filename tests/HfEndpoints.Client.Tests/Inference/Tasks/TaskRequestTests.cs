@@ -67,7 +67,7 @@ public sealed class TaskRequestTests
     {
         Vector vector = Vectors.Get(name);
         JsonNode recorded = vector.Json["requests"]![0]!;
-        TaskInput input = vector.Argument == "<8 bytes>" ? TaskInput.Of(s_content) : TaskInput.Of(vector.Argument);
+        TaskInput input = vector.Argument == "<8 bytes>" ? TaskInput.FromContent(s_content) : TaskInput.FromText(vector.Argument);
 
         RawRequest request = await SendAsync(task, input, vector.Keywords);
 
@@ -90,7 +90,7 @@ public sealed class TaskRequestTests
     public async Task EachKeywordStandsInItsPlace(string task, string input, string arguments, string body)
     {
         RawRequest request = await SendAsync(
-            task, TaskInput.Of(JsonNode.Parse(input)!), JsonNode.Parse(arguments)!.AsObject());
+            task, TaskInput.FromJson(JsonNode.Parse(input)!), JsonNode.Parse(arguments)!.AsObject());
         Assert.Equal(JsonNode.Parse(body)!.ToJsonString(), request.Json!.ToJsonString());
         Assert.Equal("application/json", request.Headers["content-type"]);
     }
@@ -99,7 +99,7 @@ public sealed class TaskRequestTests
     [MemberData(nameof(ContentBodies))]
     public async Task ContentIsEncodedWhereSomethingGoesWithIt(string task, string arguments, string body)
     {
-        RawRequest request = await SendAsync(task, TaskInput.Of(s_content), JsonNode.Parse(arguments)!.AsObject());
+        RawRequest request = await SendAsync(task, TaskInput.FromContent(s_content), JsonNode.Parse(arguments)!.AsObject());
         string encoded = Convert.ToBase64String(s_content.Bytes.Span);
         JsonCompare.Same(JsonNode.Parse(body.Replace("BYTES", encoded, StringComparison.Ordinal)), request.Json);
     }
@@ -117,7 +117,7 @@ public sealed class TaskRequestTests
         await File.WriteAllTextAsync(path, "content");
 
         RawRequest request = await SendAsync(
-            "image-classification", TaskInput.Of(await TaskContent.ReadFileAsync(path)), []);
+            "image-classification", TaskInput.FromContent(await TaskContent.ReadFileAsync(path)), []);
 
         Assert.Equal("content", request.Body);
         Assert.Equal(type, request.Headers.GetValueOrDefault("content-type"));
@@ -147,7 +147,7 @@ public sealed class TaskRequestTests
         TaskClient client = server.Client().Tasks(new(server.Address));
         HfException failure = await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.RunAsync(
             InferenceTasks.Find(task)!,
-            input is null ? null : TaskInput.Of(JsonNode.Parse(input)!),
+            input is null ? null : TaskInput.FromJson(JsonNode.Parse(input)!),
             JsonNode.Parse(arguments)!.AsObject()));
         Assert.Contains(what, failure.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -159,7 +159,7 @@ public sealed class TaskRequestTests
         await using var server = new RawServer(RawConnection.Json("[]"));
         TaskClient client = server.Client().Tasks(new(server.Address));
         await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.RunAsync(
-            InferenceTasks.Find("summarization")!, TaskInput.Of(s_content)));
+            InferenceTasks.Find("summarization")!, TaskInput.FromContent(s_content)));
     }
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class TextGenerationTests
             false),
     };
 
-    public static TheoryData<string> Calls => Vectors.Of("text_generation");
+    public static TheoryData<string> Calls => Vectors.ForCall("text_generation");
 
     [Theory]
     [MemberData(nameof(Calls))]
