@@ -24,6 +24,13 @@ internal sealed class ServerSentEvents(HttpContext context, string prefix = "dat
 
     public Task SendAsync(string data) => SendManyAsync([data]);
 
+    /// <summary>Sends an event that has JSON in another field than its data.</summary>
+    public async Task SendFieldAsync(string name, JsonNode value)
+    {
+        await context.Response.WriteAsync($"{name}: {JsonSerializer.Serialize(value, HttpAnswers.Json)}\n\n", context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
     /// <summary>Sends events that are there together, with one flush.</summary>
     public async Task SendManyAsync(IEnumerable<string> many)
     {

@@ -35,9 +35,7 @@ internal static class LlamaCompletion
     {
         int maxTokens = dialect.CheckLength(request, prompt, fields.Count("n_predict"), fields);
         GenerationOptions options = new SamplingRequest(fields).Options(prompt, maxTokens, 0, seed);
-        return fields["json_schema"] is JsonNode schema
-            ? options with { Forced = SchemaWriter.Write(request, dialect, schema, fields.Integer("seed") ?? 0, prompt) }
-            : options;
+        return options with { Forced = dialect.Forced(request, fields, prompt, fields.Integer("seed") ?? 0) };
     }
 
     private static async Task StreamAsync(
@@ -50,7 +48,7 @@ internal static class LlamaCompletion
             await request.ThinkAsync(longest).ConfigureAwait(false);
             if (position >= failAfter)
             {
-                await events.SendAsync(dialect.ErrorBody(dialect.GenerationFailed())).ConfigureAwait(false);
+                await dialect.SendErrorAsync(events, request, dialect.GenerationFailed()).ConfigureAwait(false);
                 return;
             }
 

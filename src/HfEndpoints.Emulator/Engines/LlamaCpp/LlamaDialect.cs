@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfEndpoints.Emulator.Models;
 
@@ -6,11 +7,17 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>llama.cpp's limits, refusals and error bodies. It does not look at the name of the model, and has a template for any.</summary>
 internal sealed class LlamaDialect : OpenAiDialect
 {
-    public const string Build = "b6869-13002a08";
-
     private const int DefaultContext = 8192;
 
     public override bool EndsBrokenStream => false;
+
+    public override bool EndsWithOwnChunk => true;
+
+    public override bool EndsWithUsage => true;
+
+    public override string? OpeningContent => null;
+
+    public override int DefaultTopLogprobs => 20;
 
     public override int? DefaultCompletionTokens => null;
 
@@ -19,10 +26,17 @@ internal sealed class LlamaDialect : OpenAiDialect
     public override EngineException BadJson(string reason) => new(
         StatusCodes.Status500InternalServerError, "server_error", "[json.exception.parse_error.101] parse error at line 1, column 1: syntax error while parsing value");
 
-    public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) => BadRequest(
-        problem == FieldProblem.Missing ? $"'{name}' is required" : $"Expected '{name}' to be {Expected(problem)}");
+    public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) => name == "tools"
+        ? ServerError($"Failed to parse tools: Expected 'tools' to be an array, got {value?.ToJsonString()}; tools = {value?.ToJsonString()}")
+        : BadRequest(problem == FieldProblem.Missing ? $"'{name}' is required" : $"Expected '{name}' to be {Expected(problem)}");
 
-    public override EngineException GenerationFailed() => new(StatusCodes.Status500InternalServerError, "server_error", "Compute error.");
+    public override EngineException GenerationFailed() => ServerError("Compute error.");
+
+    /// <summary>In older builds the error is a field of the event, beside its data, which readers of events pass over.</summary>
+    public override Task SendErrorAsync(ServerSentEvents events, EngineRequest request, EngineException error) =>
+        new LlamaBuild(request.Spec).IsOld
+            ? events.SendFieldAsync("error", ErrorBody(error)["error"]!)
+            : base.SendErrorAsync(events, request, error);
 
     public override JsonObject ErrorBody(EngineException error)
     {
@@ -38,6 +52,17 @@ internal sealed class LlamaDialect : OpenAiDialect
     public override void CheckChat(EngineRequest request, ChatRequest chat)
     {
         CheckMode(request.Spec);
+        CheckMessages(chat.Messages);
+        if (chat.Logprobs && chat.Stream && chat.Tools.Count > 0)
+        {
+            throw BadRequest("logprobs is not supported with tools + stream");
+        }
+
+        if (!chat.Logprobs && chat.Fields.Has("top_logprobs"))
+        {
+            throw BadRequest("top_logprobs requires logprobs to be set to true");
+        }
+
         if (chat.ResponseFormat?["type"]?.ToString() is string type && type is not ("text" or "json_object" or "json_schema"))
         {
             throw BadRequest($"response_format type must be one of \"text\" or \"json_object\", but got: {type}");
@@ -46,14 +71,54 @@ internal sealed class LlamaDialect : OpenAiDialect
 
     public override bool Sees(EndpointSpec spec) => spec.Image["mmprojModelPath"] is not null || spec.HasFlag("--mmproj") || spec.HasFlag("--mmproj-url");
 
-    public override void CheckImages(EngineRequest request) => throw new EngineException(
-        StatusCodes.Status500InternalServerError,
-        "server_error",
-        "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj");
+    public override void CheckImages(EngineRequest request) => throw ServerError(NotSupportedInput("image"));
+
+    /// <summary>Only a word is read; an object, as in OpenAI's API, counts as if it was not there.</summary>
+    public override ToolChoice ReadToolChoice(JsonNode? choice, bool hasTools) => choice?.GetValueKind() switch
+    {
+        JsonValueKind.String when choice.ToString() is not (ToolChoice.Auto or ToolChoice.None or ToolChoice.Required) =>
+            throw BadRequest($"Invalid tool_choice: {choice}"),
+        JsonValueKind.String => ToolChoice.Read(choice, hasTools),
+        _ => ToolChoice.Read(null, hasTools),
+    };
+
+    public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
+        ToolPicker.Pick(chat, inParallel: chat.CallsInParallel ?? false);
+
+    public override string? ReasoningField(EngineRequest request, ChatRequest chat) =>
+        new ModelCard(request.Spec).Thinks && chat.Fields.Thinks && request.Spec.Argument("--reasoning-format") != "none" ? "reasoning_content" : null;
+
+    /// <summary>"json_object" without a schema asks for nothing here; a schema and a grammar may stand beside it, for texts too.</summary>
+    public override string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed)
+    {
+        JsonObject? format = fields.Has("messages") ? fields.Object("response_format") : null;
+        if ((AnswerConstraint.Schema(format) ?? fields["json_schema"]) is JsonNode schema)
+        {
+            return SchemaWriter.Write(request, this, schema, seed, prompt);
+        }
+
+        return fields["grammar"]?.ToString() is { Length: > 0 } grammar
+            ? AnswerConstraint.FromGrammar(grammar) ?? throw BadRequest("Failed to initialize samplers: failed to parse grammar")
+            : null;
+    }
+
+    public override JsonObject? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset)
+    {
+        JsonArray content = [.. tokens.Select(token => Logprob(token, withTop: true))];
+        return top > 0 && content.Count > 0 ? new JsonObject { ["content"] = content } : null;
+    }
+
+    public override JsonObject Logprob(GeneratedToken token, bool withTop)
+    {
+        JsonObject result = OpenAiParts.Logprob(token, withBytes: true, withTop, Logprob);
+        result.Insert(0, "id", token.Id);
+        return result;
+    }
 
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         CheckMode(request.Spec);
+        CheckChoices(request.Spec, fields);
         int context = ContextTokens(request.Spec);
         int tokens = Tokenizer.Split(prompt).Count;
         if (tokens >= context)
@@ -77,12 +142,15 @@ internal sealed class LlamaDialect : OpenAiDialect
 
     public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
     {
-        answer["system_fingerprint"] = Build;
+        answer["system_fingerprint"] = new LlamaBuild(request.Spec).Text;
         if (answer["usage"] is JsonObject usage)
         {
-            answer["timings"] = Timings(usage["prompt_tokens"]!.GetValue<int>(), usage["completion_tokens"]!.GetValue<int>(), request);
+            CompleteLast(answer, request, usage);
         }
     }
+
+    public override void CompleteLast(JsonObject chunk, EngineRequest request, JsonObject usage) => chunk["timings"] =
+        Timings(usage["prompt_tokens"]!.GetValue<int>(), usage["completion_tokens"]!.GetValue<int>(), request);
 
     /// <summary>How long prompt and answer took, as far as an emulated model takes time.</summary>
     public static JsonObject Timings(int promptTokens, int predictedTokens, EngineRequest request)
@@ -108,13 +176,55 @@ internal sealed class LlamaDialect : OpenAiDialect
     /// <summary>Refuses what the server was not started for.</summary>
     public static EngineException NotSupported(string message) => new(StatusCodes.Status501NotImplemented, "not_supported_error", message);
 
+    public static EngineException ServerError(string message) => new(StatusCodes.Status500InternalServerError, "server_error", message);
+
     private static void CheckMode(EndpointSpec spec)
     {
         if (LlamaMode.Of(spec) != LlamaMode.Completions)
         {
-            throw NotSupported("This server does not support completions. Start it without `--embeddings`");
+            throw new LlamaBuild(spec).IsOld
+                ? NotSupported("This server does not support completions. Start it without `--embeddings`")
+                : ServerError("the current context does not logits computation. skipping");
         }
     }
+
+    private static void CheckMessages(JsonArray messages)
+    {
+        foreach (JsonObject message in messages.OfType<JsonObject>())
+        {
+            if (!message.ContainsKey("content") && (message["role"]?.ToString() != "assistant" || !message.ContainsKey("tool_calls")))
+            {
+                throw BadRequest(message["role"]?.ToString() == "assistant"
+                    ? "Assistant message must contain either 'content' or 'tool_calls'!"
+                    : "All non-assistant messages must contain 'content'");
+            }
+
+            if (message["content"] is JsonNode content and not JsonArray && content.GetValueKind() != JsonValueKind.String)
+            {
+                throw BadRequest("Expected 'content' to be a string or an array");
+            }
+
+            foreach (string? kind in (message["content"] as JsonArray ?? []).Select(part => (part as JsonObject)?["type"]?.ToString()))
+            {
+                if (kind is not ("text" or "image_url"))
+                {
+                    throw kind == "input_audio" ? ServerError(NotSupportedInput("audio")) : BadRequest("unsupported content[].type");
+                }
+            }
+        }
+    }
+
+    private static void CheckChoices(EndpointSpec spec, JsonFields fields)
+    {
+        int most = LlamaEngine.Parallel(spec);
+        if (fields.Integer("n") is long count && (count < 1 || count > most) && !new LlamaBuild(spec).IsOld)
+        {
+            throw BadRequest($"Field 'n': Value must be between 1 <= value <= {most}, but got {count}");
+        }
+    }
+
+    private static string NotSupportedInput(string kind) =>
+        $"{kind} input is not supported - hint: if this is unexpected, you may need to provide the mmproj";
 
     private static string Expected(FieldProblem problem) => problem switch
     {

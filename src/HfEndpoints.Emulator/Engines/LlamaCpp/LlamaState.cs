@@ -12,11 +12,11 @@ internal static class LlamaState
         ["total_slots"] = LlamaEngine.Parallel(request.Spec),
         ["model_alias"] = request.Spec.Repository,
         ["model_path"] = ModelPath(request),
-        ["modalities"] = new JsonObject { ["vision"] = false, ["audio"] = false },
+        ["modalities"] = new JsonObject { ["vision"] = dialect.Sees(request.Spec), ["audio"] = false },
         ["chat_template"] = "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}{% endfor %}",
         ["bos_token"] = "<s>",
         ["eos_token"] = "</s>",
-        ["build_info"] = LlamaDialect.Build,
+        ["build_info"] = new LlamaBuild(request.Spec).Text,
     };
 
     public static Task SlotsAsync(EngineRequest request, OpenAiDialect dialect)

@@ -11,6 +11,7 @@ internal sealed class ModelCard
     private static readonly string[] s_classifiers = ["sentiment", "classif", "sst-2", "sst2", "emotion", "toxic", "hate", "spam", "topic", "news"];
     private static readonly string[] s_embedders = ["embed", "sentence-transformers", "minilm", "mpnet", "bge-", "e5-", "gte-"];
     private static readonly string[] s_seeing = ["vision", "-vl", "vl-", "vlm", "llava", "idefics", "paligemma", "pixtral", "gemma-3", "gemma-4", "multimodal", "internvl", "moondream"];
+    private static readonly string[] s_thinking = ["deepseek-r1", "qwq", "qwen3-", "gpt-oss", "thinking", "reasoning", "magistral"];
     private static readonly string[] s_hearing = ["whisper", "voxtral"];
     private static readonly string[] s_prompted = ["e5", "nomic", "arctic", "qwen3-embedding", "mxbai", "embeddinggemma"];
 
@@ -31,6 +32,9 @@ internal sealed class ModelCard
 
     /// <summary>Whether the model takes images beside text.</summary>
     public bool HasVision { get; }
+
+    /// <summary>Whether the model thinks before it answers.</summary>
+    public bool Thinks => Kind == ModelKind.Generator && Names(s_thinking);
 
     public ModelKind Kind { get; }
 

@@ -11,10 +11,10 @@ internal static class ChatCompletions
         var chat = new ChatRequest(new JsonFields(body, dialect), dialect);
         dialect.CheckModel(request, chat.Model);
         dialect.CheckChat(request, chat);
-        IReadOnlyList<ChatChoice> choices;
+        ChatAnswer turn;
         try
         {
-            choices = ChatTurn.Run(request, dialect, chat);
+            turn = ChatTurn.Run(request, dialect, chat);
         }
         catch (EngineException error) when (dialect.ChecksInStream && chat.Stream)
         {
@@ -25,7 +25,7 @@ internal static class ChatCompletions
         int? failAfter = GenerationFault.Find(request, ChatMessages.LastUserText(chat.Messages));
         if (chat.Stream)
         {
-            await new ChatStream(request, dialect, chat, choices).SendAsync(failAfter).ConfigureAwait(false);
+            await new ChatStream(request, dialect, chat, turn).SendAsync(failAfter).ConfigureAwait(false);
             return;
         }
 
@@ -36,22 +36,31 @@ internal static class ChatCompletions
         }
 
         JsonObject answer = OpenAiParts.Envelope(request, dialect, "chat.completion", dialect.NewId(request, "chatcmpl"), chat.Model);
-        answer["choices"] = new JsonArray([.. choices.Select(choice => Choice(dialect, chat, choice))]);
-        answer["usage"] = OpenAiParts.Usage([.. choices.Select(choice => choice.Generation)]);
+        answer["choices"] = new JsonArray([.. turn.Choices.Select(choice => Choice(request, dialect, chat, choice))]);
+        answer["usage"] = OpenAiParts.Usage(request, dialect, turn);
         dialect.Complete(answer, request, isChunk: false);
         await request.Context.AnswerJsonAsync(answer).ConfigureAwait(false);
     }
 
-    private static JsonObject Choice(OpenAiDialect dialect, ChatRequest chat, ChatChoice choice)
+    private static JsonObject Choice(EngineRequest request, OpenAiDialect dialect, ChatRequest chat, ChatChoice choice)
     {
+        var message = new JsonObject { ["role"] = "assistant", ["content"] = choice.Calls.Count > 0 ? null : choice.Text };
+        if (choice.Calls.Count > 0)
+        {
+            message["tool_calls"] = new JsonArray([.. choice.Calls.Select(Call)]);
+        }
+
+        if (dialect.ReasoningField(request, chat) is string field)
+        {
+            message[field] = choice.Reasoning?.Text.Trim();
+        }
+
         var result = new JsonObject
         {
             ["index"] = choice.Index,
-            ["message"] = choice.Call is ToolCall call
-                ? new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = new JsonArray(Call(call)) }
-                : new JsonObject { ["role"] = "assistant", ["content"] = choice.Text },
-            ["logprobs"] = OpenAiParts.ChatLogprobs(chat, choice.Generation.Tokens.Where(token => !token.IsSpecial), !dialect.HasTgiChunks),
-            ["finish_reason"] = dialect.FinishReason(choice.Generation, choice.Call is not null),
+            ["message"] = message,
+            ["logprobs"] = OpenAiParts.ChatLogprobs(dialect, chat, choice.Generation.Tokens.Where(token => !token.IsSpecial)),
+            ["finish_reason"] = dialect.FinishReason(choice.Generation, choice.Calls.Count > 0),
         };
         dialect.CompleteChoice(result, choice.Generation, isChunk: false);
         return result;
@@ -61,6 +70,6 @@ internal static class ChatCompletions
     {
         ["id"] = call.Id,
         ["type"] = "function",
-        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments },
+        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments.Text },
     };
 }

@@ -21,9 +21,10 @@ internal sealed class ChatRequest
         Stream = fields.Flag("stream") ?? false;
         IncludeUsage = new JsonFields(fields.Object("stream_options") ?? [], dialect).Flag("include_usage") ?? false;
         Logprobs = fields.Flag("logprobs") ?? false;
-        TopLogprobs = fields.Count("top_logprobs") ?? 0;
+        TopLogprobs = fields.Count("top_logprobs") ?? dialect.DefaultTopLogprobs;
         Tools = [.. (fields.List("tools") ?? []).OfType<JsonObject>().Select(ChatTool.Read).OfType<ChatTool>()];
-        Choice = ToolChoice.Read(fields["tool_choice"], Tools.Count > 0);
+        Choice = dialect.ReadToolChoice(fields["tool_choice"], Tools.Count > 0);
+        CallsInParallel = fields.Flag("parallel_tool_calls");
         ResponseFormat = fields.Object("response_format");
     }
 
@@ -50,23 +51,8 @@ internal sealed class ChatRequest
 
     public ToolChoice Choice { get; }
 
+    /// <summary>Whether several tools may be called in one answer; null when the request does not say.</summary>
+    public bool? CallsInParallel { get; }
+
     public JsonObject? ResponseFormat { get; }
-
-    /// <summary>
-    /// The schema that the answer must have: OpenAI's json_schema.schema, TGI's value, llama.cpp's schema. "json_object" without
-    /// one asks for any object.
-    /// </summary>
-    public JsonNode? Schema => ResponseFormat?["type"]?.ToString() switch
-    {
-        null or "text" => null,
-        "regex" => null,
-        _ => ResponseFormat["value"]?["schema"] ?? ResponseFormat["value"] ?? ResponseFormat["json_schema"]?["schema"] ?? ResponseFormat["schema"] ?? AnyObject(),
-    };
-
-    private static JsonObject AnyObject() => new()
-    {
-        ["type"] = "object",
-        ["properties"] = new JsonObject { ["answer"] = new JsonObject { ["type"] = "string" } },
-        ["required"] = new JsonArray("answer"),
-    };
 }

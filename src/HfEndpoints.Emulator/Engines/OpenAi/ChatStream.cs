@@ -4,7 +4,7 @@ using HfEndpoints.Emulator.Models;
 namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Sends a chat's answer piece by piece.</summary>
-internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, ChatRequest chat, IReadOnlyList<ChatChoice> choices)
+internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, ChatRequest chat, ChatAnswer answer)
 {
     private readonly JsonObject _envelope = OpenAiParts.Envelope(
         request, dialect, "chat.completion.chunk", dialect.NewId(request, "chatcmpl"), chat.Model);
@@ -15,13 +15,12 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         await events.StartAsync().ConfigureAwait(false);
         if (!dialect.HasTgiChunks)
         {
-            await events.SendManyAsync(choices.Select(choice => Chunk(choice, new JsonObject { ["role"] = "assistant", ["content"] = choice.Call is null ? "" : null }).ToJsonString(HttpAnswers.Json)))
-                .ConfigureAwait(false);
+            await events.SendManyAsync(answer.Choices.Select(choice => Chunk(choice, Opening(choice)).ToJsonString(HttpAnswers.Json))).ConfigureAwait(false);
         }
 
         int sent = 0;
-        int total = choices.Max(choice => choice.Generation.Tokens.Count);
-        List<IEnumerator<JsonObject>> open = [.. choices.Select(choice => Chunks(choice).GetEnumerator())];
+        int total = answer.Choices.Max(choice => choice.Generation.Tokens.Count);
+        List<IEnumerator<JsonObject>> open = [.. answer.Choices.Select(choice => Chunks(choice).GetEnumerator())];
         while (open.Count > 0)
         {
             await request.ThinkAsync(total).ConfigureAwait(false);
@@ -45,7 +44,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         {
             JsonObject last = _envelope.DeepClone().AsObject();
             last["choices"] = new JsonArray();
-            last["usage"] = OpenAiParts.Usage([.. choices.Select(choice => choice.Generation)]);
+            last["usage"] = OpenAiParts.Usage(request, dialect, answer);
             dialect.Complete(last, request, isChunk: true);
             await events.SendAsync(last).ConfigureAwait(false);
         }
@@ -55,7 +54,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
 
     private async Task FailAsync(ServerSentEvents events)
     {
-        await events.SendAsync(dialect.StreamedErrorBody(dialect.GenerationFailed())).ConfigureAwait(false);
+        await dialect.SendErrorAsync(events, request, dialect.GenerationFailed()).ConfigureAwait(false);
         if (dialect.EndsBrokenStream)
         {
             await events.SendAsync("[DONE]").ConfigureAwait(false);
@@ -64,36 +63,67 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
 
     private IEnumerable<JsonObject> Chunks(ChatChoice choice)
     {
-        (GeneratedToken Token, string Text)[] pieces = [.. choice.Pieces()];
+        if (choice.Reasoning is Generation reasoning && dialect.ReasoningField(request, chat) is string field)
+        {
+            foreach ((GeneratedToken token, string text) in ChatChoice.Pieces(reasoning).Where(piece => piece.Text.Length > 0))
+            {
+                yield return Chunk(choice, new JsonObject { [field] = text }, token);
+            }
+        }
+
+        (GeneratedToken Token, string Text, JsonObject Delta)[] pieces = [.. Pieces(choice)];
         for (int i = 0; i < pieces.Length; i++)
         {
-            bool isLast = i == pieces.Length - 1;
+            bool isLast = i == pieces.Length - 1 && !dialect.EndsWithOwnChunk;
             // A piece that only ends the answer, or of which a stop sequence has left nothing, goes out with the reason only.
             if (!isLast && pieces[i].Text.Length == 0 && !dialect.HasTgiChunks)
             {
                 continue;
             }
 
-            JsonObject delta = choice.Call is ToolCall call ? CallDelta(call, pieces[i].Text, i) : TextDelta(pieces[i].Text);
-            JsonObject chunk = Chunk(choice, delta, pieces[i].Token);
-            if (isLast)
-            {
-                JsonObject last = chunk["choices"]![0]!.AsObject();
-                last["finish_reason"] = dialect.FinishReason(choice.Generation, choice.Call is not null);
-                dialect.CompleteChoice(last, choice.Generation, isChunk: true);
-            }
+            JsonObject chunk = Chunk(choice, pieces[i].Delta, pieces[i].Token);
+            yield return isLast ? End(chunk, choice) : chunk;
+        }
 
-            yield return chunk;
+        if (dialect.EndsWithOwnChunk)
+        {
+            yield return End(Chunk(choice, []), choice);
         }
     }
+
+    private IEnumerable<(GeneratedToken Token, string Text, JsonObject Delta)> Pieces(ChatChoice choice)
+    {
+        if (choice.Calls.Count == 0)
+        {
+            return ChatChoice.Pieces(choice.Generation).Select(piece => (piece.Token, piece.Text, TextDelta(piece.Text)));
+        }
+
+        return choice.Calls.SelectMany((call, index) => ChatChoice.Pieces(call.Arguments)
+            .Select((piece, position) => (piece.Token, piece.Text, CallDelta(call, index, piece.Text, opens: position == 0))));
+    }
+
+    private JsonObject End(JsonObject chunk, ChatChoice choice)
+    {
+        JsonObject last = chunk["choices"]![0]!.AsObject();
+        last["finish_reason"] = dialect.FinishReason(choice.Generation, choice.Calls.Count > 0);
+        dialect.CompleteChoice(last, choice.Generation, isChunk: true);
+        if (!chat.IncludeUsage)
+        {
+            dialect.CompleteLast(chunk, request, OpenAiParts.Usage(request, dialect, answer));
+        }
+
+        return chunk;
+    }
+
+    private JsonObject Opening(ChatChoice choice) =>
+        new() { ["role"] = "assistant", ["content"] = choice.Calls.Count == 0 ? dialect.OpeningContent : null };
 
     private JsonObject TextDelta(string text) => dialect.HasTgiChunks
         ? new JsonObject { ["role"] = "assistant", ["content"] = text }
         : new JsonObject { ["content"] = text };
 
-    private JsonObject CallDelta(ToolCall call, string text, int position)
+    private JsonObject CallDelta(ToolCall call, int index, string text, bool opens)
     {
-        bool opens = position == 0;
         var function = new JsonObject();
         if (opens || dialect.HasTgiChunks)
         {
@@ -101,7 +131,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         }
 
         function["arguments"] = text;
-        var item = new JsonObject { ["index"] = 0 };
+        var item = new JsonObject { ["index"] = index };
         if (opens || dialect.HasTgiChunks)
         {
             item["id"] = call.Id;
@@ -125,7 +155,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         {
             ["index"] = choice.Index,
             ["delta"] = delta,
-            ["logprobs"] = token is null ? null : OpenAiParts.ChatLogprobs(chat, [token], !dialect.HasTgiChunks),
+            ["logprobs"] = token is null ? null : OpenAiParts.ChatLogprobs(dialect, chat, [token]),
             ["finish_reason"] = null,
         });
         dialect.Complete(chunk, request, isChunk: true);

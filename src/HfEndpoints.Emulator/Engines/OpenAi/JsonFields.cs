@@ -9,6 +9,9 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
 {
     public JsonObject Json { get; } = json;
 
+    /// <summary>Whether a model that thinks may do so; a chat's arguments for the template can forbid it.</summary>
+    public bool Thinks => (Json["chat_template_kwargs"] as JsonObject)?["enable_thinking"]?.ToString() != "false";
+
     public JsonNode? this[string name] => Json[name];
 
     public bool Has(string name) => Json[name] is not null;

@@ -15,6 +15,18 @@ internal abstract class OpenAiDialect
     /// </summary>
     public virtual bool HasTgiChunks => false;
 
+    /// <summary>Whether the reason of the end comes in an event of its own, after the last piece.</summary>
+    public virtual bool EndsWithOwnChunk => false;
+
+    /// <summary>Whether a streamed text completion has its usage in the event that ends it, asked for or not.</summary>
+    public virtual bool EndsWithUsage => HasTgiChunks;
+
+    /// <summary>What the content of a chat's first event is, which is there for the role.</summary>
+    public virtual string? OpeningContent => "";
+
+    /// <summary>How many alternatives a token has when log probabilities are asked for and the number is not.</summary>
+    public virtual int DefaultTopLogprobs => 0;
+
     /// <summary>Whether a stream that breaks off with an error still ends with [DONE].</summary>
     public virtual bool EndsBrokenStream => true;
 
@@ -98,8 +110,42 @@ internal abstract class OpenAiDialect
     /// <summary>Refuses settings out of their range and more tokens than fit, and gives how many may be written.</summary>
     public abstract int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields);
 
-    /// <summary>The tool that an answer calls, if any.</summary>
-    public virtual ChatTool? PickTool(EngineRequest request, ChatRequest chat) => ToolPicker.Pick(chat);
+    /// <summary>Which tool is to be called, as the server reads it.</summary>
+    public virtual ToolChoice ReadToolChoice(JsonNode? choice, bool hasTools) => ToolChoice.Read(choice, hasTools);
+
+    /// <summary>The tools that an answer calls.</summary>
+    public virtual IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) => ToolPicker.Pick(chat, inParallel: false);
+
+    /// <summary>The field of a message that has what the model thought; null when the server does not separate it from the answer.</summary>
+    public virtual string? ReasoningField(EngineRequest request, ChatRequest chat) => null;
+
+    /// <summary>Text that a schema or a grammar of the request decides; null when the model is free.</summary>
+    public virtual string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed) =>
+        fields.Object("response_format") is JsonObject format
+            && (AnswerConstraint.Schema(format) ?? (format["type"]?.ToString() == "json_object" ? AnswerConstraint.AnyObject() : null)) is JsonNode schema
+            ? SchemaWriter.Write(request, this, schema, seed, prompt)
+            : null;
+
+    /// <summary>Adds to a usage what this server has besides OpenAI's fields.</summary>
+    public virtual void CompleteUsage(JsonObject usage, EngineRequest request, int cachedTokens, int reasoningTokens)
+    {
+    }
+
+    /// <summary>The log probabilities of a text completion's tokens, which begin at an offset of its text.</summary>
+    public virtual JsonObject? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset) =>
+        top is null ? null : OpenAiParts.CompletionLogprobs(tokens, offset);
+
+    /// <summary>A token with its probability as chats have it.</summary>
+    public virtual JsonObject Logprob(GeneratedToken token, bool withTop) => OpenAiParts.Logprob(token, withBytes: true, withTop, Logprob);
+
+    /// <summary>Sends an error when the answer has begun.</summary>
+    public virtual Task SendErrorAsync(ServerSentEvents events, EngineRequest request, EngineException error) =>
+        events.SendAsync(StreamedErrorBody(error));
+
+    /// <summary>Adds to the event that ends a chat what this server has there.</summary>
+    public virtual void CompleteLast(JsonObject chunk, EngineRequest request, JsonObject usage)
+    {
+    }
 
     /// <summary>The name of the model in an answer.</summary>
     public virtual string ModelName(EngineRequest request, string? asked) => request.Spec.Repository;
@@ -144,7 +190,8 @@ internal abstract class OpenAiDialect
     public async Task RefuseInStreamAsync(EngineRequest request, EngineException error)
     {
         ServerSentEvents events = ServerSentEvents.Begin(request.Context, "data: ");
-        await events.SendManyAsync([JsonSerializer.Serialize<JsonNode>(StreamedErrorBody(error), HttpAnswers.Json), "[DONE]"]).ConfigureAwait(false);
+        await SendErrorAsync(events, request, error).ConfigureAwait(false);
+        await events.SendAsync("[DONE]").ConfigureAwait(false);
     }
 
     public Task AnswerErrorAsync(HttpContext context, EngineException error) => context.AnswerJsonAsync(ErrorBody(error), error.Status);

@@ -15,6 +15,18 @@ internal static class OpenAiParts
         ["model"] = dialect.ModelName(request, model),
     };
 
+    public static JsonObject Usage(EngineRequest request, OpenAiDialect dialect, ChatAnswer answer)
+    {
+        JsonObject usage = Usage([.. answer.Choices.Select(choice => choice.Generation)]);
+        foreach (string name in answer.ReasoningTokens > 0 ? new[] { "total_tokens", "completion_tokens" } : [])
+        {
+            usage[name] = usage[name]!.GetValue<int>() + answer.ReasoningTokens;
+        }
+
+        dialect.CompleteUsage(usage, request, answer.CachedTokens, answer.ReasoningTokens);
+        return usage;
+    }
+
     public static JsonObject Usage(IReadOnlyCollection<Generation> generations, int prompts = 1)
     {
         // The prompt is read once, however many choices are made of it.
@@ -23,11 +35,12 @@ internal static class OpenAiParts
         return new JsonObject { ["prompt_tokens"] = prompt, ["total_tokens"] = prompt + completion, ["completion_tokens"] = completion };
     }
 
-    public static JsonObject? ChatLogprobs(ChatRequest chat, IEnumerable<GeneratedToken> tokens, bool withBytes) => chat.Logprobs
-        ? new JsonObject { ["content"] = new JsonArray([.. tokens.Select(token => Logprob(token, withBytes, withTop: true))]) }
+    public static JsonObject? ChatLogprobs(OpenAiDialect dialect, ChatRequest chat, IEnumerable<GeneratedToken> tokens) => chat.Logprobs
+        ? new JsonObject { ["content"] = new JsonArray([.. tokens.Select(token => dialect.Logprob(token, withTop: true))]) }
         : null;
 
-    private static JsonObject Logprob(GeneratedToken token, bool withBytes, bool withTop)
+    /// <summary>A token with its probability and those of its alternatives, each of them as the server writes it.</summary>
+    public static JsonObject Logprob(GeneratedToken token, bool withBytes, bool withTop, Func<GeneratedToken, bool, JsonObject> write)
     {
         string text = token.IsSpecial ? "" : token.Text;
         var result = new JsonObject { ["token"] = text, ["logprob"] = Math.Round(token.LogProbability, 6) };
@@ -38,9 +51,26 @@ internal static class OpenAiParts
 
         if (withTop)
         {
-            result["top_logprobs"] = new JsonArray([.. token.Alternatives.Select(other => Logprob(other, withBytes, withTop: false))]);
+            result["top_logprobs"] = new JsonArray([.. token.Alternatives.Select(other => write(other, false))]);
         }
 
         return result;
+    }
+
+    /// <summary>The form that text completions had before there were chats: a list for each property.</summary>
+    public static JsonObject CompletionLogprobs(IEnumerable<GeneratedToken> tokens, int offset)
+    {
+        var (offsets, probabilities, texts, tops) = (new JsonArray(), new JsonArray(), new JsonArray(), new JsonArray());
+        foreach (GeneratedToken token in tokens)
+        {
+            offsets.Add(offset);
+            offset += token.Text.Length;
+            probabilities.Add(Math.Round(token.LogProbability, 6));
+            texts.Add(token.Text);
+            tops.Add(new JsonObject(token.Alternatives.Prepend(token).DistinctBy(other => other.Text)
+                .Select(other => KeyValuePair.Create<string, JsonNode?>(other.Text, Math.Round(other.LogProbability, 6)))));
+        }
+
+        return new JsonObject { ["text_offset"] = offsets, ["token_logprobs"] = probabilities, ["tokens"] = texts, ["top_logprobs"] = tops };
     }
 }

@@ -11,7 +11,7 @@ internal static class SchemaWriter
         var random = new Random(unchecked((int)RandomSource.Hash(seed, prompt)));
         try
         {
-            return new SchemaText(request.Services.Model, schema, random).Write()?.ToJsonString(HttpAnswers.Json) ?? "null";
+            return new SchemaText(request.Services.Model, AnswerConstraint.Parse(schema) ?? new JsonObject(), random).Write()?.ToJsonString(HttpAnswers.Json) ?? "null";
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
         {

@@ -15,6 +15,7 @@ internal sealed class TextCompletions
     private readonly bool _echo;
     private readonly List<Generation> _generations = [];
     private readonly JsonObject _envelope;
+    private readonly int _cachedTokens;
 
     private TextCompletions(EngineRequest request, OpenAiDialect dialect, JsonFields fields)
     {
@@ -31,11 +32,17 @@ internal sealed class TextCompletions
             int maxTokens = dialect.CheckLength(request, prompt, fields.Count("max_tokens") ?? dialect.DefaultCompletionTokens, fields);
             for (int i = 0; i < _sampling.Choices; i++)
             {
-                _generations.Add(request.Generate(_sampling.Options(prompt, maxTokens, i, seed) with { TopTokens = _logprobs ?? 0, KeepStop = dialect.KeepsStop }));
+                _generations.Add(request.Generate(_sampling.Options(prompt, maxTokens, i, seed) with
+                {
+                    TopTokens = _logprobs ?? 0,
+                    KeepStop = dialect.KeepsStop,
+                    Forced = dialect.Forced(request, fields, prompt, unchecked((_sampling.Seed ?? 0) + i)),
+                }));
             }
         }
 
         request.Load.Count(_generations);
+        _cachedTokens = request.Load.Reuse(_generations[0].PromptTokens);
     }
 
     public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
@@ -68,9 +75,16 @@ internal sealed class TextCompletions
 
         JsonObject answer = completion._envelope;
         answer["choices"] = new JsonArray([.. completion._generations.Select(completion.Choice)]);
-        answer["usage"] = OpenAiParts.Usage(completion._generations, completion._prompts.Count);
+        answer["usage"] = completion.Usage(completion._generations, completion._prompts.Count);
         dialect.Complete(answer, request, isChunk: false);
         await request.Context.AnswerJsonAsync(answer).ConfigureAwait(false);
+    }
+
+    private JsonObject Usage(IReadOnlyCollection<Generation> generations, int prompts = 1)
+    {
+        JsonObject usage = OpenAiParts.Usage(generations, prompts);
+        _dialect.CompleteUsage(usage, _request, _cachedTokens, reasoningTokens: 0);
+        return usage;
     }
 
     private string Prefix(int index) => _echo ? _prompts[index / _sampling.Choices] : "";
@@ -81,7 +95,7 @@ internal sealed class TextCompletions
         {
             ["index"] = index,
             ["text"] = Prefix(index) + generation.Text,
-            ["logprobs"] = Logprobs(generation.Tokens.Where(token => !token.IsSpecial), 0),
+            ["logprobs"] = _dialect.CompletionLogprobs(_logprobs, generation.Tokens.Where(token => !token.IsSpecial), 0),
             ["finish_reason"] = _dialect.FinishReason(generation, callsTool: false),
         };
         _dialect.CompleteChoice(choice, generation, isChunk: false);
@@ -98,7 +112,7 @@ internal sealed class TextCompletions
             await _request.ThinkAsync(longest).ConfigureAwait(false);
             if (position >= failAfter)
             {
-                await events.SendAsync(_dialect.StreamedErrorBody(_dialect.GenerationFailed())).ConfigureAwait(false);
+                await _dialect.SendErrorAsync(events, _request, _dialect.GenerationFailed()).ConfigureAwait(false);
                 break;
             }
 
@@ -111,10 +125,15 @@ internal sealed class TextCompletions
             }
         }
 
-        if (failAfter is null && new JsonFields(_fields.Object("stream_options") ?? [], _dialect).Flag("include_usage") == true)
+        for (int index = 0; failAfter is null && _dialect.EndsWithOwnChunk && index < _generations.Count; index++)
+        {
+            await events.SendAsync(Chunk(index, _generations[index].Tokens.Count)).ConfigureAwait(false);
+        }
+
+        if (failAfter is null && !_dialect.EndsWithOwnChunk && new JsonFields(_fields.Object("stream_options") ?? [], _dialect).Flag("include_usage") == true)
         {
             _envelope["choices"] = new JsonArray();
-            _envelope["usage"] = OpenAiParts.Usage(_generations, _prompts.Count);
+            _envelope["usage"] = Usage(_generations, _prompts.Count);
             await events.SendAsync(_envelope).ConfigureAwait(false);
         }
 
@@ -124,52 +143,32 @@ internal sealed class TextCompletions
         }
     }
 
+    /// <summary>The event of a token; after the last token, the one that only ends the text.</summary>
     private JsonObject Chunk(int index, int position)
     {
         Generation generation = _generations[index];
-        GeneratedToken token = generation.Tokens[position];
-        bool isLast = position == generation.Tokens.Count - 1;
-        string text = token.IsSpecial ? "" : token.Text;
+        GeneratedToken[] tokens = [.. generation.Tokens.Skip(position).Take(1).Where(token => !token.IsSpecial)];
+        bool isLast = position == generation.Tokens.Count - (_dialect.EndsWithOwnChunk ? 0 : 1);
+        string text = string.Concat(tokens.Select(token => token.Text));
         JsonObject chunk = _envelope.DeepClone().AsObject();
         var choice = new JsonObject
         {
             ["index"] = index,
             ["text"] = position == 0 ? Prefix(index) + text : text,
-            ["logprobs"] = Logprobs(token.IsSpecial ? [] : [token], generation.Tokens.Take(position).Sum(before => before.Text.Length)),
+            ["logprobs"] = _dialect.CompletionLogprobs(_logprobs, tokens, generation.Tokens.Take(position).Sum(before => before.Text.Length)),
             ["finish_reason"] = isLast ? _dialect.StreamedFinishReason(generation) : _dialect.HasTgiChunks ? "" : null,
         };
         if (isLast)
         {
             _dialect.CompleteChoice(choice, generation, isChunk: true);
-            if (_dialect.HasTgiChunks)
+            if (_dialect.EndsWithUsage)
             {
-                chunk["usage"] = OpenAiParts.Usage([generation]);
+                chunk["usage"] = Usage([generation]);
             }
         }
 
         chunk["choices"] = new JsonArray(choice);
         _dialect.Complete(chunk, _request, isChunk: true);
         return chunk;
-    }
-
-    private JsonObject? Logprobs(IEnumerable<GeneratedToken> tokens, int offset)
-    {
-        if (_logprobs is null || _dialect.HasTgiChunks)
-        {
-            return null;
-        }
-
-        var (offsets, probabilities, texts, tops) = (new JsonArray(), new JsonArray(), new JsonArray(), new JsonArray());
-        foreach (GeneratedToken token in tokens)
-        {
-            offsets.Add(offset);
-            offset += token.Text.Length;
-            probabilities.Add(Math.Round(token.LogProbability, 6));
-            texts.Add(token.Text);
-            tops.Add(new JsonObject(token.Alternatives.Prepend(token).DistinctBy(other => other.Text)
-                .Select(other => KeyValuePair.Create<string, JsonNode?>(other.Text, Math.Round(other.LogProbability, 6)))));
-        }
-
-        return new JsonObject { ["text_offset"] = offsets, ["token_logprobs"] = probabilities, ["tokens"] = texts, ["top_logprobs"] = tops };
     }
 }

@@ -4,8 +4,9 @@ using HfEndpoints.Emulator.Models;
 namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>
-/// Decides which tool an answer calls. When one is required, the one nearest to the user's words. When the model may choose, the
-/// one with a word of its name in the user's words, common verbs such as "get" aside; after a tool's result, none.
+/// Decides which tools an answer calls. When one is required, the one nearest to the user's words. When the model may choose,
+/// those with a word of their name in the user's words, common verbs such as "get" aside; after a tool's result, none. Of
+/// several, the nearest is called unless the server calls tools in parallel.
 /// </summary>
 internal static partial class ToolPicker
 {
@@ -15,17 +16,22 @@ internal static partial class ToolPicker
         "a", "an", "of", "in", "on", "for", "to", "by", "from", "with", "and", "or", "is", "tool", "function", "query", "lookup", "look", "up", "show",
     ];
 
-    public static ChatTool? Pick(ChatRequest chat)
+    public static IReadOnlyList<ChatTool> Pick(ChatRequest chat, bool inParallel)
     {
         string words = ChatMessages.LastUserText(chat.Messages);
+        ChatTool[] asked = [.. chat.Tools.Where(tool => IsAskedFor(tool, words))];
         return chat.Choice.Kind switch
         {
-            ToolChoice.Named => chat.Tools.FirstOrDefault(tool => tool.Name == chat.Choice.Name),
-            ToolChoice.Required => chat.Tools.MaxBy(tool => Nearness(tool, words)),
-            ToolChoice.Auto when ChatMessages.LastRole(chat.Messages) == "user" => chat.Tools.Where(tool => IsAskedFor(tool, words)).MaxBy(tool => Nearness(tool, words)),
-            _ => null,
+            ToolChoice.Named => [.. chat.Tools.Where(tool => tool.Name == chat.Choice.Name).Take(1)],
+            ToolChoice.Required when inParallel && asked.Length > 0 => asked,
+            ToolChoice.Required => Nearest(chat.Tools, words),
+            ToolChoice.Auto when ChatMessages.LastRole(chat.Messages) == "user" => inParallel ? asked : Nearest(asked, words),
+            _ => [],
         };
     }
+
+    private static IReadOnlyList<ChatTool> Nearest(IEnumerable<ChatTool> tools, string words) =>
+        tools.MaxBy(tool => Nearness(tool, words)) is ChatTool nearest ? [nearest] : [];
 
     private static double Nearness(ChatTool tool, string words) =>
         EmbeddingModel.Similarity($"{SplitName(tool.Name)} {tool.Description}", words) + (IsAskedFor(tool, words) ? 1 : 0);

@@ -74,8 +74,31 @@ internal sealed class SglangDialect : PythonDialect
     }
 
     /// <summary>Without a parser for the model's calls, a call that it may choose to make comes out as text.</summary>
-    public override ChatTool? PickTool(EngineRequest request, ChatRequest chat) =>
-        chat.Choice.Kind == ToolChoice.Auto && !request.Spec.HasFlag("--tool-call-parser") ? null : base.PickTool(request, chat);
+    public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
+        chat.Choice.Kind == ToolChoice.Auto && !request.Spec.HasFlag("--tool-call-parser")
+            ? []
+            : ToolPicker.Pick(chat, inParallel: chat.CallsInParallel ?? true);
+
+    public override string? ReasoningField(EngineRequest request, ChatRequest chat) =>
+        request.Spec.HasFlag("--reasoning-parser") && chat.Fields.Thinks ? "reasoning_content" : null;
+
+    public override string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed)
+    {
+        if (fields.Text("json_schema") is not null)
+        {
+            return SchemaWriter.Write(request, this, fields["json_schema"]!, seed, prompt);
+        }
+
+        return fields.Text("ebnf") is string grammar
+            ? AnswerConstraint.FromGrammar(grammar) ?? throw BadRequest("Invalid grammar request: no rule is found.")
+            : base.Forced(request, fields, prompt, seed);
+    }
+
+    public override void CompleteUsage(JsonObject usage, EngineRequest request, int cachedTokens, int reasoningTokens)
+    {
+        usage["prompt_tokens_details"] = request.Spec.HasFlag("--enable-cache-report") ? new JsonObject { ["cached_tokens"] = cachedTokens } : null;
+        usage["reasoning_tokens"] = reasoningTokens;
+    }
 
     public override string ModelName(EngineRequest request, string? asked) => asked ?? "default";
 

@@ -60,24 +60,7 @@ internal static class SglangGenerate
     {
         int maxTokens = dialect.CheckLength(request, prompt, fields.Count("max_new_tokens") ?? DefaultNewTokens, fields);
         GenerationOptions options = new SamplingRequest(fields).Options(prompt, maxTokens, 0, request.Services.Random.NextSeed());
-        if (fields.Text("json_schema") is string schema)
-        {
-            options = options with { Forced = SchemaWriter.Write(request, dialect, Parse(schema), fields.Integer("seed") ?? 0, prompt) };
-        }
-
-        return request.Generate(options);
-    }
-
-    private static JsonNode Parse(string schema)
-    {
-        try
-        {
-            return JsonNode.Parse(schema) ?? new JsonObject();
-        }
-        catch (JsonException)
-        {
-            throw SglangDialect.BadRequest("Invalid grammar request: the json_schema is not valid JSON.");
-        }
+        return request.Generate(options with { Forced = dialect.Forced(request, fields, prompt, fields.Integer("seed") ?? 0) });
     }
 
     private static async Task StreamAsync(EngineRequest request, SglangDialect dialect, Generation[] generations, string[] ids, int? failAfter)

@@ -63,6 +63,14 @@ internal sealed class TgiDialect : OpenAiDialect
         }
     }
 
+    /// <summary>Text completions take no grammar.</summary>
+    public override string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed) =>
+        fields.Has("messages") ? base.Forced(request, fields, prompt, seed) : null;
+
+    public override JsonObject? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset) => null;
+
+    public override JsonObject Logprob(GeneratedToken token, bool withTop) => OpenAiParts.Logprob(token, withBytes: false, withTop, Logprob);
+
     /// <summary>TGI makes Markdown of an image, which a model that cannot see takes for text.</summary>
     public override string UnseenImage(string address) => $"![]({address})";
 

@@ -22,7 +22,7 @@ internal static class TgiVertex
         {
             var asked = new ChatRequest(new JsonFields(chat, dialect), dialect);
             dialect.CheckChat(request, asked);
-            return ChatTurn.Run(request, dialect, asked)[0].Text;
+            return ChatTurn.Run(request, dialect, asked).Choices[0].Text;
         }
 
         if (instance is not JsonObject prompt || prompt["inputs"] is not JsonValue inputs || !inputs.TryGetValue(out string? text))

@@ -6,9 +6,10 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>vLLM's limits, refusals and error bodies.</summary>
 internal sealed class VllmDialect : PythonDialect
 {
-    public const string Version = "0.11.0";
-
     private const int DefaultContext = 8192;
+
+    /// <summary>How many tokens the cache keeps together.</summary>
+    private const int CacheBlock = 16;
 
     public override int ContextTokens(EndpointSpec spec) => spec.Number(null, "--max-model-len", "MAX_MODEL_LEN") ?? DefaultContext;
 
@@ -21,12 +22,12 @@ internal sealed class VllmDialect : PythonDialect
 
     public override JsonObject ErrorBody(EngineException error) => new()
     {
-        ["error"] = new JsonObject { ["message"] = error.Message, ["type"] = error.ErrorType, ["param"] = null, ["code"] = error.Status },
+        ["error"] = new JsonObject { ["message"] = error.Message, ["type"] = error.ErrorType, ["param"] = error.Details?["param"]?.DeepClone(), ["code"] = error.Status },
     };
 
     public override void CheckModel(EngineRequest request, string? model)
     {
-        if (model is not null && !ServedNames(request.Spec).Contains(model))
+        if (model is not null && !ServedNames(request.Spec).Contains(model) && Adapters(request.Spec).All(adapter => adapter.Name != model))
         {
             throw new EngineException(StatusCodes.Status404NotFound, "NotFoundError", $"The model `{model}` does not exist.");
         }
@@ -37,12 +38,18 @@ internal sealed class VllmDialect : PythonDialect
         var card = new ModelCard(request.Spec);
         if (card.Kind != ModelKind.Generator)
         {
-            throw BadRequest("The model does not support Chat Completions API");
+            throw NotForModel(request.Spec, "The model does not support Chat Completions API");
         }
 
         if (chat.Choice.Kind == ToolChoice.Auto && chat.Tools.Count > 0 && !request.Spec.HasFlag("--enable-auto-tool-choice"))
         {
             throw BadRequest("\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set");
+        }
+
+        if (chat.Choice.Kind is ToolChoice.Named or ToolChoice.Required && chat.Tools.Count > 0
+            && !request.Spec.HasFlag("--tool-call-parser") && new VllmVersion(request.Spec).HasErrorsOfNow)
+        {
+            throw BadRequest($"tool_choice=\"{(chat.Choice.Kind == ToolChoice.Named ? chat.Choice.Name : chat.Choice.Kind)}\" requires --tool-call-parser to be set");
         }
 
         if (chat.Choice.Kind == ToolChoice.Named && chat.Tools.All(tool => tool.Name != chat.Choice.Name))
@@ -62,6 +69,36 @@ internal sealed class VllmDialect : PythonDialect
         }
     }
 
+    public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
+        ToolPicker.Pick(chat, inParallel: chat.CallsInParallel ?? true);
+
+    public override string? ReasoningField(EngineRequest request, ChatRequest chat) =>
+        !request.Spec.HasFlag("--reasoning-parser") || !chat.Fields.Thinks ? null
+            : new VllmVersion(request.Spec).SaysReasoning ? "reasoning" : "reasoning_content";
+
+    public override string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed)
+    {
+        JsonObject outputs = fields.Object("structured_outputs") ?? Guided(request.Spec, fields);
+        if (outputs["choice"] is JsonArray { Count: > 0 } choices)
+        {
+            return choices[(int)((ulong)seed % (ulong)choices.Count)]?.ToString();
+        }
+
+        if (outputs["grammar"]?.ToString() is string grammar)
+        {
+            return AnswerConstraint.FromGrammar(grammar) ?? throw BadRequest("Grammar error: no rule is found.");
+        }
+
+        return (outputs["json"] ?? (outputs["json_object"]?.ToString() == "true" ? AnswerConstraint.AnyObject() : null)) is JsonNode schema
+            ? SchemaWriter.Write(request, this, schema, seed, prompt)
+            : base.Forced(request, fields, prompt, seed);
+    }
+
+    public override void CompleteUsage(JsonObject usage, EngineRequest request, int cachedTokens, int reasoningTokens) =>
+        usage["prompt_tokens_details"] = request.Spec.HasFlag("--enable-prompt-tokens-details")
+            ? new JsonObject { ["cached_tokens"] = cachedTokens / CacheBlock * CacheBlock }
+            : null;
+
     public override void CheckImages(EngineRequest request) =>
         throw BadRequest($"{ServedNames(request.Spec)[0]} is not a multimodal model");
 
@@ -73,6 +110,11 @@ internal sealed class VllmDialect : PythonDialect
         if (maxTokens < 1)
         {
             throw BadRequest($"max_tokens must be at least 1, got {maxTokens}.");
+        }
+
+        if (tokens + (maxTokens ?? 1) > context && new VllmVersion(request.Spec).HasErrorsOfNow)
+        {
+            throw TooLong(context, tokens, maxTokens ?? 0);
         }
 
         if (tokens >= context)
@@ -100,7 +142,6 @@ internal sealed class VllmDialect : PythonDialect
     {
         if (!isChunk)
         {
-            answer["usage"]!["prompt_tokens_details"] = null;
             answer["service_tier"] = null;
             answer["system_fingerprint"] = null;
             answer["prompt_logprobs"] = null;
@@ -108,16 +149,36 @@ internal sealed class VllmDialect : PythonDialect
         }
     }
 
-    public static EngineException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "BadRequestError", message);
+    public static EngineException BadRequest(string message, string? parameter = null) => new(StatusCodes.Status400BadRequest, "BadRequestError", message)
+    {
+        Details = parameter is null ? null : new JsonObject { ["param"] = parameter },
+    };
+
+    /// <summary>Refuses a route that the model is not made for.</summary>
+    public static EngineException NotForModel(EndpointSpec spec, string message) => new VllmVersion(spec).HasErrorsOfNow
+        ? new EngineException(StatusCodes.Status501NotImplemented, "NotImplementedError", message)
+        : BadRequest(message);
+
+    public static EngineException TooLong(int context, int tokens, int wanted) => BadRequest(
+        $"This model's maximum context length is {context} tokens. However, you requested {wanted} output tokens and your prompt "
+            + $"contains {tokens} input tokens, for a total of {tokens + wanted} tokens. "
+            + "Please reduce the length of the input prompt or the number of requested output tokens.",
+        "input_tokens");
 
     /// <summary>The names the model answers to.</summary>
-    public static IReadOnlyList<string> ServedNames(EndpointSpec spec)
-    {
-        string[] arguments = [.. spec.ContainerArguments];
-        int index = Array.IndexOf(arguments, "--served-model-name");
-        string[] names = index < 0 ? [] : [.. arguments.Skip(index + 1).TakeWhile(name => !name.StartsWith('-'))];
-        return names.Length > 0 ? names : [spec.Repository];
-    }
+    public static IReadOnlyList<string> ServedNames(EndpointSpec spec) => After(spec, "--served-model-name") is { Count: > 0 } names ? names : [spec.Repository];
+
+    /// <summary>The adapters of the model, which are served as models of their own: NAME=PATH after --lora-modules.</summary>
+    public static IEnumerable<(string Name, string Path)> Adapters(EndpointSpec spec) => After(spec, "--lora-modules")
+        .Select(module => module.Split('=', 2)).Select(parts => (parts[0], parts[^1]));
+
+    private static IReadOnlyList<string> After(EndpointSpec spec, string argument) =>
+        [.. spec.ContainerArguments.SkipWhile(value => value != argument).Skip(1).TakeWhile(value => !value.StartsWith('-'))];
+
+    /// <summary>The settings before they were put together.</summary>
+    private static JsonObject Guided(EndpointSpec spec, JsonFields fields) => new VllmVersion(spec).HasGuidedFields
+        ? new JsonObject(new[] { "json", "choice", "grammar" }.Select(name => KeyValuePair.Create(name, fields["guided_" + name]?.DeepClone())))
+        : [];
 
     protected override EngineException Refuse(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
 }

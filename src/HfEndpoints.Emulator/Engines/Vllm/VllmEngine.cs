@@ -29,7 +29,7 @@ internal sealed class VllmEngine : IInferenceEngine
             case ("GET", "/health") or (_, "/ping"):
                 return Task.CompletedTask;
             case ("GET", "/version"):
-                return request.Context.AnswerJsonAsync(new JsonObject { ["version"] = VllmDialect.Version });
+                return request.Context.AnswerJsonAsync(new JsonObject { ["version"] = new VllmVersion(request.Spec).Text });
             case ("GET", "/load"):
                 return request.Context.AnswerJsonAsync(new JsonObject { ["server_load"] = request.Work.Running + request.Work.Waiting });
             case ("GET", "/v1/models"):
@@ -66,16 +66,22 @@ internal sealed class VllmEngine : IInferenceEngine
     private static JsonObject Models(EngineRequest request) => new()
     {
         ["object"] = "list",
-        ["data"] = new JsonArray([.. VllmDialect.ServedNames(request.Spec).Select(name => new JsonObject
-        {
-            ["id"] = name,
-            ["object"] = "model",
-            ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
-            ["owned_by"] = "vllm",
-            ["root"] = "/repository",
-            ["parent"] = null,
-            ["max_model_len"] = s_dialect.ContextTokens(request.Spec),
-            ["permission"] = new JsonArray(),
-        })]),
+        ["data"] = new JsonArray(
+        [
+            .. VllmDialect.ServedNames(request.Spec).Select(name => Model(request, name, "/repository", parent: null)),
+            .. VllmDialect.Adapters(request.Spec).Select(adapter => Model(request, adapter.Name, adapter.Path, VllmDialect.ServedNames(request.Spec)[0])),
+        ]),
+    };
+
+    private static JsonObject Model(EngineRequest request, string name, string root, string? parent) => new()
+    {
+        ["id"] = name,
+        ["object"] = "model",
+        ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
+        ["owned_by"] = "vllm",
+        ["root"] = root,
+        ["parent"] = parent,
+        ["max_model_len"] = s_dialect.ContextTokens(request.Spec),
+        ["permission"] = new JsonArray(),
     };
 }

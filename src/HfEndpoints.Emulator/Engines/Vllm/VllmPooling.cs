@@ -9,6 +9,7 @@ internal static class VllmPooling
     public static async Task EmbedAsync(EngineRequest request, OpenAiDialect dialect)
     {
         JsonFields fields = await ReadAsync(request, dialect, "The model does not support Embeddings API", ModelKind.Embedder, ModelKind.SparseEmbedder).ConfigureAwait(false);
+        bool normalize = Normalizes(request, fields);
         IReadOnlyList<string> inputs = fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input");
         int tokens = inputs.Sum(input => CheckLength(request, dialect, input, "the input for embedding generation"));
         int dimensions = fields.Count("dimensions") ?? EmbeddingModel.Dimensions;
@@ -20,7 +21,7 @@ internal static class VllmPooling
         await request.ThinkAsync().ConfigureAwait(false);
         request.Load.CountPrompt(tokens);
         JsonObject answer = EmbeddingsAnswer.Make(
-            inputs.Select(input => EmbeddingModel.Normalize(EmbeddingModel.Embed(input).AsSpan(0, dimensions))),
+            inputs.Select(input => Embed(input, dimensions, normalize)),
             dialect.ModelName(request, fields.Text("model")),
             tokens,
             fields.Text("encoding_format") == "base64");
@@ -81,7 +82,9 @@ internal static class VllmPooling
         {
             ["id"] = dialect.NewId(request, "rerank"),
             ["model"] = dialect.ModelName(request, fields.Text("model")),
-            ["usage"] = new JsonObject { ["total_tokens"] = tokens },
+            ["usage"] = new VllmVersion(request.Spec).HasErrorsOfNow
+                ? new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens }
+                : new JsonObject { ["total_tokens"] = tokens },
             ["results"] = new JsonArray([.. results]),
         }).ConfigureAwait(false);
     }
@@ -122,21 +125,42 @@ internal static class VllmPooling
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
         if (!kinds.Contains(new ModelCard(request.Spec).Kind))
         {
-            throw VllmDialect.BadRequest(refusal);
+            throw VllmDialect.NotForModel(request.Spec, refusal);
         }
 
         dialect.CheckModel(request, fields.Text("model"));
         return fields;
     }
 
+    /// <summary>Whether vectors are to have the length 1.</summary>
+    private static bool Normalizes(EngineRequest request, JsonFields fields)
+    {
+        bool refuses = new VllmVersion(request.Spec).RefusesNormalize;
+        return refuses && fields.Json.ContainsKey("normalize")
+            ? throw VllmDialect.BadRequest("Parameter `normalize` was removed; use `use_activation` instead.", "normalize")
+            : fields.Flag(refuses ? "use_activation" : "normalize") ?? true;
+    }
+
+    private static float[] Embed(string input, int dimensions, bool normalize)
+    {
+        float[] vector = EmbeddingModel.Embed(input, normalize: false)[..dimensions];
+        return normalize ? EmbeddingModel.Normalize(vector) : vector;
+    }
+
     private static int CheckLength(EngineRequest request, OpenAiDialect dialect, string input, string what)
     {
         int tokens = Tokenizer.Split(input).Count;
         int context = dialect.ContextTokens(request.Spec);
-        return tokens <= context
-            ? tokens
-            : throw VllmDialect.BadRequest(
-                $"This model's maximum context length is {context} tokens. However, you requested {tokens} tokens in {what}. Please reduce the length of the input.");
+        if (tokens <= context)
+        {
+            return tokens;
+        }
+
+        throw new VllmVersion(request.Spec).HasErrorsOfNow
+            ? VllmDialect.TooLong(context, tokens, 0)
+            : VllmDialect.BadRequest(
+                $"This model's maximum context length is {context} tokens. However, you requested {tokens} tokens in {what}. "
+                    + "Please reduce the length of the input.");
     }
 
     private static string Other(IReadOnlyList<string> first, int index) => first.Count == 1 ? first[0] : first[index];

@@ -14,7 +14,7 @@ internal static class VllmResponses
         dialect.CheckModel(request, fields.Text("model"));
         var chat = new ChatRequest(new JsonFields(ToChat(body, fields, dialect), dialect), dialect);
         dialect.CheckChat(request, chat);
-        ChatChoice choice = ChatTurn.Run(request, dialect, chat)[0];
+        ChatChoice choice = ChatTurn.Run(request, dialect, chat).Choices[0];
         JsonObject response = Response(request, dialect, chat, body);
         if (!chat.Stream)
         {
@@ -133,7 +133,7 @@ internal static class VllmResponses
         await SendAsync("response.in_progress", new JsonObject { ["response"] = response.DeepClone() }).ConfigureAwait(false);
         await SendAsync("response.output_item.added", new JsonObject { ["output_index"] = 0, ["item"] = Item(response, "in_progress") }).ConfigureAwait(false);
         await SendAsync("response.content_part.added", Place(("part", Part("")))).ConfigureAwait(false);
-        foreach ((_, string text) in choice.Pieces().Where(piece => piece.Text.Length > 0))
+        foreach ((_, string text) in ChatChoice.Pieces(choice.Generation).Where(piece => piece.Text.Length > 0))
         {
             await request.ThinkAsync(choice.Generation.Tokens.Count).ConfigureAwait(false);
             await SendAsync("response.output_text.delta", Place(("delta", text), ("logprobs", new JsonArray()))).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal static class VllmSpeech
         dialect.CheckModel(request, Field(form, "model"));
         if (!new ModelCard(request.Spec).HasHearing)
         {
-            throw BadRequest("The model does not support Transcriptions API");
+            throw VllmDialect.NotForModel(request.Spec, "The model does not support Transcriptions API");
         }
 
         IFormFile file = form.Files["file"] ?? throw dialect.BadField("file", FieldProblem.Missing, null);

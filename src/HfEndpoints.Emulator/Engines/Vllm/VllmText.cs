@@ -8,7 +8,7 @@ internal static class VllmText
 {
     public static Task CompleteAsync(EngineRequest request, OpenAiDialect dialect) => new ModelCard(request.Spec).Kind == ModelKind.Generator
         ? TextCompletions.AnswerAsync(request, dialect)
-        : throw VllmDialect.BadRequest("The model does not support Completions API");
+        : throw VllmDialect.NotForModel(request.Spec, "The model does not support Completions API");
 
     public static async Task TokenizeAsync(EngineRequest request, OpenAiDialect dialect)
     {

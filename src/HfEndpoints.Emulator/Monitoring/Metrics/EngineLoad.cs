@@ -5,6 +5,8 @@ namespace HfEndpoints.Emulator;
 /// <summary>What an endpoint's server counts about itself, for its own metrics route. Safe from any thread.</summary>
 internal sealed class EngineLoad
 {
+    private readonly Lock _lock = new();
+    private IReadOnlyList<string> _lastPrompt = [];
     private long _requests;
     private long _successes;
     private long _failures;
@@ -34,6 +36,18 @@ internal sealed class EngineLoad
     }
 
     public void CountPrompt(int tokens) => Interlocked.Add(ref _promptTokens, tokens);
+
+    /// <summary>How many tokens a prompt begins with as the one before did, which the server has not to read again.</summary>
+    public int Reuse(IReadOnlyList<string> prompt)
+    {
+        lock (_lock)
+        {
+            int same = prompt.Zip(_lastPrompt).TakeWhile(pair => pair.First == pair.Second).Count();
+            _lastPrompt = prompt;
+            // The last token is always read, as the answer begins with what the model makes of it.
+            return Math.Min(same, Math.Max(0, prompt.Count - 1));
+        }
+    }
 
     public void Count(IEnumerable<Generation> generations)
     {
