@@ -41,12 +41,11 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
 
     public IReadOnlyList<GeneratedTextChunk> Read(JsonElement json)
     {
+        // A server that is asked to counts its tokens in an event after the text, or in the one that ends it.
+        JsonElement? usage = WantsDetails(values) && json.Member("usage") is { ValueKind: JsonValueKind.Object } counted ? counted : null;
         if (FirstChoice(json) is not { } choice)
         {
-            // After the text, a server that is asked to counts its tokens.
-            return json.Member("usage") is { ValueKind: JsonValueKind.Object } usage && WantsDetails(values)
-                ? [new GeneratedTextChunk { Index = ++_pieces, Text = "", Details = Details(_finishReason, usage) }]
-                : [];
+            return usage is { } afterText ? [new GeneratedTextChunk { Index = ++_pieces, Text = "", Details = Details(_finishReason, afterText) }] : [];
         }
 
         string text = choice.TextOf("text") ?? throw new JsonException();
@@ -59,6 +58,7 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
                 Index = ++_pieces,
                 Text = text,
                 GeneratedText = _finishReason is null ? null : _text.ToString(),
+                Details = usage is { } atEnd ? Details(_finishReason, atEnd) : null,
             },
         ];
     }

@@ -8,6 +8,8 @@ internal sealed class VllmDialect : PythonDialect
 {
     private const int DefaultContext = 8192;
 
+    private static readonly string[] s_guided = ["json", "choice", "grammar"];
+
     /// <summary>How many tokens the cache keeps together.</summary>
     private const int CacheBlock = 16;
 
@@ -177,7 +179,7 @@ internal sealed class VllmDialect : PythonDialect
 
     /// <summary>The settings before they were put together.</summary>
     private static JsonObject Guided(EndpointSpec spec, JsonFields fields) => new VllmVersion(spec).HasGuidedFields
-        ? new JsonObject(new[] { "json", "choice", "grammar" }.Select(name => KeyValuePair.Create(name, fields["guided_" + name]?.DeepClone())))
+        ? new JsonObject(s_guided.Select(name => KeyValuePair.Create(name, fields["guided_" + name]?.DeepClone())))
         : [];
 
     protected override EngineException Refuse(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);

@@ -39,7 +39,8 @@ public sealed class CompletionTests
             .StreamAsync("I am", s_brief with { Details = true, ReturnFullText = true }));
 
         Assert.Equal(("length", 5), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens));
-        Assert.Equal(pieces[^2].GeneratedText, "I am" + string.Concat(pieces.Select(piece => piece.Text)));
+        // llama.cpp counts in the event that ends the text, others in one after it.
+        Assert.Equal(pieces.Single(piece => piece.GeneratedText is not null).GeneratedText, "I am" + string.Concat(pieces.Select(piece => piece.Text)));
     }
 
     [Fact]
