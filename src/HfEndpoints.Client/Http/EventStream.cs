@@ -14,12 +14,14 @@ internal static class EventStream
         HttpResponseMessage response,
         string action,
         Func<bool> mayBreak,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        Func<Stream, Stream>? through = null)
     {
-        using var body = new LimitedStream(
+        using var limited = new LimitedStream(
             await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
             BodyLimits.Event,
             isOfEvents: true);
+        using Stream body = through is null ? limited : through(limited);
         IAsyncEnumerator<SseItem<string>> events = SseParser.Create(body).EnumerateAsync(cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))

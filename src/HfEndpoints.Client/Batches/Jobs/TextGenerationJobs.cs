@@ -32,7 +32,7 @@ internal sealed class TextGenerationJobs(TextGenerationClient client) : IBatchTa
 
         return new BatchAnswer(text.Text)
         {
-            Tokens = details.GeneratedTokens,
+            Tokens = details.GeneratedTokens ?? 0,
             More = new JsonObject
             {
                 ["finish_reason"] = details.FinishReason,

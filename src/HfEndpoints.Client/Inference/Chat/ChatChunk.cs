@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>A piece of an answer as it streams in.</summary>
@@ -26,6 +28,9 @@ public sealed record ChatChunk
 
     /// <summary>Why the answer ends, on its last piece.</summary>
     public string? FinishReason { get; init; }
+
+    /// <summary>How likely the piece's tokens were, where that was asked for.</summary>
+    public JsonElement? Logprobs { get; init; }
 
     /// <summary>The tokens it took, on the last piece and where the server tells.</summary>
     public ChatUsage? Usage { get; init; }

@@ -17,13 +17,13 @@ internal static class ChatReader
             ? null
             : new ChatCompletion
             {
-                Id = json.TextOf("id"),
+                Id = json.WordOf("id"),
                 Created = json.WholeOf("created") is >= 0 and <= MaxUnixSeconds and { } seconds
                     ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                     : null,
                 Model = ServedModel.Told(json.TextOf("model")),
                 Choices = choices,
-                Usage = ReadUsage(json),
+                Usage = ChatUsageReader.Read(json),
                 Raw = json,
             };
     }
@@ -31,15 +31,11 @@ internal static class ChatReader
     /// <summary>Reads an event of a stream: a piece for each answer it goes on with, or the usage alone.</summary>
     public static IReadOnlyList<ChatChunk> ReadChunks(JsonElement json)
     {
-        if (json.Member("choices") is not { ValueKind: JsonValueKind.Array } choices)
-        {
-            throw new JsonException("The event has no choices.");
-        }
-
-        ChatUsage? usage = ReadUsage(json);
-        var whole = new ChatChunk { Id = json.TextOf("id"), Model = ServedModel.Told(json.TextOf("model")), Usage = usage };
-        return choices.GetArrayLength() > 0
-            ? [.. choices.EnumerateArray().Select(choice => ReadChunk(whole, choice))]
+        ChatUsage? usage = ChatUsageReader.Read(json);
+        var whole = new ChatChunk { Id = json.WordOf("id"), Model = ServedModel.Told(json.TextOf("model")), Usage = usage };
+        JsonElement[] choices = [.. json.ItemsOf("choices")];
+        return choices.Length > 0
+            ? [.. choices.Select((choice, place) => ReadChunk(place < choices.Length - 1 ? whole with { Usage = null } : whole, choice))]
             : usage is null ? [] : [whole];
     }
 
@@ -55,6 +51,7 @@ internal static class ChatReader
             Reasoning = choice.Reasoning,
             ToolCalls = choice.ToolCalls,
             FinishReason = choice.FinishReason,
+            Logprobs = choice.Logprobs,
             Usage = choice == completion.Choices[^1] ? completion.Usage : null,
         });
 
@@ -68,7 +65,8 @@ internal static class ChatReader
             Text = ReadText(delta) ?? "",
             Reasoning = ReadReasoning(delta),
             ToolCalls = ReadToolCalls(delta),
-            FinishReason = choice.TextOf("finish_reason"),
+            FinishReason = ReadFinishReason(choice),
+            Logprobs = choice.Member("logprobs"),
         };
     }
 
@@ -80,7 +78,7 @@ internal static class ChatReader
             ["role"] = message.TextOf("role") ?? "assistant",
             ["content"] = ReadText(message),
         };
-        ChatToolCall[] calls = ReadToolCalls(message);
+        ChatToolCall[] calls = [.. ReadToolCalls(message).Select((call, place) => call with { Index = place })];
         if (calls.Length > 0)
         {
             next["tool_calls"] = new JsonArray([.. calls.Select(ToNode)]);
@@ -93,7 +91,7 @@ internal static class ChatReader
             Content = ReadText(message),
             Reasoning = ReadReasoning(message),
             ToolCalls = calls,
-            FinishReason = choice.TextOf("finish_reason"),
+            FinishReason = ReadFinishReason(choice),
             Logprobs = choice.Member("logprobs"),
             Message = next,
         };
@@ -106,24 +104,30 @@ internal static class ChatReader
         _ => null,
     };
 
-    private static string? ReadReasoning(JsonElement message) =>
-        message.TextOf("reasoning") ?? message.TextOf("reasoning_content");
+    // One of the names may be there for compatibility alone, and empty.
+    private static string? ReadReasoning(JsonElement message) => new[] { "reasoning", "reasoning_content", "thinking" }
+        .Select(name => message.TextOf(name))
+        .FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    // Some servers send an empty one with each piece: it ends nothing.
+    private static string? ReadFinishReason(JsonElement choice) =>
+        choice.TextOf("finish_reason") is { Length: > 0 } reason ? reason : null;
 
     // Older servers send one call in place of a list.
     private static ChatToolCall[] ReadToolCalls(JsonElement message) => message.Member("tool_calls") switch
     {
         { ValueKind: JsonValueKind.Array } calls => [.. calls.EnumerateArray().Select(ReadToolCall)],
-        { ValueKind: JsonValueKind.Object } call => [ReadToolCall(call, 0)],
+        { ValueKind: JsonValueKind.Object } call => [ReadToolCall(call)],
         _ => [],
     };
 
-    private static ChatToolCall ReadToolCall(JsonElement call, int place)
+    private static ChatToolCall ReadToolCall(JsonElement call)
     {
         JsonElement function = call.Member("function") ?? default;
         return new ChatToolCall
         {
-            Index = (int)(call.WholeOf("index") ?? place),
-            Id = call.TextOf("id") ?? call.WholeOf("id")?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Index = (int?)call.WholeOf("index"),
+            Id = call.WordOf("id") is { Length: > 0 } id ? id : null,
             Name = function.TextOf("name"),
             // A text that holds JSON, but some servers send the JSON itself.
             Arguments = function.TextOf("arguments") ?? function.Member("arguments")?.GetRawText() ?? "",
@@ -136,11 +140,4 @@ internal static class ChatReader
         ["type"] = "function",
         ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments },
     };
-
-    private static ChatUsage? ReadUsage(JsonElement json) => json.Member("usage") is { } usage
-        ? new ChatUsage(
-            (int)(usage.WholeOf("prompt_tokens") ?? 0),
-            (int)(usage.WholeOf("completion_tokens") ?? 0),
-            (int)(usage.WholeOf("total_tokens") ?? 0))
-        : null;
 }

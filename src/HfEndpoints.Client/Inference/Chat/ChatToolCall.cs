@@ -4,7 +4,7 @@ namespace HfEndpoints.Client.Inference;
 public sealed record ChatToolCall
 {
     /// <summary>In a stream, which call the piece belongs to; else its place.</summary>
-    public int Index { get; init; }
+    public int? Index { get; init; }
 
     /// <summary>Its id, which the message with the tool's result names; null on all but a call's first piece.</summary>
     public string? Id { get; init; }

@@ -7,38 +7,43 @@ using System.Text.Json;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// Reads a text that streams in. A stream that began with 200 may still tell of an error, or break off: both are
-/// thrown, with what came before, so that half a text never passes for a whole one.
+/// Reads an answer that streams in. A stream that began with 200 may still report an error, or break off: both are
+/// thrown, with what came before, so that half an answer never passes for a whole one.
 /// </summary>
 /// <typeparam name="T">A piece.</typeparam>
 internal sealed class ModelStream<T>(
     HfTransport transport, string action, HttpResponseMessage response, IStreamFormat<T> format)
 {
     private const string EndMark = "[DONE]";
+    private const string Ping = "ping";
+    private const string ErrorEvent = "error";
 
     private readonly StringBuilder _text = new();
+    private bool _hasBegun;
     private bool _isWhole;
 
     public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // What breaks after the whole text came takes nothing away from it.
+        // What breaks after the whole answer came takes nothing away from it.
         IAsyncEnumerator<SseItem<string>> events = EventStream
-            .ReadAsync(response, action, mayBreak: () => _isWhole, cancellationToken)
+            .ReadAsync(response, action, mayBreak: () => _isWhole, cancellationToken, body => new ErrorFieldStream(body))
             .GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
             while (await MoveNextAsync(events).ConfigureAwait(false))
             {
-                string data = events.Current.Data;
-                if (data.Trim() == EndMark)
+                if (events.Current.Data.Trim() == EndMark)
                 {
-                    yield break;
+                    // SGLang may end a text so without a reason.
+                    _isWhole |= _hasBegun;
+                    break;
                 }
 
-                foreach (T piece in data.Length == 0 ? [] : Read(data))
+                foreach (T piece in Read(events.Current))
                 {
                     _text.Append(format.TextOf(piece));
                     CheckLength();
+                    _hasBegun |= format.AddsTo(piece);
                     _isWhole |= format.IsWholeWith(piece);
                     yield return piece;
                 }
@@ -47,7 +52,7 @@ internal sealed class ModelStream<T>(
 
         if (!_isWhole)
         {
-            throw WithText(EventStream.Interrupted(action, "ended in the middle of the text", null));
+            throw WithText(EventStream.Interrupted(action, "ended before the answer was complete", null));
         }
     }
 
@@ -73,26 +78,50 @@ internal sealed class ModelStream<T>(
         }
     }
 
-    private IReadOnlyList<T> Read(string data)
+    private IReadOnlyList<T> Read(SseItem<string> item)
     {
+        string data = item.Data.Trim();
+        bool isError = item.EventType == ErrorEvent;
+        bool isKnown = isError || item.EventType is "message" or "";
         try
         {
-            JsonElement json = JsonSerializer.Deserialize(data, HfJson.Context.JsonElement);
-            if (json.Member(format.Mark) is null && StreamErrors.Find(json) is { } error)
+            if (data.Length == 0 || data.Equals(Ping, StringComparison.OrdinalIgnoreCase))
             {
-                throw WithText(new HfException(error.Kind, $"Cannot {action}: {transport.Redact(error.Message)}"));
+                return [];
             }
 
-            return format.Read(json);
+            JsonElement json = JsonSerializer.Deserialize(data, HfJson.Context.JsonElement);
+            if (StreamErrors.Find(json, isError || (isKnown && !format.HasPieces(json))) is { } error)
+            {
+                throw Failure(error);
+            }
+
+            return format.HasPieces(json) ? format.Read(json)
+                : json.ValueKind == JsonValueKind.Object || !isKnown ? []
+                : throw new JsonException("The event is not an object.");
+        }
+        catch (JsonException) when (isError)
+        {
+            throw Failure((HfErrorKind.GenerationFailed, data));
+        }
+        catch (JsonException) when (!isKnown)
+        {
+            return [];
         }
         catch (JsonException exception)
         {
             throw WithText(new HfException(
                 HfErrorKind.InvalidResponse,
-                $"Cannot {action}: an event of the stream is not the JSON expected.",
+                $"Cannot {action}: an event of the stream is not the expected JSON.",
                 exception));
         }
     }
+
+    private HfException Failure((HfErrorKind Kind, string Message) error) =>
+        WithText(new HfException(error.Kind, $"Cannot {action}: {transport.Redact(error.Message)}")
+        {
+            ServerMessage = transport.Redact(error.Message),
+        });
 
     private HfException WithText(HfException exception)
     {

@@ -16,7 +16,8 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
     private string? _finishReason;
     private int _pieces;
 
-    public string Mark => "choices";
+    public bool HasPieces(JsonElement json) => json.Member("choices") is { ValueKind: JsonValueKind.Array }
+        || json.Member("usage") is { ValueKind: JsonValueKind.Object };
 
     /// <summary>Whether it is to be told how the text came about.</summary>
     public static bool WantsDetails(JsonObject values) => IsSet(values, "details");
@@ -33,37 +34,40 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
         return new GeneratedText
         {
             Text = _text + text,
-            Details = json.Member("usage") is { ValueKind: JsonValueKind.Object } usage
-                ? Details(choice.TextOf("finish_reason"), usage)
-                : null,
+            Details = Details(FinishReasonOf(choice), json),
         };
     }
 
     public IReadOnlyList<GeneratedTextChunk> Read(JsonElement json)
     {
-        // A server that is asked to counts its tokens in an event after the text, or in the one that ends it.
-        JsonElement? usage = WantsDetails(values) && json.Member("usage") is { ValueKind: JsonValueKind.Object } counted ? counted : null;
         if (FirstChoice(json) is not { } choice)
         {
-            return usage is { } afterText ? [new GeneratedTextChunk { Index = ++_pieces, Text = "", Details = Details(_finishReason, afterText) }] : [];
+            // After the text, most servers that are asked to count its tokens.
+            return ChatUsageReader.Read(json) is not null && WantsDetails(values)
+                ? [new GeneratedTextChunk { Index = ++_pieces, Text = "", Details = Details(_finishReason, json) }]
+                : [];
         }
 
-        string text = choice.TextOf("text") ?? throw new JsonException();
+        string text = choice.TextOf("text") ?? "";
         _text.Append(text);
-        _finishReason = choice.TextOf("finish_reason") is { Length: > 0 } reason ? reason : null;
+        string? reason = FinishReasonOf(choice);
+        _finishReason = reason ?? _finishReason;
         return
         [
             new GeneratedTextChunk
             {
                 Index = ++_pieces,
                 Text = text,
-                GeneratedText = _finishReason is null ? null : _text.ToString(),
-                Details = usage is { } atEnd ? Details(_finishReason, atEnd) : null,
+                GeneratedText = reason is null ? null : _text.ToString(),
+                // Others, such as llama.cpp, count with the end of the text.
+                Details = reason is null ? null : Details(reason, json),
             },
         ];
     }
 
     public string TextOf(GeneratedTextChunk piece) => piece.Text;
+
+    public bool AddsTo(GeneratedTextChunk piece) => piece.Text.Length > 0;
 
     public bool IsWholeWith(GeneratedTextChunk piece) => _finishReason is not null;
 
@@ -73,10 +77,17 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
     private static JsonElement? FirstChoice(JsonElement json) =>
         json.Member("choices") is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0 ? choices[0] : null;
 
-    private static GenerationDetails Details(string? reason, JsonElement usage) => new()
+    private static string? FinishReasonOf(JsonElement choice) =>
+        choice.TextOf("finish_reason") is { Length: > 0 } reason ? reason : null;
+
+    private static GenerationDetails? Details(string? reason, JsonElement json)
     {
-        FinishReason = reason,
-        GeneratedTokens = (int)(usage.WholeOf("completion_tokens") ?? 0),
-        InputLength = (int?)usage.WholeOf("prompt_tokens"),
-    };
+        ChatUsage? usage = ChatUsageReader.Read(json);
+        return reason is null && usage is null ? null : new GenerationDetails
+        {
+            FinishReason = reason,
+            GeneratedTokens = usage?.CompletionTokens,
+            InputLength = usage?.PromptTokens,
+        };
+    }
 }

@@ -9,9 +9,9 @@ public sealed record GenerationDetails
     [JsonPropertyName("finish_reason")]
     public string? FinishReason { get; init; }
 
-    /// <summary>The number of generated tokens.</summary>
+    /// <summary>The number of generated tokens; null where the server does not count them.</summary>
     [JsonPropertyName("generated_tokens")]
-    public int GeneratedTokens { get; init; }
+    public int? GeneratedTokens { get; init; }
 
     /// <summary>The number of the prompt's tokens, where a stream tells it.</summary>
     [JsonPropertyName("input_length")]

@@ -43,12 +43,13 @@ internal static class ChatConversion
         Reasoning = chunk.Reasoning,
         ToolCalls = [.. chunk.ToolCalls.Select(call => new HfToolCallDelta
         {
-            Index = call.Index,
+            Index = call.Index ?? 0,
             Id = call.Id,
             Name = call.Name,
             Arguments = call.Arguments,
         })],
         FinishReason = chunk.FinishReason,
+        Logprobs = chunk.Logprobs is { } logprobs ? JsonConversion.ToValue(logprobs) : null,
         Usage = ToOutput(chunk.Usage),
         Model = chunk.Model,
         Id = chunk.Id is "" ? null : chunk.Id,
@@ -76,6 +77,8 @@ internal static class ChatConversion
         PromptTokens = usage.PromptTokens,
         CompletionTokens = usage.CompletionTokens,
         TotalTokens = usage.TotalTokens,
+        CachedTokens = usage.CachedTokens,
+        ReasoningTokens = usage.ReasoningTokens,
     };
 
     private static PSObject ToMessage(JsonObject message)

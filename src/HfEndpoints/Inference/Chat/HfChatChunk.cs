@@ -24,6 +24,9 @@ public sealed class HfChatChunk
     /// <summary>Why the answer ends, on its last piece: stop, length or tool_calls.</summary>
     public string? FinishReason { get; init; }
 
+    /// <summary>How likely the piece's tokens were, with -Logprobs: content, a list of token, logprob and top_logprobs.</summary>
+    public object? Logprobs { get; init; }
+
     /// <summary>The tokens it took, on the last piece and only with -StreamOption @{ include_usage = $true }.</summary>
     public HfChatUsage? Usage { get; init; }
 

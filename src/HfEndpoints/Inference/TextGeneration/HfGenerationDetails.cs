@@ -6,8 +6,8 @@ public sealed class HfGenerationDetails
     /// <summary>Why the text ends: length, eos_token or stop_sequence.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>The number of generated tokens.</summary>
-    public int GeneratedTokens { get; init; }
+    /// <summary>The number of generated tokens; null where the server does not count them.</summary>
+    public int? GeneratedTokens { get; init; }
 
     /// <summary>The text, on the other sequences of a best-of.</summary>
     public string? Text { get; init; }

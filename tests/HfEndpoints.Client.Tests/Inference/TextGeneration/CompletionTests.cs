@@ -43,6 +43,25 @@ public sealed class CompletionTests
         Assert.Equal(pieces.Single(piece => piece.GeneratedText is not null).GeneratedText, "I am" + string.Concat(pieces.Select(piece => piece.Text)));
     }
 
+    [Theory]
+    // llama.cpp and Text Generation Inference count with the end of the text, vLLM and SGLang after it.
+    [InlineData("""{"choices":[{"text":"","finish_reason":"stop"}],"usage":{"prompt_tokens":2,"completion_tokens":1}}""")]
+    [InlineData("""{"choices":[{"text":"","finish_reason":"stop"}]}|{"choices":[],"usage":{"prompt_tokens":2,"completion_tokens":1}}""")]
+    [InlineData("""{"choices":[{"text":"","finish_reason":"stop"}]}|{"usage":{"prompt_tokens":2.0,"completion_tokens":"1"}}""")]
+    public async Task AStreamIsCountedWhereverTheCountStands(string events)
+    {
+        string stream = string.Concat(
+            $$"""{"choices":[{"text":" well","finish_reason":""}],"usage":null}|{{events}}""".Split('|').Select(item => $"data: {item}\n\n"));
+        await using var server = new RawServer(connection => connection.AnswerAsync(200, stream, "text/event-stream"));
+
+        List<GeneratedTextChunk> pieces = await Expect.AllAsync(server.Client()
+            .TextGeneration(new(new Uri(server.Address, "v1"))).StreamAsync("x", new() { Details = true })).WithinDeadlineAsync();
+
+        Assert.Equal(("stop", 1, 2), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens, pieces[^1].Details!.InputLength));
+        Assert.Contains(pieces, piece => piece.GeneratedText == " well");
+        Assert.Null(pieces[0].Details);
+    }
+
     [Fact]
     public async Task TheServerIsAskedOnceWhatItIs()
     {

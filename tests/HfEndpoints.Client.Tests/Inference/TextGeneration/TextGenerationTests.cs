@@ -178,7 +178,7 @@ public sealed class TextGenerationTests
 
         Assert.NotEmpty(one.Text!);
         Assert.Equal(one.Text, same.Text);
-        Assert.InRange(one.Details!.GeneratedTokens, 1, 5);
+        Assert.InRange(one.Details!.GeneratedTokens!.Value, 1, 5);
         Assert.Equal(one.Details.GeneratedTokens, one.Details.Tokens!.Count);
     }
 
