@@ -92,7 +92,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
         {
             bool free = record.Queue.Length == 0 && record.Life.InFlight < Slots(now, perReplica)
                 && (texts is null || record.TextsInWork + texts.Value.Count <= Slots(now, texts.Value.Most));
-            bool waits = !free && engine.Queues && !(record.Queue.Length >= engine.MostWaiting(Spec));
+            bool waits = !free && engine.Queues(Spec) && !(record.Queue.Length >= engine.MostWaiting(Spec));
             if (free || waits)
             {
                 // One that waits is a request under way too: it keeps the endpoint awake and makes it scale up.

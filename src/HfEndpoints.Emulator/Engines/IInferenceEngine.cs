@@ -7,7 +7,7 @@ internal interface IInferenceEngine
     int? DefaultPort { get; }
 
     /// <summary>Whether requests above the slots wait, as vLLM, SGLang and llama.cpp have it, or are refused.</summary>
-    bool Queues => false;
+    bool Queues(EndpointSpec spec) => false;
 
     /// <summary>How many requests may wait before further ones are refused; null for any number.</summary>
     int? MostWaiting(EndpointSpec spec) => null;

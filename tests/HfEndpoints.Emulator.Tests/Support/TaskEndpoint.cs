@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Emulator.Tests;
@@ -46,13 +45,17 @@ internal sealed class TaskEndpoint(TestEmulator emulator, string url) : IAsyncDi
     public async Task<HttpResponseMessage> SendAsync(byte[] bytes, string? contentType, string? accept = null, string query = "")
     {
         using var content = new ByteArrayContent(bytes);
-        content.Headers.ContentType = contentType is null ? null : new MediaTypeHeaderValue(contentType);
+        if (contentType is not null)
+        {
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
         return await emulator.PostContentAsync(url + query, content, accept);
     }
 
     public async Task<HttpResponseMessage> SendAsync(string body, string? accept = null)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         return await emulator.PostContentAsync(url, content, accept);
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Emulator.Tests;
@@ -73,7 +72,7 @@ internal sealed class TestEmulator : IAsyncDisposable
 
         if (body is not null)
         {
-            request.Content = new StringContent(body, Encoding.UTF8, MediaTypeNames.Application.Json);
+            request.Content = new StringContent(body, new MediaTypeHeaderValue(MediaTypeNames.Application.Json));
         }
 
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

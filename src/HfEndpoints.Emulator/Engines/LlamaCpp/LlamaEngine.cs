@@ -15,7 +15,7 @@ internal sealed class LlamaEngine : IInferenceEngine
 
     public int? DefaultPort => 8080;
 
-    public bool Queues => true;
+    public bool Queues(EndpointSpec spec) => true;
 
     public int Slots(EndpointSpec spec, int allowed) => Math.Min(allowed, Parallel(spec));
 

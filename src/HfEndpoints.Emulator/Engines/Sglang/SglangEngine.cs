@@ -15,7 +15,7 @@ internal sealed class SglangEngine : IInferenceEngine
 
     public int? DefaultPort => 30000;
 
-    public bool Queues => true;
+    public bool Queues(EndpointSpec spec) => true;
 
     public int Slots(EndpointSpec spec, int allowed) =>
         Math.Min(allowed, spec.Number("maxRunningRequests", "--max-running-requests", "MAX_RUNNING_REQUESTS") ?? allowed);

@@ -11,8 +11,12 @@ internal sealed class TaskSignature
         "no_repeat_ngram_size", "num_return_sequences", "seed",
     ];
 
+    /// <summary>What only the hub's mode takes.</summary>
+    private static readonly string[] s_ofHub = ["generate_parameters", "seed"];
+
     private readonly HashSet<string>? _names;
     private readonly Func<string, string> _refusal;
+    private IReadOnlyList<string> _ofHub = [];
 
     private TaskSignature(IEnumerable<string>? names, Func<string, string> refusal)
     {
@@ -39,11 +43,17 @@ internal sealed class TaskSignature
     /// <summary>A pipeline that hands what it does not know to the model's generation.</summary>
     public static TaskSignature OfGeneration(params string[] names) => new(
         [.. s_generation, .. names],
-        name => $"The following `model_kwargs` are not used by the model: ['{name}'] (note: typos in the generate arguments will also show up in this list)");
-
-    public void Check(TaskParameters parameters)
+        name => $"The following `model_kwargs` are not used by the model: ['{name}'] (note: typos in the generate arguments will also show up in this list)")
     {
-        if (_names is not null && parameters.Names.FirstOrDefault(name => !_names.Contains(name)) is string unknown)
+        _ofHub = s_ofHub,
+    };
+
+    /// <summary>The same with parameters that only the hub's mode takes.</summary>
+    public TaskSignature WithHub(params string[] names) => new(_names?.Concat(names), _refusal) { _ofHub = [.. _ofHub, .. names] };
+
+    public void Check(TaskParameters parameters, bool isHubShaped)
+    {
+        if (_names is not null && parameters.Names.FirstOrDefault(name => !_names.Contains(name) || (!isHubShaped && _ofHub.Contains(name))) is string unknown)
         {
             throw new ToolkitException(_refusal(unknown));
         }

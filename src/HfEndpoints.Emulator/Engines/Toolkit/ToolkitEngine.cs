@@ -16,6 +16,11 @@ internal sealed class ToolkitEngine : IInferenceEngine
 
     public int? DefaultPort => 5000;
 
+    /// <summary>One request at a time is in the pipeline, the others wait; the hub's mode, in which all fit, refuses.</summary>
+    public bool Queues(EndpointSpec spec) => !HasHubShapes(spec);
+
+    public int Slots(EndpointSpec spec, int allowed) => HasHubShapes(spec) ? allowed : 1;
+
     public bool AnswersHealth(string route) => route is "/" or "/health";
 
     public async Task HandleAsync(EngineRequest request)
@@ -23,15 +28,12 @@ internal sealed class ToolkitEngine : IInferenceEngine
         bool hubShapes = HasHubShapes(request.Spec);
         switch (request.Method, request.Path)
         {
-            case ("GET", "/" or "/health"):
+            case ("GET" or "HEAD", "/" or "/health"):
                 await request.Context.AnswerTextAsync("Ok").ConfigureAwait(false);
                 break;
             case ("GET", "/metrics"):
                 (int running, int waiting) = request.Work;
-                await new PrometheusText()
-                    .Gauge("inf_batch_current_size", "Current number of requests being processed", running)
-                    .Gauge("inf_queue_size", "Current number of requests in the queue", waiting)
-                    .AnswerAsync(request.Context).ConfigureAwait(false);
+                await request.Context.AnswerTextAsync($"inf_batch_current_size {running}\ninf_queue_size {waiting}\n").ConfigureAwait(false);
                 break;
             case ("POST", "/" or "/predict"):
                 await request.WithSlotAsync(this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes)).ConfigureAwait(false);
@@ -39,8 +41,11 @@ internal sealed class ToolkitEngine : IInferenceEngine
             case ("POST", string path) when hubShapes && path.StartsWith(TaskRoute, StringComparison.Ordinal):
                 await request.WithSlotAsync(this, () => PredictAsync(request, path[TaskRoute.Length..], hubShapes)).ConfigureAwait(false);
                 break;
+            case (_, "/" or "/health" or "/predict" or "/metrics"):
+                await request.Context.AnswerTextAsync("Method Not Allowed", StatusCodes.Status405MethodNotAllowed).ConfigureAwait(false);
+                break;
             default:
-                request.Context.Response.StatusCode = StatusCodes.Status404NotFound;
+                await request.Context.AnswerTextAsync("Not Found", StatusCodes.Status404NotFound).ConfigureAwait(false);
                 break;
         }
     }
@@ -52,7 +57,7 @@ internal sealed class ToolkitEngine : IInferenceEngine
     {
         try
         {
-            if (TextGeneration.Names.Contains(task))
+            if (hubShapes && TextGeneration.Names.Contains(task))
             {
                 await TextGeneration.AnswerAsync(request).ConfigureAwait(false);
             }
@@ -72,10 +77,10 @@ internal sealed class ToolkitEngine : IInferenceEngine
     {
         IToolkitTask task = ToolkitTasks.Find(name);
         ToolkitInput input = await ToolkitReader.ReadAsync(request, task, name, hubShapes).ConfigureAwait(false);
-        task.Signature.Check(input.Parameters);
+        task.Signature.Check(input.Parameters, hubShapes);
         ToolkitOutput output = task.Run(input);
         await request.ThinkAsync().ConfigureAwait(false);
-        await ToolkitWriter.WriteAsync(request.Context, output).ConfigureAwait(false);
+        await ToolkitWriter.WriteAsync(request.Context, output, hubShapes).ConfigureAwait(false);
     }
 
     private static bool HasHubShapes(EndpointSpec spec) => spec.Environment(HubShapes)?.ToLowerInvariant() is not ("0" or "false" or "no" or "off");

@@ -12,6 +12,11 @@ internal static class ToolkitReader
     {
         HttpRequest http = request.Context.Request;
         byte[] bytes = await http.ReadBodyAsync().ConfigureAwait(false);
+        if (!isHubShaped)
+        {
+            return ReadLiterally(request, task, taskName, bytes);
+        }
+
         if (IsBinary(http.ContentType ?? "", task.Kind, bytes))
         {
             if (bytes.Length == 0)
@@ -36,6 +41,40 @@ internal static class ToolkitReader
             JsonNode other => throw new ToolkitException($"`parameters` must be of type dict, got {PythonText.TypeOf(other)}"),
         };
         return new ToolkitInput(null, body, parameters, taskName, request.Spec.Repository, isHubShaped);
+    }
+
+    /// <summary>Takes the content type as it stands, and of a JSON body nothing but inputs and parameters.</summary>
+    private static ToolkitInput ReadLiterally(EngineRequest request, IToolkitTask task, string taskName, byte[] bytes)
+    {
+        HttpRequest http = request.Context.Request;
+        string contentType = http.ContentType ?? "None";
+        if (!MediaTypes.IsLiteral(contentType))
+        {
+            throw MediaTypes.Refuse("Content", contentType);
+        }
+
+        if (MediaTypes.IsImage(contentType) || MediaTypes.IsSound(contentType))
+        {
+            return bytes.Length > 0
+                ? new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, IsHubShaped: false)
+                : throw new ToolkitException("cannot identify image file <_io.BytesIO object>");
+        }
+
+        JsonObject body = MediaTypes.IsJson(contentType) ? Parse(bytes) : throw new ToolkitException("'NoneType' object has no attribute 'deserialize'");
+        if (!body.ContainsKey("inputs"))
+        {
+            throw MissingInputs(body);
+        }
+
+        // Base64 is taken for the name of a file, but where a sound comes with parameters.
+        if (task.Kind == InputKind.Audio && !body.ContainsKey("parameters") && body["inputs"]?.GetValueKind() == JsonValueKind.String)
+        {
+            throw new ToolkitException($"[Errno 2] No such file or directory: '{ToolkitInput.Text(body["inputs"])}'");
+        }
+
+        TaskParameters parameters = body.ContainsKey("parameters") ? new TaskParameters(body["parameters"] as JsonObject ?? []) : Query(http);
+        var inputs = new JsonObject { ["inputs"] = body["inputs"]?.DeepClone() };
+        return new ToolkitInput(null, inputs, parameters, taskName, request.Spec.Repository, IsHubShaped: false);
     }
 
     /// <summary>The text of the error about a body without inputs, which shows the body as Python shows bytes.</summary>
@@ -76,9 +115,9 @@ internal static class ToolkitReader
             return true;
         }
 
-        return MediaTypes.IsImage(type) || MediaTypes.IsSound(type) || (type == MediaTypes.Json
+        return MediaTypes.IsImage(type) || MediaTypes.IsSound(type) || (MediaTypes.IsJson(type)
             ? false
-            : throw new ToolkitException($"Content type \"{contentType}\" not supported. Supported content types are: {MediaTypes.Known}"));
+            : throw MediaTypes.Refuse("Content", contentType));
     }
 
     private static TaskParameters Query(HttpRequest request)

@@ -41,6 +41,8 @@ internal static class ToolkitTasks
         new ZeroShotObjectDetection(),
     ];
 
+    private static readonly IToolkitTask s_generation = new TextGenerationPipeline();
+
     private static readonly Dictionary<string, IToolkitTask> s_byName =
         s_tasks.SelectMany(task => task.Names.Select(name => (name, task))).ToDictionary(entry => entry.name, entry => entry.task);
 
@@ -49,6 +51,7 @@ internal static class ToolkitTasks
 
     public static IToolkitTask Find(string name) =>
         s_byName.GetValueOrDefault(name)
+        ?? (TextGeneration.Names.Contains(name) ? s_generation : null)
         ?? (name.StartsWith(TranslationPrefix, StringComparison.Ordinal) ? s_byName["translation"] : null)
         ?? throw new ToolkitException($"Unknown task {name}, available tasks are {PythonText.List([.. Names, "translation_XX_to_YY"])}");
 }

@@ -8,17 +8,33 @@ internal static class ToolkitWriter
 {
     private const string Png = "image/png";
 
-    public static Task WriteAsync(HttpContext context, ToolkitOutput output)
+    public static Task WriteAsync(HttpContext context, ToolkitOutput output, bool isHubShaped)
     {
-        string? accept = Accepted(context.Request.Headers.Accept.ToString());
+        string header = context.Request.Headers.Accept.ToString();
+        string? accept = isHubShaped ? Accepted(header) : Literal(header);
         return output switch
         {
             ToolkitOutput.Picture picture => WriteImageAsync(context, picture.Image, accept ?? Png),
             ToolkitOutput.Media media when accept == MediaTypes.Json => context.AnswerJsonAsync(media.Alternative()),
+            ToolkitOutput.Media when !isHubShaped => throw new ToolkitException("Audio serialization not implemented"),
             ToolkitOutput.Media media => HttpAnswers.AnswerBytesAsync(context, media.Bytes, media.ContentType, StatusCodes.Status200OK),
             ToolkitOutput.Json json => WriteJsonAsync(context, json.Value, accept),
             _ => throw new InvalidOperationException(),
         };
+    }
+
+    /// <summary>An Accept header is one media type as it stands, and none or any is JSON.</summary>
+    private static string Literal(string header)
+    {
+        if (header is "" or "*/*")
+        {
+            return MediaTypes.Json;
+        }
+
+        return !MediaTypes.IsLiteral(header) ? throw MediaTypes.Refuse("Accept", header)
+            : MediaTypes.IsJson(header) ? MediaTypes.Json
+            : header.StartsWith("text/", StringComparison.Ordinal) ? throw new ToolkitException("'NoneType' object has no attribute 'serialize'")
+            : header;
     }
 
     /// <summary>The first media type of an Accept header that the toolkit knows; null when any will do.</summary>
@@ -33,7 +49,7 @@ internal static class ToolkitWriter
         return types.FirstOrDefault(type => type == MediaTypes.Json || MediaTypes.IsImage(type) || MediaTypes.IsSound(type))
             ?? (types.Contains("*/*")
                 ? null
-                : throw new ToolkitException($"Accept type \"{header}\" not supported. Supported accept types are: {MediaTypes.Known}"));
+                : throw MediaTypes.Refuse("Accept", header));
     }
 
     private static Task WriteImageAsync(HttpContext context, RasterImage image, string accept)

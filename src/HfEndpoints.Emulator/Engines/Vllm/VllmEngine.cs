@@ -9,7 +9,7 @@ internal sealed class VllmEngine : IInferenceEngine
 
     public int? DefaultPort => 8000;
 
-    public bool Queues => true;
+    public bool Queues(EndpointSpec spec) => true;
 
     public int Slots(EndpointSpec spec, int allowed) => Math.Min(allowed, spec.Number("maxNumSeqs", "--max-num-seqs", "MAX_NUM_SEQS") ?? allowed);
 

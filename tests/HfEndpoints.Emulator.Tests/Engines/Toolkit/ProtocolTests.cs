@@ -59,8 +59,8 @@ public class ProtocolTests
     [InlineData("nope", "application/json", null, "unexpected character: line 1 column 2 (char 1)")]
     [InlineData("""{"x":1}""", "application/json", null, """Body needs to provide a inputs key, received: b'{"x":1}'""")]
     [InlineData("""{"inputs":"\ud800 x"}""", "application/json", null, "lone leading surrogate in hex escape")]
-    [InlineData("x", "text/plain", null, "Content type \"text/plain\" not supported. Supported content types are: application/json, image/png,")]
-    [InlineData("""{"inputs":"x"}""", "application/json", "text/html", "Accept type \"text/html\" not supported. Supported accept types are: application/json,")]
+    [InlineData("x", "text/plain", null, "\n                Content type \"text/plain\" not supported.\n                Supported content types are:\n                application/json, ")]
+    [InlineData("""{"inputs":"x"}""", "application/json", "text/html", "\n                Accept type \"text/html\" not supported.\n                Supported accept types are:\n                application/json, ")]
     [InlineData("""{"inputs":"x"}""", "application/json", "image/png", "Can only serialize PIL.Image.Image, got <class 'list'>")]
     [InlineData("""{"inputs":"x"}""", "application/json", "audio/wav", "Audio serialization not implemented")]
     public async Task WhatCannotBeReadOrWrittenIsABadRequest(string body, string contentType, string? accept, string error)

@@ -10,7 +10,7 @@ internal sealed class FeatureExtraction : IToolkitTask
 
     public InputKind Kind => InputKind.Json;
 
-    public TaskSignature Signature { get; } = TaskSignature.OfTokenizer("return_tensors", "normalize", "dimensions");
+    public TaskSignature Signature { get; } = TaskSignature.OfTokenizer("return_tensors").WithHub("normalize", "dimensions");
 
     public ToolkitOutput Run(ToolkitInput input)
     {

@@ -22,6 +22,7 @@ internal sealed class TextClassification : IToolkitTask
                 : Ranking(input, node, 1)[0]!.DeepClone());
         }
 
+        // A single text has a flat list; the hub's mode adds a dimension and ranks.
         int fallback = input.Parameters.Flag("return_all_scores") == true ? int.MaxValue : input.IsHubShaped ? ScoreJson.DefaultTop : 1;
         JsonArray ranking = Ranking(input, input.Inputs, fallback);
         return input.IsHubShaped ? new JsonArray(ranking) : ranking;
