@@ -4,7 +4,7 @@ using Markdig.Syntax;
 namespace HfEndpoints.Help;
 
 /// <summary>
-/// Writes an about topic. Get-Help takes the topic's synopsis from the fifth line of the file, which fixes how it begins.
+/// Writes an about topic. Get-Help reads the topic's synopsis from the fifth line of the file, so the beginning is fixed.
 /// </summary>
 internal static class AboutWriter
 {

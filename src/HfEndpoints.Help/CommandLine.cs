@@ -6,8 +6,8 @@ namespace HfEndpoints.Help;
 internal static class CommandLine
 {
     private const string Usage = """
-        build <docs folder> <output folder>   writes the help Get-Help shows from the pages
-        new <cmdlets.json> <docs folder>      adds missing pages; refreshes SYNTAX and the parameters' yaml of the others
+        build <docs folder> <output folder>   turns the pages into the help that Get-Help shows
+        new <cmdlets.json> <docs folder>      adds missing pages, and refreshes SYNTAX and the yaml of parameters in the others
         """;
 
     public static int Run(string[] args, TextWriter output, TextWriter error)

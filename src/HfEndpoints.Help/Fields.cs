@@ -2,7 +2,7 @@ using Markdig.Syntax;
 
 namespace HfEndpoints.Help;
 
-/// <summary>The 'Key: value' lines of a yaml block: all the yaml that help pages use.</summary>
+/// <summary>The 'Key: value' lines of a yaml block, the only yaml in help pages.</summary>
 internal sealed class Fields
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -40,7 +40,7 @@ internal sealed class Fields
 
             if (!fields._values.TryAdd(text[..colon].Trim(), text[(colon + 1)..].Trim()))
             {
-                throw new PageException(path, line, $"'{text[..colon].Trim()}' is there twice.");
+                throw new PageException(path, line, $"'{text[..colon].Trim()}' is set twice.");
             }
         }
 
@@ -48,13 +48,13 @@ internal sealed class Fields
     }
 
     public string Require(string key) =>
-        this[key] is { Length: > 0 } value ? value : throw new PageException(_path, Line, $"The yaml lacks '{key}'.");
+        this[key] is { Length: > 0 } value ? value : throw new PageException(_path, Line, $"The yaml block has no '{key}'.");
 
     public bool RequireBoolean(string key) => Require(key) switch
     {
         "True" => true,
         "False" => false,
-        string other => throw new PageException(_path, Line, $"'{key}' is '{other}', but can be True or False only."),
+        string other => throw new PageException(_path, Line, $"'{key}' is '{other}'. Use True or False."),
     };
 
     public IReadOnlyList<string> List(string key) =>

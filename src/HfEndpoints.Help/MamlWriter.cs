@@ -27,7 +27,8 @@ internal static class MamlWriter
                 Description(page.Synopsis)),
             Description(page.Description),
             new XElement(s_command + "syntax", page.Syntax.Select(item => Syntax(page, item))),
-            new XElement(s_command + "parameters", page.Parameters.Select(parameter => Parameter(parameter, parameter.Required, parameter.Position))),
+            new XElement(s_command + "parameters", page.Parameters.Select(
+                parameter => Parameter(parameter, parameter.Required, parameter.Position))),
             new XElement(s_command + "inputTypes", page.Inputs.Select(type => Type("inputType", type))),
             new XElement(s_command + "returnValues", page.Outputs.Select(type => Type("returnValue", type))),
             new XElement(s_maml + "alertSet", new XElement(s_maml + "alert", Paragraphs(page.Notes))),
@@ -80,5 +81,6 @@ internal static class MamlWriter
 
     private static XElement Description(IReadOnlyList<string> text) => new(s_maml + "description", Paragraphs(text));
 
-    private static IEnumerable<XElement> Paragraphs(IReadOnlyList<string> text) => text.Select(paragraph => new XElement(s_maml + "para", paragraph));
+    private static IEnumerable<XElement> Paragraphs(IReadOnlyList<string> text) =>
+        text.Select(paragraph => new XElement(s_maml + "para", paragraph));
 }

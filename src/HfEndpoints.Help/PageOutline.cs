@@ -1,6 +1,6 @@
-using Markdig;
 using Markdig.Extensions.Yaml;
 using Markdig.Syntax;
+using Markdig;
 
 namespace HfEndpoints.Help;
 
@@ -43,7 +43,7 @@ internal sealed class PageOutline
 
     public PageSection Root { get; }
 
-    /// <summary>The page's only first-level heading, which names what the page is about.</summary>
+    /// <summary>The page's only first-level heading: the name of its subject.</summary>
     public PageSection Title => Root.Sections.Count > 0 && Root.Sections[0].Level == 1
         ? Root.Sections[0]
         : throw new PageException(Path, 1, "The page has no '# title'.");
@@ -61,7 +61,7 @@ internal sealed class PageOutline
         return section;
     }
 
-    // Ends every section that a heading of this level ends, and returns the one it stands in.
+    // Closes every section that a heading of this level ends, and returns its parent.
     private static PageSection Close(PageSection section, int level, int end)
     {
         while (section.Level >= level && section.Parent is not null)
@@ -73,3 +73,27 @@ internal sealed class PageOutline
         return section;
     }
 }
+
+/// <summary>A heading, the blocks directly under it, and the deeper headings. Lines count from 1; End is the line after the last.</summary>
+internal sealed class PageSection(PageSection? parent, int level, string title, int line)
+{
+    public PageSection? Parent => parent;
+
+    public int Level => level;
+
+    public string Title => title;
+
+    public int Line => line;
+
+    public int End { get; set; }
+
+    public List<Block> Blocks { get; } = [];
+
+    public List<PageSection> Sections { get; } = [];
+
+    public PageSection? Find(string name) => Sections.Find(section => section.Title.Equals(name, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>A mistake in a page, in the form that MSBuild and editors can jump to.</summary>
+internal sealed class PageException(string path, int line, string message)
+    : Exception($"{path}({line}): error HELP: {message}");

@@ -3,7 +3,7 @@ using Markdig.Syntax.Inlines;
 
 namespace HfEndpoints.Help;
 
-/// <summary>Reads a cmdlet's page, and refuses one that lacks what Get-Help has to show.</summary>
+/// <summary>Reads a cmdlet's page, and refuses one that lacks anything Get-Help shows.</summary>
 internal sealed class PageReader
 {
     private const string Schema = "2.0.0";
@@ -23,7 +23,7 @@ internal sealed class PageReader
 
         if (_page.FrontMatter.Require("schema") is string schema && schema != Schema)
         {
-            throw _page.Error(_page.FrontMatter.Line, $"schema is '{schema}', but only {Schema} can be read.");
+            throw _page.Error(_page.FrontMatter.Line, $"schema is '{schema}'. Use {Schema}.");
         }
 
         PageSection parameters = Section("PARAMETERS");
@@ -57,7 +57,7 @@ internal sealed class PageReader
         IEnumerable<FencedCodeBlock> blocks = section.Sections.Prepend(section).SelectMany(part => part.Blocks).OfType<FencedCodeBlock>();
         List<SyntaxItem> items = [.. blocks.Select(block =>
             SyntaxItem.Parse(cmdlet, PlainText.Code(block))
-            ?? throw _page.Error(block.Line + 2, $"This is not a syntax of {cmdlet}."))];
+            ?? throw _page.Error(block.Line + 2, $"This is not a valid syntax of {cmdlet}."))];
         return items.Count > 0 ? items : throw _page.Error(section.Line, "SYNTAX has no code block.");
     }
 
@@ -108,7 +108,7 @@ internal sealed class PageReader
         {
             if (!page.Parameters.Any(known => known.Name == parameter.Name))
             {
-                throw _page.Error(parameters.Line, $"PARAMETERS lacks '### -{parameter.Name}', which SYNTAX names.");
+                throw _page.Error(parameters.Line, $"PARAMETERS has no '### -{parameter.Name}', which is in SYNTAX.");
             }
         }
 

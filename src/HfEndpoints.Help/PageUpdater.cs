@@ -2,13 +2,18 @@ using Markdig.Syntax;
 
 namespace HfEndpoints.Help;
 
-/// <summary>Keeps pages in step with the cmdlets: writes what follows from a cmdlet itself, and leaves the prose as it is.</summary>
+/// <summary>Keeps pages in step with the cmdlets: writes what follows from the cmdlet itself, and keeps the prose.</summary>
 internal static class PageUpdater
 {
     private const string OnlineVersion = "online version:";
+    private const string CommonParameters =
+        "This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable, -InformationAction, " +
+        "-InformationVariable, -OutBuffer, -OutVariable, -PipelineVariable, -ProgressAction, -Verbose, " +
+        "-WarningAction and -WarningVariable. For more information, see about_CommonParameters.";
+
     private static readonly Dictionary<string, string> s_knownProse = new()
     {
-        ["WhatIf"] = "Shows what would happen if the cmdlet runs. The cmdlet is not run.",
+        ["WhatIf"] = "Shows what would happen if the cmdlet ran. The cmdlet is not run.",
         ["Confirm"] = "Prompts you for confirmation before running the cmdlet.",
     };
 
@@ -40,17 +45,20 @@ internal static class PageUpdater
         PageSection parameters = Section(page, "PARAMETERS");
         if (syntax.Line > parameters.Line)
         {
-            throw page.Error(syntax.Line, "SYNTAX has to stand before PARAMETERS.");
+            throw page.Error(syntax.Line, "SYNTAX must come before PARAMETERS.");
         }
 
         IEnumerable<string> lines =
         [
-            .. page.Lines.Take(syntax.Line).Select(line => line.StartsWith(OnlineVersion, StringComparison.Ordinal) ? $"{OnlineVersion} {cmdlet.HelpUri}" : line),
+            .. page.Lines.Take(syntax.Line).Select(line =>
+                line.StartsWith(OnlineVersion, StringComparison.Ordinal) ? $"{OnlineVersion} {cmdlet.HelpUri}" : line),
             .. ShapeText.Syntax(cmdlet),
             .. Range(page, syntax.End, parameters.Line + 1),
             "",
             .. cmdlet.ParameterNames.SelectMany(name => Parameter(page, parameters.Find("-" + name), cmdlet, name)),
-            .. parameters.Sections.Where(section => !PageReader.IsParameter(section)).SelectMany(section => Range(page, section.Line, section.End)),
+            .. parameters.Sections
+                .Where(section => !PageReader.IsParameter(section))
+                .SelectMany(section => Range(page, section.Line, section.End)),
             .. page.Lines.Skip(parameters.End - 1),
         ];
         return string.Join('\n', lines) + "\n";
@@ -66,8 +74,10 @@ internal static class PageUpdater
         IEnumerable<string> prose = section is null
             ? [s_knownProse.GetValueOrDefault(name, $"{{{{ Fill {name} Description }}}}"), ""]
             : Prose(page, section);
-        // Get-Command does not know a parameter's default, so the page's own is kept.
-        string defaultValue = section?.Blocks.Where(PageReader.IsYaml).Select(block => Fields.Read(page.Path, (LeafBlock)block)["Default value"]).FirstOrDefault()
+        // Get-Command does not report a parameter's default, so the page keeps its own.
+        string defaultValue = section?.Blocks.Where(PageReader.IsYaml)
+            .Select(block => Fields.Read(page.Path, (LeafBlock)block)["Default value"])
+            .FirstOrDefault()
             ?? "None";
         return [$"### -{name}", .. prose, .. ShapeText.Yaml(cmdlet, name, defaultValue)];
     }
@@ -87,7 +97,7 @@ internal static class PageUpdater
         return [.. prose, ""];
     }
 
-    // The blank line after a yaml block goes with it.
+    // The blank line after a yaml block belongs to it.
     private static bool IsWithin(PageOutline page, Block block, int line)
     {
         int last = block.Line + 2 + ((LeafBlock)block).Lines.Count;
@@ -124,7 +134,7 @@ internal static class PageUpdater
         ## PARAMETERS
 
         ### CommonParameters
-        This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable, -InformationAction, -InformationVariable, -OutBuffer, -OutVariable, -PipelineVariable, -ProgressAction, -Verbose, -WarningAction and -WarningVariable. For more information, see about_CommonParameters.
+        {{{CommonParameters}}}
 
         ## INPUTS
 

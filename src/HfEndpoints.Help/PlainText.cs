@@ -8,7 +8,7 @@ namespace HfEndpoints.Help;
 /// <summary>Markdown as the plain text that help shows.</summary>
 internal static class PlainText
 {
-    /// <summary>No wrapping: Get-Help wraps what comes from MAML itself.</summary>
+    /// <summary>No wrapping: Get-Help itself wraps what it reads from MAML.</summary>
     public const int Unwrapped = int.MaxValue;
 
     /// <summary>One string per paragraph, list, table or code block.</summary>
@@ -53,12 +53,12 @@ internal static class PlainText
         return IsAddress(link.Url) && link.Url != text ? $"{text} ({link.Url})" : text;
     }
 
-    /// <summary>Whether a link leads out of the docs, so that its target has to be shown.</summary>
+    /// <summary>Whether a link leads out of the docs, so that its target must be shown.</summary>
     public static bool IsAddress(string? url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme != Uri.UriSchemeFile;
 
     private static string Render(Block block, int width) => block switch
     {
-        // Get-Help indents a whole text by itself, and drops the blanks a paragraph begins with.
+        // Get-Help indents a whole text itself, and removes leading spaces from a paragraph.
         CodeBlock code => width == Unwrapped ? Code(code) : Indent(Code(code), 4, "    "),
         ListBlock list => string.Join('\n', list.Cast<ListItemBlock>().Select((item, i) => Item(list, item, i, width))),
         Table table => Columns(table),
@@ -80,7 +80,8 @@ internal static class PlainText
     {
         string[][] rows = [.. table.Cast<TableRow>().Select(row =>
             row.Select(cell => string.Join(' ', Paragraphs((TableCell)cell))).ToArray())];
-        int[] widths = [.. Enumerable.Range(0, rows.Max(row => row.Length)).Select(i => rows.Max(row => row.ElementAtOrDefault(i)?.Length ?? 0))];
+        int[] widths = [.. Enumerable.Range(0, rows.Max(row => row.Length))
+            .Select(i => rows.Max(row => row.ElementAtOrDefault(i)?.Length ?? 0))];
         return string.Join('\n', rows.Select(row => string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()));
     }
 

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Help;
 
-/// <summary>The parts of a page that follow from the cmdlet itself.</summary>
+/// <summary>The parts of a page that are generated from the cmdlet.</summary>
 internal static class ShapeText
 {
     private static readonly string[] s_last = ["WhatIf", "Confirm"];
@@ -29,13 +29,16 @@ internal static class ShapeText
         var uses = cmdlet.ParameterSets
             .Select(set => (Set: set.Name, Parameter: set.Parameters.FirstOrDefault(candidate => candidate.Name == parameter)))
             .Where(use => use.Parameter is not null)
-            .GroupBy(use => (use.Parameter!.Mandatory, use.Parameter.Position, use.Parameter.PipelineInput), use => (use.Set, Parameter: use.Parameter!));
+            .GroupBy(
+                use => (use.Parameter!.Mandatory, use.Parameter.Position, use.Parameter.PipelineInput),
+                use => (use.Set, Parameter: use.Parameter!));
         foreach (var use in uses)
         {
             ParameterShape shape = use.First().Parameter;
             yield return "```yaml";
             yield return $"Type: {shape.Type}";
-            yield return $"Parameter Sets: {(use.Count() == cmdlet.ParameterSets.Count ? "(All)" : string.Join(", ", use.Select(one => one.Set)))}";
+            bool inAllSets = use.Count() == cmdlet.ParameterSets.Count;
+            yield return $"Parameter Sets: {(inAllSets ? "(All)" : string.Join(", ", use.Select(one => one.Set)))}";
             yield return $"Aliases: {string.Join(", ", shape.Aliases)}".TrimEnd();
             if (shape.AcceptedValues.Count > 0)
             {
@@ -53,7 +56,7 @@ internal static class ShapeText
         }
     }
 
-    // As Get-Command orders them: by position, then what is needed, then the rest as declared.
+    // In the order of Get-Command: by position, then the mandatory ones, then the rest as declared.
     private static IEnumerable<ParameterShape> Ordered(ParameterSetShape set) => set.Parameters
         .OrderBy(parameter => parameter.Position ?? int.MaxValue)
         .ThenByDescending(parameter => parameter.Mandatory)

@@ -48,3 +48,6 @@ internal sealed partial record SyntaxItem(IReadOnlyList<SyntaxParameter> Paramet
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Parameter();
 }
+
+/// <summary>A parameter in a syntax line. A switch has no type; a named parameter has no position.</summary>
+internal sealed record SyntaxParameter(string Name, string? Type, bool Required, int? Position);

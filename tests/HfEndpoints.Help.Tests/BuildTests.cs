@@ -37,7 +37,11 @@ public sealed class BuildTests : IDisposable
     public void EachParameterSetHasItsSyntax()
     {
         string[][] syntax = [.. BuildSample().Descendants(s_command + "syntaxItem").Select(item => item.Elements(s_command + "parameter")
-            .Select(parameter => $"{parameter.Element(s_maml + "name")!.Value} {parameter.Attribute("required")!.Value} {parameter.Attribute("position")!.Value}")
+            .Select(parameter => string.Join(
+                ' ',
+                parameter.Element(s_maml + "name")!.Value,
+                parameter.Attribute("required")!.Value,
+                parameter.Attribute("position")!.Value))
             .ToArray())];
 
         Assert.Equal(["Name false 0", "Kind false Named", "Force false Named"], syntax[0]);
@@ -58,13 +62,16 @@ public sealed class BuildTests : IDisposable
         Assert.Equal("String[]", name.Element(s_command + "parameterValue")!.Value);
         Assert.Null(parameters["Force"].Element(s_command + "parameterValue"));
         Assert.Equal("Good", parameters["Kind"].Element(s_dev + "defaultValue")!.Value);
-        Assert.Equal(["Good", "Bad"], parameters["Kind"].Element(s_command + "parameterValueGroup")!.Elements().Select(value => value.Value));
+        Assert.Equal(
+            ["Good", "Bad"],
+            parameters["Kind"].Element(s_command + "parameterValueGroup")!.Elements().Select(value => value.Value));
     }
 
     [Fact]
     public void TheOnlineVersionIsTheFirstLink()
     {
-        string[] links = [.. BuildSample().Descendants(s_maml + "navigationLink").Select(link => string.Join('|', link.Elements().Select(part => part.Value)))];
+        string[] links = [.. BuildSample().Descendants(s_maml + "navigationLink")
+            .Select(link => string.Join('|', link.Elements().Select(part => part.Value)))];
 
         Assert.Equal(["Online Version:|https://example.org/Get-Sample", "Set-Sample|", "Site|https://example.org"], links);
     }
@@ -74,12 +81,12 @@ public sealed class BuildTests : IDisposable
     [InlineData("Gets *samples*.", "", "## SYNOPSIS", "'SYNOPSIS' is empty.")]
     [InlineData("schema: 2.0.0", "schema: 3.0.0", "---", "schema is '3.0.0'")]
     [InlineData("# Get-Sample", "# Get-Other", "# Get-Other", "The title is 'Get-Other'")]
-    [InlineData("-Force]", "-Force", "Get-Sample [", "This is not a syntax of Get-Sample.")]
-    [InlineData("-Force]", "-Faster]", "## PARAMETERS", "PARAMETERS lacks '### -Faster'")]
+    [InlineData("-Force]", "-Force", "Get-Sample [", "This is not a valid syntax of Get-Sample.")]
+    [InlineData("-Force]", "-Faster]", "## PARAMETERS", "PARAMETERS has no '### -Faster'")]
     [InlineData("### Example 1", "### Example 0\n\n### Example 1", "### Example 0", "'Example 0' has no code block.")]
     [InlineData("Type: Kind", "Kind", "Kind", "'Kind' is not a 'Key: value' line.")]
-    [InlineData("Type: Kind", "Type: Kind\nType: Kind", "Type: Kind", "'Type' is there twice.", 1)]
-    [InlineData("Type: Kind\n", "", "Parameter Sets: (All)", "The yaml lacks 'Type'.", -1)]
+    [InlineData("Type: Kind", "Type: Kind\nType: Kind", "Type: Kind", "'Type' is set twice.", 1)]
+    [InlineData("Type: Kind\n", "", "Parameter Sets: (All)", "The yaml block has no 'Type'.", -1)]
     [InlineData("Required: True", "Required: Yes", "Type: Sample", "'Required' is 'Yes'", -1)]
     [InlineData("The sample.", "", "### -InputObject", "'-InputObject' has no description.")]
     public void AMalformedPageIsRefusedWithItsLine(string text, string replacement, string at, string message, int offset = 0)
@@ -89,7 +96,8 @@ public sealed class BuildTests : IDisposable
         _folder.Write("Get-Sample.md", page);
 
         Assert.Equal(1, _folder.Build());
-        Assert.StartsWith($"{Path.Combine(_folder.Docs, "Get-Sample.md")}({line}): error HELP: {message}", _folder.Error, StringComparison.Ordinal);
+        string path = Path.Combine(_folder.Docs, "Get-Sample.md");
+        Assert.StartsWith($"{path}({line}): error HELP: {message}", _folder.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,17 +18,22 @@ public sealed class NewTests : IDisposable
                   "isDefault": true,
                   "parameters": [
                     PARAMETERS
-                    { "name": "Name", "type": "String[]", "mandatory": false, "position": 0, "byValue": false, "byPropertyName": true, "globbing": true, "aliases": ["SampleName", "N"], "acceptedValues": [] },
-                    { "name": "Kind", "type": "Kind", "mandatory": false, "position": null, "byValue": false, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": ["Good", "Bad"] },
-                    { "name": "Force", "type": "SwitchParameter", "mandatory": false, "position": null, "byValue": false, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": [] }
+                    { "name": "Name", "type": "String[]", "mandatory": false, "position": 0,
+                      "byValue": false, "byPropertyName": true, "globbing": true, "aliases": ["SampleName", "N"], "acceptedValues": [] },
+                    { "name": "Kind", "type": "Kind", "mandatory": false, "position": null,
+                      "byValue": false, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": ["Good", "Bad"] },
+                    { "name": "Force", "type": "SwitchParameter", "mandatory": false, "position": null,
+                      "byValue": false, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": [] }
                   ]
                 },
                 {
                   "name": "ByInputObject",
                   "isDefault": false,
                   "parameters": [
-                    { "name": "Kind", "type": "Kind", "mandatory": false, "position": null, "byValue": false, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": ["Good", "Bad"] },
-                    { "name": "InputObject", "type": "Sample", "mandatory": true, "position": null, "byValue": true, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": [] }
+                    { "name": "Kind", "type": "Kind", "mandatory": false, "position": null,
+                      "byValue": false, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": ["Good", "Bad"] },
+                    { "name": "InputObject", "type": "Sample", "mandatory": true, "position": null,
+                      "byValue": true, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": [] }
                   ]
                 }
               ]
@@ -38,7 +43,8 @@ public sealed class NewTests : IDisposable
         """;
 
     private const string Added = """
-        { "name": "Limit", "type": "Int32", "mandatory": true, "position": null, "byValue": false, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": [] },
+        { "name": "Limit", "type": "Int32", "mandatory": true, "position": null,
+          "byValue": false, "byPropertyName": false, "globbing": false, "aliases": [], "acceptedValues": [] },
         """;
 
     private readonly HelpFolder _folder = new();
@@ -77,8 +83,12 @@ public sealed class NewTests : IDisposable
         Assert.Equal(0, Refresh(Added));
 
         string page = _folder.Read("Get-Sample.md");
-        Assert.Contains("Get-Sample [[-Name] <String[]>] -Limit <Int32> [-Kind <Kind>] [-Force] [<CommonParameters>]", page, StringComparison.Ordinal);
-        Assert.Contains("### -Limit\n{{ Fill Limit Description }}\n\n```yaml\nType: Int32\nParameter Sets: ByName\nAliases:\n", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "Get-Sample [[-Name] <String[]>] -Limit <Int32> [-Kind <Kind>] [-Force] [<CommonParameters>]", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "### -Limit\n{{ Fill Limit Description }}\n\n```yaml\nType: Int32\nParameter Sets: ByName\nAliases:\n",
+            page,
+            StringComparison.Ordinal);
         Assert.Contains("### -Name\nThe names.\n\nStill the names.\n\n```yaml\nType: String[]\n", page, StringComparison.Ordinal);
         Assert.Contains("\nonline version: https://example.org/Get-Sample\n", page, StringComparison.Ordinal);
         Assert.Contains("Aliases: SampleName, N", page, StringComparison.Ordinal);

@@ -1,3 +1,0 @@
-namespace HfEndpoints.Help;
-
-internal sealed record HelpLink(string Text, string Uri);
