@@ -1,5 +1,5 @@
-# Every operation of the service's API is reached by a cmdlet: each is called, and the emulator tells which operation it
-# was asked for. docs/api-coverage.md is the table of it; run with HFENDPOINTS_WRITE_COVERAGE=1 to write it anew.
+# Every operation of the service's API has a cmdlet: each is called, and the emulator records which operations it
+# received. docs/api-coverage.md is the table of that; run with HFENDPOINTS_WRITE_COVERAGE=1 to write it again.
 BeforeDiscovery {
     $document = Get-Content -Raw (Join-Path $PSScriptRoot ../data/openapi.json) | ConvertFrom-Json -AsHashtable
     $operations = foreach ($path in $document.paths.Keys | Sort-Object) {
@@ -100,7 +100,7 @@ Describe 'The API' {
         Clear-HfEmulatorRequest
     }
 
-    It 'is reached by a cmdlet: <Operation>' -ForEach $operations {
+    It 'has a cmdlet: <Operation>' -ForEach $operations {
         $call = $calls[$Operation]
         $call | Should -Not -BeNullOrEmpty -Because 'each operation of the document has its cmdlet'
         if ($Operation -eq 'GET /v2/provider') {
@@ -127,7 +127,7 @@ Describe 'The API' {
             Should -Not -BeNullOrEmpty -Because "'$("$call".Trim())' asks for it"
     }
 
-    It 'is covered as docs/api-coverage.md says' {
+    It 'matches docs/api-coverage.md' {
         $document = Get-Content -Raw (Join-Path $PSScriptRoot ../data/openapi.json) | ConvertFrom-Json -AsHashtable
         $all = foreach ($path in $document.paths.Keys | Sort-Object) {
             $document.paths[$path].Keys | Where-Object { $_ -in 'get', 'post', 'put', 'delete', 'patch' } |
@@ -135,12 +135,12 @@ Describe 'The API' {
         }
         $covered = @($all | Where-Object { $calls[$_] })
         $lines = @(
-            '# The API, and the cmdlet for each of its operations'
+            '# API coverage'
             ''
-            "$($covered.Count) of $($all.Count) operations of the service's OpenAPI document are reached by a cmdlet."
-            'This table is written by tests/pester/ApiCoverage.Tests.ps1, which calls each cmdlet and looks what was asked for.'
+            "$($covered.Count) of $($all.Count) operations in the service's OpenAPI document have a cmdlet."
+            'tests/pester/ApiCoverage.Tests.ps1 writes this table. It runs each command and checks which operation it calls.'
             ''
-            '| operation | cmdlet | called as |'
+            '| operation | cmdlet | command |'
             '|---|---|---|'
             foreach ($operation in $all) {
                 $call = $calls[$operation]
