@@ -48,16 +48,19 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     It 'has a synopsis' {
         # Without help Get-Help shows the syntax there.
         $help.Synopsis | Should -Not -Match "^\s*$Name"
-        $help.Synopsis | Should -Not -BeNullOrEmpty
+        # One sentence in the third person, the same in the list of cmdlets.
+        $help.Synopsis | Should -MatchExactly '^[A-Z][a-z]+s[ ,][^.]+\.$'
+        $lines = @(Get-Content (Join-Path (Split-Path $Page) HfEndpoints.md))
+        $lines[$lines.IndexOf("### [$Name]($Name.md)") + 1] -replace '`' | Should -BeExactly $help.Synopsis
     }
 
     It 'has a description' {
         Get-Text $help.description | Should -Not -BeNullOrEmpty
     }
 
-    It 'has an example with an explanation' {
+    It 'has three examples with an explanation each' {
         $examples = @((Get-Help $Name -Examples).examples.example)
-        $examples.Count | Should -BeGreaterThan 0
+        $examples.Count | Should -BeGreaterOrEqual 3
         foreach ($example in $examples) {
             $example.code | Should -Not -BeNullOrEmpty
             Get-Text $example.remarks | Should -Not -BeNullOrEmpty -Because $example.title
@@ -94,6 +97,11 @@ Describe 'The pages and the cmdlets' {
 Describe 'Topic <Name>' -ForEach $abouts {
     It 'is found by Get-Help' {
         Get-Help $Name | Out-String | Should -Match "TOPIC\s+$Name"
+    }
+
+    It 'fits into 80 columns' {
+        $text = Get-Content (Join-Path (Split-Path (Get-HfModulePath)) "en-US/$Name.help.txt")
+        $text | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 }
 
