@@ -18,8 +18,13 @@ public sealed record HfClientOptions
     /// <summary>How long a server may take to answer a request of the management API. Default: 60 seconds.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long an endpoint may take to answer, or to begin a stream. Default: 15 minutes.</summary>
+    /// <summary>
+    /// How long an endpoint may take to answer, or to begin a stream, repetitions included. Default: 15 minutes.
+    /// </summary>
     public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a server may be silent within a stream. Default: 2 minutes, zero for ever.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How often a request that may be repeated is sent again. Default: 3 times, 0 for never.</summary>
     public int MaxRetries { get; init; } = 3;

@@ -8,9 +8,9 @@ internal static class EventStream
 {
     /// <summary>
     /// Gives each event as it comes. The enumeration ends where the server ends the stream; where the connection
-    /// breaks, it throws, unless a break is as good as an end by then.
+    /// breaks or says nothing for too long, it throws, unless a break is as good as an end by then.
     /// </summary>
-    public static async IAsyncEnumerable<SseItem<string>> ReadAsync(
+    public static async IAsyncEnumerable<ServerEvent> ReadAsync(
         HttpResponseMessage response,
         string action,
         Func<bool> mayBreak,
@@ -22,7 +22,9 @@ internal static class EventStream
             BodyLimits.Event,
             isOfEvents: true);
         using Stream body = through is null ? limited : through(limited);
-        IAsyncEnumerator<SseItem<string>> events = SseParser.Create(body).EnumerateAsync(cancellationToken)
+        IAsyncEnumerator<SseItem<ServerEvent>> events = SseParser
+            .Create(body, static (type, data) => new ServerEvent(type, data.ToArray()))
+            .EnumerateAsync(cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
@@ -30,7 +32,7 @@ internal static class EventStream
             {
                 // Events that are buffered already come without a look at the token.
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return events.Current;
+                yield return events.Current.Data;
             }
         }
     }
@@ -40,20 +42,23 @@ internal static class EventStream
         new(HfErrorKind.StreamInterrupted, $"Cannot {action}: the stream {what}.", cause);
 
     private static async ValueTask<bool> MoveNextAsync(
-        IAsyncEnumerator<SseItem<string>> events, string action, Func<bool> mayBreak)
+        IAsyncEnumerator<SseItem<ServerEvent>> events, string action, Func<bool> mayBreak)
     {
         try
         {
             return await events.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (BodyTooLongException exception)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or TimeoutException)
+        {
+            string what = exception is TimeoutException ? $"fell silent: {exception.Message}" : "broke off";
+            return mayBreak() ? false : throw Interrupted(action, what, exception);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new HfException(
-                HfErrorKind.InvalidResponse, $"Cannot {action}: an event of the stream can't be read: {exception.Message}.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
-        {
-            return mayBreak() ? false : throw Interrupted(action, "broke off", exception);
+                HfErrorKind.InvalidResponse,
+                $"Cannot {action}: the stream can't be read: {exception.Message.TrimEnd('.')}.",
+                exception);
         }
     }
 }

@@ -16,11 +16,26 @@ internal sealed class HfRequest(HttpMethod method, Uri uri)
     /// <summary>Whether and when it may be sent again.</summary>
     public RetryRule Retry { get; init; } = RetryRule.Repeatable;
 
-    /// <summary>How long the server may take to answer; null takes the options' request time-out.</summary>
+    /// <summary>How long the server may take to answer each time; null takes the options' request time-out.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Whether the answer is read as it comes: the time-out and the repetition then end with its head.</summary>
+    /// <summary>How long all may take, repetitions and the pauses before them included; null sets no limit.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
+
+    /// <summary>
+    /// How long the server may be silent within an answer that is read as it comes; null takes the options' time, zero is
+    /// for ever.
+    /// </summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>Whether the answer is read as it comes: the time-outs and the repetition then end with its head.</summary>
     public bool IsStream { get; init; }
+
+    /// <summary>
+    /// Whether each character of the answer counts, as in what a model wrote. Broken text is then an error; else it is
+    /// shown with a replacement character, for what a person wrote somewhere must not hide a whole list.
+    /// </summary>
+    public bool IsExact { get; init; }
 
     /// <summary>The media type asked for.</summary>
     public string Accept { get; init; } = "application/json";

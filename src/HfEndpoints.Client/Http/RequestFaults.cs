@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -8,11 +6,6 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal static class RequestFaults
 {
-    private const int MaxBodyBytes = 64 * 1024;
-
-    // A body that has not come by then is not waited for: the status alone decides.
-    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(10);
-
     private static readonly string[] s_refused =
     [
         "too large to process",
@@ -39,26 +32,4 @@ internal static class RequestFaults
         s_refused.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)) ? HfErrorKind.InvalidRequest
         : s_failed.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)) ? HfErrorKind.GenerationFailed
         : null;
-
-    /// <summary>Whether an answer concerns the request. Its body is kept, to be read again.</summary>
-    public static async ValueTask<bool> IsOneAsync(
-        HttpResponseMessage response, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        if (response.StatusCode != HttpStatusCode.InternalServerError)
-        {
-            return false;
-        }
-
-        try
-        {
-            await response.Content.LoadIntoBufferAsync(MaxBodyBytes)
-                .WaitAsync(s_maxWait, clock, cancellationToken).ConfigureAwait(false);
-            return KindOf(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)) is not null;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException
-            or InvalidOperationException)
-        {
-            return false;
-        }
-    }
 }

@@ -6,78 +6,43 @@ using Polly.Retry;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The one policy of repetition: statuses and failures that may pass, jittered delays that double, and what the server
-/// asks for first. A server that asks for more patience than <see cref="MaxServerDelay"/> is reported instead.
+/// The one policy of repetition: failures that may pass, jittered delays that double, and what the server asks for first.
+/// A server that asks for more patience than <see cref="MaxServerDelay"/>, or than is left, is reported instead.
 /// </summary>
 internal static class RetryPipeline
 {
-    private static readonly TimeSpan s_maxDelay = TimeSpan.FromSeconds(8);
-
     /// <summary>The longest wait a server may ask for; the hub's windows are five minutes.</summary>
     public static TimeSpan MaxServerDelay { get; } = TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1);
 
-    public static ResiliencePipeline<HttpResponseMessage> Build(HfClientOptions options, HfRequest request)
+    /// <summary>Sends a request, again where its rule allows, until it is answered or its time is over.</summary>
+    public static async Task<HttpResponseMessage> RunAsync(
+        HfClientOptions options,
+        HfRequest request,
+        Func<CancellationToken, Task<HttpResponseMessage>> send,
+        CancellationToken cancellationToken)
     {
         if (options.MaxRetries == 0 || request.Retry == RetryRule.Never)
         {
-            return ResiliencePipeline<HttpResponseMessage>.Empty;
+            return await send(cancellationToken).ConfigureAwait(false);
         }
 
-        return new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = options.TimeProvider }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = options.MaxRetries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.RetryDelay,
-                MaxDelay = s_maxDelay,
-                ShouldHandle = async arguments => MayPass(request.Retry, arguments.Outcome, options.TimeProvider)
-                    && !(arguments.Outcome.Result is { } response
-                        && await RequestFaults.IsOneAsync(response, options.TimeProvider, arguments.Context.CancellationToken)
-                            .ConfigureAwait(false)),
-                DelayGenerator = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Result is { } response
-                        ? RetryAfter.Read(response.Headers, options.TimeProvider)
-                        : null),
-                OnRetry = arguments =>
-                {
-                    options.Log?.Invoke(Announce(request, arguments, options.MaxRetries));
-                    arguments.Outcome.Result?.Dispose();
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
-    }
-
-    private static bool MayPass(RetryRule rule, Outcome<HttpResponseMessage> outcome, TimeProvider timeProvider)
-    {
-        if (outcome.Exception is { } exception)
+        if (request.TotalTimeout is not { } total || total <= TimeSpan.Zero)
         {
-            return rule != RetryRule.AnswersOnly && exception switch
-            {
-                HfException { Kind: HfErrorKind.ConnectionFailed, InnerException: { } cause } =>
-                    rule != RetryRule.OnlyIfNotSent || WasNotSent(cause),
-                HfException { Kind: HfErrorKind.RequestTimeout } => rule != RetryRule.OnlyIfNotSent,
-                _ => false,
-            };
+            return await Build(options, request).ExecuteAsync(Send, cancellationToken).ConfigureAwait(false);
         }
 
-        HttpResponseMessage response = outcome.Result!;
-        if (RetryAfter.Read(response.Headers, timeProvider) > MaxServerDelay)
+        using var timer = new CancellationTokenSource(total, options.TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
         {
-            return false;
+            return await Build(options, request).ExecuteAsync(Send, linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw RequestFailure.TimedOut(request, total);
         }
 
-        return response.StatusCode switch
-        {
-            HttpStatusCode.TooManyRequests => true,
-            HttpStatusCode.ServiceUnavailable => rule is RetryRule.Repeatable or RetryRule.AnswersOnly,
-            HttpStatusCode.RequestTimeout
-                or HttpStatusCode.InternalServerError
-                or HttpStatusCode.BadGateway
-                or HttpStatusCode.GatewayTimeout => rule != RetryRule.OnlyIfNotSent,
-            _ => false,
-        };
+        async ValueTask<HttpResponseMessage> Send(CancellationToken token) => await send(token).ConfigureAwait(false);
     }
 
     // A cancelled connect is the pool's own connect time-out.
@@ -89,12 +54,46 @@ internal static class RetryPipeline
             or HttpRequestError.ProxyTunnelError,
     };
 
+    private static ResiliencePipeline<HttpResponseMessage> Build(HfClientOptions options, HfRequest request)
+    {
+        long begun = options.TimeProvider.GetTimestamp();
+        return new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = options.TimeProvider }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = options.MaxRetries,
+                Delay = TimeSpan.Zero,
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is HfException failure
+                    && MayPass(request.Retry, failure)
+                    && !(failure.RetryAfter > MaxServerDelay)
+                    && !(failure.RetryAfter > request.TotalTimeout - options.TimeProvider.GetElapsedTime(begun))),
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Backoff.Pause(
+                    options.RetryDelay, arguments.AttemptNumber, (arguments.Outcome.Exception as HfException)?.RetryAfter)),
+                OnRetry = arguments =>
+                {
+                    options.Log?.Invoke(Announce(request, arguments, options.MaxRetries));
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    private static bool MayPass(RetryRule rule, HfException failure) => failure.IsTransient && failure switch
+    {
+        { StatusCode: HttpStatusCode.TooManyRequests } => true,
+        { StatusCode: HttpStatusCode.ServiceUnavailable } => rule is RetryRule.Repeatable or RetryRule.AnswersOnly,
+        { StatusCode: not null } => rule != RetryRule.OnlyIfNotSent,
+        { Kind: HfErrorKind.ConnectionFailed, InnerException: { } cause } when rule == RetryRule.OnlyIfNotSent => WasNotSent(cause),
+        _ => rule is not (RetryRule.OnlyIfNotSent or RetryRule.AnswersOnly),
+    };
+
     private static string Announce(
         HfRequest request, OnRetryArguments<HttpResponseMessage> arguments, int maxRetries)
     {
-        string why = arguments.Outcome.Result is { } response
-            ? string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)response.StatusCode}")
-            : (arguments.Outcome.Exception!.InnerException ?? arguments.Outcome.Exception).Message.TrimEnd('.');
+        var failure = (HfException)arguments.Outcome.Exception!;
+        string why = failure.StatusCode is { } status
+            ? string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}")
+            : (failure.InnerException ?? failure).Message.TrimEnd('.');
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Could not {request.Action} ({why}). Trying again in {arguments.RetryDelay.TotalSeconds:0.0} s, "

@@ -11,29 +11,16 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal static partial class ServerErrorReader
 {
-    // Longer bodies are pages or dumps: no person reads on.
-    private const int MaxBodyBytes = 64 * 1024;
     private const int MaxMessageLength = 2_000;
 
     private static readonly string[] s_requestIdHeaders = ["x-request-id", "X-Amzn-Trace-Id", "x-amz-cf-id"];
 
-    public static async Task<ServerError> ReadAsync(
-        HttpResponseMessage response,
-        Redactor redactor,
-        TimeProvider timeProvider,
-        CancellationToken cancellationToken)
+    /// <summary>Reads an error answer, whose body has been loaded.</summary>
+    public static ServerError Read(HttpResponseMessage response, Redactor redactor, TimeProvider timeProvider)
     {
-        string body;
-        try
-        {
-            body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            // The status alone still tells what happened.
-            body = "";
-        }
-
+        string body = response.Content is AnswerContent content
+            ? ForeignText.Decode(content.Bytes.Span, response.Content.Headers.ContentType?.CharSet)
+            : "";
         (string message, string? code) = Parse(body, response.Content.Headers.ContentType?.MediaType);
         if (message.Length == 0 && response.Headers.TryGetValues("X-Error-Message", out IEnumerable<string>? texts))
         {
@@ -98,8 +85,7 @@ internal static partial class ServerErrorReader
         {
             try
             {
-                using var document = JsonDocument.Parse(trimmed);
-                return FromJson(document.RootElement) ?? (trimmed, null);
+                return FromJson(ForeignJson.Parse(Encoding.UTF8.GetBytes(trimmed), isExact: false)) ?? (trimmed, null);
             }
             catch (JsonException)
             {
@@ -114,15 +100,6 @@ internal static partial class ServerErrorReader
         }
 
         return (trimmed, null);
-    }
-
-    private static async Task<string> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] buffer = new byte[MaxBodyBytes];
-        int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
-            .ConfigureAwait(false);
-        return Encoding.UTF8.GetString(buffer, 0, length);
     }
 
     private static string? Text(JsonElement element, string name) =>

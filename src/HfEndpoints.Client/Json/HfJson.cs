@@ -17,6 +17,7 @@ internal static class HfJson
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = ForeignJson.MaxDepth,
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
     });
 

@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -55,11 +54,11 @@ internal sealed class EndpointEvents(HfTransport transport)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Broken or ended is the same here: the stream is opened anew.
-        await foreach (SseItem<string> item in EventStream
+        await foreach (ServerEvent item in EventStream
             .ReadAsync(response, Action(owner, name), mayBreak: () => true, cancellationToken)
             .ConfigureAwait(false))
         {
-            yield return Read(item.Data, owner);
+            yield return Read(item, owner);
         }
     }
 
@@ -69,11 +68,11 @@ internal sealed class EndpointEvents(HfTransport transport)
         || one.ReadyReplica != other.ReadyReplica
         || one.TargetReplica != other.TargetReplica;
 
-    private static InferenceEndpoint? Read(string data, string owner)
+    private static InferenceEndpoint? Read(ServerEvent data, string owner)
     {
         try
         {
-            return EndpointReader.Read(JsonSerializer.Deserialize(data, HfJson.Context.JsonElement), owner);
+            return EndpointReader.Read(data.ToJson(isExact: false), owner);
         }
         catch (Exception exception) when (exception is JsonException or HfException)
         {

@@ -39,6 +39,7 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
             Headers = headers,
             Retry = RetryRule.ColdStart,
             SendToken = target.SendToken,
-            Timeout = transport.Options.InferenceTimeout,
+            TotalTimeout = transport.Options.InferenceTimeout,
+            IsExact = true,
         };
 }

@@ -4,27 +4,13 @@ namespace HfEndpoints.Client.Inference;
 /// Makes an event of what older builds of llama.cpp send in place of one: a line <c>error: {...}</c>, which is a field that
 /// the standard does not know and has readers ignore. It becomes the event's data: the names are equally long.
 /// </summary>
-internal sealed class ErrorFieldStream(Stream inner) : Stream
+internal sealed class ErrorFieldStream(Stream inner) : ReadingStream(inner)
 {
     private readonly byte[] _pending = new byte[6];
 
     // How much of the field's name has matched since the line began; -1 within a line.
     private int _matched;
     private int _held;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     private static ReadOnlySpan<byte> Name => "error:"u8;
 
@@ -41,7 +27,7 @@ internal sealed class ErrorFieldStream(Stream inner) : Stream
         {
             // What is held back of a name that is not whole goes out with what comes next.
             _pending.AsSpan(0, _held).CopyTo(buffer.Span);
-            int read = await inner.ReadAsync(buffer[_held..], cancellationToken).ConfigureAwait(false);
+            int read = await Inner.ReadAsync(buffer[_held..], cancellationToken).ConfigureAwait(false);
             int length = _held + read;
             Replace(buffer.Span[..length], _held);
             bool isPartOfName = read > 0 && _matched > 0;
@@ -52,29 +38,6 @@ internal sealed class ErrorFieldStream(Stream inner) : Stream
                 return length - _held;
             }
         }
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private void Replace(Span<byte> bytes, int start)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -25,14 +24,14 @@ internal sealed class ModelStream<T>(
     public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // What breaks after the whole answer came takes nothing away from it.
-        IAsyncEnumerator<SseItem<string>> events = EventStream
+        IAsyncEnumerator<ServerEvent> events = EventStream
             .ReadAsync(response, action, mayBreak: () => _isWhole, cancellationToken, body => new ErrorFieldStream(body))
             .GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
             while (await MoveNextAsync(events).ConfigureAwait(false))
             {
-                if (events.Current.Data.Trim() == EndMark)
+                if (events.Current.Text.Trim() == EndMark)
                 {
                     // SGLang may end a text so without a reason.
                     _isWhole |= _hasBegun;
@@ -66,7 +65,7 @@ internal sealed class ModelStream<T>(
         }
     }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events)
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ServerEvent> events)
     {
         try
         {
@@ -78,11 +77,11 @@ internal sealed class ModelStream<T>(
         }
     }
 
-    private IReadOnlyList<T> Read(SseItem<string> item)
+    private IReadOnlyList<T> Read(ServerEvent item)
     {
-        string data = item.Data.Trim();
-        bool isError = item.EventType == ErrorEvent;
-        bool isKnown = isError || item.EventType is "message" or "";
+        string data = item.Text.Trim();
+        bool isError = item.Type == ErrorEvent;
+        bool isKnown = isError || item.Type is "message" or "";
         try
         {
             if (data.Length == 0 || data.Equals(Ping, StringComparison.OrdinalIgnoreCase))
@@ -90,7 +89,7 @@ internal sealed class ModelStream<T>(
                 return [];
             }
 
-            JsonElement json = JsonSerializer.Deserialize(data, HfJson.Context.JsonElement);
+            JsonElement json = item.ToJson(isExact: true);
             if (StreamErrors.Find(json, isError || (isKnown && !format.HasPieces(json))) is { } error)
             {
                 throw Failure(error);

@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 
 namespace HfEndpoints.Client;
@@ -16,7 +15,7 @@ internal static class LogEvents
     {
         using var quiet = new CancellationTokenSource(Patience, source.Transport.Options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, quiet.Token);
-        IAsyncEnumerator<SseItem<string>> events = EventStream
+        IAsyncEnumerator<ServerEvent> events = EventStream
             .ReadAsync(response, source.Action, mayBreak: () => false, either.Token)
             .GetAsyncEnumerator(either.Token);
         await using (events.ConfigureAwait(false))
@@ -24,14 +23,14 @@ internal static class LogEvents
             while (await MoveNextAsync(events, cancellationToken).ConfigureAwait(false))
             {
                 quiet.CancelAfter(Timeout.InfiniteTimeSpan);
-                yield return events.Current.Data;
+                yield return events.Current.Text;
                 quiet.CancelAfter(Patience);
             }
         }
     }
 
     private static async ValueTask<bool> MoveNextAsync(
-        IAsyncEnumerator<SseItem<string>> events, CancellationToken cancellationToken)
+        IAsyncEnumerator<ServerEvent> events, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace HfEndpoints.Client;
+
+/// <summary>The body of an answer, whole and decoded.</summary>
+internal sealed class AnswerContent : HttpContent
+{
+    private AnswerContent(ReadOnlyMemory<byte> bytes) => Bytes = bytes;
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Reads the rest of an answer, which then holds it.</summary>
+    /// <param name="response">The answer, of which only the head was read.</param>
+    /// <param name="limit">The most bytes.</param>
+    /// <param name="isCut">Whether what goes beyond is left out; else it is an error.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UnreadableBodyException">It is too long, or not what it is announced to be.</exception>
+    public static async Task LoadAsync(HttpResponseMessage response, int limit, bool isCut, CancellationToken cancellationToken)
+    {
+        long? announced = response.Content.Headers.ContentLength;
+        if (announced > limit && !isCut)
+        {
+            throw UnreadableBodyException.TooLong(limit);
+        }
+
+        var bytes = new MemoryStream((int)Math.Min(announced ?? 0, Math.Min(limit, 1 << 20)));
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced ?? 0, 4096, 1 << 16));
+        try
+        {
+            int count;
+            while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                if (bytes.Length + count > limit)
+                {
+                    if (!isCut)
+                    {
+                        throw UnreadableBodyException.TooLong(limit);
+                    }
+
+                    bytes.Write(buffer, 0, limit - (int)bytes.Length);
+                    break;
+                }
+
+                bytes.Write(buffer, 0, count);
+            }
+        }
+        catch (Exception) when (isCut)
+        {
+            // What came before it broke off still tells something. Whether the caller has cancelled is for them to look at.
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+            Replace(response, new AnswerContent(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)));
+        }
+    }
+
+    /// <summary>Puts another body in the place of an answer's, under the same head.</summary>
+    public static void Replace(HttpResponseMessage response, HttpContent content)
+    {
+        HttpContent original = response.Content;
+        foreach ((string name, HeaderStringValues values) in original.Headers.NonValidated)
+        {
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+        }
+
+        response.Content = content;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Bytes).AsTask();
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = Bytes.Length;
+        return true;
+    }
+
+    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(Bytes, out ArraySegment<byte> array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(Bytes.ToArray(), writable: false));
+}

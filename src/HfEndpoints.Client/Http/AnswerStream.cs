@@ -1,0 +1,74 @@
+namespace HfEndpoints.Client;
+
+/// <summary>
+/// The body of an answer as it comes. It fails in three ways only: the connection breaks (<see cref="IOException"/> or
+/// <see cref="HttpRequestException"/>), nothing comes for too long (<see cref="TimeoutException"/>), or what comes is not
+/// what was announced (<see cref="UnreadableBodyException"/>), such as plain text announced as gzip.
+/// </summary>
+internal sealed class AnswerStream : ReadingStream
+{
+    private readonly TimeSpan _silence;
+    private readonly CancellationTokenSource _timer;
+    private CancellationTokenSource? _linked;
+    private CancellationToken _linkedTo;
+
+    /// <param name="inner">The body.</param>
+    /// <param name="silence">How long nothing may come; zero or infinite for ever.</param>
+    /// <param name="clock">The clock of that time.</param>
+    public AnswerStream(Stream inner, TimeSpan silence, TimeProvider clock)
+        : base(inner)
+    {
+        _silence = silence > TimeSpan.Zero ? silence : Timeout.InfiniteTimeSpan;
+        _timer = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            ValueTask<int> read = Inner.ReadAsync(buffer, Link(cancellationToken));
+            if (read.IsCompletedSuccessfully)
+            {
+                return read.Result;
+            }
+
+            _timer.CancelAfter(_silence);
+            int count = await read.ConfigureAwait(false);
+            _timer.CancelAfter(Timeout.InfiniteTimeSpan);
+            return count;
+        }
+        catch (OperationCanceledException) when (_timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(FormattableString.Invariant($"nothing came for {_silence.TotalSeconds:0.#} s"));
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException or HttpRequestException))
+        {
+            // Each decoder has its own exception for bytes that are not of its format.
+            throw new UnreadableBodyException("its bytes are not in the encoding that it announces", exception);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _linked?.Dispose();
+            _timer.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Nearly always every piece is read with one token.
+    private CancellationToken Link(CancellationToken cancellationToken)
+    {
+        if (_linked is null || _linkedTo != cancellationToken)
+        {
+            _linked?.Dispose();
+            _linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timer.Token);
+            _linkedTo = cancellationToken;
+        }
+
+        return _linked.Token;
+    }
+}

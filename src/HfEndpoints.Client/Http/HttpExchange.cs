@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace HfEndpoints.Client;
+
+/// <summary>
+/// Sends a request once. What comes back is an answer of success, whole unless it is a stream; whatever else happens is
+/// an <see cref="HfException"/>, and how the caller sees that request from then on is for the exception to tell.
+/// </summary>
+internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, HfRequest request, bool withToken)
+{
+    private const int MaxRedirects = 5;
+
+    // Of a refusal, no person reads more, and nobody waits longer for it than the status alone is worth.
+    private const int MaxErrorBytes = 64 * 1024;
+    private static readonly TimeSpan s_errorPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly ProductInfoHeaderValue s_userAgent = new(
+        "HfEndpoints", typeof(HttpExchange).Assembly.GetName().Version?.ToString(3));
+
+    public async Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
+    {
+        request.Attempts++;
+        TimeSpan timeout = request.Timeout ?? request.TotalTimeout ?? options.RequestTimeout;
+        using var timer = new CancellationTokenSource(timeout, options.TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await SendAndFollowAsync(linked.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                await LoadErrorAsync(response, linked.Token).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                throw ToException(response);
+            }
+
+            await PrepareAsync(response, linked.Token).ConfigureAwait(false);
+            HttpResponseMessage answer = response;
+            response = null;
+            return answer;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && timer.IsCancellationRequested)
+        {
+            throw RequestFailure.TimedOut(request, timeout);
+        }
+        catch (Exception exception) when (exception is not (HfException or OperationCanceledException)
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw RequestFailure.From(request, exception, hasBegun: response is not null);
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+    }
+
+    private async Task PrepareAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan silence = request.IsStream ? request.IdleTimeout ?? options.IdleTimeout : TimeSpan.Zero;
+        AnswerContent.Replace(response, new StreamContent(new AnswerStream(body, silence, options.TimeProvider)));
+        if (!request.IsStream)
+        {
+            await AnswerContent.LoadAsync(response, BodyLimits.Whole, isCut: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LoadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_errorPatience, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        await AnswerContent.LoadAsync(response, MaxErrorBytes, isCut: true, either.Token).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendAndFollowAsync(CancellationToken cancellationToken)
+    {
+        Uri uri = request.Uri;
+        for (int redirects = 0; ; redirects++)
+        {
+            using HttpRequestMessage message = ToMessage(uri);
+            HttpResponseMessage response = await HttpPool.Client
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
+            if (!IsRedirect(response.StatusCode))
+            {
+                return response;
+            }
+
+            Uri? target = TargetOf(response, uri);
+            bool isSameRequest = request.Method == HttpMethod.Get
+                || response.StatusCode is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+            response.Dispose();
+            if (target is null || redirects == MaxRedirects || !isSameRequest
+                || !(UriPath.SameOrigin(uri, target) || (request.FollowsToOthers && !withToken && IsAsSafe(uri, target))))
+            {
+                throw new HfException(
+                    HfErrorKind.InvalidResponse,
+                    $"Cannot {request.Action}: '{uri.Authority}' redirects to "
+                    + $"'{redactor.Redact(target?.GetLeftPart(UriPartial.Path) ?? "nowhere")}', which is not followed.");
+            }
+
+            uri = target;
+        }
+    }
+
+    private HttpRequestMessage ToMessage(Uri uri)
+    {
+        var message = new HttpRequestMessage(request.Method, uri) { Content = request.Content?.Invoke() };
+        if (request.Method != HttpMethod.Get)
+        {
+            // .NET by itself sends a request without content again, over a new connection, where the old one was closed.
+            // It may have been carried out: it is for the retry pipeline to repeat and to count.
+            message.Content ??= new ByteArrayContent([]);
+        }
+
+        message.Headers.UserAgent.Add(s_userAgent);
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.Accept));
+        foreach ((string name, string value) in request.Headers)
+        {
+            message.Headers.Add(name, value);
+        }
+
+        if (withToken && options.Token is { } token)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+        }
+
+        return message;
+    }
+
+    private HfException ToException(HttpResponseMessage response)
+    {
+        ServerError error = ServerErrorReader.Read(response, redactor, options.TimeProvider);
+        HfErrorKind kind = ErrorKinds.FromError(error, request.NotFoundKind, request.ConflictKind);
+        if (kind == HfErrorKind.Unauthorized && (!withToken || options.Token is null))
+        {
+            kind = HfErrorKind.TokenNotSet;
+        }
+
+        string text = error.Message.Length > 0 ? error.Message
+            : response.ReasonPhrase is { Length: > 0 } phrase ? redactor.Redact(phrase)
+            : "no text";
+        string id = error.RequestId is null ? "" : $", request id {error.RequestId}";
+        return error.ToException(kind, $"Cannot {request.Action}: {text.TrimEnd('.')} (HTTP {(int)error.StatusCode}{id}).");
+    }
+
+    private static Uri? TargetOf(HttpResponseMessage response, Uri from) =>
+        response.Headers.Location is { } location && Uri.TryCreate(from, location, out Uri? target) ? target : null;
+
+    // An address of the web does not lead to a server of this machine, or out of https.
+    private static bool IsAsSafe(Uri from, Uri to) =>
+        to.IsLoopback ? from.IsLoopback : to.Scheme == Uri.UriSchemeHttps;
+
+    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently
+        or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect
+        or HttpStatusCode.PermanentRedirect;
+}

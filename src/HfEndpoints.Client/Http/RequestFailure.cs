@@ -1,0 +1,72 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace HfEndpoints.Client;
+
+/// <summary>Tells a failure of the way to a server, or of the bytes that come from it, as an <see cref="HfException"/>.</summary>
+internal static class RequestFailure
+{
+    /// <summary>No answer came in time.</summary>
+    public static HfException TimedOut(HfRequest request, TimeSpan timeout) => new(
+        HfErrorKind.RequestTimeout,
+        FormattableString.Invariant(
+            $"Cannot {request.Action}: '{request.Uri.Authority}' gave no answer within {timeout.TotalSeconds:0.#} s."));
+
+    /// <summary>Whatever else went wrong.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="exception">The failure.</param>
+    /// <param name="hasBegun">Whether the head of an answer had come.</param>
+    public static HfException From(HfRequest request, Exception exception, bool hasBegun)
+    {
+        Exception cause = ProxyRoute.WithoutCredentials(exception);
+        string server = $"'{request.Uri.Authority}'{ProxyRoute.Describe(request.Uri)}";
+        return exception switch
+        {
+            HfException known => known,
+            TimeoutException => new HfException(
+                HfErrorKind.RequestTimeout, $"Cannot {request.Action}: {server} did not finish its answer: {exception.Message}.", exception),
+            UnreadableBodyException => Unreadable(request, exception.Message, null, exception),
+            HttpRequestException or IOException or OperationCanceledException => new HfException(
+                HfErrorKind.ConnectionFailed,
+                hasBegun
+                    ? $"Cannot {request.Action}: the connection to {server} broke while the answer came."
+                    : $"Cannot {request.Action}: no connection to {server} ({Reason(cause).TrimEnd('.')}).",
+                cause),
+            // What the HTTP client itself makes of a head that is none.
+            _ => Unreadable(request, exception.Message.TrimEnd('.'), null, exception),
+        };
+    }
+
+    /// <summary>The answer is not what it has to be.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="what">What is wrong with it, to follow "it can't be read: ".</param>
+    /// <param name="requestId">The id under which the server's operators find the request.</param>
+    /// <param name="cause">The cause.</param>
+    public static HfException Unreadable(HfRequest request, string what, string? requestId, Exception? cause)
+    {
+        string suffix = requestId is null ? "" : $" (request id {requestId})";
+        return new HfException(
+            HfErrorKind.InvalidResponse,
+            $"Cannot {request.Action}: the answer of '{request.Uri.Authority}' can't be read: {what}{suffix}.",
+            cause)
+        {
+            RequestId = requestId,
+        };
+    }
+
+    private static string Reason(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            // Both say why; what stands around them says only that it failed.
+            if (cause is SocketException or AuthenticationException)
+            {
+                return cause.Message;
+            }
+        }
+
+        return exception.GetBaseException() is { Message.Length: > 0 } innermost && exception is not HttpRequestException
+            ? innermost.Message
+            : exception.Message;
+    }
+}

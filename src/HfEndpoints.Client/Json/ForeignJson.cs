@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
+
+namespace HfEndpoints.Client;
+
+/// <summary>
+/// Reads JSON that comes from outside. What it gives can be asked for anything without a surprise, and whatever fails is
+/// a <see cref="JsonException"/>: .NET has an exception of its own for half a surrogate, a byte that is not UTF-8, a
+/// number out of range, and a member that an object has twice, and tells it where a value is asked for.
+/// </summary>
+internal static partial class ForeignJson
+{
+    /// <summary>How deep lists and objects may lie within one another; deeper ones are no answers but attacks.</summary>
+    public const int MaxDepth = 512;
+
+    // Each costs reading all once more.
+    private const int MaxRemoved = 100;
+
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth };
+
+    /// <summary>Reads a document of UTF-8, or of the encoding that its byte order mark tells.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="isExact">Whether broken text is an error; else it becomes a replacement character.</param>
+    /// <param name="charset">The charset of its media type, which counts where it can't be UTF-8.</param>
+    /// <exception cref="JsonException">It is not JSON, or has broken text.</exception>
+    public static JsonElement Parse(ReadOnlyMemory<byte> bytes, bool isExact, string? charset = null)
+    {
+        ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset);
+        if (!Utf8.IsValid(text.Span))
+        {
+            text = isExact
+                ? throw new JsonException("It contains bytes that are not UTF-8.")
+                : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text.Span));
+        }
+
+        if (BrokenEscapes.Replace(text.Span) is { } repaired)
+        {
+            text = isExact ? throw new JsonException("A text in it contains half a surrogate pair.") : repaired;
+        }
+
+        try
+        {
+            return ParseStrict(text);
+        }
+        catch (JsonException) when (NumbersBeyondJson.Replace(text.Span) is { } readable)
+        {
+            return ParseStrict(readable);
+        }
+    }
+
+    /// <summary>
+    /// Makes a record of JSON. What is null counts as left out, and a member of another kind than expected is left out, so
+    /// that a field nobody asked for does not cost the whole; without a required member there is no record.
+    /// </summary>
+    /// <exception cref="JsonException">It is not what is expected.</exception>
+    public static T Read<T>(JsonElement json, JsonTypeInfo<T> type)
+    {
+        if (json is T raw)
+        {
+            return raw;
+        }
+
+        // Made only where it is needed, as it costs time that the usual answer does not.
+        JsonNode? readable = HasNulls(json) ? WithoutNulls(json) : null;
+        for (int removed = 0; ; removed++)
+        {
+            try
+            {
+                return (readable is null ? json.Deserialize(type) : readable.Deserialize(type))
+                    ?? throw new JsonException("It is null.");
+            }
+            catch (JsonException exception)
+            {
+                readable ??= WithoutNulls(json);
+                if (removed == MaxRemoved || !Remove(readable, exception.Path ?? ""))
+                {
+                    throw;
+                }
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException
+                or FormatException or OverflowException or ArgumentException)
+            {
+                throw new JsonException(exception.Message, exception);
+            }
+        }
+    }
+
+    /// <summary>The JSON as nodes, which can be changed. Of a member that an object has twice, the last counts.</summary>
+    public static JsonNode? ToNode(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = new JsonObject();
+                foreach (JsonProperty member in json.EnumerateObject())
+                {
+                    members[member.Name] = ToNode(member.Value);
+                }
+
+                return members;
+            case JsonValueKind.Array:
+                return new JsonArray([.. json.EnumerateArray().Select(ToNode)]);
+            case JsonValueKind.Null or JsonValueKind.Undefined:
+                return null;
+            default:
+                return JsonValue.Create(json);
+        }
+    }
+
+    private static JsonElement ParseStrict(ReadOnlyMemory<byte> text)
+    {
+        using var document = JsonDocument.Parse(text, s_options);
+        return document.RootElement.Clone();
+    }
+
+    private static bool HasNulls(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().Any(member => HasNulls(member.Value)),
+        JsonValueKind.Array => json.EnumerateArray().Any(HasNulls),
+        JsonValueKind.Null => true,
+        _ => false,
+    };
+
+    // A null within a list can't be left out unseen: something that fits no record stands in its place.
+    private static JsonNode WithoutNulls(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = new JsonObject();
+                foreach (JsonProperty member in json.EnumerateObject())
+                {
+                    members.Remove(member.Name);
+                    if (member.Value.ValueKind != JsonValueKind.Null)
+                    {
+                        members[member.Name] = WithoutNulls(member.Value);
+                    }
+                }
+
+                return members;
+            case JsonValueKind.Array:
+                return new JsonArray([.. json.EnumerateArray().Select(WithoutNulls)]);
+            case JsonValueKind.Null or JsonValueKind.Undefined:
+                return JsonValue.Create(false);
+            default:
+                return JsonValue.Create(json)!;
+        }
+    }
+
+    /// <summary>Takes the member that a path such as <c>$.items[3].status.tags[0]</c> leads to out of its object.</summary>
+    private static bool Remove(JsonNode? json, string path)
+    {
+        (JsonObject Parent, string Name)? last = null;
+        foreach (Match part in Step().Matches(path))
+        {
+            string name = part.Groups["name"].Value;
+            if (part.Groups["index"] is { Success: true } index)
+            {
+                json = json is JsonArray items && int.Parse(index.Value, CultureInfo.InvariantCulture) is var place && place < items.Count
+                    ? items[place]
+                    : null;
+            }
+            else if (json is JsonObject members && members.ContainsKey(name))
+            {
+                last = (members, name);
+                json = members[name];
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return last is { } member && member.Parent.Remove(member.Name);
+    }
+
+    [GeneratedRegex(@"\.(?<name>[^.\[]+)|\[(?<index>\d{1,9})\]|\['(?<name>[^']*)'\]")]
+    private static partial Regex Step();
+}

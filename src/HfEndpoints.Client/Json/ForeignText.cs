@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace HfEndpoints.Client;
+
+/// <summary>Reads text that comes from outside: in UTF-8, or as its byte order mark or its media type says.</summary>
+internal static class ForeignText
+{
+    // The longer marks first: that of UTF-32 begins with that of UTF-16.
+    private static readonly Encoding[] s_marked =
+    [
+        new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+        new UTF32Encoding(bigEndian: false, byteOrderMark: true),
+        new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+        new UnicodeEncoding(bigEndian: false, byteOrderMark: true),
+        new UnicodeEncoding(bigEndian: true, byteOrderMark: true),
+    ];
+
+    /// <summary>The encoding that the byte order mark of a text tells; null where it has none.</summary>
+    public static Encoding? FindMark(ReadOnlySpan<byte> bytes)
+    {
+        foreach (Encoding encoding in s_marked)
+        {
+            if (bytes.StartsWith(encoding.Preamble))
+            {
+                return encoding;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a text to be shown: what is broken in it becomes a replacement character.</summary>
+    /// <param name="bytes">The text.</param>
+    /// <param name="charset">The charset that its media type names, by whatever name; it counts where there is no mark.</param>
+    public static string Decode(ReadOnlySpan<byte> bytes, string? charset)
+    {
+        if (FindMark(bytes) is { } marked)
+        {
+            return marked.GetString(bytes[marked.Preamble.Length..]);
+        }
+
+        return (System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8 : Named(charset) ?? Encoding.UTF8).GetString(bytes);
+    }
+
+    /// <summary>The bytes in UTF-8 without a mark; what is broken in them stays broken.</summary>
+    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> bytes, string? charset)
+    {
+        if (FindMark(bytes.Span) is { } marked)
+        {
+            ReadOnlyMemory<byte> text = bytes[marked.Preamble.Length..];
+            return marked is UTF8Encoding ? text : Encoding.UTF8.GetBytes(marked.GetString(text.Span));
+        }
+
+        return !System.Text.Unicode.Utf8.IsValid(bytes.Span) && Named(charset) is { } named
+            ? Encoding.UTF8.GetBytes(named.GetString(bytes.Span))
+            : bytes;
+    }
+
+    // "utf8" is a name that servers use and .NET does not know, like any other.
+    private static Encoding? Named(string? charset)
+    {
+        try
+        {
+            return charset is null ? null : Encoding.GetEncoding(charset.Trim('"', '\'', ' '));
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Text;
+
+namespace HfEndpoints.Client;
+
+/// <summary>Finds <c>NaN</c> and <c>Infinity</c>, which Python writes and JSON does not know.</summary>
+internal static class NumbersBeyondJson
+{
+    private static readonly string[] s_numbers = ["NaN", "Infinity", "-Infinity"];
+
+    /// <summary>Puts null in the place of each, as most writers of JSON do with what is not a number.</summary>
+    /// <param name="json">The JSON in UTF-8.</param>
+    /// <returns>A repaired copy; null where there is none.</returns>
+    public static byte[]? Replace(ReadOnlySpan<byte> json)
+    {
+        ArrayBufferWriter<byte>? copy = null;
+        int copied = 0;
+        bool isText = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            if (json[i] == '"')
+            {
+                isText = !isText;
+            }
+            else if (isText)
+            {
+                i += json[i] == '\\' ? 1 : 0;
+            }
+            else if (LengthAt(json[i..]) is > 0 and int length)
+            {
+                copy ??= new ArrayBufferWriter<byte>(json.Length);
+                copy.Write(json[copied..i]);
+                copy.Write("null"u8);
+                copied = i + length;
+                i = copied - 1;
+            }
+        }
+
+        copy?.Write(json[copied..]);
+        return copy?.WrittenSpan.ToArray();
+    }
+
+    private static int LengthAt(ReadOnlySpan<byte> json)
+    {
+        foreach (string number in s_numbers)
+        {
+            if (json.Length >= number.Length && Ascii.Equals(json[..number.Length], number))
+            {
+                return number.Length;
+            }
+        }
+
+        return 0;
+    }
+}
