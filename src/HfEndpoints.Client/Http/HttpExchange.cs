@@ -13,7 +13,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
 
     // Of a refusal, no person reads more, and nobody waits longer for it than the status alone is worth.
     private const int MaxErrorBytes = 64 * 1024;
-    private static readonly TimeSpan s_errorPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_errorPatience = TimeSpan.FromSeconds(10);
 
     private static readonly ProductInfoHeaderValue s_userAgent = new(
         "HfEndpoints", typeof(HttpExchange).Assembly.GetName().Version?.ToString(3));
@@ -68,9 +68,15 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
 
     private async Task LoadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(s_errorPatience, options.TimeProvider);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        await AnswerContent.LoadAsync(response, MaxErrorBytes, isCut: true, either.Token).ConfigureAwait(false);
+        Task load = AnswerContent.LoadAsync(response, MaxErrorBytes, isCut: true, either.Token);
+        if (!load.IsCompleted)
+        {
+            patience.CancelAfter(s_errorPatience);
+        }
+
+        await load.ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> SendAndFollowAsync(CancellationToken cancellationToken)

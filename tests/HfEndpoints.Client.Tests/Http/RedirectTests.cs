@@ -1,3 +1,5 @@
+using HfEndpoints.Client.Inference;
+
 namespace HfEndpoints.Client.Tests;
 
 public sealed class RedirectTests
@@ -58,10 +60,29 @@ public sealed class RedirectTests
         Assert.Empty(other.Requests);
     }
 
-    [Fact]
-    public async Task OnlyAReadIsRepeatedAtAnotherPlace()
+    [Theory]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task ARedirectThatKeepsTheMethodIsFollowedWithTheBody(int status)
     {
-        await using var server = new RawServer(RawConnection.Status(307, "Location: /elsewhere"));
+        await using var server = new RawServer(
+            RawConnection.Status(status, "Location: /there"), RawConnection.Json("""{"generated_text":"x"}"""));
+
+        GeneratedText text = await server.Client().TextGeneration(new(server.Address, SendToken: true)).GenerateAsync("hi");
+
+        Assert.Equal("x", text.Text);
+        Assert.Equal(("POST", "/there"), (server.Requests[1].Method, server.Requests[1].Target));
+        Assert.Equal(server.Requests[0].Body, server.Requests[1].Body);
+        Assert.Equal($"Bearer {TestClient.Token}", server.Requests[1].Authorization);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    public async Task ARedirectThatWouldMakeAReadOfAPostIsNotFollowed(int status)
+    {
+        await using var server = new RawServer(RawConnection.Status(status, "Location: /elsewhere"));
 
         await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => server.Client().Endpoints.PauseAsync("acme", "e"));
 

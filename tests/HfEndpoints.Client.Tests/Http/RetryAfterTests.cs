@@ -10,6 +10,8 @@ public sealed class RetryAfterTests
     [Theory]
     [InlineData("Retry-After: 30", 30)]
     [InlineData("Retry-After: 0", 0)]
+    [InlineData("Retry-After: -5", 0)]
+    [InlineData("Retry-After: 1e300", 365 * 24 * 3600)]
     [InlineData("RateLimit: \"api\";r=0;t=55", 56)]
     [InlineData("RateLimit: \"api\" ; r = 0 ; t = 7", 8)]
     [InlineData("RateLimit: \"api\";r=3;t=55", null)]
@@ -62,6 +64,30 @@ public sealed class RetryAfterTests
 
         Assert.Equal(2, server.Requests.Count);
         Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task APartOfASecondIsUnderstood()
+    {
+        await using var server = new RawServer(RawConnection.Status(429, "Retry-After: 1.5"), RawConnection.Json("""{"name":"alice"}"""));
+        Task answer = Client(server).Hub.WhoAmIAsync();
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(1.5));
+
+        await answer.WithinDeadlineAsync();
+    }
+
+    [Fact]
+    public async Task AServerThatAsksForNoPauseIsNotPressed()
+    {
+        await using var server = new RawServer(RawConnection.Status(429, "Retry-After: 0"), RawConnection.Json("""{"name":"alice"}"""));
+        Task answer = Client(server, delay: TimeSpan.FromSeconds(4)).Hub.WhoAmIAsync();
+
+        TimeSpan pause = await _clock.TimerAsync(left => left < s_minute);
+        _clock.Advance(pause);
+        await answer.WithinDeadlineAsync();
+
+        Assert.InRange(pause, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using HfEndpoints.Client.Inference;
+
 namespace HfEndpoints.Client.Tests;
 
 public sealed class TimeoutTests
@@ -32,17 +34,15 @@ public sealed class TimeoutTests
         Assert.Equal(2, server.Requests.Count);
     }
 
-    [Theory]
-    [InlineData(200)]
-    [InlineData(500)]
-    public async Task AServerThatStopsInTheMiddleOfAnAnswerIsATimeout(int status)
+    [Fact]
+    public async Task AServerThatStopsInTheMiddleOfAnAnswerIsATimeout()
     {
         // More than the buffers between both sides hold: the client is surely past the head when all is written.
         string half = new(' ', 20_000_000);
         var written = new TaskCompletionSource();
         await using var server = new RawServer(async connection =>
         {
-            await connection.WriteAsync($"HTTP/1.1 {status} X\r\nContent-Length: {half.Length + 1}\r\n\r\n");
+            await connection.WriteAsync($"HTTP/1.1 200 X\r\nContent-Length: {half.Length + 1}\r\n\r\n");
             await connection.WriteAsync(half);
             written.SetResult();
             await connection.HangAsync();
@@ -53,6 +53,92 @@ public sealed class TimeoutTests
         await _clock.PassAsync(s_timeout);
 
         await Expect.FailureAsync(HfErrorKind.RequestTimeout, () => answer);
+    }
+
+    [Fact]
+    public async Task OfARefusalThatDoesNotEndAFewKilobytesAreEnough()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.WriteAsync("HTTP/1.1 403 X\r\nContent-Length: 900000000\r\n\r\n");
+            await connection.WriteAsync(new string('x', 1 << 20));
+            await connection.HangAsync();
+        });
+
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.Forbidden, () => Client(server, retries: 0).Hub.WhoAmIAsync());
+
+        Assert.InRange(exception.ServerMessage.Length, 1, 2_001);
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ARefusalThatTricklesIsToldAfterSeconds(bool isStream)
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.WriteAsync("HTTP/1.1 403 X\r\nContent-Length: 100\r\n\r\nno acc");
+            await connection.HangAsync();
+        });
+        TextGenerationClient client = Client(server, retries: 0).TextGeneration(new(server.Address));
+        Task answer = isStream ? Expect.AllAsync(client.StreamAsync("hi")) : client.GenerateAsync("hi");
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(10));
+
+        await Expect.FailureAsync(HfErrorKind.Forbidden, () => answer);
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task AStreamThatFallsSilentIsInterruptedWithWhatCame()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.BeginAsync("text/event-stream");
+            await connection.WriteAsync("data: {\"token\":{\"text\":\"half\"}}\n\n");
+            await connection.HangAsync();
+        });
+        TextGenerationClient client = server
+            .Client(options => options with { IdleTimeout = TimeSpan.FromSeconds(77), TimeProvider = _clock })
+            .TextGeneration(new(server.Address));
+        Task answer = Expect.AllAsync(client.StreamAsync("hi"));
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(77));
+
+        HfException exception = await Expect.FailureAsync(HfErrorKind.StreamInterrupted, () => answer);
+        Assert.Equal("half", exception.PartialText);
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task RepetitionsAndTheirPausesAreWithinTheTime()
+    {
+        await using var server = new RawServer(
+            RawConnection.Status(429, "Retry-After: 40"), RawConnection.Status(429, "Retry-After: 40"));
+        Task answer = Inference(server).GenerateAsync("hi");
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(40));
+
+        // The 20 s that are left are less than what the server asks for: nothing is gained by waiting.
+        await Expect.FailureAsync(HfErrorKind.RateLimited, () => answer);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task TheLastRepetitionHasTheTimeThatIsLeft()
+    {
+        await using var server = new RawServer(RawConnection.Status(429, "Retry-After: 40"), connection => connection.HangAsync());
+        Task answer = Inference(server).GenerateAsync("hi");
+        await _clock.PassAsync(TimeSpan.FromSeconds(40));
+        await server.ReceivedAsync(2);
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(20));
+
+        await Expect.FailureAsync(HfErrorKind.RequestTimeout, () => answer);
+        Assert.Equal(2, server.Requests.Count);
     }
 
     [Theory]
@@ -108,6 +194,10 @@ public sealed class TimeoutTests
 
         await Expect.FailureAsync(HfErrorKind.RequestTimeout, () => answer);
     }
+
+    private TextGenerationClient Inference(RawServer server) => server
+        .Client(options => options with { InferenceTimeout = s_timeout, TimeProvider = _clock })
+        .TextGeneration(new(server.Address));
 
     private HfClient Client(RawServer server, int retries = 4) =>
         server.Client(options => options with { MaxRetries = retries, RequestTimeout = s_timeout, TimeProvider = _clock });
