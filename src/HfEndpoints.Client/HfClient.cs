@@ -126,12 +126,11 @@ public sealed class HfClient
 
     /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
     /// <returns>A waiter.</returns>
-    public EndpointWaiter Waiter() =>
-        new(_transport.Options.TimeProvider, Endpoints, Health, new EndpointEvents(_transport));
+    public EndpointWaiter Waiter() => new(_transport);
 
     /// <summary>Watching endpoints' changes, many at once with a limited number of connections.</summary>
     /// <returns>A watcher.</returns>
-    public EndpointWatcher Watcher() => new(new EndpointEvents(_transport), Endpoints);
+    public EndpointWatcher Watcher() => new(_transport);
 
     /// <summary>Using one endpoint for a while: it is started, and stopped again whatever happens.</summary>
     /// <param name="owner">The user or organization that owns it.</param>

@@ -13,11 +13,6 @@ internal sealed class StreamPause(HfClientOptions options)
     private long? _openedAt;
     private int _failures;
 
-    /// <summary>Whether a stream that failed so may be there again later.</summary>
-    public static bool MayPass(HfException exception) => exception.Kind is
-        HfErrorKind.ConnectionFailed or HfErrorKind.StreamInterrupted or HfErrorKind.RequestTimeout
-        or HfErrorKind.ServiceUnavailable or HfErrorKind.RateLimited;
-
     /// <summary>Says that a stream was opened.</summary>
     public void Opened() => _openedAt = _timeProvider.GetTimestamp();
 

@@ -57,9 +57,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     [DurationTransformation(MinimumSeconds = 0.05)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// How long a stop that fails in a way that may pass is tried again, in seconds or as a TimeSpan; by default 60 s.
-    /// </summary>
+    /// <summary>How long stopping it may take in all, in seconds or as a TimeSpan; by default 60 s.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan SuspendTimeout { get; set; } = TimeSpan.FromSeconds(60);
@@ -145,6 +143,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
                 Timeout = Timeout,
                 RefreshInterval = RefreshInterval,
                 Progress = progress.Show,
+                Trouble = output.Warn,
             },
         };
         try

@@ -66,6 +66,7 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
             Timeout = Timeout,
             RefreshInterval = RefreshInterval,
             Progress = progress.Show,
+            Trouble = output.Warn,
         };
         try
         {

@@ -34,7 +34,10 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
         HfConnection connection, IEnumerable<EndpointTarget> targets, CmdletOutput output, CancellationToken token)
     {
         await foreach (WatchResult result in connection.CreateClient(output.Verbose).Watcher()
-            .WatchAsync(targets.Select(target => new WaitTarget(target.Namespace, target.Name)), RefreshInterval, token)
+            .WatchAsync(
+                targets.Select(target => new WaitTarget(target.Namespace, target.Name)),
+                new WatchOptions { RefreshInterval = RefreshInterval, Trouble = output.Warn },
+                token)
             .ConfigureAwait(false))
         {
             if (result.Endpoint is { } seen)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -6,7 +8,11 @@ namespace HfEndpoints.Client;
 /// </summary>
 public sealed class EndpointLease : IAsyncDisposable
 {
-    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(10);
+    // Of the time for stopping, one request may take a third: then there is time left to see what became of it.
+    private const int AttemptsInTime = 3;
+
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_singleAttempt = TimeSpan.FromSeconds(10);
 
     private readonly HfClient _client;
     private readonly WaitTarget _target;
@@ -57,8 +63,11 @@ public sealed class EndpointLease : IAsyncDisposable
         throw new InvalidOperationException("A wait for one endpoint has one result.");
     }
 
-    /// <summary>Stops the endpoint, and tries again where that fails in a way that may pass. Asked twice, it is done once.</summary>
-    /// <returns>Null where it costs nothing any more; else why it still does.</returns>
+    /// <summary>
+    /// Stops the endpoint within <see cref="LeaseOptions.EndTimeout"/>, and tries again where that fails in a way that may
+    /// pass. Asked twice, it is done once.
+    /// </summary>
+    /// <returns>Null where it costs nothing any more; else why it still may.</returns>
     public Task<HfException?> EndAsync()
     {
         lock (_lock)
@@ -69,7 +78,7 @@ public sealed class EndpointLease : IAsyncDisposable
 
     /// <summary>Stops the endpoint.</summary>
     /// <returns>A task that ends when it costs nothing any more.</returns>
-    /// <exception cref="HfException">It could not be stopped, and goes on costing money.</exception>
+    /// <exception cref="HfException">It could not be stopped, and may continue to cost money.</exception>
     public async ValueTask DisposeAsync()
     {
         if (await EndAsync().ConfigureAwait(false) is { } failure)
@@ -80,8 +89,14 @@ public sealed class EndpointLease : IAsyncDisposable
 
     private async Task<HfException?> EndOnceAsync()
     {
+        bool triesOnce = _options.EndTimeout <= TimeSpan.Zero;
+        TimeSpan limit = triesOnce ? s_singleAttempt : _options.EndTimeout;
+        TimeSpan attemptLimit = triesOnce ? limit : limit / AttemptsInTime;
         long begun = Clock.GetTimestamp();
         LeaseEnd end = _options.End;
+
+        // The rounds here are the repetition, and a server's wish for patience does not outlast the limit.
+        var client = new HfClient(_client.Options with { MaxRetries = 0 });
         try
         {
             for (int attempt = 0; ; attempt++)
@@ -89,7 +104,8 @@ public sealed class EndpointLease : IAsyncDisposable
                 HfException failure;
                 try
                 {
-                    await StopAsync(end).ConfigureAwait(false);
+                    await TryAsync(token => StopAsync(client, end, token), "stop", Least(attemptLimit, Left()))
+                        .ConfigureAwait(false);
                     return null;
                 }
                 catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
@@ -108,42 +124,79 @@ public sealed class EndpointLease : IAsyncDisposable
                 }
 
                 // The use itself may have stopped it, and a lost answer may have been a yes.
-                if (end != LeaseEnd.Remove && await CostsNothingAsync().ConfigureAwait(false))
+                if (end != LeaseEnd.Remove
+                    && await CostsNothingAsync(client, Least(attemptLimit, Left())).ConfigureAwait(false))
                 {
                     return null;
                 }
 
-                TimeSpan left = _options.EndTimeout - Clock.GetElapsedTime(begun);
-                if (!MayPass(failure.Kind) || left <= TimeSpan.Zero)
+                if (triesOnce || !MayPass(failure) || Left() <= TimeSpan.Zero)
                 {
                     return failure;
                 }
 
                 _options.Trouble?.Invoke($"{failure.Message} Trying again.");
-                var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), s_maxPause.TotalSeconds));
-                await Task.Delay(pause < left ? pause : left, Clock).ConfigureAwait(false);
+                TimeSpan pause = Backoff.Pause(s_firstPause, attempt);
+                pause = failure.RetryAfter > pause ? failure.RetryAfter.Value : pause;
+                await Task.Delay(Least(pause, Left()), Clock).ConfigureAwait(false);
+                if (Left() <= TimeSpan.Zero)
+                {
+                    return failure;
+                }
             }
         }
         finally
         {
             LeaseGuard.Remove(this);
         }
+
+        TimeSpan Left() => limit - Clock.GetElapsedTime(begun);
+
+        static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 
-    // Nothing cancels it: who stops the use wants the costs stopped too.
-    private Task StopAsync(LeaseEnd end) => end switch
+    // Nothing but its time ends it: who stops the use wants the costs stopped too.
+    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> act, string verb, TimeSpan limit)
     {
-        LeaseEnd.ScaleToZero => _client.Endpoints.ScaleToZeroAsync(_target.Namespace, _target.Name),
-        LeaseEnd.Remove => _client.Endpoints.DeleteAsync(_target.Namespace, _target.Name),
-        _ => _client.Endpoints.PauseAsync(_target.Namespace, _target.Name),
-    };
+        using var timer = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, Clock);
+        try
+        {
+            return await act(timer.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+        {
+            throw new HfException(
+                HfErrorKind.RequestTimeout,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Cannot {verb} endpoint '{_target.Name}' in namespace '{_target.Namespace}': the service did not answer "
+                    + $"within {limit.TotalSeconds:0.#} s."))
+            {
+                Endpoint = _target.Name,
+                Namespace = _target.Namespace,
+            };
+        }
+    }
 
-    private async Task<bool> CostsNothingAsync()
+    private async Task<bool> StopAsync(HfClient client, LeaseEnd end, CancellationToken cancellationToken)
+    {
+        Task stop = end switch
+        {
+            LeaseEnd.ScaleToZero => client.Endpoints.ScaleToZeroAsync(_target.Namespace, _target.Name, cancellationToken),
+            LeaseEnd.Remove => client.Endpoints.DeleteAsync(_target.Namespace, _target.Name, cancellationToken),
+            _ => client.Endpoints.PauseAsync(_target.Namespace, _target.Name, cancellationToken),
+        };
+        await stop.ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<bool> CostsNothingAsync(HfClient client, TimeSpan limit)
     {
         try
         {
-            return IsStopped(
-                await _client.Endpoints.GetAsync(_target.Namespace, _target.Name).ConfigureAwait(false));
+            return IsStopped(await TryAsync(
+                token => client.Endpoints.GetAsync(_target.Namespace, _target.Name, token), "look at", limit)
+                .ConfigureAwait(false));
         }
         catch (HfException exception)
         {
@@ -156,6 +209,6 @@ public sealed class EndpointLease : IAsyncDisposable
         || EndpointStates.Is(endpoint.Status.State, EndpointStates.ScaledToZero)
         || EndpointStates.Is(endpoint.Status.State, EndpointStates.Failed);
 
-    private static bool MayPass(HfErrorKind kind) => kind is HfErrorKind.ConnectionFailed or HfErrorKind.RequestTimeout
-        or HfErrorKind.ServiceUnavailable or HfErrorKind.RateLimited or HfErrorKind.InvalidResponse;
+    // What stands in the service's place for a while, such as a proxy's page, passes too.
+    private static bool MayPass(HfException failure) => failure.IsTransient || failure.Kind == HfErrorKind.InvalidResponse;
 }

@@ -1,5 +1,18 @@
 namespace HfEndpoints.Client;
 
+/// <summary>What becomes of an endpoint when it is not used any more. Each stops what it costs.</summary>
+public enum LeaseEnd
+{
+    /// <summary>It is paused: only a resume starts it again.</summary>
+    Pause,
+
+    /// <summary>It is scaled to zero, or paused where the service refuses that: the next request starts it again.</summary>
+    ScaleToZero,
+
+    /// <summary>It is deleted, with its configuration, logs and metrics.</summary>
+    Remove,
+}
+
 /// <summary>How an endpoint is used for a while.</summary>
 public sealed record LeaseOptions
 {
@@ -10,10 +23,11 @@ public sealed record LeaseOptions
     public WaitOptions Wait { get; init; } = new();
 
     /// <summary>
-    /// How long a stop that fails in a way that may pass is tried again; zero tries once. Default: 60 seconds.
+    /// How long stopping it may take at most, the repetition of what fails in a way that may pass included; zero tries once,
+    /// for 10 seconds. Default: 60 seconds.
     /// </summary>
     public TimeSpan EndTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Told, as sentences, of a stop that has to be tried again. Called on any thread.</summary>
+    /// <summary>Called, with a sentence, before stopping it is tried again, on any thread.</summary>
     public Action<string>? Trouble { get; init; }
 }

@@ -11,7 +11,6 @@ internal sealed class ChangeSignal : IAsyncDisposable
 
     private readonly EndpointStreams? _streams;
     private readonly TimeProvider _timeProvider;
-    private readonly TimeSpan _interval;
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Prepares a signal; without events it is the interval alone.</summary>
@@ -19,19 +18,19 @@ internal sealed class ChangeSignal : IAsyncDisposable
         EndpointEvents? events, TimeProvider timeProvider, TimeSpan interval, CancellationToken cancellationToken)
     {
         _timeProvider = timeProvider;
-        _interval = interval;
         _streams = events is null
             ? null
             : new EndpointStreams(events, MaxStreams, interval, (news, _) => Tell(news), cancellationToken);
     }
 
-    /// <summary>Waits for the interval to pass, or for a change.</summary>
-    public async Task WaitAsync(IReadOnlyCollection<WaitTarget> waiting, CancellationToken cancellationToken)
+    /// <summary>Waits for a time to pass, or for a change.</summary>
+    public async Task WaitAsync(
+        IReadOnlyCollection<WaitTarget> waiting, TimeSpan atMost, CancellationToken cancellationToken)
     {
         _ = _streams?.FollowAsync(waiting.Count > MaxStreams ? [] : waiting);
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task changed = Volatile.Read(ref _changed).Task;
-        await Task.WhenAny(changed, Task.Delay(_interval, _timeProvider, pause.Token)).ConfigureAwait(false);
+        await Task.WhenAny(changed, Task.Delay(atMost, _timeProvider, pause.Token)).ConfigureAwait(false);
         await pause.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (changed.IsCompleted)

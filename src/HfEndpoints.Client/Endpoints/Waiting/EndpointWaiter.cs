@@ -8,19 +8,9 @@ namespace HfEndpoints.Client;
 /// </summary>
 public sealed class EndpointWaiter
 {
-    private readonly TimeProvider _timeProvider;
-    private readonly EndpointsClient _endpoints;
-    private readonly HealthProbe _probe;
-    private readonly EndpointEvents _events;
+    private readonly HfTransport _transport;
 
-    internal EndpointWaiter(
-        TimeProvider timeProvider, EndpointsClient endpoints, HealthProbe probe, EndpointEvents events)
-    {
-        _timeProvider = timeProvider;
-        _endpoints = endpoints;
-        _events = events;
-        _probe = probe;
-    }
+    internal EndpointWaiter(HfTransport transport) => _transport = transport;
 
     /// <summary>Waits for endpoints.</summary>
     /// <param name="targets">Which endpoints; one named twice is waited for once.</param>
@@ -35,8 +25,7 @@ public sealed class EndpointWaiter
         ArgumentNullException.ThrowIfNull(options);
         return ProducedItems.ReadAsync(
             Channel.CreateUnbounded<WaitResult>(new UnboundedChannelOptions { SingleReader = true }),
-            (results, stop) =>
-                new WaitRun(_timeProvider, _endpoints, _probe, _events, targets, options, results).RunAsync(stop),
+            (results, stop) => new WaitRun(_transport, targets, options, results).RunAsync(stop),
             cancellationToken);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class WaitRun
     private readonly HealthProbe _probe;
     private readonly EndpointEvents _events;
     private readonly WaitOptions _options;
+    private readonly Outages _outages;
     private readonly ChannelWriter<WaitResult> _results;
     private readonly long _begun;
     private readonly Dictionary<string, StateReader> _readers;
@@ -19,32 +20,30 @@ internal sealed class WaitRun
     private readonly ConcurrentDictionary<WaitTarget, InferenceEndpoint?> _waiting;
 
     public WaitRun(
-        TimeProvider timeProvider,
-        EndpointsClient endpoints,
-        HealthProbe probe,
-        EndpointEvents events,
-        IEnumerable<WaitTarget> targets,
-        WaitOptions options,
-        ChannelWriter<WaitResult> results)
+        HfTransport transport, IEnumerable<WaitTarget> targets, WaitOptions options, ChannelWriter<WaitResult> results)
     {
-        _timeProvider = timeProvider;
-        _probe = probe;
-        _events = events;
+        _timeProvider = transport.Options.TimeProvider;
+        _probe = new HealthProbe(transport);
+        _events = new EndpointEvents(transport);
         _options = options;
+        _outages = new Outages(transport.Options, options.Timeout is null ? Outages.DefaultPatience : null, options.Trouble);
         _results = results;
-        _begun = timeProvider.GetTimestamp();
+        _begun = _timeProvider.GetTimestamp();
         _waiting = new(targets.Distinct().Select(target => KeyValuePair.Create(target, (InferenceEndpoint?)null)));
+        EndpointsClient endpoints = LooksOnce ? new(transport) : Outages.ClientWithoutRetries(transport);
         _readers = _waiting.Keys.Select(target => target.Namespace).Distinct()
             .ToDictionary(name => name, name => new StateReader(endpoints, name));
     }
 
+    private bool LooksOnce => _options.Timeout == TimeSpan.Zero;
+
     public async Task RunAsync(CancellationToken stop)
     {
-        bool looksOnce = _options.Timeout == TimeSpan.Zero;
         using var deadline = new CancellationTokenSource(
-            looksOnce ? Timeout.InfiniteTimeSpan : _options.Timeout ?? Timeout.InfiniteTimeSpan, _timeProvider);
+            LooksOnce ? Timeout.InfiniteTimeSpan : _options.Timeout ?? Timeout.InfiniteTimeSpan, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
-        var signal = new ChangeSignal(_options.FollowEvents ? _events : null, _timeProvider, _options.RefreshInterval, either.Token);
+        var signal = new ChangeSignal(
+            _options.FollowEvents ? _events : null, _timeProvider, _options.RefreshInterval, either.Token);
         await using var _ = signal.ConfigureAwait(false);
         try
         {
@@ -52,13 +51,14 @@ internal sealed class WaitRun
             {
                 await Task.WhenAll(_waiting.Keys.GroupBy(target => target.Namespace)
                     .Select(group => LookAsync(_readers[group.Key], [.. group], either.Token))).ConfigureAwait(false);
-                if (looksOnce)
+                if (LooksOnce)
                 {
                     EndAllAsTimedOut();
                 }
                 else if (!_waiting.IsEmpty)
                 {
-                    await signal.WaitAsync([.. _waiting.Keys], either.Token).ConfigureAwait(false);
+                    TimeSpan pause = _outages.PauseBeforeNextRound(_options.RefreshInterval);
+                    await signal.WaitAsync([.. _waiting.Keys], pause, either.Token).ConfigureAwait(false);
                 }
             }
         }
@@ -72,7 +72,7 @@ internal sealed class WaitRun
     {
         foreach ((WaitTarget target, InferenceEndpoint? seen) in _waiting)
         {
-            End(target, null, TimedOut(target, seen));
+            End(target, null, _outages.FailureOf(target) ?? TimedOut(target, seen));
         }
     }
 
@@ -83,11 +83,18 @@ internal sealed class WaitRun
             .ConfigureAwait(false);
         await Task.WhenAll(answers.Select(answer => answer.Value is InferenceEndpoint endpoint
             ? JudgeAsync(answer.Key, endpoint, cancellationToken)
-            : Fail(answer.Key, (HfException)answer.Value))).ConfigureAwait(false);
+            : JudgeAsync(answer.Key, (HfException)answer.Value))).ConfigureAwait(false);
     }
 
     private async Task JudgeAsync(WaitTarget target, InferenceEndpoint endpoint, CancellationToken cancellationToken)
     {
+        _outages.End(target);
+        if (_waiting[target]?.Status.State != endpoint.Status.State)
+        {
+            string message = endpoint.Status.Message is { Length: > 0 } text ? $": {text}" : "";
+            _events.Options.Log?.Invoke($"Endpoint '{target.Name}' is {endpoint.Status.State}{message}");
+        }
+
         _waiting[target] = endpoint;
         if (WaitVerdict.WhyHopeless(endpoint, _options.State) is { } error)
         {
@@ -118,9 +125,13 @@ internal sealed class WaitRun
         }
     }
 
-    private Task Fail(WaitTarget target, HfException error)
+    private Task JudgeAsync(WaitTarget target, HfException failure)
     {
-        End(target, null, error);
+        if (LooksOnce || !_outages.Bridge(target, failure))
+        {
+            End(target, null, failure);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -39,7 +39,7 @@ internal sealed class EndpointEvents(HfTransport transport)
         catch (HfException exception)
         {
             // The stream only makes changes known sooner: without it, for whatever reason, asking now and then does.
-            return (null, HasNone: !StreamPause.MayPass(exception));
+            return (null, HasNone: !exception.IsTransient);
         }
     }
 

@@ -1,24 +1,45 @@
 namespace HfEndpoints.Client;
 
+/// <summary>What became known by an endpoint's stream.</summary>
+/// <param name="Target">Which endpoint.</param>
+/// <param name="IsChange">
+/// Whether the stream reported a change. Else it was opened or lost, and what changed meanwhile is unknown.
+/// </param>
+/// <param name="Endpoint">The endpoint as the stream reported it; null where it must be asked for.</param>
+internal sealed record StreamNews(WaitTarget Target, bool IsChange, InferenceEndpoint? Endpoint);
+
 /// <summary>
-/// Keeps one endpoint's stream going: opens it again whenever it ends, as long as the server has one, and says what it
-/// tells.
+/// Keeps one endpoint's stream going: opens it again whenever it ends, as long as the server has one, and passes on what
+/// it reports.
 /// </summary>
 internal sealed class EndpointStream(
     EndpointEvents events, WaitTarget target, TimeSpan interval, Func<StreamNews, CancellationToken, ValueTask> tell)
 {
+    // Servers of event streams send something at least every 15 seconds, though nothing happens: that is their heartbeat.
+    private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(15);
+
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamPause _pause = new(events.Options);
     private volatile bool _isOpen;
+    private long _aliveAt;
     private bool _hasNone;
 
-    /// <summary>Whether changes come by the stream now.</summary>
+    /// <summary>Whether the stream is open.</summary>
     public bool IsOpen => _isOpen;
+
+    /// <summary>
+    /// Whether nothing has come for longer than a stream that works is silent. A connection that is dead does not say so.
+    /// </summary>
+    public bool IsSilent =>
+        events.Options.TimeProvider.GetElapsedTime(Interlocked.Read(ref _aliveAt)) >= s_longestSilence;
+
+    /// <summary>Says that the endpoint was looked at, so that the stream may be silent for as long again.</summary>
+    public void Looked() => Interlocked.Exchange(ref _aliveAt, events.Options.TimeProvider.GetTimestamp());
 
     /// <summary>Completes when it was tried once to open the stream.</summary>
     public Task Tried => _tried.Task;
 
-    /// <summary>Goes on until it is stopped, or the server has no stream.</summary>
+    /// <summary>Runs until it is stopped, or the server has no stream.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -68,6 +89,7 @@ internal sealed class EndpointStream(
             return false;
         }
 
+        Looked();
         _isOpen = true;
         _pause.Opened();
         await tell(new StreamNews(target, IsChange: false, null), cancellationToken).ConfigureAwait(false);
@@ -78,6 +100,8 @@ internal sealed class EndpointStream(
             .ReadAsync(stream, target.Namespace, target.Name, cancellationToken)
             .ConfigureAwait(false))
         {
+            Looked();
+
             // An event that repeats itself is no change.
             if (last is null || seen is null || EndpointEvents.HasChanged(last.Status, seen.Status))
             {

@@ -21,8 +21,7 @@ internal sealed class EndpointStreams(
     {
         foreach (WaitTarget gone in _followed.Keys.Where(target => !targets.Contains(target)).ToArray())
         {
-            _followed.Remove(gone, out Followed? followed);
-            _left.Add(LeaveAsync(followed!));
+            Leave(gone);
         }
 
         _left.RemoveAll(task => task.IsCompleted);
@@ -41,8 +40,22 @@ internal sealed class EndpointStreams(
     }
 
     /// <summary>Whether an endpoint's changes come by a stream now.</summary>
-    public bool IsOpen(WaitTarget target) =>
-        _followed.TryGetValue(target, out Followed? followed) && followed.Stream.IsOpen;
+    public bool IsAlive(WaitTarget target) => StreamOf(target) is { IsOpen: true, IsSilent: false };
+
+    /// <summary>Whether an endpoint's stream is open and has said nothing for long.</summary>
+    public bool IsSilent(WaitTarget target) => StreamOf(target) is { IsOpen: true, IsSilent: true };
+
+    /// <summary>Says that an endpoint was looked at, so that its stream may be silent for a while.</summary>
+    public void Looked(WaitTarget target) => StreamOf(target)?.Looked();
+
+    /// <summary>Leaves a stream that kept a change back: the next <see cref="FollowAsync"/> opens another.</summary>
+    public void Leave(WaitTarget target)
+    {
+        if (_followed.Remove(target, out Followed? followed))
+        {
+            _left.Add(LeaveAsync(followed));
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -50,6 +63,8 @@ internal sealed class EndpointStreams(
         await Task.WhenAll([.. _left, .. _followed.Values.Select(LeaveAsync)]).ConfigureAwait(false);
         _stop.Dispose();
     }
+
+    private EndpointStream? StreamOf(WaitTarget target) => _followed.GetValueOrDefault(target)?.Stream;
 
     private static async Task LeaveAsync(Followed followed)
     {

@@ -5,7 +5,8 @@ namespace HfEndpoints.Client;
 
 /// <summary>
 /// One watch: as many endpoints as are worth a stream are followed by one, the others are looked at together at the
-/// interval. One loop decides, so it needs no locks.
+/// interval, and so is one whose stream is silent for long. One loop decides, so it needs no locks; a look that takes its
+/// time keeps back no news.
 /// </summary>
 internal sealed class WatchRun
 {
@@ -14,6 +15,7 @@ internal sealed class WatchRun
 
     private readonly EndpointEvents _events;
     private readonly TimeSpan _interval;
+    private readonly Outages _outages;
     private readonly ChannelWriter<WatchResult> _results;
     private readonly Dictionary<string, StateReader> _readers;
     private readonly Channel<StreamNews> _news = Channel.CreateBounded<StreamNews>(MaxNews);
@@ -21,17 +23,22 @@ internal sealed class WatchRun
     // Those still watched, with what was last given of them.
     private readonly Dictionary<WaitTarget, InferenceEndpoint?> _watched;
 
+    private readonly HashSet<WaitTarget> _due;
+
+    // Those whose stream has said more than the look under way can know, and those that are looked at for its silence.
+    private readonly HashSet<WaitTarget> _overtaken = [];
+    private readonly HashSet<WaitTarget> _suspected = [];
+
     public WatchRun(
-        EndpointsClient endpoints,
-        EndpointEvents events,
-        IEnumerable<WaitTarget> targets,
-        TimeSpan interval,
-        ChannelWriter<WatchResult> results)
+        HfTransport transport, IEnumerable<WaitTarget> targets, WatchOptions options, ChannelWriter<WatchResult> results)
     {
-        _events = events;
-        _interval = interval;
+        _events = new EndpointEvents(transport);
+        _interval = options.RefreshInterval;
+        _outages = new Outages(transport.Options, Outages.DefaultPatience, options.Trouble);
         _results = results;
         _watched = targets.Distinct().ToDictionary(target => target, _ => (InferenceEndpoint?)null);
+        _due = [.. _watched.Keys];
+        EndpointsClient endpoints = Outages.ClientWithoutRetries(transport);
         _readers = _watched.Keys.Select(target => target.Namespace).Distinct()
             .ToDictionary(name => name, name => new StateReader(endpoints, name));
     }
@@ -42,81 +49,117 @@ internal sealed class WatchRun
         await using ConfiguredAsyncDisposable disposal = streams.ConfigureAwait(false);
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task pause = PauseAsync(end.Token);
-
-        // The streams are opened before the endpoints are asked for, so that no change falls between the two. One that
-        // hangs does not keep back the others: when it is open, its endpoint is asked for again.
-        await Task.WhenAny(streams.FollowAsync(_watched.Keys), pause).ConfigureAwait(false);
-        HashSet<WaitTarget> due = [.. _watched.Keys];
-        Task<bool> news = _news.Reader.WaitToReadAsync(end.Token).AsTask();
-        while (_watched.Count > 0)
+        Task<(WaitTarget Target, object Answer)[]>? look = null;
+        try
         {
-            await ReadNewsAsync(due, stop).ConfigureAwait(false);
-            await LookAsync(due, stop).ConfigureAwait(false);
-            due.Clear();
-            _ = streams.FollowAsync(_watched.Keys);
-            if (_watched.Count == 0)
-            {
-                break;
-            }
+            Task pause = PauseAsync(_interval, end.Token);
 
-            news = news.IsCompleted ? _news.Reader.WaitToReadAsync(end.Token).AsTask() : news;
-            await Task.WhenAny(news, pause).ConfigureAwait(false);
-            stop.ThrowIfCancellationRequested();
-            if (pause.IsCompleted)
+            // The streams are opened before the endpoints are asked for, so that no change falls between the two. One that
+            // hangs does not keep back the others: when it is open, its endpoint is asked for again.
+            await Task.WhenAny(streams.FollowAsync(_watched.Keys), pause).ConfigureAwait(false);
+            Task<bool> news = _news.Reader.WaitToReadAsync(end.Token).AsTask();
+            while (_watched.Count > 0)
             {
-                due.UnionWith(_watched.Keys.Where(target => !streams.IsOpen(target)));
-                pause = PauseAsync(end.Token);
+                await ReadNewsAsync(stop).ConfigureAwait(false);
+                look ??= BeginLook(end.Token);
+                news = news.IsCompleted ? _news.Reader.WaitToReadAsync(end.Token).AsTask() : news;
+                await Task.WhenAny(look is null ? [news, pause] : [news, pause, look]).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+                if (look is { IsCompleted: true })
+                {
+                    await TakeAsync(await look.ConfigureAwait(false), streams, stop).ConfigureAwait(false);
+                    look = null;
+                    _ = streams.FollowAsync(_watched.Keys);
+                }
+
+                if (pause.IsCompleted)
+                {
+                    _suspected.UnionWith(_watched.Keys.Where(streams.IsSilent));
+                    _due.UnionWith(_watched.Keys.Where(target =>
+                        !streams.IsAlive(target) || _outages.FailureOf(target) is not null));
+                    pause = PauseAsync(_outages.PauseBeforeNextRound(_interval), end.Token);
+                }
             }
         }
-
-        await end.CancelAsync().ConfigureAwait(false);
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await ((Task?)look ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private Task PauseAsync(CancellationToken end) => Task.Delay(_interval, _events.Options.TimeProvider, end);
+    private Task PauseAsync(TimeSpan span, CancellationToken end) => Task.Delay(span, _events.Options.TimeProvider, end);
 
-    private async Task ReadNewsAsync(HashSet<WaitTarget> due, CancellationToken stop)
+    private async Task ReadNewsAsync(CancellationToken stop)
     {
         while (_news.Reader.TryRead(out StreamNews? news))
         {
-            if (news.Endpoint is { } seen && !due.Contains(news.Target))
+            // How it is at first is asked for: an event may not carry all of it.
+            if (news.Endpoint is { } seen && _watched.GetValueOrDefault(news.Target) is not null)
             {
+                _overtaken.Add(news.Target);
                 await ShowAsync(news.Target, seen, stop).ConfigureAwait(false);
             }
             else
             {
-                due.Add(news.Target);
+                _due.Add(news.Target);
             }
         }
     }
 
-    private async Task LookAsync(HashSet<WaitTarget> due, CancellationToken stop)
+    private Task<(WaitTarget Target, object Answer)[]>? BeginLook(CancellationToken cancellationToken)
     {
-        IEnumerable<Task<IReadOnlyDictionary<WaitTarget, object>>> looks = due
-            .Where(_watched.ContainsKey)
+        WaitTarget[] targets = [.. _due.Where(_watched.ContainsKey)];
+        _due.Clear();
+        _overtaken.Clear();
+        return targets.Length == 0 ? null : LookAsync(targets, cancellationToken);
+    }
+
+    private async Task<(WaitTarget Target, object Answer)[]> LookAsync(WaitTarget[] targets, CancellationToken cancellationToken)
+    {
+        IEnumerable<Task<IReadOnlyDictionary<WaitTarget, object>>> looks = targets
             .GroupBy(target => target.Namespace)
-            .Select(group => _readers[group.Key].ReadAsync([.. group], stop));
-        foreach ((WaitTarget target, object answer) in (await Task.WhenAll(looks).ConfigureAwait(false)).SelectMany(one => one))
+            .Select(group => _readers[group.Key].ReadAsync([.. group], cancellationToken));
+        return [.. (await Task.WhenAll(looks).ConfigureAwait(false)).SelectMany(one => one).Select(one => (one.Key, one.Value))];
+    }
+
+    private async Task TakeAsync(
+        (WaitTarget Target, object Answer)[] answers, EndpointStreams streams, CancellationToken stop)
+    {
+        foreach ((WaitTarget target, object answer) in answers)
         {
+            bool isSuspected = _suspected.Remove(target);
             if (answer is InferenceEndpoint endpoint)
             {
-                await ShowAsync(target, endpoint, stop).ConfigureAwait(false);
+                _outages.End(target);
+                streams.Looked(target);
+                if (!_overtaken.Contains(target) && await ShowAsync(target, endpoint, stop).ConfigureAwait(false)
+                    && isSuspected)
+                {
+                    // It kept a change back, so nothing comes by it any more.
+                    streams.Leave(target);
+                }
             }
-            else
+            else if (!_outages.Bridge(target, (HfException)answer))
             {
+                _outages.Forget(target);
                 _watched.Remove(target);
                 await _results.WriteAsync(new WatchResult(target, null, (HfException)answer), stop).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task ShowAsync(WaitTarget target, InferenceEndpoint seen, CancellationToken stop)
+    // Whether there was anything to show.
+    private async Task<bool> ShowAsync(WaitTarget target, InferenceEndpoint seen, CancellationToken stop)
     {
-        if (_watched.TryGetValue(target, out InferenceEndpoint? last)
-            && (last is null || EndpointEvents.HasChanged(last.Status, seen.Status)))
+        if (!_watched.TryGetValue(target, out InferenceEndpoint? last)
+            || (last is not null && !EndpointEvents.HasChanged(last.Status, seen.Status)))
         {
-            _watched[target] = seen;
-            await _results.WriteAsync(new WatchResult(target, seen, null), stop).ConfigureAwait(false);
+            return false;
         }
+
+        _watched[target] = seen;
+        await _results.WriteAsync(new WatchResult(target, seen, null), stop).ConfigureAwait(false);
+        return true;
     }
 }

@@ -80,5 +80,5 @@ internal sealed class LogReconnection(LogSource source)
     }
 
     private static bool MayPass(HfException exception) =>
-        exception is ExpiredCursorException || StreamPause.MayPass(exception);
+        exception is ExpiredCursorException || exception.IsTransient;
 }

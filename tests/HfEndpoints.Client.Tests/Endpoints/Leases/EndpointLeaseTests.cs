@@ -99,8 +99,8 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         await _service.FailAsync("""{"path":"*/pause","status":503,"times":2}""");
 
         Task<HfException?> end = lease.EndAsync();
-        await _clock.PassAsync(TimeSpan.FromSeconds(1));
-        await _clock.PassAsync(TimeSpan.FromSeconds(2));
+        await PassPauseAsync(0.75, 1);
+        await PassPauseAsync(1.5, 2);
 
         Assert.Null(await end.WithinDeadlineAsync());
         Assert.Equal("paused", await StateAsync("e"));
@@ -111,12 +111,12 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     [Fact]
     public async Task AStopIsGivenUpWhenItsTimeIsOver()
     {
-        EndpointLease lease = await OpenedAsync(new(), TimeSpan.FromSeconds(2.5));
+        EndpointLease lease = await OpenedAsync(new(), TimeSpan.FromSeconds(1.8));
         await _service.FailAsync("""{"path":"*/pause","status":503}""");
 
         Task<HfException?> end = lease.EndAsync();
-        await _clock.PassAsync(TimeSpan.FromSeconds(1));
-        await _clock.PassAsync(TimeSpan.FromSeconds(1.5));
+        await PassPauseAsync(0.75, 1);
+        await PassPauseAsync(0.75, 1.1);
 
         Assert.Equal(HfErrorKind.ServiceUnavailable, (await end.WithinDeadlineAsync())?.Kind);
         HfException thrown = await Expect.FailureAsync(HfErrorKind.ServiceUnavailable, () => lease.DisposeAsync().AsTask());
@@ -166,7 +166,8 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         await _service.PutAsync("e");
         EndpointLease lease = _service.Client.Lease("acme", "e");
         await lease.OpenAsync();
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_service.Address, $"v2/endpoint/acme/e/{route}".TrimEnd('/')));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), new Uri(_service.Address, $"v2/endpoint/acme/e/{route}".TrimEnd('/')));
         request.Headers.Authorization = new("Bearer", TestClient.Token);
         using var client = new HttpClient();
         using HttpResponseMessage response = await client.SendAsync(request);
@@ -187,6 +188,61 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         Assert.Single(await ChangesAsync());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => lease.OpenAsync());
     }
+
+    [Fact]
+    public async Task AStopThatIsNeverAnsweredEndsInItsTime()
+    {
+        await using var server = new RawServer((request, connection) =>
+            IsPause(request) ? connection.HangAsync() : AnswerAsync(connection, "running"));
+        EndpointLease lease = await OpenedOnAsync(server);
+
+        Task<HfException?> end = lease.EndAsync();
+        await Deadline.UntilAsync(() => Task.FromResult(server.Requests.Any(IsPause)));
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(HfErrorKind.RequestTimeout, (await end.WithinDeadlineAsync())?.Kind);
+    }
+
+    [Fact]
+    public async Task AStopThatIsNeverAnsweredAndHappenedIsFine()
+    {
+        string state = "running";
+        await using var server = new RawServer((request, connection) =>
+        {
+            state = IsPause(request) ? "paused" : state;
+            return IsPause(request) ? connection.HangAsync() : AnswerAsync(connection, state);
+        });
+        EndpointLease lease = await OpenedOnAsync(server);
+
+        Task<HfException?> end = lease.EndAsync();
+        await Deadline.UntilAsync(() => Task.FromResult(server.Requests.Any(IsPause)));
+        await _clock.PassAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Null(await end.WithinDeadlineAsync());
+    }
+
+    private static bool IsPause(RawRequest request) => request.Target.EndsWith("/pause", StringComparison.Ordinal);
+
+    private static Task AnswerAsync(RawConnection connection, string state) => connection.AnswerAsync(
+        200, $$$"""{"name":"e","status":{"state":"{{{state}}}"}}""", "application/json");
+
+    // A third of the three seconds is an attempt's.
+    private async Task<EndpointLease> OpenedOnAsync(RawServer server)
+    {
+        EndpointLease lease = server.Client(options => options with { TimeProvider = _clock })
+            .Lease("acme", "e", new LeaseOptions
+            {
+                EndTimeout = TimeSpan.FromSeconds(3),
+                Wait = new WaitOptions { Timeout = TimeSpan.Zero },
+            });
+
+        // It runs, but has no address: the use does not begin, the end is to come all the same.
+        await Expect.FailureAsync(HfErrorKind.WaitTimeout, () => lease.OpenAsync());
+        return lease;
+    }
+
+    private async Task PassPauseAsync(double atLeast, double atMost) => _clock.Advance(await _clock.TimerAsync(
+        left => left >= TimeSpan.FromSeconds(atLeast) && left <= TimeSpan.FromSeconds(atMost)));
 
     private async Task<EndpointLease> OpenedAsync(ConcurrentQueue<string> troubles, TimeSpan? endTimeout = null)
     {

@@ -3,6 +3,7 @@ namespace HfEndpoints.Client.Tests;
 public sealed class EndpointWatcherTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+    private static readonly WatchOptions s_options = new() { RefreshInterval = s_interval };
     private readonly ManualTimeProvider _clock = new();
     private Service _service = null!;
 
@@ -98,7 +99,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
         });
         await using IAsyncEnumerator<InferenceEndpoint> watch = server
             .Client(options => options with { TimeProvider = _clock, RetryDelay = TimeSpan.FromHours(1) })
-            .Watcher().WatchAsync("acme", "e", TimeSpan.FromHours(1)).GetAsyncEnumerator();
+            .Watcher().WatchAsync("acme", "e", new WatchOptions { RefreshInterval = TimeSpan.FromHours(1) }).GetAsyncEnumerator();
         Task<InferenceEndpoint> running = UntilRunningAsync();
 
         // All that is waited for is that streams do not follow one another too fast.
@@ -187,7 +188,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
         await _service.PutAsync("e", """{"state":"running"}""");
         await using IAsyncEnumerator<WatchResult> watch = _service
             .ClientWith(options => options with { TimeProvider = _clock }).Watcher()
-            .WatchAsync([new("acme", "missing"), new("acme", "e"), new("acme", "e")], s_interval).GetAsyncEnumerator();
+            .WatchAsync([new("acme", "missing"), new("acme", "e"), new("acme", "e")], s_options).GetAsyncEnumerator();
 
         IReadOnlyList<WatchResult> first = await NextAsync(watch, 2);
         Assert.Equal(
@@ -246,7 +247,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
 
     private IAsyncEnumerator<WatchResult> WatchAll(int count) =>
         _service.ClientWith(options => options with { TimeProvider = _clock }).Watcher()
-            .WatchAsync(Enumerable.Range(0, count).Select(i => new WaitTarget("acme", $"endpoint-{i:000}")), s_interval)
+            .WatchAsync(Enumerable.Range(0, count).Select(i => new WaitTarget("acme", $"endpoint-{i:000}")), s_options)
             .GetAsyncEnumerator();
 
     private static async Task<InferenceEndpoint> NextAsync(IAsyncEnumerator<InferenceEndpoint> watch)
@@ -257,5 +258,5 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
 
     private IAsyncEnumerator<InferenceEndpoint> Watch(string name) =>
         _service.ClientWith(options => options with { TimeProvider = _clock })
-            .Watcher().WatchAsync("acme", name, s_interval).GetAsyncEnumerator();
+            .Watcher().WatchAsync("acme", name, s_options).GetAsyncEnumerator();
 }
