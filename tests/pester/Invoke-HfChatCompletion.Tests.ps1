@@ -182,7 +182,8 @@ Describe 'Invoke-HfChatCompletion' {
             $answers = 'one', ('word ' * 9000), 'three' | Invoke-HfChatCompletion tgi @brief -ErrorVariable failures -ErrorAction SilentlyContinue
             $answers.Index | Should -BeExactly 0, 2
             $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
-            $failures.TargetObject | Should -BeExactly tgi
+            $failures.TargetObject | Should -BeExactly ('word ' * 9000)
+            $failures.Exception.Index, $failures.Exception.Endpoint | Should -BeExactly 1, tgi
         }
 
         It 'on an endpoint that is not there is one error, and the others go on' {

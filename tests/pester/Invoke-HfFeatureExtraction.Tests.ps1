@@ -68,7 +68,8 @@ Describe 'Invoke-HfFeatureExtraction' {
         $vectors.Index | Should -BeExactly 0, 2
         $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
         "$failures" | Should -BeLike '*text 1*'
-        $failures.TargetObject | Should -BeExactly tei
+        $failures.TargetObject | Should -BeExactly ('word ' * 900)
+        $failures.Exception.Index | Should -BeExactly 1
     }
 
     It 'splits a request that is too large, and goes on' {

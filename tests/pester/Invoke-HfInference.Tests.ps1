@@ -182,7 +182,8 @@ Describe 'Invoke-HfInference' {
             $failures | Should -HaveCount 1
             $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
             $failures | Should -BeLike '*too strange*'
-            $failures.TargetObject | Should -BeExactly mood
+            $failures.TargetObject | Should -BeExactly a
+            $failures.Exception.Index | Should -BeExactly 0
         }
 
         It 'are one error together where the endpoint is paused' {

@@ -87,7 +87,8 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
         $texts.Prompt | Should -BeExactly one, three
         $texts.Index | Should -BeExactly 0, 2
         $failures.FullyQualifiedErrorId | Should -BeExactly 'InvalidRequest,HfEndpoints.Commands.InvokeHfTextGenerationCommand'
-        $failures.TargetObject | Should -BeExactly writer
+        $failures.TargetObject | Should -BeExactly ''
+        $failures.Exception.Index, $failures.Exception.Endpoint | Should -BeExactly 1, writer
     }
 
     It 'that all go on but one which the server fails on: one error' {

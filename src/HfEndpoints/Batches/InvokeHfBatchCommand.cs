@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using HfEndpoints.Client;
 using HfEndpoints.Client.Batches;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
@@ -12,13 +13,39 @@ namespace HfEndpoints.Commands;
     VerbsLifecycle.Invoke, "HfBatch", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfBatch.md")]
 [OutputType(typeof(HfBatchResult))]
-public sealed class InvokeHfBatchCommand : ServerCmdlet
+public sealed class InvokeHfBatchCommand : HfCmdlet
 {
+    private const string EndpointSet = "Endpoint";
+    private const string UriSet = "Uri";
     private const int PipedAhead = 64;
 
     private Channel<JsonNode?>? _piped;
     private CmdletWork? _work;
     private bool _isRun;
+
+    /// <summary>The endpoint, or its name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [ValidateNotNull]
+    public HfEndpointReference? Endpoint { get; set; }
+
+    /// <summary>The address of a deployed server, instead of an endpoint.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Alias("Model")]
+    public Uri? Uri { get; set; }
+
+    /// <summary>The user or organization that owns the endpoint named; by default the session's.</summary>
+    [Parameter(ParameterSetName = EndpointSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
+
+    /// <summary>
+    /// How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.
+    /// </summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The file of the jobs: JSONL or CSV.</summary>
     [Parameter(Position = 1)]
@@ -112,7 +139,7 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         _work?.Abandon();
     }
 
-    private void Refuse(string message) => GiveUp(new HfException(HfErrorKind.InvalidRequest, message), CurrentEndpoint?.Name);
+    private void Refuse(string message) => GiveUp(new HfException(HfErrorKind.InvalidRequest, message), Endpoint?.Name);
 
     private void Submit(JsonNode? job)
     {
@@ -134,17 +161,16 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
             return true;
         }
 
-        if (TryMakeResolver() is not { } makeResolver)
-        {
-            return false;
-        }
-
-        HfEndpointReference? reference = CurrentEndpoint;
+        HfEndpointReference? reference = Endpoint;
+        HfConnection session;
+        InferenceTarget? address;
         string outPath;
         BatchOptions options;
         BatchInput input;
         try
         {
+            session = reference?.Endpoint?.Connection ?? Connection;
+            address = Uri is null ? null : ServerResolver.ToTarget(Uri, Token is not null);
             if (Task is not null)
             {
                 BatchClient.CheckTask(Task);
@@ -156,11 +182,10 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         }
         catch (HfException exception)
         {
-            GiveUp(exception, reference?.Name);
+            GiveUp(exception, reference?.Name ?? (object?)Uri);
             return false;
         }
 
-        HfConnection session = reference?.Endpoint?.Connection ?? Connection;
         HfToken? token = Token is null ? null : HfToken.FromSecureString(Token, "-Token");
         bool allowPending = ColdStartTimeout > TimeSpan.Zero
             && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout));
@@ -170,19 +195,15 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         _isRun = true;
         _work = Start((output, cancel) => ReportAsync(output, reference?.Name, async () =>
         {
-            BatchServer server;
-            if (reference is null)
-            {
-                InferenceServer found = await makeResolver(output.Verbose).FindAsync(null, cancel).ConfigureAwait(false);
-                server = new BatchServer(found.Client, found.Target, null);
-            }
-            else
+            if (reference is not null)
             {
                 session.RequireToken();
-                var client = new HfClient(session.Options with { Token = token ?? session.Options.Token, Log = output.Verbose });
-                server = await BatchServer.FindAsync(reference, session, client, owner, cancel).ConfigureAwait(false);
             }
 
+            var client = new HfClient(session.Options with { Token = token ?? session.Options.Token, Log = output.Verbose });
+            BatchServer server = reference is null
+                ? new BatchServer(client, address!, null)
+                : await BatchServer.FindAsync(reference, session, client, owner, cancel).ConfigureAwait(false);
             await new BatchWork(output, input, outPath, options)
                 .RunAsync(server, task, allowPending, isWhatIf, cancel)
                 .ConfigureAwait(false);

@@ -42,7 +42,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
 
     private async Task TestAddressAsync(Uri address, HfConnection connection, CmdletOutput output, CancellationToken token)
     {
-        InferenceTarget target = ServerAddress.ToTarget(address, Token is not null);
+        InferenceTarget target = ServerResolver.ToTarget(address, Token is not null);
         bool isHealthy = await connection.CreateClient(output.Verbose).Health.IsHealthyAsync(target, token)
             .ConfigureAwait(false);
         await output.WriteAllAsync([isHealthy]).ConfigureAwait(false);

@@ -2,8 +2,9 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>What one cmdlet asks of a deployed server, once for each of its inputs.</summary>
-internal interface IInferenceTask
+/// <summary>What one cmdlet asks of a deployed server.</summary>
+/// <typeparam name="TInput">What one input is: a prompt, a conversation, a file.</typeparam>
+internal interface IInferenceTask<TInput>
 {
     /// <summary>What is being done, for the progress bar: <c>Generating text</c>.</summary>
     string Activity { get; }
@@ -11,18 +12,39 @@ internal interface IInferenceTask
     /// <summary>What is counted there: <c>prompts</c>.</summary>
     string Unit { get; }
 
-    /// <summary>Has one input answered. Called for several inputs at once, on any thread.</summary>
+    /// <summary>Whether one request may have several inputs. Else each is answered alone, as soon as it comes.</summary>
+    bool TakesSeveral => false;
+
+    /// <summary>How many inputs one request may have; asked only where it takes several, and more than one has come.</summary>
+    /// <exception cref="HfException">The server does not answer.</exception>
+    Task<int> GetBatchSizeAsync(InferenceServer server, InferenceOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult(1);
+
+    /// <summary>Has inputs answered. Called several times at once, on any thread.</summary>
     /// <param name="server">Who answers.</param>
-    /// <param name="job">The input.</param>
-    /// <param name="options">How patient to be with a server that is not up.</param>
+    /// <param name="jobs">The inputs: one, or where it takes several as many of one endpoint as a request may have.</param>
+    /// <param name="options">How patient to be with the server.</param>
     /// <param name="output">For what is to be written before the answer is whole.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>What is written, in the inputs' order; an exception in place of an answer is one error record.</returns>
-    /// <exception cref="HfException">It failed; that is one error record, and the rest goes on.</exception>
-    Task<IReadOnlyCollection<object>> AnswerAsync(
+    /// <returns>What is written, in the inputs' order.</returns>
+    /// <exception cref="HfException">All of them failed: that is one error record, and the rest continues.</exception>
+    Task<IReadOnlyList<InferenceResult>> AnswerAsync(
         InferenceServer server,
-        InferenceJob job,
+        IReadOnlyList<InferenceJob<TInput>> jobs,
         InferenceOptions options,
         CmdletOutput output,
         CancellationToken cancellationToken);
 }
+
+/// <summary>One thing to be answered by an endpoint.</summary>
+/// <param name="Index">Its position among the inputs of the call, from 0.</param>
+/// <param name="Input">What is sent.</param>
+/// <param name="Endpoint">Who answers; null where an address was given.</param>
+/// <param name="Target">What an error record shows of it: the prompt, the text or the file.</param>
+internal sealed record InferenceJob<TInput>(int Index, TInput Input, HfEndpointReference? Endpoint, object? Target);
+
+/// <summary>What became of an input: an object to write, or the failure of that input alone.</summary>
+/// <param name="Value">What is written.</param>
+/// <param name="Error">Why the input failed; null where it did not.</param>
+/// <param name="Index">The input's position, which the error record needs.</param>
+internal sealed record InferenceResult(object? Value, HfException? Error = null, int? Index = null);

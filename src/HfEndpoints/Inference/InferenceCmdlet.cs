@@ -1,17 +1,49 @@
 using System.Management.Automation;
 using System.Threading.Channels;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// A cmdlet that has inputs answered by a deployed server, many at a time. The work goes on while the next inputs come
+/// A cmdlet that has inputs answered by a deployed server, many at a time. The work continues while the next inputs come
 /// down the pipeline; the results come in the inputs' order.
 /// </summary>
-public abstract class InferenceCmdlet : ServerCmdlet
+/// <typeparam name="TInput">What one input is.</typeparam>
+public abstract class InferenceCmdlet<TInput> : HfCmdlet
 {
-    private Channel<InferenceJob>? _jobs;
+    private protected const string EndpointSet = "Endpoint";
+    private protected const string UriSet = "Uri";
+
+    private readonly TextInputReader _texts = new();
+    private Channel<InferenceJob<TInput>>? _jobs;
     private CmdletWork? _work;
+    private HfEndpointReference? _piped;
     private int _count;
+
+    /// <summary>The endpoint, or its name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [ValidateNotNull]
+    public HfEndpointReference? Endpoint { get; set; }
+
+    /// <summary>The address of a deployed server, instead of an endpoint.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Alias("Model")]
+    public virtual Uri? Uri { get; set; }
+
+    /// <summary>The user or organization that owns the endpoint named; by default the session's.</summary>
+    [Parameter(ParameterSetName = EndpointSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
+
+    /// <summary>
+    /// How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.
+    /// </summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How many inputs are answered at once; by default 8.</summary>
     [Parameter]
@@ -22,21 +54,29 @@ public abstract class InferenceCmdlet : ServerCmdlet
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
+    /// <summary>The endpoint of the record at hand; null where an address was given.</summary>
+    private protected HfEndpointReference? CurrentEndpoint => ParameterSetName == EndpointSet ? _piped ?? Endpoint : null;
+
     /// <summary>Whether answers come piece by piece: side by side, their pieces would mix.</summary>
     private protected virtual bool IsStreamed => false;
 
     /// <summary>Makes what is done with each input, of the parameters bound; once, on the pipeline thread.</summary>
-    private protected abstract IInferenceTask CreateTask();
+    private protected abstract IInferenceTask<TInput> CreateTask();
 
     /// <summary>Hands an input over, and waits where too many are under way.</summary>
-    private protected void Submit(object input)
+    /// <param name="input">The input.</param>
+    /// <param name="target">What an error record shows of it.</param>
+    private protected void Submit(TInput input, object? target) => Submit(input, target, CurrentEndpoint);
+
+    /// <summary>Hands an input of an endpoint over, and waits where too many are under way.</summary>
+    private protected void Submit(TInput input, object? target, HfEndpointReference? endpoint)
     {
         if (IsOver || !TryStart())
         {
             return;
         }
 
-        var job = new InferenceJob(_count++, input, CurrentEndpoint);
+        var job = new InferenceJob<TInput>(_count++, input, endpoint, target);
         while (!_jobs!.Writer.TryWrite(job) && !_work!.IsCompleted)
         {
             Task<bool> room = _jobs.Writer.WaitToWriteAsync().AsTask();
@@ -47,21 +87,38 @@ public abstract class InferenceCmdlet : ServerCmdlet
         _work!.Drain();
     }
 
-    /// <summary>Hands over each text of the record at hand.</summary>
-    private protected void SubmitTexts(string[] bound, string parameter)
+    /// <summary>
+    /// The texts of the record at hand. In <c>$endpoint | Invoke-HfTextGeneration 'I am'</c> PowerShell takes the text for
+    /// the endpoint, which stands first, and the endpoint for the text; here both come to their places. A text that can't be
+    /// had, such as that of a file that is none of texts, is an error record of its own, and counts as an input.
+    /// </summary>
+    /// <param name="bound">What was bound to a parameter with <see cref="TextInputTransformationAttribute"/>.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="isNeeded">Whether it is an error if none was given.</param>
+    /// <returns>Those that can be sent; null where none was given.</returns>
+    private protected IReadOnlyList<TextInput>? TextsOf(string[] bound, string parameter, bool isNeeded = true)
     {
-        string[] texts = TextsOf(bound);
-        if (texts.Length == 0)
+        _piped = null;
+        if (PipedEndpointTransformationAttribute.Find(bound) is { } endpoint)
+        {
+            // An object that was piped in is bound to both.
+            bound = Endpoint is { Namespace: null, Name: { } text } ? [text] : [];
+            _piped = bound.Length > 0 ? endpoint : null;
+        }
+
+        if (bound.Length > 0)
+        {
+            return [.. bound.Select(text => TryRead(text, parameter)).OfType<TextInput>()];
+        }
+
+        if (isNeeded)
         {
             WriteFailure(
-                new HfException(HfErrorKind.InvalidRequest, $"There is nothing to send to the endpoint: give -{parameter}."),
+                new HfException(HfErrorKind.InvalidRequest, $"There is nothing to send to the endpoint. Use -{parameter}."),
                 CurrentEndpoint?.Name);
         }
 
-        foreach (string text in texts)
-        {
-            Submit(text);
-        }
+        return null;
     }
 
     /// <inheritdoc/>
@@ -78,6 +135,19 @@ public abstract class InferenceCmdlet : ServerCmdlet
         _work?.Abandon();
     }
 
+    private TextInput? TryRead(string text, string parameter)
+    {
+        try
+        {
+            return _texts.Read(text, parameter);
+        }
+        catch (HfException exception)
+        {
+            WriteFailure(new HfException(exception) { Index = _count++ }, TextInput.OriginOf(text));
+            return null;
+        }
+    }
+
     private bool TryStart()
     {
         if (_work is not null)
@@ -85,22 +155,37 @@ public abstract class InferenceCmdlet : ServerCmdlet
             return true;
         }
 
-        if (TryMakeResolver() is not { } makeResolver)
+        ServerResolver resolver;
+        try
         {
+            resolver = new ServerResolver(Connection)
+            {
+                Token = Token is null ? null : HfToken.FromSecureString(Token, "-Token"),
+                Namespace = Namespace,
+                Address = ParameterSetName == UriSet ? ServerResolver.ToTarget(Uri!, Token is not null) : null,
+
+                // Who says how long to wait, waits for a first deployment too.
+                AllowsPending = ColdStartTimeout > TimeSpan.Zero
+                    && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout)),
+            };
+        }
+        catch (HfException exception)
+        {
+            GiveUp(exception, Uri ?? (object?)Endpoint?.Name);
             return false;
         }
 
-        IInferenceTask task = CreateTask();
-        var settings = new InferenceSettings
-        {
-            ThrottleLimit = IsStreamed ? 1 : ThrottleLimit,
-            IsOrdered = !Unordered,
-            ColdStartTimeout = ColdStartTimeout,
-        };
-        _jobs = Channel.CreateBounded<InferenceJob>(settings.ThrottleLimit);
+        IInferenceTask<TInput> task = CreateTask();
+        int limit = IsStreamed ? 1 : ThrottleLimit;
+        bool isOrdered = !Unordered;
+        var options = new InferenceOptions { ColdStartTimeout = ColdStartTimeout };
+        _jobs = Channel.CreateBounded<InferenceJob<TInput>>(limit);
         _work = Start((output, cancel) =>
-            new InferenceRun(this, output, task, settings, makeResolver(output.Verbose))
-                .RunAsync(_jobs.Reader.ReadAllAsync(cancel), cancel));
+        {
+            resolver.Log = output.Verbose;
+            return new InferenceRun<TInput>(this, output, task, options, resolver)
+                .RunAsync(_jobs.Reader.ReadAllAsync(cancel), limit, isOrdered, cancel);
+        });
         return true;
     }
 }

@@ -7,7 +7,12 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>Works off the inputs of one call: many at once, results in order, a failing one is one record.</summary>
-internal sealed class InferenceRun
+internal sealed class InferenceRun<TInput>(
+    HfCmdlet cmdlet,
+    CmdletOutput output,
+    IInferenceTask<TInput> task,
+    InferenceOptions options,
+    ServerResolver resolver)
 {
     private const int StartActivity = 1;
     private const int CountActivity = 2;
@@ -17,38 +22,26 @@ internal sealed class InferenceRun
 
     private const int UnknownBatchSize = 32;
 
-    private readonly HfCmdlet _cmdlet;
-    private readonly CmdletOutput _output;
-    private readonly IInferenceTask _task;
-    private readonly InferenceSettings _settings;
-    private readonly ServerResolver _resolver;
     private readonly ConcurrentDictionary<object, bool> _unusable = new();
     private int _done;
     private int _failed;
 
-    public InferenceRun(
-        HfCmdlet cmdlet, CmdletOutput output, IInferenceTask task, InferenceSettings settings, ServerResolver resolver)
-    {
-        _cmdlet = cmdlet;
-        _output = output;
-        _task = task;
-        _settings = settings;
-        _resolver = resolver;
-    }
-
-    public async Task RunAsync(IAsyncEnumerable<InferenceJob> jobs, CancellationToken cancellationToken)
+    /// <summary>Answers all inputs, and writes what becomes of them.</summary>
+    /// <param name="jobs">The inputs, as they come.</param>
+    /// <param name="limit">How many requests run at once.</param>
+    /// <param name="isOrdered">Whether results keep the inputs' order.</param>
+    /// <param name="cancellationToken">Ends everything.</param>
+    public async Task RunAsync(
+        IAsyncEnumerable<InferenceJob<TInput>> jobs, int limit, bool isOrdered, CancellationToken cancellationToken)
     {
         long begun = Environment.TickCount64;
-        if (_task is IBatchTask batches)
-        {
-            jobs = JobBatches.GatherAsync(
-                jobs, (job, token) => GetBatchSizeAsync(batches, job, token), cancellationToken);
-        }
-
+        IAsyncEnumerable<IReadOnlyList<InferenceJob<TInput>>> batches = task.TakesSeveral
+            ? JobBatches.GatherAsync(jobs, GetBatchSizeAsync, cancellationToken)
+            : JobBatches.EachAloneAsync(jobs, cancellationToken);
         try
         {
             await foreach (Outcome outcome in AsyncParallel
-                .SelectAsync(jobs, _settings.ThrottleLimit, _settings.IsOrdered, DoAsync, cancellationToken)
+                .SelectAsync(batches, limit, isOrdered, AnswerAsync, cancellationToken)
                 .ConfigureAwait(false))
             {
                 await WriteAsync(outcome).ConfigureAwait(false);
@@ -58,92 +51,102 @@ internal sealed class InferenceRun
         finally
         {
             End(StartActivity, "Waiting for the endpoint to start");
-            End(CountActivity, _task.Activity);
+            End(CountActivity, task.Activity);
         }
     }
 
-    private async Task<Outcome> DoAsync(InferenceJob job, CancellationToken cancellationToken)
+    private async Task<Outcome> AnswerAsync(IReadOnlyList<InferenceJob<TInput>> jobs, CancellationToken cancellationToken)
     {
-        if (_cmdlet.IsOver || (job.Endpoint is { } known && _unusable.ContainsKey(known.Key)))
+        HfEndpointReference? endpoint = jobs[0].Endpoint;
+        if (cmdlet.IsOver || (endpoint is not null && _unusable.ContainsKey(endpoint.Key)))
         {
-            return new Outcome(job, null, null);
+            return new Outcome(jobs, [], null);
         }
 
         InferenceServer server;
         try
         {
-            server = await _resolver.FindAsync(job.Endpoint, cancellationToken).ConfigureAwait(false);
+            server = await resolver.FindAsync(endpoint, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException exception)
         {
             // It concerns the endpoint, not this input: one record for all of its inputs.
-            bool isFirst = job.Endpoint is null || _unusable.TryAdd(job.Endpoint.Key, true);
-            return new Outcome(job, null, isFirst ? exception : null);
+            bool isFirst = endpoint is null || _unusable.TryAdd(endpoint.Key, true);
+            return new Outcome(jobs, [], isFirst ? exception : null) { IsOfEndpoint = true };
         }
 
         try
         {
             return new Outcome(
-                job,
-                await _task.AnswerAsync(server, job, OptionsOf(job), _output, cancellationToken).ConfigureAwait(false),
-                null);
+                jobs, await task.AnswerAsync(server, jobs, OptionsOf(endpoint), output, cancellationToken).ConfigureAwait(false), null);
         }
         catch (HfException exception)
         {
-            return new Outcome(job, null, exception);
+            return new Outcome(jobs, [], exception);
         }
     }
 
-    private async Task<int> GetBatchSizeAsync(IBatchTask task, InferenceJob job, CancellationToken cancellationToken)
+    private async Task<int> GetBatchSizeAsync(InferenceJob<TInput> job, CancellationToken cancellationToken)
     {
         try
         {
-            InferenceServer server = await _resolver.FindAsync(job.Endpoint, cancellationToken).ConfigureAwait(false);
-            return await task.GetBatchSizeAsync(server, OptionsOf(job), cancellationToken).ConfigureAwait(false);
+            InferenceServer server = await resolver.FindAsync(job.Endpoint, cancellationToken).ConfigureAwait(false);
+            return await task.GetBatchSizeAsync(server, OptionsOf(job.Endpoint), cancellationToken).ConfigureAwait(false);
         }
         catch (HfException)
         {
-            // The request itself will fail alike, and tell.
+            // The request itself will fail alike, and say so.
             return UnknownBatchSize;
         }
     }
 
-    private InferenceOptions OptionsOf(InferenceJob job) => new()
-    {
-        ColdStartTimeout = _settings.ColdStartTimeout,
-        ColdStartProgress = elapsed => ShowStart(job, elapsed),
-    };
+    private InferenceOptions OptionsOf(HfEndpointReference? endpoint) =>
+        options with { ColdStartProgress = elapsed => ShowStart(endpoint, elapsed) };
 
     private async Task WriteAsync(Outcome outcome)
     {
-        _done += outcome.Job.Input is InferenceJob[] batch ? batch.Length : 1;
-        foreach (object result in outcome.Results ?? [])
+        _done += outcome.Jobs.Count;
+        foreach (InferenceResult result in outcome.Results)
         {
-            if (result is HfException failure)
+            if (result.Error is { } failure)
             {
-                await FailAsync(outcome.Job, failure).ConfigureAwait(false);
+                await FailAsync(outcome.Jobs.FirstOrDefault(job => job.Index == result.Index) ?? outcome.Jobs[0], failure)
+                    .ConfigureAwait(false);
             }
             else
             {
-                await _output.WriteAsync(result).ConfigureAwait(false);
+                await output.WriteAsync(result.Value!).ConfigureAwait(false);
             }
         }
 
         if (outcome.Error is { } error)
         {
-            await FailAsync(outcome.Job, error).ConfigureAwait(false);
+            await (outcome.IsOfEndpoint ? FailAsync(outcome.Jobs[0].Endpoint, error) : FailAsync(outcome.Jobs[0], error))
+                .ConfigureAwait(false);
         }
     }
 
-    private Task FailAsync(InferenceJob job, HfException error)
+    private Task FailAsync(HfEndpointReference? endpoint, HfException error)
     {
         _failed++;
-        return _cmdlet.ReportAsync(_output, job.Endpoint?.Name, error);
+        return cmdlet.ReportAsync(output, endpoint?.Name, error);
     }
 
-    private void ShowStart(InferenceJob job, TimeSpan elapsed) => _output.Progress(new ProgressRecord(
+    private Task FailAsync(InferenceJob<TInput> job, HfException error)
+    {
+        _failed++;
+        var complete = new HfException(error)
+        {
+            Index = job.Index,
+            Endpoint = error.Endpoint ?? job.Endpoint?.Name,
+            Namespace = error.Namespace ?? job.Endpoint?.Namespace,
+        };
+        return cmdlet.ReportAsync(output, job.Target ?? job.Endpoint?.Name, complete);
+    }
+
+    private void ShowStart(HfEndpointReference? endpoint, TimeSpan elapsed) => output.Progress(new ProgressRecord(
         StartActivity,
-        job.Endpoint is null ? "Waiting for the endpoint to start" : $"Waiting for endpoint '{job.Endpoint.Name}' to start",
+        endpoint is null ? "Waiting for the endpoint to start" : $"Waiting for endpoint '{endpoint.Name}' to start",
         string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0} s")));
 
     private void ShowCount(long begun)
@@ -156,14 +159,18 @@ internal sealed class InferenceRun
         End(StartActivity, "Waiting for the endpoint to start");
         double seconds = Math.Max(0.001, (Environment.TickCount64 - begun) / 1000.0);
         string failed = _failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {_failed} failed");
-        _output.Progress(new ProgressRecord(
+        output.Progress(new ProgressRecord(
             CountActivity,
-            _task.Activity,
-            string.Create(CultureInfo.InvariantCulture, $"{_done} {_task.Unit} done{failed}, {_done / seconds:0.0}/s")));
+            task.Activity,
+            string.Create(CultureInfo.InvariantCulture, $"{_done} {task.Unit} done{failed}, {_done / seconds:0.0}/s")));
     }
 
-    private void End(int activity, string name) => _output.Progress(
+    private void End(int activity, string name) => output.Progress(
         new ProgressRecord(activity, name, "done") { RecordType = ProgressRecordType.Completed });
 
-    private sealed record Outcome(InferenceJob Job, IReadOnlyCollection<object>? Results, HfException? Error);
+    private sealed record Outcome(
+        IReadOnlyList<InferenceJob<TInput>> Jobs, IReadOnlyList<InferenceResult> Results, HfException? Error)
+    {
+        public bool IsOfEndpoint { get; init; }
+    }
 }

@@ -5,14 +5,25 @@ namespace HfEndpoints.Commands;
 /// <summary>Gathers inputs of the same endpoint, in their order, until they are as many as one request may have.</summary>
 internal static class JobBatches
 {
-    public static async IAsyncEnumerable<InferenceJob> GatherAsync(
-        IAsyncEnumerable<InferenceJob> jobs,
-        Func<InferenceJob, CancellationToken, Task<int>> getSizeAsync,
+    /// <summary>Hands on each input as soon as it comes.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<InferenceJob<TInput>>> EachAloneAsync<TInput>(
+        IAsyncEnumerable<InferenceJob<TInput>> jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (InferenceJob<TInput> job in jobs.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return [job];
+        }
+    }
+
+    /// <summary>Gathers inputs.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<InferenceJob<TInput>>> GatherAsync<TInput>(
+        IAsyncEnumerable<InferenceJob<TInput>> jobs,
+        Func<InferenceJob<TInput>, CancellationToken, Task<int>> getSizeAsync,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batch = new List<InferenceJob>();
+        var batch = new List<InferenceJob<TInput>>();
         int size = 1;
-        await foreach (InferenceJob job in jobs.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (InferenceJob<TInput> job in jobs.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             bool isOther = batch.Count > 0 && !Equals(batch[0].Endpoint?.Key, job.Endpoint?.Key);
             if (batch.Count == 1 && !isOther)
@@ -23,23 +34,21 @@ internal static class JobBatches
 
             if (isOther || (batch.Count > 0 && batch.Count >= size))
             {
-                yield return Join(batch);
+                yield return [.. batch];
                 batch.Clear();
             }
 
             batch.Add(job);
             if (batch.Count > 1 && batch.Count >= size)
             {
-                yield return Join(batch);
+                yield return [.. batch];
                 batch.Clear();
             }
         }
 
         if (batch.Count > 0)
         {
-            yield return Join(batch);
+            yield return [.. batch];
         }
     }
-
-    private static InferenceJob Join(List<InferenceJob> batch) => batch[0] with { Input = batch.ToArray() };
 }

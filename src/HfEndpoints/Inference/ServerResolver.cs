@@ -8,47 +8,48 @@ namespace HfEndpoints.Commands;
 /// Finds where an endpoint is reached, once for all its inputs. One that said it runs is taken at its word; any other
 /// is asked for how it is now.
 /// </summary>
-internal sealed class ServerResolver
+internal sealed class ServerResolver(HfConnection session)
 {
-    private readonly HfConnection _session;
-    private readonly HfToken? _token;
-    private readonly string? _namespace;
-    private readonly InferenceTarget? _fixed;
-    private readonly bool _allowPending;
-    private readonly Action<string> _log;
     private readonly ConcurrentDictionary<object, Lazy<Task<InferenceServer>>> _found = new();
 
-    public ServerResolver(
-        HfConnection session,
-        HfToken? token,
-        string? owner,
-        InferenceTarget? fixedTarget,
-        bool allowPending,
-        Action<string> log)
-    {
-        _session = session;
-        _token = token;
-        _namespace = owner;
-        _fixed = fixedTarget;
-        _allowPending = allowPending;
-        _log = log;
-    }
+    /// <summary>The token of this call alone.</summary>
+    public HfToken? Token { get; init; }
+
+    /// <summary>The owner of endpoints that were named without one.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>The address that was given instead of an endpoint.</summary>
+    public InferenceTarget? Address { get; init; }
+
+    /// <summary>Whether an endpoint that waits for its first deployment is waited for.</summary>
+    public bool AllowsPending { get; init; }
+
+    /// <summary>Told of retries and corrections.</summary>
+    public Action<string>? Log { get; set; }
+
+    /// <summary>The server at an address; who gives a token for it vouches for its host.</summary>
+    /// <exception cref="HfException">It is not the address of a server.</exception>
+    public static InferenceTarget ToTarget(Uri uri, bool hasOwnToken) =>
+        uri.IsAbsoluteUri && uri.Scheme is ("http" or "https")
+            ? new InferenceTarget(uri, hasOwnToken ? true : null)
+            : throw new HfException(
+                HfErrorKind.InvalidRequest, $"'{uri}' is not a valid address of a server. Use an absolute http or https address.");
 
     /// <summary>The server of an endpoint; the same failure for each of its inputs.</summary>
     public Task<InferenceServer> FindAsync(HfEndpointReference? endpoint, CancellationToken cancellationToken)
     {
-        object key = _fixed ?? endpoint!.Key;
+        object key = Address ?? endpoint!.Key;
         return _found.GetOrAdd(key, _ => new(() => FindOnceAsync(endpoint, cancellationToken))).Value;
     }
 
     private async Task<InferenceServer> FindOnceAsync(
         HfEndpointReference? reference, CancellationToken cancellationToken)
     {
-        HfConnection connection = reference?.Endpoint?.Connection ?? _session;
-        HfClient client = new(connection.Options with { Token = _token ?? connection.Options.Token, Log = _log });
-        if (_fixed is not null)
+        HfConnection connection = reference?.Endpoint?.Connection ?? session;
+        HfClient client = new(connection.Options with { Token = Token ?? connection.Options.Token, Log = Log });
+        if (Address is not null)
         {
-            return new InferenceServer(client, _fixed);
+            return new InferenceServer(client, Address);
         }
 
         if (reference!.Endpoint is { Status: EndpointStates.Running, Url: { } url } running
@@ -58,16 +59,22 @@ internal sealed class ServerResolver
                 client, new InferenceTarget(address, SendToken: true, running.Name), running.Task);
         }
 
-        string owner = reference.Namespace ?? _namespace ?? await NamespaceAsync(client, cancellationToken)
+        string owner = reference.Namespace ?? Namespace ?? await NamespaceAsync(client, cancellationToken)
             .ConfigureAwait(false);
         InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken)
             .ConfigureAwait(false);
-        return new InferenceServer(client, InferenceTarget.FromEndpoint(endpoint, _allowPending), endpoint.Model.Task);
+        return new InferenceServer(client, InferenceTarget.FromEndpoint(endpoint, AllowsPending), endpoint.Model.Task);
     }
 
     private Task<string> NamespaceAsync(HfClient client, CancellationToken cancellationToken)
     {
-        _session.RequireToken();
-        return _session.GetNamespaceAsync(client, cancellationToken);
+        session.RequireToken();
+        return session.GetNamespaceAsync(client, cancellationToken);
     }
 }
+
+/// <summary>Where an endpoint is reached, and the account to ask it with.</summary>
+/// <param name="Client">The account's client.</param>
+/// <param name="Target">The address.</param>
+/// <param name="Task">The endpoint's own task; null where only the address is known.</param>
+internal sealed record InferenceServer(HfClient Client, InferenceTarget Target, string? Task = null);

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Has conversations answered; the inputs are whole requests.</summary>
-internal sealed class ChatTask(bool isStream) : IInferenceTask
+/// <summary>Has conversations answered; the inputs are their messages.</summary>
+internal sealed class ChatTask(ChatRequest template, bool isStream) : IInferenceTask<ChatConversation>
 {
     // What is learned of a server holds for all conversations of the call.
     private readonly ConcurrentDictionary<InferenceServer, ChatClient> _clients = new();
@@ -13,20 +14,21 @@ internal sealed class ChatTask(bool isStream) : IInferenceTask
 
     public string Unit => "conversations";
 
-    public async Task<IReadOnlyCollection<object>> AnswerAsync(
+    public async Task<IReadOnlyList<InferenceResult>> AnswerAsync(
         InferenceServer server,
-        InferenceJob job,
+        IReadOnlyList<InferenceJob<ChatConversation>> jobs,
         InferenceOptions options,
         CmdletOutput output,
         CancellationToken cancellationToken)
     {
-        var request = (ChatRequest)job.Input;
+        InferenceJob<ChatConversation> job = jobs[0];
+        ChatRequest request = template with { Messages = job.Input.Messages };
         ChatClient client = _clients.GetOrAdd(server, key => key.Client.Chat(key.Target));
         if (!isStream)
         {
             ChatCompletion completion = await client.CompleteAsync(request, options, cancellationToken)
                 .ConfigureAwait(false);
-            return [ChatConversion.ToOutput(completion, request, job.Index)];
+            return [new(ChatConversion.ToOutput(completion, request, job.Index))];
         }
 
         await foreach (ChatChunk chunk in client.StreamAsync(request, options, cancellationToken).ConfigureAwait(false))
@@ -36,4 +38,12 @@ internal sealed class ChatTask(bool isStream) : IInferenceTask
 
         return [];
     }
+}
+
+/// <summary>The messages of a conversation, as the OpenAI-compatible route has them.</summary>
+public sealed record ChatConversation
+{
+    internal ChatConversation(IReadOnlyList<JsonObject> messages) => Messages = messages;
+
+    internal IReadOnlyList<JsonObject> Messages { get; }
 }

@@ -9,7 +9,7 @@ namespace HfEndpoints.Commands;
     VerbsLifecycle.Invoke, "HfChatCompletion", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfChatCompletion.md")]
 [OutputType(typeof(HfChatCompletion), typeof(HfChatChunk))]
-public sealed class InvokeHfChatCompletionCommand : ChatParametersCmdlet
+public sealed partial class InvokeHfChatCompletionCommand : InferenceCmdlet<ChatConversation>
 {
     private ChatRequest? _template;
     private MessageReader? _messages;
@@ -17,8 +17,7 @@ public sealed class InvokeHfChatCompletionCommand : ChatParametersCmdlet
 
     /// <summary>What the user says: each prompt is a conversation of its own, after what comes before it.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
-    [PipedEndpointTransformation]
+    [TextInputTransformation(nameof(Prompt))]
     [AllowEmptyString]
     public string[] Prompt { get; set => field = value ?? []; } = [];
 
@@ -72,40 +71,46 @@ public sealed class InvokeHfChatCompletionCommand : ChatParametersCmdlet
             return;
         }
 
+        IReadOnlyList<TextInput>? prompts = TextsOf(Prompt, nameof(Prompt), isNeeded: Message.Length == 0);
+        if (prompts is null && Message.Length == 0)
+        {
+            return;
+        }
+
         try
         {
-            foreach (ChatRequest request in ToRequests())
+            JsonObject[] before = ReadMessages();
+            if (prompts is null)
             {
-                Submit(request);
+                Submit(new ChatConversation(before), Message.Length == 1 ? Message[0] : Message);
+            }
+
+            foreach (TextInput prompt in prompts ?? [])
+            {
+                Submit(new ChatConversation([.. before, FromUser(prompt)]), prompt.Origin);
             }
         }
         catch (HfException exception)
         {
-            WriteError(ErrorRecords.From(exception, CurrentEndpoint?.Name));
+            WriteFailure(exception, prompts is [{ } only] ? only.Origin : CurrentEndpoint?.Name);
         }
     }
 
-    private protected override IInferenceTask CreateTask() => new ChatTask(Stream);
+    private protected override IInferenceTask<ChatConversation> CreateTask() => new ChatTask(_template!, Stream);
 
-    private IEnumerable<ChatRequest> ToRequests()
+    private JsonObject[] ReadMessages()
     {
-        string[] prompts = TextsOf(Prompt);
-        if (prompts.Length == 0 && Message.Length == 0)
-        {
-            throw new HfException(HfErrorKind.InvalidRequest, "There is nothing to answer: give -Prompt or -Message.");
-        }
-
         JsonObject[] before = [.. _messages!.Read(History ?? []), .. _messages.Read(Message)];
-        if (System is not null)
-        {
-            before = [MessageReader.Make("system", System), .. before.SkipWhile(message => message["role"]?.ToString() == "system")];
-        }
-
-        return prompts.Length == 0
-            ? [_template! with { Messages = before }]
-            : prompts.Select(prompt => _template! with { Messages = [.. before, FromUser(prompt)] });
+        return System is null
+            ? before
+            : [MessageReader.Make("system", System), .. before.SkipWhile(message => message["role"]?.ToString() == "system")];
     }
 
-    private JsonObject FromUser(string prompt) => MessageReader.Make(
-        "user", Image is null ? JsonValue.Create(prompt) : _contents!.WithImages(prompt, Image));
+    private JsonObject FromUser(TextInput prompt)
+    {
+        // A file that is piped in is bound as an image too, by its property FullName.
+        string[]? images = prompt.Origin is FileInfo file && Image is [{ } path] && path == file.FullName ? null : Image;
+        return MessageReader.Make(
+            "user", images is null ? JsonValue.Create(prompt.Text) : _contents!.WithImages(prompt.Text, images));
+    }
 }

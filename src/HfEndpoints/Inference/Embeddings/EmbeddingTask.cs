@@ -4,7 +4,7 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>Has texts turned into vectors; the inputs are texts, several of them to a request.</summary>
-internal sealed class EmbeddingTask(EmbeddingParameters parameters) : IBatchTask
+internal sealed class EmbeddingTask(EmbeddingParameters parameters) : IInferenceTask<string>
 {
     private const int ShownLength = 40;
 
@@ -14,19 +14,20 @@ internal sealed class EmbeddingTask(EmbeddingParameters parameters) : IBatchTask
 
     public string Unit => "texts";
 
+    public bool TakesSeveral => true;
+
     public Task<int> GetBatchSizeAsync(
         InferenceServer server, InferenceOptions options, CancellationToken cancellationToken) =>
         ClientOf(server).GetBatchSizeAsync(options, cancellationToken);
 
-    public async Task<IReadOnlyCollection<object>> AnswerAsync(
+    public async Task<IReadOnlyList<InferenceResult>> AnswerAsync(
         InferenceServer server,
-        InferenceJob job,
+        IReadOnlyList<InferenceJob<string>> jobs,
         InferenceOptions options,
         CmdletOutput output,
         CancellationToken cancellationToken)
     {
-        InferenceJob[] jobs = (InferenceJob[])job.Input;
-        string[] texts = [.. jobs.Select(one => (string)one.Input)];
+        string[] texts = [.. jobs.Select(job => job.Input)];
         IReadOnlyList<TextEmbedding> embeddings = await ClientOf(server)
             .EmbedAsync(texts, parameters, options, cancellationToken).ConfigureAwait(false);
         return [.. jobs.Zip(embeddings, ToOutput)];
@@ -35,20 +36,19 @@ internal sealed class EmbeddingTask(EmbeddingParameters parameters) : IBatchTask
     private EmbeddingClient ClientOf(InferenceServer server) =>
         _clients.GetOrAdd(server, key => key.Client.Embeddings(key.Target));
 
-    private static object ToOutput(InferenceJob job, TextEmbedding embedding)
+    private static InferenceResult ToOutput(InferenceJob<string> job, TextEmbedding embedding)
     {
-        string text = (string)job.Input;
         return embedding.Error is { } error
-            ? new HfException(
-                error.Kind,
-                $"{error.Message} It is text {job.Index}, '{FormatHelper.OneLine(text, ShownLength)}'.",
-                error)
-            : new HfEmbedding
+            ? new InferenceResult(
+                null,
+                new HfException(error, $"{error.Message} It is text {job.Index}, '{FormatHelper.OneLine(job.Input, ShownLength)}'."),
+                job.Index)
+            : new InferenceResult(new HfEmbedding
             {
-                Text = text,
+                Text = job.Input,
                 Index = job.Index,
                 Embedding = [.. embedding.Vector],
                 TokenEmbedding = [.. embedding.Tokens.Select(token => token.ToArray())],
-            };
+            });
     }
 }

@@ -8,12 +8,12 @@ namespace HfEndpoints.Commands;
     VerbsLifecycle.Invoke, "HfFeatureExtraction", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfFeatureExtraction.md")]
 [OutputType(typeof(HfEmbedding))]
-public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet
+public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet<string>
 {
     /// <summary>The texts.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Inputs")]
-    [PipedEndpointTransformation]
+    [TextInputTransformation(nameof(Text), "Inputs")]
     [AllowEmptyString]
     public string[] Text { get; set; } = [];
 
@@ -47,10 +47,13 @@ public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        SubmitTexts(Text, nameof(Text));
+        foreach (TextInput text in TextsOf(Text, nameof(Text)) ?? [])
+        {
+            Submit(text.Text, text.Origin);
+        }
     }
 
-    private protected override IInferenceTask CreateTask() => new EmbeddingTask(new EmbeddingParameters
+    private protected override IInferenceTask<string> CreateTask() => new EmbeddingTask(new EmbeddingParameters
     {
         Normalize = IfBound(nameof(Normalize), Normalize),
         PromptName = PromptName,

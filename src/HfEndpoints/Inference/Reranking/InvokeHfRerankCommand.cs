@@ -8,7 +8,7 @@ namespace HfEndpoints.Commands;
     VerbsLifecycle.Invoke, "HfRerank", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfRerank.md")]
 [OutputType(typeof(HfRankedText))]
-public sealed class InvokeHfRerankCommand : InferenceCmdlet
+public sealed class InvokeHfRerankCommand : InferenceCmdlet<IReadOnlyList<string>>
 {
     private readonly List<string> _texts = [];
     private HfEndpointReference? _endpoint;
@@ -20,6 +20,7 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet
     /// <summary>The texts; all of them are ranked together.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Texts", "Documents")]
+    [TextInputTransformation(nameof(Text), "Texts", "Documents")]
     [AllowEmptyString]
     public string[] Text { get; set; } = [];
 
@@ -50,7 +51,7 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet
         }
 
         _endpoint = CurrentEndpoint;
-        _texts.AddRange(Text);
+        _texts.AddRange((TextsOf(Text, nameof(Text)) ?? []).Select(text => text.Text));
     }
 
     /// <inheritdoc/>
@@ -64,7 +65,7 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet
         base.EndProcessing();
     }
 
-    private protected override IInferenceTask CreateTask() => new RerankTask(
+    private protected override IInferenceTask<IReadOnlyList<string>> CreateTask() => new RerankTask(
         Query,
         new RankParameters
         {
@@ -77,10 +78,7 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet
 
     private void HandOver(HfEndpointReference? endpoint)
     {
-        HfEndpointReference? current = Endpoint;
-        Endpoint = endpoint;
-        Submit(_texts.ToArray());
-        Endpoint = current;
+        Submit(_texts.ToArray(), Query, endpoint);
         _texts.Clear();
     }
 

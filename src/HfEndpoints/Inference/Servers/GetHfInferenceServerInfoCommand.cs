@@ -7,10 +7,10 @@ namespace HfEndpoints.Commands;
     VerbsCommon.Get, "HfInferenceServerInfo", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Get-HfInferenceServerInfo.md")]
 [OutputType(typeof(HfServerInfo))]
-public sealed class GetHfInferenceServerInfoCommand : InferenceCmdlet
+public sealed class GetHfInferenceServerInfoCommand : InferenceCmdlet<string>
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Submit("");
+    protected override void ProcessRecord() => Submit("", null);
 
-    private protected override IInferenceTask CreateTask() => new ServerInfoTask();
+    private protected override IInferenceTask<string> CreateTask() => new ServerInfoTask();
 }

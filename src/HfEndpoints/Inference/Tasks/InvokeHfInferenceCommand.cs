@@ -13,7 +13,7 @@ namespace HfEndpoints.Commands;
     typeof(HfLabelScore), typeof(HfDetectedObject), typeof(HfImageSegment), typeof(HfAnswer), typeof(HfTableAnswer),
     typeof(HfEntity), typeof(HfMaskFill), typeof(HfTranscription), typeof(HfTextResult), typeof(HfSimilarity),
     typeof(HfRowValue), typeof(HfFeatureRow), typeof(HfMediaResult), typeof(PSObject))]
-public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet, IDynamicParameters
+public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>, IDynamicParameters
 {
     private static readonly HashSet<string> s_own =
         [.. typeof(InvokeHfInferenceCommand).GetProperties().Select(property => property.Name)];
@@ -107,17 +107,17 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet, IDynamic
         {
             foreach (TaskJob job in _jobs!.Make(Inputs, InFile is null ? null : [.. InFile.SelectMany(FilesOf)], _keywords))
             {
-                Submit(job with { TextAsPath = PathOf(job.Text) });
+                Submit(job with { TextAsPath = PathOf(job.Text) }, job.Text ?? job.File);
             }
         }
         else if (!_isBodySent || MyInvocation.ExpectingInput)
         {
             _isBodySent = true;
-            Submit(new TaskJob { Body = JsonConversion.ToJsonObject(Body) });
+            Submit(new TaskJob { Body = JsonConversion.ToJsonObject(Body) }, Body);
         }
     }
 
-    private protected override IInferenceTask CreateTask() => new TaskRunner(
+    private protected override IInferenceTask<TaskJob> CreateTask() => new TaskRunner(
         _choice!, new TaskFiles(SessionState.Path.CurrentFileSystemLocation.ProviderPath, ContentType, _paths));
 
     private IReadOnlyList<string> FilesOf(string pattern)

@@ -3,32 +3,32 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Commands;
 
 /// <summary>One input of a task with what goes with it, as far as it can be told before the task is known.</summary>
-internal sealed record TaskJob
+public sealed record TaskJob
 {
     /// <summary>A file that goes in.</summary>
-    public string? File { get; init; }
+    internal string? File { get; init; }
 
     /// <summary>A text; for a task of images or sounds, the path of a file.</summary>
-    public string? Text { get; init; }
+    internal string? Text { get; init; }
 
     /// <summary>The text's path, where it is one on a drive or in the home folder.</summary>
-    public string? TextAsPath { get; init; }
+    internal string? TextAsPath { get; init; }
 
     /// <summary>The bytes of an image or a sound.</summary>
-    public byte[]? Bytes { get; init; }
+    internal byte[]? Bytes { get; init; }
 
     /// <summary>Any other value.</summary>
-    public JsonNode? Json { get; init; }
+    internal JsonNode? Json { get; init; }
 
     /// <summary>What is sent as it is, instead of all the others.</summary>
-    public JsonObject? Body { get; init; }
+    internal JsonObject? Body { get; init; }
 
     /// <summary>What the task's own parameters say, by the names of the Python library.</summary>
-    public JsonObject Keywords { get; init; } = [];
+    internal JsonObject Keywords { get; init; } = [];
 
     /// <summary>Of these names, those that only a property of a piped object brought: it may mean nothing by them.</summary>
-    public IReadOnlySet<string> Incidental { get; init; } = new HashSet<string>();
+    internal IReadOnlySet<string> Incidental { get; init; } = new HashSet<string>();
 
     /// <summary>What -Parameter says.</summary>
-    public JsonObject More { get; init; } = [];
+    internal JsonObject More { get; init; } = [];
 }

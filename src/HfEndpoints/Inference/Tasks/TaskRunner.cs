@@ -5,7 +5,7 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>Has tasks run; the inputs are <see cref="TaskJob"/>s.</summary>
-internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenceTask
+internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenceTask<TaskJob>
 {
     // One record says what is wrong with a task, for all inputs of its endpoint.
     private readonly ConcurrentDictionary<object, bool> _refused = new();
@@ -14,14 +14,15 @@ internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenc
 
     public string Unit => "inputs";
 
-    public async Task<IReadOnlyCollection<object>> AnswerAsync(
+    public async Task<IReadOnlyList<InferenceResult>> AnswerAsync(
         InferenceServer server,
-        InferenceJob job,
+        IReadOnlyList<InferenceJob<TaskJob>> jobs,
         InferenceOptions options,
         CmdletOutput output,
         CancellationToken cancellationToken)
     {
-        var input = (TaskJob)job.Input;
+        InferenceJob<TaskJob> job = jobs[0];
+        TaskJob input = job.Input;
         InferenceTask task;
         try
         {
@@ -36,19 +37,21 @@ internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenc
         TaskClient client = server.Client.Tasks(server.Target);
         if (input.Body is { } body)
         {
-            return await files.SaveAsync(
+            IReadOnlyCollection<object> answers = await files.SaveAsync(
                 task, input, job.Index, output, () => client.RunBodyAsync(task, body, options, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
+            return [.. answers.Select(answer => new InferenceResult(answer))];
         }
 
         TaskInput? content = await files.ReadAsync(client, task, input, cancellationToken).ConfigureAwait(false);
         JsonObject arguments = TaskChoice.Arguments(task, input);
-        return await files.SaveAsync(
+        IReadOnlyCollection<object> results = await files.SaveAsync(
             task,
             input,
             job.Index,
             output,
             () => client.RunAsync(task, content, arguments, options, cancellationToken),
             cancellationToken).ConfigureAwait(false);
+        return [.. results.Select(result => new InferenceResult(result))];
     }
 }

@@ -7,12 +7,12 @@ namespace HfEndpoints.Commands;
     VerbsLifecycle.Invoke, "HfTextGeneration", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfTextGeneration.md")]
 [OutputType(typeof(HfGeneratedText), typeof(HfGeneratedTextChunk))]
-public sealed class InvokeHfTextGenerationCommand : GenerationParametersCmdlet
+public sealed partial class InvokeHfTextGenerationCommand : InferenceCmdlet<string>
 {
     /// <summary>What to go on from.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Inputs")]
-    [PipedEndpointTransformation]
+    [TextInputTransformation(nameof(Prompt), "Inputs")]
     [AllowEmptyString]
     public string[] Prompt { get; set; } = [];
 
@@ -25,8 +25,11 @@ public sealed class InvokeHfTextGenerationCommand : GenerationParametersCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        SubmitTexts(Prompt, nameof(Prompt));
+        foreach (TextInput prompt in TextsOf(Prompt, nameof(Prompt)) ?? [])
+        {
+            Submit(prompt.Text, prompt.Origin);
+        }
     }
 
-    private protected override IInferenceTask CreateTask() => new TextGenerationTask(ToParameters(), Stream);
+    private protected override IInferenceTask<string> CreateTask() => new TextGenerationTask(ToParameters(), Stream);
 }

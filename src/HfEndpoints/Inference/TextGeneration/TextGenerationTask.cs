@@ -4,7 +4,7 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>Has prompts gone on with; the inputs are texts.</summary>
-internal sealed class TextGenerationTask(GenerateParameters parameters, bool isStream) : IInferenceTask
+internal sealed class TextGenerationTask(GenerateParameters parameters, bool isStream) : IInferenceTask<string>
 {
     // What is learned of a server holds for all prompts of the call.
     private readonly ConcurrentDictionary<InferenceServer, TextGenerationClient> _clients = new();
@@ -13,26 +13,26 @@ internal sealed class TextGenerationTask(GenerateParameters parameters, bool isS
 
     public string Unit => "prompts";
 
-    public async Task<IReadOnlyCollection<object>> AnswerAsync(
+    public async Task<IReadOnlyList<InferenceResult>> AnswerAsync(
         InferenceServer server,
-        InferenceJob job,
+        IReadOnlyList<InferenceJob<string>> jobs,
         InferenceOptions options,
         CmdletOutput output,
         CancellationToken cancellationToken)
     {
-        string prompt = (string)job.Input;
+        (int index, string prompt, _, _) = jobs[0];
         TextGenerationClient client = _clients.GetOrAdd(server, key => key.Client.TextGeneration(key.Target));
         if (!isStream)
         {
             GeneratedText text = await client.GenerateAsync(prompt, parameters, options, cancellationToken)
                 .ConfigureAwait(false);
-            return [GenerationConversion.ToOutput(text, prompt, job.Index)];
+            return [new(GenerationConversion.ToOutput(text, prompt, index))];
         }
 
         await foreach (GeneratedTextChunk chunk in client.StreamAsync(prompt, parameters, options, cancellationToken)
             .ConfigureAwait(false))
         {
-            await output.WriteAsync(GenerationConversion.ToOutput(chunk, prompt, job.Index)).ConfigureAwait(false);
+            await output.WriteAsync(GenerationConversion.ToOutput(chunk, prompt, index)).ConfigureAwait(false);
         }
 
         return [];

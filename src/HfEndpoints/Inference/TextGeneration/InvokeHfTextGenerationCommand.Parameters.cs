@@ -4,8 +4,8 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>The parameters of text generation, by the names of Text Generation Inference.</summary>
-public abstract class GenerationParametersCmdlet : InferenceCmdlet
+// The parameters of text generation, by the names of Text Generation Inference.
+public sealed partial class InvokeHfTextGenerationCommand
 {
     /// <summary>The adapter (LoRA) to use.</summary>
     [Parameter]
@@ -85,7 +85,7 @@ public abstract class GenerationParametersCmdlet : InferenceCmdlet
     [Parameter]
     public SwitchParameter Watermark { get; set; }
 
-    internal GenerateParameters ToParameters() => new()
+    private GenerateParameters ToParameters() => new()
     {
         AdapterId = AdapterId,
         BestOf = BestOf,

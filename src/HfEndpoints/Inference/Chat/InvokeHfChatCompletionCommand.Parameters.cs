@@ -6,8 +6,8 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>The parameters of chat, by the names of the OpenAI-compatible route.</summary>
-public abstract class ChatParametersCmdlet : InferenceCmdlet
+// The parameters of chat, by the names of the OpenAI-compatible route.
+public sealed partial class InvokeHfChatCompletionCommand
 {
     // Without the alias Model: here that is the model's name.
 
@@ -101,9 +101,9 @@ public abstract class ChatParametersCmdlet : InferenceCmdlet
 
     /// <summary>A request of these parameters, with no conversation yet.</summary>
     /// <exception cref="HfException">They contradict each other.</exception>
-    internal ChatRequest ToRequest()
+    private ChatRequest ToRequest()
     {
-        if (Model is not null && System.Uri.TryCreate(Model, UriKind.Absolute, out Uri? address)
+        if (Model is not null && global::System.Uri.TryCreate(Model, UriKind.Absolute, out Uri? address)
             && address.Scheme is "http" or "https")
         {
             throw new HfException(

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>A text to be sent, and what it came from.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Origin">The file it was read from; else the text itself.</param>
+internal sealed record TextInput(string Text, object Origin)
+{
+    private static readonly ConditionalWeakTable<string, object> s_origins = [];
+
+    /// <summary>Makes a text of its own that stands for a thing whose text is not read yet.</summary>
+    public static string StandIn(string name, object origin)
+    {
+        // Never the text that was given, for others may be equal.
+        var text = new string(name.AsSpan());
+        if (text.Length == 0)
+        {
+            // There is one empty text only.
+            text = new string(' ', 1);
+        }
+
+        s_origins.Add(text, origin);
+        return text;
+    }
+
+    /// <summary>What a text stands for; the text itself where it stands for nothing else.</summary>
+    public static object OriginOf(string text) => s_origins.TryGetValue(text, out object? origin) ? origin : text;
+}
+
+/// <summary>Reads the texts of what stands for them. On the pipeline thread.</summary>
+internal sealed class TextInputReader
+{
+    // More than any model reads.
+    private const long MaxBytes = 64 << 20;
+
+    // The longer marks first: that of UTF-32 begins with that of UTF-16.
+    private static readonly Encoding[] s_marked =
+    [
+        new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+        new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
+        new UTF32Encoding(bigEndian: true, byteOrderMark: true, throwOnInvalidCharacters: true),
+        new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+        new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+    ];
+
+    /// <summary>The text.</summary>
+    /// <param name="text">The text, or what stands for a file.</param>
+    /// <param name="parameter">The parameter it was given to.</param>
+    /// <exception cref="HfException">It is no text, or a file that can't be read as one.</exception>
+    public TextInput Read(string text, string parameter) => TextInput.OriginOf(text) switch
+    {
+        FileInfo file => new TextInput(Read(file), file),
+        DirectoryInfo folder => throw Refuse($"'{folder.FullName}' is a folder. Pipe its files, as in 'Get-ChildItem -File {folder.Name}'."),
+        string plain => new TextInput(plain, plain),
+        var other => throw Refuse(
+            $"{other.GetType().Name} is not a text. -{parameter} takes texts, files of text, and objects with the property {parameter}."),
+    };
+
+    private static string Read(FileInfo file)
+    {
+        byte[] bytes;
+        try
+        {
+            if (file.Length > MaxBytes)
+            {
+                throw new HfException(
+                    HfErrorKind.FileNotRead, $"The file '{file.FullName}' is longer than {MaxBytes >> 20} MiB, the most that is read.");
+            }
+
+            bytes = File.ReadAllBytes(file.FullName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HfException(
+                HfErrorKind.FileNotRead, $"The file '{file.FullName}' can't be read: {exception.Message}", exception);
+        }
+
+        Encoding encoding = s_marked.FirstOrDefault(one => bytes.AsSpan().StartsWith(one.Preamble)) ?? s_marked[0];
+        int start = bytes.AsSpan().StartsWith(encoding.Preamble) ? encoding.Preamble.Length : 0;
+        try
+        {
+            string text = encoding.GetString(bytes, start, bytes.Length - start);
+            if (!text.Contains('\0', StringComparison.Ordinal))
+            {
+                return text;
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            // Told below, as for any other file that is not text.
+        }
+
+        throw new HfException(
+            HfErrorKind.FileNotRead,
+            $"The file '{file.FullName}' is not text in UTF-8, nor in UTF-16 or UTF-32 with a byte order mark. "
+            + "Read text of another encoding with 'Get-Content -Raw -Encoding', and pipe that; what is to be said about a file of "
+            + "another kind is a text of its own.");
+    }
+
+    private static HfException Refuse(string message) => new(HfErrorKind.InvalidRequest, message);
+}
