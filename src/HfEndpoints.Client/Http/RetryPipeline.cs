@@ -82,6 +82,7 @@ internal static class RetryPipeline
     {
         { StatusCode: HttpStatusCode.TooManyRequests } => true,
         { StatusCode: HttpStatusCode.ServiceUnavailable } => rule is RetryRule.Repeatable or RetryRule.AnswersOnly,
+        { StatusCode: HttpStatusCode.InternalServerError } when rule == RetryRule.Divisible => false,
         { StatusCode: not null } => rule != RetryRule.OnlyIfNotSent,
         { Kind: HfErrorKind.ConnectionFailed, InnerException: { } cause } when rule == RetryRule.OnlyIfNotSent => WasNotSent(cause),
         _ => rule is not (RetryRule.OnlyIfNotSent or RetryRule.AnswersOnly),

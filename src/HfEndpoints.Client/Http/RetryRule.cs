@@ -12,6 +12,9 @@ internal enum RetryRule
     /// <summary>As <see cref="Repeatable"/>, but a 503 is the caller's to wait for: the endpoint may be starting.</summary>
     ColdStart,
 
+    /// <summary>As <see cref="ColdStart"/>, but after a 500 the caller divides the request: one of its inputs may be the cause.</summary>
+    Divisible,
+
     /// <summary>Only where the server answered so: the caller goes on by itself after a connection that failed.</summary>
     AnswersOnly,
 

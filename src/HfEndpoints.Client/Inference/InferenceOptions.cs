@@ -10,4 +10,7 @@ public sealed record InferenceOptions
 
     /// <summary>Told, again and again, how long the endpoint has been waited for. Called on any thread.</summary>
     public Action<TimeSpan>? ColdStartProgress { get; init; }
+
+    /// <summary>Told what the caller should know of an answer that is given nevertheless. Called on any thread.</summary>
+    public Action<string>? Warning { get; init; }
 }

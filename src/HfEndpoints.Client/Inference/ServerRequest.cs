@@ -10,6 +10,9 @@ internal sealed record ServerRequest(Uri Uri, string Action)
     /// <summary>Makes the body, anew for each time the request is sent; null sends none.</summary>
     public Func<HttpContent>? Content { get; init; }
 
+    /// <summary>Whether and when it may be sent again.</summary>
+    public RetryRule Retry { get; init; } = RetryRule.ColdStart;
+
     /// <summary>The media type asked for.</summary>
     public string Accept { get; init; } = "application/json";
 

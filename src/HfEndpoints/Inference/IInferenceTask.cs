@@ -47,4 +47,8 @@ internal sealed record InferenceJob<TInput>(int Index, TInput Input, HfEndpointR
 /// <param name="Value">What is written.</param>
 /// <param name="Error">Why the input failed; null where it did not.</param>
 /// <param name="Index">The input's position, which the error record needs.</param>
-internal sealed record InferenceResult(object? Value, HfException? Error = null, int? Index = null);
+internal sealed record InferenceResult(object? Value, HfException? Error = null, int? Index = null)
+{
+    /// <summary>What the error record shows, where the failure is that of a part of the input; null shows the input.</summary>
+    public object? Target { get; init; }
+}

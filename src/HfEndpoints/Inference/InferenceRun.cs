@@ -110,7 +110,8 @@ internal sealed class InferenceRun<TInput>(
         {
             if (result.Error is { } failure)
             {
-                await FailAsync(outcome.Jobs.FirstOrDefault(job => job.Index == result.Index) ?? outcome.Jobs[0], failure)
+                InferenceJob<TInput> job = outcome.Jobs.FirstOrDefault(job => job.Index == result.Index) ?? outcome.Jobs[0];
+                await FailAsync(result.Target is null ? job : job with { Index = result.Index ?? 0, Target = result.Target }, failure)
                     .ConfigureAwait(false);
             }
             else
@@ -119,10 +120,16 @@ internal sealed class InferenceRun<TInput>(
             }
         }
 
-        if (outcome.Error is { } error)
+        if (outcome is { Error: { } ofEndpoint, IsOfEndpoint: true })
         {
-            await (outcome.IsOfEndpoint ? FailAsync(outcome.Jobs[0].Endpoint, error) : FailAsync(outcome.Jobs[0], error))
-                .ConfigureAwait(false);
+            await FailAsync(outcome.Jobs[0].Endpoint, ofEndpoint).ConfigureAwait(false);
+        }
+        else if (outcome.Error is { } error)
+        {
+            foreach (InferenceJob<TInput> job in outcome.Jobs)
+            {
+                await FailAsync(job, error).ConfigureAwait(false);
+            }
         }
     }
 

@@ -77,13 +77,31 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task ATextIsEmbeddedAsOneVector()
     {
-        await using var server = new RawServer(RawConnection.Json("[[0.5,0.25]]"));
+        await using var server = new RawServer(RawConnection.Json("[[3,4]]"));
         BatchInput input = _folder.Write("in.jsonl", """{"prompt":"a","parameters":{"normalize":true}}""");
         BatchClient client = TestClient.For(server.Address).Batch(new InferenceTarget(server.Address));
 
         await _folder.RunAsync(client, input, new BatchOptions { Task = "feature-extraction" }).WithinDeadlineAsync();
 
-        Assert.Equal("[0.5,0.25]", Assert.Single(_folder.Answers)["output"]!.ToJsonString());
+        Assert.Equal("[0.6,0.8]", Assert.Single(_folder.Answers)["output"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task ATextThatIsTooLongIsAnErrorAfterOneRequest()
+    {
+        await using RawServer server = EmbeddingServer.Start("llamacpp", request => EmbeddingServer.Texts(request).Contains("2")
+            ? (500, """{"error":{"code":500,"message":"input (802 tokens) is too large to process","type":"server_error"} }""")
+            : (200, EmbeddingServer.Vectors(request)));
+        BatchInput input = _folder.Write("in.jsonl", """{"prompt":"1"}""", """{"prompt":"2"}""", """{"inputs":["3","4"]}""");
+        BatchClient client = TestClient.For(server.Address).Batch(new InferenceTarget(server.Address));
+
+        await _folder.RunAsync(client, input, new BatchOptions { Task = "feature-extraction" }).WithinDeadlineAsync();
+
+        Assert.Equal(
+            ["[1]", "[[3],[4]]"],
+            _folder.Answers.Where(answer => answer["output"] is not null).Select(answer => answer["output"]!.ToJsonString()).Order(StringComparer.Ordinal));
+        Assert.Equal("InvalidRequest", (string?)Assert.Single(_folder.Answers, answer => answer["error"] is not null)["error"]!["id"]);
+        Assert.Equal(3, EmbeddingServer.Posts(server).Length);
     }
 
     [Fact]
@@ -161,13 +179,13 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public async Task AnyOtherTaskIsSentAsItIs()
     {
-        await using var server = new RawServer(RawConnection.Json("[[0.5,0.25]]"));
+        await using var server = new RawServer(RawConnection.Json("[[3,4]]"));
         BatchInput input = _folder.Write("in.jsonl", """{"inputs":{"a":[1,2]},"parameters":{"normalize":true}}""");
         BatchClient client = TestClient.For(server.Address).Batch(new InferenceTarget(server.Address));
 
         await _folder.RunAsync(client, input, new BatchOptions { Task = "feature-extraction" }).WithinDeadlineAsync();
 
-        Assert.Equal("[[0.5,0.25]]", Assert.Single(_folder.Answers)["output"]!.ToJsonString());
+        Assert.Equal("[[3,4]]", Assert.Single(_folder.Answers)["output"]!.ToJsonString());
         Assert.Equal("""{"inputs":{"a":[1,2]},"parameters":{"normalize":true}}""", Assert.Single(server.Requests).Body);
     }
 

@@ -5,28 +5,33 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// Vectors of texts, by whichever route the server has. What is no single text, or has parameters of another name, is sent
-/// as it is.
+/// Vectors of texts, by whichever route the server has. What is neither a text nor a list of texts, or has parameters of
+/// another name, is sent as it is.
 /// </summary>
 internal sealed class EmbeddingJobs(EmbeddingClient client, IBatchTask asItIs) : IBatchTask
 {
     public async Task<BatchAnswer> AnswerAsync(
         BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
     {
-        if (job.Input.GetValueKind() != JsonValueKind.String || ReadParameters(job.Parameters) is not { } parameters)
+        if (TextsOf(job.Input) is not { } texts || ReadParameters(job.Parameters) is not { } parameters)
         {
             return await asItIs.AnswerAsync(job, options, cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyList<TextEmbedding> embeddings = await client
-            .EmbedAsync([job.Input.GetValue<string>()], parameters, options, cancellationToken)
+        IReadOnlyList<ItemResult<HfEmbedding>> embeddings = await client
+            .EmbedAsync(texts, parameters, options, cancellationToken)
             .ConfigureAwait(false);
-        TextEmbedding embedding = embeddings[0];
-        return embedding.Error is { } error ? throw error
-            : new BatchAnswer(embedding.Tokens.Count > 0
-                ? new JsonArray([.. embedding.Tokens.Select(ToJson)])
-                : ToJson(embedding.Vector));
+        JsonArray[] vectors = [.. embeddings.Select(embedding => ToJson(embedding.GetValue()))];
+        return new BatchAnswer(job.Input is JsonArray ? new JsonArray([.. vectors]) : vectors[0]);
     }
+
+    private static string[]? TextsOf(JsonNode input) => input switch
+    {
+        JsonValue value when value.TryGetValue(out string? text) => [text],
+        JsonArray { Count: > 0 } list when list.All(item => item?.GetValueKind() == JsonValueKind.String) =>
+            [.. list.Select(item => item!.GetValue<string>())],
+        _ => null,
+    };
 
     private static EmbeddingParameters? ReadParameters(JsonObject parameters)
     {
@@ -42,6 +47,10 @@ internal sealed class EmbeddingJobs(EmbeddingClient client, IBatchTask asItIs) :
         }
     }
 
-    private static JsonArray ToJson(IReadOnlyList<float> vector) =>
+    private static JsonArray ToJson(HfEmbedding embedding) => embedding.TokenEmbedding.Length > 0
+        ? new JsonArray([.. embedding.TokenEmbedding.Select(ToJson)])
+        : ToJson(embedding.Embedding);
+
+    private static JsonArray ToJson(float[] vector) =>
         new([.. vector.Select(value => (JsonNode)JsonValue.Create(value))]);
 }

@@ -5,12 +5,13 @@ namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// Turns texts into vectors on one endpoint: by its root, as TEI and the toolkit have it, or by the OpenAI-compatible
-/// route where the server turns out to have only that.
+/// route of the servers that have only that.
 /// </summary>
 public sealed class EmbeddingClient
 {
     private readonly DeployedServer _server;
     private readonly ServerInspector _inspector;
+    private int _hasWarned;
 
     internal EmbeddingClient(DeployedServer server, ServerInspector inspector)
     {
@@ -23,147 +24,86 @@ public sealed class EmbeddingClient
     /// <summary>Asks the server, once, how many texts a request may have.</summary>
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>The number, at least 1; a guess that fits most where the server does not tell.</returns>
+    /// <returns>The number, at least 1; a guess that fits most where the server does not say.</returns>
     /// <exception cref="HfException">The server does not answer, or refuses.</exception>
     public async Task<int> GetBatchSizeAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
-        BatchLimit.FromServer(await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false));
+        BatchLimit.For(await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Embeds texts in one request. One that is refused as it is goes out again in halves, so that a text the server does
-    /// not take fails alone.
+    /// Embeds texts in one request. A request that is refused is divided in halves, so that a text the server does not
+    /// take fails alone. What <paramref name="parameters"/> asks for is checked on the vectors, and done here where the
+    /// server can't do it.
     /// </summary>
     /// <param name="texts">The texts, at most <see cref="GetBatchSizeAsync"/> if it is to be one request.</param>
     /// <param name="parameters">How; null leaves all to the server.</param>
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>What became of each text, in their order.</returns>
-    /// <exception cref="HfException">All fail: the endpoint is not running, or refuses, or fails.</exception>
-    public async Task<IReadOnlyList<TextEmbedding>> EmbedAsync(
+    /// <exception cref="HfException">
+    /// The only text failed; or all failed: the endpoint is not running, does not let the caller in, or has no such parameter.
+    /// </exception>
+    public async Task<IReadOnlyList<ItemResult<HfEmbedding>>> EmbedAsync(
         IReadOnlyList<string> texts,
         EmbeddingParameters? parameters = null,
         InferenceOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        if (texts.Count == 0)
+        {
+            return [];
+        }
+
         parameters ??= new EmbeddingParameters();
-        try
-        {
-            return await SendAsync(texts, parameters, options, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HfException exception) when (texts.Count > 1 && BatchLimit.MayPassInParts(exception))
-        {
-            _server.Transport.Options.Log?.Invoke($"{exception.Message} Trying again with half of the texts at a time.");
-        }
-
-        int half = texts.Count / 2;
-        return
-        [
-            .. await EmbedPartAsync([.. texts.Take(half)], parameters, options, cancellationToken).ConfigureAwait(false),
-            .. await EmbedPartAsync([.. texts.Skip(half)], parameters, options, cancellationToken).ConfigureAwait(false),
-        ];
-    }
-
-    private async Task<IReadOnlyList<TextEmbedding>> EmbedPartAsync(
-        string[] texts, EmbeddingParameters parameters, InferenceOptions? options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await EmbedAsync(texts, parameters, options, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HfException exception) when (BatchLimit.MayPassInParts(exception))
-        {
-            return [.. texts.Select(_ => new TextEmbedding { Error = exception })];
-        }
-    }
-
-    private async Task<IReadOnlyList<TextEmbedding>> SendAsync(
-        IReadOnlyList<string> texts,
-        EmbeddingParameters parameters,
-        InferenceOptions? options,
-        CancellationToken cancellationToken)
-    {
-        if (!_inspector.IsKnown && !_server.Target.IsOpenAi)
-        {
-            try
-            {
-                return await SendToRootAsync(texts, parameters, options, cancellationToken).ConfigureAwait(false);
-            }
-            catch (HfException exception) when (exception.StatusCode is
-                System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.MethodNotAllowed)
-            {
-                // Not every server has a root: it is asked what it has.
-                _server.Transport.Options.Log?.Invoke($"{exception.Message} Asking the server what it is.");
-            }
-        }
-
         ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        var form = new EmbeddingForm(_server.Target, info, parameters);
         if (info.Engine == ServerEngine.Tgi)
         {
             throw new HfException(
-                HfErrorKind.InvalidRequest, $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} generates texts and embeds none.");
+                HfErrorKind.InvalidRequest,
+                $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} generates text and has no embeddings.");
         }
 
-        return _server.Target.IsOpenAi || ServerEngines.IsOpenAi(info)
-            ? await SendToOpenAiAsync(info, texts, parameters, options, cancellationToken).ConfigureAwait(false)
-            : await SendToRootAsync(texts, parameters, options, cancellationToken).ConfigureAwait(false);
+        if (form.Unsupported is { } unknown)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} has no parameter '{unknown}' for embeddings.");
+        }
+
+        var check = new VectorCheck(parameters, info);
+        ItemResult<HfEmbedding>[] results = await SplitRequest.SendAsync(
+            texts,
+            part => SendAsync(form, check, part, options, cancellationToken),
+            _server.Transport.Options.Log).ConfigureAwait(false);
+        if (results.Any(result => result.Value is { } value && check.IsNormalizedUnasked(value))
+            && Interlocked.Exchange(ref _hasWarned, 1) == 0)
+        {
+            options?.Warning?.Invoke(
+                $"The vectors of {_server.Target.Label} have the length 1 although they were to be left as the model makes them: "
+                + $"{ServerEngines.NameOf(info.Engine)} normalizes them in any case, or the model does.");
+        }
+
+        return texts.Count == 1 ? [results[0] with { Value = results[0].GetValue() }] : results;
     }
 
-    private Task<IReadOnlyList<TextEmbedding>> SendToRootAsync(
+    private async Task<IReadOnlyList<ItemResult<HfEmbedding>>> SendAsync(
+        EmbeddingForm form,
+        VectorCheck check,
         IReadOnlyList<string> texts,
-        EmbeddingParameters parameters,
         InferenceOptions? options,
         CancellationToken cancellationToken)
     {
-        var body = (JsonObject)JsonSerializer.SerializeToNode(parameters, HfJson.Context.EmbeddingParameters)!;
-        body["inputs"] = ToNode(texts);
-        return SendAsync(_server.Target.Uri, body, texts.Count, options, cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<TextEmbedding>> SendToOpenAiAsync(
-        ServerInfo info,
-        IReadOnlyList<string> texts,
-        EmbeddingParameters parameters,
-        InferenceOptions? options,
-        CancellationToken cancellationToken)
-    {
-        RefuseUnknown(info, parameters);
-        var body = new JsonObject
-        {
-            ["model"] = info.Models.Count > 0 ? info.Models[0] : null,
-            ["input"] = ToNode(texts),
-            ["encoding_format"] = parameters.EncodingFormat,
-            ["dimensions"] = parameters.Dimensions,
-            ["normalize"] = parameters.Normalize,
-        };
-        if (parameters.Truncate == true && info.Engine == ServerEngine.Vllm)
-        {
-            // As many as the model takes.
-            body["truncate_prompt_tokens"] = -1;
-        }
-
-        IReadOnlyList<TextEmbedding> embeddings = await SendAsync(
-            _server.Target.OpenAiRoute("embeddings"), body, texts.Count, options, cancellationToken).ConfigureAwait(false);
-
-        // The route does not promise it, and to do it twice changes nothing.
-        return parameters.Normalize == true ? [.. embeddings.Select(EmbeddingReader.Normalize)] : embeddings;
-    }
-
-    private async Task<IReadOnlyList<TextEmbedding>> SendAsync(
-        Uri uri, JsonObject body, int count, InferenceOptions? options, CancellationToken cancellationToken)
-    {
-        foreach (string name in body.Where(member => member.Value is null).Select(member => member.Key).ToArray())
-        {
-            body.Remove(name);
-        }
-
-        var request = new ServerRequest(uri, Action)
+        JsonObject body = form.MakeBody(texts);
+        var request = new ServerRequest(form.Uri, Action)
         {
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+            Retry = texts.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,
         };
         JsonElement answer = await _server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
         try
         {
-            return EmbeddingReader.Read(answer, count);
+            return [.. EmbeddingReader.Read(answer, texts).Select((embedding, index) => Check(check, embedding, index))];
         }
         catch (FormatException exception)
         {
@@ -174,21 +114,23 @@ public sealed class EmbeddingClient
         }
     }
 
-    private void RefuseUnknown(ServerInfo info, EmbeddingParameters parameters)
+    private ItemResult<HfEmbedding> Check(VectorCheck check, HfEmbedding? embedding, int index)
     {
-        string? unknown = parameters.PromptName is not null ? "prompt_name"
-            : parameters.TruncationDirection is not null ? "truncation_direction"
-            : parameters.Truncate == true && info.Engine != ServerEngine.Vllm ? "truncate"
-            : null;
-        if (unknown is not null)
+        if (embedding is null)
         {
-            throw new HfException(
-                HfErrorKind.InvalidRequest,
-                $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} has no parameter '{unknown}' for embeddings.");
+            return Failed(HfErrorKind.InvalidResponse, "the vector contains NaN or infinity");
         }
-    }
 
-    private static JsonNode ToNode(IReadOnlyList<string> texts) => texts is [{ } only]
-        ? JsonValue.Create(only)
-        : new JsonArray([.. texts.Select(text => (JsonNode)JsonValue.Create(text))]);
+        try
+        {
+            return new ItemResult<HfEmbedding>(index, check.Apply(embedding), null);
+        }
+        catch (FormatException exception)
+        {
+            return Failed(HfErrorKind.NotSupported, exception.Message);
+        }
+
+        ItemResult<HfEmbedding> Failed(HfErrorKind kind, string why) =>
+            new(index, null, new HfException(kind, $"Cannot {Action}: {why}.") { Index = index });
+    }
 }

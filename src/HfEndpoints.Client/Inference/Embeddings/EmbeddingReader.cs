@@ -8,49 +8,63 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 internal static class EmbeddingReader
 {
-    /// <summary>Reads the embeddings of so many texts.</summary>
-    /// <exception cref="FormatException">The answer does not hold them.</exception>
-    public static IReadOnlyList<TextEmbedding> Read(JsonElement answer, int count)
+    /// <summary>Reads the embeddings of texts; null in place of one whose vector is not made of finite numbers.</summary>
+    /// <exception cref="FormatException">The answer does not contain them.</exception>
+    public static IReadOnlyList<HfEmbedding?> Read(JsonElement answer, IReadOnlyList<string> texts)
     {
-        JsonElement[] texts = answer.Member("data") is { ValueKind: JsonValueKind.Array } data
-            ? [.. data.EnumerateArray().OrderBy(item => item.WholeOf("index") ?? 0).Select(item => item.Member("embedding") ?? default)]
-            : Split(answer.Member("embeddings") ?? answer, count);
-        return texts.Length == count
-            ? [.. texts.Select(ReadText)]
-            : throw new FormatException($"it holds {texts.Length} embeddings for {count} texts");
+        JsonElement[] vectors = answer.Member("data") is { ValueKind: JsonValueKind.Array } data
+            ? ReadData([.. data.EnumerateArray()])
+            : Split(answer.Member("embeddings") ?? answer, texts.Count);
+        return vectors.Length == texts.Count
+            ? [.. vectors.Select((vector, index) => ReadText(vector, texts[index], index))]
+            : throw new FormatException($"it contains {vectors.Length} embeddings for {texts.Count} texts");
     }
 
-    /// <summary>Gives a vector the length 1.</summary>
-    public static TextEmbedding Normalize(TextEmbedding embedding)
+    private static JsonElement[] ReadData(JsonElement[] items)
     {
-        double length = Math.Sqrt(embedding.Vector.Sum(value => (double)value * value));
-        return length == 0 ? embedding : embedding with { Vector = [.. embedding.Vector.Select(value => (float)(value / length))] };
+        long[] places = [.. items.Select((item, place) => item.WholeOf("index") ?? place)];
+        return places.Order().SequenceEqual(Enumerable.Range(0, items.Length).Select(place => (long)place))
+            ? [.. items.Zip(places).OrderBy(pair => pair.Second).Select(pair => pair.First.Member("embedding") ?? default)]
+            : throw new FormatException("its embeddings are not numbered from 0");
     }
 
     private static JsonElement[] Split(JsonElement answer, int count)
     {
         if (answer.ValueKind != JsonValueKind.Array)
         {
-            throw new FormatException("it holds no embeddings");
+            throw new FormatException("it contains no embeddings");
         }
 
         // One text's may come without a list around it: as its vector, or as its tokens' vectors.
         JsonElement[] items = [.. answer.EnumerateArray()];
-        return count == 1 && (items.Length != 1 || items[0].ValueKind == JsonValueKind.Number) ? [answer] : items;
+        return count == 1 && (items.Length != 1 || !IsList(items[0])) && !items.Any(item => item.ValueKind == JsonValueKind.String)
+            ? [answer]
+            : items;
     }
 
-    private static TextEmbedding ReadText(JsonElement json)
+    private static HfEmbedding? ReadText(JsonElement json, string text, int index)
     {
-        while (json.ValueKind == JsonValueKind.Array && json.GetArrayLength() == 1 && json[0].ValueKind != JsonValueKind.Number)
+        while (IsList(json) && json.GetArrayLength() == 1 && (IsList(json[0]) || json[0].ValueKind == JsonValueKind.String))
         {
             json = json[0];
         }
 
-        return json.ValueKind == JsonValueKind.Array && json.GetArrayLength() > 0 && json[0].ValueKind == JsonValueKind.Array
-            ? new TextEmbedding { Tokens = [.. json.EnumerateArray().Select(ReadVector)] }
-            : new TextEmbedding { Vector = ReadVector(json) };
+        bool isOfTokens = IsList(json) && json.GetArrayLength() > 0 && IsList(json[0]);
+        float[][] vectors = isOfTokens ? [.. json.EnumerateArray().Select(ReadVector)] : [ReadVector(json)];
+        return vectors.All(vector => vector.All(float.IsFinite))
+            ? new HfEmbedding
+            {
+                Text = text,
+                Index = index,
+                Embedding = isOfTokens ? [] : vectors[0],
+                TokenEmbedding = isOfTokens ? vectors : [],
+            }
+            : null;
     }
 
-    private static float[] ReadVector(JsonElement json) =>
-        VectorReader.Read(json) ?? throw new FormatException("it holds something else than numbers");
+    private static bool IsList(JsonElement json) => json.ValueKind == JsonValueKind.Array;
+
+    private static float[] ReadVector(JsonElement json) => VectorReader.Read(json) is { Length: > 0 } vector
+        ? vector
+        : throw new FormatException("it contains something else than vectors");
 }

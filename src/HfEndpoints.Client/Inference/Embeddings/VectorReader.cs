@@ -6,23 +6,35 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>Reads a vector: a list of numbers, or the base64 of its 32-bit numbers.</summary>
 internal static class VectorReader
 {
-    /// <returns>The vector; null where it is none.</returns>
+    /// <summary>Reads a vector. The null that stands in the place of what is not a number becomes NaN again.</summary>
+    /// <returns>The vector; null if it is not one.</returns>
     public static float[]? Read(JsonElement json)
     {
-        switch (json.ValueKind)
+        if (json.ValueKind == JsonValueKind.Array)
         {
-            case JsonValueKind.Array when json.EnumerateArray().All(value => value.ValueKind == JsonValueKind.Number):
-                return [.. json.EnumerateArray().Select(value => value.GetSingle())];
-            case JsonValueKind.String when json.TryGetBytesFromBase64(out byte[]? bytes) && bytes.Length % sizeof(float) == 0:
-                float[] vector = new float[bytes.Length / sizeof(float)];
-                for (int i = 0; i < vector.Length; i++)
-                {
-                    vector[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * sizeof(float)));
-                }
-
-                return vector;
-            default:
-                return null;
+            float?[] numbers = [.. json.EnumerateArray().Select(ReadNumber)];
+            return numbers.All(number => number is not null) ? [.. numbers.Select(number => number!.Value)] : null;
         }
+
+        if (json.ValueKind != JsonValueKind.String || !json.TryGetBytesFromBase64(out byte[]? bytes)
+            || bytes.Length % sizeof(float) != 0)
+        {
+            return null;
+        }
+
+        float[] vector = new float[bytes.Length / sizeof(float)];
+        for (int i = 0; i < vector.Length; i++)
+        {
+            vector[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * sizeof(float)));
+        }
+
+        return vector;
     }
+
+    private static float? ReadNumber(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Number => json.GetSingle(),
+        JsonValueKind.Null => float.NaN,
+        _ => null,
+    };
 }

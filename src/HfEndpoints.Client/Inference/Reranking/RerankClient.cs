@@ -20,17 +20,19 @@ public sealed class RerankClient
     private string Action => $"rank texts on {_server.Target.Label}";
 
     /// <summary>
-    /// Ranks texts. More than the server takes at once go out in several requests: a score is that of one text and the
-    /// query, whatever texts are beside it.
+    /// Ranks texts. More than the server takes at once go out in several requests, and a request that is refused is
+    /// divided in halves: a score is that of one text and the query, whatever texts are beside it.
     /// </summary>
     /// <param name="query">The query.</param>
     /// <param name="texts">The texts.</param>
     /// <param name="parameters">How; null leaves all to the server.</param>
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>All texts, the best first.</returns>
-    /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
-    public async Task<IReadOnlyList<RankedText>> RankAsync(
+    /// <returns>All texts, the best first; those that the server does not take are at the end, in their order.</returns>
+    /// <exception cref="HfException">
+    /// The only text failed; or all failed: the endpoint is not running, does not let the caller in, or does not rank.
+    /// </exception>
+    public async Task<IReadOnlyList<ItemResult<HfRankedText>>> RankAsync(
         string query,
         IReadOnlyList<string> texts,
         RankParameters? parameters = null,
@@ -43,9 +45,6 @@ public sealed class RerankClient
         ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         bool isOpenAi = ServerEngines.IsOpenAi(info);
         bool isToolkit = info.Engine == ServerEngine.Toolkit;
-        Uri uri = isToolkit ? _server.Target.Uri
-            : info.Engine == ServerEngine.Sglang ? _server.Target.OpenAiRoute(Route)
-            : _server.Target.ServerRoute(Route);
         if ((isOpenAi || isToolkit) && (parameters.RawScores == true || parameters.Truncate == true))
         {
             string name = parameters.RawScores == true ? "raw_scores" : "truncate";
@@ -54,110 +53,121 @@ public sealed class RerankClient
                 $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} has no parameter '{name}' for ranking.");
         }
 
-        JsonObject MakeBody(string[] part) => isToolkit
-            ? new JsonObject { ["inputs"] = new JsonObject { ["query"] = query, ["texts"] = ToArray(part) } }
-            : isOpenAi
-            ? new JsonObject
-            {
-                ["model"] = info.Models.Count > 0 ? info.Models[0] : null,
-                ["query"] = query,
-                ["documents"] = ToArray(part),
-            }
-            : new JsonObject
-            {
-                ["query"] = query,
-                ["texts"] = ToArray(part),
-                ["raw_scores"] = parameters.RawScores,
-                ["return_text"] = parameters.ReturnText,
-                ["truncate"] = parameters.Truncate,
-            };
-
-        var ranked = new List<RankedText>(texts.Count);
-        await foreach (IReadOnlyList<RankedText> part in AsyncParallel.SelectAsync(
-            ChunksAsync(texts, BatchLimit.FromServer(info)),
+        Uri uri = isToolkit ? _server.Target.Uri
+            : info.Engine == ServerEngine.Sglang ? _server.Target.OpenAiRoute(Route)
+            : _server.Target.ServerRoute(Route);
+        var results = new List<ItemResult<HfRankedText>>(texts.Count);
+        await foreach (IEnumerable<ItemResult<HfRankedText>> part in AsyncParallel.SelectAsync(
+            ChunksAsync(texts, BatchLimit.For(info)),
             parameters.ThrottleLimit,
             ordered: false,
-            (part, token) => RankPartAsync(uri, part, MakeBody, options, token),
+            (chunk, token) => RankChunkAsync(chunk, part => SendAsync(uri, MakeBody(part), part, options, token)),
             cancellationToken).ConfigureAwait(false))
         {
-            ranked.AddRange(part);
+            results.AddRange(part);
         }
 
-        return [.. ranked.OrderByDescending(text => text.Score).ThenBy(text => text.Index)];
+        return
+        [
+            .. results.Where(result => result.Value is not null)
+                .OrderByDescending(result => result.Value!.Score).ThenBy(result => result.Index),
+            .. results.Where(result => result.Value is null).OrderBy(result => result.Index),
+        ];
+
+        JsonObject MakeBody(IReadOnlyList<string> part)
+        {
+            var list = new JsonArray([.. part.Select(text => (JsonNode)JsonValue.Create(text))]);
+            return isToolkit ? new JsonObject { ["inputs"] = new JsonObject { ["query"] = query, ["texts"] = list } }
+                : isOpenAi ? Body(("model", info.Models.Count > 0 ? info.Models[0] : null), ("query", query), ("documents", list))
+                : Body(
+                    ("query", query),
+                    ("texts", list),
+                    ("raw_scores", parameters.RawScores),
+                    ("return_text", parameters.ReturnText),
+                    ("truncate", parameters.Truncate));
+        }
     }
 
-    private async Task<IReadOnlyList<RankedText>> RankPartAsync(
-        Uri uri,
-        Part part,
-        Func<string[], JsonObject> makeBody,
-        InferenceOptions? options,
-        CancellationToken cancellationToken)
-    {
-        JsonObject body = makeBody(part.Texts);
-        foreach (string name in body.Where(member => member.Value is null).Select(member => member.Key).ToArray())
-        {
-            body.Remove(name);
-        }
+    private static JsonObject Body(params (string Name, JsonNode? Value)[] members) => new(
+        members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value)));
 
+    private async Task<IEnumerable<ItemResult<HfRankedText>>> RankChunkAsync(
+        Chunk chunk, Func<IReadOnlyList<string>, Task<IReadOnlyList<ItemResult<HfRankedText>>>> send)
+    {
+        ItemResult<HfRankedText>[] results = await SplitRequest
+            .SendAsync(chunk.Texts, send, _server.Transport.Options.Log).ConfigureAwait(false);
+        return results.Select((result, place) => new ItemResult<HfRankedText>(
+            chunk.Start + place,
+            result.Value is { } value ? value with { Index = chunk.Start + place } : null,
+            result.Error is { } error ? new HfException(error) { Index = chunk.Start + place } : null));
+    }
+
+    private async Task<IReadOnlyList<ItemResult<HfRankedText>>> SendAsync(
+        Uri uri, JsonObject body, IReadOnlyList<string> texts, InferenceOptions? options, CancellationToken cancellationToken)
+    {
         var request = new ServerRequest(uri, Action)
         {
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+            Retry = texts.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,
         };
         try
         {
             JsonElement answer = await _server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
-            return Read(answer, part);
-        }
-        catch (HfException exception) when (exception.StatusCode is not null && part.Texts.Length > 1
-            && exception.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge)
-        {
-            _server.Transport.Options.Log?.Invoke($"{exception.Message} Trying again with half of the texts at a time.");
+            return Read(answer, texts);
         }
         catch (HfException exception) when (exception.StatusCode is not null && exception.Kind == HfErrorKind.NotFound)
         {
-            throw exception.WithAdvice("The server has no route for ranking; a model that ranks has.");
+            throw exception.WithAdvice("The server has no route for ranking. Use an endpoint with a model that ranks texts.");
         }
-
-        int half = part.Texts.Length / 2;
-        return
-        [
-            .. await RankPartAsync(uri, new(part.Start, part.Texts[..half]), makeBody, options, cancellationToken)
-                .ConfigureAwait(false),
-            .. await RankPartAsync(uri, new(part.Start + half, part.Texts[half..]), makeBody, options, cancellationToken)
-                .ConfigureAwait(false),
-        ];
     }
 
-    private RankedText[] Read(JsonElement answer, Part part)
+    private ItemResult<HfRankedText>[] Read(JsonElement answer, IReadOnlyList<string> texts)
     {
         JsonElement list = answer.Member("results") ?? answer;
-        RankedText[] ranked = list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(item => ReadOne(item, part)).OfType<RankedText>().DistinctBy(text => text.Index)]
-            : [];
-        return ranked.Length == part.Texts.Length
-            ? ranked
+        var scores = new Dictionary<long, double>();
+        foreach (JsonElement item in list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [])
+        {
+            if (item.WholeOf("index") is { } index && ReadScore(item) is { } score)
+            {
+                scores.TryAdd(index, score);
+            }
+        }
+
+        return Enumerable.Range(0, texts.Count).All(index => scores.ContainsKey(index))
+            ? [.. texts.Select((text, index) => Make(text, index, scores[index]))]
             : throw new HfException(
                 HfErrorKind.InvalidResponse,
-                $"Cannot {Action}: the answer does not hold a score for each text. Is this an endpoint for ranking?");
+                $"Cannot {Action}: the answer does not contain a score for each text. Is this an endpoint for ranking?");
     }
 
-    private static RankedText? ReadOne(JsonElement item, Part part) =>
-        item.WholeOf("index") is { } index && index >= 0 && index < part.Texts.Length
-            && (item.Member("score") ?? item.Member("relevance_score")) is { ValueKind: JsonValueKind.Number } score
-            ? new RankedText(part.Start + (int)index, score.GetDouble())
+    private ItemResult<HfRankedText> Make(string text, int index, double score) => double.IsFinite(score)
+        ? new(index, new HfRankedText { Index = index, Score = score, Text = text }, null)
+        : new(index, null, new HfException(HfErrorKind.InvalidResponse, $"Cannot {Action}: the score is not a finite number.")
+        {
+            Index = index,
+        });
+
+    // A member that is there and null is what stands in the place of NaN.
+    private static double? ReadScore(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object
+            && (item.TryGetProperty("score", out JsonElement score) || item.TryGetProperty("relevance_score", out score))
+            ? score.ValueKind switch
+            {
+                JsonValueKind.Number => score.GetDouble(),
+                JsonValueKind.Null => double.NaN,
+                _ => null,
+            }
             : null;
 
-    private static JsonArray ToArray(string[] texts) => new([.. texts.Select(text => (JsonNode)JsonValue.Create(text))]);
-
-    private static async IAsyncEnumerable<Part> ChunksAsync(IReadOnlyList<string> texts, int size)
+    private static async IAsyncEnumerable<Chunk> ChunksAsync(IReadOnlyList<string> texts, int size)
     {
         for (int start = 0; start < texts.Count; start += size)
         {
-            yield return new Part(start, [.. texts.Skip(start).Take(size)]);
+            yield return new Chunk(start, [.. texts.Skip(start).Take(size)]);
         }
 
         await Task.CompletedTask.ConfigureAwait(false);
     }
 
-    private sealed record Part(int Start, string[] Texts);
+    private sealed record Chunk(int Start, string[] Texts);
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>How many texts one request may have.</summary>
@@ -11,16 +9,18 @@ internal static class BatchLimit
     // These have no limit of their own; it keeps requests at a size at which a failure costs little.
     private const int OpenAi = 128;
 
-    public static int FromServer(ServerInfo info) =>
-        Math.Max(1, info.MaxBatchSize ?? (ServerEngines.IsOpenAi(info) ? OpenAi : Default));
+    // How many requests usually run at once.
+    private const int Parallel = 8;
 
     /// <summary>
-    /// Whether a request may go through with fewer texts: it is too large, or one of them is what the server refuses.
+    /// The number of texts. Text Embeddings Inference counts texts, not requests, when it decides whether it is full, so
+    /// that what runs at once must fit into its limit together.
     /// </summary>
-    public static bool MayPassInParts(HfException exception) =>
-        exception is
-        {
-            Kind: HfErrorKind.InvalidRequest,
-            StatusCode: not (null or HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed),
-        };
+    public static int For(ServerInfo info)
+    {
+        int limit = info.MaxBatchSize ?? (ServerEngines.IsOpenAi(info) ? OpenAi : Default);
+        return Math.Max(1, info is { Engine: ServerEngine.Tei, MaxConcurrentRequests: { } permits }
+            ? Math.Min(limit, permits / Parallel)
+            : limit);
+    }
 }

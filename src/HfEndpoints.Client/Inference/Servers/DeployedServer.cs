@@ -37,7 +37,7 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
             Accept = request.Accept,
             IsStream = request.IsStream,
             Headers = headers,
-            Retry = RetryRule.ColdStart,
+            Retry = request.Retry,
             SendToken = target.SendToken,
             TotalTimeout = transport.Options.InferenceTimeout,
             IsExact = true,

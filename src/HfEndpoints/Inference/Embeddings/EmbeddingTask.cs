@@ -28,27 +28,18 @@ internal sealed class EmbeddingTask(EmbeddingParameters parameters) : IInference
         CancellationToken cancellationToken)
     {
         string[] texts = [.. jobs.Select(job => job.Input)];
-        IReadOnlyList<TextEmbedding> embeddings = await ClientOf(server)
-            .EmbedAsync(texts, parameters, options, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ItemResult<HfEmbedding>> embeddings = await ClientOf(server)
+            .EmbedAsync(texts, parameters, options with { Warning = output.Warn }, cancellationToken).ConfigureAwait(false);
         return [.. jobs.Zip(embeddings, ToOutput)];
     }
 
     private EmbeddingClient ClientOf(InferenceServer server) =>
         _clients.GetOrAdd(server, key => key.Client.Embeddings(key.Target));
 
-    private static InferenceResult ToOutput(InferenceJob<string> job, TextEmbedding embedding)
-    {
-        return embedding.Error is { } error
-            ? new InferenceResult(
-                null,
-                new HfException(error, $"{error.Message} It is text {job.Index}, '{FormatHelper.OneLine(job.Input, ShownLength)}'."),
-                job.Index)
-            : new InferenceResult(new HfEmbedding
-            {
-                Text = job.Input,
-                Index = job.Index,
-                Embedding = [.. embedding.Vector],
-                TokenEmbedding = [.. embedding.Tokens.Select(token => token.ToArray())],
-            });
-    }
+    private static InferenceResult ToOutput(InferenceJob<string> job, ItemResult<HfEmbedding> result) => result.Error is { } error
+        ? new InferenceResult(
+            null,
+            new HfException(error, $"{error.Message} It is text {job.Index}, '{FormatHelper.OneLine(job.Input, ShownLength)}'."),
+            job.Index)
+        : new InferenceResult(result.Value! with { Index = job.Index });
 }

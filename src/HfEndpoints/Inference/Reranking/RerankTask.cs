@@ -17,16 +17,14 @@ internal sealed class RerankTask(string query, RankParameters parameters, int? t
         CancellationToken cancellationToken)
     {
         IReadOnlyList<string> texts = jobs[0].Input;
-        IReadOnlyList<RankedText> ranked = await server.Client.Rerank(server.Target)
+        IReadOnlyList<ItemResult<HfRankedText>> ranked = await server.Client.Rerank(server.Target)
             .RankAsync(query, texts, parameters, options, cancellationToken).ConfigureAwait(false);
         return
         [
-            .. ranked.Take(top ?? ranked.Count).Select(text => new InferenceResult(new HfRankedText
-            {
-                Index = text.Index,
-                Score = text.Score,
-                Text = texts[text.Index],
-            })),
+            .. ranked.Where(result => result.Value is not null).Take(top ?? ranked.Count)
+                .Select(result => new InferenceResult(result.Value)),
+            .. ranked.Where(result => result.Error is not null)
+                .Select(result => new InferenceResult(null, result.Error, result.Index) { Target = texts[result.Index] }),
         ];
     }
 }

@@ -14,7 +14,7 @@ public sealed class RerankTests
     {
         await using RawServer server = Server(engine);
 
-        IReadOnlyList<RankedText> ranked = await Client(server).RankAsync("q", ["1", "3", "2"]).WithinDeadlineAsync();
+        HfRankedText[] ranked = await RankAsync(server, "q", "1", "3", "2");
 
         Assert.Equal([(1, 3d), (2, 2d), (0, 1d)], ranked.Select(text => (text.Index, text.Score)));
         RawRequest sent = Assert.Single(server.Requests, request => request.Method == "POST");
@@ -32,7 +32,7 @@ public sealed class RerankTests
         await using RawServer server = Server("tei");
         string[] texts = [.. Enumerable.Range(0, 11).Select(i => $"{i * 7 % 11}")];
 
-        IReadOnlyList<RankedText> ranked = await Client(server).RankAsync("q", texts).WithinDeadlineAsync();
+        HfRankedText[] ranked = await RankAsync(server, "q", texts);
 
         Assert.Equal(Enumerable.Range(0, 11).Reverse().Select(i => $"{i}"), ranked.Select(text => texts[text.Index]));
         Assert.Equal(
@@ -45,9 +45,43 @@ public sealed class RerankTests
     {
         await using RawServer server = Server("tei", limit: 2);
 
-        IReadOnlyList<RankedText> ranked = await Client(server).RankAsync("q", ["1", "3", "2", "4"]).WithinDeadlineAsync();
+        HfRankedText[] ranked = await RankAsync(server, "q", "1", "3", "2", "4");
 
         Assert.Equal([3, 1, 2, 0], ranked.Select(text => text.Index));
+    }
+
+    [Theory]
+    [InlineData(400, "too long")]
+    [InlineData(413, "too long")]
+    [InlineData(500, "input (802 tokens) is too large to process. increase the physical batch size")]
+    public async Task ATextThatIsRefusedFailsAlone(int status, string text)
+    {
+        await using RawServer server = Server("llamacpp", refused: (status, text));
+
+        IReadOnlyList<ItemResult<HfRankedText>> ranked = await Client(server)
+            .RankAsync("q", ["1", "3", "0", "2"]).WithinDeadlineAsync();
+
+        Assert.Equal([1, 3, 0, 2], ranked.Select(result => result.Index));
+        Assert.Equal([3, 2, 1], ranked.Take(3).Select(result => result.GetValue().Score));
+        Assert.Equal(2, ranked[3].Error!.Index);
+        Assert.Equal(text, ranked[3].Error!.ServerMessage);
+        Assert.Equal(5, server.Requests.Count(request => request.Method == "POST"));
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("null")]
+    public async Task AScoreThatIsNoNumberCostsItsTextAlone(string score)
+    {
+        await using var server = new RawServer((request, connection) => request.Method == "GET"
+            ? connection.AnswerAsync(404, "", null)
+            : connection.AnswerAsync(
+                200, $$"""[{"index":0,"score":{{score}}},{"index":1,"score":0.5}]""", "application/json"));
+
+        IReadOnlyList<ItemResult<HfRankedText>> ranked = await Client(server).RankAsync("q", ["a", "b"]).WithinDeadlineAsync();
+
+        Assert.Equal("b", ranked[0].GetValue().Text);
+        Assert.Equal((0, HfErrorKind.InvalidResponse), (ranked[1].Index, ranked[1].Error!.Kind));
     }
 
     [Fact]
@@ -69,8 +103,12 @@ public sealed class RerankTests
             HfErrorKind.InvalidRequest, () => Client(server).RankAsync("q", ["1"], new() { RawScores = true }));
     }
 
+    private static async Task<HfRankedText[]> RankAsync(RawServer server, string query, params string[] texts) =>
+        [.. (await Client(server).RankAsync(query, texts).WithinDeadlineAsync()).Select(result => result.GetValue())];
+
     // Scores a text by the number that it is.
-    private static RawServer Server(string engine, int limit = int.MaxValue) => new((request, connection) =>
+    private static RawServer Server(
+        string engine, int limit = int.MaxValue, (int Status, string Text)? refused = null) => new((request, connection) =>
     {
         if (request.Method == "GET")
         {
@@ -87,7 +125,9 @@ public sealed class RerankTests
         JsonArray texts = (request.Json!["texts"] ?? request.Json["documents"])!.AsArray();
         string score = engine is "vllm" or "llamacpp" ? "relevance_score" : "score";
         string items = string.Join(',', texts.Select((text, index) => $$"""{"index":{{index}},"{{score}}":{{text}}}"""));
-        return texts.Count > limit
+        return refused is { } no && texts.Any(text => (string)text! == "0")
+            ? connection.AnswerAsync(no.Status, $$"""{"error":{"message":"{{no.Text}}","type":"server_error"} }""", "application/json")
+            : texts.Count > limit
             ? connection.AnswerAsync(413, """{"error":"batch size","error_type":"Validation"}""", "application/json")
             : connection.AnswerAsync(
                 200, score == "score" ? $"[{items}]" : $$"""{"results":[{{items}}]}""", "application/json");

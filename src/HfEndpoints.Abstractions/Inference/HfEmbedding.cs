@@ -1,37 +1,37 @@
 namespace HfEndpoints;
 
-/// <summary>A text as a vector: texts that mean alike have vectors that point alike.</summary>
-public sealed class HfEmbedding
+/// <summary>A text as a vector. Texts of similar meaning have vectors of similar direction.</summary>
+public sealed record HfEmbedding
 {
     /// <summary>The text.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The text's place among all texts, from 0.</summary>
+    /// <summary>The position of the text among all texts of the call, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>The vector; empty where the server gives one for each token instead.</summary>
+    /// <summary>The vector; empty if the server returned one vector for each token instead.</summary>
     public required float[] Embedding { get; init; }
 
-    /// <summary>A vector for each token, from a server that does not pool them to one for the text; else empty.</summary>
+    /// <summary>A vector for each token, from a server that does not pool them into one for the text; otherwise empty.</summary>
     public float[][] TokenEmbedding { get; init; } = [];
 
-    /// <summary>How many numbers a vector has.</summary>
+    /// <summary>The number of components of a vector.</summary>
     public int Dimension => TokenEmbedding.Length > 0 ? TokenEmbedding[0].Length : Embedding.Length;
 
-    /// <summary>How alike the directions of two vectors are.</summary>
-    /// <param name="other">The other text's.</param>
-    /// <returns>1 for the same direction, 0 for none in common, -1 for the opposite.</returns>
-    /// <exception cref="ArgumentException">They are not of the same length, or there is none.</exception>
+    /// <summary>The cosine similarity to another embedding.</summary>
+    /// <param name="other">The other embedding.</param>
+    /// <returns>1 for the same direction, 0 for a right angle, -1 for the opposite direction.</returns>
+    /// <exception cref="ArgumentException">The vectors differ in length, or this one is empty.</exception>
     public double CosineSimilarity(HfEmbedding other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return CosineSimilarity(other.Embedding);
     }
 
-    /// <summary>How alike the directions of two vectors are.</summary>
+    /// <summary>The cosine similarity to another vector.</summary>
     /// <param name="other">The other vector.</param>
-    /// <returns>1 for the same direction, 0 for none in common, -1 for the opposite.</returns>
-    /// <exception cref="ArgumentException">They are not of the same length, or there is none.</exception>
+    /// <returns>1 for the same direction, 0 for a right angle, -1 for the opposite direction.</returns>
+    /// <exception cref="ArgumentException">The vectors differ in length, or this one is empty.</exception>
     public double CosineSimilarity(float[] other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -53,7 +53,7 @@ public sealed class HfEmbedding
         return own == 0 || others == 0 ? 0 : product / (Math.Sqrt(own) * Math.Sqrt(others));
     }
 
-    /// <summary>The text.</summary>
+    /// <summary>Returns the text.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => Text;
 }
