@@ -21,6 +21,9 @@ internal sealed class HfConnection
     /// <summary>The settings as they hold now: a script may go offline after it has connected.</summary>
     public HfClientOptions Options => _options with { IsOffline = new HfEnvironment().IsOffline };
 
+    /// <summary>The endpoints API.</summary>
+    public Uri EndpointsUri => _options.EndpointsUri;
+
     /// <summary>The namespace the user chose with Connect-HfAccount; null for the account's own.</summary>
     public string? ChosenNamespace { get; }
 

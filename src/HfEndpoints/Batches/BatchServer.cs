@@ -25,7 +25,7 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
         string? owner,
         CancellationToken cancellationToken)
     {
-        owner = reference.Namespace ?? owner
+        owner = reference.Resolve(owner, session)
             ?? await session.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         return new BatchServer(
             client,

@@ -5,6 +5,12 @@ namespace HfEndpoints.Commands;
 /// <summary>An endpoint that a cmdlet is to act on, and the account to do it with.</summary>
 internal sealed record EndpointTarget(HfConnection Connection, HfClient Client, string Namespace, string Name)
 {
+    /// <summary>What was given for it, for an error to point at; of a wildcard the endpoint found.</summary>
+    public required object Item { get; init; }
+
+    /// <summary>What an error says of it.</summary>
+    public FailedEndpoint Failed => new(Item, Namespace, Name, Connection);
+
     /// <summary>The endpoint as a list just had it; null where no list was read.</summary>
     public InferenceEndpoint? Found { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
@@ -7,66 +6,53 @@ namespace HfEndpoints.Commands;
 internal static class EndpointTargets
 {
     /// <summary>
-    /// Does something with each endpoint meant. An object brings its own account; a name is taken as it is, without a
-    /// look-up; wildcards are looked up in the namespace's list. A failure is one record, and the rest goes on.
+    /// Does something with each endpoint meant. An object brings its own account, service and namespace; a name is taken as
+    /// it is, without a look-up; wildcards are looked up in the namespace's list. A failure is one record, and the rest
+    /// continues.
     /// </summary>
     public static void ForEach(
         HfCmdlet cmdlet,
-        HfInferenceEndpoint[]? objects,
-        string[] names,
-        string? owner,
+        IEnumerable<HfEndpointReference> references,
+        string? chosen,
         Func<EndpointTarget, CmdletOutput, CancellationToken, Task> act)
     {
-        foreach (HfInferenceEndpoint endpoint in objects ?? [])
+        foreach (HfEndpointReference reference in references)
         {
-            cmdlet.RunForItem(endpoint.Name, (_, output, token) =>
+            cmdlet.RunForEndpoint(reference, async (connection, output, token) =>
             {
-                HfClient client = endpoint.Connection.CreateClient(output.Verbose);
-                var target = new EndpointTarget(endpoint.Connection, client, endpoint.Namespace, endpoint.Name)
+                foreach (EndpointTarget target in await FindAsync(connection, reference, chosen, output, token)
+                    .ConfigureAwait(false))
                 {
-                    Given = endpoint,
-                };
-                return act(target, output, token);
+                    await cmdlet.ReportAsync(output, target.Failed, () => act(target, output, token)).ConfigureAwait(false);
+                }
             });
-        }
-
-        foreach (string name in objects is null ? names : [])
-        {
-            cmdlet.RunForItem(name, (connection, output, token) =>
-                ActOnNameAsync(cmdlet, connection, name, owner, act, output, token));
         }
     }
 
-    private static async Task ActOnNameAsync(
-        HfCmdlet cmdlet,
-        HfConnection connection,
-        string name,
-        string? owner,
-        Func<EndpointTarget, CmdletOutput, CancellationToken, Task> act,
-        CmdletOutput output,
-        CancellationToken token)
+    private static async Task<IReadOnlyList<EndpointTarget>> FindAsync(
+        HfConnection connection, HfEndpointReference reference, string? chosen, CmdletOutput output, CancellationToken token)
     {
+        string? owner = reference.Resolve(chosen, connection);
         connection.RequireToken();
         HfClient client = connection.CreateClient(output.Verbose);
         owner ??= await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        if (!reference.IsPattern)
         {
-            await act(new(connection, client, owner, name), output, token).ConfigureAwait(false);
-            return;
+            return [new(connection, client, owner, reference.Name) { Item = reference.Given, Given = reference.Endpoint }];
         }
 
         // All are found before the first is touched: what changes while the pages are read may shift them.
-        var matches = new List<InferenceEndpoint>();
-        await foreach (InferenceEndpoint match in NamePattern.FindAsync(client, owner, name, null, token)
+        var matches = new List<EndpointTarget>();
+        await foreach (InferenceEndpoint match in NamePattern.FindAsync(client, owner, reference.Name, null, token)
             .ConfigureAwait(false))
         {
-            matches.Add(match);
+            matches.Add(new(connection, client, owner, match.Name)
+            {
+                Item = EndpointConversion.ToOutput(match, connection),
+                Found = match,
+            });
         }
 
-        foreach (InferenceEndpoint match in matches)
-        {
-            var target = new EndpointTarget(connection, client, owner, match.Name) { Found = match };
-            await cmdlet.ReportAsync(output, match.Name, () => act(target, output, token)).ConfigureAwait(false);
-        }
+        return matches;
     }
 }

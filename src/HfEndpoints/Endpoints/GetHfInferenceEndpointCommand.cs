@@ -5,69 +5,66 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Gets endpoints by name, by wildcard, or all of one, several or every namespace.</summary>
 [Cmdlet(
-    VerbsCommon.Get, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    VerbsCommon.Get, "HfInferenceEndpoint",
     HelpUri = HelpPages.Root + "Get-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint), typeof(string))]
 public sealed class GetHfInferenceEndpointCommand : HfCmdlet
 {
-    private const string NameSet = "Name";
-    private const string ObjectSet = "InputObject";
     private const string EveryNamespace = "*";
 
-    /// <summary>The endpoints' names; wildcards are allowed. Without it: all.</summary>
-    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("EndpointName")]
+    /// <summary>
+    /// The endpoints: names, wildcards, <c>namespace/name</c>, or objects, to see how they are now. Without it: all.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = ["*"];
+    public HfEndpointReference[] Name { get; set; } = [new("*")];
 
-    /// <summary>Endpoints got before, to see how they are now.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public HfInferenceEndpoint[] InputObject { get; set; } = [];
-
-    /// <summary>The users or organizations that own them; '*' is your own and every organization of yours.</summary>
-    [Parameter(ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true)]
+    /// <summary>
+    /// The users or organizations that own those given by name alone; '*' is your own and every organization of yours.
+    /// </summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[]? Namespace { get; set; }
 
     /// <summary>Only endpoints in one of these states.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter]
     [ArgumentCompleter(typeof(EndpointStateCompleter))]
     public string[] State { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints of one of these types.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter]
     [ArgumentCompleter(typeof(EndpointTypeCompleter))]
     public string[] Type { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints with one of these tasks.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter]
     [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints with these tags.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter]
     [Alias("Tags")]
     public string[] Tag { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints whose name contains this.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter]
     public string? Search { get; set; }
 
     /// <summary>createdAt, updatedAt or name.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter]
     [ArgumentCompleter(typeof(SortByCompleter))]
     public string? SortBy { get; set; }
 
     /// <summary>The greatest first.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter]
     public SwitchParameter Descending { get; set; }
 
     /// <summary>Gives only the names, as text, which the service finds fastest.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter]
     public SwitchParameter NameOnly { get; set; }
 
     private bool IsFiltered => State.Length + Type.Length + Task.Length + Tag.Length > 0 || !string.IsNullOrEmpty(Search);
@@ -75,27 +72,25 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == ObjectSet)
+        foreach (HfEndpointReference reference in Name)
         {
-            EndpointTargets.ForEach(this, InputObject, [], null, (target, output, token) =>
-                WriteOneAsync(target.Connection, target.Client, target.Namespace, target.Name, output, token));
-            return;
-        }
-
-        foreach (string name in Name)
-        {
-            RunForItem(name, (connection, output, token) => GetAsync(connection, name, output, token));
+            RunForEndpoint(reference, (connection, output, token) => GetAsync(connection, reference, output, token));
         }
     }
 
-    private async Task GetAsync(HfConnection connection, string name, CmdletOutput output, CancellationToken token)
+    private async Task GetAsync(
+        HfConnection connection, HfEndpointReference reference, CmdletOutput output, CancellationToken token)
     {
+        string? one = reference.Resolve(OwnerOf(reference), connection);
+        string name = reference.Name;
         connection.RequireToken();
         HfClient client = connection.CreateClient(output.Verbose);
-        IReadOnlyList<string> owners = await NamespacesAsync(connection, client, token).ConfigureAwait(false);
+        IReadOnlyList<string> owners = one is not null
+            ? [one]
+            : await FindOwnersAsync(connection, client, token).ConfigureAwait(false);
         Func<string, Task> get = NameOnly
             ? owner => WriteNamesAsync(client, owner, name, output, token)
-            : IsFiltered || WildcardPattern.ContainsWildcardCharacters(name)
+            : IsFiltered || reference.IsPattern
             ? owner => WriteMatchesAsync(connection, client, owner, name, output, token)
             : owner => WriteOneAsync(connection, client, owner, name, output, token);
         if (owners.Count == 1)
@@ -153,7 +148,19 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         }
     }
 
-    private async Task<IReadOnlyList<string>> NamespacesAsync(
+    // The one namespace to look in; of several, the one that the endpoint brings, where it is among them.
+    private string? OwnerOf(HfEndpointReference reference) => Namespace switch
+    {
+        null => null,
+        _ when Namespace.Contains(EveryNamespace) => reference.Namespace,
+        [string only] => only,
+        _ => reference.Namespace is null
+            ? null
+            : Namespace.FirstOrDefault(owner => string.Equals(owner, reference.Namespace, StringComparison.OrdinalIgnoreCase))
+                ?? string.Join(", ", Namespace),
+    };
+
+    private async Task<IReadOnlyList<string>> FindOwnersAsync(
         HfConnection connection, HfClient client, CancellationToken token)
     {
         if (Namespace is null)

@@ -1,33 +1,55 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
+using HfEndpoints.Client;
+using HfEndpoints.Commands;
 
 namespace HfEndpoints;
 
-/// <summary>An endpoint as a parameter takes it: the object itself, or its name.</summary>
-public sealed class HfEndpointReference
+/// <summary>
+/// An endpoint as a parameter takes it: a name, wildcards, <c>namespace/name</c>, the object itself, or a copy of it from a
+/// file or a job. What does not name an endpoint is refused when it is used, so that it costs its own item alone.
+/// </summary>
+public sealed partial class HfEndpointReference
 {
-    /// <summary>Refers to an endpoint by its name.</summary>
-    /// <param name="name">The name.</param>
-    public HfEndpointReference(string name) => Name = name;
+    /// <summary>Refers to an endpoint by its name, or by its namespace and name.</summary>
+    /// <param name="name">The name, which may contain wildcards, or <c>namespace/name</c>.</param>
+    public HfEndpointReference(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Given = name;
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
+        Namespace = slash < 0 ? null : name[..slash];
+        Name = name[(slash + 1)..];
+        IsPattern = WildcardPattern.ContainsWildcardCharacters(Name);
+        Refusal = Check();
+    }
 
     /// <summary>Refers to an endpoint that was asked for before.</summary>
     /// <param name="endpoint">The endpoint.</param>
     public HfEndpointReference(HfInferenceEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
+        Given = endpoint;
         Name = endpoint.Name;
         Namespace = endpoint.Namespace;
         Endpoint = endpoint;
     }
 
-    /// <summary>Refers to an endpoint by a copy of it, such as a job or a file gives.</summary>
-    /// <param name="copy">An object with the properties Name and Namespace.</param>
-    /// <exception cref="ArgumentException">It has no name.</exception>
-    public HfEndpointReference(PSObject copy)
+    /// <summary>Refers to an endpoint by what tells of it: a copy of it, or a row of a table.</summary>
+    /// <param name="copy">An object or a hashtable with Name and Namespace.</param>
+    public HfEndpointReference(object copy)
     {
         ArgumentNullException.ThrowIfNull(copy);
-        Name = copy.Properties[nameof(Name)]?.Value as string
-            ?? throw new ArgumentException("An endpoint, its name, or an object with a Name is allowed here.", nameof(copy));
-        Namespace = copy.Properties[nameof(Namespace)]?.Value as string;
+        Given = copy;
+        var row = new EndpointRow(copy);
+        var named = new HfEndpointReference(row.Name ?? "");
+        Name = named.Name;
+        Namespace = row.Namespace ?? named.Namespace;
+        Service = row.Service;
+        Refusal = !row.IsEndpoint
+            ? Refuse($"{row.Description} is not an endpoint. Use an endpoint, its name, or an object with its Name and Namespace.")
+            : named.Refusal ?? CheckRow(row, named);
+        NeedsNamespace = row.IsPart && Namespace is null;
     }
 
     /// <summary>The endpoint's name.</summary>
@@ -39,10 +61,103 @@ public sealed class HfEndpointReference
     /// <summary>The endpoint; null where only its name was given.</summary>
     public HfInferenceEndpoint? Endpoint { get; }
 
-    /// <summary>What tells endpoints apart: one of the same name may be another namespace's.</summary>
-    internal object Key => Endpoint ?? (object)(Namespace, Name);
+    /// <summary>What was given, for an error to point at.</summary>
+    internal object Given { get; }
 
-    /// <summary>The name.</summary>
-    /// <returns>The name.</returns>
-    public override string ToString() => Name;
+    /// <summary>Whether it contains wildcards, and so may mean several.</summary>
+    internal bool IsPattern { get; }
+
+    /// <summary>What tells endpoints apart: one of the same name may be another namespace's, account's or service's.</summary>
+    internal object Key => (Endpoint?.Connection, Namespace, Name);
+
+    // The address of the API that a copy came from; null where it does not say.
+    private string? Service { get; }
+
+    private bool NeedsNamespace { get; }
+
+    private HfException? Refusal { get; }
+
+    /// <summary>The namespace that is meant, before any request; null for the session's.</summary>
+    /// <param name="chosen">The one given beside it.</param>
+    /// <param name="connection">The account and service it is to be asked of.</param>
+    /// <exception cref="HfException">It names no endpoint, or another than the parameters beside it say.</exception>
+    internal string? Resolve(string? chosen, HfConnection connection)
+    {
+        if (Refusal is not null)
+        {
+            throw Refusal;
+        }
+
+        if (Namespace is not null && chosen is not null && !string.Equals(Namespace, chosen, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Refuse(
+                $"Endpoint '{Namespace}/{Name}' is not in the namespace '{chosen}'. Leave -Namespace out, or name an endpoint of '{chosen}'.");
+        }
+
+        if (NeedsNamespace && chosen is null)
+        {
+            throw Refuse(
+                $"This part of the endpoint '{Name}' does not contain its Namespace, and another namespace may have an endpoint "
+                + "of that name. Keep the property Namespace, or use -Namespace.");
+        }
+
+        if (Service is not null && !IsService(connection.EndpointsUri))
+        {
+            throw Refuse(
+                $"This copy of the endpoint '{Namespace}/{Name}' is of the service '{Service}', but the session uses "
+                + $"'{connection.EndpointsUri}'. Connect to its service with 'Connect-HfAccount', or use its name.");
+        }
+
+        return Namespace ?? chosen;
+    }
+
+    /// <summary>The name as it was given.</summary>
+    /// <returns>The name, with its namespace before it where that was given.</returns>
+    public override string ToString() => Namespace is null ? Name : $"{Namespace}/{Name}";
+
+    private HfException? Check()
+    {
+        try
+        {
+            if (IsPattern)
+            {
+                NamePattern.Compile(Name);
+            }
+            else
+            {
+                EndpointRules.CheckName(Name);
+            }
+        }
+        catch (HfException exception)
+        {
+            return exception;
+        }
+
+        return Namespace is null || Owner().IsMatch(Namespace)
+            ? null
+            : Refuse($"'{Namespace}' is not a valid namespace. Use the name of a user or an organization, as in 'alice/{Name}'.");
+    }
+
+    private HfException? CheckRow(EndpointRow row, HfEndpointReference named)
+    {
+        if (named.IsPattern)
+        {
+            return Refuse($"An object means one endpoint, but its name '{Name}' contains wildcards. Use -Name for those.");
+        }
+
+        if (named.Namespace is not null && row.Namespace is not null && named.Namespace != row.Namespace)
+        {
+            return Refuse($"'{row.Name}' is not in the namespace '{row.Namespace}' that stands beside it.");
+        }
+
+        return Namespace is null || Owner().IsMatch(Namespace) ? null : Refuse($"'{Namespace}' is not a valid namespace.");
+    }
+
+    private bool IsService(Uri uri) => Uri.TryCreate(Service, UriKind.Absolute, out Uri? own)
+        && string.Equals(own.AbsoluteUri.TrimEnd('/'), uri.AbsoluteUri.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+
+    private static HfException Refuse(string message) => new(HfErrorKind.InvalidRequest, message);
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,95}\z")]
+    private static partial Regex Owner();
 }

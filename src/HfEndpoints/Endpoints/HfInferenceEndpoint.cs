@@ -4,7 +4,7 @@ using HfEndpoints.Commands;
 namespace HfEndpoints;
 
 /// <summary>An Inference Endpoint as it was when it was asked for.</summary>
-public sealed class HfInferenceEndpoint
+public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComparable<HfInferenceEndpoint>, IComparable
 {
     private readonly Lazy<PSObject> _raw;
 
@@ -98,12 +98,49 @@ public sealed class HfInferenceEndpoint
     /// <summary>Who last changed it.</summary>
     public string? UpdatedBy { get; init; }
 
+    /// <summary>The API it came from: endpoints of the same name at two services are not the same.</summary>
+    public Uri EndpointsUri => Connection.EndpointsUri;
+
     /// <summary>The server's whole answer, fields unknown here included; the values of secrets are masked.</summary>
     public PSObject Raw => _raw.Value;
 
     internal HfConnection Connection { get; }
 
-    /// <summary>The name.</summary>
-    /// <returns>The name.</returns>
-    public override string ToString() => Name;
+    /// <summary>Whether both are the same endpoint, whatever state each was seen in.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether service, namespace and name are the same.</returns>
+    public bool Equals(HfInferenceEndpoint? other) => CompareTo(other) == 0;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is HfInferenceEndpoint other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EndpointsUri, Namespace, Name);
+
+    /// <summary>Orders endpoints by namespace, name and service.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Less than 0 where this one stands first, 0 where both are the same endpoint.</returns>
+    public int CompareTo(HfInferenceEndpoint? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        int order = string.CompareOrdinal(Namespace, other.Namespace);
+        order = order != 0 ? order : string.CompareOrdinal(Name, other.Name);
+        return order != 0 ? order : string.CompareOrdinal(EndpointsUri.AbsoluteUri, other.EndpointsUri.AbsoluteUri);
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        HfInferenceEndpoint other => CompareTo(other),
+        _ => throw new ArgumentException("An endpoint can be compared with an endpoint only.", nameof(obj)),
+    };
+
+    /// <summary>Which endpoint it is, as every cmdlet takes it.</summary>
+    /// <returns><c>namespace/name</c>.</returns>
+    public override string ToString() => $"{Namespace}/{Name}";
 }

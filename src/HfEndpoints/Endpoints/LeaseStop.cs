@@ -57,7 +57,7 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
             + $"Stop it with: {command}");
         if (IsWanted)
         {
-            cmdlet.WriteError(ErrorRecords.From(failure, target.Name));
+            cmdlet.WriteError(ErrorRecords.From(target.Failed.Complete(failure), target.Item));
         }
     }
 

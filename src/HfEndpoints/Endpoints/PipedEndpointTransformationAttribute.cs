@@ -26,13 +26,12 @@ public sealed class PipedEndpointTransformationAttribute : ArgumentTransformatio
         return name;
     }
 
-    // What jobs and files give are copies, which are told by the name of their type.
+    // Jobs and files give copies, which have an endpoint's name and namespace.
     private static HfEndpointReference? Read(object? value) => value switch
     {
         HfInferenceEndpoint endpoint => new HfEndpointReference(endpoint),
         PSObject { BaseObject: HfInferenceEndpoint endpoint } => new HfEndpointReference(endpoint),
-        PSObject copy when copy.TypeNames.Contains($"Deserialized.{typeof(HfInferenceEndpoint).FullName}")
-            && copy.Properties[nameof(HfInferenceEndpoint.Name)]?.Value is string => new HfEndpointReference(copy),
+        PSObject { BaseObject: PSCustomObject } copy when new EndpointRow(copy).IsCertain => new HfEndpointReference(copy),
         _ => null,
     };
 

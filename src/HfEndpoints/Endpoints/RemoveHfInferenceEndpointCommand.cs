@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Deletes endpoints with their configuration, logs and metrics, for good.</summary>
 [Cmdlet(
     VerbsCommon.Remove, "HfInferenceEndpoint", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
-    DefaultParameterSetName = NameSet,
+    DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Remove-HfInferenceEndpoint.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveHfInferenceEndpointCommand : EndpointActionCmdlet

@@ -4,7 +4,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Resumes endpoints that are paused or scaled to zero. They cost money again from then on.</summary>
 [Cmdlet(
-    VerbsLifecycle.Resume, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    VerbsLifecycle.Resume, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Resume-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class ResumeHfInferenceEndpointCommand : EndpointActionCmdlet

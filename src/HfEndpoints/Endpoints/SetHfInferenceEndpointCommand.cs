@@ -5,34 +5,21 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Changes endpoints: only what is given is sent, and an empty list, table or text clears.</summary>
 [Cmdlet(
-    VerbsCommon.Set, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    VerbsCommon.Set, "HfInferenceEndpoint", SupportsShouldProcess = true,
     HelpUri = HelpPages.Root + "Set-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
 {
-    private const string NameSet = "Name";
-    private const string ObjectSet = "InputObject";
-
-    // Not in the default set: there, names by property come first, and an endpoint piped in would lose its account.
-    private const string PropertySet = "Property";
-
-    /// <summary>The endpoints' names; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
-    [Parameter(Mandatory = true, ParameterSetName = PropertySet, ValueFromPipelineByPropertyName = true)]
-    [Alias("EndpointName")]
+    /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, objects, or copies of them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = [];
+    public HfEndpointReference[] Name { get; set; } = [];
 
-    /// <summary>The endpoints themselves, with the account and the service they came from.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public HfInferenceEndpoint[] InputObject { get; set; } = [];
-
-    /// <summary>The user or organization that owns them; by default the session's.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Parameter(ParameterSetName = PropertySet, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
@@ -45,7 +32,6 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
         string action = $"change {string.Join(", ", BoundSettings.Order(StringComparer.Ordinal))}";
         EndpointTargets.ForEach(
             this,
-            ParameterSetName == ObjectSet ? InputObject : null,
             Name,
             Namespace,
             async (target, output, token) =>

@@ -4,7 +4,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Pauses endpoints, or scales them to zero: either way they cost nothing until they start again.</summary>
 [Cmdlet(
-    VerbsLifecycle.Suspend, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    VerbsLifecycle.Suspend, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Suspend-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class SuspendHfInferenceEndpointCommand : EndpointActionCmdlet

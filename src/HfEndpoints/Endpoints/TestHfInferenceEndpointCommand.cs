@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Tells whether endpoints answer, or what the token may do with them.</summary>
 [Cmdlet(
-    VerbsDiagnostic.Test, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    VerbsDiagnostic.Test, "HfInferenceEndpoint", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Test-HfInferenceEndpoint.md")]
 [OutputType(typeof(bool), typeof(HfPermission))]
 public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
@@ -20,9 +20,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
     public Uri? Uri { get; set; }
 
     /// <summary>read, write or infer: asks the hub whether the token may do it, and not whether the endpoint answers.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Parameter(ParameterSetName = ObjectSet)]
-    [Parameter(ParameterSetName = PropertySet)]
+    [Parameter(ParameterSetName = EndpointSet)]
     [ValidateSet("read", "write", "infer")]
     [ValidateNotNullOrEmpty]
     public string[]? Permission { get; set; }

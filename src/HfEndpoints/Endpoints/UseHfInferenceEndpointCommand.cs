@@ -15,20 +15,20 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
 
     private readonly PriceTag _price = new();
 
-    /// <summary>The endpoints' names; wildcards are allowed.</summary>
+    /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, objects, or copies of them.</summary>
     // Not from the pipeline, as elsewhere: the script would be taken for what makes the name of each object piped in.
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = [];
+    public HfEndpointReference[] Name { get; set; } = [];
 
-    /// <summary>The endpoints themselves, with the account and the service they came from; or their names.</summary>
+    /// <summary>The same, from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public HfEndpointReference[] InputObject { get; set; } = [];
 
-    /// <summary>The user or organization that owns those named; by default the session's.</summary>
+    /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
@@ -80,22 +80,9 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == NameSet)
-        {
-            UseEach(null, Name, Namespace);
-        }
-
-        foreach (HfEndpointReference reference in InputObject)
-        {
-            UseEach(reference.Endpoint is { } endpoint ? [endpoint] : null, [reference.Name], reference.Namespace ?? Namespace);
-        }
-    }
-
-    // Found before the first is started, and used one after the other: the script is the pipeline's.
-    private void UseEach(HfInferenceEndpoint[]? objects, string[] names, string? owner)
-    {
+        // Found before the first is started, and used one after the other: the script is the pipeline's.
         var targets = new List<EndpointTarget>();
-        EndpointTargets.ForEach(this, objects, names, owner, (target, _, _) =>
+        EndpointTargets.ForEach(this, ParameterSetName == NameSet ? Name : InputObject, Namespace, (target, _, _) =>
         {
             targets.Add(target);
             return Task.CompletedTask;
@@ -111,7 +98,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
         using var stop = new LeaseStop(this, target, End);
         HfInferenceEndpoint? ready = null;
         bool isShown = Asking.IsShown(this);
-        RunForItem(target.Name, async (_, output, token) =>
+        Run((output, token) => ReportAsync(output, target.Failed, async () =>
         {
             string price = isShown ? await _price.ForAsync(target, output, token).ConfigureAwait(false) : "";
             if (await output.ShouldProcessAsync(target.Description, $"start{price}, run the script, and {stop.Verb}")
@@ -120,7 +107,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
                 InferenceEndpoint endpoint = await OpenAsync(stop, target, output, token).ConfigureAwait(false);
                 ready = EndpointConversion.ToOutput(endpoint, target.Connection);
             }
-        });
+        }));
         if (ready is not null)
         {
             ScriptRun.Invoke(this, ScriptBlock, ready);

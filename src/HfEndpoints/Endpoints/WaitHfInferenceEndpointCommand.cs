@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Waits until endpoints are ready, or in another state, and gives each as soon as it is.</summary>
 [Cmdlet(
-    VerbsLifecycle.Wait, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    VerbsLifecycle.Wait, "HfInferenceEndpoint", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Wait-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
@@ -80,7 +80,8 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
                 }
                 else
                 {
-                    await ReportAsync(output, result.Target.Name, result.Error!).ConfigureAwait(false);
+                    EndpointTarget failed = targets.First(target => IsSame(target, result.Target));
+                    await ReportAsync(output, failed.Failed, result.Error!).ConfigureAwait(false);
                 }
             }
         }
@@ -89,4 +90,7 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
             progress.EndAll();
         }
     }
+
+    private static bool IsSame(EndpointTarget target, WaitTarget waited) =>
+        target.Namespace == waited.Namespace && target.Name == waited.Name;
 }

@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Watches endpoints: gives each as it is, and again at each change of its state or its replicas.</summary>
 [Cmdlet(
-    VerbsCommon.Watch, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    VerbsCommon.Watch, "HfInferenceEndpoint", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Watch-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
@@ -46,7 +46,9 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
             }
             else
             {
-                await ReportAsync(output, result.Target.Name, result.Error!).ConfigureAwait(false);
+                EndpointTarget failed = targets.First(target =>
+                    target.Namespace == result.Target.Namespace && target.Name == result.Target.Name);
+                await ReportAsync(output, failed.Failed, result.Error!).ConfigureAwait(false);
             }
         }
     }

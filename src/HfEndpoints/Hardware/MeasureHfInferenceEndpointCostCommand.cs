@@ -4,7 +4,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Tells what endpoints cost now, in a month, and at the bounds of their scaling, and the sum of all.</summary>
 [Cmdlet(
-    VerbsDiagnostic.Measure, "HfInferenceEndpointCost", DefaultParameterSetName = NameSet,
+    VerbsDiagnostic.Measure, "HfInferenceEndpointCost", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Measure-HfInferenceEndpointCost.md")]
 [OutputType(typeof(HfEndpointCost))]
 public sealed class MeasureHfInferenceEndpointCostCommand : EndpointActionCmdlet

@@ -46,6 +46,7 @@ internal sealed class ServerResolver(HfConnection session)
         HfEndpointReference? reference, CancellationToken cancellationToken)
     {
         HfConnection connection = reference?.Endpoint?.Connection ?? session;
+        string? chosen = reference?.Resolve(Namespace, connection);
         HfClient client = new(connection.Options with { Token = Token ?? connection.Options.Token, Log = Log });
         if (Address is not null)
         {
@@ -59,7 +60,7 @@ internal sealed class ServerResolver(HfConnection session)
                 client, new InferenceTarget(address, SendToken: true, running.Name), running.Task);
         }
 
-        string owner = reference.Namespace ?? Namespace ?? await NamespaceAsync(client, cancellationToken)
+        string owner = chosen ?? await NamespaceAsync(client, cancellationToken)
             .ConfigureAwait(false);
         InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken)
             .ConfigureAwait(false);

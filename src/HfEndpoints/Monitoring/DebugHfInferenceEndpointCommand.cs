@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Lets the service's agent find out what is wrong with endpoints, and gives them with what it says.</summary>
 [Cmdlet(
-    VerbsDiagnostic.Debug, "HfInferenceEndpoint", DefaultParameterSetName = NameSet,
+    VerbsDiagnostic.Debug, "HfInferenceEndpoint", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Debug-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class DebugHfInferenceEndpointCommand : EndpointActionCmdlet

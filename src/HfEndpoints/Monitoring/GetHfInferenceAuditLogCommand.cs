@@ -13,15 +13,16 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
 
     /// <summary>Only what was done to these endpoints: objects, or names, wildcards allowed. They may be gone.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [Alias("Name")]
+    [Alias("Name", "EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
     [ValidateNotNullOrEmpty]
     public HfEndpointReference[]? Endpoint { get; set; }
 
     /// <summary>The user or organization; by default the session's.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     /// <summary>Only what this user did.</summary>
@@ -42,23 +43,25 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        IEnumerable<HfEndpointReference?> endpoints = Endpoint is null ? new HfEndpointReference?[1] : Endpoint;
-        foreach (HfEndpointReference? endpoint in endpoints)
+        if (Endpoint is null)
         {
-            RunForItem(endpoint?.Name ?? Namespace, (connection, output, token) =>
-                WriteAsync(endpoint?.Endpoint?.Connection ?? connection, endpoint, output, token));
+            RunForItem(Namespace, (connection, output, token) => WriteAsync(connection, null, output, token));
+        }
+
+        foreach (HfEndpointReference endpoint in Endpoint ?? [])
+        {
+            RunForEndpoint(endpoint, (connection, output, token) => WriteAsync(connection, endpoint, output, token));
         }
     }
 
     private async Task WriteAsync(
         HfConnection connection, HfEndpointReference? endpoint, CmdletOutput output, CancellationToken token)
     {
+        string? chosen = endpoint is null ? Namespace : endpoint.Resolve(Namespace, connection);
         connection.RequireToken();
         HfClient client = connection.CreateClient(output.Verbose);
-        string owner = endpoint?.Namespace ?? Namespace
-            ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-        bool isPattern = endpoint is { Endpoint: null }
-            && WildcardPattern.ContainsWildcardCharacters(endpoint.Name);
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        bool isPattern = endpoint?.IsPattern == true;
         Func<string, bool> isMatch = isPattern ? NamePattern.Compile(endpoint!.Name) : _ => true;
         var query = new AuditQuery
         {

@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Gets what endpoints have written, follows what they write, or saves it to a file.</summary>
 [Cmdlet(
-    VerbsCommon.Get, "HfInferenceEndpointLog", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    VerbsCommon.Get, "HfInferenceEndpointLog", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Get-HfInferenceEndpointLog.md")]
 [OutputType(typeof(HfLogEntry), typeof(FileInfo))]
 public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
@@ -91,8 +91,8 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         if (_followed.Count > 0 && !IsOver)
         {
             // Only now all are known, and none of them ends by itself.
-            Run((output, token) => Task.WhenAll(_followed.DistinctBy(target => (target.Namespace, target.Name))
-                .Select(target => ReportAsync(output, target.Name, () => FollowAsync(target, output, token)))));
+            Run((output, token) => Task.WhenAll(_followed.DistinctBy(target => (target.Connection, target.Namespace, target.Name))
+                .Select(target => ReportAsync(output, target.Failed, () => FollowAsync(target, output, token)))));
         }
     }
 

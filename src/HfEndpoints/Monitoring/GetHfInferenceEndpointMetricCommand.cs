@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Gets what the service measured of endpoints: requests, latency, replicas, hardware, inference.</summary>
 [Cmdlet(
-    VerbsCommon.Get, "HfInferenceEndpointMetric", DefaultParameterSetName = NameSet,
+    VerbsCommon.Get, "HfInferenceEndpointMetric", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Get-HfInferenceEndpointMetric.md")]
 [OutputType(typeof(HfMetricPoint), typeof(HfMetricSummary), typeof(string))]
 public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet

@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Gets the replicas of endpoints: how each is, and since when.</summary>
 [Cmdlet(
-    VerbsCommon.Get, "HfInferenceEndpointReplica", DefaultParameterSetName = NameSet,
+    VerbsCommon.Get, "HfInferenceEndpointReplica", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Get-HfInferenceEndpointReplica.md")]
 [OutputType(typeof(HfReplica))]
 public sealed class GetHfInferenceEndpointReplicaCommand : EndpointActionCmdlet

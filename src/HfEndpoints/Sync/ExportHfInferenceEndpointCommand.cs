@@ -6,13 +6,11 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Writes endpoints to a file that Sync-HfInferenceEndpoint reads, with references in the place of secrets.</summary>
 [Cmdlet(
-    VerbsData.Export, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
+    VerbsData.Export, "HfInferenceEndpoint", SupportsShouldProcess = true,
     HelpUri = HelpPages.Root + "Export-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
 {
-    private const string NameSet = "Name";
-    private const string ObjectSet = "InputObject";
     private readonly Dictionary<(string, string), HfInferenceEndpoint> _endpoints = [];
     private string _path = "";
     private string _format = "";
@@ -22,21 +20,19 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The endpoints' names; wildcards are allowed. Without it: all.</summary>
-    [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
-    [Alias("EndpointName")]
+    /// <summary>
+    /// The endpoints: names, wildcards, <c>namespace/name</c>, copies, or objects, which are written as they were when they
+    /// were got. Without it: all.
+    /// </summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = ["*"];
+    public HfEndpointReference[] Name { get; set; } = [new("*")];
 
-    /// <summary>The endpoints themselves, written as they were when they were got.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public HfInferenceEndpoint[] InputObject { get; set; } = [];
-
-    /// <summary>The user or organization that owns them; by default the session's.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
@@ -75,20 +71,9 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (ParameterSetName == ObjectSet)
-        {
-            Keep(InputObject);
-            return;
-        }
-
-        EndpointTargets.ForEach(this, null, Name, Namespace, async (target, output, token) =>
-        {
-            InferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
-            Keep([EndpointConversion.ToOutput(endpoint, target.Connection)]);
-        });
-    }
+    protected override void ProcessRecord() => EndpointTargets.ForEach(this, Name, Namespace, async (target, output, token) =>
+        Keep(target.Given ?? EndpointConversion.ToOutput(
+            await target.ReadAsync(token).ConfigureAwait(false), target.Connection)));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -114,13 +99,7 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
         }
     }
 
-    private void Keep(HfInferenceEndpoint[] endpoints)
-    {
-        foreach (HfInferenceEndpoint endpoint in endpoints)
-        {
-            _endpoints[(endpoint.Namespace, endpoint.Name)] = endpoint;
-        }
-    }
+    private void Keep(HfInferenceEndpoint endpoint) => _endpoints[(endpoint.Namespace, endpoint.Name)] = endpoint;
 
     private void CheckTarget()
     {

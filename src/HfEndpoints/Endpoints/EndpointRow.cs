@@ -1,0 +1,57 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>What an object that is no endpoint itself says of one: a copy from a file or a job, or another cmdlet's output.</summary>
+internal sealed class EndpointRow
+{
+    private readonly object _given;
+
+    public EndpointRow(object given)
+    {
+        _given = given is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : given;
+        string? name = Read(nameof(HfInferenceEndpoint.Name)) ?? Read("EndpointName") ?? Read("Endpoint");
+        Name = name;
+        Namespace = Read(nameof(HfInferenceEndpoint.Namespace));
+        Service = Read(nameof(HfInferenceEndpoint.EndpointsUri));
+    }
+
+    /// <summary>The endpoint's name; null where there is none.</summary>
+    public string? Name { get; }
+
+    /// <summary>The user or organization that owns it; null where it is not said.</summary>
+    public string? Namespace { get; }
+
+    /// <summary>The address of the API it came from; null where it is not said.</summary>
+    public string? Service { get; }
+
+    /// <summary>Whether it can mean an endpoint: lists of addresses and accounts have names too.</summary>
+    public bool IsEndpoint => Name is not null && _given is not (HfCidrList or HfContext);
+
+    /// <summary>Whether it is known to be made of an endpoint, and so to have had a namespace.</summary>
+    public bool IsPart => _given is PSObject custom
+        && custom.TypeNames.Any(type => type.EndsWith(typeof(HfInferenceEndpoint).FullName!, StringComparison.Ordinal));
+
+    /// <summary>Whether it tells of an endpoint beyond doubt, where texts and other objects are taken too.</summary>
+    public bool IsCertain => IsEndpoint && _given is PSObject && (IsPart || Namespace is not null);
+
+    /// <summary>What it is, for a message: never its content.</summary>
+    public string Description => $"An object of the type {_given.GetType().Name}";
+
+    private string? Read(string property)
+    {
+        object? value = _given is IDictionary table
+            ? table.Keys.Cast<object>()
+                .Where(key => string.Equals(key.ToString(), property, StringComparison.OrdinalIgnoreCase))
+                .Select(key => table[key])
+                .FirstOrDefault()
+            : PSObject.AsPSObject(_given).Properties[property]?.Value;
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            string text when text.Length > 0 => text,
+            Uri uri => uri.OriginalString,
+            _ => null,
+        };
+    }
+}

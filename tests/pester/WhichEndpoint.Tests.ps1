@@ -1,0 +1,140 @@
+# Which endpoint is meant, in every cmdlet that takes one: alice, whose session it is, and acme both have one named 'same'.
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+
+    # What each is given beside the endpoint.
+    $others = @{
+        'Debug-HfInferenceEndpoint'       = @{}
+        'Export-HfInferenceEndpoint'      = @{ Path = 'endpoints.json'; PassThru = $true }
+        'Get-HfInferenceAuditLog'         = @{}
+        'Get-HfInferenceEndpoint'         = @{}
+        'Get-HfInferenceEndpointLog'      = @{}
+        'Get-HfInferenceEndpointMetric'   = @{}
+        'Get-HfInferenceEndpointReplica'  = @{}
+        'Get-HfInferenceServerInfo'       = @{}
+        'Invoke-HfBatch'                  = @{ Path = 'jobs.jsonl'; OutPath = 'answers.jsonl' }
+        'Invoke-HfChatCompletion'         = @{ Prompt = 'hello'; MaxTokens = 3 }
+        'Invoke-HfFeatureExtraction'      = @{ Text = 'hello' }
+        'Invoke-HfInference'              = @{ Task = 'summarization'; InputObject = 'hello' }
+        'Invoke-HfRerank'                 = @{ Query = 'hello'; Text = 'a', 'b' }
+        'Invoke-HfTextGeneration'         = @{ Prompt = 'hello'; MaxNewTokens = 3 }
+        'Measure-HfInferenceEndpointCost' = @{}
+        'Remove-HfInferenceEndpoint'      = @{ Force = $true }
+        'Resume-HfInferenceEndpoint'      = @{}
+        'Set-HfInferenceEndpoint'         = @{ Tag = 'x' }
+        'Suspend-HfInferenceEndpoint'     = @{}
+        'Test-HfInferenceEndpoint'        = @{}
+        'Use-HfInferenceEndpoint'         = @{ ScriptBlock = { } }
+        'Wait-HfInferenceEndpoint'        = @{}
+        'Watch-HfInferenceEndpoint'       = @{}
+    }
+
+    $forms = @(
+        @{ Form = 'a name and -Namespace'; Give = { @{ Argument = @('same'); Namespace = @{ Namespace = 'acme' } } } }
+        @{ Form = 'namespace/name'; Give = { @{ Argument = @('acme/same') } } }
+        @{ Form = 'namespace/name down the pipeline'; Give = { @{ Piped = 'acme/same' } } }
+        @{ Form = 'the object as text'; Give = { @{ Argument = @("$endpoint") } } }
+        @{ Form = 'the object'; Give = { @{ Argument = @($endpoint) } } }
+        @{ Form = 'the object, and its own namespace'; Give = { @{ Argument = @($endpoint); Namespace = @{ Namespace = 'acme' } } } }
+        @{ Form = 'the object down the pipeline'; Give = { @{ Piped = $endpoint } } }
+        @{ Form = 'a copy by Clixml'; Give = { @{ Argument = @(Get-Copy Clixml) } } }
+        @{ Form = 'a copy by Clixml down the pipeline'; Give = { @{ Piped = Get-Copy Clixml } } }
+        @{ Form = 'a copy by CSV'; Give = { @{ Argument = @(Get-Copy Csv) } } }
+        @{ Form = 'a copy by CSV down the pipeline'; Give = { @{ Piped = Get-Copy Csv } } }
+        @{ Form = 'a copy by JSON'; Give = { @{ Argument = @(Get-Copy Json) } } }
+        @{ Form = 'a copy by JSON down the pipeline'; Give = { @{ Piped = Get-Copy Json } } }
+        @{ Form = 'a part of it down the pipeline'; Give = { @{ Piped = $endpoint | Select-Object Name, Namespace } } }
+    )
+    $cases = foreach ($name in $others.Keys | Sort-Object) {
+        foreach ($form in $forms) {
+            @{ Name = $name; Other = $others[$name] } + $form
+        }
+    }
+
+    # Those of which the module knows.
+    $taking = Get-Command -Module HfEndpoints |
+        Where-Object { $_.Parameters.Values.ParameterType -match 'HfEndpointReference' } | ForEach-Object Name
+    $each = $taking | ForEach-Object { @{ Name = $_; Other = $others[$_] } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $emulator = Start-HfEmulator '--speed', 0
+    $model = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
+    Push-Location $TestDrive
+    Set-Content jobs.jsonl '{"id":"1","inputs":"hello"}'
+
+    function Get-Copy([string] $Kind) {
+        $file = "copy.$Kind"
+        switch ($Kind) {
+            Clixml { $endpoint | Export-Clixml $file; Import-Clixml $file }
+            Csv { $endpoint | Export-Csv $file; Import-Csv $file }
+            Json { $endpoint | ConvertTo-Json -Depth 3 -WarningAction Ignore | ConvertFrom-Json }
+        }
+    }
+
+    function Invoke-Act([hashtable] $Given = @{}) {
+        # Calls the cmdlet with an endpoint; a watch has no end of its own.
+        $arguments = @($Given.Argument)
+        $named = $Other + ($Given.Namespace ?? @{})
+        $first = $Name -eq 'Watch-HfInferenceEndpoint' ? @{ First = 1 } : @{ Skip = 0 }
+        if ($Given.ContainsKey('Piped')) {
+            $Given.Piped | & $Name @named -ErrorAction Continue 2>&1 | Select-Object @first
+        } else {
+            & $Name @arguments @named -ErrorAction Continue 2>&1 | Select-Object @first
+        }
+    }
+
+    function Get-Touched {
+        # The namespaces of which an endpoint named 'same' was asked for or changed.
+        $paths = @(Get-HfEmulatorRequest) | ForEach-Object { "$($_.path)$($_.query)" }
+        $paths | Where-Object { $_ -match '/(alice|acme)\b.*\bsame\b' } | ForEach-Object { $Matches[1] } | Sort-Object -Unique
+    }
+}
+
+AfterAll {
+    Pop-Location
+    Disconnect-HfAccount
+    Stop-HfEmulator
+}
+
+Describe 'Which endpoint' {
+    BeforeEach {
+        Reset-HfEmulator
+        $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+        'alice', 'acme' | ForEach-Object { $null = Set-HfEmulatorEndpoint same @{ model = $model } -Namespace $_ }
+        $endpoint = Get-HfInferenceEndpoint same -Namespace acme
+        Clear-HfEmulatorRequest
+    }
+
+    It 'has each cmdlet that takes one in these tests' -ForEach @{ Known = $others.Keys; Taking = $taking } {
+        $Known | Sort-Object | Should -Be ($Taking | Sort-Object)
+    }
+
+    It 'is that of acme for <Name> with <Form>' -ForEach $cases {
+        Remove-Item answers.jsonl -ErrorAction Ignore
+        $said = Invoke-Act (& $Give)
+        $touched = @(Get-Touched)
+        $touched | Should -Not -Contain alice
+
+        # Where the object says enough, it is written or priced as it is, without a request.
+        $namespaces = $said | Where-Object { $_.PSObject.Properties['Namespace'] } | ForEach-Object Namespace
+        @($touched) + @($namespaces) | Should -Contain acme
+    }
+
+    It 'is not that of another namespace for <Name> with an object' -ForEach $each {
+        (Invoke-Act @{ Argument = @($endpoint); Namespace = @{ Namespace = 'alice' } }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        Get-HfEmulatorCall | Should -BeNullOrEmpty
+    }
+
+    It 'is refused before a request by <Name> where it is no name' -ForEach $each {
+        foreach ($text in 'My_Endpoint', 'a/b/c', '../same', 'same#x') {
+            (Invoke-Act @{ Argument = @($text) }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*' -Because $text
+        }
+
+        Get-HfEmulatorCall | Should -BeNullOrEmpty
+    }
+}
