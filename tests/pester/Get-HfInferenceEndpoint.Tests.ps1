@@ -58,7 +58,7 @@ Describe 'Get-HfInferenceEndpoint' {
             Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice/missing'
         }
 
-        It 'reaches no other route with the name "<_>"' -ForEach '../acme/team', '..', '.', 'demo/pause', 'demo#', 'd%65mo', 'démo', 'de mo' {
+        It 'reaches no other route with the name "<_>"' -ForEach '../acme/team', '..', '.', 'demo/pause/x', 'demo#', 'd%65mo', 'démo', 'de mo' {
             Get-HfInferenceEndpoint $_ -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -Match '^(EndpointNotFound|InvalidRequest),'

@@ -57,8 +57,8 @@ Describe 'An endpoint' {
         $endpoint.Message | Should -Not -BeNullOrEmpty
     }
 
-    It 'is its name as text' {
-        "$(Get-HfInferenceEndpoint demo)" | Should -BeExactly demo
+    It 'is its namespace and name as text' {
+        "$(Get-HfInferenceEndpoint demo)" | Should -BeExactly alice/demo
     }
 
     It 'has the whole answer in Raw, secrets masked' {

@@ -104,7 +104,7 @@ Describe 'A chain of the guide' {
         $endpoint | Wait-HfInferenceEndpoint @soon -Timeout 0.3 -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failures.FullyQualifiedErrorId | Should -BeExactly 'WaitTimeout,HfEndpoints.Commands.WaitHfInferenceEndpointCommand'
         $failures.CategoryInfo.Category | Should -BeExactly OperationTimeout
-        $failures.TargetObject | Should -BeExactly my-endpoint-name
+        $failures.TargetObject | Should -Be $endpoint
         $null = Set-HfEmulatorEndpoint my-endpoint-name @{ state = 'running' }
         ($endpoint | Wait-HfInferenceEndpoint @soon -Timeout 10).Status | Should -BeExactly running
     }
@@ -123,6 +123,6 @@ Describe 'A chain of the guide' {
             Invoke-HfTextGeneration -Prompt 'I am'
         $texts | Should -HaveCount 2
         $failures.FullyQualifiedErrorId | Should -BeExactly 'EndpointFailed,HfEndpoints.Commands.WaitHfInferenceEndpointCommand'
-        $failures.TargetObject | Should -BeExactly bad
+        $failures.TargetObject.Name | Should -BeExactly bad
     }
 }

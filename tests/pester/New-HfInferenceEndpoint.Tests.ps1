@@ -120,7 +120,7 @@ Describe 'New-HfInferenceEndpoint' {
             'second,acme,gpt2,pytorch,cpu,x4,intel-icl,us-east-1,aws'
         ) | ConvertFrom-Csv
         $created = $rows | New-HfInferenceEndpoint -ErrorVariable failure -ErrorAction SilentlyContinue
-        $created | ForEach-Object { "$($_.Namespace)/$_ $($_.InstanceSize)" } | Should -BeExactly 'alice/first x1', 'acme/second x4'
+        $created | ForEach-Object { "$_ $($_.InstanceSize)" } | Should -BeExactly 'alice/first x1', 'acme/second x4'
         $failure | Should -HaveCount 1
         $failure[0].TargetObject | Should -BeExactly 'Bad Name'
     }

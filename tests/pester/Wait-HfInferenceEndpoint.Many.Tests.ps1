@@ -72,7 +72,7 @@ Describe 'Wait-HfInferenceEndpoint' {
             $null = Set-HfEmulatorEndpoint demo
             $null = Set-HfEmulatorEndpoint other
             $null = Set-HfEmulatorEndpoint team -Namespace acme
-            & $Act | ForEach-Object { "$($_.Namespace)/$_" } | Sort-Object | Should -BeExactly $Names
+            & $Act | ForEach-Object ToString | Sort-Object | Should -BeExactly $Names
         }
 
         It 'waits for endpoints of two services at once' {

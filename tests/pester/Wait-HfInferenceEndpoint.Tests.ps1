@@ -168,7 +168,7 @@ Describe 'Wait-HfInferenceEndpoint' {
             $run.Output.Name | Should -BeExactly other
             $run.Errors | Should -HaveCount 1
             $run.Errors[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
-            $run.Errors[0].TargetObject | Should -BeExactly slow
+            $run.Errors[0].TargetObject.Name | Should -BeExactly slow
         }
 
         It 'tells that the namespace is not yours' {

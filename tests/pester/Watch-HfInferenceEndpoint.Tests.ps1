@@ -113,7 +113,7 @@ Describe 'Watch-HfInferenceEndpoint' {
                 $args[0].Count -ge 4
             }
             $seen.Output[0..1].Name | Sort-Object | Should -BeExactly demo, other
-            $seen.Output[2..3] | ForEach-Object { "$_ $($_.Status)" } | Should -BeExactly 'other running', 'demo paused'
+            $seen.Output[2..3] | ForEach-Object { "$($_.Name) $($_.Status)" } | Should -BeExactly 'other running', 'demo paused'
         }
 
         It 'takes <Case>' -ForEach @(
@@ -124,7 +124,7 @@ Describe 'Watch-HfInferenceEndpoint' {
             @{ Case = 'a wildcard'; Act = { Watch-HfInferenceEndpoint *E* | Select-Object -First 2 }; Names = 'alice/demo', 'alice/other' }
             @{ Case = 'a wildcard that matches none'; Act = { Watch-HfInferenceEndpoint nothing* -ErrorAction Stop }; Names = @() }
         ) {
-            & $Act | ForEach-Object { "$($_.Namespace)/$_" } | Sort-Object | Should -BeExactly $Names
+            & $Act | ForEach-Object ToString | Sort-Object | Should -BeExactly $Names
         }
 
         It 'watches one that is named twice once' {
@@ -161,7 +161,7 @@ Describe 'Watch-HfInferenceEndpoint' {
             $run.Output[0].Status | Should -BeExactly running
             $run.Errors | Should -HaveCount 1
             $run.Errors[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
-            $run.Errors[0].TargetObject | Should -BeExactly demo
+            $run.Errors[0].TargetObject.Name | Should -BeExactly demo
         }
 
         It 'holds no more than 32 connections, and looks at the rest by the pages of the list' {
@@ -174,7 +174,7 @@ Describe 'Watch-HfInferenceEndpoint' {
                 $args[0].Count -ge 41
             }
             $seen.Errors | Should -BeNullOrEmpty
-            "$($seen.Output[40]) $($seen.Output[40].Status)" | Should -BeExactly 'endpoint-039 paused'
+            "$($seen.Output[40]) $($seen.Output[40].Status)" | Should -BeExactly 'alice/endpoint-039 paused'
             Get-HfEmulatorCall */sse | Should -HaveCount 32
             Get-HfEmulatorCall | Where-Object { $_ -notlike '*/sse' -and $_ -notlike '*/whoami-v2' } | ForEach-Object { $_ -replace '\?.*' } | Sort-Object -Unique |
                 Should -BeExactly 'GET /v2/endpoint/alice'

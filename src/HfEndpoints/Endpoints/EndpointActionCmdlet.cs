@@ -16,7 +16,9 @@ public abstract class EndpointActionCmdlet : HfCmdlet
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [EndpointArgument]
     [ValidateNotNullOrEmpty]
+    [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [];
 
     /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>

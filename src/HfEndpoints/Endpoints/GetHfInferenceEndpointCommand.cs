@@ -19,7 +19,9 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [EndpointArgument]
     [ValidateNotNullOrEmpty]
+    [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [new("*")];
 
     /// <summary>

@@ -15,7 +15,9 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [EndpointArgument]
     [ValidateNotNullOrEmpty]
+    [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [];
 
     /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>

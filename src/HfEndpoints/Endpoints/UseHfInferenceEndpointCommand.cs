@@ -20,12 +20,16 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [EndpointArgument]
     [ValidateNotNullOrEmpty]
+    [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [];
 
     /// <summary>The same, from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [EndpointArgument]
     [ValidateNotNull]
+    [ValidateEndpoint]
     public HfEndpointReference[] InputObject { get; set; } = [];
 
     /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>

@@ -16,7 +16,9 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
     [Alias("Name", "EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [EndpointArgument]
     [ValidateNotNullOrEmpty]
+    [ValidateEndpoint]
     public HfEndpointReference[]? Endpoint { get; set; }
 
     /// <summary>The user or organization; by default the session's.</summary>

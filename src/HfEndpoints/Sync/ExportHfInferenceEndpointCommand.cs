@@ -28,7 +28,9 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [EndpointArgument]
     [ValidateNotNullOrEmpty]
+    [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [new("*")];
 
     /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>
