@@ -6,6 +6,9 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>A request inside the container, with what the server knows about its deployment.</summary>
 internal sealed class EngineRequest(HttpContext context, string path, EndpointRecord record, EndpointSpec spec, ServingServices services)
 {
+    /// <summary>Makes an endpoint's model one without a chat template.</summary>
+    private const string NoTemplateTag = "emulator:no-chat-template";
+
     public HttpContext Context { get; } = context;
 
     /// <summary>The path as the container sees it, always with a slash in front.</summary>
@@ -16,6 +19,15 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     public EndpointSpec Spec { get; } = spec;
 
     public ServingServices Services { get; } = services;
+
+    /// <summary>What answers in place of a model.</summary>
+    public IToyModels Models => Services.Models;
+
+    /// <summary>What the repository is taken for.</summary>
+    public ModelCard Card { get; } = new(spec.Repository, spec.Task);
+
+    /// <summary>Whether the model has a template for chats.</summary>
+    public bool HasChatTemplate => Card.HasChatTemplate && !Spec.HasTag(NoTemplateTag);
 
     /// <summary>What the server counts about itself.</summary>
     public EngineLoad Load => record.Load;
@@ -73,7 +85,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
         }
     }
 
-    public Generation Generate(GenerationOptions options) => TextGenerator.Generate(Services.Model, options);
+    public Generation Generate(GenerationOptions options) => Models.Generate(options);
 
     /// <summary>Takes as long as an answer takes.</summary>
     public Task ThinkAsync() => Services.Options.GenerateTime > TimeSpan.Zero ? Task.Delay(Services.Options.GenerateTime, Aborted) : Task.CompletedTask;

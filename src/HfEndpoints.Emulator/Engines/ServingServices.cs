@@ -10,7 +10,8 @@ internal sealed class ServingServices(
     EmulatorClock clock,
     RandomSource random,
     TrafficRecorder traffic,
-    BackendProxy backend)
+    BackendProxy backend,
+    IToyModels models)
 {
     public EmulatorOptions Options { get; } = options;
 
@@ -26,5 +27,5 @@ internal sealed class ServingServices(
 
     public BackendProxy Backend { get; } = backend;
 
-    public MarkovModel Model { get; } = MarkovModel.Default;
+    public IToyModels Models { get; } = models;
 }

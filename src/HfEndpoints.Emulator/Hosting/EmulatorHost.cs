@@ -1,5 +1,6 @@
 using System.Net;
 using HfEndpoints.Emulator.Engines;
+using HfEndpoints.Emulator.Models;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -122,5 +123,6 @@ public sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<FaultRules>()
             .AddSingleton<TrafficRecorder>()
             .AddSingleton<BackendProxy>()
+            .AddSingleton<IToyModels, ToyModels>()
             .AddSingleton<ServingServices>();
 }

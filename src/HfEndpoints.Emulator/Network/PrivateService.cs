@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator;
 
@@ -34,7 +35,7 @@ internal sealed record PrivateService(string Id, string Namespace, JsonObject Sp
         bool shared = spec["shared"]?.GetValue<bool>() ?? false;
         string ticks = record.CreatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture);
         string key = shared ? $"{record.Namespace}/{spec["accountId"]}/{spec["region"]}" : $"{record.Id}/{ticks}";
-        string id = $"{RandomSource.Hash(0, "private-service", key):x16}";
+        string id = $"{StableHash.Compute(0, "private-service", key):x16}";
         return new PrivateService(id, record.Namespace, spec, shared ? null : record.Name, record.CreatedAt);
     }
 

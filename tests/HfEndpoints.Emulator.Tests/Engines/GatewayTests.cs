@@ -94,7 +94,7 @@ public class GatewayTests
     }
 
     [Fact]
-    public async Task AnUnknownRouteInTheContainerIsNotFoundWithoutABody()
+    public async Task AnUnknownRouteInTheContainerIsNotFoundInItsWords()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Requests.Endpoint());
@@ -102,7 +102,7 @@ public class GatewayTests
         Answer answer = await emulator.PostAsync(url + "/nope", new JsonObject());
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Empty(answer.Text);
+        Assert.Equal("Not Found", answer.Text);
     }
 
     [Fact]

@@ -23,6 +23,6 @@ internal static class Pictures
             };
         }
 
-        return PngWriter.Write(image);
+        return PngFile.Write(image);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator;
 
@@ -6,7 +7,7 @@ internal sealed record CatalogModel(string Repository, string Task, string Image
 {
     public string Accelerator => HardwareTable.Offers.First(offer => offer.InstanceType == InstanceType).Accelerator;
 
-    public string RecipeId => $"{RandomSource.Hash(0, "recipe", Repository):x16}";
+    public string RecipeId => $"{StableHash.Compute(0, "recipe", Repository):x16}";
 
     /// <summary>The model as the newer catalog lists it.</summary>
     public JsonObject ToItem()

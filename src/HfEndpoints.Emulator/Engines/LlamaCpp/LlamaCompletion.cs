@@ -9,7 +9,7 @@ internal static class LlamaCompletion
     public static async Task AnswerAsync(EngineRequest request, LlamaDialect dialect)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
-        IReadOnlyList<string> prompts = fields.Inputs("prompt");
+        IReadOnlyList<string> prompts = fields.Inputs("prompt", request.Models);
         ulong seed = request.Services.Random.NextSeed();
         Generation[] generations = [.. prompts.Select(prompt => request.Generate(Options(request, dialect, fields, prompt, seed)))];
         request.Load.Count(generations);

@@ -69,7 +69,8 @@ internal sealed class LlamaDialect : OpenAiDialect
         }
     }
 
-    public override bool Sees(EndpointSpec spec) => spec.Image["mmprojModelPath"] is not null || spec.HasFlag("--mmproj") || spec.HasFlag("--mmproj-url");
+    public override bool Sees(EngineRequest request) =>
+        request.Spec.Image["mmprojModelPath"] is not null || request.Spec.HasFlag("--mmproj") || request.Spec.HasFlag("--mmproj-url");
 
     public override void CheckImages(EngineRequest request) => throw ServerError(NotSupportedInput("image"));
 
@@ -83,10 +84,10 @@ internal sealed class LlamaDialect : OpenAiDialect
     };
 
     public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
-        ToolPicker.Pick(chat, inParallel: chat.CallsInParallel ?? false);
+        ToolPicker.Pick(request.Models, chat, inParallel: chat.CallsInParallel ?? false);
 
     public override string? ReasoningField(EngineRequest request, ChatRequest chat) =>
-        new ModelCard(request.Spec).Thinks && chat.Fields.Thinks && request.Spec.Argument("--reasoning-format") != "none" ? "reasoning_content" : null;
+        request.Card.Thinks && chat.Fields.Thinks && request.Spec.Argument("--reasoning-format") != "none" ? "reasoning_content" : null;
 
     /// <summary>"json_object" without a schema asks for nothing here; a schema and a grammar may stand beside it, for texts too.</summary>
     public override string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed)
@@ -120,7 +121,7 @@ internal sealed class LlamaDialect : OpenAiDialect
         CheckMode(request.Spec);
         CheckChoices(request.Spec, fields);
         int context = ContextTokens(request.Spec);
-        int tokens = Tokenizer.Split(prompt).Count;
+        int tokens = request.Models.Tokenize(prompt).Count;
         if (tokens >= context)
         {
             throw new EngineException(

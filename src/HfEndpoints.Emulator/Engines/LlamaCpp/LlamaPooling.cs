@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
@@ -15,14 +14,14 @@ internal static class LlamaPooling
     public static async Task EmbedAsync(EngineRequest request, LlamaDialect dialect)
     {
         JsonFields fields = await ReadForEmbeddingAsync(request, dialect).ConfigureAwait(false);
-        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("content") ? "content" : "input");
+        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("content") ? "content" : "input", request.Models);
         int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
         await WorkAsync(request, inputs).ConfigureAwait(false);
         await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select((input, index) => new JsonObject
         {
             ["index"] = index,
             // One vector a text, in a list, as without pooling there would be one a token.
-            ["embedding"] = new JsonArray(EmbeddingsAnswer.ToJson(Embed(input, norm))),
+            ["embedding"] = new JsonArray(EmbeddingsAnswer.ToJson(Embed(request, input, norm))),
         })])).ConfigureAwait(false);
     }
 
@@ -34,11 +33,11 @@ internal static class LlamaPooling
             throw LlamaDialect.BadRequest("\"input\" or \"content\" must be provided");
         }
 
-        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("input") ? "input" : "content");
+        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("input") ? "input" : "content", request.Models);
         int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
         int tokens = await WorkAsync(request, inputs).ConfigureAwait(false);
         await request.Context.AnswerJsonAsync(EmbeddingsAnswer.Make(
-            inputs.Select(input => Embed(input, norm)),
+            inputs.Select(input => Embed(request, input, norm)),
             dialect.ModelName(request, fields.Text("model")),
             tokens,
             fields.Text("encoding_format") == "base64")).ConfigureAwait(false);
@@ -62,7 +61,7 @@ internal static class LlamaPooling
         int tokens = await WorkAsync(request, [.. documents.Select(document => query + document)]).ConfigureAwait(false);
         (int Index, double Score)[] ranks =
         [
-            .. documents.Select((document, index) => (index, RerankModel.Logit(query, document)))
+            .. documents.Select((document, index) => (index, request.Models.Rank(query, document)))
                 .OrderByDescending(rank => rank.Item2)
                 .Take(fields.Count("top_n") ?? int.MaxValue),
         ];
@@ -95,7 +94,7 @@ internal static class LlamaPooling
         foreach (string input in inputs)
         {
             // The texts with the tokens around them have to fit into one batch. One that does not fails all of its request.
-            int count = Tokenizer.Split(input).Count + SpecialTokens;
+            int count = request.Models.Tokenize(input).Count + SpecialTokens;
             tokens += count - SpecialTokens;
             if (count > batch)
             {
@@ -110,9 +109,9 @@ internal static class LlamaPooling
     }
 
     /// <summary>A vector divided by one of its norms: below 0 none, 0 the largest number as 16 bits have it, else the sum of powers.</summary>
-    private static float[] Embed(string input, int norm)
+    private static float[] Embed(EngineRequest request, string input, int norm)
     {
-        float[] vector = EmbeddingModel.Embed(input, normalize: false);
+        float[] vector = request.Models.Embed(input, normalize: false);
         double length = norm switch
         {
             < 0 => 1,

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
@@ -12,7 +11,7 @@ internal static class LlamaState
         ["total_slots"] = LlamaEngine.Parallel(request.Spec),
         ["model_alias"] = request.Spec.Repository,
         ["model_path"] = ModelPath(request),
-        ["modalities"] = new JsonObject { ["vision"] = dialect.Sees(request.Spec), ["audio"] = false },
+        ["modalities"] = new JsonObject { ["vision"] = dialect.Sees(request), ["audio"] = false },
         ["chat_template"] = "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}{% endfor %}",
         ["bos_token"] = "<s>",
         ["eos_token"] = "</s>",
@@ -64,7 +63,7 @@ internal static class LlamaState
             ["object"] = "model",
             ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
             ["owned_by"] = "llamacpp",
-            ["meta"] = new JsonObject { ["n_ctx_train"] = dialect.ContextTokens(request.Spec), ["n_embd"] = EmbeddingModel.Dimensions },
+            ["meta"] = new JsonObject { ["n_ctx_train"] = dialect.ContextTokens(request.Spec), ["n_embd"] = request.Models.Dimensions },
         }),
     };
 

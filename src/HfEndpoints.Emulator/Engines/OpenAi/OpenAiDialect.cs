@@ -93,12 +93,12 @@ internal abstract class OpenAiDialect
     public virtual string UnseenImage(string address) => "";
 
     /// <summary>Whether the model sees images.</summary>
-    public virtual bool Sees(EndpointSpec spec) => new ModelCard(spec).HasVision;
+    public virtual bool Sees(EngineRequest request) => request.Card.HasVision;
 
     /// <summary>The conversation as the model gets it.</summary>
     public string Prompt(EngineRequest request, ChatRequest chat)
     {
-        bool sees = Sees(request.Spec);
+        bool sees = Sees(request);
         if (!sees && ChatMessages.HaveImages(chat.Messages))
         {
             CheckImages(request);
@@ -114,7 +114,7 @@ internal abstract class OpenAiDialect
     public virtual ToolChoice ReadToolChoice(JsonNode? choice, bool hasTools) => ToolChoice.Read(choice, hasTools);
 
     /// <summary>The tools that an answer calls.</summary>
-    public virtual IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) => ToolPicker.Pick(chat, inParallel: false);
+    public virtual IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) => ToolPicker.Pick(request.Models, chat, inParallel: false);
 
     /// <summary>The field of a message that has what the model thought; null when the server does not separate it from the answer.</summary>
     public virtual string? ReasoningField(EngineRequest request, ChatRequest chat) => null;

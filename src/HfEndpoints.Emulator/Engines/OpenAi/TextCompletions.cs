@@ -21,7 +21,7 @@ internal sealed class TextCompletions
     {
         (_request, _dialect, _fields) = (request, dialect, fields);
         dialect.CheckModel(request, fields.Text("model"));
-        _prompts = fields.Inputs("prompt");
+        _prompts = fields.Inputs("prompt", request.Models);
         _sampling = new SamplingRequest(fields);
         _logprobs = fields.Count("logprobs");
         _echo = fields.Flag("echo") ?? false;

@@ -41,7 +41,7 @@ internal sealed class SglangDialect : PythonDialect
             throw BadRequest($"Tool '{chat.Choice.Name}' not found in tools list.");
         }
 
-        if (!new ModelCard(request.Spec).HasChatTemplate && !request.Spec.HasFlag("--chat-template"))
+        if (!request.HasChatTemplate && !request.Spec.HasFlag("--chat-template"))
         {
             throw new EngineException(
                 StatusCodes.Status400BadRequest,
@@ -53,7 +53,7 @@ internal sealed class SglangDialect : PythonDialect
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         int context = ContextTokens(request.Spec);
-        int tokens = Tokenizer.Split(prompt).Count;
+        int tokens = request.Models.Tokenize(prompt).Count;
         if (maxTokens < 1)
         {
             throw BadRequest("max_completion_tokens must be positive");
@@ -77,7 +77,7 @@ internal sealed class SglangDialect : PythonDialect
     public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
         chat.Choice.Kind == ToolChoice.Auto && !request.Spec.HasFlag("--tool-call-parser")
             ? []
-            : ToolPicker.Pick(chat, inParallel: chat.CallsInParallel ?? true);
+            : ToolPicker.Pick(request.Models, chat, inParallel: chat.CallsInParallel ?? true);
 
     public override string? ReasoningField(EngineRequest request, ChatRequest chat) =>
         request.Spec.HasFlag("--reasoning-parser") && chat.Fields.Thinks ? "reasoning_content" : null;

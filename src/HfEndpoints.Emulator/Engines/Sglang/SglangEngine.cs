@@ -83,7 +83,7 @@ internal sealed class SglangEngine : IInferenceEngine
     {
         ["model_path"] = "/repository",
         ["tokenizer_path"] = "/repository",
-        ["is_generation"] = new ModelCard(request.Spec).Kind == ModelKind.Generator,
+        ["is_generation"] = request.Card.Kind == ModelKind.Generator,
         ["preferred_sampling_params"] = null,
         ["weight_version"] = "default",
     };

@@ -25,7 +25,7 @@ internal static class SglangGenerate
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
         bool isList = fields["text"] is JsonArray || (fields["input_ids"] is JsonArray { Count: > 0 } lists && lists[0] is JsonArray);
-        IReadOnlyList<string> prompts = fields.Has("text") ? fields.Texts("text") : fields.Has("input_ids") ? fields.Inputs("input_ids") : [];
+        IReadOnlyList<string> prompts = fields.Has("text") ? fields.Texts("text") : fields.Has("input_ids") ? fields.Inputs("input_ids", request.Models) : [];
         if (prompts.Count == 0)
         {
             throw SglangDialect.BadRequest("Either text, input_ids or input_embeds should be provided.");

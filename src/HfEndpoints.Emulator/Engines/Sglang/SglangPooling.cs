@@ -9,22 +9,22 @@ internal static class SglangPooling
     public static async Task EmbedAsync(EngineRequest request, SglangDialect dialect)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
-        IReadOnlyList<string> inputs = fields.Inputs("input");
+        IReadOnlyList<string> inputs = fields.Inputs("input", request.Models);
         if (inputs.Count == 0 || inputs.Any(string.IsNullOrWhiteSpace))
         {
             throw SglangDialect.BadRequest(inputs.Count == 0 ? "Input cannot be empty" : "Input cannot be empty or whitespace only");
         }
 
-        if (new ModelCard(request.Spec).Kind is ModelKind.Generator)
+        if (request.Card.Kind is ModelKind.Generator)
         {
             throw SglangDialect.BadRequest("This model does not appear to be an embedding model by default. Please add `--is-embedding` when launching the server or try another model.");
         }
 
-        int tokens = inputs.Sum(input => Tokenizer.Split(input).Count);
+        int tokens = inputs.Sum(input => request.Models.Tokenize(input).Count);
         await request.ThinkAsync().ConfigureAwait(false);
         request.Load.CountPrompt(tokens);
         await request.Context.AnswerJsonAsync(EmbeddingsAnswer.Make(
-            inputs.Select(input => EmbeddingModel.Embed(input)),
+            inputs.Select(input => request.Models.Embed(input)),
             dialect.ModelName(request, fields.Text("model")),
             tokens,
             fields.Text("encoding_format") == "base64")).ConfigureAwait(false);
@@ -37,9 +37,9 @@ internal static class SglangPooling
         IReadOnlyList<string> documents = fields.Texts("documents");
         bool returns = fields.Flag("return_documents") ?? true;
         await request.ThinkAsync().ConfigureAwait(false);
-        request.Load.CountPrompt(documents.Sum(document => Tokenizer.Split(query + document).Count));
+        request.Load.CountPrompt(documents.Sum(document => request.Models.Tokenize(query + document).Count));
         IEnumerable<JsonObject> results = documents
-            .Select((document, index) => (document, index, score: RerankModel.Score(query, document)))
+            .Select((document, index) => (document, index, score: request.Models.Score(query, document)))
             .OrderByDescending(result => result.score)
             .Take(fields.Count("top_n") ?? int.MaxValue)
             .Select(result => new JsonObject { ["score"] = result.score, ["document"] = returns ? result.document : null, ["index"] = result.index });
@@ -50,7 +50,7 @@ internal static class SglangPooling
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
         IReadOnlyList<string> prompts = fields.Has("prompt") ? fields.Texts("prompt") : throw dialect.BadField("prompt", FieldProblem.Missing, fields.Json);
-        JsonArray[] tokens = [.. prompts.Select(prompt => new JsonArray([.. Tokenizer.Split(prompt).Select(token => JsonValue.Create(Tokenizer.Id(token)))]))];
+        JsonArray[] tokens = [.. prompts.Select(prompt => new JsonArray([.. request.Models.Tokenize(prompt).Select(token => JsonValue.Create(request.Models.TokenId(token)))]))];
         bool isList = fields["prompt"] is JsonArray;
         await request.Context.AnswerJsonAsync(new JsonObject
         {
@@ -65,8 +65,8 @@ internal static class SglangPooling
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
         JsonArray tokens = fields.List("tokens") ?? throw dialect.BadField("tokens", FieldProblem.Missing, fields.Json);
         JsonNode text = tokens.Count > 0 && tokens[0] is JsonArray
-            ? new JsonArray([.. tokens.OfType<JsonArray>().Select(list => JsonValue.Create(JsonFields.Decode(list)))])
-            : JsonFields.Decode(tokens);
+            ? new JsonArray([.. tokens.OfType<JsonArray>().Select(list => JsonValue.Create(JsonFields.Decode(list, request.Models)))])
+            : JsonFields.Decode(tokens, request.Models);
         await request.Context.AnswerJsonAsync(new JsonObject { ["text"] = text }).ConfigureAwait(false);
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class TeiSettings(EndpointSpec spec)
 
     public string Version { get; } = VersionPattern().Match(spec.ImageUrl ?? "") is { Success: true } match ? match.Groups[1].Value : DefaultVersion;
 
-    public ModelCard Card { get; } = new(spec);
+    public ModelCard Card { get; } = new(spec.Repository, spec.Task);
 
     /// <summary>Whether the task of the endpoint is to compare sentences, which changes the route at /.</summary>
     public bool ComparesSentences => spec.Task == "sentence-similarity" || spec.Environment("TASK") == "sentence-similarity";

@@ -57,7 +57,7 @@ internal sealed class TgiDialect : OpenAiDialect
             throw ToolError($"Tool with name {chat.Choice.Name} not found");
         }
 
-        if (!new ModelCard(request.Spec).HasChatTemplate)
+        if (!request.HasChatTemplate)
         {
             throw new TgiException(StatusCodes.Status422UnprocessableEntity, "template_error", "Template error: template not found");
         }
@@ -99,7 +99,7 @@ internal sealed class TgiDialect : OpenAiDialect
             ["stop"] = fields["stop"]?.DeepClone(),
             ["top_n_tokens"] = fields["top_logprobs"]?.DeepClone(),
         };
-        return TgiValidation.Check(prompt, new TgiParameters(parameters), stream: false, new TgiLimits(request.Spec)).MaxNewTokens;
+        return TgiValidation.Check(prompt, new TgiParameters(parameters), stream: false, new TgiLimits(request.Spec), request.Models).MaxNewTokens;
     }
 
     public override string ModelName(EngineRequest request, string? asked) => asked is null or "tgi" ? request.Spec.Repository : asked;

@@ -6,6 +6,7 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>Runs a validated generate request and writes the result in the server's words.</summary>
 internal sealed class TgiGeneration
 {
+    private readonly IToyModels _models;
     private readonly TgiParameters _parameters;
     private readonly bool _fullText;
     private readonly string _inputs;
@@ -14,15 +15,16 @@ internal sealed class TgiGeneration
 
     public TgiGeneration(EngineRequest request, string inputs, TgiParameters parameters, bool stream, bool fullTextByDefault)
     {
+        _models = request.Models;
         _parameters = parameters;
         _inputs = inputs;
         _fullText = parameters.ReturnFullText ?? fullTextByDefault;
-        (string prompt, int maxNewTokens) = TgiValidation.Check(inputs, parameters, stream, new TgiLimits(request.Spec));
+        (string prompt, int maxNewTokens) = TgiValidation.Check(inputs, parameters, stream, new TgiLimits(request.Spec), request.Models);
         _seed = parameters.Samples ? parameters.Seed ?? request.Services.Random.NextSeed() : null;
         for (int i = 0; i < (parameters.BestOf ?? 1); i++)
         {
             ulong seed = unchecked((_seed ?? 0) + (ulong)i);
-            _generations.Add(request.Generate(Options(prompt, maxNewTokens, seed, request.Services.Model)));
+            _generations.Add(request.Generate(Options(prompt, maxNewTokens, seed)));
         }
 
         _generations.Sort((a, b) => b.LogProbability.CompareTo(a.LogProbability));
@@ -71,7 +73,7 @@ internal sealed class TgiGeneration
         }
     }
 
-    private GenerationOptions Options(string prompt, int maxNewTokens, ulong seed, MarkovModel model) => new()
+    private GenerationOptions Options(string prompt, int maxNewTokens, ulong seed) => new()
     {
         Prompt = prompt,
         MaxNewTokens = maxNewTokens,
@@ -85,7 +87,7 @@ internal sealed class TgiGeneration
         RepetitionPenalty = _parameters.RepetitionPenalty ?? 1,
         FrequencyPenalty = _parameters.FrequencyPenalty ?? 0,
         TopTokens = _parameters.TopNTokens ?? 0,
-        Forced = TgiGrammar.Write(_parameters.Grammar, model, new Random(unchecked((int)RandomSource.Hash(unchecked((long)seed), prompt)))),
+        Forced = TgiGrammar.Write(_parameters.Grammar, _models, unchecked((long)seed), prompt),
     };
 
     private JsonObject Details(Generation generation)
@@ -109,10 +111,10 @@ internal sealed class TgiGeneration
     private IEnumerable<JsonNode> Prefill(Generation generation) => _parameters.DecoderInputDetails
         ? generation.PromptTokens.Select((text, index) => new JsonObject
         {
-            ["id"] = Tokenizer.Id(text),
+            ["id"] = _models.TokenId(text),
             ["text"] = text,
             // Nothing comes before the first token, so it has no probability.
-            ["logprob"] = index == 0 ? null : -Math.Round(1 + (Tokenizer.Id(text) % 1000 / 200.0), 4),
+            ["logprob"] = index == 0 ? null : -Math.Round(1 + (_models.TokenId(text) % 1000 / 200.0), 4),
         })
         : [];
 

@@ -6,7 +6,7 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>The text a grammar leaves no choice about.</summary>
 internal static class TgiGrammar
 {
-    public static string? Write(JsonObject? grammar, MarkovModel model, Random random)
+    public static string? Write(JsonObject? grammar, IToyModels models, long seed, string prompt)
     {
         JsonNode? schema = grammar?["type"]?.GetValue<string>() switch
         {
@@ -14,6 +14,6 @@ internal static class TgiGrammar
             "json_schema" => grammar["value"]!["schema"],
             _ => null,
         };
-        return schema is null ? null : new SchemaText(model, schema, random).Write()?.ToJsonString(HttpAnswers.Json) ?? "null";
+        return schema is null ? null : models.WriteJson(schema, seed, prompt)?.ToJsonString(HttpAnswers.Json) ?? "null";
     }
 }

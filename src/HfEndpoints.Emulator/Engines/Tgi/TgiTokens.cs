@@ -9,7 +9,7 @@ internal static class TgiTokens
     public static async Task TokenizeAsync(EngineRequest request)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request).ConfigureAwait(false);
-        await request.Context.AnswerJsonAsync(Tokens(body["inputs"]!.GetValue<string>())).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(Tokens(request.Models, body["inputs"]!.GetValue<string>())).ConfigureAwait(false);
     }
 
     public static async Task ChatTokenizeAsync(EngineRequest request, TgiDialect dialect)
@@ -18,16 +18,16 @@ internal static class TgiTokens
         var chat = new ChatRequest(new JsonFields(body, dialect), dialect);
         dialect.CheckChat(request, chat);
         string text = dialect.Prompt(request, chat);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["tokenize_response"] = Tokens(text), ["templated_text"] = text }).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["tokenize_response"] = Tokens(request.Models, text), ["templated_text"] = text }).ConfigureAwait(false);
     }
 
-    private static JsonArray Tokens(string text)
+    private static JsonArray Tokens(IToyModels models, string text)
     {
         var result = new JsonArray();
         int start = 0;
-        foreach (string token in Tokenizer.Split(text))
+        foreach (string token in models.Tokenize(text))
         {
-            result.Add(new JsonObject { ["id"] = Tokenizer.Id(token), ["text"] = token, ["start"] = start, ["stop"] = start + token.Length });
+            result.Add(new JsonObject { ["id"] = models.TokenId(token), ["text"] = token, ["start"] = start, ["stop"] = start + token.Length });
             start += token.Length;
         }
 

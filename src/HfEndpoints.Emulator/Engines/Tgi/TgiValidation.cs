@@ -9,7 +9,8 @@ internal static class TgiValidation
     private const int DefaultNewTokens = 1024;
 
     /// <summary>Checks a request and gives what remains of its prompt and how many tokens may be written.</summary>
-    public static (string Prompt, int MaxNewTokens) Check(string inputs, TgiParameters parameters, bool stream, TgiLimits limits)
+    public static (string Prompt, int MaxNewTokens) Check(
+        string inputs, TgiParameters parameters, bool stream, TgiLimits limits, IToyModels models)
     {
         CheckBestOf(parameters, stream);
         Require(parameters.Temperature is null or > 0, "`temperature` must be strictly positive");
@@ -29,7 +30,7 @@ internal static class TgiValidation
         Require(!(stream && parameters.DecoderInputDetails), "`decoder_input_details` == true is not supported when streaming tokens");
         Require(inputs.Length > 0, "`inputs` cannot be empty");
         CheckGrammar(parameters.Grammar);
-        return CheckLength(inputs, parameters, limits);
+        return CheckLength(inputs, parameters, limits, models);
     }
 
     private static void CheckBestOf(TgiParameters parameters, bool stream)
@@ -49,9 +50,9 @@ internal static class TgiValidation
         }
     }
 
-    private static (string Prompt, int MaxNewTokens) CheckLength(string inputs, TgiParameters parameters, TgiLimits limits)
+    private static (string Prompt, int MaxNewTokens) CheckLength(string inputs, TgiParameters parameters, TgiLimits limits, IToyModels models)
     {
-        IReadOnlyList<string> tokens = Tokenizer.Split(inputs);
+        IReadOnlyList<string> tokens = models.Tokenize(inputs);
         if (parameters.Truncate is int truncate && tokens.Count > truncate)
         {
             tokens = [.. tokens.Skip(tokens.Count - truncate)];

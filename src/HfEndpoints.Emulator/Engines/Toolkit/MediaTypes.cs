@@ -4,6 +4,8 @@ namespace HfEndpoints.Emulator.Engines;
 internal static class MediaTypes
 {
     public const string Json = "application/json";
+    public const string Wav = "audio/wav";
+    public const string Avi = "video/x-msvideo";
 
     /// <summary>As the server lists them in its errors, and the only spelling it takes unless it is in the hub's mode.</summary>
     private static readonly string[] s_literal =

@@ -80,7 +80,7 @@ internal sealed class ToolkitEngine : IInferenceEngine
         task.Signature.Check(input.Parameters, hubShapes);
         ToolkitOutput output = task.Run(input);
         await request.ThinkAsync().ConfigureAwait(false);
-        await ToolkitWriter.WriteAsync(request.Context, output, hubShapes).ConfigureAwait(false);
+        await ToolkitWriter.WriteAsync(request.Context, output, input).ConfigureAwait(false);
     }
 
     private static bool HasHubShapes(EndpointSpec spec) => spec.Environment(HubShapes)?.ToLowerInvariant() is not ("0" or "false" or "no" or "off");

@@ -11,7 +11,9 @@ namespace HfEndpoints.Emulator.Engines;
 /// <param name="Task">The task's name, which may name languages.</param>
 /// <param name="Repository">The model, whose name may tell what it was trained for.</param>
 /// <param name="IsHubShaped">Whether answers have the shapes that the hub's clients read, rather than the pipelines' own.</param>
-internal sealed record ToolkitInput(byte[]? Content, JsonObject Body, TaskParameters Parameters, string Task, string Repository, bool IsHubShaped)
+/// <param name="Models">What answers.</param>
+internal sealed record ToolkitInput(
+    byte[]? Content, JsonObject Body, TaskParameters Parameters, string Task, string Repository, bool IsHubShaped, IToyModels Models)
 {
     private const string BadSound =
         "Soundfile is either not in the correct format or is malformed. Ensure that the soundfile has a valid audio file extension (e.g. wav, flac or mp3) and is not corrupted. "
@@ -73,7 +75,7 @@ internal sealed record ToolkitInput(byte[]? Content, JsonObject Body, TaskParame
     public (SoundClip Clip, byte[] Bytes) Sound(JsonNode? input)
     {
         byte[] bytes = Content ?? Decode(input);
-        return (SoundReader.Read(bytes) ?? throw new ToolkitException(BadSound), bytes);
+        return (Models.ReadSound(bytes) ?? throw new ToolkitException(BadSound), bytes);
     }
 
     private static byte[] Decode(JsonNode? input)
@@ -88,11 +90,11 @@ internal sealed record ToolkitInput(byte[]? Content, JsonObject Body, TaskParame
         }
     }
 
-    private static RasterImage ReadImage(byte[] bytes)
+    private RasterImage ReadImage(byte[] bytes)
     {
         try
         {
-            return ImageReader.Read(bytes);
+            return Models.ReadImage(bytes);
         }
         catch (ImageException exception)
         {

@@ -24,7 +24,7 @@ internal static class ToolkitReader
                 throw new ToolkitException(task.Kind == InputKind.Audio ? "Soundfile is empty" : "cannot identify image file: it is empty");
             }
 
-            return new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, isHubShaped);
+            return new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, isHubShaped, request.Models);
         }
 
         JsonObject body = Parse(bytes);
@@ -40,7 +40,7 @@ internal static class ToolkitReader
             JsonObject given => new TaskParameters(given),
             JsonNode other => throw new ToolkitException($"`parameters` must be of type dict, got {PythonText.TypeOf(other)}"),
         };
-        return new ToolkitInput(null, body, parameters, taskName, request.Spec.Repository, isHubShaped);
+        return new ToolkitInput(null, body, parameters, taskName, request.Spec.Repository, isHubShaped, request.Models);
     }
 
     /// <summary>Takes the content type as it stands, and of a JSON body nothing but inputs and parameters.</summary>
@@ -56,7 +56,7 @@ internal static class ToolkitReader
         if (MediaTypes.IsImage(contentType) || MediaTypes.IsSound(contentType))
         {
             return bytes.Length > 0
-                ? new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, IsHubShaped: false)
+                ? new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, IsHubShaped: false, request.Models)
                 : throw new ToolkitException("cannot identify image file <_io.BytesIO object>");
         }
 
@@ -74,7 +74,7 @@ internal static class ToolkitReader
 
         TaskParameters parameters = body.ContainsKey("parameters") ? new TaskParameters(body["parameters"] as JsonObject ?? []) : Query(http);
         var inputs = new JsonObject { ["inputs"] = body["inputs"]?.DeepClone() };
-        return new ToolkitInput(null, inputs, parameters, taskName, request.Spec.Repository, IsHubShaped: false);
+        return new ToolkitInput(null, inputs, parameters, taskName, request.Spec.Repository, IsHubShaped: false, request.Models);
     }
 
     /// <summary>The text of the error about a body without inputs, which shows the body as Python shows bytes.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
@@ -8,15 +7,15 @@ internal static class ToolkitWriter
 {
     private const string Png = "image/png";
 
-    public static Task WriteAsync(HttpContext context, ToolkitOutput output, bool isHubShaped)
+    public static Task WriteAsync(HttpContext context, ToolkitOutput output, ToolkitInput input)
     {
         string header = context.Request.Headers.Accept.ToString();
-        string? accept = isHubShaped ? Accepted(header) : Literal(header);
+        string? accept = input.IsHubShaped ? Accepted(header) : Literal(header);
         return output switch
         {
-            ToolkitOutput.Picture picture => WriteImageAsync(context, picture.Image, accept ?? Png),
+            ToolkitOutput.Picture picture => WriteImageAsync(context, input.Models.WritePng(picture.Image), accept ?? Png),
             ToolkitOutput.Media media when accept == MediaTypes.Json => context.AnswerJsonAsync(media.Alternative()),
-            ToolkitOutput.Media when !isHubShaped => throw new ToolkitException("Audio serialization not implemented"),
+            ToolkitOutput.Media when !input.IsHubShaped => throw new ToolkitException("Audio serialization not implemented"),
             ToolkitOutput.Media media => HttpAnswers.AnswerBytesAsync(context, media.Bytes, media.ContentType, StatusCodes.Status200OK),
             ToolkitOutput.Json json => WriteJsonAsync(context, json.Value, accept),
             _ => throw new InvalidOperationException(),
@@ -52,17 +51,13 @@ internal static class ToolkitWriter
                 : throw MediaTypes.Refuse("Accept", header));
     }
 
-    private static Task WriteImageAsync(HttpContext context, RasterImage image, string accept)
+    private static Task WriteImageAsync(HttpContext context, byte[] file, string accept) => accept switch
     {
-        byte[] file = PngWriter.Write(image);
-        return accept switch
-        {
-            MediaTypes.Json => context.AnswerJsonAsync(JsonValue.Create(Convert.ToBase64String(file))),
-            Png or "image/x-image" => HttpAnswers.AnswerBytesAsync(context, file, Png, StatusCodes.Status200OK),
-            _ when MediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
-            _ => throw new ToolkitException($"encoder {accept[(accept.IndexOf('/', StringComparison.Ordinal) + 1)..]} not available"),
-        };
-    }
+        MediaTypes.Json => context.AnswerJsonAsync(JsonValue.Create(Convert.ToBase64String(file))),
+        Png or "image/x-image" => HttpAnswers.AnswerBytesAsync(context, file, Png, StatusCodes.Status200OK),
+        _ when MediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
+        _ => throw new ToolkitException($"encoder {accept[(accept.IndexOf('/', StringComparison.Ordinal) + 1)..]} not available"),
+    };
 
     private static Task WriteJsonAsync(HttpContext context, JsonNode value, string? accept) => accept switch
     {

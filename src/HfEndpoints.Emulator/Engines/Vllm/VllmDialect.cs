@@ -37,8 +37,7 @@ internal sealed class VllmDialect : PythonDialect
 
     public override void CheckChat(EngineRequest request, ChatRequest chat)
     {
-        var card = new ModelCard(request.Spec);
-        if (card.Kind != ModelKind.Generator)
+        if (request.Card.Kind != ModelKind.Generator)
         {
             throw NotForModel(request.Spec, "The model does not support Chat Completions API");
         }
@@ -59,7 +58,7 @@ internal sealed class VllmDialect : PythonDialect
             throw Refuse("[{'type': 'value_error', 'loc': ('body',), 'msg': 'Value error, The tool specified in `tool_choice` does not match any of the specified `tools`'}]");
         }
 
-        if (!card.HasChatTemplate && !request.Spec.HasFlag("--chat-template"))
+        if (!request.HasChatTemplate && !request.Spec.HasFlag("--chat-template"))
         {
             throw BadRequest(
                 "As of transformers v4.44, default chat template is no longer allowed, so you must provide a chat template if the tokenizer does not define one. None");
@@ -72,7 +71,7 @@ internal sealed class VllmDialect : PythonDialect
     }
 
     public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
-        ToolPicker.Pick(chat, inParallel: chat.CallsInParallel ?? true);
+        ToolPicker.Pick(request.Models, chat, inParallel: chat.CallsInParallel ?? true);
 
     public override string? ReasoningField(EngineRequest request, ChatRequest chat) =>
         !request.Spec.HasFlag("--reasoning-parser") || !chat.Fields.Thinks ? null
@@ -107,7 +106,7 @@ internal sealed class VllmDialect : PythonDialect
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         int context = ContextTokens(request.Spec);
-        int tokens = Tokenizer.Split(prompt).Count;
+        int tokens = request.Models.Tokenize(prompt).Count;
         string end = fields.Has("messages") ? " None" : "";
         if (maxTokens < 1)
         {

@@ -10,18 +10,18 @@ internal static class VllmPooling
     {
         JsonFields fields = await ReadAsync(request, dialect, "The model does not support Embeddings API", ModelKind.Embedder, ModelKind.SparseEmbedder).ConfigureAwait(false);
         bool normalize = Normalizes(request, fields);
-        IReadOnlyList<string> inputs = fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input");
+        IReadOnlyList<string> inputs = fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input", request.Models);
         int tokens = inputs.Sum(input => CheckLength(request, dialect, input, "the input for embedding generation"));
-        int dimensions = fields.Count("dimensions") ?? EmbeddingModel.Dimensions;
-        if (dimensions is < 1 or > EmbeddingModel.Dimensions)
+        int dimensions = fields.Count("dimensions") ?? request.Models.Dimensions;
+        if (dimensions < 1 || dimensions > request.Models.Dimensions)
         {
-            throw VllmDialect.BadRequest($"Model \"{request.Spec.Repository}\" does not support dimensions {dimensions}; it must be from 1 to {EmbeddingModel.Dimensions}.");
+            throw VllmDialect.BadRequest($"Model \"{request.Spec.Repository}\" does not support dimensions {dimensions}; it must be from 1 to {request.Models.Dimensions}.");
         }
 
         await request.ThinkAsync().ConfigureAwait(false);
         request.Load.CountPrompt(tokens);
         JsonObject answer = EmbeddingsAnswer.Make(
-            inputs.Select(input => Embed(input, dimensions, normalize)),
+            inputs.Select(input => Embed(request, input, dimensions, normalize)),
             dialect.ModelName(request, fields.Text("model")),
             tokens,
             fields.Text("encoding_format") == "base64");
@@ -33,15 +33,15 @@ internal static class VllmPooling
     public static async Task ScoreAsync(EngineRequest request, OpenAiDialect dialect)
     {
         JsonFields fields = await ReadAsync(request, dialect, "The model does not support Score API", ModelKind.Embedder, ModelKind.Reranker).ConfigureAwait(false);
-        IReadOnlyList<string> first = fields.Inputs("text_1");
-        IReadOnlyList<string> second = fields.Inputs("text_2");
+        IReadOnlyList<string> first = fields.Inputs("text_1", request.Models);
+        IReadOnlyList<string> second = fields.Inputs("text_2", request.Models);
         if (first.Count > 1 && first.Count != second.Count)
         {
             throw VllmDialect.BadRequest("Input lengths must be either 1:1, 1:N or N:N");
         }
 
         await request.ThinkAsync().ConfigureAwait(false);
-        int tokens = second.Select((text, i) => Tokenizer.Split(Other(first, i) + text).Count).Sum();
+        int tokens = second.Select((text, i) => request.Models.Tokenize(Other(first, i) + text).Count).Sum();
         request.Load.CountPrompt(tokens);
         await request.Context.AnswerJsonAsync(new JsonObject
         {
@@ -63,10 +63,10 @@ internal static class VllmPooling
     {
         JsonFields fields = await ReadAsync(request, dialect, "The model does not support Rerank (Score) API", ModelKind.Embedder, ModelKind.Reranker).ConfigureAwait(false);
         string query = fields.Text("query") ?? throw dialect.BadField("query", FieldProblem.Missing, fields.Json);
-        IReadOnlyList<string> documents = fields.Inputs("documents");
+        IReadOnlyList<string> documents = fields.Inputs("documents", request.Models);
         int top = fields.Count("top_n") is int wanted and > 0 ? wanted : documents.Count;
         await request.ThinkAsync().ConfigureAwait(false);
-        int tokens = documents.Sum(document => Tokenizer.Split(query + document).Count);
+        int tokens = documents.Sum(document => request.Models.Tokenize(query + document).Count);
         request.Load.CountPrompt(tokens);
         IEnumerable<JsonObject> results = documents
             .Select((document, index) => (document, index, score: Score(request, query, document)))
@@ -92,10 +92,10 @@ internal static class VllmPooling
     public static async Task ClassifyAsync(EngineRequest request, OpenAiDialect dialect)
     {
         JsonFields fields = await ReadAsync(request, dialect, "The model does not support Classification API", ModelKind.Classifier).ConfigureAwait(false);
-        var card = new ModelCard(request.Spec);
-        IReadOnlyList<string> inputs = fields.Inputs("input");
+        var card = request.Card;
+        IReadOnlyList<string> inputs = fields.Inputs("input", request.Models);
         await request.ThinkAsync().ConfigureAwait(false);
-        int tokens = inputs.Sum(input => Tokenizer.Split(input).Count);
+        int tokens = inputs.Sum(input => request.Models.Tokenize(input).Count);
         request.Load.CountPrompt(tokens);
         await request.Context.AnswerJsonAsync(new JsonObject
         {
@@ -123,7 +123,7 @@ internal static class VllmPooling
     private static async Task<JsonFields> ReadAsync(EngineRequest request, OpenAiDialect dialect, string refusal, params ModelKind[] kinds)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
-        if (!kinds.Contains(new ModelCard(request.Spec).Kind))
+        if (!kinds.Contains(request.Card.Kind))
         {
             throw VllmDialect.NotForModel(request.Spec, refusal);
         }
@@ -141,15 +141,15 @@ internal static class VllmPooling
             : fields.Flag(refuses ? "use_activation" : "normalize") ?? true;
     }
 
-    private static float[] Embed(string input, int dimensions, bool normalize)
+    private static float[] Embed(EngineRequest request, string input, int dimensions, bool normalize)
     {
-        float[] vector = EmbeddingModel.Embed(input, normalize: false)[..dimensions];
-        return normalize ? EmbeddingModel.Normalize(vector) : vector;
+        float[] vector = request.Models.Embed(input, normalize: false)[..dimensions];
+        return normalize ? request.Models.Normalize(vector) : vector;
     }
 
     private static int CheckLength(EngineRequest request, OpenAiDialect dialect, string input, string what)
     {
-        int tokens = Tokenizer.Split(input).Count;
+        int tokens = request.Models.Tokenize(input).Count;
         int context = dialect.ContextTokens(request.Spec);
         if (tokens <= context)
         {
@@ -165,7 +165,7 @@ internal static class VllmPooling
 
     private static string Other(IReadOnlyList<string> first, int index) => first.Count == 1 ? first[0] : first[index];
 
-    private static double Score(EngineRequest request, string first, string second) => new ModelCard(request.Spec).Kind == ModelKind.Reranker
-        ? RerankModel.Score(first, second)
-        : EmbeddingModel.Similarity(first, second);
+    private static double Score(EngineRequest request, string first, string second) => request.Card.Kind == ModelKind.Reranker
+        ? request.Models.Score(first, second)
+        : request.Models.Similarity(first, second);
 }

@@ -18,7 +18,7 @@ internal static class VllmSpeech
 
         IFormCollection form = await http.ReadFormAsync(request.Aborted).ConfigureAwait(false);
         dialect.CheckModel(request, Field(form, "model"));
-        if (!new ModelCard(request.Spec).HasHearing)
+        if (!request.Card.HasHearing)
         {
             throw VllmDialect.NotForModel(request.Spec, "The model does not support Transcriptions API");
         }
@@ -27,8 +27,8 @@ internal static class VllmSpeech
         using var buffer = new MemoryStream();
         await file.CopyToAsync(buffer, request.Aborted).ConfigureAwait(false);
         byte[] bytes = buffer.ToArray();
-        SoundClip clip = SoundReader.Read(bytes) ?? throw BadRequest("Invalid or unsupported audio file.");
-        string text = SpeechListener.Hear(clip, bytes);
+        SoundClip clip = request.Models.ReadSound(bytes) ?? throw BadRequest("Invalid or unsupported audio file.");
+        string text = request.Models.Hear(clip, bytes);
         await request.ThinkAsync().ConfigureAwait(false);
         switch (Field(form, "response_format") ?? "json")
         {

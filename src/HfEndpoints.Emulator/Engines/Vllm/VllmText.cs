@@ -6,7 +6,7 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>vLLM's text completions and its tokenizer's routes.</summary>
 internal static class VllmText
 {
-    public static Task CompleteAsync(EngineRequest request, OpenAiDialect dialect) => new ModelCard(request.Spec).Kind == ModelKind.Generator
+    public static Task CompleteAsync(EngineRequest request, OpenAiDialect dialect) => request.Card.Kind == ModelKind.Generator
         ? TextCompletions.AnswerAsync(request, dialect)
         : throw VllmDialect.NotForModel(request.Spec, "The model does not support Completions API");
 
@@ -17,12 +17,12 @@ internal static class VllmText
         string prompt = fields.List("messages") is JsonArray messages
             ? ChatMessages.Prompt(messages, [])
             : fields.Text("prompt") ?? throw dialect.BadField("prompt", FieldProblem.Missing, fields.Json);
-        IReadOnlyList<string> tokens = Tokenizer.Split(prompt);
+        IReadOnlyList<string> tokens = request.Models.Tokenize(prompt);
         await request.Context.AnswerJsonAsync(new JsonObject
         {
             ["count"] = tokens.Count,
             ["max_model_len"] = dialect.ContextTokens(request.Spec),
-            ["tokens"] = new JsonArray([.. tokens.Select(token => JsonValue.Create(Tokenizer.Id(token)))]),
+            ["tokens"] = new JsonArray([.. tokens.Select(token => JsonValue.Create(request.Models.TokenId(token)))]),
             ["token_strs"] = fields.Flag("return_token_strs") == true ? new JsonArray([.. tokens.Select(token => JsonValue.Create(token))]) : null,
         }).ConfigureAwait(false);
     }
@@ -32,6 +32,6 @@ internal static class VllmText
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
         dialect.CheckModel(request, fields.Text("model"));
         JsonArray tokens = fields.List("tokens") ?? throw dialect.BadField("tokens", FieldProblem.Missing, fields.Json);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = JsonFields.Decode(tokens) }).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = JsonFields.Decode(tokens, request.Models) }).ConfigureAwait(false);
     }
 }

@@ -67,7 +67,7 @@ public class ImageTaskTests
 
         Assert.Equal(labels.Split(','), answer.Select(item => item!["label"]!.GetValue<string>()));
         JsonNode red = answer.First(item => item!["label"]!.GetValue<string>() == "red")!;
-        RasterImage mask = PngReader.Read(Convert.FromBase64String(red["mask"]!.GetValue<string>()));
+        RasterImage mask = ImageReader.Read(Convert.FromBase64String(red["mask"]!.GetValue<string>()));
         Assert.Equal((96, 64), (mask.Width, mask.Height));
         Assert.Equal(600, Enumerable.Range(0, mask.PixelCount).Count(pixel => mask[pixel].R == 255));
         Assert.Equal(255, mask[(15 * 96) + 20].R);

@@ -15,7 +15,7 @@ public class PaintingTaskTests
     {
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync("text-to-image");
 
-        RasterImage image = PngReader.Read(await endpoint.FileAsync("""{"inputs":"a red horse"}""", "image/png", accept));
+        RasterImage image = ImageReader.Read(await endpoint.FileAsync("""{"inputs":"a red horse"}""", "image/png", accept));
 
         Assert.Equal((512, 512), (image.Width, image.Height));
         Assert.True(new ImageView(image).Share("red") > 0);
@@ -28,7 +28,7 @@ public class PaintingTaskTests
 
         byte[] answer = await endpoint.FileAsync("""{"inputs":"x","parameters":{"width":64,"height":64}}""", "application/json", "application/json");
 
-        Assert.Equal(64, PngReader.Read(Convert.FromBase64String(JsonNode.Parse(answer)!.GetValue<string>())).Width);
+        Assert.Equal(64, ImageReader.Read(Convert.FromBase64String(JsonNode.Parse(answer)!.GetValue<string>())).Width);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class PaintingTaskTests
         Assert.Equal("green", Assert.Single(new ImageView(green).Shares).Label);
         Assert.Equal((0, 0, 0), inverted[0]);
 
-        async Task<RasterImage> Transform(string parameters) => PngReader.Read(await endpoint.FileAsync(
+        async Task<RasterImage> Transform(string parameters) => ImageReader.Read(await endpoint.FileAsync(
             new JsonObject { ["inputs"] = Pictures.ShapesBase64, ["parameters"] = JsonNode.Parse(parameters) }.ToJsonString(), "image/png", "image/png"));
     }
 

@@ -27,7 +27,7 @@ internal sealed class AudioClassification : IToolkitTask
     {
         // Without samples only the bytes can tell recordings apart.
         bool known = clip.Samples.Count > 0;
-        double crossings = known ? clip.Crossings : 100 + (RandomSource.Hash(bytes.Length, "") % 5000);
+        double crossings = known ? clip.Crossings : 100 + (StableHash.Compute(bytes.Length, "") % 5000);
         double silence = known ? Math.Exp(-clip.Loudness / QuietLoudness * Math.Log(2)) : 0;
         double[] weights = [.. s_kinds.Select(kind => Math.Exp(-Sharpness * Math.Abs(Math.Log10((crossings + 10) / kind.Crossings))))];
         double sum = weights.Sum();

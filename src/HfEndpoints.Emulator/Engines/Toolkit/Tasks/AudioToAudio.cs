@@ -18,12 +18,12 @@ internal sealed class AudioToAudio : IToolkitTask
     {
         (SoundClip clip, byte[] bytes) = input.Sound(input.Inputs);
         // A coding that cannot be read here is given back as it came.
-        byte[] louder = clip.Samples.Count > 0 ? WavFile.Write(Normalize(clip)) : bytes;
+        byte[] louder = clip.Samples.Count > 0 ? input.Models.WriteWav(Normalize(clip)) : bytes;
         return new JsonArray(new JsonObject
         {
             ["label"] = "normalized",
             ["blob"] = Convert.ToBase64String(louder),
-            ["content-type"] = clip.Samples.Count > 0 ? WavFile.ContentType : "application/octet-stream",
+            ["content-type"] = clip.Samples.Count > 0 ? MediaTypes.Wav : "application/octet-stream",
         });
     }
 

@@ -18,9 +18,9 @@ internal sealed class AutomaticSpeechRecognition : IToolkitTask
     public ToolkitOutput Run(ToolkitInput input) => input.Each(node =>
     {
         (SoundClip clip, byte[] bytes) = input.Sound(node);
-        string text = WordLimit.Cut(SpeechListener.Hear(clip, bytes), GenerationLimits.From(input.Parameters).Max);
+        string text = input.Models.Limit(input.Models.Hear(clip, bytes), GenerationLimits.From(input.Parameters).Max);
         var answer = new JsonObject { ["text"] = text };
-        if (Chunks(input.Parameters["return_timestamps"], text, clip.Seconds) is JsonArray chunks)
+        if (Chunks(input.Models, input.Parameters["return_timestamps"], text, clip.Seconds) is JsonArray chunks)
         {
             answer["chunks"] = chunks;
         }
@@ -29,13 +29,13 @@ internal sealed class AutomaticSpeechRecognition : IToolkitTask
     });
 
     /// <summary>The words or the sentences of a text, each with its share of the recording by its length; null unless asked for.</summary>
-    private static JsonArray? Chunks(JsonNode? asked, string text, double seconds)
+    private static JsonArray? Chunks(IToyModels models, JsonNode? asked, string text, double seconds)
     {
         IReadOnlyList<TextSpan>? spans = asked?.GetValueKind() switch
         {
             null or JsonValueKind.False => null,
-            JsonValueKind.True => TextSpans.Sentences(text),
-            JsonValueKind.String when asked!.GetValue<string>() == "word" => TextSpans.Words(text),
+            JsonValueKind.True => models.FindSentences(text),
+            JsonValueKind.String when asked!.GetValue<string>() == "word" => models.FindWords(text),
             _ => throw new ToolkitException($"`return_timestamps` must be True, False or 'word', got {asked!.ToJsonString()}"),
         };
         double second = seconds / Math.Max(1, text.EnumerateRunes().Count());

@@ -25,9 +25,9 @@ internal sealed class DocumentQuestionAnswering : IToolkitTask
         string question = ToolkitInput.Text(fields?["question"] ?? input.Body["question"]);
         var view = new ImageView(input.Image(input.Inputs));
         string text = string.Join(' ', Words(input.Parameters["word_boxes"] ?? fields?["word_boxes"], view));
-        IReadOnlyList<TextSpan> words = TextSpans.Words(text);
+        IReadOnlyList<TextSpan> words = input.Models.FindWords(text);
         int longest = input.Parameters.Positive("max_answer_len") ?? DefaultMaxWords;
-        IEnumerable<FoundAnswer> answers = AnswerFinder.Find(question, text, longest).Take(input.Parameters.Positive("top_k") ?? 1);
+        IEnumerable<FoundAnswer> answers = input.Models.FindAnswers(question, text, longest).Take(input.Parameters.Positive("top_k") ?? 1);
         return new JsonArray([.. answers.Select(answer => new JsonObject
         {
             ["score"] = answer.Score,

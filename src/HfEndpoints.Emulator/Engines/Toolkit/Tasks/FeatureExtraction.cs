@@ -17,22 +17,22 @@ internal sealed class FeatureExtraction : IToolkitTask
         // The hub's clients put these beside the inputs.
         var beside = new TaskParameters(input.Body);
         bool normalize = input.Parameters.Flag("normalize") ?? beside.Flag("normalize") ?? false;
-        int dimensions = Math.Min(input.Parameters.Positive("dimensions") ?? beside.Positive("dimensions") ?? EmbeddingModel.Dimensions, EmbeddingModel.Dimensions);
+        int dimensions = Math.Min(input.Parameters.Positive("dimensions") ?? beside.Positive("dimensions") ?? input.Models.Dimensions, input.Models.Dimensions);
         // The pipeline keeps a dimension for the batch, which is always 1.
         return input.Each(node => input.IsHubShaped
-            ? Tokens(ToolkitInput.Text(node), normalize, dimensions)
-            : new JsonArray(Tokens(ToolkitInput.Text(node), normalize, dimensions)));
+            ? Tokens(input.Models, ToolkitInput.Text(node), normalize, dimensions)
+            : new JsonArray(Tokens(input.Models, ToolkitInput.Text(node), normalize, dimensions)));
     }
 
-    private static JsonArray Tokens(string text, bool normalize, int dimensions)
+    private static JsonArray Tokens(IToyModels models, string text, bool normalize, int dimensions)
     {
-        float[] whole = EmbeddingModel.Embed(text);
-        IEnumerable<string> tokens = Tokenizer.Split(text).Prepend("");
+        float[] whole = models.Embed(text);
+        IEnumerable<string> tokens = models.Tokenize(text).Prepend("");
         return new JsonArray([.. tokens.Select(token =>
         {
-            float[] own = token.Length == 0 ? whole : EmbeddingModel.Embed(token);
+            float[] own = token.Length == 0 ? whole : models.Embed(token);
             float[] vector = [.. whole.Zip(own, (a, b) => (a + b) / 2).Take(dimensions)];
-            return VectorJson.Of(normalize ? EmbeddingModel.Normalize(vector) : vector);
+            return VectorJson.Of(normalize ? models.Normalize(vector) : vector);
         })]);
     }
 }

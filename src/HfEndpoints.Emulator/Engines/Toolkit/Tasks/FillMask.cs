@@ -13,9 +13,9 @@ internal sealed partial class FillMask : IToolkitTask
 
     public TaskSignature Signature { get; } = TaskSignature.Of("FillMaskPipeline", "targets", "top_k", "tokenizer_kwargs");
 
-    public ToolkitOutput Run(ToolkitInput input) => input.Each(node => Fill(ToolkitInput.Text(node), input.Parameters));
+    public ToolkitOutput Run(ToolkitInput input) => input.Each(node => Fill(input.Models, ToolkitInput.Text(node), input.Parameters));
 
-    private static JsonNode Fill(string text, TaskParameters parameters)
+    private static JsonNode Fill(IToyModels models, string text, TaskParameters parameters)
     {
         IReadOnlyList<string>? targets = parameters.Texts("targets");
         if (targets is { Count: 0 })
@@ -23,7 +23,7 @@ internal sealed partial class FillMask : IToolkitTask
             throw new ToolkitException("At least one target must be provided when passed.");
         }
 
-        JsonNode[] gaps = [.. MaskPattern().Matches(text).Select(mask => Gap(text, mask, targets, parameters.Positive("top_k") ?? ScoreJson.DefaultTop))];
+        JsonNode[] gaps = [.. MaskPattern().Matches(text).Select(mask => Gap(models, text, mask, targets, parameters.Positive("top_k") ?? ScoreJson.DefaultTop))];
         return gaps.Length switch
         {
             0 => throw new ToolkitException("No mask_token ([MASK]) found on the input"),
@@ -32,14 +32,14 @@ internal sealed partial class FillMask : IToolkitTask
         };
     }
 
-    private static JsonArray Gap(string text, Match mask, IReadOnlyList<string>? targets, int top)
+    private static JsonArray Gap(IToyModels models, string text, Match mask, IReadOnlyList<string>? targets, int top)
     {
         string after = text[(mask.Index + mask.Length)..];
-        IEnumerable<LabelScore> words = MaskFiller.Fill(MarkovModel.Default, MaskPattern().Replace(text[..mask.Index], ""), after, targets).Take(top);
+        IEnumerable<LabelScore> words = models.FillGap(MaskPattern().Replace(text[..mask.Index], ""), after, targets).Take(top);
         return new JsonArray([.. words.Select(word => new JsonObject
         {
             ["score"] = word.Score,
-            ["token"] = Tokenizer.Id(" " + word.Label),
+            ["token"] = models.TokenId(" " + word.Label),
             ["token_str"] = word.Label,
             ["sequence"] = text[..mask.Index] + word.Label + after,
         })]);

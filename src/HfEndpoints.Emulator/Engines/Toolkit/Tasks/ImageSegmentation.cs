@@ -33,12 +33,13 @@ internal sealed class ImageSegmentation : IToolkitTask
                 ? view.Shares.Select(share => (share.Label, view.PixelsOf(share.Label)))
                 : view.Objects.Select(region => (region.Colour, region.Pixels)).Concat(subtask == Panoptic ? [(view.Background, view.PixelsOf(view.Background))] : []);
             IEnumerable<JsonObject?> segments = areas.Select(area =>
-                Segment(view, area.Label, area.Pixels, subtask == Semantic, threshold, maskThreshold, input.IsHubShaped));
+                Segment(input, view, area.Label, area.Pixels, subtask == Semantic, threshold, maskThreshold));
             return new JsonArray([.. segments.OfType<JsonObject>()]);
         });
     }
 
-    private static JsonObject? Segment(ImageView view, string label, IReadOnlyList<int> pixels, bool semantic, double threshold, double maskThreshold, bool hubShaped)
+    private static JsonObject? Segment(
+        ToolkitInput input, ImageView view, string label, IReadOnlyList<int> pixels, bool semantic, double threshold, double maskThreshold)
     {
         IReadOnlyList<double> closeness = view.Closeness(pixels);
         double score = closeness.Average();
@@ -56,9 +57,9 @@ internal sealed class ImageSegmentation : IToolkitTask
         return new JsonObject
         {
             // Semantic segmentation has no scores; the hub's clients get 1 for them.
-            ["score"] = semantic ? hubShaped ? 1 : null : score,
+            ["score"] = semantic ? input.IsHubShaped ? 1 : null : score,
             ["label"] = label,
-            ["mask"] = Convert.ToBase64String(PngWriter.WriteGrey(view.Width, view.Height, mask)),
+            ["mask"] = Convert.ToBase64String(input.Models.WriteMask(view.Width, view.Height, mask)),
         };
     }
 }

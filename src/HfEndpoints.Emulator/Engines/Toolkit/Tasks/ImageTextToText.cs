@@ -22,7 +22,7 @@ internal sealed class ImageTextToText : IToolkitTask
         string text = ToolkitInput.Text(inputs["text"]);
         JsonNode? images = inputs["images"] ?? inputs["image"];
         string[] seen = [.. (images is JsonArray list ? list : (IEnumerable<JsonNode?>)[images]).Select(image => new ImageView(input.Image(image)).Describe())];
-        string answer = WordLimit.Cut(" " + string.Join(" and ", seen), GenerationLimits.From(input.Parameters).Max);
+        string answer = input.Models.Limit(" " + string.Join(" and ", seen), GenerationLimits.From(input.Parameters).Max);
         bool full = input.Parameters.Flag("return_full_text") ?? true;
         return new JsonArray(new JsonObject { ["input_text"] = text, ["generated_text"] = full ? text + answer : answer.TrimStart() });
     }

@@ -25,8 +25,8 @@ internal sealed class ImageToImage : IToolkitTask
         }
 
         double strength = input.Parameters.Fraction("strength") ?? (input.Parameters.Has("guidance_scale") ? Math.Clamp(painting.Guidance / UsualGuidance, 0, 1) : DefaultStrength);
-        string[] colours = [.. Colours.In(painting.Prompt).Except(Colours.In(painting.NegativePrompt))];
-        return new ToolkitOutput.Picture(colours is [string colour, ..] ? Tint(image, Colours.Value(colour), strength) : Invert(image));
+        string[] colours = [.. input.Models.ColoursIn(painting.Prompt).Except(input.Models.ColoursIn(painting.NegativePrompt))];
+        return new ToolkitOutput.Picture(colours is [string colour, ..] ? Tint(image, input.Models.Colour(colour), strength) : Invert(image));
     }
 
     private static RasterImage Tint(RasterImage image, (byte R, byte G, byte B) colour, double strength)

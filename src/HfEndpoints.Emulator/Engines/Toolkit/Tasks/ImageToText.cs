@@ -19,7 +19,7 @@ internal sealed class ImageToText : IToolkitTask
         string prompt = input.Parameters.Text("prompt") is string given ? given + " " : "";
         JsonNode answer = input.Each(node => new JsonArray(new JsonObject
         {
-            ["generated_text"] = prompt + WordLimit.Cut(new ImageView(input.Image(node)).Describe(), limits.Max),
+            ["generated_text"] = prompt + input.Models.Limit(new ImageView(input.Image(node)).Describe(), limits.Max),
         }));
         return answer;
     }

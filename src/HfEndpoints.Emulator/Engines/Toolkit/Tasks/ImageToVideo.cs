@@ -20,7 +20,7 @@ internal sealed class ImageToVideo : IToolkitTask
         _ = PaintingParameters.Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
         (int width, int height) = PaintingParameters.Size(input.Parameters) ?? (Math.Min(image.Width, LargestSide), Math.Min(image.Height, LargestSide));
         image = image.Resize(width, height);
-        return VideoOutput.Make(input.Parameters, width, height, time => Shift(image, (int)(time * width)));
+        return VideoOutput.Make(input, width, height, time => Shift(image, (int)(time * width)));
     }
 
     private static RasterImage Shift(RasterImage image, int by)

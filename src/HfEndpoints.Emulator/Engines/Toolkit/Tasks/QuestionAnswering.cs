@@ -30,14 +30,14 @@ internal sealed class QuestionAnswering : IToolkitTask
         {
             JsonArray? contexts = inputs["context"] as JsonArray;
             return contexts is null || contexts.Count == questions.Count
-                ? new JsonArray([.. questions.Select((question, index) => Answer(input.Parameters, question, contexts is null ? inputs["context"] : contexts[index]))])
+                ? new JsonArray([.. questions.Select((question, index) => Answer(input.Models, input.Parameters, question, contexts is null ? inputs["context"] : contexts[index]))])
                 : throw new ToolkitException("Questions and contexts don't have the same lengths");
         }
 
-        return Answer(input.Parameters, inputs["question"], inputs["context"]);
+        return Answer(input.Models, input.Parameters, inputs["question"], inputs["context"]);
     }
 
-    private static JsonNode Answer(TaskParameters parameters, JsonNode? question, JsonNode? context)
+    private static JsonNode Answer(IToyModels models, TaskParameters parameters, JsonNode? question, JsonNode? context)
     {
         string text = ToolkitInput.Text(context);
         if (ToolkitInput.Text(question).Length == 0)
@@ -56,7 +56,7 @@ internal sealed class QuestionAnswering : IToolkitTask
         int longest = parameters.Integer("max_answer_len") is int max
             ? max >= 1 ? max : throw new ToolkitException($"max_answer_len parameter should be >= 1 (got {max})")
             : DefaultMaxWords;
-        IEnumerable<FoundAnswer> found = AnswerFinder.Find(ToolkitInput.Text(question), text, longest);
+        IEnumerable<FoundAnswer> found = models.FindAnswers(ToolkitInput.Text(question), text, longest);
         if (parameters.Flag("handle_impossible_answer") == true && !found.Any(answer => answer.Score >= ImpossibleBelow))
         {
             found = [new FoundAnswer(new TextSpan("", 0, 0), 1 - found.Sum(answer => answer.Score))];

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
@@ -15,9 +14,9 @@ internal sealed class SentenceEmbeddings : IToolkitTask
     public ToolkitOutput Run(ToolkitInput input)
     {
         JsonNode? sentences = input.Inputs is JsonObject fields ? fields["sentences"] : input.Inputs;
-        JsonNode vectors = sentences is JsonArray list ? new JsonArray([.. list.Select(Embed)]) : Embed(sentences);
+        JsonNode vectors = sentences is JsonArray list ? new JsonArray([.. list.Select(node => Embed(input, node))]) : Embed(input, sentences);
         return input.IsHubShaped ? vectors : new JsonObject { ["embeddings"] = vectors };
     }
 
-    private static JsonNode Embed(JsonNode? node) => VectorJson.Of(EmbeddingModel.Embed(ToolkitInput.Text(node)));
+    private static JsonArray Embed(ToolkitInput input, JsonNode? node) => VectorJson.Of(input.Models.Embed(ToolkitInput.Text(node)));
 }

@@ -19,7 +19,7 @@ internal sealed class SentenceRanking : IToolkitTask
     {
         if (input.Inputs is not JsonObject fields || fields.ContainsKey("sentences"))
         {
-            return Pairs(input.Inputs is JsonObject named ? named["sentences"] : input.Inputs);
+            return Pairs(input.Models, input.Inputs is JsonObject named ? named["sentences"] : input.Inputs);
         }
 
         if (!fields.ContainsKey("query") && !fields.ContainsKey("texts"))
@@ -35,24 +35,24 @@ internal sealed class SentenceRanking : IToolkitTask
         JsonArray texts = fields["texts"] as JsonArray
             ?? throw new ToolkitException("Provided texts=None, but a list of non-empty strings should be provided instead.");
         bool withText = new TaskParameters(fields).Flag("return_documents") ?? false;
-        return Rank(query, [.. texts.Select(ToolkitInput.Text)], withText);
+        return Rank(input.Models, query, [.. texts.Select(ToolkitInput.Text)], withText);
     }
 
-    private static JsonObject Pairs(JsonNode? sentences)
+    private static JsonObject Pairs(IToyModels models, JsonNode? sentences)
     {
         JsonArray list = sentences as JsonArray ?? throw new ToolkitException("sentences must be a pair of `str` or a list of such pairs");
         bool single = list.Count > 0 && list[0] is not JsonArray;
-        double[] scores = [.. (single ? [list] : list.Select(pair => pair as JsonArray)).Select(Pair)];
+        double[] scores = [.. (single ? [list] : list.Select(pair => pair as JsonArray)).Select(pair => Pair(models, pair))];
         return new JsonObject { ["scores"] = single ? JsonValue.Create(scores[0]) : new JsonArray([.. scores.Select(score => JsonValue.Create(score))]) };
     }
 
-    private static double Pair(JsonArray? pair) => pair is [JsonNode first, JsonNode second]
-        ? Score(ToolkitInput.Text(first), ToolkitInput.Text(second))
+    private static double Pair(IToyModels models, JsonArray? pair) => pair is [JsonNode first, JsonNode second]
+        ? Score(models, ToolkitInput.Text(first), ToolkitInput.Text(second))
         : throw new ToolkitException("sentences must be a pair of `str` or a list of such pairs");
 
-    private static JsonArray Rank(string query, string[] texts, bool withText)
+    private static JsonArray Rank(IToyModels models, string query, string[] texts, bool withText)
     {
-        var ranked = texts.Select((text, index) => (Text: text, Index: index, Score: Score(query, text))).OrderByDescending(entry => entry.Score);
+        var ranked = texts.Select((text, index) => (Text: text, Index: index, Score: Score(models, query, text))).OrderByDescending(entry => entry.Score);
         return new JsonArray([.. ranked.Select(entry =>
         {
             var item = new JsonObject { ["score"] = entry.Score, ["index"] = entry.Index };
@@ -65,5 +65,6 @@ internal sealed class SentenceRanking : IToolkitTask
         })]);
     }
 
-    private static double Score(string query, string text) => 1 / (1 + Math.Exp(Sharpness * (Middle - EmbeddingModel.Similarity(query, text))));
+    private static double Score(IToyModels models, string query, string text) =>
+        1 / (1 + Math.Exp(Sharpness * (Middle - models.Similarity(query, text))));
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
@@ -17,7 +16,7 @@ internal sealed class SentenceSimilarity : IToolkitTask
         JsonObject? inputs = input.Inputs as JsonObject;
         string source = ToolkitInput.Text(inputs?["source_sentence"] ?? (inputs is null ? input.Inputs : throw Missing("source_sentence")));
         JsonArray sentences = inputs?["sentences"] as JsonArray ?? throw Missing("sentences");
-        var similarities = new JsonArray([.. sentences.Select(sentence => JsonValue.Create(EmbeddingModel.Similarity(source, ToolkitInput.Text(sentence))))]);
+        var similarities = new JsonArray([.. sentences.Select(sentence => JsonValue.Create(input.Models.Similarity(source, ToolkitInput.Text(sentence))))]);
         return input.IsHubShaped ? similarities : new JsonObject { ["similarities"] = similarities };
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
@@ -19,7 +18,7 @@ internal sealed class Summarization : IToolkitTask
         GenerationLimits limits = GenerationLimits.From(input.Parameters);
         JsonNode answer = input.Each(node => new JsonObject
         {
-            ["summary_text"] = Summarizer.Summarize(ToolkitInput.Text(node), limits.Min, limits.Max ?? DefaultMaxWords),
+            ["summary_text"] = input.Models.Summarize(ToolkitInput.Text(node), limits.Min, limits.Max ?? DefaultMaxWords),
         });
         return answer is JsonArray ? answer : new JsonArray(answer);
     }

@@ -23,10 +23,10 @@ internal sealed class TableQuestionAnswering : IToolkitTask
         }
 
         DataTable table = TableJson.Read(inputs["table"]);
-        return query is JsonArray queries ? new JsonArray([.. queries.Select(one => Answer(table, one))]) : Answer(table, query);
+        return query is JsonArray queries ? new JsonArray([.. queries.Select(one => Answer(input.Models, table, one))]) : Answer(input.Models, table, query);
     }
 
-    private static JsonObject Answer(DataTable table, JsonNode? query)
+    private static JsonObject Answer(IToyModels models, DataTable table, JsonNode? query)
     {
         string text = ToolkitInput.Text(query);
         if (text.Length == 0)
@@ -34,11 +34,11 @@ internal sealed class TableQuestionAnswering : IToolkitTask
             throw new ToolkitException("query is empty");
         }
 
-        TableAnswer answer = TableFinder.Find(table, text);
+        TableAnswer answer = models.AskTable(table, text);
         string cells = string.Join(", ", answer.Cells);
         return new JsonObject
         {
-            ["answer"] = answer.Aggregator == TableFinder.None ? cells : $"{answer.Aggregator} > {cells}",
+            ["answer"] = answer.Aggregator == TableAnswer.None ? cells : $"{answer.Aggregator} > {cells}",
             ["coordinates"] = new JsonArray([.. answer.Coordinates.Select(cell => new JsonArray(cell.Row, cell.Column))]),
             ["cells"] = new JsonArray([.. answer.Cells.Select(cell => JsonValue.Create(cell))]),
             ["aggregator"] = answer.Aggregator,

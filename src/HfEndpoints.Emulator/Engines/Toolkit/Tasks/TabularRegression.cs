@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
@@ -13,5 +12,5 @@ internal sealed class TabularRegression : IToolkitTask
     public TaskSignature Signature => TaskSignature.Any;
 
     public ToolkitOutput Run(ToolkitInput input) =>
-        new JsonArray([.. TabularModel.Regress(TableJson.Read(TableJson.Locate(input))).Select(value => JsonValue.Create(value))]);
+        new JsonArray([.. input.Models.PredictRows(TableJson.Read(TableJson.Locate(input))).Select(value => JsonValue.Create(value))]);
 }

@@ -18,26 +18,26 @@ internal sealed partial class Text2TextGeneration : IToolkitTask
 
     public ToolkitOutput Run(ToolkitInput input)
     {
-        JsonNode answer = input.Each(node => new JsonObject { ["generated_text"] = Generate(ToolkitInput.Text(node), input.Parameters) });
+        JsonNode answer = input.Each(node => new JsonObject { ["generated_text"] = Generate(input.Models, ToolkitInput.Text(node), input.Parameters) });
         return answer is JsonArray ? answer : new JsonArray(answer);
     }
 
-    private static string Generate(string text, TaskParameters parameters)
+    private static string Generate(IToyModels models, string text, TaskParameters parameters)
     {
         GenerationLimits limits = GenerationLimits.From(parameters);
         if (TranslatePattern().Match(text) is { Success: true } translate
-            && Translator.Language(translate.Groups[1].Value) is string from && Translator.Language(translate.Groups[2].Value) is string to)
+            && models.FindLanguage(translate.Groups[1].Value) is string from && models.FindLanguage(translate.Groups[2].Value) is string to)
         {
-            return WordLimit.Cut(Translator.Translate(translate.Groups[3].Value, from, to), limits.Max);
+            return models.Limit(models.Translate(translate.Groups[3].Value, from, to), limits.Max);
         }
 
         if (SummarizePattern().Match(text) is { Success: true } summarize)
         {
-            return Summarizer.Summarize(summarize.Groups[1].Value, limits.Min, limits.Max ?? DefaultNewTokens);
+            return models.Summarize(summarize.Groups[1].Value, limits.Min, limits.Max ?? DefaultNewTokens);
         }
 
         if (QuestionPattern().Match(text) is { Success: true } question
-            && AnswerFinder.Find(question.Groups[1].Value, question.Groups[2].Value, limits.Max ?? LongestAnswer) is [FoundAnswer best, ..])
+            && models.FindAnswers(question.Groups[1].Value, question.Groups[2].Value, limits.Max ?? LongestAnswer) is [FoundAnswer best, ..])
         {
             return best.Span.Text;
         }
@@ -53,7 +53,7 @@ internal sealed partial class Text2TextGeneration : IToolkitTask
             TopP = flat.Fraction("top_p"),
             Seed = (ulong)(flat.Long("seed") ?? 0),
         };
-        return TextGenerator.Generate(MarkovModel.Default, options).Text.Trim();
+        return models.Generate(options).Text.Trim();
     }
 
     private static double Temperature(TaskParameters parameters) => parameters.Number("temperature") is not double given ? 1 : given > 0

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
@@ -31,18 +30,6 @@ internal sealed class TextClassification : IToolkitTask
     private static JsonArray Ranking(ToolkitInput input, JsonNode? node, int fallback)
     {
         string text = node is JsonObject pair ? ToolkitInput.Text(pair["text"]) : ToolkitInput.Text(node);
-        return ScoreJson.Top(Classify(input.Repository, text), input.Parameters, fallback);
-    }
-
-    private static IReadOnlyList<LabelScore> Classify(string repository, string text)
-    {
-        if (repository.Contains("language", StringComparison.OrdinalIgnoreCase) || repository.Contains("lang-", StringComparison.OrdinalIgnoreCase))
-        {
-            return Translator.Guess(text);
-        }
-
-        return repository.Contains("topic", StringComparison.OrdinalIgnoreCase) || repository.Contains("news", StringComparison.OrdinalIgnoreCase)
-            ? KeywordClassifier.Topics(text)
-            : KeywordClassifier.Sentiment(text);
+        return ScoreJson.Top(input.Models.Classify(input.Repository, text), input.Parameters, fallback);
     }
 }

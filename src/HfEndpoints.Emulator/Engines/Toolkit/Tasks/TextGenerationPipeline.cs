@@ -23,7 +23,7 @@ internal sealed class TextGenerationPipeline : IToolkitTask
         {
             string prompt = string.Join('\n', messages.Select(message => ToolkitInput.Text(message!["content"])));
             JsonArray conversation = messages.DeepClone().AsArray();
-            conversation.Add(new JsonObject { ["role"] = "assistant", ["content"] = Write(prompt, parameters).TrimStart() });
+            conversation.Add(new JsonObject { ["role"] = "assistant", ["content"] = Write(input.Models, prompt, parameters).TrimStart() });
             return new JsonArray(new JsonObject { ["generated_text"] = conversation });
         }
 
@@ -32,17 +32,17 @@ internal sealed class TextGenerationPipeline : IToolkitTask
         return input.Each(node =>
         {
             string prompt = ToolkitInput.Text(node);
-            return new JsonArray(new JsonObject { ["generated_text"] = (full ? prompt : "") + Write(prompt, parameters) });
+            return new JsonArray(new JsonObject { ["generated_text"] = (full ? prompt : "") + Write(input.Models, prompt, parameters) });
         });
     }
 
-    private static string Write(string prompt, TaskParameters parameters)
+    private static string Write(IToyModels models, string prompt, TaskParameters parameters)
     {
         GenerationLimits limits = GenerationLimits.From(parameters);
         double temperature = parameters.Number("temperature") ?? 1;
         bool samples = parameters.Flag("do_sample") ?? false;
         return temperature > 0
-            ? TextGenerator.Generate(MarkovModel.Default, new GenerationOptions
+            ? models.Generate(new GenerationOptions
             {
                 Prompt = prompt,
                 MaxNewTokens = limits.Max ?? DefaultNewTokens,

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
@@ -20,6 +19,6 @@ internal sealed class TextToImage : IToolkitTask
     {
         string prompt = ToolkitInput.Text((input.Inputs as JsonObject)?["prompt"] ?? input.Inputs);
         (int width, int height) = PaintingParameters.Size(input.Parameters, DefaultSide);
-        return new ToolkitOutput.Picture(ImagePainter.Paint(PaintingParameters.Read(prompt, input.Parameters), width, height));
+        return new ToolkitOutput.Picture(input.Models.Paint(PaintingParameters.Read(prompt, input.Parameters), width, height));
     }
 }

@@ -22,8 +22,8 @@ internal sealed class TextToSpeech : IToolkitTask
             throw new ToolkitException($"The text has {text.Length} characters, the model takes at most {LongestText}");
         }
 
-        SoundClip clip = ToneSpeech.Speak(WordLimit.Cut(text, GenerationLimits.From(input.Parameters).Max));
-        return new ToolkitOutput.Media(WavFile.Write(clip), WavFile.ContentType, () => new JsonObject
+        SoundClip clip = input.Models.Speak(input.Models.Limit(text, GenerationLimits.From(input.Parameters).Max));
+        return new ToolkitOutput.Media(input.Models.WriteWav(clip), MediaTypes.Wav, () => new JsonObject
         {
             ["audio"] = new JsonArray(VectorJson.Of(clip.Samples)),
             ["sampling_rate"] = clip.SampleRate,

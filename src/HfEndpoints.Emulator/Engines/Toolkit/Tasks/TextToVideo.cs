@@ -16,6 +16,6 @@ internal sealed class TextToVideo : IToolkitTask
     {
         Painting painting = PaintingParameters.Read(ToolkitInput.Text(input.Inputs), input.Parameters);
         (int width, int height) = PaintingParameters.Size(input.Parameters, VideoOutput.DefaultSide);
-        return VideoOutput.Make(input.Parameters, width, height, time => ImagePainter.Paint(painting, width, height, time));
+        return VideoOutput.Make(input, width, height, time => input.Models.Paint(painting, width, height, time));
     }
 }

@@ -17,18 +17,18 @@ internal sealed class TokenClassification : IToolkitTask
     public ToolkitOutput Run(ToolkitInput input)
     {
         string strategy = input.Parameters.Choice("aggregation_strategy", s_strategies) ?? (input.IsHubShaped ? "simple" : "none");
-        IReadOnlyList<string> ignored = input.Parameters.Texts("ignore_labels") ?? [EntityFinder.None];
+        IReadOnlyList<string> ignored = input.Parameters.Texts("ignore_labels") ?? [Entity.None];
         return input.Each(node =>
         {
             string text = ToolkitInput.Text(node);
-            IReadOnlyList<Entity> words = EntityFinder.Find(text);
-            return new JsonArray([.. strategy == "none" ? Words(words, ignored) : Groups(text, words, ignored, strategy)]);
+            IReadOnlyList<Entity> words = input.Models.FindNames(text);
+            return new JsonArray([.. strategy == "none" ? Words(words, ignored) : Groups(input.Models, text, words, ignored, strategy)]);
         });
     }
 
     private static IEnumerable<JsonNode> Words(IReadOnlyList<Entity> words, IReadOnlyList<string> ignored) =>
         from word in words
-        let label = word.Kind == EntityFinder.None ? word.Kind : "I-" + word.Kind
+        let label = word.Kind == Entity.None ? word.Kind : "I-" + word.Kind
         where !ignored.Contains(label) && !ignored.Contains(word.Kind)
         select new JsonObject
         {
@@ -40,7 +40,7 @@ internal sealed class TokenClassification : IToolkitTask
             ["end"] = word.Word.End,
         };
 
-    private static IEnumerable<JsonNode> Groups(string text, IReadOnlyList<Entity> words, IReadOnlyList<string> ignored, string strategy)
+    private static IEnumerable<JsonNode> Groups(IToyModels models, string text, IReadOnlyList<Entity> words, IReadOnlyList<string> ignored, string strategy)
     {
         for (int first = 0, last; first < words.Count; first = last + 1)
         {
@@ -53,7 +53,7 @@ internal sealed class TokenClassification : IToolkitTask
             if (!ignored.Contains(words[first].Kind))
             {
                 double[] scores = [.. words.Skip(first).Take(last - first + 1).Select(word => word.Score)];
-                TextSpan name = TextSpans.Join(text, words[first].Word, words[last].Word);
+                TextSpan name = models.Join(text, words[first].Word, words[last].Word);
                 yield return new JsonObject
                 {
                     ["entity_group"] = words[first].Kind,

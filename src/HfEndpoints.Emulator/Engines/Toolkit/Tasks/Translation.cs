@@ -19,7 +19,7 @@ internal sealed partial class Translation : IToolkitTask
         (string from, string to) = Languages(input);
         JsonNode answer = input.Each(node => new JsonObject
         {
-            ["translation_text"] = WordLimit.Cut(Translator.Translate(ToolkitInput.Text(node), from, to), limits.Max),
+            ["translation_text"] = input.Models.Limit(input.Models.Translate(ToolkitInput.Text(node), from, to), limits.Max),
         });
         return answer is JsonArray ? answer : new JsonArray(answer);
     }
@@ -29,11 +29,11 @@ internal sealed partial class Translation : IToolkitTask
         Match named = new[] { TaskPattern().Match(input.Task), ModelPattern().Match(input.Repository) }.FirstOrDefault(match => match.Success) ?? Match.Empty;
         string from = input.Parameters.Text("src_lang") ?? (named.Success ? named.Groups[1].Value : "en");
         string to = input.Parameters.Text("tgt_lang") ?? (named.Success ? named.Groups[2].Value : "fr");
-        return (Known(from), Known(to));
+        return (Known(input.Models, from), Known(input.Models, to));
     }
 
-    private static string Known(string language) => Translator.Language(language)
-        ?? throw new ToolkitException($"{language} is not a valid language code. Language codes must be one of {PythonText.List(Translator.Languages)}");
+    private static string Known(IToyModels models, string language) => models.FindLanguage(language)
+        ?? throw new ToolkitException($"{language} is not a valid language code. Language codes must be one of {PythonText.List(models.Languages)}");
 
     [GeneratedRegex("^translation_(en|fr|de)_to_(en|fr|de)$", RegexOptions.IgnoreCase)]
     private static partial Regex TaskPattern();

@@ -20,14 +20,14 @@ internal sealed class VisualQuestionAnswering : IToolkitTask
         // The hub's clients put the question beside the inputs.
         string question = ToolkitInput.Text((input.Inputs as JsonObject)?["question"] ?? input.Body["question"]);
         var view = new ImageView(input.Image(input.Inputs));
-        IEnumerable<LabelScore> answers = Answer(view, question).Take(input.Parameters.Positive("top_k") ?? ScoreJson.DefaultTop);
+        IEnumerable<LabelScore> answers = Answer(input.Models, view, question).Take(input.Parameters.Positive("top_k") ?? ScoreJson.DefaultTop);
         return new JsonArray([.. answers.Select(answer => new JsonObject { ["score"] = answer.Score, ["answer"] = answer.Label })]);
     }
 
-    private static IReadOnlyList<LabelScore> Answer(ImageView view, string question)
+    private static IReadOnlyList<LabelScore> Answer(IToyModels models, ImageView view, string question)
     {
-        IReadOnlyList<string> words = WordSplitter.Words(question);
-        IReadOnlyList<string> colours = Colours.In(question);
+        IReadOnlyList<string> words = question.ToLowerInvariant().Split([' ', '?', '.', ',', '!'], StringSplitOptions.RemoveEmptyEntries);
+        IReadOnlyList<string> colours = models.ColoursIn(question);
         if (words.Contains("how") && words.Contains("many"))
         {
             int count = view.Objects.Count(region => colours.Count == 0 || colours.Contains(region.Colour));

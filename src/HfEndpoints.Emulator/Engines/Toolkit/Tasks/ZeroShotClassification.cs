@@ -41,11 +41,11 @@ internal sealed class ZeroShotClassification : IToolkitTask
         bool multiple = input.Parameters.Flag("multi_label") ?? input.Parameters.Flag("multi_class") ?? false;
         if (sequences is JsonArray list)
         {
-            return new JsonArray([.. list.Select(node => Answer(ToolkitInput.Text(node), Score(ToolkitInput.Text(node), labels, template, multiple)))]);
+            return new JsonArray([.. list.Select(node => Answer(ToolkitInput.Text(node), Score(input.Models, ToolkitInput.Text(node), labels, template, multiple)))]);
         }
 
         string text = ToolkitInput.Text(sequences);
-        IReadOnlyList<LabelScore> scores = Score(text, labels, template, multiple);
+        IReadOnlyList<LabelScore> scores = Score(input.Models, text, labels, template, multiple);
         return input.IsHubShaped ? ScoreJson.List(scores) : Answer(text, scores);
     }
 
@@ -68,12 +68,12 @@ internal sealed class ZeroShotClassification : IToolkitTask
 
     private static string Hypothesis(string template, string label) => template.Replace("{}", label, StringComparison.Ordinal);
 
-    private static IReadOnlyList<LabelScore> Score(string text, string[] labels, string template, bool multiple)
+    private static IReadOnlyList<LabelScore> Score(IToyModels models, string text, string[] labels, string template, bool multiple)
     {
-        double[] fits = [.. labels.Select(label => KeywordClassifier.Fit(text, label))];
+        double[] fits = [.. labels.Select(label => models.Fit(text, label))];
         double[] logits = multiple
             ? [.. fits.Select(fit => MultiSharpness * (fit - MultiMiddle))]
-            : [.. fits.Select((fit, index) => (Sharpness * fit) + (TemplateSharpness * EmbeddingModel.Similarity(text, Hypothesis(template, labels[index]))))];
+            : [.. fits.Select((fit, index) => (Sharpness * fit) + (TemplateSharpness * models.Similarity(text, Hypothesis(template, labels[index]))))];
         double sum = logits.Sum(Math.Exp);
         return [.. labels
             .Select((label, index) => new LabelScore(label, multiple ? 1 / (1 + Math.Exp(-logits[index])) : Math.Exp(logits[index]) / sum))

@@ -21,18 +21,18 @@ internal sealed class ZeroShotImageClassification : IToolkitTask
             ?? throw new ToolkitException("The `candidate_labels` argument is required.");
         string template = input.Parameters.Text("hypothesis_template") ?? "This is a photo of {}.";
         return labels.Count > 0
-            ? input.Each(node => ScoreJson.List(Score(new ImageView(input.Image(node)), labels, template)))
+            ? input.Each(node => ScoreJson.List(Score(input.Models, new ImageView(input.Image(node)), labels, template)))
             : throw new ToolkitException("You must include at least one label.");
     }
 
-    private static IEnumerable<LabelScore> Score(ImageView view, IReadOnlyList<string> labels, string template)
+    private static IEnumerable<LabelScore> Score(IToyModels models, ImageView view, IReadOnlyList<string> labels, string template)
     {
         string description = view.Describe();
-        double[] weights = [.. labels.Select(label => Math.Exp(Sharpness * Fit(view, description, label, template.Replace("{}", label, StringComparison.Ordinal))))];
+        double[] weights = [.. labels.Select(label => Math.Exp(Sharpness * Fit(models, view, description, label, template.Replace("{}", label, StringComparison.Ordinal))))];
         return labels.Select((label, index) => new LabelScore(label, weights[index] / weights.Sum())).OrderByDescending(score => score.Score);
     }
 
-    private static double Fit(ImageView view, string description, string label, string hypothesis)
+    private static double Fit(IToyModels models, ImageView view, string description, string label, string hypothesis)
     {
         double form = label.ToLowerInvariant().Split(' ').Sum(word => word switch
         {
@@ -42,7 +42,7 @@ internal sealed class ZeroShotImageClassification : IToolkitTask
             "portrait" or "tall" => view.Height > view.Width ? 0.5 : 0,
             _ => 0.0,
         });
-        double colour = Colours.In(label).Sum(view.Share);
-        return colour + form + (DescriptionWeight * EmbeddingModel.Similarity(description, hypothesis));
+        double colour = models.ColoursIn(label).Sum(view.Share);
+        return colour + form + (DescriptionWeight * models.Similarity(description, hypothesis));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ZeroShotObjectDetection : IToolkitTask
         int top = input.Parameters.Positive("top_k") ?? int.MaxValue;
         var found = from region in new ImageView(input.Image(input.Inputs)).Objects
                     from label in labels
-                    where Colours.In(label).Contains(region.Colour)
+                    where input.Models.ColoursIn(label).Contains(region.Colour)
                     select (region, label);
         return new JsonArray([.. DetectionJson.List(found, threshold).Take(top).Select(node => node!.DeepClone())]);
     }
