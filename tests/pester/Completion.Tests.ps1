@@ -167,6 +167,7 @@ Describe 'Completion in trouble' {
         Invoke-InNewRunspace {
             $env:HF_ENDPOINT = $args[0]
             $env:HF_TOKEN = 'hf_x'
+            Disconnect-HfAccount
             try {
                 TabExpansion2 'Get-HfInferenceEndpoint -Namespace ' 35 | Out-Null
             } finally {

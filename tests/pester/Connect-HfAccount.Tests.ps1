@@ -87,16 +87,6 @@ Describe 'Connect-HfAccount' {
             (Connect-HfAccount $secret).EndpointsUri | Should -Be ([uri]::new($emulator.Uri, '/v2'))
         }
 
-        It 'chooses an account for its own runspace alone' {
-            $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri -Namespace globex
-            $other = Invoke-InNewRunspace {
-                Get-HfContext
-                Connect-HfAccount $args[1] -EmulatorUri $args[0] -Namespace acme
-            } -ArgumentList $emulator.Uri, $secret
-            $other.Output.Namespace | Should -BeExactly acme
-            (Get-HfContext).Namespace | Should -BeExactly globex
-        }
-
         It 'stops at Ctrl+C while the hub does not answer' {
             Set-HfEmulatorFault @{ path = '/api/whoami-v2'; delayMs = 60000 }
             $stopped = Invoke-WithStop { Connect-HfAccount $args[1] -EmulatorUri $args[0] } { Get-HfEmulatorRequest } $emulator.Uri, $secret

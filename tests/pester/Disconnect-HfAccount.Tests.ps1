@@ -39,11 +39,6 @@ Describe 'Disconnect-HfAccount' {
         Disconnect-HfAccount -Verbose 4>&1 | Should -BeOfType System.Management.Automation.VerboseRecord
     }
 
-    It 'leaves the accounts of other runspaces' {
-        (Invoke-InNewRunspace { Disconnect-HfAccount }).Errors | Should -BeNullOrEmpty
-        (Get-HfContext).Namespace | Should -BeExactly acme
-    }
-
     It 'leaves endpoints that were got before usable' {
         $endpoint = Get-HfInferenceEndpoint demo -Namespace alice
         Disconnect-HfAccount

@@ -98,7 +98,7 @@ Describe 'Invoke-HfTextGeneration' {
             (Get-Generation).path | Should -BeExactly '/serve/alice/twin'
         }
 
-        It 'works in a parallel runspace, which is not connected' {
+        It 'works in a parallel runspace' {
             $text = Get-HfInferenceEndpoint writer | ForEach-Object -Parallel {
                 Import-Module $env:HFENDPOINTS_MODULE
                 $_ | Invoke-HfTextGeneration -Prompt 'I am'

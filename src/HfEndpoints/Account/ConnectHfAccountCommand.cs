@@ -27,6 +27,11 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
+    /// <summary>Process, or Runspace to connect this runspace alone.</summary>
+    [Parameter]
+    [ValidateSet(HfSession.ProcessScope, HfSession.RunspaceScope)]
+    public string Scope { get; set; } = HfSession.ProcessScope;
+
     /// <summary>The hub; by default HF_ENDPOINT or https://huggingface.co.</summary>
     [Parameter(ParameterSetName = ServiceSet)]
     public Uri? HubUri { get; set; }
@@ -46,7 +51,8 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        HfSession session = HfSession.Current;
+        Action<HfConnection> connect = HfSession.Connector(Scope);
+        string scope = HfSession.FromScope(Scope).Scope;
         Run(async (output, token) =>
         {
             try
@@ -56,7 +62,7 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
                 WhoAmI account = await asking.GetAccountAsync(asking.CreateClient(output.Verbose), token)
                     .ConfigureAwait(false);
                 var connection = new HfConnection(options, Namespace, account);
-                session.Connected = connection;
+                connect(connection);
                 if (Namespace is not null && !account.Has(Namespace))
                 {
                     // Not refused: a token may see less than it may use.
@@ -64,7 +70,7 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
                         + $"{string.Join(", ", account.Organizations.Select(organization => organization.Name).DefaultIfEmpty("it shows none"))}.");
                 }
 
-                await output.WriteAllAsync([ContextConversion.ToOutput(connection, account)]).ConfigureAwait(false);
+                await output.WriteAllAsync([ContextConversion.ToOutput(connection, account, scope)]).ConfigureAwait(false);
             }
             catch (HfException exception)
             {

@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Makes what users see of an account; the token is not in it.</summary>
 internal static class ContextConversion
 {
-    public static HfContext ToOutput(HfConnection connection, WhoAmI account) => new()
+    public static HfContext ToOutput(HfConnection connection, WhoAmI account, string scope) => new()
     {
         Name = account.Name,
         Type = account.Type,
@@ -15,6 +15,7 @@ internal static class ContextConversion
         TokenRole = account.Auth?.AccessToken?.Role,
         CanPay = account.CanPay,
         ExpiresAt = account.Auth?.ExpiresAt,
+        Scope = scope,
         TokenSource = connection.Options.Token?.Source,
         HubUri = connection.Options.HubUri,
         EndpointsUri = connection.Options.EndpointsUri,

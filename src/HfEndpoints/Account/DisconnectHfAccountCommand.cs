@@ -3,21 +3,27 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Forgets the account that Connect-HfAccount chose in this session. The token of the environment, if there is one,
-/// is used again from then on.
+/// Forgets the account that Connect-HfAccount chose. The token of the environment, if there is one, is used again from then
+/// on; in a runspace that had connected for itself alone, the account of the process.
 /// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "HfAccount", HelpUri = HelpPages.Root + "Disconnect-HfAccount.md")]
 [OutputType(typeof(void))]
 public sealed class DisconnectHfAccountCommand : PSCmdlet
 {
+    /// <summary>Process, or Runspace for the account of this runspace alone; by default the one that is used now.</summary>
+    [Parameter]
+    [ValidateSet(HfSession.ProcessScope, HfSession.RunspaceScope)]
+    public string? Scope { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (HfSession.Current.Connected is null)
+        HfSession session = HfSession.FromScope(Scope);
+        if (session.Connected is null)
         {
-            WriteVerbose("Nothing to forget: Connect-HfAccount was not used in this session.");
+            WriteVerbose("Nothing to forget: Connect-HfAccount was not used.");
         }
 
-        HfSession.Current.Connected = null;
+        session.Disconnect();
     }
 }

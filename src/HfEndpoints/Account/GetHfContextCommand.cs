@@ -8,10 +8,21 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(HfContext))]
 public sealed class GetHfContextCommand : AsyncCmdlet
 {
+    /// <summary>Process, or Runspace for the account of this runspace alone; by default the one that is used now.</summary>
+    [Parameter]
+    [ValidateSet(HfSession.ProcessScope, HfSession.RunspaceScope)]
+    public string? Scope { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        HfSession session = HfSession.Current;
+        HfSession session = HfSession.FromScope(Scope);
+        if (session is { Scope: HfSession.RunspaceScope, Connected: null })
+        {
+            WriteVerbose("This runspace has no account of its own: it uses the one of the process.");
+            return;
+        }
+
         Run(async (output, token) =>
         {
             try
@@ -25,7 +36,7 @@ public sealed class GetHfContextCommand : AsyncCmdlet
 
                 WhoAmI account = await connection.GetAccountAsync(connection.CreateClient(output.Verbose), token)
                     .ConfigureAwait(false);
-                await output.WriteAllAsync([ContextConversion.ToOutput(connection, account)]).ConfigureAwait(false);
+                await output.WriteAllAsync([ContextConversion.ToOutput(connection, account, session.Scope)]).ConfigureAwait(false);
             }
             catch (HfException exception)
             {

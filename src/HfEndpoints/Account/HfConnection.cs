@@ -4,11 +4,13 @@ namespace HfEndpoints.Commands;
 
 /// <summary>
 /// An account at a service: addresses, token, and what whoami said, which is asked once. Endpoint objects keep the
-/// connection they came from, so they work in another runspace and after connecting to another account.
+/// connection they came from, so they work in another runspace and after connecting to another account. Safe for use by
+/// several threads.
 /// </summary>
 internal sealed class HfConnection
 {
     private readonly HfClientOptions _options;
+    private readonly SemaphoreSlim _asking = new(1);
     private WhoAmI? _account;
 
     public HfConnection(HfClientOptions options, string? owner = null, WhoAmI? account = null)
@@ -39,11 +41,19 @@ internal sealed class HfConnection
         }
     }
 
-    /// <summary>Tells whose token it is.</summary>
+    /// <summary>Tells whose token it is. Whoever asks meanwhile waits for the one answer.</summary>
     public async Task<WhoAmI> GetAccountAsync(HfClient client, CancellationToken cancellationToken)
     {
         RequireToken();
-        return _account ??= await client.Hub.WhoAmIAsync(cancellationToken).ConfigureAwait(false);
+        await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _account ??= await client.Hub.WhoAmIAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _asking.Release();
+        }
     }
 
     /// <summary>The namespace of cmdlets that name none.</summary>

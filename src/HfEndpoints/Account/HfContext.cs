@@ -30,6 +30,9 @@ public sealed class HfContext
     /// <summary>Where the token came from: -Token, an environment variable's name, or a file's path.</summary>
     public string? TokenSource { get; init; }
 
+    /// <summary>Who uses it: Process, or Runspace for this runspace alone.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>The hub.</summary>
     public required Uri HubUri { get; init; }
 

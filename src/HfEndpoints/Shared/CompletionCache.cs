@@ -3,7 +3,7 @@ namespace HfEndpoints.Commands;
 /// <summary>
 /// Keeps what completion asked the service for a moment, so that Tab pressed again answers at once. A list that does
 /// not come within the time limit is none yet: completion must neither block nor fail. It may still come, and then
-/// the next Tab has it.
+/// the next Tab has it. Safe for use by several threads.
 /// </summary>
 internal sealed class CompletionCache
 {
@@ -12,29 +12,41 @@ internal sealed class CompletionCache
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(20);
     private readonly Dictionary<object, Entry> _kept = [];
 
-    /// <summary>The list of a key. On the pipeline thread only.</summary>
+    /// <summary>The list of a key.</summary>
     public IReadOnlyList<T> Get<T>(object key, Func<CancellationToken, Task<IReadOnlyList<T>>> ask)
     {
-        foreach (object old in _kept.Where(pair => pair.Value.IsOver).Select(pair => pair.Key).ToArray())
-        {
-            _kept.Remove(old);
-        }
-
-        if (!_kept.TryGetValue(key, out Entry? entry))
-        {
-            entry = new Entry(Task.Run(() => AskAsync(ask)));
-            _kept[key] = entry;
-        }
-
+        Entry entry = Find(key, () => new Entry(Task.Run(() => AskAsync(ask))));
         Task<IReadOnlyList<T>> asking = (Task<IReadOnlyList<T>>)entry.Asking;
         IReadOnlyList<T> values = asking.Wait(s_patience) ? asking.Result : [];
         if (asking.IsCompleted && values.Count == 0)
         {
             // Nothing to keep: it may be there when Tab is pressed again.
-            _kept.Remove(key);
+            lock (_kept)
+            {
+                _kept.Remove(key);
+            }
         }
 
         return values;
+    }
+
+    private Entry Find(object key, Func<Entry> make)
+    {
+        lock (_kept)
+        {
+            foreach (object old in _kept.Where(pair => pair.Value.IsOver).Select(pair => pair.Key).ToArray())
+            {
+                _kept.Remove(old);
+            }
+
+            if (!_kept.TryGetValue(key, out Entry? entry))
+            {
+                entry = make();
+                _kept[key] = entry;
+            }
+
+            return entry;
+        }
     }
 
     private static async Task<IReadOnlyList<T>> AskAsync<T>(Func<CancellationToken, Task<IReadOnlyList<T>>> ask)

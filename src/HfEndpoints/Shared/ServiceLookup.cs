@@ -14,11 +14,10 @@ internal static class ServiceLookup
         Func<HfConnection, HfClient, CancellationToken, Task<IReadOnlyList<T>>> ask,
         HfConnection? known = null)
     {
-        HfSession session = HfSession.Current;
         HfConnection connection;
         try
         {
-            connection = known ?? session.GetConnection();
+            connection = known ?? HfSession.Current.GetConnection();
         }
         catch (HfException)
         {
@@ -28,6 +27,6 @@ internal static class ServiceLookup
 
         // Whoever presses Tab again asks again.
         var client = new HfClient(connection.Options with { MaxRetries = 0 });
-        return session.Completions.Get((connection, what), token => ask(connection, client, token));
+        return HfSession.Completions.Get((connection, what), token => ask(connection, client, token));
     }
 }

@@ -1,0 +1,90 @@
+# Whose account the parts of a script use that run side by side.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    $emulator = Start-HfEmulator
+    $other = Start-HfEmulator
+    $null = Set-HfEmulatorEndpoint here -Emulator $emulator
+    $null = Set-HfEmulatorEndpoint there -Emulator $other
+}
+
+AfterAll {
+    Disconnect-HfAccount
+    Clear-HfEnvironment
+    Stop-HfEmulator $other
+    Stop-HfEmulator $emulator
+}
+
+Describe 'The account of a process' {
+    BeforeEach {
+        Clear-HfEnvironment
+        Disconnect-HfAccount
+
+        # Where a part of a script would go that did not see the session.
+        $env:HF_TOKEN = 'hf_real'
+        $env:HF_ENDPOINT = $other.Uri
+        $env:HF_INFERENCE_ENDPOINTS_ENDPOINT = "$($other.Uri)v2"
+        $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+        $emulator, $other | ForEach-Object { Clear-HfEmulatorRequest -Emulator $_ }
+    }
+
+    AfterEach {
+        Get-HfEmulatorRequest -Emulator $other | Should -BeNullOrEmpty
+    }
+
+    It 'is used by <Case>' -ForEach @(
+        @{ Case = 'ForEach-Object -Parallel'; Act = { 1..4 | ForEach-Object -Parallel { Import-Module $env:HFENDPOINTS_MODULE; (Get-HfInferenceEndpoint).Name } } }
+        @{ Case = 'thread jobs'; Act = { 1..4 | ForEach-Object { Start-ThreadJob { Import-Module $env:HFENDPOINTS_MODULE; (Get-HfInferenceEndpoint).Name } } | Receive-Job -Wait -AutoRemoveJob } }
+        @{ Case = 'other runspaces'; Act = { 1..4 | ForEach-Object { (Invoke-InNewRunspace { Get-HfInferenceEndpoint }).Output.Name } } }
+    ) {
+        & $Act | Should -BeExactly here, here, here, here
+    }
+
+    It 'is asked for once, however many ask at the same time' {
+        Disconnect-HfAccount
+        $env:HF_ENDPOINT = $emulator.Uri
+        $env:HF_INFERENCE_ENDPOINTS_ENDPOINT = "$($emulator.Uri)v2"
+        Set-HfEmulatorFault @{ path = '/api/whoami-v2'; delayMs = 200 } -Emulator $emulator
+        $names = 1..5 | ForEach-Object -Parallel { Import-Module $env:HFENDPOINTS_MODULE; (Get-HfInferenceEndpoint).Name }
+        Set-HfEmulatorFault -Emulator $emulator
+        $names | Should -HaveCount 5
+        @(Get-HfEmulatorRequest -Path /api/whoami-v2 -Emulator $emulator) | Should -HaveCount 1
+    }
+
+    It 'is what any runspace connects and disconnects' {
+        (Invoke-InNewRunspace { Connect-HfAccount hf_y -EmulatorUri $args[0] -Namespace acme } $emulator.Uri).Output.Scope | Should -BeExactly Process
+        (Get-HfContext).Namespace | Should -BeExactly acme
+        (Invoke-InNewRunspace { Disconnect-HfAccount }).Errors | Should -BeNullOrEmpty
+        $env:HF_TOKEN = $null
+        Get-HfContext | Should -BeNullOrEmpty
+    }
+
+    It 'is not that of a runspace that connects for itself alone' {
+        $theirs = Invoke-InNewRunspace {
+            Connect-HfAccount hf_y -EmulatorUri $args[0] -Namespace globex -Scope runspace
+            Get-HfContext
+            Get-HfContext -Scope Process
+            Disconnect-HfAccount
+            Get-HfContext
+        } $emulator.Uri
+        $theirs.Output | ForEach-Object { "$($_.Scope) $($_.Namespace)" } |
+            Should -BeExactly 'Runspace globex', 'Runspace globex', 'Process alice', 'Process alice'
+        (Get-HfContext).Scope | Should -BeExactly Process
+        (Get-HfContext).Namespace | Should -BeExactly alice
+        Get-HfContext -Scope Runspace | Should -BeNullOrEmpty
+    }
+
+    It 'ends the one of a runspace where it is connected there' {
+        $theirs = Invoke-InNewRunspace {
+            $null = Connect-HfAccount hf_y -EmulatorUri $args[0] -Namespace globex -Scope Runspace
+            $null = Connect-HfAccount hf_z -EmulatorUri $args[0] -Namespace acme
+            Get-HfContext
+        } $emulator.Uri
+        $theirs.Output | ForEach-Object { "$($_.Scope) $($_.Namespace)" } | Should -BeExactly 'Process acme'
+    }
+
+    It 'is left by Disconnect-HfAccount -Scope Runspace' {
+        Disconnect-HfAccount -Scope Runspace
+        (Get-HfContext).Namespace | Should -BeExactly alice
+    }
+}
