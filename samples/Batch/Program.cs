@@ -57,14 +57,14 @@ var options = new WaitOptions
     Timeout = TimeSpan.FromMinutes(5),
     Progress = look => Console.WriteLine($"  {look.Elapsed.TotalSeconds,4:0.0} s  {look.Endpoint.Status.State}"),
 };
-await foreach (WaitResult result in client.Waiter().WaitAsync([new(account.Name, Name)], options, stop.Token))
+await foreach (WaitResult result in client.GetWaiter().WaitAsync([new(account.Name, Name)], options, stop.Token))
 {
     endpoint = result.Endpoint ?? throw result.Error!;
 }
 
 try
 {
-    TextGenerationClient generation = client.TextGeneration(InferenceTarget.FromEndpoint(endpoint));
+    TextGenerationClient generation = client.GetTextGenerationClient(InferenceTarget.FromEndpoint(endpoint));
     var parameters = new GenerateParameters { MaxNewTokens = 12 };
     var watch = Stopwatch.StartNew();
     int answered = 0;

@@ -4,12 +4,19 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The way into the service. A client is small and may be made anew for each piece of work: all clients of a process
-/// share one pool of connections. It is safe to use from many threads.
+/// The entry to the service. A client is cheap and safe to use from many threads; all clients of a process share one
+/// pool of connections. The clients can be mocked: their members are virtual.
 /// </summary>
-public sealed class HfClient
+public class HfClient
 {
     private readonly HfTransport _transport;
+
+    /// <summary>Makes a client of the environment's token and addresses, as the Python library reads them.</summary>
+    /// <exception cref="HfException">A variable contains an address that is not valid.</exception>
+    public HfClient()
+        : this(HfClientOptions.FromEnvironment(new HfEnvironment()))
+    {
+    }
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">Where the service is, who asks, and how patient to be.</param>
@@ -36,107 +43,164 @@ public sealed class HfClient
     public HfClientOptions Options { get; }
 
     /// <summary>The hub's account routes.</summary>
-    public HubClient Hub { get; }
+    public virtual HubClient Hub { get; }
 
     /// <summary>The endpoints API.</summary>
-    public EndpointsClient Endpoints { get; }
+    public virtual EndpointsClient Endpoints { get; }
 
     /// <summary>Hardware, its prices and quotas.</summary>
-    public HardwareClient Hardware { get; }
+    public virtual HardwareClient Hardware { get; }
 
     /// <summary>The model catalog.</summary>
-    public CatalogClient Catalog { get; }
+    public virtual CatalogClient Catalog { get; }
 
     /// <summary>What the token may do.</summary>
-    public AccessClient Access { get; }
+    public virtual AccessClient Access { get; }
 
     /// <summary>Address lists, domains and private links.</summary>
-    public NetworkClient Network { get; }
+    public virtual NetworkClient Network { get; }
 
     /// <summary>Whether deployed servers answer.</summary>
-    public HealthProbe Health { get; }
+    public virtual HealthProbe Health { get; }
 
     /// <summary>What the service measures of endpoints.</summary>
-    public MetricsClient Metrics { get; }
+    public virtual MetricsClient Metrics { get; }
 
     /// <summary>The replicas of endpoints.</summary>
-    public ReplicasClient Replicas { get; }
+    public virtual ReplicasClient Replicas { get; }
 
     /// <summary>Who did what to endpoints.</summary>
-    public AuditClient Audit { get; }
+    public virtual AuditClient Audit { get; }
 
     /// <summary>What endpoints write.</summary>
-    public LogsClient Logs { get; }
+    public virtual LogsClient Logs { get; }
 
-    /// <summary>Making endpoints match a file.</summary>
-    public EndpointSync Sync { get; }
+    /// <summary>Makes endpoints match a file.</summary>
+    public virtual EndpointSync Sync { get; }
 
-    /// <summary>Text generation on a deployed endpoint. Keep the client: it remembers what it learns of the server.</summary>
-    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <summary>Text generation on a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
-    public TextGenerationClient TextGeneration(InferenceTarget target)
-    {
-        var server = new DeployedServer(_transport, target);
-        return new TextGenerationClient(server, new ServerInspector(server));
-    }
+    /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
+    public virtual TextGenerationClient GetTextGenerationClient(InferenceEndpoint endpoint) => GetTextGenerationClient(InferenceTarget.FromEndpoint(endpoint));
 
-    /// <summary>Chat on a deployed endpoint. Keep the client: it remembers what it learns of the server.</summary>
-    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
-    /// <returns>The client of that endpoint.</returns>
-    public ChatClient Chat(InferenceTarget target)
-    {
-        var server = new DeployedServer(_transport, target);
-        return new ChatClient(server, new ServerInspector(server));
-    }
+    /// <summary>Text generation on a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="target">The address, and whether the token may be sent to it.</param>
+    /// <returns>The client of that address.</returns>
+    public virtual TextGenerationClient GetTextGenerationClient(InferenceTarget target) =>
+        new(Connect(target, out ServerInspector inspector), inspector);
 
-    /// <summary>Vectors of texts, by a deployed endpoint. Keep the client: it remembers what it learns of the server.</summary>
-    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <summary>Chat on a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
-    public EmbeddingClient Embeddings(InferenceTarget target)
-    {
-        var server = new DeployedServer(_transport, target);
-        return new EmbeddingClient(server, new ServerInspector(server));
-    }
+    /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
+    public virtual ChatClient GetChatClient(InferenceEndpoint endpoint) => GetChatClient(InferenceTarget.FromEndpoint(endpoint));
 
-    /// <summary>Ranking of texts, by a deployed endpoint. Keep the client: it remembers what it learns of the server.</summary>
-    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
-    /// <returns>The client of that endpoint.</returns>
-    public RerankClient Rerank(InferenceTarget target)
-    {
-        var server = new DeployedServer(_transport, target);
-        return new RerankClient(server, new ServerInspector(server));
-    }
+    /// <summary>Chat on a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="target">The address, and whether the token may be sent to it.</param>
+    /// <returns>The client of that address.</returns>
+    public virtual ChatClient GetChatClient(InferenceTarget target) =>
+        new(Connect(target, out ServerInspector inspector), inspector);
 
-    /// <summary>What a deployed server tells of itself.</summary>
-    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <summary>Embeddings by a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
-    public ServerInfoClient ServerInfo(InferenceTarget target) =>
+    /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
+    public virtual EmbeddingClient GetEmbeddingClient(InferenceEndpoint endpoint) => GetEmbeddingClient(InferenceTarget.FromEndpoint(endpoint));
+
+    /// <summary>Embeddings by a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="target">The address, and whether the token may be sent to it.</param>
+    /// <returns>The client of that address.</returns>
+    public virtual EmbeddingClient GetEmbeddingClient(InferenceTarget target) =>
+        new(Connect(target, out ServerInspector inspector), inspector);
+
+    /// <summary>Reranking by a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <returns>The client of that endpoint.</returns>
+    /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
+    public virtual RerankClient GetRerankClient(InferenceEndpoint endpoint) => GetRerankClient(InferenceTarget.FromEndpoint(endpoint));
+
+    /// <summary>Reranking by a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="target">The address, and whether the token may be sent to it.</param>
+    /// <returns>The client of that address.</returns>
+    public virtual RerankClient GetRerankClient(InferenceTarget target) =>
+        new(Connect(target, out ServerInspector inspector), inspector);
+
+    /// <summary>What a deployed server reports about itself. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <returns>The client of that endpoint.</returns>
+    /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
+    public virtual ServerInfoClient GetServerInfoClient(InferenceEndpoint endpoint) => GetServerInfoClient(InferenceTarget.FromEndpoint(endpoint));
+
+    /// <summary>What a deployed server reports about itself. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="target">The address, and whether the token may be sent to it.</param>
+    /// <returns>The client of that address.</returns>
+    public virtual ServerInfoClient GetServerInfoClient(InferenceTarget target) =>
         new(new ServerInspector(new DeployedServer(_transport, target)));
 
-    /// <summary>Any task on a deployed endpoint: classification, images, speech and the others.</summary>
-    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <summary>Any task on a deployed endpoint: classification, images, speech and the others. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
-    public TaskClient Tasks(InferenceTarget target) => new(new DeployedServer(_transport, target));
+    /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
+    public virtual TaskClient GetTaskClient(InferenceEndpoint endpoint) => GetTaskClient(InferenceTarget.FromEndpoint(endpoint));
 
-    /// <summary>Many jobs through a deployed endpoint, from and to files.</summary>
-    /// <param name="target">The endpoint's address, and whether it may be sent the token.</param>
+    /// <summary>Any task on a deployed endpoint: classification, images, speech and the others. Keep the client: it remembers what it learns about the server.</summary>
+    /// <param name="target">The address, and whether the token may be sent to it.</param>
+    /// <returns>The client of that address.</returns>
+    public virtual TaskClient GetTaskClient(InferenceTarget target) =>
+        new(new DeployedServer(_transport, target));
+
+    /// <summary>Sends many jobs through a deployed endpoint, from and to files.</summary>
+    /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint. It repeats requests by its own rule, not by that of the options.</returns>
-    public BatchClient Batch(InferenceTarget target) =>
+    /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
+    public virtual BatchClient GetBatchClient(InferenceEndpoint endpoint) => GetBatchClient(InferenceTarget.FromEndpoint(endpoint));
+
+    /// <summary>Sends many jobs through a deployed endpoint, from and to files.</summary>
+    /// <param name="target">The address, and whether the token may be sent to it.</param>
+    /// <returns>The client of that address. It repeats requests by its own rule, not by that of the options.</returns>
+    public virtual BatchClient GetBatchClient(InferenceTarget target) =>
         new(new DeployedServer(new HfTransport(Options with { MaxRetries = 0 }), target));
 
-    /// <summary>Waiting for endpoints, many at once with the fewest requests.</summary>
+    /// <summary>Waits for endpoints, many at once with the fewest requests.</summary>
     /// <returns>A waiter.</returns>
-    public EndpointWaiter Waiter() => new(_transport);
+    public virtual EndpointWaiter GetWaiter() => new(_transport);
 
-    /// <summary>Watching endpoints' changes, many at once with a limited number of connections.</summary>
+    /// <summary>Watches endpoints for changes, many at once with a limited number of connections.</summary>
     /// <returns>A watcher.</returns>
-    public EndpointWatcher Watcher() => new(_transport);
+    public virtual EndpointWatcher GetWatcher() => new(_transport);
 
-    /// <summary>Using one endpoint for a while: it is started, and stopped again whatever happens.</summary>
+    /// <summary>Uses one endpoint for a while: it is started, and stopped again whatever happens.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="options">How; null pauses it afterwards.</param>
     /// <returns>The lease, which is not open yet.</returns>
-    public EndpointLease Lease(string owner, string name, LeaseOptions? options = null) =>
+    public virtual EndpointLease GetLease(string owner, string name, LeaseOptions? options = null) =>
         new(this, owner, name, options ?? new LeaseOptions());
+
+    /// <summary>Waits until one endpoint is in a state: by default until it is running and answers.</summary>
+    /// <param name="owner">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="options">What to wait for and how long; null waits until it runs.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The endpoint as it is then.</returns>
+    /// <exception cref="HfException">It failed, can't get there by itself, was deleted, or took too long.</exception>
+    public virtual async Task<InferenceEndpoint> WaitAsync(
+        string owner, string name, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        await foreach (WaitResult result in GetWaiter()
+            .WaitAsync([new WaitTarget(owner, name)], options ?? new WaitOptions(), cancellationToken).ConfigureAwait(false))
+        {
+            return result.Endpoint ?? throw result.Error!;
+        }
+
+        throw new HfException(HfErrorKind.WaitTimeout, $"Endpoint '{name}' of '{owner}' was not waited for.");
+    }
+
+    private DeployedServer Connect(InferenceTarget target, out ServerInspector inspector)
+    {
+        var server = new DeployedServer(_transport, target);
+        inspector = new ServerInspector(server);
+        return server;
+    }
 }

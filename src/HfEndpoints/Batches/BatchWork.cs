@@ -40,7 +40,7 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
         };
         try
         {
-            BatchResult result = await server.Client.Batch(target)
+            BatchResult result = await server.Client.GetBatchClient(target)
                 .RunAsync(input, outPath, options, cancellationToken)
                 .ConfigureAwait(false);
             await WriteAsync(result).ConfigureAwait(false);

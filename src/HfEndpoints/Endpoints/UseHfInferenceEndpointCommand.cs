@@ -139,7 +139,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
         };
         try
         {
-            return await stop.Begin(target.Client.Lease(target.Namespace, target.Name, options)).OpenAsync(token)
+            return await stop.Begin(target.Client.GetLease(target.Namespace, target.Name, options)).OpenAsync(token)
                 .ConfigureAwait(false);
         }
         finally

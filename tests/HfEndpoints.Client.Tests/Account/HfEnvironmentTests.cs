@@ -1,3 +1,4 @@
+using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client.Tests;
 
 public sealed class HfEnvironmentTests : IDisposable
@@ -119,7 +120,7 @@ public sealed class HfEnvironmentTests : IDisposable
         await Expect.FailureAsync(HfErrorKind.Offline, () => client.Hub.WhoAmIAsync());
         await Expect.FailureAsync(HfErrorKind.Offline, () => client.Endpoints.GetAsync("acme", "e"));
         await Expect.FailureAsync(
-            HfErrorKind.Offline, () => client.TextGeneration(new(server.Address)).GenerateAsync("hi"));
+            HfErrorKind.Offline, () => client.GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi"));
 
         Assert.Empty(server.Requests);
     }

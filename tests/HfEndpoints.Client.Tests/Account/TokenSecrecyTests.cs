@@ -58,7 +58,7 @@ public sealed class TokenSecrecyTests
     {
         string data = JsonSerializer.Serialize(new Dictionary<string, string> { ["error"] = $"bad {token}", ["error_type"] = token });
         await using var server = new RawServer(connection => connection.AnswerAsync(200, $"data: {data}\n\n", "text/event-stream"));
-        TextGenerationClient generation = ClientOf(server, token).TextGeneration(new(server.Address));
+        TextGenerationClient generation = ClientOf(server, token).GetTextGenerationClient(new InferenceTarget(server.Address));
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.GenerationFailed, () => Expect.AllAsync(generation.StreamAsync("hi")));

@@ -29,7 +29,7 @@ internal sealed class BatchFolder : IDisposable
 
     /// <summary>A client for that endpoint.</summary>
     public static BatchClient Client(Service service) =>
-        service.Client.Batch(new InferenceTarget(service.UrlOf("e"), SendToken: true, "e"));
+        service.Client.GetBatchClient(new InferenceTarget(service.UrlOf("e"), SendToken: true, "e"));
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 

@@ -79,7 +79,7 @@ public sealed class BatchRunTests : IDisposable
     {
         await using var server = new RawServer(RawConnection.Json("[[3,4]]"));
         BatchInput input = _folder.Write("in.jsonl", """{"prompt":"a","parameters":{"normalize":true}}""");
-        BatchClient client = TestClient.For(server.Address).Batch(new InferenceTarget(server.Address));
+        BatchClient client = TestClient.For(server.Address).GetBatchClient(new InferenceTarget(server.Address));
 
         await _folder.RunAsync(client, input, new BatchOptions { Task = "feature-extraction" }).WithinDeadlineAsync();
 
@@ -93,7 +93,7 @@ public sealed class BatchRunTests : IDisposable
             ? (500, """{"error":{"code":500,"message":"input (802 tokens) is too large to process","type":"server_error"} }""")
             : (200, EmbeddingServer.Vectors(request)));
         BatchInput input = _folder.Write("in.jsonl", """{"prompt":"1"}""", """{"prompt":"2"}""", """{"inputs":["3","4"]}""");
-        BatchClient client = TestClient.For(server.Address).Batch(new InferenceTarget(server.Address));
+        BatchClient client = TestClient.For(server.Address).GetBatchClient(new InferenceTarget(server.Address));
 
         await _folder.RunAsync(client, input, new BatchOptions { Task = "feature-extraction" }).WithinDeadlineAsync();
 
@@ -181,7 +181,7 @@ public sealed class BatchRunTests : IDisposable
     {
         await using var server = new RawServer(RawConnection.Json("[[3,4]]"));
         BatchInput input = _folder.Write("in.jsonl", """{"inputs":{"a":[1,2]},"parameters":{"normalize":true}}""");
-        BatchClient client = TestClient.For(server.Address).Batch(new InferenceTarget(server.Address));
+        BatchClient client = TestClient.For(server.Address).GetBatchClient(new InferenceTarget(server.Address));
 
         await _folder.RunAsync(client, input, new BatchOptions { Task = "feature-extraction" }).WithinDeadlineAsync();
 

@@ -79,5 +79,5 @@ public sealed class BodyLimitTests
     });
 
     private static TextGenerationClient Generation(RawServer server) =>
-        TestClient.For(server.Address).TextGeneration(new InferenceTarget(server.Address, SendToken: true, "e"));
+        TestClient.For(server.Address).GetTextGenerationClient(new InferenceTarget(server.Address, SendToken: true, "e"));
 }

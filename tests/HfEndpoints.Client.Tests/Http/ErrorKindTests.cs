@@ -1,3 +1,4 @@
+using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client.Tests;
 
 public sealed class ErrorKindTests
@@ -56,7 +57,7 @@ public sealed class ErrorKindTests
         await using RawServer server = Server(status, text);
         HfClient client = server.Client(options => options with { MaxRetries = 0 });
 
-        await Expect.ApiErrorAsync(kind, () => client.TextGeneration(new(server.Address)).GenerateAsync("hi"));
+        await Expect.ApiErrorAsync(kind, () => client.GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using HfEndpoints.Client.Inference;
 using System.Net;
 using System.Net.Sockets;
 
@@ -39,7 +40,7 @@ public sealed class RetryTests
         {
             await Expect.FailureAsync(kind, () => CallAsync(server.Client(), "generate", server)),
             await Expect.FailureAsync(kind, () => Expect.AllAsync(
-                server.Client().TextGeneration(new(server.Address)).StreamAsync("hi"))),
+                server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).StreamAsync("hi"))),
         })
         {
             Assert.Equal(text, failure.ServerMessage);
@@ -208,7 +209,7 @@ public sealed class RetryTests
         "scale" => client.Endpoints.ScaleToZeroAsync("acme", "e"),
         "delete" => client.Endpoints.DeleteAsync("acme", "e"),
         "whoami" => client.Hub.WhoAmIAsync(),
-        "generate" => client.TextGeneration(new(new Uri(server.Address, "serve"))).GenerateAsync("hi"),
+        "generate" => client.GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "serve"))).GenerateAsync("hi"),
         _ => throw new ArgumentOutOfRangeException(nameof(call)),
     }).WithinDeadlineAsync();
 

@@ -30,7 +30,7 @@ public sealed class TokenPolicyTests
     {
         await using var server = new RawServer(s_text);
 
-        await server.Client().TextGeneration(new(new Uri(server.Address, "serve/x"))).GenerateAsync("hi");
+        await server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "serve/x"))).GenerateAsync("hi");
 
         Assert.Equal($"Bearer {TestClient.Token}", Assert.Single(server.Requests).Authorization);
     }
@@ -44,7 +44,7 @@ public sealed class TokenPolicyTests
         await using var server = new RawServer(s_text);
         HfClient client = new(new HfClientOptions { Token = HfToken.FromText(TestClient.Token, "test") });
 
-        await client.TextGeneration(new(server.Address, sendToken)).GenerateAsync("hi");
+        await client.GetTextGenerationClient(new InferenceTarget(server.Address, sendToken)).GenerateAsync("hi");
 
         Assert.Equal(isSent, Assert.Single(server.Requests).Authorization is not null);
     }
@@ -54,7 +54,7 @@ public sealed class TokenPolicyTests
     {
         await using var server = new RawServer(s_text);
 
-        await server.Client().TextGeneration(new(server.Address, SendToken: false)).GenerateAsync("hi");
+        await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address, SendToken: false)).GenerateAsync("hi");
 
         Assert.Null(Assert.Single(server.Requests).Authorization);
     }
@@ -65,7 +65,7 @@ public sealed class TokenPolicyTests
         await using var server = new RawServer(s_text);
 
         await server.Client(options => options with { Token = null })
-            .TextGeneration(new(server.Address, SendToken: true)).GenerateAsync("hi");
+            .GetTextGenerationClient(new InferenceTarget(server.Address, SendToken: true)).GenerateAsync("hi");
 
         Assert.Null(Assert.Single(server.Requests).Authorization);
     }
@@ -86,7 +86,7 @@ public sealed class TokenPolicyTests
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.UntrustedAddress,
-            () => client.TextGeneration(new InferenceTarget(new Uri(address), sendToken)).GenerateAsync("hi"));
+            () => client.GetTextGenerationClient(new InferenceTarget(new Uri(address), sendToken)).GenerateAsync("hi"));
 
         Assert.Contains("https", exception.Message, StringComparison.Ordinal);
     }
@@ -110,7 +110,7 @@ public sealed class TokenPolicyTests
         HfClient client = new(new HfClientOptions { Token = HfToken.FromText(TestClient.Token, "test") });
 
         // A trusted name would be refused for its plain http. These come as far as sending, which is cancelled here.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.TextGeneration(new(new Uri(address)))
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetTextGenerationClient(new InferenceTarget(new Uri(address)))
             .GenerateAsync("hi", cancellationToken: new CancellationToken(canceled: true)));
     }
 }

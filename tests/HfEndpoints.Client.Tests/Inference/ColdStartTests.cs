@@ -142,5 +142,5 @@ public sealed class ColdStartTests
     private static string? Hold(RawRequest request) => request.Headers.GetValueOrDefault(HoldHeader);
 
     private TextGenerationClient Client(RawServer server) =>
-        server.Client(options => options with { TimeProvider = _clock }).TextGeneration(new(server.Address));
+        server.Client(options => options with { TimeProvider = _clock }).GetTextGenerationClient(new InferenceTarget(server.Address));
 }

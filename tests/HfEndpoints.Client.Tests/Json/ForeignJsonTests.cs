@@ -30,6 +30,6 @@ public sealed class ForeignJsonTests
     private static async Task<JsonElement> ReadAsync(string answer)
     {
         await using var server = new RawServer(RawConnection.Json(answer));
-        return (await server.Client().Tasks(new(server.Address)).RunRawAsync([]).WithinDeadlineAsync()).Json!.Value;
+        return (await server.Client().GetTaskClient(new InferenceTarget(server.Address)).RunRawAsync([]).WithinDeadlineAsync()).Json!.Value;
     }
 }

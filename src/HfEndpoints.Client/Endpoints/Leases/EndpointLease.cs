@@ -54,7 +54,7 @@ public sealed class EndpointLease : IAsyncDisposable
         }
 
         WaitOptions wait = _options.Wait with { State = EndpointStates.Running };
-        await foreach (WaitResult result in _client.Waiter().WaitAsync([_target], wait, cancellationToken)
+        await foreach (WaitResult result in _client.GetWaiter().WaitAsync([_target], wait, cancellationToken)
             .ConfigureAwait(false))
         {
             return result.Endpoint ?? throw result.Error!;

@@ -23,7 +23,7 @@ internal sealed class ChatTask(ChatRequest template, bool isStream) : IInference
     {
         InferenceJob<ChatConversation> job = jobs[0];
         ChatRequest request = template with { Messages = job.Input.Messages };
-        ChatClient client = _clients.GetOrAdd(server, key => key.Client.Chat(key.Target));
+        ChatClient client = _clients.GetOrAdd(server, key => key.Client.GetChatClient(key.Target));
         if (!isStream)
         {
             ChatCompletion completion = await client.CompleteAsync(request, options, cancellationToken)

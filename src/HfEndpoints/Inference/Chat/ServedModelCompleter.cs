@@ -31,7 +31,7 @@ public sealed class ServedModelCompleter : IArgumentCompleter
                     : await FindAsync(connection, client, owner, endpoint, token).ConfigureAwait(false);
                 return target is null
                     ? []
-                    : await client.ServerInfo(target).GetModelsAsync(s_atOnce, token).ConfigureAwait(false);
+                    : await client.GetServerInfoClient(target).GetModelsAsync(s_atOnce, token).ConfigureAwait(false);
             });
         return CompletionText.Match(wordToComplete, models.Select(model => (model, model)));
     }

@@ -34,7 +34,7 @@ internal sealed class EmbeddingTask(EmbeddingParameters parameters) : IInference
     }
 
     private EmbeddingClient ClientOf(InferenceServer server) =>
-        _clients.GetOrAdd(server, key => key.Client.Embeddings(key.Target));
+        _clients.GetOrAdd(server, key => key.Client.GetEmbeddingClient(key.Target));
 
     private static InferenceResult ToOutput(InferenceJob<string> job, ItemResult<HfEmbedding> result) => result.Error is { } error
         ? new InferenceResult(

@@ -17,7 +17,7 @@ internal sealed class RerankTask(string query, RankParameters parameters, int? t
         CancellationToken cancellationToken)
     {
         IReadOnlyList<string> texts = jobs[0].Input;
-        IReadOnlyList<ItemResult<HfRankedText>> ranked = await server.Client.Rerank(server.Target)
+        IReadOnlyList<ItemResult<HfRankedText>> ranked = await server.Client.GetRerankClient(server.Target)
             .RankAsync(query, texts, parameters, options, cancellationToken).ConfigureAwait(false);
         return
         [

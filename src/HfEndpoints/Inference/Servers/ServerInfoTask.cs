@@ -16,7 +16,7 @@ internal sealed class ServerInfoTask : IInferenceTask<string>
         CmdletOutput output,
         CancellationToken cancellationToken)
     {
-        ServerInfo info = await server.Client.ServerInfo(server.Target).GetAsync(options, cancellationToken)
+        ServerInfo info = await server.Client.GetServerInfoClient(server.Target).GetAsync(options, cancellationToken)
             .ConfigureAwait(false);
         return [new(ServerInfoConversion.ToOutput(info, server.Target))];
     }

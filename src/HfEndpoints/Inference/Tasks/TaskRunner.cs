@@ -34,7 +34,7 @@ internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenc
             return [];
         }
 
-        TaskClient client = server.Client.Tasks(server.Target);
+        TaskClient client = server.Client.GetTaskClient(server.Target);
         if (input.Body is { } body)
         {
             IReadOnlyCollection<object> answers = await files.SaveAsync(

@@ -21,7 +21,7 @@ internal sealed class TextGenerationTask(GenerateParameters parameters, bool isS
         CancellationToken cancellationToken)
     {
         (int index, string prompt, _, _) = jobs[0];
-        TextGenerationClient client = _clients.GetOrAdd(server, key => key.Client.TextGeneration(key.Target));
+        TextGenerationClient client = _clients.GetOrAdd(server, key => key.Client.GetTextGenerationClient(key.Target));
         if (!isStream)
         {
             GeneratedText text = await client.GenerateAsync(prompt, parameters, options, cancellationToken)

@@ -17,7 +17,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     public async Task AnEndpointIsStartedAndStopped(LeaseEnd end, string state)
     {
         await _service.PutAsync("e", """{"state":"paused","compute":{"scaling":{"minReplica":0,"maxReplica":1}}}""");
-        EndpointLease lease = _service.Client.Lease("acme", "e", new LeaseOptions { End = end });
+        EndpointLease lease = _service.Client.GetLease("acme", "e", new LeaseOptions { End = end });
         Task<InferenceEndpoint> opening = lease.OpenAsync();
         await MadeReadyAsync("e");
 
@@ -31,7 +31,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     public async Task OneThatRunsIsNotStartedAgain()
     {
         await _service.PutAsync("e");
-        await using (EndpointLease lease = _service.Client.Lease("acme", "e"))
+        await using (EndpointLease lease = _service.Client.GetLease("acme", "e"))
         {
             await lease.OpenAsync();
         }
@@ -43,7 +43,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     public async Task OneIsDeletedIfThatIsTheEnd()
     {
         await _service.PutAsync("e");
-        EndpointLease lease = _service.Client.Lease("acme", "e", new LeaseOptions { End = LeaseEnd.Remove });
+        EndpointLease lease = _service.Client.GetLease("acme", "e", new LeaseOptions { End = LeaseEnd.Remove });
         await lease.OpenAsync();
 
         Assert.Null(await lease.EndAsync());
@@ -54,7 +54,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     [Fact]
     public async Task OneThatIsNotThereIsNotStopped()
     {
-        EndpointLease lease = _service.Client.Lease("acme", "missing");
+        EndpointLease lease = _service.Client.GetLease("acme", "missing");
 
         await Expect.FailureAsync(HfErrorKind.EndpointNotFound, () => lease.OpenAsync());
         await lease.DisposeAsync();
@@ -67,7 +67,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"state":"initializing"}""");
         var options = new LeaseOptions { Wait = new WaitOptions { Timeout = TimeSpan.Zero } };
-        EndpointLease lease = _service.Client.Lease("acme", "e", options);
+        EndpointLease lease = _service.Client.GetLease("acme", "e", options);
 
         await Expect.FailureAsync(HfErrorKind.WaitTimeout, () => lease.OpenAsync());
         await lease.DisposeAsync();
@@ -80,7 +80,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"state":"paused"}""");
         using var cancel = new CancellationTokenSource();
-        EndpointLease lease = _service.Client.Lease("acme", "e", new LeaseOptions
+        EndpointLease lease = _service.Client.GetLease("acme", "e", new LeaseOptions
         {
             Wait = new WaitOptions { Progress = _ => cancel.Cancel() },
         });
@@ -148,7 +148,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     {
         await _service.PutAsync("e");
         var troubles = new ConcurrentQueue<string>();
-        EndpointLease lease = _service.Client.Lease(
+        EndpointLease lease = _service.Client.GetLease(
             "acme", "e", new LeaseOptions { End = LeaseEnd.ScaleToZero, Trouble = troubles.Enqueue });
         await lease.OpenAsync();
 
@@ -164,7 +164,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     public async Task WhatItsUserStoppedAlreadyIsFine(string method, string route)
     {
         await _service.PutAsync("e");
-        EndpointLease lease = _service.Client.Lease("acme", "e");
+        EndpointLease lease = _service.Client.GetLease("acme", "e");
         await lease.OpenAsync();
         using var request = new HttpRequestMessage(
             new HttpMethod(method), new Uri(_service.Address, $"v2/endpoint/acme/e/{route}".TrimEnd('/')));
@@ -180,7 +180,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     public async Task AskedTwiceItIsStoppedOnce()
     {
         await _service.PutAsync("e");
-        EndpointLease lease = _service.Client.Lease("acme", "e");
+        EndpointLease lease = _service.Client.GetLease("acme", "e");
         await lease.OpenAsync();
 
         await Task.WhenAll(lease.EndAsync(), lease.EndAsync());
@@ -249,7 +249,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         await _service.PutAsync("e");
         EndpointLease lease = _service
             .ClientWith(options => options with { TimeProvider = _clock, MaxRetries = 0 })
-            .Lease("acme", "e", new LeaseOptions
+            .GetLease("acme", "e", new LeaseOptions
             {
                 EndTimeout = endTimeout ?? TimeSpan.FromSeconds(60),
                 Trouble = troubles.Enqueue,

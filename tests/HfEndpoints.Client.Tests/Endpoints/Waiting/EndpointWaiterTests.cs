@@ -52,7 +52,7 @@ public sealed class EndpointWaiterTests : WaitTests
             return connection.AnswerAsync(
                 200, $$"""{"name":"e","healthRoute":"/v1/up","status":{"state":"running","url":{{url}} } }""", "application/json");
         });
-        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(
+        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).GetWaiter().WaitAsync(
             Targets("e"), new WaitOptions { FollowEvents = false, Progress = look => progress.Enqueue(look.IsAnswering) }));
         for (int round = 0; round < 4; round++)
         {
@@ -74,7 +74,7 @@ public sealed class EndpointWaiterTests : WaitTests
             ? connection.AnswerAsync(
                 200, $$"""{"name":"e","healthRoute":"/up","status":{"state":"running","url":"http://{{request.Headers["host"]}}"} }""", "application/json")
             : probes++ == 0 ? connection.HangAsync() : connection.AnswerAsync(200, "", null));
-        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false }));
+        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false }));
         await server.ReceivedAsync(2);
 
         await Clock.PassAsync(TimeSpan.FromSeconds(10));
@@ -144,7 +144,7 @@ public sealed class EndpointWaiterTests : WaitTests
             Token = HfToken.FromText("hf_noinfer_token", "test"),
         });
 
-        WaitResult result = Assert.Single(await Expect.AllAsync(client.Waiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false })));
+        WaitResult result = Assert.Single(await Expect.AllAsync(client.GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false })));
 
         Assert.Equal(HfErrorKind.Forbidden, result.Error?.Kind);
     }

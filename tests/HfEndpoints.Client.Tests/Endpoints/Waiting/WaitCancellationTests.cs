@@ -36,7 +36,7 @@ public sealed class WaitCancellationTests : WaitTests
             }
         });
         using var cancel = new CancellationTokenSource();
-        Task wait = Expect.AllAsync(Client(server.Address).Waiter().WaitAsync(Targets("a", "b", "c"), new WaitOptions { FollowEvents = false }, cancel.Token));
+        Task wait = Expect.AllAsync(Client(server.Address).GetWaiter().WaitAsync(Targets("a", "b", "c"), new WaitOptions { FollowEvents = false }, cancel.Token));
         await server.ReceivedAsync(4);
 
         await cancel.CancelAsync();

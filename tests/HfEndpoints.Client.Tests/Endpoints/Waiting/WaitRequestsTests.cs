@@ -87,7 +87,7 @@ public sealed class WaitRequestsTests : IAsyncLifetime
     {
         IEnumerable<WaitTarget> targets = Enumerable.Range(0, count).Select(i => new WaitTarget(owner, $"endpoint-{i:d3}"));
         return _service.ClientWith(options => options with { TimeProvider = _clock })
-            .Waiter().WaitAsync([.. targets, .. more], new WaitOptions { FollowEvents = false });
+            .GetWaiter().WaitAsync([.. targets, .. more], new WaitOptions { FollowEvents = false });
     }
 
     private async Task<int> CountRoundAsync()

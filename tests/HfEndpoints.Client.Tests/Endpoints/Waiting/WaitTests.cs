@@ -19,7 +19,7 @@ public abstract class WaitTests : IAsyncLifetime
 
     protected IAsyncEnumerable<WaitResult> Waiter(
         IEnumerable<WaitTarget> targets, WaitOptions options, CancellationToken cancellationToken = default) =>
-        Client(Service.Address).Waiter().WaitAsync(targets, options, cancellationToken);
+        Client(Service.Address).GetWaiter().WaitAsync(targets, options, cancellationToken);
 
     protected Task<List<WaitResult>> WaitAsync(IEnumerable<WaitTarget> targets, WaitOptions? options = null) =>
         Expect.AllAsync(Waiter(targets, options ?? new WaitOptions { FollowEvents = false })).WithinDeadlineAsync();

@@ -44,7 +44,7 @@ public sealed class WaitTimeoutTests : WaitTests
     {
         await using var server = new RawServer(connection => connection.HangAsync());
         Task<List<WaitResult>> wait = Expect.AllAsync(
-            Client(server.Address).Waiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(7) }));
+            Client(server.Address).GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(7) }));
         await server.ReceivedAsync(1);
 
         await Clock.PassAsync(TimeSpan.FromSeconds(7));

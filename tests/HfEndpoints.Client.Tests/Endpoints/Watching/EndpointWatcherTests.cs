@@ -99,7 +99,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
         });
         await using IAsyncEnumerator<InferenceEndpoint> watch = server
             .Client(options => options with { TimeProvider = _clock, RetryDelay = TimeSpan.FromHours(1) })
-            .Watcher().WatchAsync("acme", "e", new WatchOptions { RefreshInterval = TimeSpan.FromHours(1) }).GetAsyncEnumerator();
+            .GetWatcher().WatchAsync("acme", "e", new WatchOptions { RefreshInterval = TimeSpan.FromHours(1) }).GetAsyncEnumerator();
         Task<InferenceEndpoint> running = UntilRunningAsync();
 
         // All that is waited for is that streams do not follow one another too fast.
@@ -187,7 +187,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"state":"running"}""");
         await using IAsyncEnumerator<WatchResult> watch = _service
-            .ClientWith(options => options with { TimeProvider = _clock }).Watcher()
+            .ClientWith(options => options with { TimeProvider = _clock }).GetWatcher()
             .WatchAsync([new("acme", "missing"), new("acme", "e"), new("acme", "e")], s_options).GetAsyncEnumerator();
 
         IReadOnlyList<WatchResult> first = await NextAsync(watch, 2);
@@ -204,7 +204,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"state":"initializing"}""");
         await using IAsyncEnumerator<WaitResult> results = _service.ClientWith(options => options with { TimeProvider = _clock })
-            .Waiter().WaitAsync([new("acme", "e")], new WaitOptions()).GetAsyncEnumerator();
+            .GetWaiter().WaitAsync([new("acme", "e")], new WaitOptions()).GetAsyncEnumerator();
         Task<bool> next = results.MoveNextAsync().AsTask();
         await Deadline.UntilAsync(async () => (await _service.RoutesAsync()).Contains("GET /v2/endpoint/acme/e/sse"));
 
@@ -220,7 +220,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     {
         await _service.PutManyAsync(10, "initializing");
         using var stop = new CancellationTokenSource();
-        Task wait = Expect.AllAsync(_service.ClientWith(options => options with { TimeProvider = _clock }).Waiter().WaitAsync(
+        Task wait = Expect.AllAsync(_service.ClientWith(options => options with { TimeProvider = _clock }).GetWaiter().WaitAsync(
             Enumerable.Range(0, 10).Select(i => new WaitTarget("acme", $"endpoint-{i:000}")), new WaitOptions(), stop.Token));
 
         await _clock.PassAsync(s_interval);
@@ -246,7 +246,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     }
 
     private IAsyncEnumerator<WatchResult> WatchAll(int count) =>
-        _service.ClientWith(options => options with { TimeProvider = _clock }).Watcher()
+        _service.ClientWith(options => options with { TimeProvider = _clock }).GetWatcher()
             .WatchAsync(Enumerable.Range(0, count).Select(i => new WaitTarget("acme", $"endpoint-{i:000}")), s_options)
             .GetAsyncEnumerator();
 
@@ -258,5 +258,5 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
 
     private IAsyncEnumerator<InferenceEndpoint> Watch(string name) =>
         _service.ClientWith(options => options with { TimeProvider = _clock })
-            .Watcher().WatchAsync("acme", name, s_options).GetAsyncEnumerator();
+            .GetWatcher().WatchAsync("acme", name, s_options).GetAsyncEnumerator();
 }

@@ -129,7 +129,7 @@ public sealed class SilentStreamTests
             : IsStream(request) ? connection.AnswerAsync(501, "", null) : AnswerAsync(request, connection));
         await using IAsyncEnumerator<WatchResult> watch = server
             .Client(options => options with { TimeProvider = _clock })
-            .Watcher()
+            .GetWatcher()
             .WatchAsync([new("acme", "a")], new WatchOptions { RefreshInterval = s_interval, Trouble = troubles.Enqueue })
             .GetAsyncEnumerator();
         await NextStateAsync(watch);
@@ -187,7 +187,7 @@ public sealed class SilentStreamTests
 
     private IAsyncEnumerator<WatchResult> Watch(RawServer server, params string[] names) => server
         .Client(options => options with { TimeProvider = _clock })
-        .Watcher()
+        .GetWatcher()
         .WatchAsync(names.Select(name => new WaitTarget("acme", name)), new WatchOptions { RefreshInterval = s_interval })
         .GetAsyncEnumerator();
 }

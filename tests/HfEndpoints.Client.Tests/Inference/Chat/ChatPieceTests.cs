@@ -124,7 +124,7 @@ public sealed class ChatPieceTests
     private static RawServer Server(params string[] events) => new(connection => connection.AnswerAsync(
         200, string.Concat(events.Select(item => $"data: {item}\n\n")), "text/event-stream"));
 
-    private static ChatClient Client(RawServer server) => server.Client().Chat(new InferenceTarget(server.Address));
+    private static ChatClient Client(RawServer server) => server.Client().GetChatClient(new InferenceTarget(server.Address));
 
     private static Task<List<ChatChunk>> StreamAsync(RawServer server) =>
         Expect.AllAsync(Client(server).StreamAsync(Hi)).WithinDeadlineAsync();

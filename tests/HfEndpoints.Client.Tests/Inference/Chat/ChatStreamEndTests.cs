@@ -145,7 +145,7 @@ public sealed class ChatStreamEndTests
     }
 
     private static Task<List<ChatChunk>> ReadAsync(RawServer server) => Expect.AllAsync(server.Client()
-        .Chat(new InferenceTarget(server.Address))
+        .GetChatClient(new InferenceTarget(server.Address))
         .StreamAsync(new ChatRequest([new JsonObject { ["role"] = "user", ["content"] = "Hi" }]))).WithinDeadlineAsync();
 
     private static RawServer Server(string events) => new(Events(events));

@@ -108,7 +108,7 @@ public sealed class ChatStreamTests
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.StreamInterrupted,
-            () => Expect.AllAsync(server.Client().TextGeneration(new(server.Address)).StreamAsync("hi")));
+            () => Expect.AllAsync(server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).StreamAsync("hi")));
 
         Assert.Equal("half", Assert.IsType<HfException>(exception).PartialText);
     }
@@ -117,5 +117,5 @@ public sealed class ChatStreamTests
         new(connection => connection.AnswerAsync(200, stream, "text/event-stream; charset=utf-8"));
 
     private static IAsyncEnumerable<ChatChunk> Stream(RawServer server, ChatRequest? request = null) =>
-        server.Client().Chat(new InferenceTarget(server.Address)).StreamAsync(request ?? Hi);
+        server.Client().GetChatClient(new InferenceTarget(server.Address)).StreamAsync(request ?? Hi);
 }

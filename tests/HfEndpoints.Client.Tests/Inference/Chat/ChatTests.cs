@@ -200,7 +200,7 @@ public sealed class ChatTests
         _ => connection.AnswerAsync(404, "", null),
     });
 
-    private static ChatClient Client(RawServer server) => server.Client().Chat(new InferenceTarget(server.Address));
+    private static ChatClient Client(RawServer server) => server.Client().GetChatClient(new InferenceTarget(server.Address));
 
     private static Task<ChatCompletion> CompleteAsync(RawServer server, ChatRequest request) =>
         Client(server).CompleteAsync(request).WithinDeadlineAsync();

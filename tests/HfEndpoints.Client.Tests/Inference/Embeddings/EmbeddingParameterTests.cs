@@ -136,7 +136,7 @@ public sealed class EmbeddingParameterTests
     public async Task TheServersOwnRouteIsTakenWhereItCanDoMore()
     {
         await using RawServer server = Server("tei");
-        EmbeddingClient client = server.Client().Embeddings(new InferenceTarget(new Uri(server.Address, "v1/embeddings")));
+        EmbeddingClient client = server.Client().GetEmbeddingClient(new InferenceTarget(new Uri(server.Address, "v1/embeddings")));
 
         await client.EmbedAsync(["3,4"], new() { Truncate = true }).WithinDeadlineAsync();
 

@@ -25,7 +25,7 @@ internal static class EmbeddingServer
             return connection.AnswerAsync(status, body, "application/json");
         });
 
-    public static EmbeddingClient Client(RawServer server) => server.Client().Embeddings(new InferenceTarget(server.Address));
+    public static EmbeddingClient Client(RawServer server) => server.Client().GetEmbeddingClient(new InferenceTarget(server.Address));
 
     public static RawRequest[] Posts(RawServer server) => [.. server.Requests.Where(request => request.Method == "POST")];
 

@@ -96,7 +96,7 @@ public sealed class EmbeddingTests
             {"model":{"repository":"BAAI/bge-small-en-v1.5","env":{"MAX_CLIENT_BATCH_SIZE":"3"},
              "image":{"tei":{"url":"ghcr.io/huggingface/text-embeddings-inference:1.9"} } } }
             """);
-        EmbeddingClient client = service.Client.Embeddings(new InferenceTarget(service.UrlOf("e"), SendToken: true, "e"));
+        EmbeddingClient client = service.Client.GetEmbeddingClient(new InferenceTarget(service.UrlOf("e"), SendToken: true, "e"));
 
         Assert.Equal(3, await client.GetBatchSizeAsync());
         Assert.Equal(8, (await client.EmbedAsync([.. Enumerable.Range(0, 8).Select(i => $"text {i}")])).Count);
@@ -130,5 +130,5 @@ public sealed class EmbeddingTests
         _ => [],
     };
 
-    private static EmbeddingClient Client(RawServer server) => server.Client().Embeddings(new InferenceTarget(server.Address));
+    private static EmbeddingClient Client(RawServer server) => server.Client().GetEmbeddingClient(new InferenceTarget(server.Address));
 }

@@ -133,5 +133,5 @@ public sealed class RerankTests
                 200, score == "score" ? $"[{items}]" : $$"""{"results":[{{items}}]}""", "application/json");
     });
 
-    private static RerankClient Client(RawServer server) => server.Client().Rerank(new InferenceTarget(server.Address));
+    private static RerankClient Client(RawServer server) => server.Client().GetRerankClient(new InferenceTarget(server.Address));
 }

@@ -81,7 +81,7 @@ public sealed class ServerInfoTests
     public async Task TheAnswerIsAskedForOnce()
     {
         await using RawServer server = Server(("/info", Tgi));
-        ServerInfoClient client = server.Client().ServerInfo(new InferenceTarget(server.Address));
+        ServerInfoClient client = server.Client().GetServerInfoClient(new InferenceTarget(server.Address));
 
         ServerInfo[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.GetAsync())).WithinDeadlineAsync();
 
@@ -93,7 +93,7 @@ public sealed class ServerInfoTests
     public async Task AFailureIsNotKept()
     {
         await using var server = new RawServer(RawConnection.Status(403), RawConnection.Json(Tgi));
-        ServerInfoClient client = server.Client().ServerInfo(new InferenceTarget(server.Address));
+        ServerInfoClient client = server.Client().GetServerInfoClient(new InferenceTarget(server.Address));
 
         await Expect.FailureAsync(HfErrorKind.Forbidden, () => client.GetAsync());
 
@@ -110,7 +110,7 @@ public sealed class ServerInfoTests
     {
         await using RawServer server = Server((asked, Tgi));
 
-        await server.Client().ServerInfo(new InferenceTarget(new Uri(server.Address, path))).GetAsync().WithinDeadlineAsync();
+        await server.Client().GetServerInfoClient(new InferenceTarget(new Uri(server.Address, path))).GetAsync().WithinDeadlineAsync();
 
         Assert.Equal(asked, Assert.Single(server.Requests).Target);
     }
@@ -121,5 +121,5 @@ public sealed class ServerInfoTests
             : connection.AnswerAsync(404, "", null));
 
     private static Task<ServerInfo> AskAsync(RawServer server) =>
-        server.Client().ServerInfo(new InferenceTarget(server.Address)).GetAsync().WithinDeadlineAsync();
+        server.Client().GetServerInfoClient(new InferenceTarget(server.Address)).GetAsync().WithinDeadlineAsync();
 }

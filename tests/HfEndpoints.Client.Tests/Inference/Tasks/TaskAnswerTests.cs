@@ -161,7 +161,7 @@ public sealed class TaskAnswerTests
     public async Task ABodyIsSentAsItIs()
     {
         await using var server = new RawServer(RawConnection.Json("""[{"label":"A","score":1}]"""));
-        TaskClient client = server.Client().Tasks(new(server.Address));
+        TaskClient client = server.Client().GetTaskClient(new InferenceTarget(server.Address));
         JsonObject body = JsonNode.Parse("""{"inputs":"x","own":[1]}""")!.AsObject();
 
         TaskAnswer raw = await client.RunRawAsync(body);
@@ -187,7 +187,7 @@ public sealed class TaskAnswerTests
             }
         }
 
-        return server.Client().Tasks(new(server.Address)).RunAsync(task, input, arguments);
+        return server.Client().GetTaskClient(new InferenceTarget(server.Address)).RunAsync(task, input, arguments);
     }
 
     private static string Show(TaskResult result) => FormattableString.Invariant(result switch

@@ -130,5 +130,5 @@ public sealed class TaskContentTests
     public void TasksGoByOtherNamesToo(string? name, string? expected) => Assert.Equal(expected, InferenceTasks.Find(name)?.Name);
 
     private static TaskClient Tasks(RawServer server) =>
-        TestClient.For(server.Address).Tasks(new InferenceTarget(server.Address, SendToken: true, "e"));
+        TestClient.For(server.Address).GetTaskClient(new InferenceTarget(server.Address, SendToken: true, "e"));
 }

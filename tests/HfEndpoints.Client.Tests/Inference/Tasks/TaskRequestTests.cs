@@ -144,7 +144,7 @@ public sealed class TaskRequestTests
     public async Task WhatTheServerCouldNotAnswerIsNotSent(string task, string? input, string arguments, string what)
     {
         await using var server = new RawServer(RawConnection.Json("[]"));
-        TaskClient client = server.Client().Tasks(new(server.Address));
+        TaskClient client = server.Client().GetTaskClient(new InferenceTarget(server.Address));
         HfException failure = await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.RunAsync(
             InferenceTasks.Find(task)!,
             input is null ? null : TaskInput.FromJson(JsonNode.Parse(input)!),
@@ -157,7 +157,7 @@ public sealed class TaskRequestTests
     public async Task BytesAreNoText()
     {
         await using var server = new RawServer(RawConnection.Json("[]"));
-        TaskClient client = server.Client().Tasks(new(server.Address));
+        TaskClient client = server.Client().GetTaskClient(new InferenceTarget(server.Address));
         await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.RunAsync(
             InferenceTasks.Find("summarization")!, TaskInput.FromContent(s_content)));
     }
@@ -179,7 +179,7 @@ public sealed class TaskRequestTests
     {
         // The answer is nobody's: only the request counts.
         await using var server = new RawServer(RawConnection.Json("""{"never":"mind"}"""));
-        TaskClient client = server.Client().Tasks(new(new Uri(server.Address, "serve")));
+        TaskClient client = server.Client().GetTaskClient(new InferenceTarget(new Uri(server.Address, "serve")));
         Exception? exception = await Record.ExceptionAsync(
             () => client.RunAsync(InferenceTasks.Find(task)!, input, arguments));
         Assert.True(exception is null or HfException { Kind: HfErrorKind.InvalidResponse }, exception?.Message);

@@ -55,7 +55,7 @@ public sealed class CompletionTests
         await using var server = new RawServer(connection => connection.AnswerAsync(200, stream, "text/event-stream"));
 
         List<GeneratedTextChunk> pieces = await Expect.AllAsync(server.Client()
-            .TextGeneration(new(new Uri(server.Address, "v1"))).StreamAsync("x", new() { Details = true })).WithinDeadlineAsync();
+            .GetTextGenerationClient(new(new Uri(server.Address, "v1"))).StreamAsync("x", new() { Details = true })).WithinDeadlineAsync();
 
         Assert.Equal(("stop", 1, 2), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens, pieces[^1].Details!.InputLength));
         Assert.Contains(pieces, piece => piece.GeneratedText == " well");
@@ -95,7 +95,7 @@ public sealed class CompletionTests
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.StreamInterrupted,
-            () => Expect.AllAsync(server.Client().TextGeneration(new(new Uri(server.Address, "v1"))).StreamAsync("x")));
+            () => Expect.AllAsync(server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "v1"))).StreamAsync("x")));
 
         Assert.Equal("half", Assert.IsType<HfException>(exception).PartialText);
     }
@@ -140,7 +140,7 @@ public sealed class CompletionTests
     {
         await using var server = new RawServer(RawConnection.Json(Whole));
 
-        GeneratedText text = await server.Client().TextGeneration(new(new Uri(server.Address, route))).GenerateAsync("x");
+        GeneratedText text = await server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, route))).GenerateAsync("x");
 
         Assert.Equal(" well", text.Text);
         Assert.Equal("/v1/completions", server.Requests[^1].Target);
@@ -151,7 +151,7 @@ public sealed class CompletionTests
     {
         await using var server = new RawServer(RawConnection.Status(404));
 
-        await Expect.FailureAsync(HfErrorKind.NotFound, () => server.Client().TextGeneration(new(server.Address)).GenerateAsync("x"));
+        await Expect.FailureAsync(HfErrorKind.NotFound, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("x"));
     }
 
     private static async Task<Service> StartAsync(string engine)

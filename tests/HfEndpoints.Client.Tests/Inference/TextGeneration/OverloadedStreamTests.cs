@@ -31,7 +31,7 @@ public sealed class OverloadedStreamTests
         await using var server = new RawServer(Events(ChatOverload), Events(ChatWhole));
         var request = new ChatRequest([new JsonObject { ["role"] = "user", ["content"] = "Hi" }]);
 
-        List<ChatChunk> chunks = await Expect.AllAsync(server.Client().Chat(new(server.Address)).StreamAsync(request));
+        List<ChatChunk> chunks = await Expect.AllAsync(server.Client().GetChatClient(new InferenceTarget(server.Address)).StreamAsync(request));
 
         Assert.Equal("all", string.Concat(chunks.Select(chunk => chunk.Text)));
         Assert.Equal(2, server.Requests.Count);
@@ -62,5 +62,5 @@ public sealed class OverloadedStreamTests
         connection => connection.AnswerAsync(200, events, "text/event-stream");
 
     private static Task<List<GeneratedTextChunk>> TextAsync(RawServer server) =>
-        Expect.AllAsync(server.Client().TextGeneration(new(server.Address)).StreamAsync("hi"));
+        Expect.AllAsync(server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).StreamAsync("hi"));
 }
