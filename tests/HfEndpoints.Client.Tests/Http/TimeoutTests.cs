@@ -82,7 +82,7 @@ public sealed class TimeoutTests
             await connection.WriteAsync("HTTP/1.1 403 X\r\nContent-Length: 100\r\n\r\nno acc");
             await connection.HangAsync();
         });
-        TextGenerationClient client = Client(server, retries: 0).GetTextGenerationClient(new(server.Address));
+        TextGenerationClient client = Client(server, retries: 0).GetTextGenerationClient(new InferenceTarget(server.Address));
         Task answer = isStream ? Expect.AllAsync(client.StreamAsync("hi")) : client.GenerateAsync("hi");
 
         await _clock.PassAsync(TimeSpan.FromSeconds(10));
@@ -102,7 +102,7 @@ public sealed class TimeoutTests
         });
         TextGenerationClient client = server
             .Client(options => options with { IdleTimeout = TimeSpan.FromSeconds(77), TimeProvider = _clock })
-            .GetTextGenerationClient(new(server.Address));
+            .GetTextGenerationClient(new InferenceTarget(server.Address));
         Task answer = Expect.AllAsync(client.StreamAsync("hi"));
 
         await _clock.PassAsync(TimeSpan.FromSeconds(77));
@@ -188,7 +188,7 @@ public sealed class TimeoutTests
             MaxRetries = 0,
             TimeProvider = _clock,
         });
-        Task answer = client.GetTextGenerationClient(new(server.Address)).GenerateAsync("hi");
+        Task answer = client.GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi");
 
         await _clock.PassAsync(TimeSpan.FromMinutes(7));
 
@@ -197,7 +197,7 @@ public sealed class TimeoutTests
 
     private TextGenerationClient Inference(RawServer server) => server
         .Client(options => options with { InferenceTimeout = s_timeout, TimeProvider = _clock })
-        .GetTextGenerationClient(new(server.Address));
+        .GetTextGenerationClient(new InferenceTarget(server.Address));
 
     private HfClient Client(RawServer server, int retries = 4) =>
         server.Client(options => options with { MaxRetries = retries, RequestTimeout = s_timeout, TimeProvider = _clock });

@@ -230,7 +230,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     private async Task<EndpointLease> OpenedOnAsync(RawServer server)
     {
         EndpointLease lease = server.Client(options => options with { TimeProvider = _clock })
-            .Lease("acme", "e", new LeaseOptions
+            .GetLease("acme", "e", new LeaseOptions
             {
                 EndTimeout = TimeSpan.FromSeconds(3),
                 Wait = new WaitOptions { Timeout = TimeSpan.Zero },

@@ -55,7 +55,7 @@ public sealed class CompletionTests
         await using var server = new RawServer(connection => connection.AnswerAsync(200, stream, "text/event-stream"));
 
         List<GeneratedTextChunk> pieces = await Expect.AllAsync(server.Client()
-            .GetTextGenerationClient(new(new Uri(server.Address, "v1"))).StreamAsync("x", new() { Details = true })).WithinDeadlineAsync();
+            .GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "v1"))).StreamAsync("x", new() { Details = true })).WithinDeadlineAsync();
 
         Assert.Equal(("stop", 1, 2), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens, pieces[^1].Details!.InputLength));
         Assert.Contains(pieces, piece => piece.GeneratedText == " well");
