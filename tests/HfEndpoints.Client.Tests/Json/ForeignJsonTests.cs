@@ -1,3 +1,4 @@
+using HfEndpoints.Client.Inference;
 using System.Text.Json;
 
 namespace HfEndpoints.Client.Tests;
