@@ -3,7 +3,7 @@ BeforeDiscovery {
         @{ Name = 'tgi'; Engine = 'TGI'; Version = '3.3.6'; Task = 'text-generation'; Asked = 'info' }
         @{ Name = 'tei'; Engine = 'TEI'; Version = '1.9.3'; Task = 'feature-extraction'; Asked = 'info' }
         @{ Name = 'vllm'; Engine = 'vLLM'; Version = '*'; Task = $null; Asked = 'info', 'v1/models', 'version' }
-        @{ Name = 'sglang'; Engine = 'SGLang'; Version = $null; Task = 'text-generation'; Asked = 'info', 'v1/models', 'get_model_info' }
+        @{ Name = 'sglang'; Engine = 'SGLang'; Version = '0.5*'; Task = 'text-generation'; Asked = 'info', 'v1/models', 'server_info' }
         @{ Name = 'llama'; Engine = 'llama.cpp'; Version = 'b*'; Task = $null; Asked = 'info', 'v1/models', 'props' }
     )
 }

@@ -19,6 +19,11 @@ internal static class ErrorKinds
         HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => HfErrorKind.RequestTimeout,
         HttpStatusCode.FailedDependency => HfErrorKind.GenerationFailed,
         HttpStatusCode.TooManyRequests => HfErrorKind.RateLimited,
+
+        // SGLang has the status of a server that is not up for one whose queue is full.
+        HttpStatusCode.ServiceUnavailable when Says(error, "queue is full") || Says(error, "Request waiting timeout") =>
+            HfErrorKind.RateLimited,
+        HttpStatusCode.ServiceUnavailable when Says(error, "Request running timeout") => HfErrorKind.RequestTimeout,
         HttpStatusCode.NotImplemented => HfErrorKind.NotSupported,
         HttpStatusCode.InternalServerError when RequestFaults.KindOf(error.Message) is { } kind => kind,
         >= HttpStatusCode.InternalServerError => HfErrorKind.ServiceUnavailable,

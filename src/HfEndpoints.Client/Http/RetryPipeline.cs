@@ -80,7 +80,7 @@ internal static class RetryPipeline
 
     private static bool MayPass(RetryRule rule, HfException failure) => failure.IsTransient && failure switch
     {
-        { StatusCode: HttpStatusCode.TooManyRequests } => true,
+        { Kind: HfErrorKind.RateLimited } => true,
         { StatusCode: HttpStatusCode.ServiceUnavailable } => rule is RetryRule.Repeatable or RetryRule.AnswersOnly,
         { StatusCode: HttpStatusCode.InternalServerError } when rule == RetryRule.Divisible => false,
         { StatusCode: not null } => rule != RetryRule.OnlyIfNotSent,

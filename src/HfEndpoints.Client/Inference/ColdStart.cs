@@ -29,7 +29,8 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
             {
                 return await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (HfException exception) when (exception.StatusCode == HttpStatusCode.ServiceUnavailable)
+            catch (HfException exception) when (exception is
+                { StatusCode: HttpStatusCode.ServiceUnavailable, Kind: HfErrorKind.ServiceUnavailable })
             {
                 TimeSpan elapsed = clock.GetElapsedTime(begun);
                 TimeSpan left = options.ColdStartTimeout - elapsed;

@@ -9,40 +9,50 @@ namespace HfEndpoints.Client.Inference;
 /// <param name="Name">Its name for messages; null uses the address.</param>
 public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Name = null)
 {
-    private static readonly string[] s_openAiTails = ["/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/rerank", "/v1"];
+    // The longer ones first, for they end in shorter ones.
+    private static readonly string[] s_openAiRoutes =
+    [
+        "/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/rerank", "/v2/rerank", "/v1/score", "/v1/responses",
+        "/v1/models", "/v1/audio/transcriptions", "/v1", "/chat/completions",
+    ];
+
+    private static readonly string[] s_ownRoutes =
+    [
+        "/generate", "/generate_stream", "/completion", "/completions", "/embed", "/embed_all", "/embed_sparse", "/embedding",
+        "/embeddings", "/rerank", "/reranking", "/similarity", "/score", "/tokenize", "/info", "/health",
+    ];
+
+    private readonly string _path = UriPath.Settle(Uri).GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     /// <summary>Its address.</summary>
     public Uri Uri { get; init; } = UriPath.Settle(Uri);
 
     internal string Label => Name is null ? $"'{Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Name}'";
 
+    /// <summary>Where the server's routes begin: an address that was given may name one of them.</summary>
+    internal Uri Root => RouteOf(_path) is { } route ? new($"{_path[..^route.Length]}/{Uri.Query}") : Uri;
+
     /// <summary>The address of one of the server's own routes; the address's query, if any, is kept.</summary>
     /// <param name="route">The route, without a slash in front.</param>
-    internal Uri Route(string route) => new(UriPath.AppendRoute(Uri, route) + Uri.Query);
-
-    /// <summary>The address of one of the server's own routes, also where the address names an OpenAI-compatible one.</summary>
-    /// <param name="route">The route, without a slash in front.</param>
-    internal Uri ServerRoute(string route)
-    {
-        string root = Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        string? tail = s_openAiTails.FirstOrDefault(tail => root.EndsWith(tail, StringComparison.Ordinal));
-        return new($"{root[..^(tail?.Length ?? 0)]}/{route}{Uri.Query}");
-    }
+    internal Uri ServerRoute(string route) =>
+        _path.EndsWith('/' + route, StringComparison.Ordinal) && RouteOf(_path) is not null
+            ? Uri
+            : new($"{_path[..^(RouteOf(_path)?.Length ?? 0)]}/{route}{Uri.Query}");
 
     /// <summary>
-    /// The address of an OpenAI-compatible route. An address that names the route already, or ends where such routes
-    /// begin (<c>/v1</c>), is taken as it was meant.
+    /// The address of an OpenAI-compatible route. An address that names the route already is taken as it is, whatever
+    /// stands before it.
     /// </summary>
     /// <param name="route">The route below <c>/v1</c>, without a slash in front.</param>
-    internal Uri OpenAiRoute(string route)
-    {
-        string path = Uri.AbsolutePath.TrimEnd('/');
-        return path.EndsWith('/' + route, StringComparison.Ordinal) ? Uri
-            : Route(path.EndsWith("/v1", StringComparison.Ordinal) ? route : "v1/" + route);
-    }
+    internal Uri OpenAiRoute(string route) =>
+        _path.EndsWith('/' + route, StringComparison.Ordinal) && RouteOf(_path) is "/chat/completions" ? Uri : ServerRoute("v1/" + route);
 
     /// <summary>Whether the address itself is one of the OpenAI-compatible routes, or where they begin.</summary>
-    internal bool IsOpenAi => s_openAiTails.Any(tail => Uri.AbsolutePath.TrimEnd('/').EndsWith(tail, StringComparison.Ordinal));
+    internal bool IsOpenAi => RouteOf(_path) is { } route && s_openAiRoutes.Contains(route);
+
+    // The service names an endpoint by its root, which may end in any word.
+    private string? RouteOf(string path) => Name is not null ? null
+        : s_openAiRoutes.Concat(s_ownRoutes).FirstOrDefault(route => path.EndsWith(route, StringComparison.Ordinal));
 
     /// <summary>
     /// The address of an endpoint that can answer, or will once it is woken. One that is paused, failed or not yet

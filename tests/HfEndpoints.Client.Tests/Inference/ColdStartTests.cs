@@ -5,6 +5,35 @@ namespace HfEndpoints.Client.Tests;
 
 public sealed class ColdStartTests
 {
+    [Fact]
+    public async Task AQueueThatIsFullIsNoColdStart()
+    {
+        const string Full = """{"object":"error","message":"The request queue is full.","type":"503","param":null,"code":503}""";
+        await using var server = new RawServer(
+            RawConnection.Json(Full, 503), RawConnection.Json("""[{"generated_text":"all"}]"""), RawConnection.Json(Full, 503));
+        TextGenerationClient client = server.Client().TextGeneration(new(server.Address));
+        bool isWaited = false;
+        var options = new InferenceOptions { ColdStartProgress = _ => isWaited = true };
+
+        Assert.Equal("all", (await client.GenerateAsync("hi", null, options).WithinDeadlineAsync()).Text);
+        HfException exception = await Expect.FailureAsync(HfErrorKind.RateLimited, () => client.GenerateAsync("hi", null, options));
+
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, exception.StatusCode);
+        Assert.False(isWaited);
+        Assert.Equal(2 + 4, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task ARequestThatTheServerGaveUpIsNotSentAgain()
+    {
+        await using var server = new RawServer(RawConnection.Json("""{"message":"Request running timeout reached."}""", 503));
+
+        await Expect.FailureAsync(
+            HfErrorKind.RequestTimeout, () => server.Client().TextGeneration(new(server.Address)).GenerateAsync("hi"));
+
+        Assert.Single(server.Requests);
+    }
+
     private const string HoldHeader = "X-Scale-Up-Timeout";
     private static readonly Func<RawConnection, Task> s_starting =
         RawConnection.Json("""{"error":"503 Service Unavailable","code":"SERVICE_UNAVAILABLE"}""", 503);

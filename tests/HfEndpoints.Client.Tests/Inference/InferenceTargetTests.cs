@@ -41,6 +41,45 @@ public sealed class InferenceTargetTests
         Assert.Equal(new Uri(Url), InferenceTarget.FromEndpoint(Endpoint("pending", Url), allowPending: true).Uri);
     }
 
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("v1", "", null)]
+    [InlineData("v1/", "", null)]
+    [InlineData("v1/completions", "", null)]
+    [InlineData("v1/chat/completions?a=b", "", null)]
+    [InlineData("v1/embeddings", "", null)]
+    [InlineData("generate", "", null)]
+    [InlineData("generate_stream", "", null)]
+    [InlineData("rerank", "", null)]
+    [InlineData("proxy/rerank", "/proxy", null)]
+    [InlineData("proxy", "/proxy", null)]
+    [InlineData("predict", "/predict", null)]
+    // The service names an endpoint by its root, whatever the endpoint is called.
+    [InlineData("serve/acme/rerank", "/serve/acme/rerank", "rerank")]
+    public async Task AnAddressMayEndInARoute(string address, string root, string? name)
+    {
+        await using var server = new RawServer(RawConnection.Json("""{"choices":[{"message":{"content":"x"}}]}"""));
+        var target = new InferenceTarget(new Uri(server.Address, address), Name: name);
+
+        _ = await server.Client().Chat(target).CompleteAsync(new ChatRequest([])).WithinDeadlineAsync();
+        _ = await server.Client().ServerInfo(target).GetModelsAsync().WithinDeadlineAsync();
+
+        Assert.Equal(
+            [$"{root}/v1/chat/completions{target.Uri.Query}", $"{root}/v1/models{target.Uri.Query}"],
+            server.Requests.Select(request => request.Target));
+    }
+
+    [Fact]
+    public async Task ARouteOfChatBehindAnotherPrefixIsTakenAsItIs()
+    {
+        await using var server = new RawServer(RawConnection.Json("""{"choices":[{"message":{"content":"x"}}]}"""));
+        var target = new InferenceTarget(new Uri(server.Address, "models/me/chat/completions"));
+
+        _ = await server.Client().Chat(target).CompleteAsync(new ChatRequest([])).WithinDeadlineAsync();
+
+        Assert.Equal("/models/me/chat/completions", server.Requests[0].Target);
+    }
+
     private static InferenceEndpoint Endpoint(string state, string? url) => new()
     {
         Name = "e",

@@ -72,7 +72,11 @@ internal static class ServerInfoReader
             {
                 Version = json.TextOf("version") ?? info.Version,
                 Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
-                Task = json.Member("is_generation") is { ValueKind: JsonValueKind.True } ? "text-generation" : info.Task,
+                Task = json.Member("is_generation") is { ValueKind: JsonValueKind.True }
+                    || json.Member("is_embedding") is { ValueKind: JsonValueKind.False } ? "text-generation" : info.Task,
+                MaxInputTokens = json.WholeOf("max_req_input_len") ?? info.MaxInputTokens,
+                MaxTotalTokens = json.WholeOf("context_length") ?? info.MaxTotalTokens,
+                MaxConcurrentRequests = (int?)json.WholeOf("max_running_requests"),
             },
             ServerEngine.LlamaCpp => info with
             {

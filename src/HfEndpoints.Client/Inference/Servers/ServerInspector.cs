@@ -9,6 +9,8 @@ internal sealed class ServerInspector(DeployedServer server)
     private static readonly (ServerEngine Engine, string Route, string Mark)[] s_routes =
     [
         (ServerEngine.Vllm, "version", "version"),
+        (ServerEngine.Sglang, "server_info", "model_path"),
+        // What older ones have in its place, without version and limits.
         (ServerEngine.Sglang, "get_model_info", "model_path"),
         (ServerEngine.LlamaCpp, "props", "default_generation_settings"),
     ];

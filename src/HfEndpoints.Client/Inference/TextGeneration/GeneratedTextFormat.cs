@@ -8,7 +8,7 @@ internal sealed class GeneratedTextFormat : IStreamFormat<GeneratedTextChunk>
     public bool HasPieces(JsonElement json) => json.Member("token") is not null || json.Member("generated_text") is not null;
 
     public IReadOnlyList<GeneratedTextChunk> Read(JsonElement json) =>
-        [json.Deserialize(HfJson.Context.GeneratedTextChunk) ?? throw new JsonException()];
+        [ForeignJson.Read(json, HfJson.Context.GeneratedTextChunk)];
 
     public string TextOf(GeneratedTextChunk piece) => piece.Token is null ? "" : piece.Text;
 

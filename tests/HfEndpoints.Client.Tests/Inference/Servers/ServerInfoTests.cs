@@ -35,6 +35,7 @@ public sealed class ServerInfoTests
 
     [Theory]
     [InlineData("vllm", "/version", """{"version":"0.11.0"}""", ServerEngine.Vllm, "0.11.0")]
+    [InlineData("sglang", "/server_info", """{"model_path":"/repository","version":"0.5.17","max_total_num_tokens":9}""", ServerEngine.Sglang, "0.5.17")]
     [InlineData("sglang", "/get_model_info", """{"model_path":"/repository","is_generation":true}""", ServerEngine.Sglang, null)]
     [InlineData("llamacpp", "/props", """{"default_generation_settings":{"n_ctx":8192},"total_slots":4,"build_info":"b1-x"}""", ServerEngine.LlamaCpp, "b1-x")]
     [InlineData("someone", "/version", """{"version":"0.11.0"}""", ServerEngine.Vllm, "0.11.0")]
@@ -52,6 +53,18 @@ public sealed class ServerInfoTests
         Assert.Equal(engine == ServerEngine.LlamaCpp ? 8192 : 4096, info.MaxTotalTokens);
         Assert.Equal(engine == ServerEngine.LlamaCpp ? 4 : null, info.MaxConcurrentRequests);
         Assert.Equal(2, info.Raw["models"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task SglangTellsItsLimits()
+    {
+        await using RawServer server = Server(
+            ("/v1/models", """{"data":[{"id":"a","owned_by":"sglang"}]}"""),
+            ("/server_info", """{"model_path":"a","version":"0.5.17","max_running_requests":64,"max_req_input_len":100,"context_length":128}"""));
+
+        ServerInfo info = await AskAsync(server);
+
+        Assert.Equal((100L, 128L, 64), (info.MaxInputTokens, info.MaxTotalTokens, info.MaxConcurrentRequests));
     }
 
     [Theory]
