@@ -98,7 +98,7 @@ internal sealed class SglangEngine : IInferenceEngine
             ["served_model_name"] = ServedName(request),
             ["host"] = "0.0.0.0",
             ["port"] = DefaultPort,
-            ["is_embedding"] = new ModelCard(request.Spec).Kind != ModelKind.Generator,
+            ["is_embedding"] = request.Card.Kind != ModelKind.Generator,
             ["context_length"] = s_dialect.ContextTokens(request.Spec),
             ["max_req_input_len"] = s_dialect.ContextTokens(request.Spec) - ReservedTokens,
             ["max_running_requests"] = Slots(request.Spec, request.Services.Options.MaxConcurrent),
