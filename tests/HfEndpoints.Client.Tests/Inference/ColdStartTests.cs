@@ -11,7 +11,7 @@ public sealed class ColdStartTests
         const string Full = """{"object":"error","message":"The request queue is full.","type":"503","param":null,"code":503}""";
         await using var server = new RawServer(
             RawConnection.Json(Full, 503), RawConnection.Json("""[{"generated_text":"all"}]"""), RawConnection.Json(Full, 503));
-        TextGenerationClient client = server.Client().TextGeneration(new(server.Address));
+        TextGenerationClient client = server.Client().GetTextGenerationClient(new InferenceTarget(server.Address));
         bool isWaited = false;
         var options = new InferenceOptions { ColdStartProgress = _ => isWaited = true };
 
@@ -29,7 +29,7 @@ public sealed class ColdStartTests
         await using var server = new RawServer(RawConnection.Json("""{"message":"Request running timeout reached."}""", 503));
 
         await Expect.FailureAsync(
-            HfErrorKind.RequestTimeout, () => server.Client().TextGeneration(new(server.Address)).GenerateAsync("hi"));
+            HfErrorKind.RequestTimeout, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi"));
 
         Assert.Single(server.Requests);
     }

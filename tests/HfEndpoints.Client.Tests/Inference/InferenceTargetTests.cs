@@ -61,8 +61,8 @@ public sealed class InferenceTargetTests
         await using var server = new RawServer(RawConnection.Json("""{"choices":[{"message":{"content":"x"}}]}"""));
         var target = new InferenceTarget(new Uri(server.Address, address), Name: name);
 
-        _ = await server.Client().Chat(target).CompleteAsync(new ChatRequest([])).WithinDeadlineAsync();
-        _ = await server.Client().ServerInfo(target).GetModelsAsync().WithinDeadlineAsync();
+        _ = await server.Client().GetChatClient(target).CompleteAsync(new ChatRequest([])).WithinDeadlineAsync();
+        _ = await server.Client().GetServerInfoClient(target).GetModelsAsync().WithinDeadlineAsync();
 
         Assert.Equal(
             [$"{root}/v1/chat/completions{target.Uri.Query}", $"{root}/v1/models{target.Uri.Query}"],
@@ -75,7 +75,7 @@ public sealed class InferenceTargetTests
         await using var server = new RawServer(RawConnection.Json("""{"choices":[{"message":{"content":"x"}}]}"""));
         var target = new InferenceTarget(new Uri(server.Address, "models/me/chat/completions"));
 
-        _ = await server.Client().Chat(target).CompleteAsync(new ChatRequest([])).WithinDeadlineAsync();
+        _ = await server.Client().GetChatClient(target).CompleteAsync(new ChatRequest([])).WithinDeadlineAsync();
 
         Assert.Equal("/models/me/chat/completions", server.Requests[0].Target);
     }
