@@ -33,6 +33,12 @@ internal static class JsonMembers
             ? long.TryParse(json.WordOf(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) ? whole : (long)number
             : null;
 
+    /// <summary>A finite number, also where it is written as a text.</summary>
+    public static double? NumberOf(this JsonElement json, string name) =>
+        double.TryParse(json.WordOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : null;
+
     /// <summary>The items of a list; none where it is no list.</summary>
     public static IEnumerable<JsonElement> ItemsOf(this JsonElement json, string name) =>
         json.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];

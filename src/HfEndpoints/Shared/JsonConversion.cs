@@ -11,16 +11,29 @@ namespace HfEndpoints.Commands;
 /// <summary>Turns JSON into PowerShell's objects and PowerShell's objects into JSON.</summary>
 internal static class JsonConversion
 {
+    // As deep as the client reads.
+    private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = 512 };
+
     /// <summary>Makes an object whose properties are the JSON's members, lists arrays, numbers long or double.</summary>
     public static PSObject ToPSObject(JsonElement json)
     {
         var result = new PSObject();
         foreach (JsonProperty member in json.EnumerateObject())
         {
-            result.Properties.Add(new PSNoteProperty(member.Name, ToValue(member.Value)));
+            // Names that differ in nothing but case are one to PowerShell, and none can be empty.
+            string name = member.Name.Length == 0 ? " " : member.Name;
+            result.Properties.Remove(name);
+            result.Properties.Add(new PSNoteProperty(name, ToValue(member.Value)));
         }
 
         return result;
+    }
+
+    /// <summary>Makes what PowerShell has for a JSON text.</summary>
+    public static object? ToValue(string json)
+    {
+        using var document = JsonDocument.Parse(json, s_deep);
+        return ToValue(document.RootElement);
     }
 
     /// <summary>Makes a JSON object of a hashtable or an object; null stays null.</summary>

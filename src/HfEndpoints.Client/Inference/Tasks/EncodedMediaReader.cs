@@ -2,27 +2,33 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>Reads images, sounds and videos that come as base64 strings in JSON.</summary>
+/// <summary>Reads images, sounds and videos that come in JSON: as base64 strings, or as samples of sound.</summary>
 internal sealed class EncodedMediaReader(TaskOutput output, Func<string, HfException> unexpected)
 {
-    private static readonly string[] s_members = ["blob", "audio", "image", "video"];
+    private static readonly string[] s_members = ["blob", "audio", "image", "video", "b64_json"];
+    private static readonly string[] s_lists = ["data", "images"];
 
-    public IReadOnlyList<TaskResult> Read(JsonElement json)
+    public IReadOnlyList<HfInferenceResult> Read(JsonElement json)
     {
-        IEnumerable<JsonElement> items = json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [json];
-        MediaResult[] results = [.. items.Select(item => ReadOne(item) ?? throw NotAsExpected(json))];
+        // OpenAI's form has a list in an object.
+        JsonElement inner = s_lists.Select(name => json.Member(name))
+            .FirstOrDefault(list => list is { ValueKind: JsonValueKind.Array }) ?? json;
+        IEnumerable<JsonElement> items = inner.ValueKind == JsonValueKind.Array ? inner.EnumerateArray() : [inner];
+        HfMediaResult[] results = [.. items.Select(item => ReadOne(item) ?? throw NotAsExpected(json))];
         return results.Length > 0 ? results : throw NotAsExpected(json);
     }
 
-    private static MediaResult? ReadOne(JsonElement item)
+    private static HfMediaResult? ReadOne(JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object)
+        if (WaveFile.From(item) is { } sound)
         {
-            return null;
+            return new HfMediaResult { Bytes = sound, ContentType = "audio/wav", Label = item.TextOf("label") };
         }
 
-        string? encoded = s_members.Select(member => Text(item, member)).FirstOrDefault(text => text is not null);
-        string? type = Text(item, "content-type") ?? Text(item, "content_type");
+        string? encoded = item.ValueKind == JsonValueKind.String
+            ? item.GetString()
+            : s_members.Select(member => item.TextOf(member)).FirstOrDefault(text => text is not null);
+        string? type = item.TextOf("content-type") ?? item.TextOf("content_type");
         if (encoded?.StartsWith("data:", StringComparison.Ordinal) == true
             && encoded.Split([';', ','], 2) is [string head, _])
         {
@@ -30,23 +36,20 @@ internal sealed class EncodedMediaReader(TaskOutput output, Func<string, HfExcep
             encoded = encoded[(encoded.IndexOf(',', StringComparison.Ordinal) + 1)..];
         }
 
-        byte[] bytes = new byte[(encoded?.Length ?? 0) * 3 / 4 + 3];
+        byte[] bytes = new byte[((encoded?.Length ?? 0) * 3L / 4) + 3];
         return encoded is { Length: > 0 } && Convert.TryFromBase64String(encoded, bytes, out int length)
-            ? new MediaResult(bytes.AsMemory(0, length), type ?? MediaTypes.OfBytes(bytes) ?? MediaTypes.Unknown)
+            ? new HfMediaResult
             {
-                Label = Text(item, "label"),
+                Bytes = bytes[..length],
+                ContentType = type ?? MediaTypes.OfBytes(bytes) ?? MediaTypes.Unknown,
+                Label = item.TextOf("label"),
             }
             : null;
     }
 
-    private static string? Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
-
     private HfException NotAsExpected(JsonElement json)
     {
         string expected = output == TaskOutput.Sounds ? "objects with blob and content-type" : MediaReader.Expected(output);
-        return unexpected($"the answer is to be {expected}, but it is {Excerpt.FromJson(json)}.");
+        return unexpected($"the answer should be {expected}, but it is {Excerpt.FromJson(json)}.");
     }
 }

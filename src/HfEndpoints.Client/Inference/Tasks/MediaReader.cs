@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>Reads answers that are no JSON: images, sounds and videos, and what a handler of one's own says.</summary>
+/// <summary>Reads answers that are not JSON: images, sounds and videos, and what a handler of one's own says.</summary>
 internal static class MediaReader
 {
     public static TaskAnswer Read(
@@ -24,7 +24,7 @@ internal static class MediaReader
         if (task.Output != TaskOutput.Any)
         {
             string what = bytes.Length == 0 ? "it is empty" : $"it is {named ?? "bytes of no type that is known"}";
-            throw unexpected($"the answer is to be {Expected(task.Output)}, but {what}.");
+            throw unexpected($"the answer should be {Expected(task.Output)}, but {what}.");
         }
 
         return named is null or MediaTypes.Unknown
@@ -46,7 +46,7 @@ internal static class MediaReader
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, HfJson.Context.JsonElement);
+            return ForeignJson.Parse(bytes, isExact: true);
         }
         catch (JsonException)
         {
@@ -54,7 +54,7 @@ internal static class MediaReader
         }
     }
 
-    private static TaskAnswer Media(byte[] bytes, string type) => new() { Media = new MediaResult(bytes, type) };
+    private static TaskAnswer Media(byte[] bytes, string type) => new() { Media = new HfMediaResult { Bytes = bytes, ContentType = type } };
 
     private static bool IsMedia(string type) =>
         type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal)

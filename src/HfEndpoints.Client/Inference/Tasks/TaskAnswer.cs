@@ -9,5 +9,5 @@ public sealed record TaskAnswer
     public JsonElement? Json { get; init; }
 
     /// <summary>The image, sound or video; null where it is none.</summary>
-    public MediaResult? Media { get; init; }
+    public HfMediaResult? Media { get; init; }
 }

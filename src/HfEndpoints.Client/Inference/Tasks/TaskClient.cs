@@ -26,7 +26,7 @@ public sealed class TaskClient
     /// <exception cref="HfException">
     /// An input is missing; or the endpoint is not running, refuses, fails, or answers with something else.
     /// </exception>
-    public Task<IReadOnlyList<TaskResult>> RunAsync(
+    public Task<IReadOnlyList<HfInferenceResult>> RunAsync(
         InferenceTask task,
         TaskInput? input,
         JsonObject? arguments = null,
@@ -44,7 +44,7 @@ public sealed class TaskClient
     /// <param name="cancellationToken">Ends the request and closes its connection.</param>
     /// <returns>The results.</returns>
     /// <exception cref="HfException">The endpoint is not running, refuses, fails, or answers with something else.</exception>
-    public Task<IReadOnlyList<TaskResult>> RunBodyAsync(
+    public Task<IReadOnlyList<HfInferenceResult>> RunBodyAsync(
         InferenceTask task,
         JsonObject body,
         InferenceOptions? options = null,
@@ -86,7 +86,7 @@ public sealed class TaskClient
         return WebContent.FetchAsync(_server.Transport, address, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<TaskResult>> RunAsync(
+    private async Task<IReadOnlyList<HfInferenceResult>> RunAsync(
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {
         TaskAnswer answer = await SendAsync(task, body, options, cancellationToken).ConfigureAwait(false);

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// Makes results of an answer. Servers wrap the answer to one input in lists, or not; whatever is neither is told.
+/// Makes results of an answer. Servers wrap the answer to one input in lists, or not; whatever is neither is an error.
 /// </summary>
 /// <param name="task">The task.</param>
 /// <param name="body">The JSON that was sent, if any.</param>
@@ -14,7 +13,7 @@ internal sealed class TaskReader(InferenceTask task, JsonObject? body, Func<stri
 {
     private static readonly string[] s_textMembers = ["generated_text", "summary_text", "translation_text"];
 
-    public IReadOnlyList<TaskResult> Read(TaskAnswer answer)
+    public IReadOnlyList<HfInferenceResult> Read(TaskAnswer answer)
     {
         if (answer.Media is { } media)
         {
@@ -25,47 +24,46 @@ internal sealed class TaskReader(InferenceTask task, JsonObject? body, Func<stri
         return task.Output switch
         {
             TaskOutput.Labels => ReadLabels(json),
-            TaskOutput.Objects => ReadAll(json, HfJson.Context.DetectedObject, "objects with label, score and box"),
-            TaskOutput.Segments => ReadAll(json, HfJson.Context.ImageSegment, "objects with label and mask"),
-            TaskOutput.Answers => ReadAll(json, HfJson.Context.AnswerSpan, "objects with answer and score"),
-            TaskOutput.TableAnswers => ReadAll(json, HfJson.Context.TableAnswer, "objects with answer and cells"),
-            TaskOutput.Entities => ReadAll(json, HfJson.Context.TextEntity, "objects with word, score and entity"),
+            TaskOutput.Objects => ReadAll(json, ResultReader.Object, "objects with label, score and box"),
+            TaskOutput.Segments => ReadAll(json, ResultReader.Segment, "objects with label and mask"),
+            TaskOutput.Answers => ReadAll(json, ResultReader.Answer, "objects with answer and score"),
+            TaskOutput.TableAnswers => ReadAll(json, ResultReader.TableAnswer, "objects with answer and cells"),
+            TaskOutput.Entities => ReadAll(json, ResultReader.Entity, "objects with word, score and entity"),
             TaskOutput.MaskFills => ReadMaskFills(json),
-            TaskOutput.Transcription => ReadAll(json, HfJson.Context.Transcription, "an object with text"),
+            TaskOutput.Transcription => ReadAll(json, ResultReader.Transcription, "an object with text"),
             TaskOutput.Text => ReadTexts(json),
             TaskOutput.Similarities => ReadSimilarities(json),
             TaskOutput.RowValues => ReadRows(json),
             TaskOutput.Features => new FeatureReader(unexpected).Read(json),
-            TaskOutput.Any => [new RawResult(json)],
+            TaskOutput.Any => [new HfRawResult { Json = json.GetRawText() }],
             _ => new EncodedMediaReader(task.Output, unexpected).Read(json),
         };
     }
 
-    private IReadOnlyList<TaskResult> ReadLabels(JsonElement json)
+    private IReadOnlyList<HfInferenceResult> ReadLabels(JsonElement json)
     {
         JsonElement inner = Unwrap(json);
         JsonElement single = inner.ValueKind == JsonValueKind.Array && inner.GetArrayLength() == 1 ? inner[0] : inner;
         const string Expected = "objects with label and score";
-        if (single.ValueKind != JsonValueKind.Object || !single.TryGetProperty("labels", out JsonElement labels))
+        if (single.Member("labels") is not { } labels)
         {
-            return ReadAll(json, HfJson.Context.LabelScore, Expected);
+            return ReadAll(json, ResultReader.Label, Expected);
         }
 
         // Zero-shot pipelines name all labels in one list and their scores in another.
-        if (labels.ValueKind == JsonValueKind.Array
-            && single.TryGetProperty("scores", out JsonElement scores) && scores.ValueKind == JsonValueKind.Array
-            && labels.GetArrayLength() == scores.GetArrayLength()
+        JsonElement[] scores = [.. single.ItemsOf("scores")];
+        return labels.ValueKind == JsonValueKind.Array && labels.GetArrayLength() == scores.Length
             && labels.EnumerateArray().All(label => label.ValueKind == JsonValueKind.String)
-            && scores.EnumerateArray().All(score => score.ValueKind == JsonValueKind.Number))
-        {
-            return [.. labels.EnumerateArray().Zip(scores.EnumerateArray(), (label, score) =>
-                new LabelScore { Label = label.GetString()!, Score = score.GetDouble() })];
-        }
-
-        throw NotAsExpected(Expected, json);
+            && scores.All(IsFinite)
+            ?
+            [
+                .. labels.EnumerateArray().Zip(scores, (label, score) =>
+                    new HfLabelScore { Label = label.GetString()!, Score = score.GetDouble() }),
+            ]
+            : throw NotAsExpected(Expected, json);
     }
 
-    private TaskResult[] ReadMaskFills(JsonElement json)
+    private IReadOnlyList<HfInferenceResult> ReadMaskFills(JsonElement json)
     {
         const string Expected = "objects with token_str, sequence and score";
 
@@ -73,63 +71,58 @@ internal sealed class TaskReader(InferenceTask task, JsonObject? body, Func<stri
         bool isNested = json.ValueKind == JsonValueKind.Array && json.GetArrayLength() > 0
             && json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Array);
         return isNested
-            ? [.. json.EnumerateArray().SelectMany((gap, place) =>
-                ReadAll(gap, HfJson.Context.MaskFill, Expected).Select(fill => (MaskFill)fill with { Mask = place }))]
-            : [.. ReadAll(json, HfJson.Context.MaskFill, Expected)];
+            ?
+            [
+                .. json.EnumerateArray().SelectMany((gap, place) =>
+                    ReadAll(gap, ResultReader.MaskFill, Expected).Cast<HfMaskFill>().Select(fill => fill with { Mask = place })),
+            ]
+            : ReadAll(json, ResultReader.MaskFill, Expected);
     }
 
-    private TaskResult[] ReadTexts(JsonElement json)
+    private HfInferenceResult[] ReadTexts(JsonElement json)
     {
         string expected = $"an object with {task.TextMember}";
-        TaskResult[] texts = [.. Items(json, expected).Select(item => new TextResult(
-            TextOf(item) ?? throw NotAsExpected(expected, json)))];
+        HfInferenceResult[] texts = [.. Items(json, expected).Select(item => new HfTextResult
+        {
+            Text = TextOf(item) ?? throw NotAsExpected(expected, json),
+        })];
         return texts.Length > 0 ? texts : throw NotAsExpected(expected, json);
     }
 
     private string? TextOf(JsonElement item) =>
-        item.ValueKind != JsonValueKind.Object ? null
-        : s_textMembers.Prepend(task.TextMember)
-            .Select(member => item.TryGetProperty(member, out JsonElement text) && text.ValueKind == JsonValueKind.String
-                ? text.GetString()
-                : null)
-            .FirstOrDefault(text => text is not null);
+        s_textMembers.Prepend(task.TextMember).Select(member => item.TextOf(member)).FirstOrDefault(text => text is not null);
 
-    private TaskResult[] ReadSimilarities(JsonElement json)
+    private HfInferenceResult[] ReadSimilarities(JsonElement json)
     {
         JsonArray sentences = body?["inputs"] is JsonObject inputs && inputs["sentences"] is JsonArray list ? list : [];
-        JsonElement inner = Unwrap(json);
-        return inner.ValueKind == JsonValueKind.Array && inner.GetArrayLength() == sentences.Count
-            && inner.EnumerateArray().All(score => score.ValueKind == JsonValueKind.Number)
-            ? [.. inner.EnumerateArray().Select((score, place) =>
-                new SentenceSimilarity(sentences[place]?.ToString() ?? "", score.GetDouble()))]
+        JsonElement scores = Unwrap(json.Member("similarities") ?? json);
+        return scores.ValueKind == JsonValueKind.Array && scores.GetArrayLength() == sentences.Count
+            && scores.EnumerateArray().All(IsFinite)
+            ?
+            [
+                .. scores.EnumerateArray().Select((score, place) =>
+                    new HfSimilarity { Sentence = sentences[place]?.ToString() ?? "", Score = score.GetDouble() }),
+            ]
             : throw NotAsExpected($"a list of {sentences.Count} numbers", json);
     }
 
-    private TaskResult[] ReadRows(JsonElement json)
+    private HfInferenceResult[] ReadRows(JsonElement json)
     {
         int? rows = body?["table"] is JsonObject table && table.Count > 0 ? (table.First().Value as JsonArray)?.Count : null;
         JsonElement inner = Unwrap(json);
-        bool isOk = inner.ValueKind == JsonValueKind.Array
+        return inner.ValueKind == JsonValueKind.Array
             && (rows is null || inner.GetArrayLength() == rows)
-            && inner.EnumerateArray().All(item => item.ValueKind is JsonValueKind.Number or JsonValueKind.String);
-        return isOk
-            ? [.. inner.EnumerateArray().Select((item, place) => new RowValue(place, item.Clone()))]
+            && inner.EnumerateArray().All(item => IsFinite(item) || item.ValueKind == JsonValueKind.String)
+            ? [.. inner.EnumerateArray().Select((item, place) => new HfRowValue { Row = place, Value = ValueOf(item) })]
             : throw NotAsExpected(rows is null ? "a list of values" : $"a list of {rows} values, one for each row", json);
     }
 
-    private IReadOnlyList<TaskResult> ReadAll<T>(JsonElement json, JsonTypeInfo<T> type, string expected)
-        where T : TaskResult
-    {
-        try
-        {
-            return [.. Items(json, expected).Select(item =>
-                item.Deserialize(type) ?? throw NotAsExpected(expected, json))];
-        }
-        catch (JsonException)
-        {
-            throw NotAsExpected(expected, json);
-        }
-    }
+    private static object ValueOf(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString()!
+        : json.TryGetInt64(out long whole) ? whole
+        : json.GetDouble();
+
+    private HfInferenceResult[] ReadAll(JsonElement json, Func<JsonElement, HfInferenceResult?> read, string expected) =>
+        [.. Items(json, expected).Select(item => read(item) ?? throw NotAsExpected(expected, json))];
 
     // The items of one input's answer; with answers to several inputs, where one was sent, something is wrong.
     private IEnumerable<JsonElement> Items(JsonElement json, string expected)
@@ -155,6 +148,8 @@ internal sealed class TaskReader(InferenceTask task, JsonObject? body, Func<stri
         return json;
     }
 
+    private static bool IsFinite(JsonElement json) => json.ValueKind == JsonValueKind.Number && double.IsFinite(json.GetDouble());
+
     private HfException NotAsExpected(string expected, JsonElement json) =>
-        unexpected($"the answer is to be {expected}, but it is {Excerpt.FromJson(json)}.");
+        unexpected($"the answer should be {expected}, but it is {Excerpt.FromJson(json)}.");
 }

@@ -47,12 +47,12 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         TaskJob job,
         int index,
         CmdletOutput output,
-        Func<Task<IReadOnlyList<TaskResult>>> run,
+        Func<Task<IReadOnlyList<HfInferenceResult>>> run,
         CancellationToken cancellationToken)
     {
         if (paths is null)
         {
-            return ToOutput(await run().ConfigureAwait(false), task, job, index);
+            return [.. Complete(await run().ConfigureAwait(false), task, job, index).Select(ToOutput).OfType<object>()];
         }
 
         string first = paths.Name(task, job, index);
@@ -62,39 +62,43 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         }
 
         using OutputFile file = paths.Reserve(first, index);
-        object[] results = ToOutput(await run().ConfigureAwait(false), task, job, index);
+        var results = new List<HfInferenceResult>();
         int number = 0;
-        foreach (object result in results)
+        foreach (HfInferenceResult result in Complete(await run().ConfigureAwait(false), task, job, index))
         {
             if (result is HfMediaResult or HfImageSegment)
             {
                 using OutputFile own = number == 0 ? file : paths.Reserve(OutputPaths.Name(first, number), index);
-                await SaveAsync(result, own, output, cancellationToken).ConfigureAwait(false);
+                results.Add(await SaveAsync(result, own, output, cancellationToken).ConfigureAwait(false));
                 number++;
+            }
+            else
+            {
+                results.Add(result);
             }
         }
 
-        return number > 0 || results.Length == 0 ? results : throw new HfException(
+        return number > 0 || results.Count == 0 ? [.. results.Select(ToOutput).OfType<object>()] : throw new HfException(
             HfErrorKind.InvalidResponse,
-            $"Nothing is saved to '{first}': the answer is no image, sound or video. Without -OutFile it is shown.");
+            $"Nothing is saved to '{first}': the answer is not an image, sound or video. Without -OutFile it is shown.");
     }
 
-    private static async Task SaveAsync(
-        object result, OutputFile file, CmdletOutput output, CancellationToken cancellationToken)
+    private static async Task<HfInferenceResult> SaveAsync(
+        HfInferenceResult result, OutputFile file, CmdletOutput output, CancellationToken cancellationToken)
     {
         if (result is HfImageSegment segment)
         {
-            segment.Path = await file.SaveAsync(segment.Mask, "image/png", cancellationToken).ConfigureAwait(false);
-            return;
+            return segment with { Path = await file.SaveAsync(segment.Mask, "image/png", cancellationToken).ConfigureAwait(false) };
         }
 
         var media = (HfMediaResult)result;
-        media.Path = await file.SaveAsync(media.Bytes, media.ContentType, cancellationToken).ConfigureAwait(false);
-        media.Bytes = null;
-        if (!MediaTypes.Fits(media.Path, media.ContentType))
+        string path = await file.SaveAsync(media.Bytes, media.ContentType, cancellationToken).ConfigureAwait(false);
+        if (!MediaTypes.Fits(path, media.ContentType))
         {
-            output.Warn($"'{media.Path}' is {media.ContentType}, whatever its name says.");
+            output.Warn($"'{path}' is {media.ContentType}, whatever its name says.");
         }
+
+        return media with { Path = path, Bytes = null };
     }
 
     private async Task<TaskContent> ReadContentAsync(
@@ -120,17 +124,15 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         ? new TaskContent(bytes, contentType)
         : throw new HfException(HfErrorKind.InvalidRequest, "The bytes to send are none: an image or a sound is allowed.");
 
-    private static object[] ToOutput(IReadOnlyList<TaskResult> results, InferenceTask task, TaskJob job, int index)
+    private static IEnumerable<HfInferenceResult> Complete(
+        IReadOnlyList<HfInferenceResult> results, InferenceTask task, TaskJob job, int index)
     {
-        object[] outputs = [.. results.Select(TaskConversion.ToOutput).OfType<object>()];
         string? input = job.File ?? job.Text
             ?? (job.Keywords[task.Main.Name] is JsonValue main && main.TryGetValue(out string? text) ? text : null);
-        foreach (HfInferenceResult output in outputs.OfType<HfInferenceResult>())
-        {
-            output.Index = index;
-            output.Input = input;
-        }
-
-        return outputs;
+        return results.Select(result => result with { Index = index, Input = input });
     }
+
+    // What a handler of one's own answers is PowerShell's own value.
+    private static object? ToOutput(HfInferenceResult result) =>
+        result is HfRawResult raw ? JsonConversion.ToValue(raw.Json) : result;
 }

@@ -23,18 +23,20 @@ public sealed class TaskAnswerTests
         { "object-detection", """[{"label":"cat","score":0.5,"box":{"xmin":1,"ymin":2,"xmax":3,"ymax":4}}]""", "DetectedObject cat 0.5 1,2,3,4" },
         { "object-detection", "[]", "" },
         { "image-segmentation", """[{"label":"cat","score":null,"mask":"R0lG"}]""", "ImageSegment cat GIF" },
-        { "question-answering", """{"answer":"x","score":0.5,"start":1,"end":2}""", "AnswerSpan x 0.5 1-2" },
-        { "question-answering", """[{"answer":"x","score":0.5,"start":1,"end":2},{"answer":"y","score":0.25,"start":3,"end":4}]""", "AnswerSpan x 0.5 1-2; AnswerSpan y 0.25 3-4" },
+        { "question-answering", """{"answer":"x","score":0.5,"start":1,"end":2}""", "Answer x 0.5 1-2" },
+        { "question-answering", """[{"answer":"x","score":0.5,"start":1,"end":2},{"answer":"y","score":0.25,"start":3,"end":4}]""", "Answer x 0.5 1-2; Answer y 0.25 3-4" },
         { "table-question-answering", """{"answer":"SUM > 1","cells":["1"],"coordinates":[[0,1]],"aggregator":"SUM"}""", "TableAnswer SUM > 1 1 0,1 SUM" },
-        { "token-classification", """[{"entity_group":"PER","score":0.5,"word":"Ada","start":0,"end":3}]""", "TextEntity Ada PER 0-3" },
-        { "token-classification", """[[{"entity":"B-PER","score":0.5,"word":"Ada","start":null,"end":null}]]""", "TextEntity Ada B-PER -" },
+        { "token-classification", """[{"entity_group":"PER","score":0.5,"word":"Ada","start":0,"end":3}]""", "Entity Ada PER 0-3" },
+        { "token-classification", """[[{"entity":"B-PER","score":0.5,"word":"Ada","start":null,"end":null}]]""", "Entity Ada B-PER -" },
         { "fill-mask", """[{"score":0.5,"token":7,"token_str":"x","sequence":"a x"}]""", "MaskFill 0 x 7 a x" },
         { "fill-mask", """[[{"score":0.5,"token":7,"token_str":"x","sequence":"s"}],[{"score":0.5,"token":8,"token_str":"y","sequence":"t"}]]""", "MaskFill 0 x 7 s; MaskFill 1 y 8 t" },
         { "summarization", """[{"summary_text":"s"}]""", "TextResult s" },
         { "summarization", """{"generated_text":"s"}""", "TextResult s" },
         { "translation", """[{"translation_text":"s"},{"translation_text":"t"}]""", "TextResult s; TextResult t" },
         { "text-generation", """[{"generated_text":"s"}]""", "TextResult s" },
-        { "sentence-similarity", "[0.5,0.25]", "SentenceSimilarity b 0.5; SentenceSimilarity c 0.25" },
+        { "sentence-similarity", "[0.5,0.25]", "Similarity b 0.5; Similarity c 0.25" },
+        { "sentence-similarity", """{"similarities":[0.5,0.25]}""", "Similarity b 0.5; Similarity c 0.25" },
+        { "sentence-similarity", """{"similarities":[[0.5,0.25]]}""", "Similarity b 0.5; Similarity c 0.25" },
         { "tabular-regression", "[0.5,2]", "RowValue 0 0.5; RowValue 1 2" },
         { "tabular-classification", """["good","bad"]""", "RowValue 0 good; RowValue 1 bad" },
         { "feature-extraction", "[0.5,1]", "FeatureRow 0 0.5,1" },
@@ -45,6 +47,9 @@ public sealed class TaskAnswerTests
         { "feature-extraction", """{"embeddings":[[0.5,1]]}""", "FeatureRow 0 0.5,1" },
         { "feature-extraction", """{"object":"list","data":[{"index":0,"embedding":"AAAAPwAAgD8="}],"usage":{}}""", "FeatureRow 0 0.5,1" },
         { "text-to-speech", """{"audio":"R0lG","sampling_rate":16000}""", "MediaResult application/octet-stream GIF" },
+        { "text-to-image", "\"R0lGOA==\"", "MediaResult image/gif GIF8" },
+        { "text-to-image", """{"created":1,"data":[{"b64_json":"R0lGOA=="},{"b64_json":"R0lGOA=="}]}""", "MediaResult image/gif GIF8; MediaResult image/gif GIF8" },
+        { "text-to-image", """{"images":["R0lGOA=="]}""", "MediaResult image/gif GIF8" },
         { "text-to-image", """{"image":"data:image/gif;base64,R0lG"}""", "MediaResult image/gif GIF" },
         { "custom", """{"any":[1]}""", """RawResult {"any":[1]}""" },
     };
@@ -60,7 +65,13 @@ public sealed class TaskAnswerTests
         { "question-answering", """{"score":1}""" },
         { "summarization", "[]" },
         { "summarization", """[{"text":1}]""" },
+        { "text-classification", """[{"label":"A","score":NaN}]""" },
+        { "text-to-speech", """{"audio":[[0,NaN]],"sampling_rate":16000}""" },
+        { "text-to-speech", """{"audio":[[0],[0,1]],"sampling_rate":16000}""" },
+        { "text-to-speech", """{"audio":[],"sampling_rate":16000}""" },
+        { "feature-extraction", "[NaN,1]" },
         { "sentence-similarity", "[0.5]" },
+        { "sentence-similarity", """{"similarities":[0.5,null]}""" },
         { "sentence-similarity", "[0.5,1,1]" },
         { "tabular-regression", "[0.5]" },
         { "feature-extraction", "[]" },
@@ -78,7 +89,7 @@ public sealed class TaskAnswerTests
     public async Task AnAnswerBecomesTypedResults(string task, string answer, string expected)
     {
         await using var server = new RawServer(RawConnection.Json(answer));
-        IReadOnlyList<TaskResult> results = await RunAsync(server, task);
+        IReadOnlyList<HfInferenceResult> results = await RunAsync(server, task);
         Assert.Equal(expected, string.Join("; ", results.Select(Show)));
     }
 
@@ -96,10 +107,40 @@ public sealed class TaskAnswerTests
     {
         await using var server = new RawServer(RawConnection.Json(
             """{"text":"a b","chunks":[{"text":"a","timestamp":[0,1.5]},{"text":"b","timestamp":[1.5,null]}]}"""));
-        Transcription said = Assert.IsType<Transcription>(
+        HfTranscription said = Assert.IsType<HfTranscription>(
             Assert.Single(await RunAsync(server, "automatic-speech-recognition")));
         Assert.Equal("a b", said.Text);
-        Assert.Equal([0, 1.5, 1.5, null], said.Chunks.SelectMany(chunk => chunk.Timestamp));
+        Assert.Equal([0, 1.5, 1.5, null], said.Chunks.SelectMany(chunk => new[] { chunk.Start?.TotalSeconds, chunk.End?.TotalSeconds }));
+    }
+
+    [Fact]
+    public async Task SegmentsOfSpeechArePartsToo()
+    {
+        await using var server = new RawServer(RawConnection.Json("""
+            {"task":"transcribe","text":"a b","segments":[{"id":0,"start":0.0,"end":1.5,"text":"a"},{"start":"1.5","end":NaN,"text":"b"}]}
+            """));
+        HfTranscription said = Assert.IsType<HfTranscription>(
+            Assert.Single(await RunAsync(server, "automatic-speech-recognition")));
+        Assert.Equal([0, 1.5, 1.5, null], said.Chunks.SelectMany(chunk => new[] { chunk.Start?.TotalSeconds, chunk.End?.TotalSeconds }));
+    }
+
+    [Theory]
+    [InlineData("[0,0.5,-1]", 1, "0,16384,-32767")]
+    [InlineData("[[0,0.5,-2]]", 1, "0,16384,-32767")]
+    [InlineData("[[[0,1]]]", 1, "0,32767")]
+    [InlineData("[[0,1],[0.5,-1]]", 2, "0,16384,32767,-32767")]
+    public async Task SamplesBecomeAFileOfSound(string samples, int channels, string expected)
+    {
+        await using var server = new RawServer(RawConnection.Json($$"""{"audio":{{samples}},"sampling_rate":16000}"""));
+
+        HfMediaResult sound = Assert.IsType<HfMediaResult>(Assert.Single(await RunAsync(server, "text-to-speech")));
+
+        byte[] file = sound.Bytes!;
+        Assert.Equal("audio/wav", sound.ContentType);
+        Assert.Equal(file.Length - 8, BitConverter.ToInt32(file, 4));
+        Assert.Equal((1, channels, 16000), (BitConverter.ToInt16(file, 20), BitConverter.ToInt16(file, 22), BitConverter.ToInt32(file, 24)));
+        Assert.Equal(file.Length - 44, BitConverter.ToInt32(file, 40));
+        Assert.Equal(expected, string.Join(',', Enumerable.Range(0, (file.Length - 44) / 2).Select(i => BitConverter.ToInt16(file, 44 + (2 * i)))));
     }
 
     [Fact]
@@ -107,8 +148,8 @@ public sealed class TaskAnswerTests
     {
         await using var server = new RawServer(RawConnection.Json(
             """[{"label":"one","content-type":"audio/flac","blob":"R0lG"},{"label":"two","content-type":"audio/wav","blob":"R0lG"}]"""));
-        IReadOnlyList<TaskResult> results = await RunAsync(server, "audio-to-audio");
-        Assert.Equal(["one audio/flac", "two audio/wav"], results.Cast<MediaResult>().Select(media =>
+        IReadOnlyList<HfInferenceResult> results = await RunAsync(server, "audio-to-audio");
+        Assert.Equal(["one audio/flac", "two audio/wav"], results.Cast<HfMediaResult>().Select(media =>
             $"{media.Label} {media.ContentType}"));
     }
 
@@ -122,9 +163,9 @@ public sealed class TaskAnswerTests
     public async Task MediaComeAsTheyAre(string task, string? contentType, string body, string expected)
     {
         await using var server = new RawServer(connection => connection.AnswerAsync(200, body, contentType));
-        MediaResult media = Assert.IsType<MediaResult>(Assert.Single(await RunAsync(server, task)));
+        HfMediaResult media = Assert.IsType<HfMediaResult>(Assert.Single(await RunAsync(server, task)));
         Assert.Equal(expected, media.ContentType);
-        Assert.Equal(body, Encoding.ASCII.GetString(media.Bytes.Span));
+        Assert.Equal(body, Encoding.ASCII.GetString(media.Bytes!));
     }
 
     [Theory]
@@ -142,8 +183,8 @@ public sealed class TaskAnswerTests
     public async Task ATextOfACustomHandlerIsAJsonString()
     {
         await using var server = new RawServer(connection => connection.AnswerAsync(200, "as you like", "text/plain"));
-        RawResult raw = Assert.IsType<RawResult>(Assert.Single(await RunAsync(server, "custom")));
-        Assert.Equal("as you like", raw.Json.GetString());
+        HfRawResult raw = Assert.IsType<HfRawResult>(Assert.Single(await RunAsync(server, "custom")));
+        Assert.Equal("\"as you like\"", raw.Json);
     }
 
     [Theory]
@@ -165,14 +206,14 @@ public sealed class TaskAnswerTests
         JsonObject body = JsonNode.Parse("""{"inputs":"x","own":[1]}""")!.AsObject();
 
         TaskAnswer raw = await client.RunRawAsync(body);
-        IReadOnlyList<TaskResult> results = await client.RunBodyAsync(InferenceTasks.Find("text-classification")!, body);
+        IReadOnlyList<HfInferenceResult> results = await client.RunBodyAsync(InferenceTasks.Find("text-classification")!, body);
 
         Assert.Equal("A", raw.Json!.Value[0].GetProperty("label").GetString());
         Assert.Equal("LabelScore A 1", Show(Assert.Single(results)));
         Assert.All(server.Requests, request => JsonCompare.Same(body, request.Json));
     }
 
-    private static Task<IReadOnlyList<TaskResult>> RunAsync(RawServer server, string name)
+    private static Task<IReadOnlyList<HfInferenceResult>> RunAsync(RawServer server, string name)
     {
         InferenceTask task = InferenceTasks.Find(name)!;
         TaskInput? input = task.TakesContent ? TaskInput.FromContent(new TaskContent(new byte[] { 1 }))
@@ -190,21 +231,21 @@ public sealed class TaskAnswerTests
         return server.Client().GetTaskClient(new InferenceTarget(server.Address)).RunAsync(task, input, arguments);
     }
 
-    private static string Show(TaskResult result) => FormattableString.Invariant(result switch
+    private static string Show(HfInferenceResult result) => FormattableString.Invariant(result switch
     {
-        LabelScore label => $"LabelScore {label.Label} {label.Score}",
-        DetectedObject thing => $"DetectedObject {thing.Label} {thing.Score} {thing.Box.XMin},{thing.Box.YMin},{thing.Box.XMax},{thing.Box.YMax}",
-        ImageSegment segment => $"ImageSegment {segment.Label}{segment.Score} {Encoding.ASCII.GetString(segment.Mask)}",
-        AnswerSpan answer => $"AnswerSpan {answer.Answer} {answer.Score} {answer.Start}-{answer.End}",
-        TableAnswer answer => $"TableAnswer {answer.Answer} {string.Join(',', answer.Cells)} {string.Join(',', answer.Coordinates[0])} {answer.Aggregator}",
-        TextEntity entity => $"TextEntity {entity.Word} {entity.Entity}{entity.EntityGroup} {entity.Start}-{entity.End}",
-        MaskFill fill => $"MaskFill {fill.Mask} {fill.TokenText} {fill.Token} {fill.Sequence}",
-        TextResult text => $"TextResult {text.Text}",
-        SentenceSimilarity pair => $"SentenceSimilarity {pair.Sentence} {pair.Score}",
-        RowValue value => $"RowValue {value.Row} {value.Value}",
-        FeatureRow row => $"FeatureRow {row.Row} {string.Join(',', row.Vector.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)))}",
-        MediaResult media => $"MediaResult {media.ContentType} {Encoding.ASCII.GetString(media.Bytes.Span)}",
-        RawResult raw => $"RawResult {raw.Json.GetRawText()}",
+        HfLabelScore label => $"LabelScore {label.Label} {label.Score}",
+        HfDetectedObject thing => $"DetectedObject {thing.Label} {thing.Score} {thing.Box.XMin},{thing.Box.YMin},{thing.Box.XMax},{thing.Box.YMax}",
+        HfImageSegment segment => $"ImageSegment {segment.Label}{segment.Score} {Encoding.ASCII.GetString(segment.Mask)}",
+        HfAnswer answer => $"Answer {answer.Answer} {answer.Score} {answer.Start}-{answer.End}",
+        HfTableAnswer answer => $"TableAnswer {answer.Answer} {string.Join(',', answer.Cells)} {string.Join(',', answer.Coordinates[0])} {answer.Aggregator}",
+        HfEntity entity => $"Entity {entity.Word} {entity.Entity}{entity.EntityGroup} {entity.Start}-{entity.End}",
+        HfMaskFill fill => $"MaskFill {fill.Mask} {fill.TokenText} {fill.Token} {fill.Sequence}",
+        HfTextResult text => $"TextResult {text.Text}",
+        HfSimilarity pair => $"Similarity {pair.Sentence} {pair.Score}",
+        HfRowValue value => $"RowValue {value.Row} {value.Value}",
+        HfFeatureRow row => $"FeatureRow {row.Row} {string.Join(',', row.Vector.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)))}",
+        HfMediaResult media => $"MediaResult {media.ContentType} {Encoding.ASCII.GetString(media.Bytes!)}",
+        HfRawResult raw => $"RawResult {raw.Json}",
         _ => $"{result}",
     });
 }
