@@ -56,7 +56,10 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags = @(
+            ProjectUri   = 'https://github.com/hf-endpoints/HfEndpoints'
+            LicenseUri   = 'https://github.com/hf-endpoints/HfEndpoints/blob/main/LICENSE'
+            ReleaseNotes = 'https://github.com/hf-endpoints/HfEndpoints/blob/main/CHANGELOG.md'
+            Tags         = @(
                 'HuggingFace', 'InferenceEndpoints', 'Inference', 'TextGeneration', 'AI', 'LLM', 'MachineLearning', 'REST'
                 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
             )

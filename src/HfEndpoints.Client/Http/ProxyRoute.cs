@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Client;
 
@@ -6,7 +8,7 @@ namespace HfEndpoints.Client;
 /// Chooses the proxy of each request: by the usual variables as they are now, else by what .NET was told. A request to
 /// this machine goes through none, and one whose proxy can't be used is not sent.
 /// </summary>
-internal sealed class ProxyRoute : IWebProxy, ICredentials
+internal sealed partial class ProxyRoute : IWebProxy, ICredentials
 {
     // Names nobody: the HTTP client goes without a proxy where one throws, and that must never be.
     private static readonly Uri s_nowhere = new("http://proxy.invalid:9");
@@ -37,13 +39,19 @@ internal sealed class ProxyRoute : IWebProxy, ICredentials
         Find(target)?.Uri is { } proxy ? $" through the proxy '{proxy.Scheme}://{proxy.Authority}'" : "";
 
     /// <summary>The failure in words that may be shown: .NET tells of a refused tunnel with the proxy's password.</summary>
-    public static Exception WithoutCredentials(Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused
-            ? new HttpRequestException(
-                HttpRequestError.ProxyTunnelError,
-                refused.StatusCode is { } status ? $"it answered the request for a tunnel with HTTP {(int)status}" : "it refused a tunnel",
-                statusCode: refused.StatusCode)
-            : exception;
+    public static Exception WithoutCredentials(Exception exception)
+    {
+        if (exception is not HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused)
+        {
+            return exception;
+        }
+
+        HttpStatusCode? status = refused.StatusCode ?? StatusInText(refused.Message);
+        return new HttpRequestException(
+            HttpRequestError.ProxyTunnelError,
+            status is { } known ? $"it answered the request for a tunnel with HTTP {(int)known}" : "it refused a tunnel",
+            statusCode: status);
+    }
 
     public bool IsBypassed(Uri host) => Find(host) is null;
 
@@ -51,6 +59,15 @@ internal sealed class ProxyRoute : IWebProxy, ICredentials
 
     public NetworkCredential? GetCredential(Uri uri, string authType) => EnvironmentProxy.CredentialOf(uri)
         ?? HttpClient.DefaultProxy.Credentials?.GetCredential(uri, authType);
+
+    // .NET 8 has the status of a refusal in its message only.
+    private static HttpStatusCode? StatusInText(string message) =>
+        StatusPattern().Match(message) is { Success: true } match
+            ? (HttpStatusCode)int.Parse(match.ValueSpan, CultureInfo.InvariantCulture)
+            : null;
+
+    [GeneratedRegex("(?<=failed with status code ')[1-5][0-9]{2}(?=')")]
+    private static partial Regex StatusPattern();
 
     private static ProxyChoice? Find(Uri target)
     {

@@ -56,7 +56,7 @@ public sealed class AsyncParallelTests
         int running = 0;
         int most = 0;
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var sync = new Lock();
+        object sync = new();
 
         List<int> results = await Expect.AllAsync(AsyncParallel.SelectAsync(Numbers(40), limit, ordered, async (item, _) =>
         {

@@ -3,7 +3,7 @@ namespace HfEndpoints.Client.Tests;
 /// <summary>A clock that stands still until a test moves it, and knows which timers wait for it.</summary>
 internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(Func<TimeSpan, bool> IsWanted, TaskCompletionSource<TimeSpan> Found)> _watchers = [];
     private DateTimeOffset _now = start;

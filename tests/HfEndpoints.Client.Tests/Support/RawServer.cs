@@ -8,7 +8,7 @@ internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly List<Task> _connections = [];
     private readonly List<RawRequest> _requests = [];
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -174,7 +174,7 @@ public sealed class EndpointWaiterTests : WaitTests
         }
 
         await using IAsyncEnumerator<WaitResult> results = Waiter(Targets(names), new WaitOptions { FollowEvents = false }).GetAsyncEnumerator();
-        foreach (string name in names.Reverse())
+        foreach (string name in Enumerable.Reverse(names))
         {
             ValueTask<bool> next = results.MoveNextAsync();
             await Clock.TimerAsync(left => left == Round);

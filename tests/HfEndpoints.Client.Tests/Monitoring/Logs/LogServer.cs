@@ -9,7 +9,7 @@ namespace HfEndpoints.Client.Tests;
 /// <summary>A service with one log, whose streams a test cuts while they run.</summary>
 internal sealed class LogServer : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly List<LogEntry> _entries = [];
     private readonly RawServer _server;
     private TaskCompletionSource _changed = NewSignal();
