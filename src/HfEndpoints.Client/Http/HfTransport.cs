@@ -94,7 +94,7 @@ internal sealed class HfTransport
     }
 
     /// <summary>Reads an answer's bytes.</summary>
-    public async Task<byte[]> ReadBytesAsync(
+    public static async Task<byte[]> ReadBytesAsync(
         HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         (await LoadAsync(request, response, cancellationToken).ConfigureAwait(false)).ToArray();
 

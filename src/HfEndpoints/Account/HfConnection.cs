@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
@@ -7,6 +8,7 @@ namespace HfEndpoints.Commands;
 /// connection they came from, so they work in another runspace and after connecting to another account. Safe for use by
 /// several threads.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody takes has nothing to release.")]
 internal sealed class HfConnection
 {
     private readonly HfClientOptions _options;

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using HfEndpoints.Commands;
 
 namespace HfEndpoints;
 
 /// <summary>An Inference Endpoint as it was when it was asked for.</summary>
+[SuppressMessage("Design", "CA1036", Justification = "PowerShell compares by the interface, and no C# code orders them.")]
 public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComparable<HfInferenceEndpoint>, IComparable
 {
     private readonly Lazy<PSObject> _raw;

@@ -15,7 +15,6 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     private protected const string EndpointSet = "Endpoint";
     private protected const string UriSet = "Uri";
 
-    private readonly TextInputReader _texts = new();
     private Channel<InferenceJob<TInput>>? _jobs;
     private CmdletWork? _work;
     private HfEndpointReference? _piped;
@@ -139,7 +138,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     {
         try
         {
-            return _texts.Read(text, parameter);
+            return TextInputReader.Read(text, parameter);
         }
         catch (HfException exception)
         {

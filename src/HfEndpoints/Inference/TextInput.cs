@@ -30,7 +30,7 @@ internal sealed record TextInput(string Text, object Origin)
 }
 
 /// <summary>Reads the texts of what stands for them. On the pipeline thread.</summary>
-internal sealed class TextInputReader
+internal static class TextInputReader
 {
     // More than any model reads.
     private const long MaxBytes = 64 << 20;
@@ -49,7 +49,7 @@ internal sealed class TextInputReader
     /// <param name="text">The text, or what stands for a file.</param>
     /// <param name="parameter">The parameter it was given to.</param>
     /// <exception cref="HfException">It is no text, or a file that can't be read as one.</exception>
-    public TextInput Read(string text, string parameter) => TextInput.OriginOf(text) switch
+    public static TextInput Read(string text, string parameter) => TextInput.OriginOf(text) switch
     {
         FileInfo file => new TextInput(Read(file), file),
         DirectoryInfo folder => throw Refuse($"'{folder.FullName}' is a folder. Pipe its files, as in 'Get-ChildItem -File {folder.Name}'."),

@@ -8,6 +8,7 @@ internal static class ChatReader
 {
     // Milliseconds would make a year beyond what a date can be.
     private const long MaxUnixSeconds = 253_402_300_799;
+    private static readonly string[] s_reasoningNames = ["reasoning", "reasoning_content", "thinking"];
 
     /// <summary>Reads a whole answer; null where it is none.</summary>
     public static ChatCompletion? ReadCompletion(JsonElement json)
@@ -105,7 +106,7 @@ internal static class ChatReader
     };
 
     // One of the names may be there for compatibility alone, and empty.
-    private static string? ReadReasoning(JsonElement message) => new[] { "reasoning", "reasoning_content", "thinking" }
+    private static string? ReadReasoning(JsonElement message) => s_reasoningNames
         .Select(name => message.TextOf(name))
         .FirstOrDefault(text => !string.IsNullOrEmpty(text));
 

@@ -6,6 +6,8 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>Reads the errors that servers send inside a stream, where no status reports them any more.</summary>
 internal static class StreamErrors
 {
+    private static readonly string[] s_statusNames = ["http_status_code", "status_code", "code", "status"];
+
     private static readonly (string Start, HfErrorKind Kind)[] s_texts =
     [
         ("Request failed during generation", HfErrorKind.GenerationFailed),
@@ -45,7 +47,7 @@ internal static class StreamErrors
         _ => true,
     };
 
-    private static long? StatusOf(JsonElement json) => new[] { "http_status_code", "status_code", "code", "status" }
+    private static long? StatusOf(JsonElement json) => s_statusNames
         .Select(name => json.WholeOf(name))
         .FirstOrDefault(status => status is >= 400 and < 600);
 

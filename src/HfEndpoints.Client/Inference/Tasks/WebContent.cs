@@ -20,7 +20,7 @@ internal static class WebContent
             FollowsToOthers = true,
         };
         using HttpResponseMessage response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        byte[] bytes = await transport.ReadBytesAsync(request, response, cancellationToken).ConfigureAwait(false);
+        byte[] bytes = await HfTransport.ReadBytesAsync(request, response, cancellationToken).ConfigureAwait(false);
         if (bytes.Length == 0)
         {
             throw new HfException(HfErrorKind.InvalidResponse, $"Cannot {request.Action}: nothing is there.");
