@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace HfEndpoints.Client;
 
 /// <summary>What an <see cref="HfClient"/> needs to know: where the service is, who asks, and how patient to be.</summary>
@@ -38,8 +40,26 @@ public sealed record HfClientOptions
     /// <summary>The clock that delays and time-outs follow.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Told of retries and corrections, a sentence each, without tokens. Called on any thread.</summary>
+    /// <summary>Receives retries and corrections, a sentence each, without tokens. Called on any thread.</summary>
     public Action<string>? Log { get; init; }
+
+    /// <summary>
+    /// Receives a line for each request: method, address, status, milliseconds and request id, never a token or a body.
+    /// Called on any thread.
+    /// </summary>
+    public Action<string>? RequestLog { get; init; }
+
+    /// <summary>
+    /// Where the same goes as log entries: what <see cref="Log"/> receives as information, each request at debug level.
+    /// The category is <c>HfEndpoints.Client</c>.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>
+    /// Sends the requests; the caller disposes of it. It should not follow redirects by itself, nor time out: the client
+    /// does both. Null: the process's own pool of connections, which reads the proxy variables anew for each request.
+    /// </summary>
+    public HttpClient? HttpClient { get; init; }
 
     /// <summary>Makes options of the environment's variables and token, as the Python library reads them.</summary>
     /// <param name="environment">The environment.</param>

@@ -1,9 +1,12 @@
 namespace HfEndpoints.Client;
 
 /// <summary>Asks the hub what a token may do, without doing it.</summary>
-public sealed class AccessClient
+public class AccessClient
 {
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected AccessClient() => _transport = null!;
 
     internal AccessClient(HfTransport transport) => _transport = transport;
 
@@ -14,7 +17,7 @@ public sealed class AccessClient
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Whether it may.</returns>
     /// <exception cref="HfException">It could not be asked.</exception>
-    public async Task<bool> IsAllowedAsync(
+    public virtual async Task<bool> IsAllowedAsync(
         string owner, string? name, string permission, CancellationToken cancellationToken = default)
     {
         string[] segments = name is null

@@ -1,9 +1,12 @@
 namespace HfEndpoints.Client;
 
 /// <summary>The account routes of the hub.</summary>
-public sealed class HubClient
+public class HubClient
 {
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected HubClient() => _transport = null!;
 
     internal HubClient(HfTransport transport) => _transport = transport;
 
@@ -11,7 +14,7 @@ public sealed class HubClient
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The account.</returns>
     /// <exception cref="HfException">The token is missing or wrong, or the hub can't be reached.</exception>
-    public async Task<WhoAmI> WhoAmIAsync(CancellationToken cancellationToken = default)
+    public virtual async Task<WhoAmI> WhoAmIAsync(CancellationToken cancellationToken = default)
     {
         var request = new HfRequest(HttpMethod.Get, UriPath.Append(_transport.Options.HubUri, "api", "whoami-v2"))
         {

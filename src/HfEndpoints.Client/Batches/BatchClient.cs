@@ -7,9 +7,12 @@ namespace HfEndpoints.Client.Batches;
 /// Sends any number of jobs through one endpoint, and writes each answer as a line of a JSONL file. The file is the record
 /// of what is done: a batch that was stopped, or whose process was killed, goes on where it was when it is run again.
 /// </summary>
-public sealed class BatchClient
+public class BatchClient
 {
     private readonly DeployedServer _server;
+
+    /// <summary>For mocking.</summary>
+    protected BatchClient() => _server = null!;
 
     internal BatchClient(DeployedServer server) => _server = server;
 
@@ -61,7 +64,7 @@ public sealed class BatchClient
     /// <exception cref="HfException">
     /// A file can't be read or written, the output is of other jobs or in use, or the endpoint can't do any further job.
     /// </exception>
-    public async Task<BatchResult> RunAsync(
+    public virtual async Task<BatchResult> RunAsync(
         BatchInput input, string outPath, BatchOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new BatchOptions();

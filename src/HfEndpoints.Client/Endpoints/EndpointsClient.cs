@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace HfEndpoints.Client;
@@ -6,11 +7,18 @@ namespace HfEndpoints.Client;
 /// The endpoint routes of the service. Every method throws <see cref="HfException"/> with a kind to act on, and
 /// repeats by itself what may be repeated.
 /// </summary>
-public sealed class EndpointsClient
+public class EndpointsClient
 {
     private static readonly TimeSpan s_debugTimeout = TimeSpan.FromMinutes(5);
     private readonly HfTransport _transport;
     private readonly EndpointListing _listing;
+
+    /// <summary>For mocking.</summary>
+    protected EndpointsClient()
+    {
+        _transport = null!;
+        _listing = null!;
+    }
 
     internal EndpointsClient(HfTransport transport)
     {
@@ -23,16 +31,33 @@ public sealed class EndpointsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint.</returns>
-    public Task<InferenceEndpoint> GetAsync(
+    public virtual Task<InferenceEndpoint> GetAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Get, "get", owner, name, cancellationToken);
+
+    /// <summary>Reads a namespace's endpoints; the next page is asked for when it is wanted.</summary>
+    /// <param name="owner">The user or organization.</param>
+    /// <param name="filter">Which endpoints, in what order.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The endpoints.</returns>
+    public virtual async IAsyncEnumerable<InferenceEndpoint> ListAsync(
+        string owner, EndpointFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (EndpointPage page in ListPagesAsync(owner, filter, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (InferenceEndpoint endpoint in page.Items)
+            {
+                yield return endpoint;
+            }
+        }
+    }
 
     /// <summary>Reads a namespace's endpoints, a page at a time; the next page is asked for when it is wanted.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="filter">Which endpoints, in what order.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The pages.</returns>
-    public IAsyncEnumerable<EndpointPage> ListPagesAsync(
+    public virtual IAsyncEnumerable<EndpointPage> ListPagesAsync(
         string owner, EndpointFilter? filter = null, CancellationToken cancellationToken = default) =>
         _listing.PagesAsync(owner, filter ?? new EndpointFilter(), cancellationToken);
 
@@ -43,7 +68,7 @@ public sealed class EndpointsClient
     /// <param name="limit">How many at most; null leaves it to the server.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The names.</returns>
-    public Task<IReadOnlyList<string>> SearchNamesAsync(
+    public virtual Task<IReadOnlyList<string>> SearchNamesAsync(
         string owner,
         string? search = null,
         IReadOnlyList<string>? tags = null,
@@ -60,7 +85,7 @@ public sealed class EndpointsClient
     /// <param name="settings">What it shall be.</param>
     /// <param name="cancellationToken">Ends the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
-    public Task<InferenceEndpoint> CreateAsync(
+    public virtual Task<InferenceEndpoint> CreateAsync(
         string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -85,7 +110,7 @@ public sealed class EndpointsClient
     /// <param name="settings">What shall change; an empty list, table or text clears.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint as it is now.</returns>
-    public async Task<InferenceEndpoint> UpdateAsync(
+    public virtual async Task<InferenceEndpoint> UpdateAsync(
         string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -112,7 +137,7 @@ public sealed class EndpointsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint as it is now.</returns>
-    public Task<InferenceEndpoint> PauseAsync(
+    public virtual Task<InferenceEndpoint> PauseAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, "pause", owner, name, cancellationToken, "pause");
 
@@ -121,7 +146,7 @@ public sealed class EndpointsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint as it is now.</returns>
-    public Task<InferenceEndpoint> ScaleToZeroAsync(
+    public virtual Task<InferenceEndpoint> ScaleToZeroAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, "scale down to zero", owner, name, cancellationToken, "scale-to-zero");
 
@@ -133,7 +158,7 @@ public sealed class EndpointsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint, with what the agent says.</returns>
-    public Task<InferenceEndpoint> DebugAsync(
+    public virtual Task<InferenceEndpoint> DebugAsync(
         string owner, string name, CancellationToken cancellationToken = default)
     {
         var request = new HfRequest(HttpMethod.Post, Route(owner, name, "agent", "debug"))
@@ -154,7 +179,7 @@ public sealed class EndpointsClient
     /// <param name="failIfRunning">Whether one that runs already is an error.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The endpoint as it is now.</returns>
-    public async Task<InferenceEndpoint> ResumeAsync(
+    public virtual async Task<InferenceEndpoint> ResumeAsync(
         string owner, string name, bool failIfRunning = false, CancellationToken cancellationToken = default)
     {
         HfRequest request = Request(HttpMethod.Post, "resume", owner, name, null, "resume");
@@ -175,7 +200,7 @@ public sealed class EndpointsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>A task that ends when the service has said so.</returns>
-    public async Task DeleteAsync(string owner, string name, CancellationToken cancellationToken = default)
+    public virtual async Task DeleteAsync(string owner, string name, CancellationToken cancellationToken = default)
     {
         HfRequest request = Request(HttpMethod.Delete, "delete", owner, name);
         try

@@ -1,11 +1,14 @@
 namespace HfEndpoints.Client;
 
 /// <summary>What endpoints can run on, what it costs, and how much of it a namespace may use.</summary>
-public sealed class HardwareClient
+public class HardwareClient
 {
     // Prices are floats of 32 bits at the service: beyond this there is nothing but what the conversion made.
     private const int PriceDigits = 6;
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected HardwareClient() => _transport = null!;
 
     internal HardwareClient(HfTransport transport) => _transport = transport;
 
@@ -13,7 +16,7 @@ public sealed class HardwareClient
     /// <param name="owner">The user or organization; null asks without a token, and no quota is known.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Every combination of vendor, region, instance type and size.</returns>
-    public async Task<IReadOnlyList<HardwareOption>> ListAsync(
+    public virtual async Task<IReadOnlyList<HardwareOption>> ListAsync(
         string? owner, CancellationToken cancellationToken = default)
     {
         VendorList answer = await AskAsync(
@@ -44,7 +47,7 @@ public sealed class HardwareClient
     /// <param name="owner">The user or organization.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The quotas.</returns>
-    public async Task<IReadOnlyList<QuotaEntry>> ListQuotasAsync(
+    public virtual async Task<IReadOnlyList<QuotaEntry>> ListQuotasAsync(
         string owner, CancellationToken cancellationToken = default)
     {
         VendorList answer = await AskAsync(
@@ -65,7 +68,7 @@ public sealed class HardwareClient
     /// <param name="settings">Settings that the service refused.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>A sentence; null where the service lists that hardware, so that something else is wrong.</returns>
-    public async Task<string?> AdviseAsync(
+    public virtual async Task<string?> AdviseAsync(
         string? owner, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);

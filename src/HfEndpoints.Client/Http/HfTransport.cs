@@ -13,7 +13,7 @@ internal sealed class HfTransport
 
     public HfTransport(HfClientOptions options)
     {
-        Options = options with
+        Options = ClientLog.Join(options) with
         {
             HubUri = UriPath.Settle(options.HubUri),
             EndpointsUri = UriPath.Settle(options.EndpointsUri),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -85,9 +86,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage message = ToMessage(uri);
-            HttpResponseMessage response = await HttpPool.Client
-                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-                .ConfigureAwait(false);
+            HttpResponseMessage response = await SendMessageAsync(message, uri, cancellationToken).ConfigureAwait(false);
             if (!IsRedirect(response.StatusCode))
             {
                 return response;
@@ -107,6 +106,25 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
             }
 
             uri = target;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendMessageAsync(
+        HttpRequestMessage message, Uri uri, CancellationToken cancellationToken)
+    {
+        long since = Stopwatch.GetTimestamp();
+        try
+        {
+            HttpResponseMessage response = await (options.HttpClient ?? HttpPool.Client)
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
+            ClientLog.Answered(options, request.Method, uri, response, since);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            ClientLog.Failed(options, request.Method, uri, exception, since);
+            throw;
         }
     }
 

@@ -3,12 +3,15 @@ using System.Text.Json.Serialization.Metadata;
 namespace HfEndpoints.Client;
 
 /// <summary>Who may reach a namespace's endpoints, and how: address lists, domains, private links.</summary>
-public sealed class NetworkClient
+public class NetworkClient
 {
     private const string CidrRoute = "cidr-list";
     private const string DomainRoute = "domain";
     private const string ServiceRoute = "private-service";
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected NetworkClient() => _transport = null!;
 
     internal NetworkClient(HfTransport transport) => _transport = transport;
 
@@ -16,7 +19,7 @@ public sealed class NetworkClient
     /// <param name="owner">The user or organization.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The lists.</returns>
-    public Task<IReadOnlyList<CidrList>> ListCidrListsAsync(
+    public virtual Task<IReadOnlyList<CidrList>> ListCidrListsAsync(
         string owner, CancellationToken cancellationToken = default) =>
         ListAsync(CidrRoute, owner, "address lists", [], HfJson.Context.ItemListCidrList, cancellationToken);
 
@@ -25,7 +28,7 @@ public sealed class NetworkClient
     /// <param name="list">The list; with an id, the one that it replaces.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The list with its id.</returns>
-    public Task<CidrList> SaveCidrListAsync(
+    public virtual Task<CidrList> SaveCidrListAsync(
         string owner, CidrList list, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(list);
@@ -45,14 +48,14 @@ public sealed class NetworkClient
     /// <param name="id">The list's id.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>A task that ends when the service has said so.</returns>
-    public Task DeleteCidrListAsync(string owner, string id, CancellationToken cancellationToken = default) =>
+    public virtual Task DeleteCidrListAsync(string owner, string id, CancellationToken cancellationToken = default) =>
         DeleteAsync(CidrRoute, owner, id, "address list", cancellationToken);
 
     /// <summary>Lists the domains.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The domains.</returns>
-    public Task<IReadOnlyList<CustomDomain>> ListDomainsAsync(
+    public virtual Task<IReadOnlyList<CustomDomain>> ListDomainsAsync(
         string owner, CancellationToken cancellationToken = default) =>
         ListAsync(DomainRoute, owner, "domains", [], HfJson.Context.ItemListCustomDomain, cancellationToken);
 
@@ -61,7 +64,7 @@ public sealed class NetworkClient
     /// <param name="domain">The domain.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The domain, not yet ready.</returns>
-    public Task<CustomDomain> AddDomainAsync(
+    public virtual Task<CustomDomain> AddDomainAsync(
         string owner, string domain, CancellationToken cancellationToken = default) =>
         _transport.SendJsonAsync(
             new HfRequest(HttpMethod.Post, Route(DomainRoute, owner))
@@ -79,7 +82,7 @@ public sealed class NetworkClient
     /// <param name="domain">The domain.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>A task that ends when the service has said so.</returns>
-    public Task DeleteDomainAsync(string owner, string domain, CancellationToken cancellationToken = default) =>
+    public virtual Task DeleteDomainAsync(string owner, string domain, CancellationToken cancellationToken = default) =>
         DeleteAsync(DomainRoute, owner, domain, "domain", cancellationToken);
 
     /// <summary>Lists the private links.</summary>
@@ -88,7 +91,7 @@ public sealed class NetworkClient
     /// <param name="shared">Only links that are shared, or are not; null for all.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The links.</returns>
-    public Task<IReadOnlyList<PrivateService>> ListPrivateServicesAsync(
+    public virtual Task<IReadOnlyList<PrivateService>> ListPrivateServicesAsync(
         string owner, string? accountId, bool? shared, CancellationToken cancellationToken = default) =>
         ListAsync(
             ServiceRoute,
@@ -103,7 +106,7 @@ public sealed class NetworkClient
     /// <param name="id">The link's id.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>A task that ends when the service has said so.</returns>
-    public Task DeletePrivateServiceAsync(string owner, string id, CancellationToken cancellationToken = default) =>
+    public virtual Task DeletePrivateServiceAsync(string owner, string id, CancellationToken cancellationToken = default) =>
         DeleteAsync(ServiceRoute, owner, id, "private service", cancellationToken);
 
     private async Task<IReadOnlyList<T>> ListAsync<T>(

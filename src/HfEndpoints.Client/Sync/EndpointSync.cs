@@ -3,9 +3,12 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>Reads what a namespace has, and carries plans out.</summary>
-public sealed class EndpointSync
+public class EndpointSync
 {
     private readonly EndpointsClient _endpoints;
+
+    /// <summary>For mocking.</summary>
+    protected EndpointSync() => _endpoints = null!;
 
     internal EndpointSync(EndpointsClient endpoints) => _endpoints = endpoints;
 
@@ -15,7 +18,7 @@ public sealed class EndpointSync
     /// <param name="all">Whether the others are wanted too, to remove them.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>Those that are there, by name.</returns>
-    public async Task<IReadOnlyDictionary<string, InferenceEndpoint>> ReadAsync(
+    public virtual async Task<IReadOnlyDictionary<string, InferenceEndpoint>> ReadAsync(
         string owner, IReadOnlyCollection<string> names, bool all, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -74,7 +77,7 @@ public sealed class EndpointSync
     /// <param name="secrets">The secrets, by their references.</param>
     /// <param name="cancellationToken">Ends the request, not what the service began.</param>
     /// <returns>The endpoint as it is now; null where nothing was done, or it was removed.</returns>
-    public async Task<InferenceEndpoint?> ApplyAsync(
+    public virtual async Task<InferenceEndpoint?> ApplyAsync(
         string owner,
         EndpointPlan plan,
         IReadOnlyDictionary<SecretReference, string> secrets,

@@ -59,7 +59,7 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
             {
                 HfClientOptions options = MakeOptions();
                 var asking = new HfConnection(options);
-                WhoAmI account = await asking.GetAccountAsync(asking.CreateClient(output.Verbose), token)
+                WhoAmI account = await asking.GetAccountAsync(asking.CreateClient(output), token)
                     .ConfigureAwait(false);
                 var connection = new HfConnection(options, Namespace, account);
                 connect(connection);

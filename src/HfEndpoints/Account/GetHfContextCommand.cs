@@ -34,7 +34,7 @@ public sealed class GetHfContextCommand : AsyncCmdlet
                     return;
                 }
 
-                WhoAmI account = await connection.GetAccountAsync(connection.CreateClient(output.Verbose), token)
+                WhoAmI account = await connection.GetAccountAsync(connection.CreateClient(output), token)
                     .ConfigureAwait(false);
                 await output.WriteAllAsync([ContextConversion.ToOutput(connection, account, session.Scope)]).ConfigureAwait(false);
             }

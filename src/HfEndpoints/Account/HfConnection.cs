@@ -31,8 +31,8 @@ internal sealed class HfConnection
     /// <summary>The namespace the user chose with Connect-HfAccount; null for the account's own.</summary>
     public string? ChosenNamespace { get; }
 
-    /// <summary>Makes a client whose retries and corrections are told to one cmdlet.</summary>
-    public HfClient CreateClient(Action<string> log) => new(Options with { Log = log });
+    /// <summary>Makes a client that reports retries, corrections and, with -Debug, each request to one cmdlet.</summary>
+    public HfClient CreateClient(CmdletOutput output) => new(output.Follow(Options));
 
     /// <summary>Refuses early where every request would be refused for the lack of a token.</summary>
     public void RequireToken()

@@ -200,7 +200,7 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
                 session.RequireToken();
             }
 
-            var client = new HfClient(session.Options with { Token = token ?? session.Options.Token, Log = output.Verbose });
+            var client = new HfClient(output.Follow(session.Options with { Token = token ?? session.Options.Token }));
             BatchServer server = reference is null
                 ? new BatchServer(client, address!, null)
                 : await BatchServer.FindAsync(reference, session, client, owner, cancel).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal static class EndpointTargets
     {
         string? owner = reference.Resolve(chosen, connection);
         connection.RequireToken();
-        HfClient client = connection.CreateClient(output.Verbose);
+        HfClient client = connection.CreateClient(output);
         owner ??= await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         if (!reference.IsPattern)
         {

@@ -32,7 +32,7 @@ public sealed class GetHfInferenceCatalogCommand : HfCmdlet
 
     private async Task WriteAsync(HfConnection connection, string name, CmdletOutput output, CancellationToken token)
     {
-        _models ??= await connection.CreateClient(output.Verbose).Catalog.ListAsync(token).ConfigureAwait(false);
+        _models ??= await connection.CreateClient(output).Catalog.ListAsync(token).ConfigureAwait(false);
         Func<string, bool> isMatch = NamePattern.Compile(name);
         HfCatalogModel[] matches =
         [

@@ -86,7 +86,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         string? one = reference.Resolve(OwnerOf(reference), connection);
         string name = reference.Name;
         connection.RequireToken();
-        HfClient client = connection.CreateClient(output.Verbose);
+        HfClient client = connection.CreateClient(output);
         IReadOnlyList<string> owners = one is not null
             ? [one]
             : await FindOwnersAsync(connection, client, token).ConfigureAwait(false);

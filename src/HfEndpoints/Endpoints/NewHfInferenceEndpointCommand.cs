@@ -42,7 +42,7 @@ public sealed class NewHfInferenceEndpointCommand : CreationSettingsCmdlet
         RunForItem(label, async (connection, output, token) =>
         {
             connection.RequireToken();
-            HfClient client = connection.CreateClient(output.Verbose);
+            HfClient client = connection.CreateClient(output);
             string owner = Namespace ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
             EndpointRules.Check(settings);
             if (Name is not null)

@@ -41,7 +41,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
     private async Task TestAddressAsync(Uri address, HfConnection connection, CmdletOutput output, CancellationToken token)
     {
         InferenceTarget target = ServerResolver.ToTarget(address, Token is not null);
-        bool isHealthy = await connection.CreateClient(output.Verbose).Health.IsHealthyAsync(target, token)
+        bool isHealthy = await connection.CreateClient(output).Health.IsHealthyAsync(target, token)
             .ConfigureAwait(false);
         await output.WriteAllAsync([isHealthy]).ConfigureAwait(false);
     }

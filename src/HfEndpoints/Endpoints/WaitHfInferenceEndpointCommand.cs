@@ -70,7 +70,7 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
         };
         try
         {
-            EndpointWaiter waiter = connection.CreateClient(output.Verbose).GetWaiter();
+            EndpointWaiter waiter = connection.CreateClient(output).GetWaiter();
             await foreach (WaitResult result in waiter.WaitAsync(waiting, options, token).ConfigureAwait(false))
             {
                 progress.End(result.Target);

@@ -58,7 +58,7 @@ public sealed class GetHfInferenceHardwareCommand : HfCmdlet
 
     private async Task WriteAsync(HfConnection connection, CmdletOutput output, CancellationToken token)
     {
-        HfClient client = connection.CreateClient(output.Verbose);
+        HfClient client = connection.CreateClient(output);
         string? owner = await OwnerAsync(connection, client, token).ConfigureAwait(false);
         if (owner is null)
         {

@@ -45,7 +45,7 @@ public sealed class GetHfInferenceQuotaCommand : HfCmdlet
         HfConnection connection, string? chosen, CmdletOutput output, CancellationToken token)
     {
         connection.RequireToken();
-        HfClient client = connection.CreateClient(output.Verbose);
+        HfClient client = connection.CreateClient(output);
         string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         Func<string, bool> isVendor = NamePattern.CompileAny(Vendor);
         Func<string, bool> isType = NamePattern.CompileAny(InstanceType);

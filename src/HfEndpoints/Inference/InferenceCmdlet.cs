@@ -181,7 +181,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
         _jobs = Channel.CreateBounded<InferenceJob<TInput>>(limit);
         _work = Start((output, cancel) =>
         {
-            resolver.Log = output.Verbose;
+            resolver.Output = output;
             return new InferenceRun<TInput>(this, output, task, options, resolver)
                 .RunAsync(_jobs.Reader.ReadAllAsync(cancel), limit, isOrdered, cancel);
         });

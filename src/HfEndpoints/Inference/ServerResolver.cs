@@ -25,7 +25,7 @@ internal sealed class ServerResolver(HfConnection session)
     public bool AllowsPending { get; init; }
 
     /// <summary>Told of retries and corrections.</summary>
-    public Action<string>? Log { get; set; }
+    public CmdletOutput? Output { get; set; }
 
     /// <summary>The server at an address; who gives a token for it vouches for its host.</summary>
     /// <exception cref="HfException">It is not the address of a server.</exception>
@@ -47,7 +47,8 @@ internal sealed class ServerResolver(HfConnection session)
     {
         HfConnection connection = reference?.Endpoint?.Connection ?? session;
         string? chosen = reference?.Resolve(Namespace, connection);
-        HfClient client = new(connection.Options with { Token = Token ?? connection.Options.Token, Log = Log });
+        HfClientOptions settings = connection.Options with { Token = Token ?? connection.Options.Token };
+        HfClient client = new(Output?.Follow(settings) ?? settings);
         if (Address is not null)
         {
             return new InferenceServer(client, Address);

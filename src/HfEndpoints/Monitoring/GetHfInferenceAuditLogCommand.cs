@@ -61,7 +61,7 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
     {
         string? chosen = endpoint is null ? Namespace : endpoint.Resolve(Namespace, connection);
         connection.RequireToken();
-        HfClient client = connection.CreateClient(output.Verbose);
+        HfClient client = connection.CreateClient(output);
         string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         bool isPattern = endpoint?.IsPattern == true;
         Func<string, bool> isMatch = isPattern ? NamePattern.Compile(endpoint!.Name) : _ => true;

@@ -112,7 +112,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
     private async Task FollowAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
     {
         // The target's own client speaks to the output of the record it came with, which is over.
-        HfClient client = target.Connection.CreateClient(output.Verbose);
+        HfClient client = target.Connection.CreateClient(output);
         await foreach (LogEntry entry in client.Logs
             .FollowAsync(target.Namespace, target.Name, _query, token)
             .ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -10,12 +11,20 @@ internal sealed class CmdletOutput
 
     private readonly Cmdlet _cmdlet;
     private readonly PipelinePump _pump;
+    private readonly bool _isDebugged;
     private readonly Dictionary<int, long> _progressShown = [];
 
+    /// <summary>Made on the pipeline thread.</summary>
     public CmdletOutput(Cmdlet cmdlet, PipelinePump pump)
     {
         _cmdlet = cmdlet;
         _pump = pump;
+
+        // Known beforehand: a line for each request would cost a switch of threads, seen or not.
+        _isDebugged = cmdlet is PSCmdlet { MyInvocation.BoundParameters: var bound } shown
+            && (bound.TryGetValue("Debug", out object? debug)
+                ? LanguagePrimitives.IsTrue(debug)
+                : shown.GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore));
     }
 
     /// <summary>Writes an object soon; waits only where the pipeline lags far behind.</summary>
@@ -45,6 +54,12 @@ internal sealed class CmdletOutput
     /// <summary>Asks the user.</summary>
     public Task<bool> ShouldContinueAsync(string query, string caption) =>
         _pump.InvokeAsync(() => _cmdlet.ShouldContinue(query, caption));
+
+    /// <summary>The options of a client that reports to this cmdlet.</summary>
+    public HfClientOptions Follow(HfClientOptions options) =>
+        options with { Log = Verbose, RequestLog = _isDebugged ? Debug : null };
+
+    public void Debug(string text) => _pump.Post(() => _cmdlet.WriteDebug(text));
 
     public void Verbose(string text) => _pump.Post(() => _cmdlet.WriteVerbose(text));
 

@@ -19,7 +19,7 @@ public abstract class NamespaceCmdlet : HfCmdlet
         RunForItem(target, async (connection, output, token) =>
         {
             connection.RequireToken();
-            HfClient client = connection.CreateClient(output.Verbose);
+            HfClient client = connection.CreateClient(output);
             string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
             await work(client, owner, output, token).ConfigureAwait(false);
         });

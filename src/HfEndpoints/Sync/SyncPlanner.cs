@@ -28,7 +28,7 @@ internal sealed class SyncPlanner
         HfConnection connection, CmdletOutput output, CancellationToken cancellationToken)
     {
         connection.RequireToken();
-        HfClient client = connection.CreateClient(output.Verbose);
+        HfClient client = connection.CreateClient(output);
         ILookup<string, (string File, EndpointEntry Entry)> owners =
             await GroupAsync(connection, client, cancellationToken).ConfigureAwait(false);
         List<string> names = [.. owners.Select(owner => owner.Key)];

@@ -16,7 +16,7 @@ internal sealed class SyncRun
     {
         _cmdlet = cmdlet;
         _connection = connection;
-        _client = connection.CreateClient(output.Verbose);
+        _client = connection.CreateClient(output);
         _output = output;
     }
 

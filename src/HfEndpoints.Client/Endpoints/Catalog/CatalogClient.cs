@@ -3,13 +3,20 @@ using System.Text.Json;
 namespace HfEndpoints.Client;
 
 /// <summary>The models that the service deploys with tested settings of its own.</summary>
-public sealed class CatalogClient
+public class CatalogClient
 {
     private const string LostAdvice = "It may be deployed all the same, and cost money: look for it before you deploy it "
         + "again, or give a name, by which it is looked up.";
 
     private readonly HfTransport _transport;
     private readonly EndpointsClient _endpoints;
+
+    /// <summary>For mocking.</summary>
+    protected CatalogClient()
+    {
+        _transport = null!;
+        _endpoints = null!;
+    }
 
     internal CatalogClient(HfTransport transport, EndpointsClient endpoints)
     {
@@ -20,7 +27,7 @@ public sealed class CatalogClient
     /// <summary>Lists the catalog's models.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Their repositories.</returns>
-    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default)
+    public virtual async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default)
     {
         CatalogList answer = await _transport.SendJsonAsync(
             new HfRequest(HttpMethod.Get, UriPath.Append(_transport.Options.CatalogUri, "repo-list"))
@@ -39,7 +46,7 @@ public sealed class CatalogClient
     /// <param name="accelerator"><c>cpu</c>, <c>gpu</c> or <c>neuron</c>; null lets the service choose.</param>
     /// <param name="cancellationToken">Ends the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
-    public async Task<InferenceEndpoint> DeployAsync(
+    public virtual async Task<InferenceEndpoint> DeployAsync(
         string owner,
         string repository,
         string? name = null,

@@ -6,9 +6,12 @@ namespace HfEndpoints.Client;
 /// Waits for endpoints to reach a state, many at once. It looks at all of them in rounds, with the fewest requests,
 /// and gives each as soon as it is there, or as soon as it is clear that it can't get there by itself.
 /// </summary>
-public sealed class EndpointWaiter
+public class EndpointWaiter
 {
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected EndpointWaiter() => _transport = null!;
 
     internal EndpointWaiter(HfTransport transport) => _transport = transport;
 
@@ -17,7 +20,7 @@ public sealed class EndpointWaiter
     /// <param name="options">What to wait for, and how.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>One result for each endpoint, in the order they come in.</returns>
-    public IAsyncEnumerable<WaitResult> WaitAsync(
+    public virtual IAsyncEnumerable<WaitResult> WaitAsync(
         IEnumerable<WaitTarget> targets,
         WaitOptions options,
         CancellationToken cancellationToken = default)

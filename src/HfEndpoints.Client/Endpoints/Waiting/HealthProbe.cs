@@ -4,10 +4,13 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client;
 
 /// <summary>Asks a deployed server whether it is ready.</summary>
-public sealed class HealthProbe
+public class HealthProbe
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected HealthProbe() => _transport = null!;
 
     internal HealthProbe(HfTransport transport) => _transport = transport;
 
@@ -18,7 +21,7 @@ public sealed class HealthProbe
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Whether it answered 200.</returns>
     /// <exception cref="HfException">The token is refused, or may not be sent there.</exception>
-    public async Task<bool> IsHealthyAsync(InferenceEndpoint endpoint, CancellationToken cancellationToken = default)
+    public virtual async Task<bool> IsHealthyAsync(InferenceEndpoint endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         return Uri.TryCreate(endpoint.Status.Url, UriKind.Absolute, out Uri? url) && await AskAsync(
@@ -31,7 +34,7 @@ public sealed class HealthProbe
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Whether it answered 200.</returns>
     /// <exception cref="HfException">The token is refused, or may not be sent there.</exception>
-    public Task<bool> IsHealthyAsync(InferenceTarget target, CancellationToken cancellationToken = default)
+    public virtual Task<bool> IsHealthyAsync(InferenceTarget target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
         return AskAsync(target.ServerRoute("health"), target.Label, target.SendToken, cancellationToken);

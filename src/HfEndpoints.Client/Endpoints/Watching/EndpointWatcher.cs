@@ -27,12 +27,15 @@ public sealed record WatchResult(WaitTarget Target, InferenceEndpoint? Endpoint,
 /// service's event streams, at most 32 at once; where there is none, or one is silent for long, endpoints are asked for now
 /// and then, all of a namespace with the fewest requests.
 /// </summary>
-public sealed class EndpointWatcher
+public class EndpointWatcher
 {
     // Whoever does not keep up lets the service wait, not the memory grow.
     private const int MaxAhead = 64;
 
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected EndpointWatcher() => _transport = null!;
 
     internal EndpointWatcher(HfTransport transport) => _transport = transport;
 
@@ -41,7 +44,7 @@ public sealed class EndpointWatcher
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>Each endpoint as it is, then at each change; an error is the last that is seen of one.</returns>
-    public IAsyncEnumerable<WatchResult> WatchAsync(
+    public virtual IAsyncEnumerable<WatchResult> WatchAsync(
         IEnumerable<WaitTarget> targets, WatchOptions? options = null, CancellationToken cancellationToken = default) =>
         ProducedItems.ReadAsync(
             Channel.CreateBounded<WatchResult>(new BoundedChannelOptions(MaxAhead) { SingleReader = true, SingleWriter = true }),
@@ -55,7 +58,7 @@ public sealed class EndpointWatcher
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>The endpoint as it is, then at each change.</returns>
     /// <exception cref="HfException">It does not exist, or was deleted while it was watched.</exception>
-    public async IAsyncEnumerable<InferenceEndpoint> WatchAsync(
+    public virtual async IAsyncEnumerable<InferenceEndpoint> WatchAsync(
         string owner,
         string name,
         WatchOptions? options = null,

@@ -8,13 +8,21 @@ namespace HfEndpoints.Client.Inference;
 /// Chat on one endpoint, by the OpenAI-compatible route that TGI, vLLM, SGLang and llama.cpp have. It learns what the
 /// server is and serves where that matters, and remembers it.
 /// </summary>
-public sealed class ChatClient
+public class ChatClient
 {
     private const string Route = "chat/completions";
 
     private readonly DeployedServer _server;
     private readonly ServerInspector _inspector;
     private readonly ServedModel _model;
+
+    /// <summary>For mocking.</summary>
+    protected ChatClient()
+    {
+        _server = null!;
+        _inspector = null!;
+        _model = null!;
+    }
 
     internal ChatClient(DeployedServer server, ServerInspector inspector)
     {
@@ -31,7 +39,7 @@ public sealed class ChatClient
     /// <param name="cancellationToken">Ends the request and closes its connection.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
-    public async Task<ChatCompletion> CompleteAsync(
+    public virtual async Task<ChatCompletion> CompleteAsync(
         ChatRequest request, InferenceOptions? options = null, CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage response = await SendAsync(request, isStream: false, options, cancellationToken)
@@ -46,7 +54,7 @@ public sealed class ChatClient
     /// <returns>The pieces.</returns>
     /// <exception cref="HfException">The stream tells of an error, or ends in the middle.</exception>
     /// <exception cref="HfException">As for <see cref="CompleteAsync"/>.</exception>
-    public IAsyncEnumerable<ChatChunk> StreamAsync(
+    public virtual IAsyncEnumerable<ChatChunk> StreamAsync(
         ChatRequest request,
         InferenceOptions? options = null,
         CancellationToken cancellationToken = default) => RestartingStream.ReadAsync(

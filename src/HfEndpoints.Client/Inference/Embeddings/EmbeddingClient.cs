@@ -7,11 +7,18 @@ namespace HfEndpoints.Client.Inference;
 /// Turns texts into vectors on one endpoint: by its root, as TEI and the toolkit have it, or by the OpenAI-compatible
 /// route of the servers that have only that.
 /// </summary>
-public sealed class EmbeddingClient
+public class EmbeddingClient
 {
     private readonly DeployedServer _server;
     private readonly ServerInspector _inspector;
     private int _hasWarned;
+
+    /// <summary>For mocking.</summary>
+    protected EmbeddingClient()
+    {
+        _server = null!;
+        _inspector = null!;
+    }
 
     internal EmbeddingClient(DeployedServer server, ServerInspector inspector)
     {
@@ -26,7 +33,7 @@ public sealed class EmbeddingClient
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>The number, at least 1; a guess that fits most where the server does not say.</returns>
     /// <exception cref="HfException">The server does not answer, or refuses.</exception>
-    public async Task<int> GetBatchSizeAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual async Task<int> GetBatchSizeAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
         BatchLimit.For(await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
@@ -42,7 +49,7 @@ public sealed class EmbeddingClient
     /// <exception cref="HfException">
     /// The only text failed; or all failed: the endpoint is not running, does not let the caller in, or has no such parameter.
     /// </exception>
-    public async Task<IReadOnlyList<ItemResult<HfEmbedding>>> EmbedAsync(
+    public virtual async Task<IReadOnlyList<ItemResult<HfEmbedding>>> EmbedAsync(
         IReadOnlyList<string> texts,
         EmbeddingParameters? parameters = null,
         InferenceOptions? options = null,

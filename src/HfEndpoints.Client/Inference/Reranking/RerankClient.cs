@@ -4,12 +4,19 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Ranks texts by how well they answer a query, on one endpoint: TEI, or the servers with Jina's form of it.</summary>
-public sealed class RerankClient
+public class RerankClient
 {
     private const string Route = "rerank";
 
     private readonly DeployedServer _server;
     private readonly ServerInspector _inspector;
+
+    /// <summary>For mocking.</summary>
+    protected RerankClient()
+    {
+        _server = null!;
+        _inspector = null!;
+    }
 
     internal RerankClient(DeployedServer server, ServerInspector inspector)
     {
@@ -32,7 +39,7 @@ public sealed class RerankClient
     /// <exception cref="HfException">
     /// The only text failed; or all failed: the endpoint is not running, does not let the caller in, or does not rank.
     /// </exception>
-    public async Task<IReadOnlyList<ItemResult<HfRankedText>>> RankAsync(
+    public virtual async Task<IReadOnlyList<ItemResult<HfRankedText>>> RankAsync(
         string query,
         IReadOnlyList<string> texts,
         RankParameters? parameters = null,

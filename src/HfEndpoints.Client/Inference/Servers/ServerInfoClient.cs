@@ -1,9 +1,12 @@
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Asks one deployed server what it is.</summary>
-public sealed class ServerInfoClient
+public class ServerInfoClient
 {
     private readonly ServerInspector _inspector;
+
+    /// <summary>For mocking.</summary>
+    protected ServerInfoClient() => _inspector = null!;
 
     internal ServerInfoClient(ServerInspector inspector) => _inspector = inspector;
 
@@ -15,7 +18,7 @@ public sealed class ServerInfoClient
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>What the server tells.</returns>
     /// <exception cref="HfException">It does not answer, or refuses.</exception>
-    public Task<ServerInfo> GetAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual Task<ServerInfo> GetAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
         _inspector.GetAsync(options, cancellationToken);
 
     /// <summary>Asks for the names of the models served, by <c>/v1/models</c>.</summary>
@@ -23,7 +26,7 @@ public sealed class ServerInfoClient
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The names; none where the server has no such route.</returns>
     /// <exception cref="HfException">It does not answer, or refuses.</exception>
-    public Task<IReadOnlyList<string>> GetModelsAsync(
+    public virtual Task<IReadOnlyList<string>> GetModelsAsync(
         InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
         _inspector.GetModelsAsync(options, cancellationToken);
 }

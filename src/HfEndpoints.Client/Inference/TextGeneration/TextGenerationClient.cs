@@ -10,10 +10,17 @@ namespace HfEndpoints.Client.Inference;
 /// Text generation on one endpoint, whichever server runs there: by its root, as TGI and the Hugging Face toolkit have it,
 /// or by OpenAI's text completions where the server turns out to have only those.
 /// </summary>
-public sealed partial class TextGenerationClient
+public partial class TextGenerationClient
 {
     private readonly DeployedServer _server;
     private readonly ServerInspector _inspector;
+
+    /// <summary>For mocking.</summary>
+    protected TextGenerationClient()
+    {
+        _server = null!;
+        _inspector = null!;
+    }
 
     internal TextGenerationClient(DeployedServer server, ServerInspector inspector)
     {
@@ -30,7 +37,7 @@ public sealed partial class TextGenerationClient
     /// <param name="cancellationToken">Ends the request and closes its connection.</param>
     /// <returns>The text.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
-    public async Task<GeneratedText> GenerateAsync(
+    public virtual async Task<GeneratedText> GenerateAsync(
         string prompt,
         GenerateParameters? parameters = null,
         InferenceOptions? options = null,
@@ -56,7 +63,7 @@ public sealed partial class TextGenerationClient
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces; the last one has the whole text.</returns>
     /// <exception cref="HfException">As for <see cref="GenerateAsync"/>; also where the stream ends in the middle.</exception>
-    public IAsyncEnumerable<GeneratedTextChunk> StreamAsync(
+    public virtual IAsyncEnumerable<GeneratedTextChunk> StreamAsync(
         string prompt,
         GenerateParameters? parameters = null,
         InferenceOptions? options = null,

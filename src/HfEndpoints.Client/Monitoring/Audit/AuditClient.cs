@@ -4,9 +4,12 @@ using System.Text.Json;
 namespace HfEndpoints.Client;
 
 /// <summary>Who did what to a namespace's endpoints. The service keeps it for Team and Enterprise organizations.</summary>
-public sealed class AuditClient
+public class AuditClient
 {
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected AuditClient() => _transport = null!;
 
     internal AuditClient(HfTransport transport) => _transport = transport;
 
@@ -15,7 +18,7 @@ public sealed class AuditClient
     /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The entries.</returns>
-    public async IAsyncEnumerable<AuditEntry> ListAsync(
+    public virtual async IAsyncEnumerable<AuditEntry> ListAsync(
         string owner,
         AuditQuery? query = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -34,7 +37,7 @@ public sealed class AuditClient
     /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The pages.</returns>
-    public async IAsyncEnumerable<AuditPage> ListPagesAsync(
+    public virtual async IAsyncEnumerable<AuditPage> ListPagesAsync(
         string owner,
         AuditQuery? query = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)

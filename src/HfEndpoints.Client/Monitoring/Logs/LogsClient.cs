@@ -8,10 +8,13 @@ namespace HfEndpoints.Client;
 /// The logs of endpoints. Where the service can't search them it answers 501; they are then read as plain text, and
 /// filtered here as far as plain text allows, which the client's log function is told.
 /// </summary>
-public sealed class LogsClient
+public class LogsClient
 {
     private const string DefaultLevel = "INFO";
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected LogsClient() => _transport = null!;
 
     internal LogsClient(HfTransport transport) => _transport = transport;
 
@@ -21,7 +24,7 @@ public sealed class LogsClient
     /// <param name="query">Which lines; null for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The pages; the next is asked for when it is wanted.</returns>
-    public async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
+    public virtual async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
         string owner,
         string name,
         LogQuery? query = null,
@@ -61,7 +64,7 @@ public sealed class LogsClient
     /// <exception cref="HfException">
     /// The endpoint does not exist any more, or the service could not be reached for minutes.
     /// </exception>
-    public async IAsyncEnumerable<LogEntry> FollowAsync(
+    public virtual async IAsyncEnumerable<LogEntry> FollowAsync(
         string owner,
         string name,
         LogQuery? query = null,
@@ -89,7 +92,7 @@ public sealed class LogsClient
     /// <param name="destination">Where the text goes; it stays open. After an exception half of it may be there.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>A task that ends when all is written.</returns>
-    public async Task DownloadAsync(
+    public virtual async Task DownloadAsync(
         string owner,
         string name,
         LogQuery? query,

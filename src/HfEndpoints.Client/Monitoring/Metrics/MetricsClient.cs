@@ -4,12 +4,15 @@ using System.Text.Json;
 namespace HfEndpoints.Client;
 
 /// <summary>What the service measures of endpoints: requests, latency, replicas, hardware, inference.</summary>
-public sealed class MetricsClient
+public class MetricsClient
 {
     // The field Date tells whole seconds, and an answer takes some.
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromSeconds(30);
 
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected MetricsClient() => _transport = null!;
 
     internal MetricsClient(HfTransport transport) => _transport = transport;
 
@@ -19,7 +22,7 @@ public sealed class MetricsClient
     /// <param name="query">Which time, and which replica.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The metrics.</returns>
-    public async Task<MetricReport> GetAllAsync(
+    public virtual async Task<MetricReport> GetAllAsync(
         string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
         MetricsReader.Read(
             await AskAsync(owner, name, "", query, cancellationToken).ConfigureAwait(false), "", name);
@@ -31,7 +34,7 @@ public sealed class MetricsClient
     /// <param name="query">Which time, and which replica.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The metric's series; none where the endpoint does not have it.</returns>
-    public async Task<MetricReport> GetAsync(
+    public virtual async Task<MetricReport> GetAsync(
         string owner,
         string name,
         MetricDefinition metric,
@@ -61,7 +64,7 @@ public sealed class MetricsClient
     /// <param name="query">Which time.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The replicas' ids.</returns>
-    public async Task<IReadOnlyList<string>> GetReplicaIdsAsync(
+    public virtual async Task<IReadOnlyList<string>> GetReplicaIdsAsync(
         string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
         MetricsReader.ReadTexts(
             await AskAsync(owner, name, "replica-ids", query, cancellationToken).ConfigureAwait(false));
@@ -71,7 +74,7 @@ public sealed class MetricsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The text.</returns>
-    public Task<string> GetOpenMetricsAsync(
+    public virtual Task<string> GetOpenMetricsAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
         _transport.SendTextAsync(
             new HfRequest(HttpMethod.Get, Route(owner, name, "open-metrics"))

@@ -1,9 +1,12 @@
 namespace HfEndpoints.Client;
 
 /// <summary>The replicas of endpoints.</summary>
-public sealed class ReplicasClient
+public class ReplicasClient
 {
     private readonly HfTransport _transport;
+
+    /// <summary>For mocking.</summary>
+    protected ReplicasClient() => _transport = null!;
 
     internal ReplicasClient(HfTransport transport) => _transport = transport;
 
@@ -12,7 +15,7 @@ public sealed class ReplicasClient
     /// <param name="name">The endpoint's name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The replicas; none of an endpoint that is paused.</returns>
-    public async Task<IReadOnlyList<Replica>> ListAsync(
+    public virtual async Task<IReadOnlyList<Replica>> ListAsync(
         string owner, string name, CancellationToken cancellationToken = default)
     {
         Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "endpoint", owner, name, "replica");

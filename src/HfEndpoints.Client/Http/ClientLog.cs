@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace HfEndpoints.Client;
+
+/// <summary>Brings the two ways to follow a client together: delegates and loggers.</summary>
+internal static partial class ClientLog
+{
+    /// <summary>The options with a logger's entries made of what their delegates receive.</summary>
+    public static HfClientOptions Join(HfClientOptions options) =>
+        options.LoggerFactory is null ? options : WithLogger(options, options.LoggerFactory);
+
+    /// <summary>Reports a request that was answered.</summary>
+    public static void Answered(HfClientOptions options, HttpMethod method, Uri uri, HttpResponseMessage response, long since)
+    {
+        if (options.RequestLog is { } log)
+        {
+            string? id = ServerErrorReader.RequestIdOf(response, new Redactor(options.Token));
+            log(Describe(method, uri, $"HTTP {(int)response.StatusCode}", since) + (id is null ? "" : $", request id {id}"));
+        }
+    }
+
+    /// <summary>Reports a request that was not answered.</summary>
+    public static void Failed(HfClientOptions options, HttpMethod method, Uri uri, Exception exception, long since) =>
+        options.RequestLog?.Invoke(Describe(
+            method, uri, exception is OperationCanceledException ? "cancelled" : $"failed ({exception.GetType().Name})", since));
+
+    // Without user information and query: both may contain what is nobody else's business.
+    private static string Describe(HttpMethod method, Uri uri, string end, long since) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{method} {uri.Scheme}://{uri.Authority}{uri.AbsolutePath}: {end} after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms");
+
+    private static HfClientOptions WithLogger(HfClientOptions options, ILoggerFactory factory)
+    {
+        ILogger logger = factory.CreateLogger("HfEndpoints.Client");
+        Action<string> log = text => Note(logger, text);
+        Action<string> requests = text => Request(logger, text);
+        return options with
+        {
+            // It is joined once, also where the options make a second client.
+            LoggerFactory = null,
+            Log = options.Log + log,
+            RequestLog = logger.IsEnabled(LogLevel.Debug) ? options.RequestLog + requests : options.RequestLog,
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Text}")]
+    private static partial void Note(ILogger logger, string text);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Text}")]
+    private static partial void Request(ILogger logger, string text);
+}
