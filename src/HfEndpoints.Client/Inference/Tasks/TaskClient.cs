@@ -7,9 +7,12 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>
 /// The tasks of one endpoint, whichever they are. Requests look as the Python library's client sends them.
 /// </summary>
-public sealed class TaskClient
+public class TaskClient
 {
     private readonly DeployedServer _server;
+
+    /// <summary>For mocking.</summary>
+    protected TaskClient() => _server = null!;
 
     internal TaskClient(DeployedServer server) => _server = server;
 
@@ -26,7 +29,7 @@ public sealed class TaskClient
     /// <exception cref="HfException">
     /// An input is missing; or the endpoint is not running, refuses, fails, or answers with something else.
     /// </exception>
-    public Task<IReadOnlyList<HfInferenceResult>> RunAsync(
+    public virtual Task<IReadOnlyList<HfInferenceResult>> RunAsync(
         InferenceTask task,
         TaskInput? input,
         JsonObject? arguments = null,
@@ -44,7 +47,7 @@ public sealed class TaskClient
     /// <param name="cancellationToken">Ends the request and closes its connection.</param>
     /// <returns>The results.</returns>
     /// <exception cref="HfException">The endpoint is not running, refuses, fails, or answers with something else.</exception>
-    public Task<IReadOnlyList<HfInferenceResult>> RunBodyAsync(
+    public virtual Task<IReadOnlyList<HfInferenceResult>> RunBodyAsync(
         InferenceTask task,
         JsonObject body,
         InferenceOptions? options = null,
@@ -62,7 +65,7 @@ public sealed class TaskClient
     /// <param name="cancellationToken">Ends the request and closes its connection.</param>
     /// <returns>JSON, or an image, a sound or a video.</returns>
     /// <exception cref="HfException">The endpoint is not running, refuses, or fails.</exception>
-    public Task<TaskAnswer> RunRawAsync(
+    public virtual Task<TaskAnswer> RunRawAsync(
         JsonObject body,
         InferenceTask? task = null,
         InferenceOptions? options = null,
@@ -80,7 +83,7 @@ public sealed class TaskClient
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The content; its type is what the server says, or its name.</returns>
     /// <exception cref="HfException">The address is none, or gives no content, or more than is kept in memory.</exception>
-    public Task<TaskContent> FetchAsync(Uri address, CancellationToken cancellationToken = default)
+    public virtual Task<TaskContent> FetchAsync(Uri address, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);
         return WebContent.FetchAsync(_server.Transport, address, cancellationToken);
