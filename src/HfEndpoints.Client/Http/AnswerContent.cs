@@ -63,7 +63,8 @@ internal sealed class AnswerContent : HttpContent
         HttpContent original = response.Content;
         foreach ((string name, HeaderStringValues values) in original.Headers.NonValidated)
         {
-            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            // Of what is here already, the length is known.
+            if (content is AnswerContent && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }

@@ -1,36 +1,112 @@
-using HfEndpoints.Client.Inference;
+using System.Text;
 using System.Text.Json;
 
 namespace HfEndpoints.Client.Tests;
 
 public sealed class ForeignJsonTests
 {
+    public static TheoryData<string, byte[]> Encodings => new()
+    {
+        { "utf-8", Encoding.UTF8.GetBytes("""{"a":"é"}""") },
+        { "utf-8 with a mark", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("""{"a":"é"}""")] },
+        { "utf-16", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("""{"a":"é"}""")] },
+        { "utf-16, big end first", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("""{"a":"é"}""")] },
+        { "utf-32", [0xFF, 0xFE, 0, 0, .. Encoding.UTF32.GetBytes("""{"a":"é"}""")] },
+    };
+
     [Theory]
-    [InlineData("""[NaN,Infinity,-Infinity,1]""", "[null,null,null,1]")]
-    [InlineData("""{"a":NaN,"b":"NaN, \" Infinity","c":"\\"}""", """{"a":null,"b":"NaN, \" Infinity","c":"\\"}""")]
-    [InlineData("\uFEFF[1]", "[1]")]
-    public async Task NumbersThatAreNoneInJsonAreNull(string answer, string expected) =>
-        Assert.Equal(expected, (await ReadAsync(answer)).GetRawText());
+    [MemberData(nameof(Encodings))]
+    public void AMarkTellsTheEncoding(string name, byte[] bytes)
+    {
+        Assert.NotEmpty(name);
+        Assert.Equal("é", ForeignJson.Parse(bytes, isExact: true).GetProperty("a").GetString());
+    }
 
     [Fact]
-    public async Task DeepNestingIsRead()
+    public void TheMediaTypeTellsTheEncodingOfWhatIsNotUtf8()
     {
-        string answer = new string('[', 200) + new string(']', 200);
+        byte[] latin = Encoding.Latin1.GetBytes("""{"a":"é"}""");
 
-        Assert.Equal(answer, (await ReadAsync(answer)).GetRawText());
+        Assert.Equal("é", ForeignJson.Parse(latin, isExact: true, "ISO-8859-1").GetProperty("a").GetString());
+        Assert.Throws<JsonException>(() => ForeignJson.Parse(latin, isExact: true));
+        Assert.Throws<JsonException>(() => ForeignJson.Parse(latin, isExact: true, "no-such-charset"));
+        Assert.Equal("\ufffd", ForeignJson.Parse(latin, isExact: false).GetProperty("a").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"a":"x\ud83d"}""", "x\ufffd")]
+    [InlineData("""{"a":"\ude00x"}""", "\ufffdx")]
+    [InlineData("""{"a":"\ud83d\ud83d\ude00"}""", "\ufffd\ud83d\ude00")]
+    [InlineData("""{"a":"\uD83D","b":"\uDE00"}""", "\ufffd")]
+    [InlineData("""{"\ud83d":1,"a":"x"}""", "x")]
+    public void HalfASurrogateIsAnErrorWhereCharactersCount(string json, string lenient)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(json);
+
+        Assert.Throws<JsonException>(() => ForeignJson.Parse(bytes, isExact: true));
+        Assert.Equal(lenient, ForeignJson.Parse(bytes, isExact: false).GetProperty("a").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"a":"\ud83d\ude00"}""", "\ud83d\ude00")]
+    [InlineData("""{"a":"\\ud83d"}""", "\\ud83d")]
+    [InlineData("""{"a":"\\\\"}""", "\\\\")]
+    [InlineData("""{"a":"NaN, \"Infinity"}""", "NaN, \"Infinity")]
+    public void WholeTextsStayAsTheyAre(string json, string text) =>
+        Assert.Equal(text, Parse(json).GetProperty("a").GetString());
+
+    [Fact]
+    public void WhatIsNotANumberIsNull() => Assert.Equal(
+        """{"a":[null,null,null,1],"b":null}""",
+        JsonSerializer.Serialize(Parse("""{"a":[NaN,Infinity,-Infinity,1],"b":NaN}""")).Replace(" ", "", StringComparison.Ordinal));
+
+    [Fact]
+    public void OfAMemberThatIsThereTwiceTheLastCounts()
+    {
+        JsonElement json = Parse("""{"a":1,"a":{"b":2,"b":3}}""");
+
+        Assert.Equal(3, json.GetProperty("a").GetProperty("b").GetInt32());
+        Assert.Equal("""{"a":{"b":3}}""", ForeignJson.ToNode(json)!.ToJsonString());
+    }
+
+    [Fact]
+    public void DepthIsBounded()
+    {
+        Assert.Equal(JsonValueKind.Array, Parse(Deep(ForeignJson.MaxDepth)).ValueKind);
+        Assert.ThrowsAny<JsonException>(() => Parse(Deep(ForeignJson.MaxDepth + 1)));
+        Assert.ThrowsAny<JsonException>(() => Parse(new string('[', 1_000_000)));
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("[NaN")]
-    [InlineData("nan")]
-    [InlineData("[Nan]")]
-    public async Task WhatIsNotJsonIsTheServersFault(string answer) =>
-        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => ReadAsync(answer));
+    [InlineData("{")]
+    [InlineData("{}{}")]
+    [InlineData("\ufeff")]
+    [InlineData("""{"a":"\u12"}""")]
+    [InlineData("""{"a":"\ud83""")]
+    [InlineData("""{"a":"\""")]
+    [InlineData("NaNN")]
+    public void WhatIsNotJsonIsAnError(string json) => Assert.ThrowsAny<JsonException>(() => Parse(json));
 
-    private static async Task<JsonElement> ReadAsync(string answer)
+    [Fact]
+    public void AFieldOfAnotherKindCostsThatFieldAlone()
     {
-        await using var server = new RawServer(RawConnection.Json(answer));
-        return (await server.Client().GetTaskClient(new InferenceTarget(server.Address)).RunRawAsync([]).WithinDeadlineAsync()).Json!.Value;
+        WhoAmI account = ForeignJson.Read(
+            Parse("""{"name":"alice","fullname":null,"type":7,"canPay":"perhaps","orgs":[{"name":"acme","type":[]},{"name":"globex"}]}"""),
+            HfJson.Context.WhoAmI);
+
+        Assert.Equal(("alice", "", null), (account.Name, account.Type, account.CanPay));
+        Assert.Equal(["acme", "globex"], account.Organizations.Select(one => one.Name));
     }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("5")]
+    public void WhatIsAnotherKindAltogetherIsAnError(string json) =>
+        Assert.Throws<JsonException>(() => ForeignJson.Read(Parse(json), HfJson.Context.WhoAmI));
+
+    private static JsonElement Parse(string json) => ForeignJson.Parse(Encoding.UTF8.GetBytes(json), isExact: true);
+
+    private static string Deep(int depth) => new string('[', depth) + new string(']', depth);
 }

@@ -17,9 +17,11 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
     public static Func<RawConnection, Task> Status(int status, params string[] headers) =>
         connection => connection.AnswerAsync(status, "", null, headers);
 
-    public async Task AnswerAsync(int status, string body, string? contentType, params string[] headers)
+    public Task AnswerAsync(int status, string body, string? contentType, params string[] headers) =>
+        AnswerAsync(status, Encoding.UTF8.GetBytes(body), contentType, headers);
+
+    public async Task AnswerAsync(int status, byte[] bytes, string? contentType, params string[] headers)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(body);
         string type = contentType is null ? "" : $"Content-Type: {contentType}\r\n";
         string more = string.Concat(headers.Select(header => header + "\r\n"));
         await WriteAsync($"HTTP/1.1 {status} Some Reason\r\n{type}{more}Content-Length: {bytes.Length}\r\n\r\n");
