@@ -43,12 +43,8 @@ internal static class EndpointReader
             throw Unreadable(owner, null);
         }
 
-        int? total = json.TryGetProperty("totalItems", out JsonElement count) && count.TryGetInt32(out int number)
-            ? number
-            : null;
-        string? next = json.TryGetProperty("nextCursor", out JsonElement cursor)
-            && cursor.ValueKind == JsonValueKind.String
-            && cursor.GetString() is { Length: > 0 } text ? text : null;
+        int? total = json.WholeOf("totalItems") is >= 0 and <= int.MaxValue and { } number ? (int)number : null;
+        string? next = json.TextOf("nextCursor") is { Length: > 0 } text ? text : null;
         return new EndpointPage([.. items.EnumerateArray().Select(item => Read(item, owner))], total, next);
     }
 

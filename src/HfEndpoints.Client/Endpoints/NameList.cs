@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace HfEndpoints.Client;
 
 /// <summary>The answer of the search route.</summary>
 internal sealed record NameList
 {
-    public IReadOnlyList<NameEntry> Items { get; init; } = [];
+    // A list that is not there is not an empty one.
+    [JsonRequired]
+    public IReadOnlyList<NameEntry> Items { get; init => field = value ?? []; } = [];
 
-    internal sealed record NameEntry(string Name);
+    internal sealed record NameEntry([property: JsonRequired] string Name);
 }

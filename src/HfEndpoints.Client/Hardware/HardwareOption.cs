@@ -15,25 +15,25 @@ public sealed record HardwareOption
     internal const string NotAvailable = "not_available";
 
     /// <summary>The service's id, such as <c>aws-us-east-1-nvidia-t4-x1</c>.</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>The cloud vendor; the service names it once for all of its regions.</summary>
-    public string Vendor { get; init; } = "";
+    public string Vendor { get; init => field = value ?? ""; } = "";
 
     /// <summary>The vendor's region.</summary>
-    public string Region { get; init; } = "";
+    public string Region { get; init => field = value ?? ""; } = "";
 
     /// <summary>The region's name for people.</summary>
     public string? RegionLabel { get; init; }
 
     /// <summary><c>cpu</c>, <c>gpu</c> or <c>neuron</c>.</summary>
-    public string Accelerator { get; init; } = "";
+    public string Accelerator { get; init => field = value ?? ""; } = "";
 
     /// <summary>The kind of instance.</summary>
-    public string InstanceType { get; init; } = "";
+    public string InstanceType { get; init => field = value ?? ""; } = "";
 
     /// <summary>The size of the instance.</summary>
-    public string InstanceSize { get; init; } = "";
+    public string InstanceSize { get; init => field = value ?? ""; } = "";
 
     /// <summary>The processor's or accelerator's name for people.</summary>
     public string? Architecture { get; init; }
@@ -60,7 +60,7 @@ public sealed record HardwareOption
     /// <c>available</c>, <c>low_availability</c>, <c>not_available</c>, <c>reserved</c> or <c>deprecated</c>; where the
     /// vendor or the region is not available, neither is its hardware.
     /// </summary>
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     /// <summary>Whether a replica can be deployed now: there are some, and the quota, where known, has room for it.</summary>
     [JsonIgnore]

@@ -4,10 +4,10 @@ namespace HfEndpoints.Client;
 public sealed record QuotaEntry
 {
     /// <summary>The cloud vendor; the service names it once for all of its instances.</summary>
-    public string Vendor { get; init; } = "";
+    public string Vendor { get; init => field = value ?? ""; } = "";
 
     /// <summary>The kind of instance.</summary>
-    public string InstanceType { get; init; } = "";
+    public string InstanceType { get; init => field = value ?? ""; } = "";
 
     /// <summary>Its name for people.</summary>
     public string? Architecture { get; init; }

@@ -1,13 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace HfEndpoints.Client;
 
 /// <summary>The answer of the provider routes: vendors, their regions, and the instances there.</summary>
 internal sealed record VendorList
 {
+    // A list that is not there is not an empty one.
+    [JsonRequired]
     public IReadOnlyList<VendorEntry>? Vendors { get; init; }
 
     internal sealed record VendorEntry
     {
-        public string Name { get; init; } = "";
+        public string Name { get; init => field = value ?? ""; } = "";
 
         public string? Status { get; init; }
 
@@ -18,7 +22,7 @@ internal sealed record VendorList
 
     internal sealed record RegionEntry
     {
-        public string Name { get; init; } = "";
+        public string Name { get; init => field = value ?? ""; } = "";
 
         public string? Label { get; init; }
 

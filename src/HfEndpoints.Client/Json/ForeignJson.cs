@@ -90,7 +90,7 @@ internal static partial class ForeignJson
         }
     }
 
-    /// <summary>The JSON as nodes, which can be changed. Of a member that an object has twice, the last counts.</summary>
+    /// <summary>JSON as nodes, which can be changed. Of a member that an object has twice, the last counts.</summary>
     public static JsonNode? ToNode(JsonElement json)
     {
         switch (json.ValueKind)
@@ -115,7 +115,9 @@ internal static partial class ForeignJson
     private static JsonElement ParseStrict(ReadOnlyMemory<byte> text)
     {
         using var document = JsonDocument.Parse(text, s_options);
-        return document.RootElement.Clone();
+        return RepeatedMembers.MayExist(text.Span)
+            ? JsonSerializer.SerializeToElement(ToNode(document.RootElement)!, HfJson.Context.JsonNode)
+            : document.RootElement.Clone();
     }
 
     private static bool HasNulls(JsonElement json) => json.ValueKind switch
@@ -126,7 +128,8 @@ internal static partial class ForeignJson
         _ => false,
     };
 
-    // A null within a list can't be left out unseen: something that fits no record stands in its place.
+    // A null within a list can't be left out unseen: among numbers it may be one that is not known; else something that
+    // fits no record stands in its place.
     private static JsonNode WithoutNulls(JsonElement json)
     {
         switch (json.ValueKind)
@@ -144,7 +147,9 @@ internal static partial class ForeignJson
 
                 return members;
             case JsonValueKind.Array:
-                return new JsonArray([.. json.EnumerateArray().Select(WithoutNulls)]);
+                bool isOfNumbers = json.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Number);
+                return new JsonArray([.. json.EnumerateArray().Select(item =>
+                    isOfNumbers && item.ValueKind == JsonValueKind.Null ? null : WithoutNulls(item))]);
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 return JsonValue.Create(false);
             default:

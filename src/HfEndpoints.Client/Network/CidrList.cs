@@ -9,9 +9,9 @@ public sealed record CidrList
     public string? Id { get; init; }
 
     /// <summary>The name for people.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The ranges, such as <c>203.0.113.0/24</c>.</summary>
     [JsonPropertyName("cidrList")]
-    public IReadOnlyList<string> Ranges { get; init; } = [];
+    public IReadOnlyList<string> Ranges { get; init => field = value ?? []; } = [];
 }

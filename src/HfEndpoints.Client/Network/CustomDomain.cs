@@ -4,11 +4,11 @@ namespace HfEndpoints.Client;
 public sealed record CustomDomain
 {
     /// <summary>The domain.</summary>
-    public string Domain { get; init; } = "";
+    public string Domain { get; init => field = value ?? ""; } = "";
 
     /// <summary>When it was added.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>How far it is.</summary>
-    public StageStatus Status { get; init; } = new();
+    public StageStatus Status { get; init => field = value ?? new(); } = new();
 }

@@ -4,7 +4,7 @@ namespace HfEndpoints.Client;
 public sealed record PrivateService
 {
     /// <summary>The service's id.</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
@@ -14,8 +14,8 @@ public sealed record PrivateService
 
     /// <summary>The account it is for.</summary>
     [System.Text.Json.Serialization.JsonPropertyName("privateService")]
-    public PrivateServiceSpec Spec { get; init; } = new();
+    public PrivateServiceSpec Spec { get; init => field = value ?? new(); } = new();
 
     /// <summary>How far it is.</summary>
-    public PrivateServiceStatus Status { get; init; } = new();
+    public PrivateServiceStatus Status { get; init => field = value ?? new(); } = new();
 }

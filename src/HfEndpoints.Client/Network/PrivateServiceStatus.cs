@@ -9,7 +9,7 @@ public sealed record PrivateServiceStatus
     /// <c>LbNotCreated</c>, <c>LbNotReady</c>, <c>ServiceNotConfigured</c>, <c>WaitingForClientConnection</c>,
     /// <c>Created</c>, <c>Deleting</c> or <c>Deleted</c>; others as they come.
     /// </summary>
-    public string Stage { get; init; } = "";
+    public string Stage { get; init => field = value ?? ""; } = "";
 
     /// <summary>The name to connect to; null before there is one.</summary>
     [JsonPropertyName("service_name")]
@@ -17,5 +17,5 @@ public sealed record PrivateServiceStatus
 
     /// <summary>The addresses of the load balancer.</summary>
     [JsonPropertyName("lb_ips")]
-    public IReadOnlyList<string> LoadBalancerAddresses { get; init; } = [];
+    public IReadOnlyList<string> LoadBalancerAddresses { get; init => field = value ?? []; } = [];
 }

@@ -7,5 +7,5 @@ public sealed record StageStatus
     /// <c>Pending</c>, <c>PendingChallenge</c>, <c>ExpiredChallenge</c>, <c>Ready</c>, <c>Misconfigured</c> or
     /// <c>Deleting</c>; others as they come.
     /// </summary>
-    public string Stage { get; init; } = "";
+    public string Stage { get; init => field = value ?? ""; } = "";
 }

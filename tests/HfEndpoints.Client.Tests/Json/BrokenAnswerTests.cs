@@ -13,45 +13,52 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
     private const int Seeds = 60;
 
     private static readonly DateTimeOffset s_now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly MetricsQuery s_hour = new(s_now.AddHours(-1), s_now);
     private static readonly HttpClient s_direct = new();
 
-    private static readonly Dictionary<string, Func<HfClient, Uri, Task>> s_calls = new()
+    private static readonly Dictionary<string, Func<HfClient, Uri, Task<object?>>> s_calls = new()
     {
-        ["whoami"] = (client, _) => client.Hub.WhoAmIAsync(),
-        ["get"] = (client, _) => client.Endpoints.GetAsync("acme", "tgi"),
-        ["list"] = (client, _) => Expect.AllAsync(client.Endpoints.ListPagesAsync("acme")),
-        ["search"] = (client, _) => client.Endpoints.SearchNamesAsync("acme", "t"),
-        ["pause"] = (client, _) => client.Endpoints.PauseAsync("acme", "idle"),
-        ["catalog"] = (client, _) => client.Catalog.ListAsync(),
-        ["hardware"] = (client, _) => client.Hardware.ListAsync("acme"),
-        ["quotas"] = (client, _) => client.Hardware.ListQuotasAsync("acme"),
-        ["logs"] = (client, _) => Expect.AllAsync(client.Logs.ReadAsync("acme", "tgi")),
-        ["metrics"] = (client, _) => client.Metrics.GetAllAsync("acme", "tgi", new MetricsQuery(s_now.AddHours(-1), s_now)),
-        ["replica ids"] = (client, _) => client.Metrics.GetReplicaIdsAsync("acme", "tgi", new MetricsQuery(s_now.AddHours(-1), s_now)),
-        ["open metrics"] = (client, _) => client.Metrics.GetOpenMetricsAsync("acme", "tgi"),
-        ["replicas"] = (client, _) => client.Replicas.ListAsync("acme", "tgi"),
-        ["audit"] = (client, _) => Expect.AllAsync(client.Audit.ListAsync("acme")),
-        ["cidr lists"] = (client, _) => client.Network.ListCidrListsAsync("acme"),
-        ["domains"] = (client, _) => client.Network.ListDomainsAsync("acme"),
-        ["private services"] = (client, _) => client.Network.ListPrivateServicesAsync("acme", null, null),
-        ["generate"] = (client, at) => client.TextGeneration(Target(at, "tgi")).GenerateAsync("hi", Details),
-        ["stream"] = (client, at) => Expect.AllAsync(client.TextGeneration(Target(at, "tgi")).StreamAsync("hi", Details)),
-        ["complete"] = (client, at) => client.TextGeneration(Target(at, "llama")).GenerateAsync("hi", Details),
-        ["stream completion"] = (client, at) => Expect.AllAsync(client.TextGeneration(Target(at, "llama")).StreamAsync("hi", Details)),
-        ["chat"] = (client, at) => client.Chat(Target(at, "tgi")).CompleteAsync(Chat()),
-        ["stream chat"] = (client, at) => Expect.AllAsync(client.Chat(Target(at, "llama")).StreamAsync(Chat())),
-        ["server info"] = (client, at) => client.ServerInfo(Target(at, "tgi")).GetAsync(),
-        ["models"] = (client, at) => client.ServerInfo(Target(at, "llama")).GetModelsAsync(),
-        ["embed"] = (client, at) => client.Embeddings(Target(at, "tei")).EmbedAsync(["a", "b"]),
-        ["embed on llama.cpp"] = (client, at) => client.Embeddings(Target(at, "llama-embed")).EmbedAsync(["a", "b"]),
-        ["rerank"] = (client, at) => client.Rerank(Target(at, "rerank")).RankAsync("q", ["a", "b"]),
-        ["classify"] = (client, at) => RunAsync(client, at, "text-classification", JsonValue.Create("good")),
-        ["tokens"] = (client, at) => RunAsync(client, at, "token-classification", JsonValue.Create("Sarah lives in London")),
-        ["zero-shot"] = (client, at) => RunAsync(client, at, "zero-shot-classification", JsonValue.Create("good")),
-        ["fill"] = (client, at) => RunAsync(client, at, "fill-mask", JsonValue.Create("a [MASK]")),
-        ["question"] = (client, at) => RunAsync(
+        ["whoami"] = async (client, _) => await client.Hub.WhoAmIAsync(),
+        ["get"] = async (client, _) => await client.Endpoints.GetAsync("acme", "tgi"),
+        ["list"] = async (client, _) => await Expect.AllAsync(client.Endpoints.ListPagesAsync("acme")),
+        ["search"] = async (client, _) => await client.Endpoints.SearchNamesAsync("acme", "t"),
+        ["pause"] = async (client, _) => await client.Endpoints.PauseAsync("acme", "idle"),
+        ["catalog"] = async (client, _) => await client.Catalog.ListAsync(),
+        ["hardware"] = async (client, _) => await client.Hardware.ListAsync("acme"),
+        ["quotas"] = async (client, _) => await client.Hardware.ListQuotasAsync("acme"),
+        ["logs"] = async (client, _) => await Expect.AllAsync(client.Logs.ReadAsync("acme", "tgi")),
+        ["metrics"] = async (client, _) =>
+            await client.Metrics.GetAllAsync("acme", "tgi", s_hour),
+        ["replica ids"] = async (client, _) =>
+            await client.Metrics.GetReplicaIdsAsync("acme", "tgi", s_hour),
+        ["open metrics"] = async (client, _) => await client.Metrics.GetOpenMetricsAsync("acme", "tgi"),
+        ["replicas"] = async (client, _) => await client.Replicas.ListAsync("acme", "tgi"),
+        ["audit"] = async (client, _) => await Expect.AllAsync(client.Audit.ListAsync("acme")),
+        ["cidr lists"] = async (client, _) => await client.Network.ListCidrListsAsync("acme"),
+        ["domains"] = async (client, _) => await client.Network.ListDomainsAsync("acme"),
+        ["private services"] = async (client, _) => await client.Network.ListPrivateServicesAsync("acme", null, null),
+        ["generate"] = async (client, at) => await client.TextGeneration(Target(at, "tgi")).GenerateAsync("hi", Details),
+        ["stream"] = async (client, at) =>
+            await Expect.AllAsync(client.TextGeneration(Target(at, "tgi")).StreamAsync("hi", Details)),
+        ["complete"] = async (client, at) => await client.TextGeneration(Target(at, "llama")).GenerateAsync("hi", Details),
+        ["stream completion"] = async (client, at) =>
+            await Expect.AllAsync(client.TextGeneration(Target(at, "llama")).StreamAsync("hi", Details)),
+        ["chat"] = async (client, at) => await client.Chat(Target(at, "tgi")).CompleteAsync(Chat()),
+        ["stream chat"] = async (client, at) => await Expect.AllAsync(client.Chat(Target(at, "llama")).StreamAsync(Chat())),
+        ["server info"] = async (client, at) => await client.ServerInfo(Target(at, "tgi")).GetAsync(),
+        ["models"] = async (client, at) => await client.ServerInfo(Target(at, "llama")).GetModelsAsync(),
+        ["embed"] = async (client, at) => await client.Embeddings(Target(at, "tei")).EmbedAsync(["a", "b"]),
+        ["embed on llama.cpp"] = async (client, at) =>
+            await client.Embeddings(Target(at, "llama-embed")).EmbedAsync(["a", "b"]),
+        ["rerank"] = async (client, at) => await client.Rerank(Target(at, "rerank")).RankAsync("q", ["a", "b"]),
+        ["classify"] = async (client, at) => await RunAsync(client, at, "text-classification", JsonValue.Create("good")),
+        ["tokens"] = async (client, at) =>
+            await RunAsync(client, at, "token-classification", JsonValue.Create("Sarah lives in London")),
+        ["zero-shot"] = async (client, at) => await RunAsync(client, at, "zero-shot-classification", JsonValue.Create("good")),
+        ["fill"] = async (client, at) => await RunAsync(client, at, "fill-mask", JsonValue.Create("a [MASK]")),
+        ["question"] = async (client, at) => await RunAsync(
             client, at, "question-answering", new JsonObject { ["question"] = "who?", ["context"] = "Sarah lives in London" }),
-        ["image"] = (client, at) => RunAsync(client, at, "text-to-image", JsonValue.Create("a cat")),
+        ["image"] = async (client, at) => await RunAsync(client, at, "text-to-image", JsonValue.Create("a cat")),
     };
 
     private readonly Dictionary<string, (int Status, string? Type, byte[] Body)> _recorded = [];
@@ -64,7 +71,7 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _service = await Service.StartAsync(new() { Speed = 0 });
-        await _service.PutTgiAsync("tgi");
+        await PutAsync("tgi", "text-generation", """{"tgi":{"url":"text-generation-inference"} }""");
         await _service.PutAsync("idle");
         await PutAsync("llama", "text-generation", """{"llamacpp":{"url":"ghcr.io/ggml-org/llama.cpp:server","modelPath":"m.gguf"} }""");
         await PutAsync("llama-embed", "sentence-embeddings", """
@@ -77,6 +84,9 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
         {
             await PutAsync(task, task, """{"huggingface":{} }""");
         }
+
+        await _service.Client.Network.SaveCidrListAsync("acme", new CidrList { Name = "office", Ranges = ["10.0.0.0/8"] });
+        await _service.Client.Network.AddDomainAsync("acme", "models.example.com");
     }
 
     public async Task DisposeAsync() => await _service.DisposeAsync();
@@ -85,7 +95,7 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
     [MemberData(nameof(Calls))]
     public async Task NothingButAnErrorOfOursComesOfABrokenAnswer(string call)
     {
-        Func<HfClient, Uri, Task> run = s_calls[call];
+        Func<HfClient, Uri, Task<object?>> run = s_calls[call];
         Random? random = null;
         await using var server = new RawServer(async (request, connection) =>
         {
@@ -96,12 +106,13 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
         HfClient client = server.Client(options => options with { MaxRetries = 0 });
 
         // Unbroken, it is answered: the recording is of the route, and not of a refusal.
-        await run(client, server.Address).WithinDeadlineAsync();
+        NoNulls.Check(await run(client, server.Address).WithinDeadlineAsync());
 
         for (int seed = 0; seed < Seeds; seed++)
         {
             random = new Random(seed);
-            Exception? exception = await Record.ExceptionAsync(() => run(client, server.Address).WithinDeadlineAsync());
+            Exception? exception = await Record.ExceptionAsync(
+                async () => NoNulls.Check(await run(client, server.Address).WithinDeadlineAsync()));
             Assert.True(exception is null or HfException, $"{call}, seed {seed}: {exception}");
         }
     }
@@ -140,14 +151,14 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
     }
 
     private Task PutAsync(string name, string task, string image) =>
-        _service.PutAsync(name, $$"""{"model":{"repository":"me/model","task":"{{task}}","image":{{image}} } }""");
+        _service.PutAsync(name, $$"""{"model":{"repository":"me/chat","task":"{{task}}","image":{{image}} } }""");
 
-    private static Task RunAsync(HfClient client, Uri at, string task, JsonNode input)
+    private static async Task<object?> RunAsync(HfClient client, Uri at, string task, JsonNode input)
     {
         JsonObject? arguments = task == "zero-shot-classification"
             ? new JsonObject { ["candidate_labels"] = new JsonArray("good", "bad") }
             : null;
-        return client.Tasks(Target(at, task)).RunAsync(InferenceTasks.Find(task)!, TaskInput.FromJson(input), arguments);
+        return await client.Tasks(Target(at, task)).RunAsync(InferenceTasks.Find(task)!, TaskInput.FromJson(input), arguments);
     }
 
     private static ChatRequest Chat() => new([new JsonObject { ["role"] = "user", ["content"] = "Hi" }])

@@ -21,7 +21,7 @@ internal sealed class ChatJobs(ChatClient client) : IBatchTask
 
         if (completion.Usage is not null && completion.Raw.TryGetProperty("usage", out JsonElement usage))
         {
-            more["usage"] = JsonNode.Parse(usage.GetRawText());
+            more["usage"] = ForeignJson.ToNode(usage);
         }
 
         return new BatchAnswer(choice.Content)

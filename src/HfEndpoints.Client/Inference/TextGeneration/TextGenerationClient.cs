@@ -174,7 +174,7 @@ public partial class TextGenerationClient
         try
         {
             if (text.ValueKind == JsonValueKind.Object
-                && text.Deserialize(HfJson.Context.GeneratedText) is { Text: not null } generated)
+                && ForeignJson.Read(text, HfJson.Context.GeneratedText) is { Text: not null } generated)
             {
                 return generated;
             }

@@ -9,7 +9,7 @@ public sealed record LogEntry
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>The line.</summary>
-    public string Line { get; init; } = "";
+    public string Line { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>stdout</c> or <c>stderr</c>; null where the service does not say.</summary>
     public string? Stream { get; init; }

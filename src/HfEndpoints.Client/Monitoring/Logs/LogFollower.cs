@@ -70,7 +70,7 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
             JsonElement json = JsonSerializer.Deserialize(data, HfJson.Context.JsonElement);
             if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("line", out _))
             {
-                return json.Deserialize(HfJson.Context.LogEntry);
+                return ForeignJson.Read(json, HfJson.Context.LogEntry);
             }
 
             if (ServerErrorReader.FromJson(json) is { } error)
