@@ -1,12 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace HfEndpoints.Client;
 
 /// <summary>The answer of the provider routes: vendors, their regions, and the instances there.</summary>
 internal sealed record VendorList
 {
-    // A list that is not there is not an empty one.
-    [JsonRequired]
     public IReadOnlyList<VendorEntry>? Vendors { get; init; }
 
     internal sealed record VendorEntry

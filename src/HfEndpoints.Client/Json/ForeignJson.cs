@@ -90,33 +90,11 @@ internal static partial class ForeignJson
         }
     }
 
-    /// <summary>JSON as nodes, which can be changed. Of a member that an object has twice, the last counts.</summary>
-    public static JsonNode? ToNode(JsonElement json)
-    {
-        switch (json.ValueKind)
-        {
-            case JsonValueKind.Object:
-                var members = new JsonObject();
-                foreach (JsonProperty member in json.EnumerateObject())
-                {
-                    members[member.Name] = ToNode(member.Value);
-                }
-
-                return members;
-            case JsonValueKind.Array:
-                return new JsonArray([.. json.EnumerateArray().Select(ToNode)]);
-            case JsonValueKind.Null or JsonValueKind.Undefined:
-                return null;
-            default:
-                return JsonValue.Create(json);
-        }
-    }
-
     private static JsonElement ParseStrict(ReadOnlyMemory<byte> text)
     {
         using var document = JsonDocument.Parse(text, s_options);
-        return RepeatedMembers.MayExist(text.Span)
-            ? JsonSerializer.SerializeToElement(ToNode(document.RootElement)!, HfJson.Context.JsonNode)
+        return RepeatedMembers.Find(document.RootElement, text.Span) is { } name
+            ? throw new JsonException($"An object in it has the member '{name}' twice.")
             : document.RootElement.Clone();
     }
 
@@ -160,6 +138,12 @@ internal static partial class ForeignJson
     /// <summary>Takes the member that a path such as <c>$.items[3].status.tags[0]</c> leads to out of its object.</summary>
     private static bool Remove(JsonNode? json, string path)
     {
+        // What can't be read of a list's own items is not left out unseen.
+        if (ItemOfRoot().IsMatch(path))
+        {
+            return false;
+        }
+
         (JsonObject Parent, string Name)? last = null;
         foreach (Match part in Step().Matches(path))
         {
@@ -183,6 +167,9 @@ internal static partial class ForeignJson
 
         return last is { } member && member.Parent.Remove(member.Name);
     }
+
+    [GeneratedRegex(@"^\$\.\w+\[\d+\]$")]
+    private static partial Regex ItemOfRoot();
 
     [GeneratedRegex(@"\.(?<name>[^.\[]+)|\[(?<index>\d{1,9})\]|\['(?<name>[^']*)'\]")]
     private static partial Regex Step();

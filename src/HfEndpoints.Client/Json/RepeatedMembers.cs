@@ -3,19 +3,40 @@ using System.Text.Json;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Finds objects that have a member twice. JSON allows them and readers take the last, but a <c>JsonObject</c> made of one
-/// throws when it is first looked at.
+/// Finds objects that have a member twice. Which of them counts nobody can tell, and a <c>JsonObject</c> made of one throws
+/// when it is first looked at.
 /// </summary>
 internal static class RepeatedMembers
 {
-    /// <summary>Whether there may be one; by far most documents are told apart from those that surely have none.</summary>
-    /// <param name="json">JSON that has been read before.</param>
-    public static bool MayExist(ReadOnlySpan<byte> json)
+    /// <summary>The first name that an object has twice; null where there is none.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="text">The same in UTF-8, by which nearly all documents are told without looking at each name.</param>
+    public static string? Find(JsonElement json, ReadOnlySpan<byte> text) => MayExist(text) ? Find(json) : null;
+
+    private static string? Find(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            return json.EnumerateArray().Select(Find).FirstOrDefault(name => name is not null);
+        }
+
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return json.EnumerateObject()
+            .Select(member => names.Add(member.Name) ? Find(member.Value) : member.Name)
+            .FirstOrDefault(name => name is not null);
+    }
+
+    private static bool MayExist(ReadOnlySpan<byte> text)
     {
         var names = new HashSet<ulong>();
         var open = new Stack<uint>();
         uint objects = 0;
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ForeignJson.MaxDepth });
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = ForeignJson.MaxDepth });
         while (reader.Read())
         {
             switch (reader.TokenType)

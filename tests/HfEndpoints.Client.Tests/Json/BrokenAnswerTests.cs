@@ -37,20 +37,20 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
         ["cidr lists"] = async (client, _) => await client.Network.ListCidrListsAsync("acme"),
         ["domains"] = async (client, _) => await client.Network.ListDomainsAsync("acme"),
         ["private services"] = async (client, _) => await client.Network.ListPrivateServicesAsync("acme", null, null),
-        ["generate"] = async (client, at) => await client.TextGeneration(Target(at, "tgi")).GenerateAsync("hi", Details),
+        ["generate"] = async (client, at) => await client.GetTextGenerationClient(Target(at, "tgi")).GenerateAsync("hi", Details),
         ["stream"] = async (client, at) =>
-            await Expect.AllAsync(client.TextGeneration(Target(at, "tgi")).StreamAsync("hi", Details)),
-        ["complete"] = async (client, at) => await client.TextGeneration(Target(at, "llama")).GenerateAsync("hi", Details),
+            await Expect.AllAsync(client.GetTextGenerationClient(Target(at, "tgi")).StreamAsync("hi", Details)),
+        ["complete"] = async (client, at) => await client.GetTextGenerationClient(Target(at, "llama")).GenerateAsync("hi", Details),
         ["stream completion"] = async (client, at) =>
-            await Expect.AllAsync(client.TextGeneration(Target(at, "llama")).StreamAsync("hi", Details)),
-        ["chat"] = async (client, at) => await client.Chat(Target(at, "tgi")).CompleteAsync(Chat()),
-        ["stream chat"] = async (client, at) => await Expect.AllAsync(client.Chat(Target(at, "llama")).StreamAsync(Chat())),
-        ["server info"] = async (client, at) => await client.ServerInfo(Target(at, "tgi")).GetAsync(),
-        ["models"] = async (client, at) => await client.ServerInfo(Target(at, "llama")).GetModelsAsync(),
-        ["embed"] = async (client, at) => await client.Embeddings(Target(at, "tei")).EmbedAsync(["a", "b"]),
+            await Expect.AllAsync(client.GetTextGenerationClient(Target(at, "llama")).StreamAsync("hi", Details)),
+        ["chat"] = async (client, at) => await client.GetChatClient(Target(at, "tgi")).CompleteAsync(Chat()),
+        ["stream chat"] = async (client, at) => await Expect.AllAsync(client.GetChatClient(Target(at, "llama")).StreamAsync(Chat())),
+        ["server info"] = async (client, at) => await client.GetServerInfoClient(Target(at, "tgi")).GetAsync(),
+        ["models"] = async (client, at) => await client.GetServerInfoClient(Target(at, "llama")).GetModelsAsync(),
+        ["embed"] = async (client, at) => await client.GetEmbeddingClient(Target(at, "tei")).EmbedAsync(["a", "b"]),
         ["embed on llama.cpp"] = async (client, at) =>
-            await client.Embeddings(Target(at, "llama-embed")).EmbedAsync(["a", "b"]),
-        ["rerank"] = async (client, at) => await client.Rerank(Target(at, "rerank")).RankAsync("q", ["a", "b"]),
+            await client.GetEmbeddingClient(Target(at, "llama-embed")).EmbedAsync(["a", "b"]),
+        ["rerank"] = async (client, at) => await client.GetRerankClient(Target(at, "rerank")).RankAsync("q", ["a", "b"]),
         ["classify"] = async (client, at) => await RunAsync(client, at, "text-classification", JsonValue.Create("good")),
         ["tokens"] = async (client, at) =>
             await RunAsync(client, at, "token-classification", JsonValue.Create("Sarah lives in London")),
@@ -158,7 +158,7 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
         JsonObject? arguments = task == "zero-shot-classification"
             ? new JsonObject { ["candidate_labels"] = new JsonArray("good", "bad") }
             : null;
-        return await client.Tasks(Target(at, task)).RunAsync(InferenceTasks.Find(task)!, TaskInput.FromJson(input), arguments);
+        return await client.GetTaskClient(Target(at, task)).RunAsync(InferenceTasks.Find(task)!, TaskInput.FromJson(input), arguments);
     }
 
     private static ChatRequest Chat() => new([new JsonObject { ["role"] = "user", ["content"] = "Hi" }])

@@ -60,14 +60,15 @@ public sealed class ForeignJsonTests
         """{"a":[null,null,null,1],"b":null}""",
         JsonSerializer.Serialize(Parse("""{"a":[NaN,Infinity,-Infinity,1],"b":NaN}""")).Replace(" ", "", StringComparison.Ordinal));
 
-    [Fact]
-    public void OfAMemberThatIsThereTwiceTheLastCounts()
-    {
-        JsonElement json = Parse("""{"a":1,"a":{"b":2,"b":3}}""");
+    [Theory]
+    [InlineData("""{"a":1,"a":1}""")]
+    [InlineData("""[{"b":{"a":1,"c":{},"a":1}}]""")]
+    [InlineData("""{"a":1,"\u0061":1}""")]
+    public void AMemberThatIsThereTwiceIsAnError(string json) => Assert.Throws<JsonException>(() => Parse(json));
 
-        Assert.Equal(3, json.GetProperty("a").GetProperty("b").GetInt32());
-        Assert.Equal("""{"a":{"b":3}}""", ForeignJson.ToNode(json)!.ToJsonString());
-    }
+    [Fact]
+    public void TheSameMemberOfOtherObjectsIsNone() =>
+        Assert.Equal(JsonValueKind.Object, Parse("""{"a":{"a":[{"a":1},{"a":1}]},"\u0062":1}""").ValueKind);
 
     [Fact]
     public void DepthIsBounded()

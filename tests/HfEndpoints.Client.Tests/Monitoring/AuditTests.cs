@@ -88,24 +88,13 @@ public class AuditTests
     [InlineData("""{ "list": [1] }""")]
     [InlineData("""{ "list": [null] }""")]
     [InlineData("""{ "list": null }""")]
+    [InlineData("""{ "list": [{ "createdAt": "yesterday" }] }""")]
+    [InlineData("""{ "list": [{ "reason": { "endpointPaused": {}, "endpointPaused": {} } }] }""")]
     public async Task RefusesWhatIsNoAuditLog(string answer)
     {
         await using CannedService service = await CannedService.StartAsync((Route, answer));
         HfException exception = await Assert.ThrowsAsync<HfException>(() => ReadAsync(service));
         Assert.Equal(HfErrorKind.InvalidResponse, exception.Kind);
-    }
-
-    [Fact]
-    public async Task WhatCantBeReadOfAnEntryDoesNotHideIt()
-    {
-        const string Answer = """
-            { "list": [{ "id": "a", "createdAt": "yesterday", "reason": { "endpointPaused": {}, "endpointPaused": {} } }] }
-            """;
-        await using CannedService service = await CannedService.StartAsync((Route, Answer));
-
-        AuditEntry entry = Assert.Single(await ReadAsync(service));
-
-        Assert.Equal(("a", null, "endpointPaused"), (entry.Id, entry.CreatedAt, entry.Action));
     }
 
     private static async Task<AuditEntry> ReadOneAsync(string reason)

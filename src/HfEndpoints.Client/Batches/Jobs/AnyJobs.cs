@@ -21,6 +21,6 @@ internal sealed class AnyJobs(DeployedServer server) : IBatchTask
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
         };
         JsonElement answer = await server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
-        return new BatchAnswer(ForeignJson.ToNode(answer));
+        return new BatchAnswer(JsonNode.Parse(answer.GetRawText()));
     }
 }

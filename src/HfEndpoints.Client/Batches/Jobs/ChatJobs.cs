@@ -21,7 +21,7 @@ internal sealed class ChatJobs(ChatClient client) : IBatchTask
 
         if (completion.Usage is not null && completion.Raw.TryGetProperty("usage", out JsonElement usage))
         {
-            more["usage"] = ForeignJson.ToNode(usage);
+            more["usage"] = JsonNode.Parse(usage.GetRawText());
         }
 
         return new BatchAnswer(choice.Content)

@@ -1,10 +1,7 @@
-using System.Text.Json.Serialization;
-
 namespace HfEndpoints.Client;
 
 /// <summary>The answer of the catalog's list route.</summary>
 internal sealed record CatalogList
 {
-    [JsonRequired]
     public IReadOnlyList<string>? Models { get; init; }
 }

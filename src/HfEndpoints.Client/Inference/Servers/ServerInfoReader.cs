@@ -51,7 +51,7 @@ internal static class ServerInfoReader
             },
             Models = [.. models.Select(model => model.TextOf("id")).OfType<string>()],
             MaxTotalTokens = first.WholeOf("max_model_len"),
-            Raw = new JsonObject { ["models"] = ForeignJson.ToNode(data) },
+            Raw = new JsonObject { ["models"] = JsonNode.Parse(data.GetRawText()) },
         };
     }
 
@@ -97,5 +97,5 @@ internal static class ServerInfoReader
         : type.Member("classifier") is not null ? "text-classification"
         : null;
 
-    private static JsonObject ToObject(JsonElement json) => ForeignJson.ToNode(json) as JsonObject ?? [];
+    private static JsonObject ToObject(JsonElement json) => JsonNode.Parse(json.GetRawText()) as JsonObject ?? [];
 }

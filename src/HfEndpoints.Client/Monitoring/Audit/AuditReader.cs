@@ -35,7 +35,7 @@ internal static class AuditReader
     private static AuditEntry Read(JsonElement json, string owner)
     {
         AuditEntry entry = json.ValueKind == JsonValueKind.Object
-            ? ForeignJson.Read(json, HfJson.Context.AuditEntry)
+            ? json.Deserialize(HfJson.Context.AuditEntry)!
             : throw Unreadable(owner, null);
         entry = entry with { Raw = SecretMask.ApplyEverywhere(json) };
         if (!json.TryGetProperty("reason", out JsonElement reason))
@@ -92,7 +92,7 @@ internal static class AuditReader
         json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().Select(member => member.Name) : [];
 
     private static JsonNode? Node(JsonElement side, string name) =>
-        Member(side, name) is { } value ? ForeignJson.ToNode(value) : null;
+        Member(side, name) is { } value ? JsonNode.Parse(value.GetRawText()) : null;
 
     private static JsonElement? Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? Value(value) : null;
