@@ -61,9 +61,9 @@ function Find-Manifest([string] $Path) {
 
 function Assert-Writable {
     try {
-        $output = New-Item (Join-Path $PSScriptRoot output) -ItemType Directory -Force
-        $null = New-Item (Join-Path $output .writable) -Force
-        Remove-Item (Join-Path $output .writable)
+        $probe = Join-Path (New-Item (Join-Path $PSScriptRoot output) -ItemType Directory -Force) writable.tmp
+        [IO.File]::WriteAllText($probe, '')
+        [IO.File]::Delete($probe)
     } catch {
         throw "The build writes into its own folder, and '$PSScriptRoot' cannot be written to. Copy it to a folder that can. ($_)"
     }
