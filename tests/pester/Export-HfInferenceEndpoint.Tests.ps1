@@ -118,7 +118,7 @@ Describe 'Export-HfInferenceEndpoint' {
 
     It 'refuses <Case> before any request' -ForEach @(
         @{ Case = 'a name that tells no format'; File = 'endpoints.txt'; Id = 'InvalidRequest'; Message = '*.json and .psd1 are known*' }
-        @{ Case = 'a path that is no file'; File = 'Env:x.json'; Id = 'InvalidRequest'; Message = '*on a drive of Environment*' }
+        @{ Case = 'a path that is no file'; File = 'Env:x.json'; Id = 'InvalidRequest'; Message = '*Environment*' }
     ) {
         { Export-HfInferenceEndpoint $File -ErrorAction Stop } | Should -Throw $Message -ErrorId "$Id,$suffix"
         Get-HfEmulatorCall | Should -BeNullOrEmpty

@@ -38,7 +38,7 @@ public sealed record HfEmbedding
         if (Embedding.Length == 0 || Embedding.Length != other.Length)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"A vector of {Embedding.Length} numbers can't be compared with one of {other.Length}."),
+                FormattableString.Invariant($"A vector with {Embedding.Length} dimensions can't be compared with one with {other.Length}."),
                 nameof(other));
         }
 

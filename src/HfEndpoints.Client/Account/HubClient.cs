@@ -18,13 +18,13 @@ public class HubClient
     {
         var request = new HfRequest(HttpMethod.Get, UriPath.Append(_transport.Options.HubUri, "api", "whoami-v2"))
         {
-            Action = "ask the hub whose token this is",
+            Action = "ask the Hub whose token this is",
         };
         WhoAmI account = await _transport.SendJsonAsync(request, HfJson.Context.WhoAmI, cancellationToken)
             .ConfigureAwait(false);
         return string.IsNullOrEmpty(account.Name)
             ? throw new HfException(
-                HfErrorKind.InvalidResponse, $"Cannot {request.Action}: the answer of '{request.Uri.Authority}' names no one.")
+                HfErrorKind.InvalidResponse, $"Cannot {request.Action}: the answer of '{request.Uri.Authority}' does not contain a name.")
             : account;
     }
 }

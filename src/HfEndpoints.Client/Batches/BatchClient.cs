@@ -26,7 +26,7 @@ public class BatchClient
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"The task '{task}' is not known. Known are {string.Join(", ", BatchTasks.Names)}; 'custom' sends the inputs of "
+                $"The task '{task}' is not known. Use one of {string.Join(", ", BatchTasks.Names)}; 'custom' sends the inputs of "
                 + "each job as they are.");
         }
     }
@@ -98,7 +98,7 @@ public class BatchClient
         {
             throw new HfException(
                 HfErrorKind.OutputMismatch,
-                $"The output tells of {record.Done} jobs, but none of them is among the {plan.Total} jobs of {input.Name}.");
+                $"The output contains {record.Done} jobs, but none of them is among the {plan.Total} jobs of {input.Name}.");
         }
 
         record.ForgetMet();
@@ -182,7 +182,7 @@ public class BatchClient
     private static HfException Ended(HfException cause, BatchProgress last)
     {
         string of = last.Total is { } total ? $" of {total}" : "";
-        string advice = $"The batch has ended with {last.Done}{of} jobs done; run again it goes on from there.";
+        string advice = $"The batch has ended with {last.Done}{of} jobs done. Run it again to continue.";
         return cause.WithAdvice(advice);
     }
 
@@ -195,7 +195,7 @@ public class BatchClient
         if (paths.Distinct(StringComparer.Ordinal).Count() < paths.Length)
         {
             throw new HfException(
-                HfErrorKind.InvalidRequest, "The jobs, the answers and the errors are files of their own: one path is given twice.");
+                HfErrorKind.InvalidRequest, "The jobs, the answers and the errors need different files, but one path was given twice.");
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class EndpointCreation
             {
                 wasLost = true;
                 Options.Log?.Invoke(
-                    $"The answer to the create of '{_name}' is lost ({exception.Message}) Looking it up.");
+                    $"The answer to the create of '{_name}' was lost ({exception.Message}) Looking it up.");
                 if (await FindAsync(begun, cancellationToken).ConfigureAwait(false) is { } created)
                 {
                     return created;
@@ -98,7 +98,7 @@ internal sealed class EndpointCreation
             ? found
             : throw new HfException(
                 HfErrorKind.EndpointAlreadyExists,
-                $"Cannot create endpoint '{_name}' in namespace '{_namespace}': another one has this name.");
+                $"Cannot create endpoint '{_name}' in namespace '{_namespace}': another endpoint has this name.");
     }
 
     private bool IsOurs(InferenceEndpoint found, DateTimeOffset begun) =>

@@ -9,10 +9,10 @@ public static class EndpointStates
     /// <summary>The server starts.</summary>
     public const string Initializing = "initializing";
 
-    /// <summary>A new configuration is being brought in.</summary>
+    /// <summary>A new configuration is being deployed.</summary>
     public const string Updating = "updating";
 
-    /// <summary>A new configuration could not be brought in.</summary>
+    /// <summary>A new configuration could not be deployed.</summary>
     public const string UpdateFailed = "updateFailed";
 
     /// <summary>At least one replica answers.</summary>

@@ -209,7 +209,7 @@ public class EndpointsClient
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound && request.Attempts > 1)
         {
-            _transport.Options.Log?.Invoke($"Endpoint '{name}' is gone: an earlier attempt deleted it.");
+            _transport.Options.Log?.Invoke($"Endpoint '{name}' no longer exists: an earlier attempt deleted it.");
         }
     }
 

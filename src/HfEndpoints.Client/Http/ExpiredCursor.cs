@@ -15,8 +15,8 @@ internal static class ExpiredCursor
         catch (HfException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)
         {
             throw exception.WithAdvice(
-                "The service no longer knows where the next page begins, as happens when much time passes between two "
-                + "pages. What came before is not the whole list: ask for it anew.");
+                "The service no longer knows where the next page begins, as happens if much time passes between two "
+                + "pages. The list so far is incomplete: request it again.");
         }
     }
 }

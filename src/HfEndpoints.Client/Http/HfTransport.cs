@@ -60,7 +60,7 @@ internal sealed class HfTransport
         {
             throw new HfException(
                 HfErrorKind.Unauthorized,
-                $"Cannot {request.Action}: the token of '{token.Source}' is none, it holds blanks or characters beyond ASCII.");
+                $"Cannot {request.Action}: the token from '{token.Source}' is not valid, because it contains whitespace or non-ASCII characters.");
         }
 
         return await RetryPipeline

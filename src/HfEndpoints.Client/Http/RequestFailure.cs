@@ -10,7 +10,7 @@ internal static class RequestFailure
     public static HfException TimedOut(HfRequest request, TimeSpan timeout) => new(
         HfErrorKind.RequestTimeout,
         FormattableString.Invariant(
-            $"Cannot {request.Action}: '{request.Uri.Authority}' gave no answer within {timeout.TotalSeconds:0.#} s."));
+            $"Cannot {request.Action}: '{request.Uri.Authority}' did not answer within {timeout.TotalSeconds:0.#} s."));
 
     /// <summary>Whatever else went wrong.</summary>
     /// <param name="request">The request.</param>
@@ -29,7 +29,7 @@ internal static class RequestFailure
             HttpRequestException or IOException or OperationCanceledException => new HfException(
                 HfErrorKind.ConnectionFailed,
                 hasBegun
-                    ? $"Cannot {request.Action}: the connection to {server} broke while the answer came."
+                    ? $"Cannot {request.Action}: the connection to {server} broke while the answer arrived."
                     : $"Cannot {request.Action}: no connection to {server} ({Reason(cause).TrimEnd('.')}).",
                 cause),
             // What the HTTP client itself makes of a head that is none.

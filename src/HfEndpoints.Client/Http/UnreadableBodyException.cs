@@ -7,5 +7,5 @@ internal sealed class UnreadableBodyException(string reason, Exception? innerExc
 {
     /// <summary>More came than is kept in memory.</summary>
     public static UnreadableBodyException TooLong(long limit) =>
-        new($"it is longer than {limit >> 20} MiB, which is the most that is read");
+        new($"it is longer than {limit >> 20} MiB, the limit for answers");
 }

@@ -60,7 +60,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
             : "";
         return new HfException(
             HfErrorKind.EndpointNotRunning,
-            $"Cannot {request.Action}: the endpoint is not up{patience}. The server says: {exception.ServerMessage.TrimEnd('.')}.",
+            $"Cannot {request.Action}: the endpoint is not ready{patience}. The server says: {exception.ServerMessage.TrimEnd('.')}.",
             exception);
     }
 }

@@ -26,7 +26,7 @@ public static class EndpointFileReader
         var problems = new FileProblems(file);
         if (root.Members is null)
         {
-            throw problems.At(root.Line, $"a table with the key '{EndpointsKey}' is expected.");
+            throw problems.At(root.Line, $"this must be a table with the key '{EndpointsKey}'.");
         }
 
         SourceMember? list = null;
@@ -34,12 +34,12 @@ public static class EndpointFileReader
         {
             list = member.Name.Equals(EndpointsKey, StringComparison.OrdinalIgnoreCase) && list is null
                 ? member
-                : throw problems.At(member.Line, $"'{member.Name}' is not allowed here, only one '{EndpointsKey}'.");
+                : throw problems.At(member.Line, $"'{member.Name}' is not allowed here. Use one '{EndpointsKey}'.");
         }
 
         IReadOnlyList<SourceNode> items = list switch
         {
-            null => throw problems.At(root.Line, $"the key '{EndpointsKey}' is missing, a list of endpoints."),
+            null => throw problems.At(root.Line, $"the key '{EndpointsKey}', a list of endpoints, is missing."),
             { Node.Items: { } many } => many,
             // A list of one loses its brackets easily in PowerShell.
             { Node.Members: not null } => [list.Node],

@@ -35,7 +35,7 @@ public static class EndpointPlanner
         {
             throw new HfException(
                 HfErrorKind.InvalidFile,
-                $"Endpoint '{entry.Name}' is not there, and can't be created: the file lacks {string.Join(", ", missing)}.");
+                $"Endpoint '{entry.Name}' does not exist, and can't be created: the file lacks {string.Join(", ", missing)}.");
         }
 
         return new EndpointPlan
@@ -63,8 +63,8 @@ public static class EndpointPlanner
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"{fixedKey} of endpoint '{entry.Name}' differs from the file, and the service sets it only when an "
-                + "endpoint is created: remove the endpoint first, or leave it out of the file.");
+                $"{fixedKey} of endpoint '{entry.Name}' differs from the file, and the service can set it only when an "
+                + "endpoint is created. Remove the endpoint first, or leave the setting out of the file.");
         }
 
         return changed.Length == 0

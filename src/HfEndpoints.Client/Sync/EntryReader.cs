@@ -17,7 +17,7 @@ internal sealed class EntryReader
     {
         if (node.Members is null)
         {
-            throw _problems.At(node.Line, $"an endpoint must be a table, and this is {SettingValue.Describe(node)}.");
+            throw _problems.At(node.Line, $"an endpoint must be a table, but this is {SettingValue.Describe(node)}.");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class EntryReader
         {
             string key = SettingKeys.Find(member.Name)
                 ?? throw _problems.At(
-                    member.Line, $"'{member.Name}' is no setting of an endpoint.{SettingKeys.Advise(member.Name)}");
+                    member.Line, $"'{member.Name}' is not a setting of an endpoint.{SettingKeys.Advise(member.Name)}");
             if (!seen.Add(key))
             {
                 throw _problems.At(member.Line, $"'{key}' is set twice.");
@@ -95,7 +95,7 @@ internal sealed class EntryReader
                 // The value is not shown: it may be the secret itself.
                 throw new HfException(
                     HfErrorKind.InvalidRequest,
-                    $"{place} must say where the secret is kept, never be the secret: {SecretReference.Forms} is allowed.");
+                    $"{place} must not be a secret itself, only a reference to it. Use {SecretReference.Forms}.");
             }
         }
     }

@@ -30,7 +30,7 @@ internal sealed class JsonSource
             // The text of the exception ends with the place, counted from 0.
             string reason = exception.Message.Split(" LineNumber:")[0];
             throw new HfException(
-                HfErrorKind.InvalidFile, $"'{file}', line {exception.LineNumber + 1}: this is no JSON. {reason}", exception);
+                HfErrorKind.InvalidFile, $"'{file}', line {exception.LineNumber + 1}: this is not valid JSON. {reason}", exception);
         }
     }
 

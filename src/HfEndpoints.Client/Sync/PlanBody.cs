@@ -50,8 +50,8 @@ internal static class PlanBody
             ? image
             : throw new HfException(
                 HfErrorKind.InvalidFile,
-                $"Endpoint '{entry.Name}' runs an image with registry credentials, which the service does not give back "
-                + "and a new image needs: write them in the file, as "
+                $"Endpoint '{entry.Name}' runs an image with registry credentials, which the service does not return, "
+                + "although a new image needs them. Put them into the file, as "
                 + "credentials = @{ username = '...'; password = 'env:REGISTRY_PASSWORD' }.");
     }
 

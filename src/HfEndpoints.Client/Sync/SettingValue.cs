@@ -22,7 +22,7 @@ internal static class SettingValue
                 node.ToJson()!,
             SettingKind.Settings when node.Members is not null => node.ToJson()!,
             _ => throw problems.At(
-                member.Line, $"'{member.Name}' must be {Allowed(kind)}, and this is {Describe(node)}."),
+                member.Line, $"'{member.Name}' must be {Allowed(kind)}, but this is {Describe(node)}."),
         };
     }
 

@@ -66,8 +66,8 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
                 if (Namespace is not null && !account.Has(Namespace))
                 {
                     // Not refused: a token may see less than it may use.
-                    output.Warn($"'{Namespace}' is neither '{account.Name}' nor an organization that the token shows: "
-                        + $"{string.Join(", ", account.Organizations.Select(organization => organization.Name).DefaultIfEmpty("it shows none"))}.");
+                    output.Warn($"'{Namespace}' is neither '{account.Name}' nor an organization that the token lists: "
+                        + $"{string.Join(", ", account.Organizations.Select(organization => organization.Name).DefaultIfEmpty("none"))}.");
                 }
 
                 await output.WriteAllAsync([ContextConversion.ToOutput(connection, account, scope)]).ConfigureAwait(false);
@@ -104,5 +104,5 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
         uri.IsAbsoluteUri && uri.Scheme is ("http" or "https")
             ? uri
             : throw new HfException(
-                HfErrorKind.InvalidRequest, $"{parameter} is '{uri}': an absolute http or https address is allowed.");
+                HfErrorKind.InvalidRequest, $"{parameter} is '{uri}'. Use an absolute http or https address.");
 }

@@ -24,6 +24,6 @@ public sealed class NamespaceCompleter : IArgumentCompleter
     }
 
     private static string Describe(Organization organization) => organization.RoleInOrg is null
-        ? $"{organization.Name}: an organization of yours"
-        : $"{organization.Name}: an organization of yours, role {organization.RoleInOrg}";
+        ? $"{organization.Name}: one of your organizations"
+        : $"{organization.Name}: one of your organizations, role {organization.RoleInOrg}";
 }

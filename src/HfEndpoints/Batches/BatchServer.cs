@@ -68,7 +68,7 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            output.Verbose("The cost is left out: the service did not tell the price in time.");
+            output.Verbose("The cost is left out: the service did not return the price in time.");
         }
 
         return null;

@@ -89,23 +89,23 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
         string errors = settings.ErrorPath ?? outPath;
         if (input.Path is not null && result.Last.Done == 0)
         {
-            output.Warn($"'{input.Path}' holds no jobs.");
+            output.Warn($"'{input.Path}' contains no jobs.");
         }
 
         if (result.Last.Failed > 0)
         {
-            output.Warn($"{Count(result.Last.Failed)} failed: why is in '{errors}'. -RetryFailed sends failed jobs again.");
+            output.Warn($"{Count(result.Last.Failed)} failed; '{errors}' has the errors. Use -RetryFailed to send failed jobs again.");
         }
 
         if (result.FailedBefore > 0)
         {
-            output.Warn($"Failed in an earlier run, and not sent again: {Count(result.FailedBefore)}. Why is in '{errors}'; "
-                + "-RetryFailed sends them.");
+            output.Warn($"Not sent again, because they failed in an earlier run: {Count(result.FailedBefore)}. '{errors}' has the errors. "
+                + "Use -RetryFailed to send them.");
         }
 
         if (result.Unknown > 0)
         {
-            output.Warn($"'{outPath}' tells of {Count(result.Unknown)} not in the input.");
+            output.Warn($"'{outPath}' contains {Count(result.Unknown)} not in the input.");
         }
 
         await output

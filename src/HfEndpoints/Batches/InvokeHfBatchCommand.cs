@@ -106,15 +106,15 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
 
         if (Path is null && !MyInvocation.ExpectingInput && InputObject is null)
         {
-            Refuse("There are no jobs: name their file with -Path, or pipe them.");
+            Refuse("There are no jobs. Give their file with -Path, or pipe them in.");
         }
         else if (Path is not null && _isRun)
         {
-            Refuse("The jobs of one file go to one endpoint, but more than one thing is piped.");
+            Refuse("The jobs of one file go to one endpoint, but several objects were piped in.");
         }
         else if (Path is null && InputObject is PSObject { BaseObject: HfInferenceEndpoint } or HfInferenceEndpoint)
         {
-            Refuse("An endpoint is piped, but no jobs: name their file with -Path.");
+            Refuse("An endpoint was piped in, but no jobs. Give their file with -Path.");
         }
         else if (TryStart() && _piped is not null)
         {

@@ -213,8 +213,8 @@ public abstract class CreationSettingsCmdlet : EndpointSettingsCmdlet
         if (_catalogModel is not null && _own is not null)
         {
             throw new PSArgumentException(
-                $"The catalog deploys '{_catalogModel}' with its own settings: beside -CatalogModel only -Name, -Accelerator "
-                + $"and -Namespace are allowed, not -{_own}.");
+                $"The catalog deploys '{_catalogModel}' with its own settings. With -CatalogModel use only -Name, -Accelerator "
+                + $"and -Namespace, not -{_own}.");
         }
     }
 }

@@ -196,7 +196,7 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     {
         if (string.Equals(Type, "protected", StringComparison.OrdinalIgnoreCase))
         {
-            WriteWarning("The type 'protected' is deprecated and may become unreachable: use 'authenticated'.");
+            WriteWarning("The type 'protected' is deprecated, and the endpoint may become unreachable. Use 'authenticated'.");
         }
     }
 }

@@ -6,9 +6,9 @@ public sealed class EndpointStateCompleter : WordListCompleter
     private protected override IEnumerable<(string Value, string ToolTip)> Words =>
     [
         ("pending", "Waiting for hardware"),
-        ("initializing", "The server starts"),
-        ("updating", "A new configuration is being brought in"),
-        ("updateFailed", "A new configuration could not be brought in"),
+        ("initializing", "The server is starting"),
+        ("updating", "A new configuration is being deployed"),
+        ("updateFailed", "A new configuration could not be deployed"),
         ("running", "At least one replica answers"),
         ("paused", "Stopped until it is resumed; costs nothing"),
         ("failed", "It could not be deployed"),

@@ -5,7 +5,7 @@ public sealed class FrameworkCompleter : WordListCompleter
 {
     private protected override IEnumerable<(string Value, string ToolTip)> Words =>
     [
-        ("custom", "The container brings its own"),
+        ("custom", "The container has its own"),
         ("llamacpp", "llama.cpp"),
         ("pytorch", "PyTorch"),
     ];

@@ -45,7 +45,7 @@ public sealed class GetHfInferenceCatalogCommand : HfCmdlet
         {
             throw new HfException(
                 HfErrorKind.NotFound,
-                $"The catalog has no model '{name}': 'Get-HfInferenceCatalog' without a name lists all.");
+                $"The catalog has no model '{name}'. Run 'Get-HfInferenceCatalog' without a name to list all.");
         }
 
         await output.WriteAllAsync(matches).ConfigureAwait(false);

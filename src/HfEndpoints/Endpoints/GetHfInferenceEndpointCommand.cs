@@ -193,7 +193,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         if (State.Length + Type.Length + Task.Length > 0 || SortBy is not null)
         {
             throw new HfException(
-                HfErrorKind.InvalidRequest, "With -NameOnly the service takes -Tag and -Search alone, no other filter and no order.");
+                HfErrorKind.InvalidRequest, "With -NameOnly the service accepts only -Tag and -Search, no other filter and no order.");
         }
 
         Func<string, bool> isMatch = NamePattern.Compile(pattern);

@@ -53,7 +53,7 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
 
         string command = $"{(end == LeaseEnd.Remove ? "Remove" : "Suspend")}-HfInferenceEndpoint {target.Name} -Namespace {target.Namespace}";
         Warn(
-            $"Endpoint '{target.Name}' of '{target.Namespace}' may still run and cost money. {failure.Message} "
+            $"Endpoint '{target.Name}' of '{target.Namespace}' may still be running and cost money. {failure.Message} "
             + $"Stop it with: {command}");
         if (IsWanted)
         {

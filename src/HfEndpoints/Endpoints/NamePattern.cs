@@ -47,7 +47,7 @@ internal static class NamePattern
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"'{pattern}' is no pattern: '*', '?' and closed brackets such as '[a-c]' are allowed, and '`[' for the "
+                $"'{pattern}' is not a valid pattern. Use '*', '?' and closed brackets such as '[a-c]', and '`[' for the "
                 + "character itself.");
         }
 

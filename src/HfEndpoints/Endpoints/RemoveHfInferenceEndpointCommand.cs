@@ -20,7 +20,7 @@ public sealed class RemoveHfInferenceEndpointCommand : EndpointActionCmdlet
         var removal = new Removal(this, Force);
         ForEachTarget(async (target, output, token) =>
         {
-            if (await removal.IsWantedAsync(output, target.Description, "delete for good").ConfigureAwait(false))
+            if (await removal.IsWantedAsync(output, target.Description, "delete permanently").ConfigureAwait(false))
             {
                 await target.Client.Endpoints.DeleteAsync(target.Namespace, target.Name, token).ConfigureAwait(false);
             }

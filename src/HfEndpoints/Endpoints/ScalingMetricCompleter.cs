@@ -5,7 +5,7 @@ public sealed class ScalingMetricCompleter : WordListCompleter
 {
     private protected override IEnumerable<(string Value, string ToolTip)> Words =>
     [
-        ("hardwareUsage", "Percent of the CPU's or GPU's use"),
+        ("hardwareUsage", "CPU or GPU usage in percent"),
         ("pendingRequests", "Requests waiting for each replica"),
     ];
 }

@@ -60,7 +60,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
 
         if (!isHealthy)
         {
-            output.Verbose($"Endpoint '{target.Name}' does not answer: it is {state}. {endpoint.Status.Message}".TrimEnd());
+            output.Verbose($"Endpoint '{target.Name}' does not respond: it is {state}. {endpoint.Status.Message}".TrimEnd());
         }
 
         await output.WriteAllAsync([isHealthy]).ConfigureAwait(false);

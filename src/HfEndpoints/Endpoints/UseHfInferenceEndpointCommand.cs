@@ -76,7 +76,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
             ThrowTerminatingError(ErrorRecords.From(
                 new HfException(
                     HfErrorKind.InvalidRequest,
-                    "-ScaleToZero and -Remove can't go together: an endpoint is scaled to zero, or deleted."),
+                    "-ScaleToZero and -Remove can't be combined: an endpoint is either scaled to zero or deleted."),
                 null));
         }
     }

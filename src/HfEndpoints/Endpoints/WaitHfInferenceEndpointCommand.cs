@@ -35,8 +35,8 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
         if (!EndpointStates.All.Contains(State, StringComparer.OrdinalIgnoreCase))
         {
             WriteWarning(
-                $"'{State}' is no state known here ({string.Join(", ", EndpointStates.All)}): "
-                + "the wait ends only if the service comes to report it.");
+                $"'{State}' is not a known state ({string.Join(", ", EndpointStates.All)}): "
+                + "the wait ends only if the service reports it.");
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class WaitProgressBars
             return;
         }
 
-        string state = progress.IsAnswering ? progress.Endpoint.Status.State : "running, not answering yet";
+        string state = progress.IsAnswering ? progress.Endpoint.Status.State : "running, not responding yet";
         string status = string.Create(
             CultureInfo.InvariantCulture,
             $"{state}, {progress.Endpoint.Status.ReadyReplica ?? 0}/{progress.Endpoint.Status.TargetReplica ?? 0} replicas, "

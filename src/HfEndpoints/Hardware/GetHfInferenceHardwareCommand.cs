@@ -62,7 +62,7 @@ public sealed class GetHfInferenceHardwareCommand : HfCmdlet
         string? owner = await OwnerAsync(connection, client, token).ConfigureAwait(false);
         if (owner is null)
         {
-            output.Verbose("There is no token, so no quota is known.");
+            output.Verbose("There is no token, so the quota is not known.");
         }
 
         Func<string, bool> isVendor = NamePattern.CompileAny(Vendor);

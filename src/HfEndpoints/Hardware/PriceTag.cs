@@ -73,7 +73,7 @@ internal sealed class PriceTag
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            output.Verbose("The price is left out: the service did not tell it in time.");
+            output.Verbose("The price is left out: the service did not return it in time.");
         }
 
         return "";

@@ -66,7 +66,7 @@ internal static class TextInputReader
             if (file.Length > MaxBytes)
             {
                 throw new HfException(
-                    HfErrorKind.FileNotRead, $"The file '{file.FullName}' is longer than {MaxBytes >> 20} MiB, the most that is read.");
+                    HfErrorKind.FileNotRead, $"The file '{file.FullName}' is longer than {MaxBytes >> 20} MiB, the limit for text files.");
             }
 
             bytes = File.ReadAllBytes(file.FullName);
@@ -95,8 +95,8 @@ internal static class TextInputReader
         throw new HfException(
             HfErrorKind.FileNotRead,
             $"The file '{file.FullName}' is not text in UTF-8, nor in UTF-16 or UTF-32 with a byte order mark. "
-            + "Read text of another encoding with 'Get-Content -Raw -Encoding', and pipe that; what is to be said about a file of "
-            + "another kind is a text of its own.");
+            + "Read text in another encoding with 'Get-Content -Raw -Encoding' and pipe it. To ask about a file of "
+            + "another kind, write a text about it.");
     }
 
     private static HfException Refuse(string message) => new(HfErrorKind.InvalidRequest, message);

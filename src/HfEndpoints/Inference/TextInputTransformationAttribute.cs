@@ -34,7 +34,7 @@ public sealed class TextInputTransformationAttribute(params string[] properties)
         {
             FileSystemInfo file => TextInput.StandIn(file.FullName, file),
             IDictionary or byte[] => throw new ArgumentTransformationMetadataException(
-                $"{value.GetType().Name} is not a text. Use texts or files of text; messages of a conversation are given with -Message."),
+                $"{value.GetType().Name} is not a text. Use strings or text files; give the messages of a conversation with -Message."),
             PSObject copy when copy.TypeNames.Contains($"Deserialized.{typeof(FileInfo).FullName}")
                 && copy.Properties[nameof(FileInfo.FullName)]?.Value is string path => TextInput.StandIn(path, new FileInfo(path)),
             PSObject row when !Properties.Any(name => row.Properties[name] is not null) => TextInput.StandIn($"{row}", row),

@@ -16,7 +16,7 @@ public sealed class DebugHfInferenceEndpointCommand : EndpointActionCmdlet
     private static async Task DebugAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
     {
         string activity = $"Debugging endpoint '{target.Name}'";
-        output.Progress(new ProgressRecord(1, activity, "The service's agent reads its state and logs"));
+        output.Progress(new ProgressRecord(1, activity, "The service's agent is reading its state and logs"));
         try
         {
             InferenceEndpoint endpoint = await target.Client.Endpoints

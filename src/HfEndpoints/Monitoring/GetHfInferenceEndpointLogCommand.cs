@@ -130,8 +130,8 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"'{file}' is for the log of another endpoint already, so that of '{target.Name}' is not saved: name a "
-                + "folder that is there, and each endpoint gets a file of its own in it.");
+                $"'{file}' is already used for the log of another endpoint, so that of '{target.Name}' is not saved. Use an "
+                + "existing folder, and each endpoint gets a file of its own there.");
         }
 
         if (await output.ShouldProcessAsync(file, $"save the log of {target.Description}").ConfigureAwait(false))
@@ -159,7 +159,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         return Wait && OutFile is not null
             ? throw new HfException(
                 HfErrorKind.InvalidRequest,
-                "A log that is followed has no end, so -OutFile is not allowed with -Wait: pipe to Add-Content instead.")
+                "-OutFile can't be combined with -Wait, because a followed log has no end. Pipe to Add-Content instead.")
             : query;
     }
 }

@@ -88,14 +88,14 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
             && value is SwitchParameter { IsPresent: true })];
         if (given.Length > 1)
         {
-            throw Refuse($"-{given[0]} and -{given[1]} ask for different objects: give one of them.");
+            throw Refuse($"-{given[0]} and -{given[1]} return different objects. Use one of them.");
         }
 
         string? other = new[] { nameof(Metric), nameof(Since), nameof(Until), nameof(Last), nameof(Replica) }
             .FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
         if (OpenMetrics && other is not null)
         {
-            throw Refuse($"-OpenMetrics gives all metrics as they are now: leave -{other} away.");
+            throw Refuse($"-OpenMetrics returns all current metrics. Leave out -{other}.");
         }
     }
 

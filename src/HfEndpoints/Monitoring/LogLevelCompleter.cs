@@ -5,9 +5,9 @@ public sealed class LogLevelCompleter : WordListCompleter
 {
     private protected override IEnumerable<(string Value, string ToolTip)> Words =>
     [
-        ("DEBUG", "What only its makers want to know"),
-        ("INFO", "What happens, and lines that tell no level"),
-        ("WARN", "What may become a problem"),
+        ("DEBUG", "Details for developers"),
+        ("INFO", "Normal messages, and lines without a level"),
+        ("WARN", "Possible problems"),
         ("ERROR", "What failed"),
     ];
 }

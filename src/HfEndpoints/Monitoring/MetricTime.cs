@@ -13,7 +13,7 @@ internal sealed record MetricTime(DateTimeOffset? Since, DateTimeOffset? Until, 
     {
         if (Since is not null && Last is not null)
         {
-            throw Refuse("-Since and -Last both say where the time begins: give one of them.");
+            throw Refuse("-Since and -Last both set the start of the period. Use one of them.");
         }
 
         DateTimeOffset stop = Until ?? DateTimeOffset.UtcNow;
@@ -28,7 +28,7 @@ internal sealed record MetricTime(DateTimeOffset? Since, DateTimeOffset? Until, 
             ? new MetricsQuery(start, stop, replica) { EndsNow = Since is null && Until is null }
             : throw Refuse(
                 $"-Since ({start.ToUniversalTime():u}) is not before -Until ({stop.ToUniversalTime():u}): "
-                + "the time must begin before it ends.");
+                + "the period must begin before it ends.");
     }
 
     private static HfException Refuse(string why) => new(HfErrorKind.InvalidRequest, why);

@@ -73,6 +73,6 @@ internal static class CidrListNames
             ? found[0]
             : throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"{found.Length} address lists of '{owner}' are named '{nameOrId}': say which by its id, one of "
+                $"{found.Length} address lists of '{owner}' are named '{nameOrId}'. Use one of their ids: "
                 + $"{string.Join(", ", found.Select(list => list.Id))}.");
 }

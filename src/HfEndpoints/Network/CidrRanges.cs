@@ -14,8 +14,8 @@ internal static class CidrRanges
             {
                 throw new HfException(
                     HfErrorKind.InvalidRequest,
-                    $"'{range}' is no address range: an address and a length such as 203.0.113.0/24 or 2001:db8::/32 is "
-                    + "allowed, with no bits of the address beyond the length.");
+                    $"'{range}' is not a valid address range. Use an address and a prefix length, such as 203.0.113.0/24 or 2001:db8::/32, "
+                    + "with no bits set beyond the prefix.");
             }
         }
 

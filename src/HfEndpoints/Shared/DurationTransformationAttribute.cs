@@ -35,5 +35,6 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
 
     private ArgumentTransformationMetadataException Refuse(object? value) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"'{value}' is no duration: a number of seconds or a TimeSpan is allowed, from {MinimumSeconds:0.###} s to {Math.Floor(MaximumDays)} days."));
+        $"'{value}' is not a valid duration. Use a number of seconds or a TimeSpan, from {MinimumSeconds:0.###} s to "
+        + $"{Math.Floor(MaximumDays)} days."));
 }

@@ -63,7 +63,7 @@ internal static class FilePaths
 
         return paths.Count > 0
             ? paths
-            : throw new HfException(HfErrorKind.FileNotRead, $"-{parameter} is '{given}', and no file matches that.");
+            : throw new HfException(HfErrorKind.FileNotRead, $"-{parameter} is '{given}', which matches no file.");
     }
 
     private static bool IsNoPath(Exception exception) =>
@@ -71,8 +71,8 @@ internal static class FilePaths
 
     private static HfException OtherDrive(string given, string parameter, ProviderInfo provider) => new(
         HfErrorKind.InvalidRequest,
-        $"-{parameter} is '{given}', on a drive of {provider.Name}: a path of a file is allowed.");
+        $"-{parameter} is '{given}', on a drive of {provider.Name}. Use the path of a file.");
 
     private static HfException NoPath(string given, string parameter, Exception cause) => new(
-        HfErrorKind.InvalidRequest, $"-{parameter} is '{given}', which is no path of a file: {cause.Message}", cause);
+        HfErrorKind.InvalidRequest, $"-{parameter} is '{given}', which is not a valid path of a file: {cause.Message}", cause);
 }

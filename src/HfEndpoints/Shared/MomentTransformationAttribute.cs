@@ -38,6 +38,6 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
 
     private static ArgumentTransformationMetadataException Refuse(object? value) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"'{value}' is no point in time: a DateTime such as '2026-03-01 14:30', or a TimeSpan such as '00:10:00' for "
-        + $"ten minutes ago, is allowed."));
+        $"'{value}' is not a valid time. Use a DateTime such as '2026-03-01 14:30', or a TimeSpan such as '00:10:00' for "
+        + $"ten minutes ago."));
 }

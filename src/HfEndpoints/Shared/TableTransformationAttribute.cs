@@ -28,7 +28,7 @@ public sealed class TableTransformationAttribute : ArgumentTransformationAttribu
                 return plain;
             default:
                 throw new ArgumentTransformationMetadataException(
-                    "A hashtable such as @{ url = 'me/image:1' }, or an object, is allowed here.");
+                    "Use a hashtable such as @{ url = 'me/image:1' }, or an object.");
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class DataFileSource
             : null;
         return root is HashtableAst
             ? source.Read(root)
-            : throw source.Refuse(script.Extent, "a data file holds one table, @{ ... }, and nothing else.");
+            : throw source.Refuse(script.Extent, "a data file must contain one table, @{ ... }, and nothing else.");
     }
 
     private SourceNode Read(ExpressionAst expression)
@@ -65,7 +65,7 @@ internal sealed class DataFileSource
 
     private ExpressionAst Expression(StatementAst statement) =>
         (statement as PipelineAst)?.GetPureExpression()
-        ?? throw Refuse(statement.Extent, "a command is not allowed in a data file, only values.");
+        ?? throw Refuse(statement.Extent, "commands are not allowed in a data file. Use values only.");
 
     private JsonValue? Value(ExpressionAst expression)
     {
@@ -84,7 +84,7 @@ internal sealed class DataFileSource
 
     private HfException NoValue(ExpressionAst expression) => Refuse(
         expression.Extent,
-        "only texts, numbers, $true, $false, $null, lists and tables are allowed in a data file, and nothing to be worked out.");
+        "expressions are not allowed in a data file. Use strings, numbers, $true, $false, $null, lists and tables only.");
 
     private HfException Refuse(IScriptExtent extent, string problem) =>
         new(HfErrorKind.InvalidFile, $"'{_file}', line {extent.StartLineNumber}: {problem}");

@@ -17,7 +17,7 @@ internal static class EndpointFileFormat
             ".psd1" => Psd1,
             _ => throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"The format of '{path}' can't be told by its name: .json and .psd1 are known, or name it with -Format."),
+                $"The name of '{path}' does not show its format. Use .json or .psd1, or give -Format."),
         };
 
     /// <summary>Reads a file.</summary>

@@ -108,12 +108,12 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
         var file = new FileInfo(_path);
         if (file.Exists && NoClobber)
         {
-            throw new HfException(HfErrorKind.AlreadyExists, $"'{_path}' is there already, and -NoClobber overwrites no file.");
+            throw new HfException(HfErrorKind.AlreadyExists, $"'{_path}' already exists, and -NoClobber keeps it.");
         }
 
         if (file.Exists && file.IsReadOnly && !Force)
         {
-            throw new HfException(HfErrorKind.FileNotWritten, $"'{_path}' is read-only: only -Force overwrites it.");
+            throw new HfException(HfErrorKind.FileNotWritten, $"'{_path}' is read-only. Use -Force to overwrite it.");
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class SecretResolver
         {
             throw new HfException(
                 HfErrorKind.SecretNotFound,
-                $"Endpoint '{plan.Name}' is left as it is, for it needs what can't be had: {string.Join(" ", problems)}");
+                $"Endpoint '{plan.Name}' is not changed, because a secret is missing: {string.Join(" ", problems)}");
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class SecretResolver
         if (_cmdlet.InvokeCommand.GetCommand("Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function | CommandTypes.Alias)
             is not { } command)
         {
-            return $"'{reference}' needs Get-Secret of the module Microsoft.PowerShell.SecretManagement, which is not installed.";
+            return $"'{reference}' requires Get-Secret from the Microsoft.PowerShell.SecretManagement module, which is not installed.";
         }
 
         try
@@ -89,8 +89,8 @@ internal sealed class SecretResolver
             }
 
             return answer.Count == 0
-                ? $"Get-Secret gave nothing for '{reference}'."
-                : $"Get-Secret gave no text for '{reference}': a secret of type String or SecureString is allowed.";
+                ? $"Get-Secret returned nothing for '{reference}'."
+                : $"Get-Secret did not return text for '{reference}'. Use a secret of type String or SecureString.";
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {

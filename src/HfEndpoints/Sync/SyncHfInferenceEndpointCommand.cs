@@ -131,7 +131,7 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
         if (string.Equals(entry.Settings["Type"]?.ToString(), "protected", StringComparison.OrdinalIgnoreCase))
         {
             WriteWarning(
-                $"The type 'protected' of '{entry.Name}' is deprecated and may become unreachable: use 'authenticated'.");
+                $"The type 'protected' of '{entry.Name}' is deprecated, and the endpoint may become unreachable. Use 'authenticated'.");
         }
     }
 }

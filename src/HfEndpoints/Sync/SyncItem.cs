@@ -14,7 +14,7 @@ internal sealed record SyncItem(string Namespace, EndpointPlan Plan)
         PlanAction.Create =>
             $"create with '{Setting("Repository")}' on {Setting("Vendor")} {Setting("Region")} {Setting("InstanceType")} {Setting("InstanceSize")}",
         PlanAction.Change => $"change {string.Join(", ", Plan.Changes)}",
-        _ => "delete for good",
+        _ => "delete permanently",
     };
 
     public string? Setting(string key) => Plan.Settings[key]?.ToString();

@@ -97,7 +97,7 @@ internal sealed class SyncPlanner
             {
                 throw new HfException(
                     HfErrorKind.InvalidFile,
-                    $"Endpoint '{twice.Key}' of '{owner.Key}' is named more than once, in "
+                    $"Endpoint '{twice.Key}' of '{owner.Key}' is defined more than once, in "
                     + $"{string.Join(" and ", twice.Select(one => $"'{one.File}'").Distinct())}.");
             }
         }

@@ -101,6 +101,6 @@ internal sealed class SyncRun
     // One question for all: who prunes wants to see the whole list before the first is gone.
     private Task<bool> AskAsync(IReadOnlyList<SyncItem> removals) => _output.ShouldContinueAsync(
         $"The file lacks {string.Join(", ", removals.Select(item => $"'{item.Namespace}/{item.Plan.Name}'"))}. "
-        + "Delete for good, with configuration, logs and metrics?",
+        + "Delete permanently, with configuration, logs and metrics?",
         removals.Count == 1 ? "Delete 1 endpoint" : $"Delete {removals.Count} endpoints");
 }

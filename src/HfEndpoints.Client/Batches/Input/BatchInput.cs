@@ -88,7 +88,7 @@ public sealed class BatchInput
         ".csv" => BatchFormat.Csv,
         _ => throw new HfException(
             HfErrorKind.InvalidRequest,
-            $"The extension of '{path}' tells no format: .jsonl, .ndjson, .json and .csv do. Name the format: Jsonl or Csv."),
+            $"The extension of '{path}' does not show its format. Use .jsonl, .ndjson, .json or .csv, or give the format: Jsonl or Csv."),
     };
 
     private async IAsyncEnumerable<SourceJob> ReadJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

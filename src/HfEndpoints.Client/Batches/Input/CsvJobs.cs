@@ -32,7 +32,7 @@ internal static class CsvJobs
         {
             long line = reader.LineNumber;
             yield return line == openAt
-                ? new SourceJob(line, null, $"The record of line {line} has a quote that is not closed.")
+                ? new SourceJob(line, null, $"The record of line {line} has an unclosed quote.")
                 : ToJob(line, reader.Headers, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
         }
     }
@@ -47,7 +47,7 @@ internal static class CsvJobs
         {
             throw new HfException(
                 HfErrorKind.InvalidFile,
-                $"The record of line {exception.LineNumber} is longer than {MaxRecordSize >> 20} MiB: is one of its quotes not closed?",
+                $"The record of line {exception.LineNumber} is longer than {MaxRecordSize >> 20} MiB. Is a quote not closed?",
                 exception);
         }
     }

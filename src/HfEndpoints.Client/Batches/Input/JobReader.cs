@@ -52,17 +52,17 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
 
         if (job["prompt"] is { } prompt && prompt.GetValueKind() != JsonValueKind.String)
         {
-            return BatchJob.Broken(line, id, $"The prompt of job {line} is no text; what is not text goes into 'inputs'.");
+            return BatchJob.Broken(line, id, $"The prompt of job {line} is not text. Put anything else into 'inputs'.");
         }
 
         if (job["messages"] is { } messages and not JsonArray)
         {
-            return BatchJob.Broken(line, id, $"The messages of job {line} are no list, but {messages.GetValueKind()}.");
+            return BatchJob.Broken(line, id, $"The messages of job {line} are not a list, but {messages.GetValueKind()}.");
         }
 
         if (job["parameters"] is { } own and not JsonObject)
         {
-            return BatchJob.Broken(line, id, $"The parameters of job {line} are no object, but {own.GetValueKind()}.");
+            return BatchJob.Broken(line, id, $"The parameters of job {line} are not an object, but {own.GetValueKind()}.");
         }
 
         string jobKind = job["messages"] is null ? kind : BatchTasks.Chat;

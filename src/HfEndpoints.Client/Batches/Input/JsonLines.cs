@@ -31,7 +31,7 @@ internal static class JsonLines
         }
         catch (JsonException exception)
         {
-            return new SourceJob(number, null, $"Line {number} is no JSON: {Reason(exception)}");
+            return new SourceJob(number, null, $"Line {number} is not valid JSON: {Reason(exception)}");
         }
     }
 

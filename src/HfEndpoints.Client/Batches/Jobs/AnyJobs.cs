@@ -16,7 +16,7 @@ internal sealed class AnyJobs(DeployedServer server) : IBatchTask
             body["parameters"] = job.Parameters.DeepClone();
         }
 
-        var request = new ServerRequest(server.Target.Uri, $"have a job done by {server.Target.Label}")
+        var request = new ServerRequest(server.Target.Uri, $"run a job on {server.Target.Label}")
         {
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
         };

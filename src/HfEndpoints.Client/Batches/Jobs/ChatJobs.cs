@@ -58,6 +58,6 @@ internal sealed class ChatJobs(ChatClient client) : IBatchTask
             ? [new JsonObject { ["role"] = "user", ["content"] = job.Input.DeepClone() }]
             : throw new HfException(
                 HfErrorKind.InvalidJob,
-                $"Job {job.Line} is no chat: a text, or a list of messages such as {{\"role\":\"user\",\"content\":\"Hello\"}}, is.");
+                $"Job {job.Line} is not a chat. Use a text, or a list of messages such as {{\"role\":\"user\",\"content\":\"Hello\"}}.");
     }
 }

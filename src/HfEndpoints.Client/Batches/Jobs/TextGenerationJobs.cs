@@ -13,7 +13,7 @@ internal sealed class TextGenerationJobs(TextGenerationClient client) : IBatchTa
         if (job.Input.GetValueKind() != JsonValueKind.String)
         {
             throw new HfException(
-                HfErrorKind.InvalidJob, $"The inputs of job {job.Line} are no text, which text generation takes.");
+                HfErrorKind.InvalidJob, $"The inputs of job {job.Line} are not text, which text generation requires.");
         }
 
         GeneratedText text = await client

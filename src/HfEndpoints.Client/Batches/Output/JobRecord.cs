@@ -41,7 +41,7 @@ internal sealed class JobRecord
             return duplicate.State.HasFlag(JobState.Failed)
                 ? (true, null)
                 : (false, new HfException(
-                    HfErrorKind.DuplicateJob, $"Job {job.Line} has the id '{id}', which is that of job {first} already."));
+                    HfErrorKind.DuplicateJob, $"Job {job.Line} has the id '{id}', which job {first} already has."));
         }
 
         entry.State |= JobState.Met;
@@ -53,7 +53,7 @@ internal sealed class JobRecord
                 : throw new HfException(
                     HfErrorKind.OutputMismatch,
                     $"The output has an answer to a job with the id '{id}', but job {job.Line} of the input, which has that "
-                    + "id, is another one: its input, its parameters or the task has changed.");
+                    + "id, is a different one: its input, its parameters or the task has changed.");
         }
 
         return entry.State.HasFlag(JobState.Failed) ? (true, null)

@@ -20,7 +20,7 @@ internal sealed class OutputFile : IDisposable
     /// <exception cref="HfException">It can't be written, or another batch writes to it.</exception>
     public static OutputFile Open(string path) => !Directory.Exists(path)
         ? new(path)
-        : throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write to '{path}': a folder has this name.");
+        : throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write to '{path}': there is a folder with this name.");
 
     /// <summary>Reads which jobs a file tells of, as it is, without changing it.</summary>
     public static async Task PeekAsync(string path, JobRecord record, bool forgetFailed, CancellationToken cancellationToken)
@@ -224,7 +224,7 @@ internal sealed class OutputFile : IDisposable
 
     private static HfException NotOurs(string path, long line) => new(
         HfErrorKind.OutputMismatch,
-        $"Line {line} of '{path}' is no answer or error of a batch, so nothing is added to this file.");
+        $"Line {line} of '{path}' is not an answer or error of a batch, so nothing is added to this file.");
 
     private static HfException InUse(string path, Exception cause) =>
         new(HfErrorKind.OutputInUse, $"Another batch is writing to '{path}'.", cause);

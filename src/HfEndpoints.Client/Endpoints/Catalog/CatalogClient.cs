@@ -5,8 +5,8 @@ namespace HfEndpoints.Client;
 /// <summary>The models that the service deploys with tested settings of its own.</summary>
 public class CatalogClient
 {
-    private const string LostAdvice = "It may be deployed all the same, and cost money: look for it before you deploy it "
-        + "again, or give a name, by which it is looked up.";
+    private const string LostAdvice = "It may be deployed anyway, and cost money: check before you deploy it "
+        + "again, or give a name, so that it can be looked up.";
 
     private readonly HfTransport _transport;
     private readonly EndpointsClient _endpoints;

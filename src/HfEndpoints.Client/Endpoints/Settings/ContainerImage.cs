@@ -55,8 +55,8 @@ internal sealed class ContainerImage
                 ? null
                 : throw new HfException(
                     HfErrorKind.InvalidRequest,
-                    "TensorParallelSize and DataParallelSize are settings of a vLLM or SGLang image: "
-                    + "give the image with CustomImage, as in @{ vLLM = @{ url = '...' } }.");
+                    "TensorParallelSize and DataParallelSize are settings of a vLLM or SGLang image. "
+                    + "Give the image with CustomImage, as in @{ vLLM = @{ url = '...' } }.");
         }
 
         var image = new ContainerImage(Keyed(settings.CustomImage), log);
@@ -127,7 +127,7 @@ internal sealed class ContainerImage
 
         Fields.Remove(key);
         _log?.Invoke(
-            $"'{key}' stands in the image, where the service ignores it: it is sent as the model's '{name}' instead.");
+            $"'{key}' is in the image, where the service ignores it. It is sent as the model's '{name}' instead.");
         return table;
     }
 
@@ -159,7 +159,7 @@ internal sealed class ContainerImage
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"'{field}' is no setting of a '{Engine}' image, the service would drop it. "
+                $"'{field}' is not a setting of a '{Engine}' image; the service would drop it. "
                 + $"Engines that have it: {string.Join(", ", engines)}.");
         }
 

@@ -40,8 +40,8 @@ internal static class CurrentValues
         return image.Any(engine => engine.Value is JsonObject fields && fields["credentials"] is not null)
             ? throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"Endpoint '{current.Name}' runs an image with registry credentials, which the service does not give back "
-                + "in full. Give the whole image with CustomImage beside the parallel sizes.")
+                $"Endpoint '{current.Name}' runs an image with registry credentials, which the service does not return "
+                + "in full. Give the whole image with CustomImage together with the parallel sizes.")
             : image;
     }
 }

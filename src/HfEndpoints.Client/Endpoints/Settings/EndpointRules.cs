@@ -15,7 +15,7 @@ public static partial class EndpointRules
         ArgumentNullException.ThrowIfNull(name);
         if (!Name().IsMatch(name))
         {
-            throw Refuse($"'{name}' is no name for an endpoint: 1 to 32 of the characters a-z, 0-9 and '-' are allowed.");
+            throw Refuse($"'{name}' is not a valid endpoint name. Use 1 to 32 characters from a-z, 0-9 and '-'.");
         }
     }
 
@@ -27,29 +27,29 @@ public static partial class EndpointRules
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.MinReplica < 0)
         {
-            throw Refuse($"MinReplica is {settings.MinReplica}: 0 or more is allowed.");
+            throw Refuse($"MinReplica is {settings.MinReplica}. Use 0 or more.");
         }
 
         if (settings.MaxReplica < 0)
         {
-            throw Refuse($"MaxReplica is {settings.MaxReplica}: 0 or more is allowed.");
+            throw Refuse($"MaxReplica is {settings.MaxReplica}. Use 0 or more.");
         }
 
         if (settings.MinReplica > settings.MaxReplica)
         {
             throw Refuse(
                 $"MinReplica {settings.MinReplica} is above MaxReplica {settings.MaxReplica}: "
-                + "MinReplica must be at most MaxReplica.");
+                + "MinReplica must not be above MaxReplica.");
         }
 
         if (settings.ScaleToZeroTimeout < 1)
         {
-            throw Refuse($"ScaleToZeroTimeout is {settings.ScaleToZeroTimeout} minutes: 1 or more is allowed.");
+            throw Refuse($"ScaleToZeroTimeout is {settings.ScaleToZeroTimeout} minutes. Use 1 or more.");
         }
 
         if (settings.ScalingThreshold is not null && settings.ScalingMetric is null)
         {
-            throw Refuse("ScalingThreshold needs ScalingMetric beside it: pendingRequests or hardwareUsage.");
+            throw Refuse("ScalingThreshold requires ScalingMetric: pendingRequests or hardwareUsage.");
         }
 
         CheckParallel("TensorParallelSize", settings.TensorParallelSize);
@@ -60,7 +60,7 @@ public static partial class EndpointRules
     {
         if (value < 1)
         {
-            throw Refuse($"{name} is {value}: 1 or more is allowed.");
+            throw Refuse($"{name} is {value}. Use 1 or more.");
         }
     }
 

@@ -147,7 +147,7 @@ internal sealed class WaitRun
     private HfException TimedOut(WaitTarget target, InferenceEndpoint? seen)
     {
         bool isThere = seen is not null && EndpointStates.Is(seen.Status.State, _options.State);
-        string state = seen is null ? "has not answered yet"
+        string state = seen is null ? "has not responded yet"
             : isThere ? WhatIsMissing(seen)
             : seen.Status.Message is { Length: > 0 } text ? $"is {seen.Status.State} ({text.TrimEnd('.')})"
             : $"is {seen.Status.State}";

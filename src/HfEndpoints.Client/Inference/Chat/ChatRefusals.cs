@@ -24,13 +24,13 @@ internal static partial class ChatRefusals
         {
             return new HfException(
                 HfErrorKind.InvalidRequest,
-                $"{exception.Message} The model sees no images: send text alone, or deploy one for image-text-to-text.",
+                $"{exception.Message} This model does not support images. Send text only, or deploy one for image-text-to-text.",
                 exception);
         }
 
         // Routes that are not there mostly answer no text at all.
         return exception.Kind == HfErrorKind.NotFound && !IsUnknownModel(exception)
-            ? exception.WithAdvice("The server may have no chat; one that only goes on with texts has no route for it.")
+            ? exception.WithAdvice("The server may not support chat: one that only continues texts has no route for it.")
             : exception;
     }
 

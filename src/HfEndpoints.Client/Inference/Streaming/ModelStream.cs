@@ -61,7 +61,7 @@ internal sealed class ModelStream<T>(
         {
             throw WithText(new HfException(
                 HfErrorKind.InvalidResponse,
-                $"Cannot {action}: the text does not end; the most that is read is {BodyLimits.StreamedText} characters."));
+                $"Cannot {action}: the text is longer than {BodyLimits.StreamedText} characters, the limit for streams."));
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class ModelStream<T>(
     {
         string came = _text.Length == 0
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" {_text.Length} characters of the text had come.");
+            : string.Create(CultureInfo.InvariantCulture, $" {_text.Length} characters of the text had arrived.");
         return new HfException(exception, $"{exception.Message.TrimEnd('.')}.{came}") { PartialText = _text.ToString() };
     }
 }

@@ -10,15 +10,15 @@ public static partial class InferenceTasks
     private static TaskKeyword NegativePrompt => Text("negative_prompt", "What not to show.");
 
     private static TaskKeyword InferenceSteps =>
-        Whole("num_inference_steps", "How many steps to take; more make better pictures and take longer.");
+        Whole("num_inference_steps", "The number of inference steps; more steps improve quality and take longer.");
 
     private static TaskKeyword GuidanceScale =>
         Number("guidance_scale", "How closely to follow the prompt.");
 
-    private static TaskKeyword FrameCount => Number("num_frames", "How many frames the video has.");
+    private static TaskKeyword FrameCount => Number("num_frames", "The number of frames of the video.");
 
     private static TaskKeyword TargetSize =>
-        Table("target_size", "The size of the result: a table of width and height in pixels.");
+        Table("target_size", "The size of the result: a hashtable of width and height in pixels.");
 
     private static IEnumerable<InferenceTask> ImageTasks() =>
     [
@@ -26,20 +26,20 @@ public static partial class InferenceTasks
         {
             Keywords = [Image, FunctionToApply, TopK],
         },
-        new("image-segmentation", "image_segmentation", "Image to the shapes in it", TaskOutput.Segments)
+        new("image-segmentation", "image_segmentation", "Image to the segments in it", TaskOutput.Segments)
         {
             Keywords =
             [
                 Image,
-                Number("mask_threshold", "How sure a pixel must be to be of a mask."),
-                Number("overlap_mask_area_threshold", "How much of a mask small parts must make up to stay."),
-                Text("subtask", "The kind of segments.", "instance", "panoptic", "semantic"),
-                Number("threshold", "The lowest score to give."),
+                Number("mask_threshold", "The confidence a pixel needs to be part of a mask."),
+                Number("overlap_mask_area_threshold", "How much of a mask small parts must cover to be kept."),
+                Text("subtask", "The kind of segmentation.", "instance", "panoptic", "semantic"),
+                Number("threshold", "The lowest score to return."),
             ],
         },
         new("object-detection", "object_detection", "Image to the objects in it", TaskOutput.Objects)
         {
-            Keywords = [Image, Number("threshold", "The lowest score to give.")],
+            Keywords = [Image, Number("threshold", "The lowest score to return.")],
         },
         new("image-to-text", "image_to_text", "Image to a text about it", TaskOutput.Text)
         {
@@ -54,10 +54,10 @@ public static partial class InferenceTasks
             Keywords =
             [
                 Image,
-                Texts("candidate_labels", "The labels to choose among.")
+                Texts("candidate_labels", "The labels to choose from.")
                     with
                 { IsRequired = true, MinimumCount = 2, Aliases = ["labels"] },
-                Text("hypothesis_template", "The sentence that a label is put into, such as 'A photo of {}.'."),
+                Text("hypothesis_template", "The sentence to put each label into, such as 'A photo of {}.'."),
             ],
         },
         new("document-question-answering", "document_question_answering", "Answers found in an image of a document", TaskOutput.Answers)
@@ -67,9 +67,9 @@ public static partial class InferenceTasks
                 Image with { Place = KeywordPlace.InputsMember },
                 Question,
                 DocStride, HandleImpossibleAnswer,
-                Text("lang", "The language of the document, for reading it."),
+                Text("lang", "The language of the document, for text recognition."),
                 MaxAnswerLen, MaxQuestionLen, MaxSeqLen, TopK,
-                new("word_boxes", KeywordKind.Any, "The words of the document and where they are, so that it is not read anew."),
+                new("word_boxes", KeywordKind.Any, "The words of the document and their positions, in place of text recognition."),
             ],
         },
         new("visual-question-answering", "visual_question_answering", "Answers to a question about an image", TaskOutput.Answers)
@@ -80,14 +80,14 @@ public static partial class InferenceTasks
         {
             Keywords =
             [
-                Image, Text("prompt", "What to make of it."), NegativePrompt, InferenceSteps, GuidanceScale, TargetSize,
+                Image, Text("prompt", "The change to make."), NegativePrompt, InferenceSteps, GuidanceScale, TargetSize,
             ],
         },
         new("image-to-video", "image_to_video", "Image to a video", TaskOutput.Video)
         {
             Keywords =
             [
-                Image, Text("prompt", "What to make of it."), NegativePrompt, FrameCount, InferenceSteps, GuidanceScale,
+                Image, Text("prompt", "The change to make."), NegativePrompt, FrameCount, InferenceSteps, GuidanceScale,
                 Seed, TargetSize,
             ],
         },
@@ -99,7 +99,7 @@ public static partial class InferenceTasks
                 Whole("height", "The height of the image in pixels."),
                 Whole("width", "The width of the image in pixels."),
                 InferenceSteps, GuidanceScale,
-                Text("scheduler", "The scheduler to use instead of the model's own."),
+                Text("scheduler", "The scheduler to use in place of the model's own."),
                 Seed, ExtraBody,
             ],
         },

@@ -6,17 +6,17 @@ public static partial class InferenceTasks
     private static TaskKeyword Question => Member("question", KeywordKind.Text, "The question.");
 
     private static TaskKeyword DocStride =>
-        Whole("doc_stride", "How many tokens the pieces of a long document overlap by.");
+        Whole("doc_stride", "How many tokens the chunks of a long document overlap.");
 
     private static TaskKeyword HandleImpossibleAnswer =>
-        Flag("handle_impossible_answer", "Allows that there is no answer.");
+        Flag("handle_impossible_answer", "Accepts that there may be no answer.");
 
     private static TaskKeyword MaxAnswerLen => Whole("max_answer_len", "The longest answer, in tokens.");
 
     private static TaskKeyword MaxQuestionLen => Whole("max_question_len", "The longest question, in tokens.");
 
     private static TaskKeyword MaxSeqLen =>
-        Whole("max_seq_len", "The longest piece of question and document together, in tokens.");
+        Whole("max_seq_len", "The longest chunk of question and document together, in tokens.");
 
     private static TaskKeyword DataTable => Member(
         "table", KeywordKind.Table, "The table: a list of values for each column, or rows as objects.");
@@ -28,8 +28,8 @@ public static partial class InferenceTasks
             Keywords =
             [
                 Question,
-                Member("context", KeywordKind.Text, "The text that holds the answer."),
-                Flag("align_to_words", "Lets answers begin and end at words."),
+                Member("context", KeywordKind.Text, "The text that contains the answer."),
+                Flag("align_to_words", "Aligns answers with word boundaries."),
                 DocStride, HandleImpossibleAnswer, MaxAnswerLen, MaxQuestionLen, MaxSeqLen, TopK,
             ],
         },
@@ -39,9 +39,9 @@ public static partial class InferenceTasks
             [
                 Member("query", KeywordKind.Text, "The question."),
                 DataTable,
-                Text("padding", "How to fill up short inputs.", "do_not_pad", "longest", "max_length"),
-                Flag("sequential", "Answers questions one after the other, for they build on each other."),
-                Flag("truncation", "Cuts a table that is too long."),
+                Text("padding", "How to pad short inputs.", "do_not_pad", "longest", "max_length"),
+                Flag("sequential", "Answers questions one after another, because they depend on each other."),
+                Flag("truncation", "Truncates a table that is too long."),
             ],
         },
         new("tabular-classification", "tabular_classification", "A label for each row of a table", TaskOutput.RowValues)
@@ -52,12 +52,12 @@ public static partial class InferenceTasks
         {
             Keywords = [DataTable with { Place = KeywordPlace.Root }],
         },
-        new("sentence-similarity", "sentence_similarity", "How alike sentences are", TaskOutput.Similarities)
+        new("sentence-similarity", "sentence_similarity", "Similarity of sentences", TaskOutput.Similarities)
         {
             Keywords =
             [
                 Member("sentence", KeywordKind.Text, "The sentence.") with { WireName = "source_sentence" },
-                Member("other_sentences", KeywordKind.TextList, "The sentences to compare it with.")
+                Member("other_sentences", KeywordKind.TextList, "The sentences to compare the input with.")
                     with
                 { WireName = "sentences", MinimumCount = 1 },
             ],

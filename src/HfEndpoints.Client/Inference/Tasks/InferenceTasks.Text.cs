@@ -8,13 +8,13 @@ public static partial class InferenceTasks
     private static TaskKeyword TextInput => Input("text", KeywordKind.Text, "The text.");
 
     private static TaskKeyword CleanUp =>
-        Flag("clean_up_tokenization_spaces", "Removes blanks that cutting the text into tokens left behind.");
+        Flag("clean_up_tokenization_spaces", "Removes extra spaces left by tokenization.");
 
     private static TaskKeyword GenerateParameters =>
-        Table("generate_parameters", "Parameters of the generation, as a table.");
+        Table("generate_parameters", "Generation parameters, as a hashtable.");
 
     private static TaskKeyword Truncation =>
-        Text("truncation", "How to cut a text that is too long.", Truncations);
+        Text("truncation", "How to truncate a text that is too long.", Truncations);
 
     private static IEnumerable<InferenceTask> TextTasks() =>
     [
@@ -27,9 +27,9 @@ public static partial class InferenceTasks
             Keywords =
             [
                 TextInput,
-                Texts("candidate_labels", "The labels to choose among.") with { IsRequired = true, MinimumCount = 1 },
-                Text("hypothesis_template", "The sentence that a label is put into, such as 'This is about {}.'."),
-                Flag("multi_label", "Scores each label by itself, for more than one may be true."),
+                Texts("candidate_labels", "The labels to choose from.") with { IsRequired = true, MinimumCount = 1 },
+                Text("hypothesis_template", "The sentence to put each label into, such as 'This is about {}.'."),
+                Flag("multi_label", "Scores each label independently, because more than one can be true."),
             ],
         },
         new("token-classification", "token_classification", "Words to labels, such as names", TaskOutput.Entities)
@@ -39,17 +39,17 @@ public static partial class InferenceTasks
                 TextInput,
                 Text(
                     "aggregation_strategy",
-                    "How tokens become entities.",
+                    "How tokens are combined into entities.",
                     "none", "simple", "first", "average", "max"),
                 Texts("ignore_labels", "Labels to leave out."),
-                Whole("stride", "How many tokens the pieces of a long text overlap by."),
+                Whole("stride", "How many tokens the chunks of a long text overlap."),
             ],
         },
-        new("fill-mask", "fill_mask", "Words for a gap in a text", TaskOutput.MaskFills)
+        new("fill-mask", "fill_mask", "Words that fill a gap in a text", TaskOutput.MaskFills)
         {
-            Keywords = [TextInput, Texts("targets", "The only words to choose among."), TopK],
+            Keywords = [TextInput, Texts("targets", "The only words to choose from."), TopK],
         },
-        new("summarization", "summarization", "Text to a shorter one", TaskOutput.Text)
+        new("summarization", "summarization", "Text to a shorter text", TaskOutput.Text)
         {
             TextMember = "summary_text",
             Keywords = [TextInput, CleanUp, GenerateParameters, Truncation],
@@ -60,8 +60,8 @@ public static partial class InferenceTasks
             Keywords =
             [
                 TextInput,
-                Text("src_lang", "The language of the text; it goes with the language to translate to.") with { Needs = "tgt_lang" },
-                Text("tgt_lang", "The language to translate to; it goes with the language of the text.") with { Needs = "src_lang" },
+                Text("src_lang", "The language of the text. Give it together with the target language.") with { Needs = "tgt_lang" },
+                Text("tgt_lang", "The target language. Give it together with the language of the text.") with { Needs = "src_lang" },
                 CleanUp,
                 GenerateParameters,
                 Truncation,
@@ -73,38 +73,38 @@ public static partial class InferenceTasks
             Keywords =
             [
                 TextInput,
-                Flag("normalize", "Gives vectors of length 1."),
-                Text("prompt_name", "The name of a prompt, among the model's own, to put before the text."),
-                Flag("truncate", "Cuts a text that is too long."),
-                Text("truncation_direction", "Where to cut it.", "left", "right"),
-                Whole("dimensions", "How many numbers a vector has."),
-                Text("encoding_format", "How the numbers come; base64 is for servers that answer as OpenAI's.", "float", "base64"),
+                Flag("normalize", "Scales vectors to length 1."),
+                Text("prompt_name", "The name of one of the model's prompts to prepend to the text."),
+                Flag("truncate", "Truncates a text that is too long."),
+                Text("truncation_direction", "The side on which to truncate.", "left", "right"),
+                Whole("dimensions", "The number of dimensions of a vector."),
+                Text("encoding_format", "The format of the numbers; base64 is for OpenAI-compatible servers.", "float", "base64"),
             ],
         },
-        new("text-generation", "text_generation", "Text that goes on", TaskOutput.Text)
+        new("text-generation", "text_generation", "Text from a prompt", TaskOutput.Text)
         {
             Keywords =
             [
-                Input("prompt", KeywordKind.Text, "What to go on from."),
-                Text("adapter_id", "The adapter (LoRA) to use."),
-                Whole("best_of", "Generates so many texts and gives the likeliest."),
-                Flag("decoder_input_details", "Puts the prompt's tokens into the details."),
-                Flag("details", "Has the server tell of each token."),
-                Flag("do_sample", "Samples instead of taking the likeliest token."),
-                Number("frequency_penalty", "Lowers the chance of tokens by how often they came."),
-                Table("grammar", "What the text must match: a table of type and value."),
-                Whole("max_new_tokens", "The most tokens to generate."),
-                Number("repetition_penalty", "Lowers the chance of tokens that came already; 1 is none."),
-                Flag("return_full_text", "Begins the text with the prompt."),
+                Input("prompt", KeywordKind.Text, "The text to continue."),
+                Text("adapter_id", "The LoRA adapter to use."),
+                Whole("best_of", "Generates this number of texts and returns the most likely."),
+                Flag("decoder_input_details", "Includes the prompt's tokens in the details."),
+                Flag("details", "Returns details about each token."),
+                Flag("do_sample", "Samples instead of always taking the most likely token."),
+                Number("frequency_penalty", "Penalizes tokens by how often they have occurred."),
+                Table("grammar", "The grammar that the text must match: a hashtable of type and value."),
+                Whole("max_new_tokens", "The largest number of tokens to generate."),
+                Number("repetition_penalty", "Penalizes tokens that have occurred; 1 has no effect."),
+                Flag("return_full_text", "Includes the prompt at the start of the text."),
                 Seed,
-                Texts("stop", "Texts that end the generation.") with { Aliases = ["stop_sequences"] },
-                Number("temperature", "How freely to sample."),
-                Whole("top_k", "Samples among so many of the likeliest tokens."),
-                Whole("top_n_tokens", "Tells of so many of the likeliest tokens at each step."),
-                Number("top_p", "Samples among the likeliest tokens that make up this share."),
-                Whole("truncate", "Cuts the prompt to so many tokens."),
-                Number("typical_p", "The share of typical sampling."),
-                Flag("watermark", "Marks the text as generated."),
+                Texts("stop", "Stop sequences: strings that end the generation.") with { Aliases = ["stop_sequences"] },
+                Number("temperature", "The sampling temperature."),
+                Whole("top_k", "Samples from this number of the most likely tokens."),
+                Whole("top_n_tokens", "Returns this number of the most likely tokens at each step."),
+                Number("top_p", "Nucleus sampling: the probability share of the most likely tokens to sample from."),
+                Whole("truncate", "Truncates the prompt to this number of tokens."),
+                Number("typical_p", "The probability share for typical sampling."),
+                Flag("watermark", "Watermarks the text as generated."),
             ],
         },
     ];

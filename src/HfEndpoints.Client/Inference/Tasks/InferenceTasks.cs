@@ -8,11 +8,11 @@ public static partial class InferenceTasks
 {
     /// <summary>The task of a model with its own handler: any JSON in, anything out.</summary>
     public static InferenceTask Custom { get; } = new(
-        "custom", "", "What the model's own handler does", TaskOutput.Any)
+        "custom", "", "Whatever the model's own handler does", TaskOutput.Any)
     {
         Keywords =
         [
-            new("inputs", KeywordKind.Any, "What goes in: any value.") { Place = KeywordPlace.Inputs, IsRequired = true },
+            new("inputs", KeywordKind.Any, "The input: any value.") { Place = KeywordPlace.Inputs, IsRequired = true },
         ],
     };
 
@@ -61,14 +61,14 @@ public static partial class InferenceTasks
     private static TaskKeyword Table(string name, string summary) => new(name, KeywordKind.Table, summary);
 
     private static TaskKeyword ExtraBody =>
-        Table("extra_body", "Further parameters, as a table, for a model that knows them.")
+        Table("extra_body", "More parameters, as a hashtable, for models that support them.")
             with
         { Place = KeywordPlace.MergedParameters };
 
     private static TaskKeyword FunctionToApply =>
-        Text("function_to_apply", "The function that makes scores of the model's output.", "sigmoid", "softmax", "none");
+        Text("function_to_apply", "The function that turns the model's output into scores.", "sigmoid", "softmax", "none");
 
-    private static TaskKeyword TopK => Whole("top_k", "How many of the best results to give.");
+    private static TaskKeyword TopK => Whole("top_k", "The number of best results to return.");
 
-    private static TaskKeyword Seed => Whole("seed", "The seed of chance; the same seed gives the same result.");
+    private static TaskKeyword Seed => Whole("seed", "The random seed; the same seed gives the same result.");
 }

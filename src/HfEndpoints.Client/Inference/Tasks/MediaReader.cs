@@ -23,7 +23,7 @@ internal static class MediaReader
 
         if (task.Output != TaskOutput.Any)
         {
-            string what = bytes.Length == 0 ? "it is empty" : $"it is {named ?? "bytes of no type that is known"}";
+            string what = bytes.Length == 0 ? "it is empty" : $"it is {named ?? "of an unknown type"}";
             throw unexpected($"the answer should be {Expected(task.Output)}, but {what}.");
         }
 

@@ -11,7 +11,7 @@ internal static class TableRows
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                "A table is a list of values for each of its columns, or a list of rows that are objects, at least one.");
+                "This is not a valid table. Use a list of values for each column, or a list of rows that are objects, at least one.");
         }
 
         string[] names = [.. rows.SelectMany(row => row!.AsObject().Select(cell => cell.Key)).Distinct()];

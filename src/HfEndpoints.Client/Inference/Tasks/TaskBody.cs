@@ -52,7 +52,7 @@ internal sealed class TaskBody
                 ? type
                 : throw new HfException(
                     HfErrorKind.InvalidRequest,
-                    $"The content type is '{_content.MediaType}': a type such as 'image/png' is allowed.");
+                    $"'{_content.MediaType}' is not a valid content type. Use one such as 'image/png'.");
         }
 
         return content;

@@ -91,7 +91,7 @@ internal sealed class TaskBodyWriter(InferenceTask task)
             keyword.Needs is not null && _given.Contains(keyword.Name) && !_given.Contains(keyword.Needs));
         if (alone is not null)
         {
-            throw Refused($"'{alone.Name}' is given without '{alone.Needs}', and one says nothing without the other");
+            throw Refused($"'{alone.Name}' is given without '{alone.Needs}'; give both");
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class TaskBodyWriter(InferenceTask task)
     {
         if (task.Main.Kind is not (KeywordKind.Content or KeywordKind.Any))
         {
-            throw Refused($"'{task.Main.Name}' is not made of bytes");
+            throw Refused($"'{task.Main.Name}' can't be bytes");
         }
 
         _content = content;

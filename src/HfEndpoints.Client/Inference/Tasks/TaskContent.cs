@@ -49,9 +49,9 @@ public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType =
             || (family == "audio" && Begins(type, "image/"));
         return !isOther ? this with { MediaType = type } : throw new HfException(
             HfErrorKind.InvalidRequest,
-            $"Cannot send '{name}' to {task.Name}: {(type is null ? "neither its name nor its first bytes tell what it is" : $"it is {type}")}. "
-            + $"The task takes {(family == "image" ? "an image" : "a sound")}: a file that ends in "
-            + $"{string.Join(", ", MediaTypes.ExtensionsOf(family))}, or another whose content type is given.");
+            $"Cannot send '{name}' to {task.Name}: {(type is null ? "its name and first bytes show no type" : $"it is {type}")}. "
+            + $"Use {(family == "image" ? "an image" : "a sound")}: a file that ends in "
+            + $"{string.Join(", ", MediaTypes.ExtensionsOf(family))}, or another file with its content type.");
     }
 
     private static bool Begins(string type, string with) => type.StartsWith(with, StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,7 @@ internal static class WebContent
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
             throw new HfException(
-                HfErrorKind.UntrustedAddress, $"Cannot fetch '{address}': on the way, anyone could change what comes over it.");
+                HfErrorKind.UntrustedAddress, $"Cannot fetch '{address}': over http, anyone on the way could change the content. Use https.");
         }
 
         var request = new HfRequest(HttpMethod.Get, UriPath.Settle(address))
@@ -23,7 +23,7 @@ internal static class WebContent
         byte[] bytes = await HfTransport.ReadBytesAsync(request, response, cancellationToken).ConfigureAwait(false);
         if (bytes.Length == 0)
         {
-            throw new HfException(HfErrorKind.InvalidResponse, $"Cannot {request.Action}: nothing is there.");
+            throw new HfException(HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is empty.");
         }
 
         // Servers say octet-stream, or plain text, of what they do not know.
@@ -32,7 +32,7 @@ internal static class WebContent
             ? new TaskContent(bytes, MediaTypes.OfFile(address.AbsolutePath))
             : IsMedia(told) ? new TaskContent(bytes, told)
             : throw new HfException(
-                HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is {told}, and no image or sound.");
+                HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is {told}, not an image or sound.");
     }
 
     private static bool IsMedia(string type) =>

@@ -52,7 +52,7 @@ internal static class CompletionBody
         ("truncate", ServerEngine.Vllm) => "truncate_prompt_tokens",
         _ when !s_unknown.Contains(name) => name,
         _ when IsFalse(value) => null,
-        ("grammar", _) => throw Unknown(name, engine, action, " A chat may have an answer by a schema."),
+        ("grammar", _) => throw Unknown(name, engine, action, " A chat can answer according to a schema."),
         _ => throw Unknown(name, engine, action, ""),
     };
 

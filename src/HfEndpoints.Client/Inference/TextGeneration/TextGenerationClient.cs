@@ -195,7 +195,7 @@ public partial class TextGenerationClient
 
     private HfException NoText(JsonException? cause) => new(
         HfErrorKind.InvalidResponse,
-        $"Cannot {Action}: the answer holds no generated_text. Is this an endpoint for text generation?",
+        $"Cannot {Action}: the answer contains no generated_text. Is this an endpoint for text generation?",
         cause);
 
     private static bool RemoveUnused(JsonObject parameters, string serverMessage)

@@ -85,7 +85,7 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
             // Told below.
         }
 
-        source.Tell($"The stream of {source.Log} holds something that is no line, which is left out.");
+        source.Tell($"The stream of {source.Log} contains an event that is not a log line; it is skipped.");
         return null;
     }
 }

@@ -30,19 +30,19 @@ public sealed record LogQuery
     {
         if (Tail < 0)
         {
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Tail is {Tail}: 0 or more lines are allowed."));
+            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Tail is {Tail}. Use 0 or more lines."));
         }
 
         if (isFollowed && Until is not null)
         {
-            throw Refuse("A log that is followed has no end: Until is not allowed with it.");
+            throw Refuse("Until can't be combined with following a log, which has no end.");
         }
 
         if (Since > Until)
         {
             throw Refuse(
-                $"Since ({Rfc3339(Since.Value)}) is later than Until ({Rfc3339(Until.Value)}): "
-                + "a beginning before the end is allowed.");
+                $"Since ({Rfc3339(Since.Value)}) is later than Until ({Rfc3339(Until.Value)}). "
+                + "Use a start before the end.");
         }
     }
 

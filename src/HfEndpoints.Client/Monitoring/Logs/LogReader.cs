@@ -85,17 +85,17 @@ internal sealed class LogReader(LogSource source, LogQuery query)
         }
         catch (HfException exception) when (exception.StatusCode == HttpStatusCode.BadRequest)
         {
-            string restart = since is { } time ? $" from {LogQuery.Rfc3339(time)} on" : ", with a later beginning";
+            string restart = since is { } time ? $" from {LogQuery.Rfc3339(time)} on" : ", with a later start";
             throw new ExpiredCursorException(
-                $"{exception.Message} The place in the log at which the next page begins is no longer known, "
-                + $"as happens when old lines are dropped while it is read. Read it again{restart}.",
+                $"{exception.Message} The service no longer knows where the next page of the log begins, "
+                + $"as happens if old lines are dropped meanwhile. Read it again{restart}.",
                 exception);
         }
 
         return (order == "asc" ? page.Next == from.Next : page.Previous == from.Previous)
             ? throw new HfException(
                 HfErrorKind.InvalidResponse,
-                $"Cannot {source.Action}: it does not end, for the service repeats the cursor of a page.")
+                $"Cannot {source.Action}: it does not end, because the service repeats the cursor of a page.")
             : page;
     }
 

@@ -71,8 +71,8 @@ internal sealed class LogReconnection(LogSource source)
         TimeSpan delay = _pause.Next();
         string why = failure?.Message ?? $"The stream of {source.Log} ended.";
         source.Tell(delay > TimeSpan.Zero
-            ? string.Create(CultureInfo.InvariantCulture, $"{why} Going on in {delay.TotalSeconds:0.0} s.")
-            : $"{why} Going on at once.");
+            ? string.Create(CultureInfo.InvariantCulture, $"{why} Reconnecting in {delay.TotalSeconds:0.0} s.")
+            : $"{why} Reconnecting at once.");
         if (delay > TimeSpan.Zero)
         {
             await Task.Delay(delay, _timeProvider, cancellationToken).ConfigureAwait(false);

@@ -42,7 +42,7 @@ internal sealed class LogSource(HfTransport transport, string owner, string name
     /// <summary>What to throw where an answer breaks off.</summary>
     public HfException Broken(Exception cause) => new(
         HfErrorKind.ConnectionFailed,
-        $"Cannot {Action}: the connection to '{Transport.Options.EndpointsUri.Authority}' broke while the lines came.",
+        $"Cannot {Action}: the connection to '{Transport.Options.EndpointsUri.Authority}' broke while the lines arrived.",
         cause);
 
     public void Tell(string text) => Transport.Options.Log?.Invoke(text);

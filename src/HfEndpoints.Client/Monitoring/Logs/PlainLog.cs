@@ -12,11 +12,11 @@ internal sealed class PlainLog(LogSource source, LogQuery query)
     /// <summary>Says what this server can't do, and what is done about it.</summary>
     public void Announce()
     {
-        string[] here = Names((query.Search, "search"), (query.Level, "level, as each line seems to tell it,"));
+        string[] here = Names((query.Search, "search"), (query.Level, "level, taken from the text of each line,"));
         string[] nowhere = Names((query.Since, "since"), (query.Until, "until"));
         string text = $"The service can't search {source.Log}, so it is read as plain text.";
         text += here.Length > 0 ? $" Filtered here: {string.Join(" and ", here).TrimEnd(',')}." : "";
-        text += nowhere.Length > 0 ? $" Not applied, for not every line tells its time: {string.Join(" and ", nowhere)}." : "";
+        text += nowhere.Length > 0 ? $" Not applied, because not every line has a time: {string.Join(" and ", nowhere)}." : "";
         source.Tell(text);
     }
 

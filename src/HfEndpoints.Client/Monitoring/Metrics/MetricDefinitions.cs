@@ -19,7 +19,7 @@ public static class MetricDefinitions
         new()
         {
             Name = "ResponseElapsed", Graph = "responseElapsed", Route = "response-elapsed", Aliases = ["Latency"],
-            Unit = "s", Description = "How long requests took until they were answered, by percentile",
+            Unit = "s", Description = "Latency of requests, by percentile",
         },
         new()
         {
@@ -29,7 +29,7 @@ public static class MetricDefinitions
         new()
         {
             Name = "ReplicaRunning", Graph = "replicasRunning", Route = "replica-running",
-            Unit = "replicas", Description = "Replicas that run, and how many may",
+            Unit = "replicas", Description = "Running replicas, and the largest number allowed",
         },
         new()
         {
@@ -39,24 +39,24 @@ public static class MetricDefinitions
         new()
         {
             Name = "HardwareCpu", Graph = "hardwareCpu", Route = "hardware-cpu", Part = "cpu", Aliases = ["CpuUsage"],
-            Unit = "%", Description = "Use of the processors",
+            Unit = "%", Description = "CPU usage",
         },
         new()
         {
             Name = "HardwareMemory", Graph = "hardwareMem", Route = "hardware-cpu", Part = "ram",
             Aliases = ["HardwareRam", "MemoryUsage"],
-            Unit = "%", Description = "Use of the memory",
+            Unit = "%", Description = "Memory usage",
         },
         new()
         {
             Name = "HardwareGpu", Graph = "hardwareGpu", Route = "hardware-gpu", Part = "gpu", Aliases = ["GpuUsage"],
-            Unit = "%", Description = "Use of the accelerators",
+            Unit = "%", Description = "Accelerator usage",
         },
         new()
         {
             Name = "HardwareGpuMemory", Graph = "hardwareGpuMem", Route = "hardware-gpu", Part = "ram",
             Aliases = ["HardwareGpuRam", "HardwareVram", "GpuMemoryUsage"],
-            Unit = "%", Description = "Use of the accelerators' memory",
+            Unit = "%", Description = "Accelerator memory usage",
         },
         new()
         {
@@ -66,22 +66,22 @@ public static class MetricDefinitions
         new()
         {
             Name = "TimeToFirstToken", Graph = "inference/ttft", Route = "inference/ttft", Aliases = ["Ttft"],
-            Unit = "s", Description = "How long the inference server took to the first token of an answer (TTFT)",
+            Unit = "s", Description = "Time to first token (TTFT), measured by the inference server",
         },
         new()
         {
             Name = "InterTokenLatency", Graph = "inference/itl", Route = "inference/itl", Aliases = ["Itl"],
-            Unit = "s", Description = "How long the inference server took from one token to the next (ITL)",
+            Unit = "s", Description = "Inter-token latency (ITL), measured by the inference server",
         },
         new()
         {
             Name = "KvCache", Graph = "inference/kvCache", Route = "inference/kv-cache",
-            Unit = "ratio", Description = "Use of the inference server's cache of keys and values",
+            Unit = "ratio", Description = "Usage of the inference server's key-value cache",
         },
         new()
         {
             Name = "PrefixCache", Graph = "inference/prefixCache", Route = "inference/prefix-cache",
-            Unit = "ratio", Description = "How often a prompt's beginning was in the inference server's prefix cache",
+            Unit = "ratio", Description = "Hit rate of the inference server's prefix cache",
         },
     ];
 

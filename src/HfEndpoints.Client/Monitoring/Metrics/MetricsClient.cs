@@ -93,7 +93,7 @@ public class MetricsClient
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"The time from {ToText(query.Start)} to {ToText(query.Stop)} is none: it must begin before it ends.");
+                $"The period from {ToText(query.Start)} to {ToText(query.Stop)} is not valid: it must begin before it ends.");
         }
 
         var body = new MetricsRequest(ToText(query.Start), ToText(query.Stop), query.ReplicaId);
@@ -108,7 +108,7 @@ public class MetricsClient
         using HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (query.EndsNow && response.Headers.Date is { } now && (now - query.Stop).Duration() > s_clockTolerance)
         {
-            _transport.Options.Log?.Invoke($"The service's clock says {now:u}: asking by that.");
+            _transport.Options.Log?.Invoke($"The service's clock says {now:u}; that is used.");
             MetricsQuery byItsClock = query with { Start = now - (query.Stop - query.Start), Stop = now, EndsNow = false };
             return await AskAsync(owner, name, route, byItsClock, cancellationToken).ConfigureAwait(false);
         }

@@ -31,7 +31,7 @@ internal sealed class ImageAddress(Func<string, string> resolvePath)
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"'{image}' is no image: an http, https or data address is allowed, or a file whose name ends in "
+                $"'{image}' is not a valid image. Use an http, https or data address, or a file whose name ends in "
                 + $"{string.Join(", ", s_mediaTypes.Keys)}.");
         }
 

@@ -108,7 +108,7 @@ public sealed partial class InvokeHfChatCompletionCommand
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"Model is '{Model}', an address: give it with -Uri. -Model is the name of a model that the server serves.");
+                $"Model is '{Model}', which is an address. Give it with -Uri; -Model is the name of a model at the server.");
         }
 
         if (ResponseFormat is not null && JsonSchema is not null)
@@ -159,14 +159,14 @@ public sealed partial class InvokeHfChatCompletionCommand
         catch (JsonException exception)
         {
             throw new HfException(
-                HfErrorKind.InvalidRequest, $"JsonSchema is no JSON: {exception.Message}", exception);
+                HfErrorKind.InvalidRequest, $"JsonSchema is not valid JSON: {exception.Message}", exception);
         }
 
         return node is JsonObject
             ? new JsonObject { ["type"] = "json_schema", ["json_schema"] = new JsonObject { ["schema"] = node } }
             : throw new HfException(
                 HfErrorKind.InvalidRequest,
-                "JsonSchema must be a schema, such as @{ type = 'object'; properties = @{ name = @{ type = 'string' } } }.");
+                "JsonSchema is not a schema. Use one such as @{ type = 'object'; properties = @{ name = @{ type = 'string' } } }.");
     }
 
     // A function alone is wrapped as the route wants it.

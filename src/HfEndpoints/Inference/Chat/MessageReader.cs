@@ -43,8 +43,8 @@ internal sealed class MessageReader(ContentReader contents)
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                "A message has no role. A text, or a table such as @{ role = 'user'; content = 'Hello' }, is allowed; "
-                + "roles are system, user, assistant and tool.");
+                "A message has no role. Use a string, or a hashtable such as @{ role = 'user'; content = 'Hello' }; "
+                + "the roles are system, user, assistant and tool.");
         }
 
         var json = new JsonObject { ["role"] = $"{role}" };

@@ -82,7 +82,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
                 name is nameof(Inputs) or nameof(InFile) or nameof(Parameter) || _keywords?.ContainsKey(name) == true) is { } other)
             {
                 throw new HfException(
-                    HfErrorKind.InvalidRequest, $"-Body is all that is sent, so -{other} is not allowed with it.");
+                    HfErrorKind.InvalidRequest, $"-Body is sent as it is, so -{other} can't be combined with it.");
             }
 
             _jobs = new TaskJobs(typed, Parameter);

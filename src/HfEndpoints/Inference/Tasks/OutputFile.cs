@@ -27,12 +27,12 @@ internal sealed class OutputFile : IDisposable
     {
         if (Directory.Exists(path))
         {
-            throw NotWritten(path, "a folder has this name.", null);
+            throw NotWritten(path, "there is a folder with this name.", null);
         }
 
         if (noClobber && File.Exists(path))
         {
-            throw NotWritten(path, "it is there already, and -NoClobber keeps it.", null);
+            throw NotWritten(path, "it already exists, and -NoClobber keeps it.", null);
         }
 
         var file = new OutputFile(path, noClobber);

@@ -55,8 +55,8 @@ internal sealed partial class OutputPaths
             ? OutputFile.Reserve(path, _noClobber)
             : throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"'{path}' is for the answer to input {owner} already, so that to input {index} is not asked for: put "
-                + "{0} into the name, as in 'out-{0}.png', or name a folder that is there.");
+                $"'{path}' is already used for the result of input {owner}, so input {index} is not sent. Put "
+                + "{0} into the name, as in 'out-{0}.png', or use an existing folder.");
     }
 
     /// <summary>Names the file of one of several results of an input: the first has the input's own.</summary>

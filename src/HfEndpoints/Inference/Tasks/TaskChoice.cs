@@ -33,7 +33,7 @@ internal sealed class TaskChoice
         InferenceTask? own = InferenceTasks.Find(server.Task);
         return own is not null ? own
             : job.Body is not null ? InferenceTasks.Custom
-            : server.Task is null ? throw Unknown("No task is given, and the endpoint does not tell its own", null)
+            : server.Task is null ? throw Unknown("No task was given, and the endpoint does not report one", null)
             : throw Unknown($"The endpoint's own task '{server.Task}' is not known", server.Task);
     }
 

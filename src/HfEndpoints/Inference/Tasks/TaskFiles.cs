@@ -16,7 +16,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"-OutFile is for images, sounds and videos, and '{task.Name}' gives objects: pipe them to Export-Csv, "
+                $"-OutFile saves images, sounds and videos, but '{task.Name}' returns objects. Pipe them to Export-Csv, "
                 + "or to ConvertTo-Json and Set-Content.");
         }
     }
@@ -95,7 +95,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         string path = await file.SaveAsync(media.Bytes, media.ContentType, cancellationToken).ConfigureAwait(false);
         if (!MediaTypes.Fits(path, media.ContentType))
         {
-            output.Warn($"'{path}' is {media.ContentType}, whatever its name says.");
+            output.Warn($"'{path}' contains {media.ContentType}, although its name suggests otherwise.");
         }
 
         return media with { Path = path, Bytes = null };
@@ -122,7 +122,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
 
     private TaskContent Content(byte[] bytes) => bytes.Length > 0
         ? new TaskContent(bytes, contentType)
-        : throw new HfException(HfErrorKind.InvalidRequest, "The bytes to send are none: an image or a sound is allowed.");
+        : throw new HfException(HfErrorKind.InvalidRequest, "There are no bytes to send. Use the bytes of an image or a sound.");
 
     private static IEnumerable<HfInferenceResult> Complete(
         IReadOnlyList<HfInferenceResult> results, InferenceTask task, TaskJob job, int index)
