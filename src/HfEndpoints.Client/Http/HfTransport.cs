@@ -60,7 +60,7 @@ internal sealed class HfTransport
         {
             throw new HfException(
                 HfErrorKind.Unauthorized,
-                $"Cannot {request.Action}: the token from '{token.Source}' is not valid, because it contains whitespace or non-ASCII characters.");
+                $"Cannot {request.Action}: the token from '{token.Source}' is not valid: it contains whitespace or non-ASCII characters.");
         }
 
         return await RetryPipeline

@@ -40,7 +40,7 @@ internal sealed class TaskReader(InferenceTask task, JsonObject? body, Func<stri
         };
     }
 
-    private IReadOnlyList<HfInferenceResult> ReadLabels(JsonElement json)
+    private HfInferenceResult[] ReadLabels(JsonElement json)
     {
         JsonElement inner = Unwrap(json);
         JsonElement single = inner.ValueKind == JsonValueKind.Array && inner.GetArrayLength() == 1 ? inner[0] : inner;
@@ -63,7 +63,7 @@ internal sealed class TaskReader(InferenceTask task, JsonObject? body, Func<stri
             : throw NotAsExpected(Expected, json);
     }
 
-    private IReadOnlyList<HfInferenceResult> ReadMaskFills(JsonElement json)
+    private HfInferenceResult[] ReadMaskFills(JsonElement json)
     {
         const string Expected = "objects with token_str, sequence and score";
 
