@@ -61,6 +61,12 @@ public sealed record HfClientOptions
     /// </summary>
     public HttpClient? HttpClient { get; init; }
 
+    /// <summary>
+    /// Awaited before each request that may change something at the service, so that what <see cref="Log"/> was told of it is
+    /// read before it is sent. What it throws ends the request unsent. Called on any thread.
+    /// </summary>
+    public Func<CancellationToken, Task>? BeforeChange { get; init; }
+
     /// <summary>Makes options of the environment's variables and token, as the Python library reads them.</summary>
     /// <param name="environment">The environment.</param>
     /// <returns>The options.</returns>

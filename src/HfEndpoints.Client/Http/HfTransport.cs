@@ -63,10 +63,25 @@ internal sealed class HfTransport
                 $"Cannot {request.Action}: the token from '{token.Source}' is not valid: it contains whitespace or non-ASCII characters.");
         }
 
+        Func<CancellationToken, Task>? announce = IsChange(request) ? Options.BeforeChange : null;
+        var exchange = new HttpExchange(Options, _redactor, request, withToken);
         return await RetryPipeline
-            .RunAsync(Options, request, new HttpExchange(Options, _redactor, request, withToken).SendAsync, cancellationToken)
+            .RunAsync(Options, request, announce is null ? exchange.SendAsync : SendAnnouncedAsync, cancellationToken)
             .ConfigureAwait(false);
+
+        // Each time it is sent: a repetition is announced too.
+        async Task<HttpResponseMessage> SendAnnouncedAsync(CancellationToken token)
+        {
+            await announce!(token).ConfigureAwait(false);
+            return await exchange.SendAsync(token).ConfigureAwait(false);
+        }
     }
+
+    // What is sent to a deployed server changes nothing.
+    private bool IsChange(HfRequest request) => request.Method != HttpMethod.Get && request.Method != HttpMethod.Head
+        && (IsBelow(Options.EndpointsUri, request.Uri) || IsBelow(Options.CatalogUri, request.Uri));
+
+    private static bool IsBelow(Uri root, Uri uri) => uri.AbsoluteUri.StartsWith(root.AbsoluteUri, StringComparison.Ordinal);
 
     /// <summary>Makes a record of a JSON answer.</summary>
     public Task<T> ReadJsonAsync<T>(

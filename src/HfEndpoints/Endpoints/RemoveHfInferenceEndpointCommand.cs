@@ -17,10 +17,10 @@ public sealed class RemoveHfInferenceEndpointCommand : EndpointActionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var removal = new Removal(this, Force);
+        var consent = new Consent(this, Force);
         ForEachTarget(async (target, output, token) =>
         {
-            if (await removal.IsWantedAsync(output, target.Description, "delete permanently").ConfigureAwait(false))
+            if (await consent.IsGivenAsync(output, target.Description, "delete permanently").ConfigureAwait(false))
             {
                 await target.Client.Endpoints.DeleteAsync(target.Namespace, target.Name, token).ConfigureAwait(false);
             }

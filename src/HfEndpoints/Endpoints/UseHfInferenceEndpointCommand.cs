@@ -104,11 +104,12 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
         bool isShown = Asking.IsShown(this);
         Run((output, token) => ReportAsync(output, target.Failed, async () =>
         {
-            string price = isShown ? await _price.ForAsync(target, output, token).ConfigureAwait(false) : "";
+            EndpointTarget current = target with { Client = target.Connection.CreateClient(output) };
+            string price = isShown ? await _price.ForAsync(current, output, token).ConfigureAwait(false) : "";
             if (await output.ShouldProcessAsync(target.Description, $"start{price}, run the script, and {stop.Verb}")
                 .ConfigureAwait(false))
             {
-                InferenceEndpoint endpoint = await OpenAsync(stop, target, output, token).ConfigureAwait(false);
+                InferenceEndpoint endpoint = await OpenAsync(stop, current, output, token).ConfigureAwait(false);
                 ready = EndpointConversion.ToOutput(endpoint, target.Connection);
             }
         }));

@@ -14,11 +14,11 @@ public abstract class RemoveNetworkItemCmdlet : NamespaceCmdlet
     private protected void RemoveEach(
         string kind, string[] ids, Func<HfClient, string, string, CancellationToken, Task> delete)
     {
-        var removal = new Removal(this, Force);
+        var consent = new Consent(this, Force);
         foreach (string id in ids)
         {
             RunInNamespace(id, (client, owner, output, token) => RemoveAsync(
-                removal, output, $"{kind} '{id}' of '{owner}'", () => delete(client, owner, id, token)));
+                consent, output, $"{kind} '{id}' of '{owner}'", () => delete(client, owner, id, token)));
         }
     }
 
@@ -29,7 +29,7 @@ public abstract class RemoveNetworkItemCmdlet : NamespaceCmdlet
         Func<HfClient, string, string, CancellationToken, Task<IEnumerable<(string Id, string Name)>>> find,
         Func<HfClient, string, string, CancellationToken, Task> delete)
     {
-        var removal = new Removal(this, Force);
+        var consent = new Consent(this, Force);
         foreach (string name in names)
         {
             RunInNamespace(name, async (client, owner, output, token) =>
@@ -37,16 +37,16 @@ public abstract class RemoveNetworkItemCmdlet : NamespaceCmdlet
                 foreach ((string id, string found) in await find(client, owner, name, token).ConfigureAwait(false))
                 {
                     await ReportAsync(output, found, () => RemoveAsync(
-                        removal, output, $"{kind} '{found}' of '{owner}'", () => delete(client, owner, id, token)))
+                        consent, output, $"{kind} '{found}' of '{owner}'", () => delete(client, owner, id, token)))
                         .ConfigureAwait(false);
                 }
             });
         }
     }
 
-    private static async Task RemoveAsync(Removal removal, CmdletOutput output, string description, Func<Task> delete)
+    private static async Task RemoveAsync(Consent consent, CmdletOutput output, string description, Func<Task> delete)
     {
-        if (await removal.IsWantedAsync(output, description, "delete").ConfigureAwait(false))
+        if (await consent.IsGivenAsync(output, description, "delete").ConfigureAwait(false))
         {
             await delete().ConfigureAwait(false);
         }

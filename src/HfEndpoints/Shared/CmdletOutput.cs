@@ -9,22 +9,26 @@ internal sealed class CmdletOutput
     // The host redraws no more often than this anyway, and each record costs a switch of threads.
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly Cmdlet _cmdlet;
+    private readonly PSCmdlet _cmdlet;
     private readonly PipelinePump _pump;
     private readonly bool _isDebugged;
+
+    // With -Debug PowerShell would ask after each verbose line whether to continue.
+    private readonly bool _isVerboseAsked;
     private readonly Dictionary<int, long> _progressShown = [];
 
     /// <summary>Made on the pipeline thread.</summary>
-    public CmdletOutput(Cmdlet cmdlet, PipelinePump pump)
+    public CmdletOutput(PSCmdlet cmdlet, PipelinePump pump)
     {
         _cmdlet = cmdlet;
         _pump = pump;
 
         // Known beforehand: a line for each request would cost a switch of threads, seen or not.
-        _isDebugged = cmdlet is PSCmdlet { MyInvocation.BoundParameters: var bound } shown
-            && (bound.TryGetValue("Debug", out object? debug)
-                ? LanguagePrimitives.IsTrue(debug)
-                : shown.GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore));
+        Dictionary<string, object> bound = cmdlet.MyInvocation.BoundParameters;
+        bool isSwitchedOn = bound.TryGetValue("Debug", out object? debug) && LanguagePrimitives.IsTrue(debug);
+        _isVerboseAsked = isSwitchedOn && !bound.ContainsKey("Verbose");
+        _isDebugged = isSwitchedOn || (debug is null
+            && cmdlet.GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore));
     }
 
     /// <summary>Writes an object soon; waits only where the pipeline lags far behind.</summary>
@@ -55,13 +59,30 @@ internal sealed class CmdletOutput
     public Task<bool> ShouldContinueAsync(string query, string caption) =>
         _pump.InvokeAsync(() => _cmdlet.ShouldContinue(query, caption));
 
-    /// <summary>The options of a client that reports to this cmdlet.</summary>
-    public HfClientOptions Follow(HfClientOptions options) =>
-        options with { Log = Verbose, RequestLog = _isDebugged ? Debug : null };
+    /// <summary>The options of a client that reports to this cmdlet, which has read it all before anything is changed.</summary>
+    public HfClientOptions Follow(HfClientOptions options) => options with
+    {
+        Log = Verbose,
+        RequestLog = _isDebugged ? Debug : null,
+        BeforeChange = FlushAsync,
+    };
+
+    /// <summary>Waits until the pipeline has taken all that was written: who reads it may want to stop what follows.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) => _pump.FlushAsync().WaitAsync(cancellationToken);
 
     public void Debug(string text) => _pump.Post(() => _cmdlet.WriteDebug(text));
 
-    public void Verbose(string text) => _pump.Post(() => _cmdlet.WriteVerbose(text));
+    public void Verbose(string text)
+    {
+        if (_isVerboseAsked)
+        {
+            Debug(text);
+        }
+        else
+        {
+            _pump.Post(() => _cmdlet.WriteVerbose(text));
+        }
+    }
 
     public void Warn(string text) => _pump.Post(() => _cmdlet.WriteWarning(text));
 

@@ -15,7 +15,7 @@ internal sealed class CmdletWork
     private readonly CancellationToken _stop;
     private readonly Task _task;
 
-    public CmdletWork(Cmdlet cmdlet, Func<CmdletOutput, CancellationToken, Task> work, CancellationToken stop)
+    public CmdletWork(PSCmdlet cmdlet, Func<CmdletOutput, CancellationToken, Task> work, CancellationToken stop)
     {
         _stop = stop;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -43,6 +43,9 @@ internal sealed class CmdletWork
     {
         _pump.RunUntil(() => _task.IsCompleted);
         AwaitTask();
+
+        // What outlives the work, such as the client of a lease, speaks to nobody.
+        _pump.Close();
     });
 
     /// <summary>Ends the work where the pipeline ended without asking it; does nothing after <see cref="Finish"/>.</summary>

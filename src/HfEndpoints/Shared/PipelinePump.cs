@@ -79,6 +79,16 @@ internal sealed class PipelinePump
         return result.Task;
     }
 
+    /// <summary>Waits until the pipeline has taken all that was handed over; at once where it takes no more.</summary>
+    /// <exception cref="OperationCanceledException">The pipeline ended meanwhile.</exception>
+    public Task FlushAsync()
+    {
+        lock (_gate)
+        {
+            return _isClosed ? Task.CompletedTask : InvokeAsync(() => true);
+        }
+    }
+
     /// <summary>On the pipeline thread: makes the calls that have gathered, without waiting for more.</summary>
     public void Drain()
     {

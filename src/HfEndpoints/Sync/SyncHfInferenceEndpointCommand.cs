@@ -45,7 +45,7 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
     [Parameter]
     public SwitchParameter ResendSecret { get; set; }
 
-    /// <summary>Does not ask before endpoints are removed.</summary>
+    /// <summary>Does not ask, also before endpoints are removed.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -103,11 +103,13 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
         SyncItem[] ready = [.. items.Where(item => HasSecrets(item, secrets))];
         bool isShown = Asking.IsShown(this);
         bool asks = !Force && !isShown && Asking.IsShown(this, ConfirmImpact.High);
+        var consent = new Consent(this, Force);
         RunForItem(null, (connection, output, token) =>
             new SyncRun(this, connection, output)
             {
                 Secrets = secrets.Found,
                 IsShown = isShown,
+                Consent = consent,
                 AsksBeforeRemoval = asks,
             }.RunAsync(ready, token));
     }

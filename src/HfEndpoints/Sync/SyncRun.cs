@@ -26,6 +26,9 @@ internal sealed class SyncRun
     /// <summary>Whether the user reads the questions, and so the price in them.</summary>
     public required bool IsShown { get; init; }
 
+    /// <summary>Asks before each change.</summary>
+    public required Consent Consent { get; init; }
+
     /// <summary>Whether endpoints are removed only after a question of its own.</summary>
     public required bool AsksBeforeRemoval { get; init; }
 
@@ -59,7 +62,8 @@ internal sealed class SyncRun
         bool isDone = false;
         InferenceEndpoint? endpoint = null;
         if (isAllowed && item.Plan.Action != PlanAction.Unchanged
-            && await _output.ShouldProcessAsync(item.Description, await ActionAsync(item, cancellationToken).ConfigureAwait(false))
+            && await Consent
+                .IsGivenAsync(_output, item.Description, await ActionAsync(item, cancellationToken).ConfigureAwait(false))
                 .ConfigureAwait(false))
         {
             endpoint = await ApplyAsync(item, cancellationToken).ConfigureAwait(false);

@@ -2,15 +2,15 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Whether what a cmdlet is to delete shall go: what -Force, -WhatIf and -Confirm say together.</summary>
-internal sealed class Removal(PSCmdlet cmdlet, bool force)
+/// <summary>Whether a cmdlet with -Force shall do what it is about to do: what -Force, -WhatIf and -Confirm say together.</summary>
+internal sealed class Consent(PSCmdlet cmdlet, bool force)
 {
     // Not asking must not make -WhatIf act.
     private readonly bool _isSure =
         force && !Asking.IsWhatIf(cmdlet) && !cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm");
 
-    /// <summary>Asks, unless the user is sure; then a verbose line says what goes.</summary>
-    public async Task<bool> IsWantedAsync(CmdletOutput output, string description, string action)
+    /// <summary>Asks, unless the user is sure; then a verbose line says what is done.</summary>
+    public async Task<bool> IsGivenAsync(CmdletOutput output, string description, string action)
     {
         if (!_isSure)
         {
