@@ -114,8 +114,8 @@ Describe 'One error record' {
     }
 
     It 'is given for a name that would reach another route' {
-        Assert-Record (Get-Record { Remove-HfInferenceEndpoint '../acme/demo' -Force }) EndpointNotFound ObjectNotFound
-        (Get-HfInferenceEndpoint).Name | Should -BeExactly demo
+        Assert-Record (Get-Record { Remove-HfInferenceEndpoint '../acme/demo' -Force }) InvalidRequest InvalidArgument
+        Get-HfEmulatorRequest | Should -BeNullOrEmpty
     }
 
     It 'is given for a namespace of somebody else' {
