@@ -78,6 +78,8 @@ internal sealed record EmulatorOptions
 
     public int MaxConcurrent { get; init; }
 
+    public int PageSize { get; init; }
+
     public string ToArguments()
     {
         var arguments = new StringBuilder();
@@ -89,6 +91,11 @@ internal sealed record EmulatorOptions
         if (MaxConcurrent > 0)
         {
             arguments.Append(CultureInfo.InvariantCulture, $" --max-concurrent {MaxConcurrent}");
+        }
+
+        if (PageSize > 0)
+        {
+            arguments.Append(CultureInfo.InvariantCulture, $" --page-size {PageSize}");
         }
 
         return arguments.ToString();
