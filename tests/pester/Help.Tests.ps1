@@ -126,3 +126,12 @@ Describe 'Page <Name>' -ForEach $pages {
         }
     }
 }
+
+Describe 'Pages about the code' {
+    It 'name files that exist: <_>' -ForEach 'docs/architecture.md', 'docs/reliability.md' {
+        $root = Split-Path (Split-Path $PSScriptRoot)
+        $named = [regex]::Matches((Get-Content -Raw (Join-Path $root $_)), '`((?:src|tests|docs|samples)/[^`<>*]+)`').ForEach({ $_.Groups[1].Value })
+        $named.Count | Should -BeGreaterThan 10
+        $named | Sort-Object -Unique | Where-Object { -not (Test-Path (Join-Path $root $_)) } | Should -BeNullOrEmpty
+    }
+}
