@@ -148,7 +148,7 @@ public class HfClient
     /// <param name="target">The address, and whether the token may be sent to it.</param>
     /// <returns>The client of that address.</returns>
     public virtual TaskClient GetTaskClient(InferenceTarget target) =>
-        new(new DeployedServer(_transport, target));
+        new(Connect(target, out ServerInspector inspector), inspector);
 
     /// <summary>Sends many jobs through a deployed endpoint, from and to files.</summary>
     /// <param name="endpoint">The endpoint.</param>

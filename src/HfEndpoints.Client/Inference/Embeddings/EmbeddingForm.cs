@@ -14,8 +14,9 @@ internal sealed class EmbeddingForm(InferenceTarget target, ServerInfo info, Emb
 
     /// <summary>Where the texts go.</summary>
     public Uri Uri => _isOpenAi ? target.OpenAiRoute("embeddings")
-        : target.IsOpenAi ? target.ServerRoute("embed")
-        : target.Uri;
+        : target.Root == target.Uri || target.Uri.AbsolutePath.EndsWith("/embed_all", StringComparison.Ordinal) ? target.Uri
+        : info.Engine == ServerEngine.Tei ? target.ServerRoute("embed")
+        : target.Root;
 
     /// <summary>A parameter that is set and that the server does not have; null if there is none.</summary>
     public string? Unsupported => !_isOpenAi ? null

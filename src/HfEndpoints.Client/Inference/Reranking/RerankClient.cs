@@ -60,7 +60,7 @@ public class RerankClient
                 $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} has no parameter '{name}' for ranking.");
         }
 
-        Uri uri = isToolkit ? _server.Target.Uri
+        Uri uri = isToolkit ? _server.Target.Root
             : info.Engine == ServerEngine.Sglang ? _server.Target.OpenAiRoute(Route)
             : _server.Target.ServerRoute(Route);
         var results = new List<ItemResult<HfRankedText>>(texts.Count);

@@ -8,16 +8,17 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 internal sealed class TaskBody
 {
-    private readonly TaskContent? _content;
-
     private TaskBody(JsonObject? json, TaskContent? content)
     {
         Json = json;
-        _content = content;
+        Content = content;
     }
 
-    /// <summary>The JSON; null where the content goes as it is.</summary>
+    /// <summary>The JSON; null if the content goes as it is.</summary>
     public JsonObject? Json { get; }
+
+    /// <summary>The image or sound that goes in; null if there is none.</summary>
+    public TaskContent? Content { get; }
 
     public static TaskBody FromJson(JsonObject json) => new(json, null);
 
@@ -35,24 +36,24 @@ internal sealed class TaskBody
         }
 
         writer.Check();
-        return writer.BareContent is { } content ? new TaskBody(null, content) : new TaskBody(writer.ToJson(), null);
+        return new TaskBody(writer.BareContent is null ? writer.ToJson() : null, writer.Content);
     }
 
     public HttpContent ToContent()
     {
-        if (_content is null)
+        if (Json is not null)
         {
-            return HfJson.ToContent(Json!, HfJson.Context.JsonObject);
+            return HfJson.ToContent(Json, HfJson.Context.JsonObject);
         }
 
-        var content = new ReadOnlyMemoryContent(_content.Bytes);
-        if (_content.MediaType is not null)
+        var content = new ReadOnlyMemoryContent(Content!.Bytes);
+        if (Content.MediaType is not null)
         {
-            content.Headers.ContentType = MediaTypeHeaderValue.TryParse(_content.MediaType, out MediaTypeHeaderValue? type)
+            content.Headers.ContentType = MediaTypeHeaderValue.TryParse(Content.MediaType, out MediaTypeHeaderValue? type)
                 ? type
                 : throw new HfException(
                     HfErrorKind.InvalidRequest,
-                    $"'{_content.MediaType}' is not a valid content type. Use one such as 'image/png'.");
+                    $"'{Content.MediaType}' is not a valid content type. Use one such as 'image/png'.");
         }
 
         return content;

@@ -13,6 +13,9 @@ internal sealed class TaskBodyWriter(InferenceTask task)
     private TaskContent? _content;
     private bool _isWhole;
 
+    /// <summary>The image or sound that goes in; null if there is none.</summary>
+    public TaskContent? Content => _content;
+
     /// <summary>The content, where it goes by itself.</summary>
     public TaskContent? BareContent =>
         task.Main.Place == KeywordPlace.Inputs && _parameters.Count == 0 && _root.Count == 0 ? _content : null;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,12 +10,28 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 public class TaskClient
 {
+    // Before these are sent anywhere, the server is asked what it is. The others are rarely met on servers without a root,
+    // which are asked when they refuse.
+    private static readonly string[] s_askedFirst = ["feature-extraction", "sentence-similarity", "text-generation"];
+
     private readonly DeployedServer _server;
+    private readonly ServerInspector _inspector;
+    private readonly TextGenerationClient _texts;
+    private readonly EmbeddingClient _embeddings;
 
     /// <summary>For mocking.</summary>
-    protected TaskClient() => _server = null!;
+    protected TaskClient()
+        : this(null!, null!)
+    {
+    }
 
-    internal TaskClient(DeployedServer server) => _server = server;
+    internal TaskClient(DeployedServer server, ServerInspector inspector)
+    {
+        _server = server;
+        _inspector = inspector;
+        _texts = new TextGenerationClient(server, inspector);
+        _embeddings = new EmbeddingClient(server, inspector);
+    }
 
     /// <summary>Runs a task on one input.</summary>
     /// <param name="task">The task; see <see cref="InferenceTasks"/>.</param>
@@ -37,7 +54,7 @@ public class TaskClient
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return RunAsync(task, TaskBody.Create(task, input, arguments), options, cancellationToken);
+        return RunOnEngineAsync(task, TaskBody.Create(task, input, arguments), options, cancellationToken);
     }
 
     /// <summary>Runs a task with a body that is sent as it is.</summary>
@@ -72,7 +89,8 @@ public class TaskClient
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return SendAsync(task ?? InferenceTasks.Custom, TaskBody.FromJson(body), options, cancellationToken);
+        return SendAsync(
+            task ?? InferenceTasks.Custom, _server.Target.Uri, TaskBody.FromJson(body).ToContent, options, cancellationToken);
     }
 
     /// <summary>
@@ -89,19 +107,95 @@ public class TaskClient
         return WebContent.FetchAsync(_server.Transport, address, cancellationToken);
     }
 
+    private async Task<IReadOnlyList<HfInferenceResult>> RunOnEngineAsync(
+        InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        bool isAsked = _inspector.IsKnown || s_askedFirst.Contains(task.Name);
+        return (isAsked ? await RunElsewhereAsync(task, body, options, cancellationToken).ConfigureAwait(false) : null)
+            ?? await RunByRootAsync(task, body, isAsked, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a task by a route of its own; null where the server has none, and is used by its root.</summary>
+    private async Task<IReadOnlyList<HfInferenceResult>?> RunElsewhereAsync(
+        InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        if (task.Output == TaskOutput.Similarities && SimilarityTask.Serves(info) && body.Json is { } sentences)
+        {
+            return await new SimilarityTask(_server, _embeddings)
+                .RunAsync(task, info, sentences, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!ServerEngines.IsOpenAi(info) && !_server.Target.IsOpenAi)
+        {
+            return null;
+        }
+
+        if (body.Json is { } json && json["inputs"] is JsonValue value && value.TryGetValue(out string? text))
+        {
+            if (task.Output == TaskOutput.Features)
+            {
+                return await EmbedAsync(text, json, options, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (task.Name == "text-generation")
+            {
+                GeneratedText generated = await _texts
+                    .GenerateWithAsync(text, json["parameters"] as JsonObject ?? [], options, cancellationToken).ConfigureAwait(false);
+                return [new HfTextResult { Text = generated.Text ?? "" }];
+            }
+        }
+
+        if (new OpenAiTasks(_server.Target, info).RequestFor(task, body) is not { } request)
+        {
+            return null;
+        }
+
+        TaskAnswer answer = await SendAsync(task, request.Uri, request.Content, options, cancellationToken).ConfigureAwait(false);
+        return (answer.Json is { } told && task.Output == TaskOutput.Labels ? OpenAiTasks.ReadClasses(told) : null)
+            ?? new TaskReader(task, body.Json, what => Unexpected(task, what)).Read(answer);
+    }
+
+    private async Task<IReadOnlyList<HfInferenceResult>> EmbedAsync(
+        string text, JsonObject body, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        EmbeddingParameters? parameters = body.Deserialize(HfJson.Context.EmbeddingParameters);
+        IReadOnlyList<ItemResult<HfEmbedding>> results = await _embeddings
+            .EmbedAsync([text], parameters, options, cancellationToken).ConfigureAwait(false);
+        HfEmbedding embedding = results[0].GetValue();
+        float[][] vectors = embedding.TokenEmbedding.Length > 0 ? embedding.TokenEmbedding : [embedding.Embedding];
+        return [.. vectors.Select((vector, row) => new HfFeatureRow { Row = row, Vector = vector })];
+    }
+
     private async Task<IReadOnlyList<HfInferenceResult>> RunAsync(
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        TaskAnswer answer = await SendAsync(task, body, options, cancellationToken).ConfigureAwait(false);
+        TaskAnswer answer = await SendAsync(task, _server.Target.Uri, body.ToContent, options, cancellationToken).ConfigureAwait(false);
         return new TaskReader(task, body.Json, what => Unexpected(task, what)).Read(answer);
     }
 
-    private async Task<TaskAnswer> SendAsync(
-        InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<HfInferenceResult>> RunByRootAsync(
+        InferenceTask task, TaskBody body, bool isAsked, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        var request = new ServerRequest(_server.Target.Uri, Action(task))
+        try
         {
-            Content = body.ToContent,
+            return await RunAsync(task, body, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            IReadOnlyList<HfInferenceResult>? results = isAsked ? null
+                : await RunElsewhereAsync(task, body, options, cancellationToken).ConfigureAwait(false);
+            ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+            return results ?? throw exception.WithAdvice($"{ServerEngines.NameOf(info.Engine)} has no route for {task.Name} that is known.");
+        }
+    }
+
+    private async Task<TaskAnswer> SendAsync(
+        InferenceTask task, Uri uri, Func<HttpContent> content, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        var request = new ServerRequest(uri, Action(task))
+        {
+            Content = content,
             Accept = task.Output switch
             {
                 TaskOutput.Image => "image/png",

@@ -10,6 +10,8 @@ internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenc
     // One record says what is wrong with a task, for all inputs of its endpoint.
     private readonly ConcurrentDictionary<object, bool> _refused = new();
 
+    private readonly ConcurrentDictionary<InferenceServer, TaskClient> _clients = new();
+
     public string Activity => $"Running {choice.Given?.Name ?? "tasks"}";
 
     public string Unit => "inputs";
@@ -34,7 +36,7 @@ internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenc
             return [];
         }
 
-        TaskClient client = server.Client.GetTaskClient(server.Target);
+        TaskClient client = _clients.GetOrAdd(server, key => key.Client.GetTaskClient(key.Target));
         if (input.Body is { } body)
         {
             IReadOnlyCollection<object> answers = await files.SaveAsync(

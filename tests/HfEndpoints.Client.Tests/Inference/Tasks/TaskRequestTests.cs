@@ -183,6 +183,6 @@ public sealed class TaskRequestTests
         Exception? exception = await Record.ExceptionAsync(
             () => client.RunAsync(InferenceTasks.Find(task)!, input, arguments));
         Assert.True(exception is null or HfException { Kind: HfErrorKind.InvalidResponse }, exception?.Message);
-        return Assert.Single(server.Requests);
+        return Assert.Single(server.Requests, request => request.Method == "POST");
     }
 }
