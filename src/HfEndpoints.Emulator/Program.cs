@@ -1,16 +1,9 @@
 using HfEndpoints.Emulator;
 using Microsoft.AspNetCore.Connections;
 
-if (args.Contains("--help") || args.Contains("-h"))
-{
-    Console.Out.WriteLine(OptionsParser.Usage);
-    return 0;
-}
-
-EmulatorOptions options;
 try
 {
-    options = EmulatorOptions.Parse(args);
+    return await EmulatorCommand.InvokeAsync(args, RunAsync);
 }
 catch (OptionException exception)
 {
@@ -18,15 +11,18 @@ catch (OptionException exception)
     return 2;
 }
 
-try
+static async Task<int> RunAsync(EmulatorOptions options)
 {
-    await using EmulatorHost host = await EmulatorHost.StartAsync(options);
-    Console.Out.WriteLine($"listening on {host.Address.GetLeftPart(UriPartial.Authority)}");
-    await host.WaitForShutdownAsync();
-    return 0;
-}
-catch (IOException exception) when (exception.InnerException is AddressInUseException)
-{
-    await Console.Error.WriteLineAsync($"Port {options.Port} is already in use. Take another with --port, or any that is free with --port 0.");
-    return 1;
+    try
+    {
+        await using EmulatorHost host = await EmulatorHost.StartAsync(options);
+        Console.Out.WriteLine($"listening on {host.Address.GetLeftPart(UriPartial.Authority)}");
+        await host.WaitForShutdownAsync();
+        return 0;
+    }
+    catch (IOException exception) when (exception.InnerException is AddressInUseException)
+    {
+        await Console.Error.WriteLineAsync($"Port {options.Port} is already in use. Use another one with --port, or any that is free with --port 0.");
+        return 1;
+    }
 }

@@ -1,5 +1,9 @@
 namespace HfEndpoints.Emulator;
 
+/// <summary>A command line that can't be understood; the message names the option and what it takes.</summary>
+/// <param name="message">What is wrong, for the person who typed the command.</param>
+public sealed class OptionException(string message) : Exception(message);
+
 /// <summary>How the emulator behaves. The defaults are those of the command line.</summary>
 public sealed record EmulatorOptions
 {
@@ -43,5 +47,5 @@ public sealed record EmulatorOptions
     /// <param name="args">The arguments, without the program's name.</param>
     /// <returns>The options, with defaults for what was not given.</returns>
     /// <exception cref="OptionException">An option is unknown, lacks its value or has a bad one.</exception>
-    public static EmulatorOptions Parse(IReadOnlyList<string> args) => OptionsParser.Parse(args);
+    public static EmulatorOptions Parse(IReadOnlyList<string> args) => EmulatorCommand.Parse(args);
 }
