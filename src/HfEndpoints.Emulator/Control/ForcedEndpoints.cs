@@ -96,7 +96,7 @@ internal sealed class ForcedEndpoints(EndpointStore store, EndpointService servi
             ["task"] = "text-generation",
             ["image"] = new JsonObject { ["huggingface"] = new JsonObject() },
         },
-    });
+    }, isForced: true);
 
     private static string? Text(JsonObject body, string name) => body[name]?.GetValue<string>();
 }

@@ -3,8 +3,11 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Emulator;
 
 /// <summary>An endpoint's specification as JSON, with names for the parts the emulator acts on.</summary>
-internal sealed class EndpointSpec(JsonObject json)
+internal sealed class EndpointSpec(JsonObject json, bool isForced = false)
 {
+    /// <summary>Whether the control route made the endpoint, from its own template.</summary>
+    public bool IsForced { get; } = isForced;
+
     public JsonObject Json { get; } = json;
 
     public string Name => Text(Json, "name");

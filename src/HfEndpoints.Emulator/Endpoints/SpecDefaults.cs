@@ -16,7 +16,7 @@ internal static class SpecDefaults
     /// <inheritdoc cref="StayPendingTag"/>
     public const string NoLogSearchTag = "emulator:no-log-search";
 
-    public static EndpointSpec Complete(JsonObject body)
+    public static EndpointSpec Complete(JsonObject body, bool isForced = false)
     {
         var json = new JsonObject
         {
@@ -33,7 +33,7 @@ internal static class SpecDefaults
             ["network"] = Take(body, "network"),
             ["customRouter"] = Take(body, "customRouter"),
         };
-        var spec = new EndpointSpec(json);
+        var spec = new EndpointSpec(json, isForced);
         CompleteScaling(spec.Scaling);
         json["healthRoute"] = HealthRoute(spec);
         spec.Compute["id"] = ComputeId(spec);

@@ -21,7 +21,7 @@ internal static class SpecMerge
 
         json["experimentalFeatures"]!["cacheHttpResponses"] ??= false;
         json["type"] = SpecDefaults.EndpointType(json["type"]!.GetValue<string>());
-        var spec = new EndpointSpec(json);
+        var spec = new EndpointSpec(json, current.IsForced);
         SpecDefaults.CompleteScaling(spec.Scaling);
         json["healthRoute"] = SpecDefaults.HealthRoute(spec);
         spec.Compute["id"] = SpecDefaults.ComputeId(spec);

@@ -6,7 +6,10 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>The Hugging Face inference toolkit: pipelines of transformers and its relatives behind a small web server.</summary>
 internal sealed class ToolkitEngine : IInferenceEngine
 {
-    /// <summary>The container's variable that says whether answers have the shapes that the hub's clients read; here it is on unless turned off.</summary>
+    /// <summary>
+    /// The variable of a branch of the toolkit in whose containers answers have the shapes that the hub's clients read. Without it
+    /// the container is the main branch's, but for endpoints that the control route made, whose tests ask for streams.
+    /// </summary>
     public const string HubShapes = "API_INFERENCE_COMPAT";
 
     /// <summary>The container's variable that names the task; the way to those tasks that the service does not let an endpoint have.</summary>
@@ -83,5 +86,9 @@ internal sealed class ToolkitEngine : IInferenceEngine
         await ToolkitWriter.WriteAsync(request.Context, output, input).ConfigureAwait(false);
     }
 
-    private static bool HasHubShapes(EndpointSpec spec) => spec.Environment(HubShapes)?.ToLowerInvariant() is not ("0" or "false" or "no" or "off");
+    private static bool HasHubShapes(EndpointSpec spec) => spec.Environment(HubShapes)?.ToLowerInvariant() switch
+    {
+        null => spec.IsForced,
+        string value => value is "1" or "true" or "yes" or "on",
+    };
 }

@@ -102,7 +102,11 @@ public class ProtocolTests
     public async Task ATaskTakesASlotAndIsInTheRequestLog()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromSeconds(30) });
-        string url = await emulator.DeployAsync(Requests.Endpoint(change: body => body["model"]!["task"] = "fill-mask"));
+        string url = await emulator.DeployAsync(Requests.Endpoint(change: body => 
+        {
+            body["model"]!["task"] = "fill-mask";
+            body["model"]!["env"] = new JsonObject { ["API_INFERENCE_COMPAT"] = "true" };
+        }));
         using var leave = new CancellationTokenSource();
 
         Task<Answer> first = emulator.SendAsync(HttpMethod.Post, url, """{"inputs":"[MASK]"}""", cancellationToken: leave.Token);

@@ -31,7 +31,7 @@ public class ToolkitTests
     [Theory]
     [InlineData("""{"prompt":"x"}""", """Body needs to provide a inputs key, received: b'{"prompt":"x"}'""")]
     [InlineData("""{"inputs":7}""", "text input must be of type `str` (single example) or `List[str]` (batch)")]
-    [InlineData("""{"inputs":"x","parameters":{"temperature":-1}}""", "Input validation error: `temperature` must be strictly positive")]
+    [InlineData("""{"inputs":"x","parameters":{"details":true}}""", "The following `model_kwargs` are not used by the model: ['details'] (note: typos in the generate arguments will also show up in this list)")]
     public async Task EveryErrorIsABadRequest(string body, string error)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
@@ -55,10 +55,11 @@ public class ToolkitTests
     }
 
     [Fact]
-    public async Task AStreamIsAnsweredAsAStream()
+    public async Task AForcedEndpointStreams()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Requests.Endpoint());
+        await emulator.PutAsync("/_emulator/endpoints/alice/demo", new JsonObject());
+        const string url = "/serve/alice/demo";
 
         Answer answer = await emulator.PostAsync(url, JsonNode.Parse("""{"inputs":"I am","parameters":{"max_new_tokens":2},"stream":true}"""));
 
