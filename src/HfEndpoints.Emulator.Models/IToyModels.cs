@@ -54,7 +54,9 @@ public interface IToyModels
     /// <summary>The words of a text in lower case, with endings taken off.</summary>
     IReadOnlyList<string> Stems(string text);
 
-    /// <summary>Labels of a text, the best first: its language or topic when the model's name speaks of these, else its sentiment.</summary>
+    /// <summary>
+    /// Labels of a text, the best first: its language or topic when the model's name speaks of these, else its sentiment.
+    /// </summary>
     IReadOnlyList<LabelScore> Classify(string repository, string text);
 
     /// <summary>How well a label fits a text by itself, from 0 to 1.</summary>

@@ -24,11 +24,15 @@ public sealed class ModelCard
 {
     private static readonly string[] s_rerankers = ["rerank", "ranker", "cross-encoder", "ms-marco"];
     private static readonly string[] s_sparse = ["splade", "sparse"];
-    private static readonly string[] s_classifiers = ["sentiment", "classif", "sst-2", "sst2", "emotion", "toxic", "hate", "spam", "topic", "news"];
+    private static readonly string[] s_classifiers =
+    [
+        "sentiment", "classif", "sst-2", "sst2", "emotion", "toxic", "hate", "spam", "topic", "news",
+    ];
     private static readonly string[] s_embedders = ["embed", "sentence-transformers", "minilm", "mpnet", "bge-", "e5-", "gte-"];
     private static readonly string[] s_seeing =
     [
-        "vision", "-vl", "vl-", "vlm", "llava", "idefics", "paligemma", "pixtral", "gemma-3", "gemma-4", "multimodal", "internvl", "moondream",
+        "vision", "-vl", "vl-", "vlm", "llava", "idefics", "paligemma", "pixtral", "gemma-3", "gemma-4", "multimodal", "internvl",
+        "moondream",
     ];
     private static readonly string[] s_thinking = ["deepseek-r1", "qwq", "qwen3-", "gpt-oss", "thinking", "reasoning", "magistral"];
     private static readonly string[] s_hearing = ["whisper", "voxtral"];
@@ -61,7 +65,8 @@ public sealed class ModelCard
 
     /// <summary>The first models of the kind, from before there were chats, have no template for one.</summary>
     public bool HasChatTemplate =>
-        Kind == ModelKind.Generator && _repository.Split('/')[^1] is not ("gpt2" or "distilgpt2" or "gpt2-medium" or "gpt2-large" or "gpt2-xl");
+        Kind == ModelKind.Generator
+            && _repository.Split('/')[^1] is not ("gpt2" or "distilgpt2" or "gpt2-medium" or "gpt2-large" or "gpt2-xl");
 
     /// <summary>The prompts that the model was trained with, by name; none for most.</summary>
     public IReadOnlyDictionary<string, string> Prompts => Names(s_prompted)

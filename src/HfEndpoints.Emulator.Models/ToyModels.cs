@@ -68,7 +68,8 @@ public sealed class ToyModels : IToyModels
     public double Fit(string text, string label) => KeywordClassifier.Fit(text, label);
 
     /// <inheritdoc/>
-    public IReadOnlyList<FoundAnswer> FindAnswers(string question, string context, int maxWords) => AnswerFinder.Find(question, context, maxWords);
+    public IReadOnlyList<FoundAnswer> FindAnswers(string question, string context, int maxWords) =>
+        AnswerFinder.Find(question, context, maxWords);
 
     /// <inheritdoc/>
     public IReadOnlyList<Entity> FindNames(string text) => EntityFinder.Find(text);
@@ -123,7 +124,8 @@ public sealed class ToyModels : IToyModels
     public RasterImage ReadImage(byte[] bytes) => ImageReader.Read(bytes);
 
     /// <inheritdoc/>
-    public RasterImage Paint(Painting painting, int width, int height, double time = 0) => ImagePainter.Paint(painting, width, height, time);
+    public RasterImage Paint(Painting painting, int width, int height, double time = 0) =>
+        ImagePainter.Paint(painting, width, height, time);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ColoursIn(string text) => Colours.In(text);

@@ -22,7 +22,8 @@ static async Task<int> RunAsync(EmulatorOptions options)
     }
     catch (IOException exception) when (exception.InnerException is AddressInUseException)
     {
-        await Console.Error.WriteLineAsync($"Port {options.Port} is already in use. Use another one with --port, or any that is free with --port 0.");
+        await Console.Error.WriteLineAsync(
+            $"Port {options.Port} is already in use. Use another one with --port, or any that is free with --port 0.");
         return 1;
     }
 }

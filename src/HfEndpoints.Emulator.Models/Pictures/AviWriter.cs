@@ -24,11 +24,13 @@ internal static class AviWriter
             List(writer, "LIST", "hdrl", () =>
             {
                 Chunk(writer, "avih", () => Numbers(
-                    writer, 1_000_000 / framesPerSecond, size * framesPerSecond, 0, HasIndex, frames.Count, 0, 1, size, first.Width, first.Height, 0, 0, 0, 0));
+                    writer, 1_000_000 / framesPerSecond, size * framesPerSecond, 0, HasIndex, frames.Count, 0, 1, size, first.Width,
+                    first.Height, 0, 0, 0, 0));
                 List(writer, "LIST", "strl", () =>
                 {
                     Chunk(writer, "strh", () => StreamHeader(writer, first, size, frames.Count, framesPerSecond));
-                    Chunk(writer, "strf", () => Numbers(writer, 40, first.Width, first.Height, 1 | (BitsPerPixel << 16), 0, size, 0, 0, 0, 0));
+                    Chunk(writer, "strf", () => Numbers(
+                        writer, 40, first.Width, first.Height, 1 | (BitsPerPixel << 16), 0, size, 0, 0, 0, 0));
                 });
             });
             List(writer, "LIST", "movi", () =>

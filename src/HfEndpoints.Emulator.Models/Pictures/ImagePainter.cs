@@ -21,7 +21,8 @@ internal static class ImagePainter
         string[] unwanted = [.. Colours.In(painting.NegativePrompt)];
         string[] wanted = [.. Colours.In(painting.Prompt).Except(unwanted)];
         string[] others = [.. Colours.Names.Except(unwanted).Except(wanted)];
-        (byte R, byte G, byte B) sky = others.Length > 0 ? Colours.Value(others[random.Next(others.Length)]) : ((byte)255, (byte)255, (byte)255);
+        (byte R, byte G, byte B) sky =
+            others.Length > 0 ? Colours.Value(others[random.Next(others.Length)]) : ((byte)255, (byte)255, (byte)255);
         var image = new RasterImage(width, height);
         Fill(image, sky);
         int shapes = random.Next(FewestShapes, MostShapes + 1);

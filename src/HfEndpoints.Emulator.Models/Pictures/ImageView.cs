@@ -79,7 +79,8 @@ public sealed class ImageView
         double red = pixels.Average(pixel => (double)_image[pixel].R);
         double green = pixels.Average(pixel => (double)_image[pixel].G);
         double blue = pixels.Average(pixel => (double)_image[pixel].B);
-        return [.. pixels.Select(pixel => 1 - ((Math.Abs(_image[pixel].R - red) + Math.Abs(_image[pixel].G - green) + Math.Abs(_image[pixel].B - blue)) / 765))];
+        return [.. pixels.Select(
+            pixel => 1 - ((Math.Abs(_image[pixel].R - red) + Math.Abs(_image[pixel].G - green) + Math.Abs(_image[pixel].B - blue)) / 765))];
     }
 
     /// <summary>The picture in words.</summary>
@@ -96,7 +97,8 @@ public sealed class ImageView
         };
     }
 
-    private static string Things(string colour, int count) => count == 1 ? $"{(colour[0] == 'o' ? "an" : "a")} {colour} area" : $"{count} {colour} areas";
+    private static string Things(string colour, int count) =>
+        count == 1 ? $"{(colour[0] == 'o' ? "an" : "a")} {colour} area" : $"{count} {colour} areas";
 
     private IEnumerable<int> Border()
     {

@@ -18,5 +18,6 @@ public sealed record SoundClip(IReadOnlyList<float> Samples, int SampleRate, dou
     public double Loudness => Samples.Count == 0 ? 0 : Math.Sqrt(Samples.Average(sample => (double)sample * sample));
 
     /// <summary>How often a second the wave changes its sign; half of it is about the pitch.</summary>
-    public double Crossings => Samples.Count < 2 ? 0 : Samples.Zip(Samples.Skip(1)).Count(pair => (pair.First < 0) != (pair.Second < 0)) / Seconds;
+    public double Crossings =>
+        Samples.Count < 2 ? 0 : Samples.Zip(Samples.Skip(1)).Count(pair => (pair.First < 0) != (pair.Second < 0)) / Seconds;
 }

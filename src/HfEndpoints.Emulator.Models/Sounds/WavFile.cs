@@ -12,7 +12,8 @@ internal static class WavFile
     private const ushort Float = 3;
     private const ushort Extensible = 0xFFFE;
 
-    public static bool IsWav(ReadOnlySpan<byte> bytes) => bytes.Length >= 12 && bytes.StartsWith("RIFF"u8) && bytes[8..12].SequenceEqual("WAVE"u8);
+    public static bool IsWav(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= 12 && bytes.StartsWith("RIFF"u8) && bytes[8..12].SequenceEqual("WAVE"u8);
 
     public static byte[] Write(SoundClip clip)
     {

@@ -23,7 +23,10 @@ internal static class AnswerFinder
     public static IReadOnlyList<FoundAnswer> Find(string question, string context, int maxWords)
     {
         HashSet<string> asked = [.. TextSpans.Words(question).Select(word => Key(word.Text))];
-        HashSet<string> telling = [.. TextSpans.Words(question).Where(word => !FunctionWords.Contains(word.Text)).Select(word => Key(word.Text))];
+        HashSet<string> telling =
+        [
+            .. TextSpans.Words(question).Where(word => !FunctionWords.Contains(word.Text)).Select(word => Key(word.Text)),
+        ];
         QuestionKind kind = Kind(question);
         IReadOnlyList<TextSpan> words = TextSpans.Words(context);
         var weighed = new List<(TextSpan Span, double Weight)>();
@@ -31,7 +34,8 @@ internal static class AnswerFinder
         {
             TextSpan[] inside = [.. words.Where(word => word.Start >= sentence.Start && word.End <= sentence.End)];
             int[] matches = [.. Enumerable.Range(0, inside.Length).Where(index => telling.Contains(Key(inside[index].Text)))];
-            double share = (matches.Select(index => Key(inside[index].Text)).Distinct().Count() + NeighbourFloor) / (telling.Count + NeighbourFloor);
+            double share =
+                (matches.Select(index => Key(inside[index].Text)).Distinct().Count() + NeighbourFloor) / (telling.Count + NeighbourFloor);
             foreach ((int first, int last) in Runs(inside, asked))
             {
                 int end = Math.Min(last, first + maxWords - 1);
@@ -77,7 +81,8 @@ internal static class AnswerFinder
             return false;
         }
 
-        bool between = index > 0 && index < words.Length - 1 && char.IsUpper(words[index - 1].Text[0]) && char.IsUpper(words[index + 1].Text[0]);
+        bool between =
+            index > 0 && index < words.Length - 1 && char.IsUpper(words[index - 1].Text[0]) && char.IsUpper(words[index + 1].Text[0]);
         return !FunctionWords.Contains(words[index].Text) || (between && words[index].Text is "of" or "the");
     }
 
@@ -104,7 +109,8 @@ internal static class AnswerFinder
             _ when words.Contains("who") || words.Contains("whom") || words.Contains("whose") => QuestionKind.Person,
             _ when words.Contains("where") => QuestionKind.Place,
             _ when words.Contains("when") || words.Contains("year") => QuestionKind.Time,
-            _ when words.Contains("how") && words.Any(word => word is "many" or "much" or "tall" or "high" or "old" or "long" or "far") => QuestionKind.Number,
+            _ when words.Contains("how") && words.Any(word => word is "many" or "much" or "tall" or "high" or "old" or "long" or "far") =>
+                QuestionKind.Number,
             _ => QuestionKind.Thing,
         };
     }

@@ -23,9 +23,12 @@ internal static class EmbeddingModel
 
     private static readonly HashSet<string> s_fillers =
     [
-        "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her",
-        "his", "how", "i", "if", "in", "into", "is", "it", "its", "my", "of", "on", "or", "our", "she", "so", "such", "that", "the", "their",
-        "them", "there", "they", "this", "to", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your",
+        "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "did", "do", "does", "for", "from", "had", "has", "have", "he",
+        "her",
+        "his", "how", "i", "if", "in", "into", "is", "it", "its", "my", "of", "on", "or", "our", "she", "so", "such", "that", "the",
+        "their",
+        "them", "there", "they", "this", "to", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "you",
+        "your",
     ];
 
     /// <summary>The vector of a text.</summary>

@@ -7,9 +7,11 @@ internal static class EntityFinder
     private const double Told = 0.95;
     private const double Guessed = 0.72;
 
-    private static readonly HashSet<string> s_introductions = new(StringComparer.OrdinalIgnoreCase) { "mr", "mrs", "ms", "dr", "professor", "i'm", "named", "called", "said" };
+    private static readonly HashSet<string> s_introductions =
+        new(StringComparer.OrdinalIgnoreCase) { "mr", "mrs", "ms", "dr", "professor", "i'm", "named", "called", "said" };
     private static readonly HashSet<string> s_locators = new(StringComparer.OrdinalIgnoreCase) { "in", "at", "from", "near", "to" };
-    private static readonly HashSet<string> s_firms = new(StringComparer.OrdinalIgnoreCase) { "Inc", "Ltd", "Corp", "GmbH", "University", "Bank", "Institute", "Company", "Foundation" };
+    private static readonly HashSet<string> s_firms =
+        new(StringComparer.OrdinalIgnoreCase) { "Inc", "Ltd", "Corp", "GmbH", "University", "Bank", "Institute", "Company", "Foundation" };
 
     private static readonly Dictionary<string, string> s_names = Read();
 

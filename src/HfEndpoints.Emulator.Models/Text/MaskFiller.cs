@@ -1,6 +1,8 @@
 namespace HfEndpoints.Emulator.Models;
 
-/// <summary>Says which words fit a gap, by the Markov chain: those that may follow what is before, more if what is after may follow them.</summary>
+/// <summary>
+/// Says which words fit a gap, by the Markov chain: those that may follow what is before, more if what is after may follow them.
+/// </summary>
 internal static class MaskFiller
 {
     private const double FollowerBonus = 3;
@@ -17,9 +19,13 @@ internal static class MaskFiller
         string? follower = Tokenizer.Split(after) is [string first, ..] ? first : null;
         Dictionary<string, double> weights = Weights(model, left.Count > 1 ? left[^2] : "", left.Count > 0 ? left[^1] : "");
         IEnumerable<string> words = targets ?? [.. weights.Keys];
-        var scored = words.Select(word => (Word: word, Weight: weights.GetValueOrDefault(word, UnknownWeight) * (Follows(model, word, follower) ? FollowerBonus : 1))).ToList();
+        var scored = words.Select(
+            word =>
+                (Word: word, Weight: weights.GetValueOrDefault(word, UnknownWeight) * (Follows(model, word, follower) ? FollowerBonus : 1)))
+            .ToList();
         double sum = targets is null ? scored.Sum(entry => entry.Weight) : weights.Values.Sum() + scored.Sum(entry => entry.Weight);
-        return [.. scored.Select(entry => new LabelScore(entry.Word, entry.Weight / sum)).OrderByDescending(entry => entry.Score).ThenBy(entry => entry.Label, StringComparer.Ordinal)];
+        return [.. scored.Select(entry => new LabelScore(entry.Word, entry.Weight / sum)).OrderByDescending(entry => entry.Score).ThenBy(
+            entry => entry.Label, StringComparer.Ordinal)];
     }
 
     private static Dictionary<string, double> Weights(MarkovModel model, string beforeLast, string last)

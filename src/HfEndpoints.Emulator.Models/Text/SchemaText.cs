@@ -42,7 +42,9 @@ internal sealed class SchemaText(MarkovModel model, JsonNode schema, Random rand
             "object" => Properties(rule, depth),
             "array" => Items(rule, depth),
             "integer" => Integer(rule),
-            "number" => Math.Round(Bound(rule, "minimum", 0) + (random.NextDouble() * (Bound(rule, "maximum", Bound(rule, "minimum", 0) + 10) - Bound(rule, "minimum", 0))), 2),
+            "number" => Math.Round(
+                Bound(rule, "minimum", 0) + (random.NextDouble() * (Bound(
+                    rule, "maximum", Bound(rule, "minimum", 0) + 10) - Bound(rule, "minimum", 0))), 2),
             "boolean" => random.Next(2) == 1,
             "null" => null,
             _ => Text(rule),

@@ -7,7 +7,8 @@ internal static class Summarizer
     private const double UsualShare = 0.4;
 
     /// <param name="text">What to summarize.</param>
-    /// <param name="minWords">Sentences are added until there are that many words, as far as there are sentences; at least to a share of the text.</param>
+    /// <param name="minWords">Sentences are added until there are that many words, as far as there are sentences; at least to a
+    /// share of the text.</param>
     /// <param name="maxWords">Where the summary is cut at the latest.</param>
     public static string Summarize(string text, int minWords, int maxWords)
     {

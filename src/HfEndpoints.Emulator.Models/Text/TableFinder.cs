@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace HfEndpoints.Emulator.Models;
 
-/// <summary>Answers questions about a table: the column and the rows are those the question names, words like "total" or "how many" ask to aggregate.</summary>
+/// <summary>
+/// Answers questions about a table: the column and the rows are those the question names, words like "total" or "how many" ask to
+/// aggregate.
+/// </summary>
 internal static class TableFinder
 {
     public static TableAnswer Find(DataTable table, string query)
@@ -81,7 +84,8 @@ internal static class TableFinder
 
     private static int FirstOther(DataTable table, string[] words)
     {
-        int column = Enumerable.Range(0, table.Columns.Count).FirstOrDefault(index => !table.Rows.Any(row => IsNamed(row[index], words)), -1);
+        int column = Enumerable.Range(0, table.Columns.Count)
+            .FirstOrDefault(index => !table.Rows.Any(row => IsNamed(row[index], words)), -1);
         return Math.Max(0, column);
     }
 
@@ -108,5 +112,6 @@ internal static class TableFinder
 
     private static double Number(DataTable table, int row, int column) => Parse(table.Rows[row][column]) ?? 0;
 
-    private static double? Parse(string cell) => double.TryParse(cell, NumberStyles.Number, CultureInfo.InvariantCulture, out double value) ? value : null;
+    private static double? Parse(string cell) =>
+        double.TryParse(cell, NumberStyles.Number, CultureInfo.InvariantCulture, out double value) ? value : null;
 }

@@ -25,7 +25,8 @@ internal static class TextGenerator
         while (tokens.Count < options.MaxNewTokens)
         {
             Dictionary<string, double> weights = model.Next(beforeLast, last);
-            List<(string Token, double Probability)> candidates = TokenSampler.Distribution(weights, options, used, promptWords, PromptBoost);
+            List<(string Token, double Probability)> candidates = TokenSampler.Distribution(
+                weights, options, used, promptWords, PromptBoost);
             GeneratedToken token = Pick(candidates, random, options.TopTokens);
             if (token.IsSpecial)
             {

@@ -4,7 +4,8 @@ namespace HfEndpoints.Emulator.Models;
 internal static class TokenSampler
 {
     public static List<(string Token, double Probability)> Distribution(
-        Dictionary<string, double> weights, GenerationOptions options, Dictionary<string, int> used, HashSet<string> promptWords, double promptBoost)
+        Dictionary<string, double> weights, GenerationOptions options, Dictionary<string, int> used, HashSet<string> promptWords,
+        double promptBoost)
     {
         List<(string Token, double Probability)> candidates =
         [
@@ -43,7 +44,8 @@ internal static class TokenSampler
     private static double Weight(string token, double weight, GenerationOptions options, Dictionary<string, int> used, double boost)
     {
         int count = used.GetValueOrDefault(token);
-        double logit = Math.Log(weight * boost) - (options.FrequencyPenalty * count) - (count > 0 ? Math.Log(options.RepetitionPenalty) : 0);
+        double logit =
+            Math.Log(weight * boost) - (options.FrequencyPenalty * count) - (count > 0 ? Math.Log(options.RepetitionPenalty) : 0);
         return Math.Exp(Math.Clamp(logit / (options.Sample ? options.Temperature : 1), -500, 500));
     }
 

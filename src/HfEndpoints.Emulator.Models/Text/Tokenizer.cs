@@ -48,7 +48,10 @@ internal static class Vocabulary
         return FirstId + start;
     }
 
-    /// <summary>The token with a number; a number that was never given stands for a made-up word, as any number means something to a real one.</summary>
+    /// <summary>
+    /// The token with a number; a number that was never given stands for a made-up word, as any number means something to a real
+    /// one.
+    /// </summary>
     public static string Text(int id)
     {
         lock (s_lock)

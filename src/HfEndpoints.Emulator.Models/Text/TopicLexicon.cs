@@ -6,7 +6,10 @@ internal static class TopicLexicon
     private static readonly Dictionary<string, List<Entry>> s_entries = Read();
 
     /// <summary>The topics, in the order of the lexicon.</summary>
-    public static IReadOnlyList<string> Topics { get; } = [.. s_entries.Values.SelectMany(list => list).Select(entry => entry.Topic).Distinct()];
+    public static IReadOnlyList<string> Topics { get; } =
+    [
+        .. s_entries.Values.SelectMany(list => list).Select(entry => entry.Topic).Distinct(),
+    ];
 
     /// <summary>The places of a word in the lexicon; none for most words.</summary>
     public static IReadOnlyList<Entry> Find(string word) => s_entries.GetValueOrDefault(WordSplitter.Stem(word)) ?? [];

@@ -18,7 +18,8 @@ internal static partial class Translator
 
     private static readonly string[][] s_entries =
     [
-        .. ModelResource.ReadLines("dictionary.txt").Select(line => (string[])[line.Name, .. line.Words.Split('|', StringSplitOptions.TrimEntries)]),
+        .. ModelResource.ReadLines("dictionary.txt")
+            .Select(line => (string[])[line.Name, .. line.Words.Split('|', StringSplitOptions.TrimEntries)]),
     ];
     private static readonly string[] s_columns = ["en", "fr", "de"];
 
@@ -26,7 +27,8 @@ internal static partial class Translator
     public static IReadOnlyCollection<string> Languages => s_languages.Keys;
 
     /// <summary>The short name of a language by any of its names, or null.</summary>
-    public static string? Language(string name) => s_languages.GetValueOrDefault(name.Replace('-', '_')) ?? s_languages.GetValueOrDefault(name.Split('_')[0]);
+    public static string? Language(string name) =>
+        s_languages.GetValueOrDefault(name.Replace('-', '_')) ?? s_languages.GetValueOrDefault(name.Split('_')[0]);
 
     public static string Translate(string text, string from, string to)
     {
@@ -38,15 +40,21 @@ internal static partial class Translator
             words.TryAdd(entry[source], entry[target]);
         }
 
-        return WordPattern().Replace(text, match => words.TryGetValue(match.Value, out string? found) ? LikeCase(found, match) : match.Value);
+        return WordPattern()
+            .Replace(text, match => words.TryGetValue(match.Value, out string? found) ? LikeCase(found, match) : match.Value);
     }
 
     /// <summary>How many of a text's words each language has, as shares of 1.</summary>
     public static IReadOnlyList<LabelScore> Guess(string text)
     {
         string[] words = [.. WordPattern().Matches(text).Select(match => match.Value.ToLowerInvariant())];
-        double[] hits = [.. s_columns.Select((_, column) => 0.1 + words.Count(word => s_entries.Any(entry => entry[column].Equals(word, StringComparison.OrdinalIgnoreCase))))];
-        return [.. s_columns.Select((language, column) => new LabelScore(language, hits[column] / hits.Sum())).OrderByDescending(entry => entry.Score)];
+        double[] hits = [.. s_columns.Select((_, column) => 0.1 + words.Count(
+            word => s_entries.Any(entry => entry[column].Equals(word, StringComparison.OrdinalIgnoreCase))))];
+        return
+        [
+            .. s_columns.Select((language, column) => new LabelScore(language, hits[column] / hits.Sum()))
+                .OrderByDescending(entry => entry.Score),
+        ];
     }
 
     /// <summary>A word with a capital where the other has one, but for the English "I" inside a sentence.</summary>

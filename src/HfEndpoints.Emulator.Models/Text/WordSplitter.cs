@@ -15,7 +15,8 @@ internal static partial class WordSplitter
     /// <summary>What words of one family have in common, so that "runs", "running" and "run" are one feature.</summary>
     public static string Stem(string word)
     {
-        string? ending = s_endings.FirstOrDefault(end => word.Length - end.Length >= ShortestStem && word.EndsWith(end, StringComparison.Ordinal));
+        string? ending = s_endings.FirstOrDefault(
+            end => word.Length - end.Length >= ShortestStem && word.EndsWith(end, StringComparison.Ordinal));
         string stem = ending is null ? word : word[..^ending.Length];
         bool doubled = ending is "ing" or "ed" && stem.Length > ShortestStem && stem[^1] == stem[^2] && stem[^1] is not ('l' or 's');
         stem = doubled ? stem[..^1] : stem;
@@ -31,9 +32,12 @@ internal static class FunctionWords
 {
     private static readonly HashSet<string> s_words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from",
-        "had", "has", "have", "he", "her", "his", "how", "i", "i'm", "if", "in", "into", "is", "it", "its", "many", "me", "much", "my", "no", "not", "of", "on",
-        "or", "our", "she", "so", "some", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "us", "was", "we", "were",
+        "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does",
+        "for", "from",
+        "had", "has", "have", "he", "her", "his", "how", "i", "i'm", "if", "in", "into", "is", "it", "its", "many", "me", "much", "my",
+        "no", "not", "of", "on",
+        "or", "our", "she", "so", "some", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "us", "was", "we",
+        "were",
         "what", "what's", "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
     };
 

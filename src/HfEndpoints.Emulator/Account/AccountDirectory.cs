@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace HfEndpoints.Emulator;
 
 /// <summary>Who a request comes from and what it may touch.</summary>
@@ -52,4 +54,30 @@ internal sealed class AccountDirectory
 
         return account;
     }
+}
+
+/// <summary>A user or an organization.</summary>
+internal sealed record Account(string Id, string Name)
+{
+    /// <summary>Namespaces whose name begins with "unpaid" have no payment method, so that a refusal can be tested.</summary>
+    public bool CanPay => !Name.StartsWith("unpaid", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Namespaces whose name begins with "forbidden" let their members do nothing, as when a token is not meant for them.
+    /// </summary>
+    public bool IsForbidden => Name.StartsWith("forbidden", StringComparison.OrdinalIgnoreCase);
+
+    public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name };
+}
+
+/// <summary>What an accepted token may do. The beginning of the token tells, so that refusals can be tested.</summary>
+internal sealed record TokenAccess(string Role, bool CanRead, bool CanWrite, bool CanInfer)
+{
+    public static TokenAccess For(string token) => token switch
+    {
+        _ when token.StartsWith("hf_read", StringComparison.Ordinal) => new("read", true, false, true),
+        _ when token.StartsWith("hf_noinfer", StringComparison.Ordinal) => new("fineGrained", true, true, false),
+        _ when token.StartsWith("hf_infer", StringComparison.Ordinal) => new("fineGrained", false, false, true),
+        _ => new("write", true, true, true),
+    };
 }

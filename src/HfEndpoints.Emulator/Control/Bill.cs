@@ -5,7 +5,7 @@ namespace HfEndpoints.Emulator;
 /// <summary>What the endpoints have cost, deleted ones included.</summary>
 internal static class Bill
 {
-    public static JsonObject Of(EndpointStore store) => store.UseAll((records, now) =>
+    public static JsonObject Sum(EndpointStore store) => store.UseAll((records, now) =>
     {
         double total = 0;
         var items = new JsonArray();

@@ -14,7 +14,8 @@ internal static class ControlRoutes
     public static void MapControl(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder control = routes.MapGroup(Prefix);
-        control.MapPost("/reset", (HttpContext context, EndpointStore store, AuditTrail audit, NetworkStore network, RequestLog log, FaultRules faults) =>
+        control.MapPost("/reset", (
+            HttpContext context, EndpointStore store, AuditTrail audit, NetworkStore network, RequestLog log, FaultRules faults) =>
         {
             store.Clear();
             audit.Clear();
@@ -32,7 +33,7 @@ internal static class ControlRoutes
         control.MapPost("/clock/advance", AdvanceAsync);
         control.MapGet("/clock", (HttpContext context, EmulatorClock clock) =>
             context.AnswerJsonAsync(new JsonObject { ["now"] = EmulatorClock.Format(clock.UtcNow) }));
-        control.MapGet("/bill", (HttpContext context, EndpointStore store) => context.AnswerJsonAsync(Bill.Of(store)));
+        control.MapGet("/bill", (HttpContext context, EndpointStore store) => context.AnswerJsonAsync(Bill.Sum(store)));
         control.MapGet("/faults", (HttpContext context, FaultRules faults) => context.AnswerJsonAsync(faults.ToJson()));
         control.MapPut("/faults", async (HttpContext context, FaultRules faults) =>
         {
@@ -54,7 +55,11 @@ internal static class ControlRoutes
 
     private static Task AdvanceAsync(HttpContext context, EmulatorClock clock)
     {
-        if (!double.TryParse(context.Request.Query["seconds"], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) || seconds is < 0 or > 1e9)
+        if (!double.TryParse(
+            context.Request.Query["seconds"],
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture,
+            out double seconds) || seconds is < 0 or > 1e9)
         {
             throw ServiceException.BadRequest("'seconds' must be a number, zero or more");
         }
@@ -72,7 +77,8 @@ internal static class ControlRoutes
         }
 
         JsonObject body = await ReadAsync(context).ConfigureAwait(false) as JsonObject ?? [];
-        await context.AnswerJsonAsync(forced.AddMany(count, query["namespace"], query["state"], query["prefix"], body)).ConfigureAwait(false);
+        await context.AnswerJsonAsync(forced.AddMany(count, query["namespace"], query["state"], query["prefix"], body))
+            .ConfigureAwait(false);
     }
 
     private static async Task<JsonNode?> ReadAsync(HttpContext context)

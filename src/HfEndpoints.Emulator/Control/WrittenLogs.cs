@@ -34,5 +34,6 @@ internal sealed class WrittenLogs(EndpointStore store)
     }
 
     private static string DefaultReplica(EndpointRecord record) =>
-        (record.Life.Runs.FirstOrDefault(run => run.IsAlive) ?? (record.Life.Runs.Count > 0 ? record.Life.Runs[^1] : null))?.Id ?? ReplicaRun.IdOf(record.Id, 1);
+        (record.Life.Runs.FirstOrDefault(run => run.IsAlive) ?? (record.Life.Runs.Count > 0 ? record.Life.Runs[^1] : null))?.Id
+            ?? ReplicaRun.IdOf(record.Id, 1);
 }

@@ -60,7 +60,8 @@ internal sealed class DeploymentPlanner(RandomSource random, EmulatorOptions opt
 
         if (IsFailing(repository))
         {
-            return (DeploymentOutcome.RuntimeError, "Endpoint failed to start. Exit code: 1. Reason: Error, message: the model could not be loaded");
+            return (DeploymentOutcome.RuntimeError, "Endpoint failed to start. Exit code: 1. Reason: Error, message: the model could not "
+                + "be loaded");
         }
 
         bool answers = !spec.HasTag(SpecDefaults.StayInitializingTag) && EngineSelector.AnswersHealthProbe(spec);

@@ -3,7 +3,8 @@ using HfEndpoints.Emulator.Engines;
 namespace HfEndpoints.Emulator;
 
 /// <summary>One endpoint. Read and changed only under the store's lock.</summary>
-internal sealed class EndpointRecord(Account owner, string id, EndpointSpec spec, EndpointLife life, Account createdBy, DateTimeOffset createdAt)
+internal sealed class EndpointRecord(
+    Account owner, string id, EndpointSpec spec, EndpointLife life, Account createdBy, DateTimeOffset createdAt)
 {
     public Account Owner { get; } = owner;
 

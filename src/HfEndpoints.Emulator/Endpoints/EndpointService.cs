@@ -4,7 +4,8 @@ namespace HfEndpoints.Emulator;
 
 /// <summary>What can be done with endpoints, apart from how it is asked for.</summary>
 internal sealed class EndpointService(
-    EndpointStore store, AccountDirectory accounts, EmulatorClock clock, ServiceAddress address, RandomSource random, EmulatorOptions options,
+    EndpointStore store, AccountDirectory accounts, EmulatorClock clock, ServiceAddress address, RandomSource random,
+    EmulatorOptions options,
     AuditTrail audit)
 {
     private readonly DeploymentPlanner _planner = new(random, options);

@@ -57,7 +57,8 @@ internal sealed class EndpointSpec(JsonObject json, bool isForced = false)
 
     public bool HasTag(string tag) => Tags.Contains(tag);
 
-    private static IEnumerable<string> Strings(JsonNode? node) => node is JsonArray array ? array.Select(item => item!.GetValue<string>()) : [];
+    private static IEnumerable<string> Strings(JsonNode? node) =>
+        node is JsonArray array ? array.Select(item => item!.GetValue<string>()) : [];
 
     private static JsonObject Part(JsonObject parent, string name) => parent[name]!.AsObject();
 

@@ -25,7 +25,7 @@ internal static class EndpointView
             ["inferenceMetricsEnabled"] = InferenceGraphs.AreMeasured(spec),
             ["lastUsedAt"] = life.LastUsedAt is DateTimeOffset used ? EmulatorClock.Format(used) : null,
             ["private"] = json["privateService"] is JsonObject
-                ? new JsonObject { ["serviceName"] = PrivateService.Of(record).ServiceName(now) }
+                ? new JsonObject { ["serviceName"] = PrivateService.Find(record).ServiceName(now) }
                 : null,
             ["agentMessage"] = record.AgentMessage,
         };

@@ -50,7 +50,8 @@ internal static partial class SpecValidation
         {
             string accelerator = spec.Accelerator switch { "cpu" => "Cpu", "gpu" => "Gpu", "neuron" => "Neuron", _ => "ZeroGpu" };
             throw ServiceException.BadRequest(
-                $"Instance compute '{accelerator}' - '{spec.InstanceType}' - '{spec.InstanceSize}' in '{spec.Vendor}' - '{spec.Region}' not found");
+                $"Instance compute '{accelerator}' - '{spec.InstanceType}' - '{spec.InstanceSize}' in '{spec.Vendor}' - '{spec.Region}' "
+                    + "not found");
         }
 
         return offer.IsDeployable ? offer : throw ServiceException.BadRequest("Compute instance not available yet");
@@ -69,7 +70,8 @@ internal static partial class SpecValidation
         if ((tensor ?? 1) * (data ?? 1) != offer.Accelerators)
         {
             throw ServiceException.BadRequest(
-                $"tensorParallelSize ({tensor ?? 1}) x dataParallelSize ({data ?? 1}) must be the instance's number of accelerators ({offer.Accelerators})");
+                $"tensorParallelSize ({tensor ?? 1}) x dataParallelSize ({data ?? 1}) must be the instance's number of accelerators "
+                    + $"({offer.Accelerators})");
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     public CancellationToken Aborted => Context.RequestAborted;
 
     /// <summary>The requests that are worked on, and those that wait for a slot.</summary>
-    public (int Running, int Waiting) Work => Services.Store.Use(record, _ => (record.Life.InFlight - record.Queue.Length, record.Queue.Length));
+    public (int Running, int Waiting) Work =>
+        Services.Store.Use(record, _ => (record.Life.InFlight - record.Queue.Length, record.Queue.Length));
 
     /// <summary>An identifier in hexadecimal digits; the same in every run with the same seed and requests.</summary>
     public string NewHexId(int digits)
@@ -56,7 +57,8 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     /// <param name="work">The work.</param>
     /// <param name="refuse">How this request is refused, where that is not as the engine refuses any.</param>
     /// <param name="texts">How many texts the request has, and how many a replica works on, for a server that counts them.</param>
-    public async Task WithSlotAsync(IInferenceEngine engine, Func<Task> work, Func<Task>? refuse = null, (int Count, int Most)? texts = null)
+    public async Task WithSlotAsync(
+        IInferenceEngine engine, Func<Task> work, Func<Task>? refuse = null, (int Count, int Most)? texts = null)
     {
         if (!await TakeSlotAsync(engine, texts).ConfigureAwait(false))
         {
@@ -88,12 +90,14 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     public Generation Generate(GenerationOptions options) => Models.Generate(options);
 
     /// <summary>Takes as long as an answer takes.</summary>
-    public Task ThinkAsync() => Services.Options.GenerateTime > TimeSpan.Zero ? Task.Delay(Services.Options.GenerateTime, Aborted) : Task.CompletedTask;
+    public Task ThinkAsync() =>
+        Services.Options.GenerateTime > TimeSpan.Zero ? Task.Delay(Services.Options.GenerateTime, Aborted) : Task.CompletedTask;
 
     /// <summary>Takes as long as one streamed chunk of a number of chunks takes.</summary>
     public Task ThinkAsync(int chunks)
     {
-        TimeSpan delay = Services.Options.TokenTime > TimeSpan.Zero ? Services.Options.TokenTime : Services.Options.GenerateTime / Math.Max(1, chunks);
+        TimeSpan delay =
+            Services.Options.TokenTime > TimeSpan.Zero ? Services.Options.TokenTime : Services.Options.GenerateTime / Math.Max(1, chunks);
         return delay > TimeSpan.Zero ? Task.Delay(delay, Aborted) : Task.CompletedTask;
     }
 

@@ -67,7 +67,8 @@ internal static class Gateway
         while (true)
         {
             Task changed = services.Clock.Changed;
-            (bool ready, DateTimeOffset now, DateTimeOffset? next) = services.Store.Use(record, at => (IsReady(record, at), at, record.Life.NextChange()));
+            (bool ready, DateTimeOffset now, DateTimeOffset? next) = services.Store.Use(
+                record, at => (IsReady(record, at), at, record.Life.NextChange()));
             if (ready)
             {
                 return true;
@@ -107,7 +108,18 @@ internal static class Gateway
     }
 
     private static TimeSpan HoldTime(HttpRequest request) =>
-        double.TryParse(request.Headers[HoldHeader].ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1e6
+        double.TryParse(request.Headers[HoldHeader].ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && seconds is > 0 and < 1e6
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.Zero;
+}
+
+internal static class ServingRoutes
+{
+    public static void MapServing(this IEndpointRouteBuilder routes)
+    {
+        routes.Map("/serve/{ns}/{name}", (HttpContext context, ServingServices services, string ns, string name) =>
+            Gateway.HandleAsync(context, services, ns, name, null));
+        routes.Map("/serve/{ns}/{name}/{**path}", Gateway.HandleAsync);
+    }
 }

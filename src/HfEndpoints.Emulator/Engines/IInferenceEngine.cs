@@ -1,6 +1,11 @@
+using System.Text.Json.Nodes;
+
 namespace HfEndpoints.Emulator.Engines;
 
-/// <summary>The server inside a deployed container. A new kind of server is one more implementation, named in <see cref="EngineSelector"/>.</summary>
+/// <summary>
+/// The server inside a deployed container. A new kind of server is one more implementation, named in <see
+/// cref="EngineSelector"/>.
+/// </summary>
 internal interface IInferenceEngine
 {
     /// <summary>The port the server listens on when nothing tells it otherwise; null when any will do.</summary>
@@ -23,4 +28,15 @@ internal interface IInferenceEngine
 
     /// <summary>Answers a request for which there is neither a slot nor a place in the queue.</summary>
     Task RefuseAsync(HttpContext context);
+}
+
+/// <summary>A request that a server refuses or fails at, in its own words; each server puts it into a body of its own shape.</summary>
+internal class EngineException(int status, string errorType, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string ErrorType { get; } = errorType;
+
+    /// <summary>Fields that the body has besides the usual ones.</summary>
+    public JsonObject? Details { get; init; }
 }

@@ -6,11 +6,11 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>Writes JSON as Python prints it, which is how servers in Python quote a request in their errors.</summary>
 internal static class PythonText
 {
-    public static string Of(JsonNode? node) => node switch
+    public static string Write(JsonNode? node) => node switch
     {
         null => "None",
-        JsonObject json => "{" + string.Join(", ", json.Select(pair => $"{Quote(pair.Key)}: {Of(pair.Value)}")) + "}",
-        JsonArray list => "[" + string.Join(", ", list.Select(Of)) + "]",
+        JsonObject json => "{" + string.Join(", ", json.Select(pair => $"{Quote(pair.Key)}: {Write(pair.Value)}")) + "}",
+        JsonArray list => "[" + string.Join(", ", list.Select(Write)) + "]",
         _ => node.GetValueKind() switch
         {
             JsonValueKind.True => "True",
@@ -33,7 +33,7 @@ internal static class PythonText
             FieldProblem.NotObject => ("dict_type", "Input should be a valid dictionary"),
             _ => ("list_type", "Input should be a valid list"),
         };
-        return $"[{{'type': '{kind}', 'loc': ('body', '{name}'), 'msg': '{text}', 'input': {Of(value)}}}]";
+        return $"[{{'type': '{kind}', 'loc': ('body', '{name}'), 'msg': '{text}', 'input': {Write(value)}}}]";
     }
 
     public static string TypeOf(JsonNode? node) => node switch
@@ -51,5 +51,6 @@ internal static class PythonText
 
     public static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(item => $"'{item}'"))}]";
 
-    private static string Quote(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).ReplaceLineEndings("\\n")}'";
+    private static string Quote(string text) =>
+        $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).ReplaceLineEndings("\\n")}'";
 }

@@ -35,6 +35,9 @@ internal static class ServerArguments
             return setting;
         }
 
-        return int.TryParse(spec.Argument(argument) ?? spec.Environment(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        return int.TryParse(
+            spec.Argument(argument) ?? spec.Environment(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
     }
 }

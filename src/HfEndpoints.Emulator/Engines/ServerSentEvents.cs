@@ -27,7 +27,8 @@ internal sealed class ServerSentEvents(HttpContext context, string prefix = "dat
     /// <summary>Sends an event that has JSON in another field than its data.</summary>
     public async Task SendFieldAsync(string name, JsonNode value)
     {
-        await context.Response.WriteAsync($"{name}: {JsonSerializer.Serialize(value, HttpAnswers.Json)}\n\n", context.RequestAborted).ConfigureAwait(false);
+        await context.Response.WriteAsync($"{name}: {JsonSerializer.Serialize(value, HttpAnswers.Json)}\n\n", context.RequestAborted)
+            .ConfigureAwait(false);
         await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
@@ -42,7 +43,8 @@ internal sealed class ServerSentEvents(HttpContext context, string prefix = "dat
                 await context.Response.WriteAsync(":\n\n", context.RequestAborted).ConfigureAwait(false);
             }
 
-            await context.Response.WriteAsync($"{prefix}{data.ReplaceLineEndings($"\n{prefix}")}\n\n", context.RequestAborted).ConfigureAwait(false);
+            await context.Response.WriteAsync($"{prefix}{data.ReplaceLineEndings($"\n{prefix}")}\n\n", context.RequestAborted)
+                .ConfigureAwait(false);
         }
 
         await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);

@@ -1,6 +1,8 @@
 namespace HfEndpoints.Emulator.Engines;
 
-/// <summary>The requests that wait for a slot of an endpoint whose server queues, first come first served. Used under the store's lock.</summary>
+/// <summary>
+/// The requests that wait for a slot of an endpoint whose server queues, first come first served. Used under the store's lock.
+/// </summary>
 internal sealed class SlotQueue
 {
     private readonly LinkedList<TaskCompletionSource> _waiting = [];

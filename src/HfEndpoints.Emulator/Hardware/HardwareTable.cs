@@ -56,5 +56,6 @@ internal static class HardwareTable
         string vendor, string region, string type, string architecture, int memory, int gpuMemory, double price, int quota, int[] sizes,
         string status = "available") =>
         sizes.Select(size => new ComputeOffer(
-            vendor, region, "gpu", type, $"x{size}", size, size * 6, memory * size, gpuMemory * size, architecture, price * size, quota, status));
+            vendor, region, "gpu", type, $"x{size}", size, size * 6, memory * size, gpuMemory * size, architecture, price * size, quota,
+            status));
 }

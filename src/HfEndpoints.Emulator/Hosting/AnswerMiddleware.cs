@@ -15,7 +15,8 @@ internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<Ans
         {
             await AnswerErrorAsync(context, exception).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException
+            && context.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; there is nobody to answer. The log may not have heard of it yet, as its callback runs after others.
             context.Features.Get<RequestEntry>()?.Abort();

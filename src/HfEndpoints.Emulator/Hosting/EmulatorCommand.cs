@@ -15,7 +15,8 @@ internal static class EmulatorCommand
 
     private static readonly Option<int> s_port = Whole("--port", "Port on 127.0.0.1; 0 for any that is free.", s_defaults.Port, 0, 65535);
     private static readonly Option<string> s_user = Make("--user", "NAME", "The user every token belongs to.", s_defaults.User, Name);
-    private static readonly Option<string[]> s_organizations = Many("--org", "NAME", "An organization of the user; repeatable (acme, globex).", Name);
+    private static readonly Option<string[]> s_organizations = Many(
+        "--org", "NAME", "An organization of the user; repeatable (acme, globex).", Name);
     private static readonly Option<string[]> s_tokens = Many("--token", "TOKEN", "An accepted token; repeatable (any token).", Token);
     private static readonly Option<double> s_speed = Make(
         "--speed", "X", "The service's clock runs X times faster; 0 stops it.", s_defaults.Speed, Number);
@@ -25,13 +26,15 @@ internal static class EmulatorCommand
     private static readonly Option<int> s_maxConcurrent = Whole(
         "--max-concurrent", "Answers at once per replica; above it 429 or a queue.", s_defaults.MaxConcurrent, 1, int.MaxValue);
     private static readonly Option<int> s_pageSize = Whole("--page-size", "Endpoints per page of a list.", s_defaults.PageSize, 1, 1000);
-    private static readonly Option<string> s_logSearch = Make("--log-search", "on|off", "Whether logs can be searched, or answer 501.", On, Switch);
+    private static readonly Option<string> s_logSearch = Make(
+        "--log-search", "on|off", "Whether logs can be searched, or answer 501.", On, Switch);
     private static readonly Option<Uri?> s_backend = Make<Uri?>(
         "--backend", "URL", "A real server that answers for deployed endpoints.", null, Address);
 
     private static readonly RootCommand s_command = new("Hugging Face Inference Endpoints on loopback, for tests.")
     {
-        s_port, s_user, s_organizations, s_tokens, s_speed, s_seed, s_generateTime, s_tokenTime, s_maxConcurrent, s_pageSize, s_logSearch, s_backend,
+        s_port, s_user, s_organizations, s_tokens, s_speed, s_seed, s_generateTime, s_tokenTime, s_maxConcurrent, s_pageSize, s_logSearch,
+        s_backend,
     };
 
     private static readonly ParserConfiguration s_parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
@@ -108,7 +111,9 @@ internal static class EmulatorCommand
 
     private static Option<int> Whole(string name, string description, int fallback, int minimum, int maximum) =>
         Make(name, "N", description, fallback, (option, value) =>
-            int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum
+            int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+                && number >= minimum
+                && number <= maximum
                 ? number
                 : throw new OptionException($"Option '{option}' takes a whole number from {minimum} to {maximum}, not '{value}'."));
 
@@ -137,7 +142,8 @@ internal static class EmulatorCommand
         value is On or "off" ? value : throw new OptionException($"Option '{option}' takes on or off, not '{value}'.");
 
     private static Uri Address(string option, string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out Uri? address) && address is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
+        Uri.TryCreate(value, UriKind.Absolute, out Uri? address)
+            && address is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
             ? address
             : throw new OptionException(
                 $"Option '{option}' takes the address of a server such as http://127.0.0.1:8080, without user or query, not '{value}'.");

@@ -17,7 +17,8 @@ public sealed class EmulatorHost : IAsyncDisposable
     private EmulatorHost(WebApplication app)
     {
         _app = app;
-        IServerAddressesFeature addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        IServerAddressesFeature addresses =
+            app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
         Address = new Uri(addresses.Addresses.Single());
         app.Services.GetRequiredService<ServiceAddress>().Value = Address;
     }

@@ -19,7 +19,9 @@ public sealed record EmulatorOptions
     /// <summary>The accepted tokens; none means that any token is accepted.</summary>
     public IReadOnlyList<string> Tokens { get; init; } = [];
 
-    /// <summary>How many times faster than real time the service's clock runs; 0 stops it, so that only the control route moves it.</summary>
+    /// <summary>
+    /// How many times faster than real time the service's clock runs; 0 stops it, so that only the control route moves it.
+    /// </summary>
     public double Speed { get; init; } = 1;
 
     /// <summary>Seeds everything random: durations, ids, sampling without a seed, the probability of faults.</summary>

@@ -5,7 +5,8 @@ namespace HfEndpoints.Emulator;
 /// <summary>Reads query parameters as the service's web framework does, with its words for what cannot be read.</summary>
 internal static class QueryReader
 {
-    public static string? ReadText(this IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+    public static string? ReadText(this IQueryCollection query, string name) =>
+        query[name].ToString() is { Length: > 0 } text ? text : null;
 
     public static bool? ReadFlag(this IQueryCollection query, string name) => query.ReadText(name) switch
     {

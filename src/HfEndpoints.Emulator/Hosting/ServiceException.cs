@@ -23,3 +23,9 @@ internal sealed class ServiceException(int status, string reason, string message
 
     public static ServiceException Unavailable(string message) => new(503, "Service Unavailable", message);
 }
+
+/// <summary>An error the service's web framework answers by itself, as text: a body or query it cannot read.</summary>
+internal sealed class PlainTextException(int status, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+}

@@ -12,11 +12,14 @@ internal static class DebuggerAgent
         {
             EndpointState.Failed when life.IsConfigurationError =>
                 $"The deployment cannot work as it is configured: {life.ErrorMessage}. Resuming will not help; update the endpoint.",
-            EndpointState.Failed => $"The container stopped while it started: {life.ErrorMessage}. Look at the logs of the replica, then resume the endpoint.",
+            EndpointState.Failed =>
+                $"The container stopped while it started: {life.ErrorMessage}. Look at the logs of the replica, then resume the endpoint.",
             EndpointState.UpdateFailed => $"The update did not succeed: {life.ErrorMessage}. Update the endpoint again.",
             EndpointState.Paused => "The endpoint is paused and costs nothing. Resume it to use it.",
             EndpointState.ScaledToZero => "The endpoint is scaled to zero. The next request, or a resume, wakes it.",
-            EndpointState.Pending => $"No machine of type {record.Spec.InstanceType} {record.Spec.InstanceSize} has been found yet in {record.Spec.Region}. Try another region or type if this lasts.",
+            EndpointState.Pending =>
+                $"No machine of type {record.Spec.InstanceType} {record.Spec.InstanceSize} has been found yet in {record.Spec.Region}. "
+                    + "Try another region or type if this lasts.",
             EndpointState.Initializing or EndpointState.Updating => Starting(record, now),
             _ => Running(life, now),
         };
@@ -28,7 +31,8 @@ internal static class DebuggerAgent
         if (!EngineSelector.AnswersHealthProbe(spec))
         {
             int port = spec.Image["port"]?.GetValue<int>() ?? EngineSelector.ContainerPort;
-            return $"The container runs, but nothing answers GET {spec.HealthRoute} on port {port}. Set the image's port and healthRoute to those of its server.";
+            return $"The container runs, but nothing answers GET {spec.HealthRoute} on port {port}. Set the image's port and healthRoute "
+                + "to those of its server.";
         }
 
         return record.Life.NextChange() is DateTimeOffset end

@@ -4,9 +4,11 @@ namespace HfEndpoints.Emulator;
 
 internal static class DiagnosisRoutes
 {
-    public static void MapDiagnosis(this IEndpointRouteBuilder routes) => routes.MapPost("/v2/endpoint/{ns}/{name}/agent/debug", DebugAsync);
+    public static void MapDiagnosis(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v2/endpoint/{ns}/{name}/agent/debug", DebugAsync);
 
-    private static Task DebugAsync(HttpContext context, AccountDirectory accounts, EndpointStore store, EndpointService service, string ns, string name)
+    private static Task DebugAsync(
+        HttpContext context, AccountDirectory accounts, EndpointStore store, EndpointService service, string ns, string name)
     {
         accounts.Authorize(context.Request, ns, write: false);
         JsonObject view = store.Use(ns, name, (record, now) =>

@@ -17,7 +17,8 @@ internal static class CidrListRoutes
         routes.MapGet(Path, (HttpContext context, AccountDirectory accounts, NetworkStore network, string ns) =>
         {
             accounts.Authorize(context.Request, ns, write: false);
-            return context.AnswerJsonAsync(new JsonObject { ["items"] = new JsonArray([.. network.Lists(ns).Select(list => list.ToJson())]) });
+            return context.AnswerJsonAsync(
+                new JsonObject { ["items"] = new JsonArray([.. network.Lists(ns).Select(list => list.ToJson())]) });
         });
         routes.MapPost(Path, async (HttpContext context, AccountDirectory accounts, NetworkStore network, string ns) =>
         {

@@ -30,7 +30,8 @@ internal static partial class DomainRoutes
         });
     }
 
-    private static async Task CreateAsync(HttpContext context, AccountDirectory accounts, NetworkStore network, EmulatorClock clock, string ns)
+    private static async Task CreateAsync(
+        HttpContext context, AccountDirectory accounts, NetworkStore network, EmulatorClock clock, string ns)
     {
         accounts.Authorize(context.Request, ns, write: true);
         JsonObject body = await JsonBody.ReadAsync(context.Request, s_shape).ConfigureAwait(false);

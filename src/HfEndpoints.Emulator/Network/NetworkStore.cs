@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Emulator;
 
@@ -116,4 +117,44 @@ internal sealed class NetworkStore(RandomSource random)
         _lists.FindIndex(list => list.Namespace == owner && list.Id == id) is >= 0 and int index
             ? index
             : throw ServiceException.NotFound($"cidr list '{id}' not found");
+}
+
+/// <summary>A named list of address ranges.</summary>
+internal sealed record CidrListRecord(string Id, string Namespace, string Name, IReadOnlyList<string> Ranges)
+{
+    public JsonObject ToJson() => new()
+    {
+        ["id"] = Id,
+        ["name"] = Name,
+        ["cidrList"] = new JsonArray([.. Ranges.Select(range => JsonValue.Create(range))]),
+    };
+}
+
+/// <summary>A custom domain. Its stage follows from the time; the beginning of its name tells how it ends.</summary>
+internal sealed record DomainRecord(string Namespace, string Domain, DateTimeOffset CreatedAt)
+{
+    private static readonly TimeSpan s_pending = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_challenge = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_deleting = TimeSpan.FromSeconds(5);
+
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    public bool IsGone(DateTimeOffset now) => now - DeletedAt >= s_deleting;
+
+    public JsonObject ToJson(DateTimeOffset now) => new()
+    {
+        ["domain"] = Domain,
+        ["createdAt"] = EmulatorClock.Format(CreatedAt),
+        ["status"] = new JsonObject { ["stage"] = Stage(now) },
+    };
+
+    private string Stage(DateTimeOffset now) => (now - CreatedAt) switch
+    {
+        _ when DeletedAt is not null => "Deleting",
+        TimeSpan age when age < s_pending => "Pending",
+        TimeSpan age when age < s_challenge => "PendingChallenge",
+        _ when Domain.StartsWith("expired", StringComparison.Ordinal) => "ExpiredChallenge",
+        _ when Domain.StartsWith("misconfigured", StringComparison.Ordinal) => "Misconfigured",
+        _ => "Ready",
+    };
 }

@@ -22,14 +22,14 @@ internal sealed record PrivateService(string Id, string Namespace, JsonObject Sp
     private string Region => Spec["region"]!.GetValue<string>();
 
     /// <summary>The services of the endpoints given.</summary>
-    public static IEnumerable<PrivateService> Of(IEnumerable<EndpointRecord> records) => records
+    public static IEnumerable<PrivateService> Find(IEnumerable<EndpointRecord> records) => records
         .Where(record => record.Spec.Json["privateService"] is JsonObject)
         .OrderBy(record => record.CreatedAt)
-        .Select(Of)
+        .Select(Find)
         .GroupBy(service => service.Id)
         .Select(group => group.First());
 
-    public static PrivateService Of(EndpointRecord record)
+    public static PrivateService Find(EndpointRecord record)
     {
         JsonObject spec = record.Spec.Json["privateService"]!.AsObject();
         bool shared = spec["shared"]?.GetValue<bool>() ?? false;

@@ -25,7 +25,8 @@ internal static class PrivateServiceRoutes
         }));
     }
 
-    private static Task DeleteAsync(HttpContext context, AccountDirectory accounts, EndpointStore store, NetworkStore network, string ns, string id)
+    private static Task DeleteAsync(
+        HttpContext context, AccountDirectory accounts, EndpointStore store, NetworkStore network, string ns, string id)
     {
         accounts.Authorize(context.Request, ns, write: true);
         store.Use((records, now) =>
@@ -43,6 +44,6 @@ internal static class PrivateServiceRoutes
 
     private static IEnumerable<PrivateService> Existing(
         IEnumerable<EndpointRecord> records, NetworkStore network, string ns, DateTimeOffset now) =>
-        PrivateService.Of(records.Where(record => record.Namespace == ns))
+        PrivateService.Find(records.Where(record => record.Namespace == ns))
             .Where(service => !PrivateService.IsGone(network.ServiceDeletedAt(service.Id), now));
 }

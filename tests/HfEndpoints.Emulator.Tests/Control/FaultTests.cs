@@ -10,12 +10,18 @@ public class FaultTests
     public async Task AStatusIsAnsweredAsOftenAsAsked()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        await SetAsync(emulator, """[{"method":"GET","path":"/v2/*","times":2,"status":429,"body":{"error":"slow down"},"headers":{"Retry-After":"3"}}]""");
+        await SetAsync(
+            emulator,
+            """[{"method":"GET","path":"/v2/*","times":2,"status":429,"body":{"error":"slow down"},"headers":{"Retry-After":"3"}}]""");
 
-        Answer[] answers = [await emulator.GetAsync("/v2/provider"), await emulator.GetAsync("/v2/endpoint/alice"), await emulator.GetAsync("/v2/provider")];
+        Answer[] answers =
+        [
+            await emulator.GetAsync("/v2/provider"), await emulator.GetAsync("/v2/endpoint/alice"), await emulator.GetAsync("/v2/provider"),
+        ];
         Answer rules = await emulator.GetAsync("/_emulator/faults");
 
-        Assert.Equal([HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests, HttpStatusCode.OK], answers.Select(answer => answer.Status));
+        Assert.Equal(
+            [HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests, HttpStatusCode.OK], answers.Select(answer => answer.Status));
         Assert.Equal("slow down", answers[0].Error);
         Assert.Equal("3", answers[0].Headers.GetValues("Retry-After").Single());
         Assert.True(answers[0].Headers.Contains("x-request-id"));
@@ -41,7 +47,8 @@ public class FaultTests
     public async Task ADroppedCreateMayHaveBeenCarriedOut(string drop, int found)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        await SetAsync(emulator, new JsonArray(new JsonObject { ["method"] = "POST", ["path"] = "/v2/endpoint/*", ["drop"] = drop }).ToJsonString());
+        await SetAsync(
+            emulator, new JsonArray(new JsonObject { ["method"] = "POST", ["path"] = "/v2/endpoint/*", ["drop"] = drop }).ToJsonString());
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => emulator.PostAsync("/v2/endpoint/alice", Requests.Endpoint()));
 
@@ -87,7 +94,8 @@ public class FaultTests
         Assert.Equal(expected, read);
         Assert.False(more.IsCompleted);
         answer.Dispose();
-        await TestEmulator.EventuallyAsync(async () => (await emulator.GetAsync("/_emulator/requests")).Json[0]!["aborted"]!.GetValue<bool>());
+        await TestEmulator.EventuallyAsync(
+            async () => (await emulator.GetAsync("/_emulator/requests")).Json[0]!["aborted"]!.GetValue<bool>());
     }
 
     [Theory]

@@ -37,7 +37,8 @@ public class BillingTests
     public async Task WaitingForAMachineCostsNothing()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        await emulator.PostAsync("/v2/endpoint/alice", Requests.Endpoint(change: body => body["tags"] = new JsonArray("emulator:stay-pending")));
+        await emulator.PostAsync(
+            "/v2/endpoint/alice", Requests.Endpoint(change: body => body["tags"] = new JsonArray("emulator:stay-pending")));
 
         emulator.Advance(86_400);
 

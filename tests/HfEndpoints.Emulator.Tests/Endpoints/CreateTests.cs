@@ -26,7 +26,8 @@ public class CreateTests
         Answer answer = await emulator.PostAsync("/v2/endpoint/alice", Requests.Endpoint(change: body =>
         {
             body["model"]!["secrets"] = new JsonObject { ["KEY"] = "hush" };
-            body["model"]!["image"] = JsonNode.Parse("""{"custom":{"url":"me/image:1","port":80,"credentials":{"username":"me","password":"hush"}}}""");
+            body["model"]!["image"] = JsonNode.Parse(
+                """{"custom":{"url":"me/image:1","port":80,"credentials":{"username":"me","password":"hush"}}}""");
         }));
 
         Assert.DoesNotContain("hush", answer.Text, StringComparison.Ordinal);
@@ -49,7 +50,10 @@ public class CreateTests
     }
 
     [Theory]
-    [InlineData("name", "\"Bad_Name\"", "name 'Bad_Name' must only contain lowercase alphanumeric characters or '-' and have a length of 32 characters maximum")]
+    [InlineData(
+        "name",
+        "\"Bad_Name\"",
+        "name 'Bad_Name' must only contain lowercase alphanumeric characters or '-' and have a length of 32 characters maximum")]
     [InlineData("compute.instanceSize", "\"medium\"", "Instance compute 'Cpu' - 'intel-icl' - 'medium' in 'aws' - 'us-east-1' not found")]
     [InlineData("compute.scaling", """{"minReplica":3,"maxReplica":2}""", "minReplica (3) must not be greater than maxReplica (2)")]
     [InlineData(
@@ -77,7 +81,10 @@ public class CreateTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         JsonObject body = Requests.Endpoint();
         Set(body, "provider", """{"vendor":"aws","region":"us-west-2"}""");
-        Set(body, "compute", """{"accelerator":"gpu","instanceType":"nvidia-h100","instanceSize":"x8","scaling":{"minReplica":1,"maxReplica":1}}""");
+        Set(
+            body,
+            "compute",
+            """{"accelerator":"gpu","instanceType":"nvidia-h100","instanceSize":"x8","scaling":{"minReplica":1,"maxReplica":1}}""");
 
         Answer answer = await emulator.PostAsync("/v2/endpoint/alice", body);
 
@@ -85,10 +92,15 @@ public class CreateTests
     }
 
     [Theory]
-    [InlineData("model.task", "null", HttpStatusCode.BadRequest, "Failed to parse the request body as JSON: model.task: expected value at line 1 column ")]
+    [InlineData(
+        "model.task",
+        "null",
+        HttpStatusCode.BadRequest,
+        "Failed to parse the request body as JSON: model.task: expected value at line 1 column ")]
     [InlineData(
         "type", "\"odd\"", HttpStatusCode.UnprocessableEntity,
-        "Failed to deserialize the JSON body into the target type: type: unknown variant `odd`, expected one of `public`, `authenticated`, `private`, `protected` at line 1 column ")]
+        "Failed to deserialize the JSON body into the target type: type: unknown variant `odd`, expected one of `public`, "
+            + "`authenticated`, `private`, `protected` at line 1 column ")]
     [InlineData(
         "name", "7", HttpStatusCode.UnprocessableEntity,
         "Failed to deserialize the JSON body into the target type: name: invalid type: integer `7`, expected a string at line 1 column ")]
@@ -123,7 +135,8 @@ public class CreateTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
 
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => emulator.PostAsync("/v2/endpoint/alice", Requests.Endpoint())));
+        Answer[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => emulator.PostAsync("/v2/endpoint/alice", Requests.Endpoint())));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.Equal(19, answers.Count(answer => answer.Status == HttpStatusCode.Conflict));
@@ -135,7 +148,10 @@ public class CreateTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         JsonObject Big(string name) => Requests.Endpoint(name, body =>
         {
-            Set(body, "compute", """{"accelerator":"gpu","instanceType":"nvidia-a10g","instanceSize":"x4","scaling":{"minReplica":1,"maxReplica":4}}""");
+            Set(
+                body,
+                "compute",
+                """{"accelerator":"gpu","instanceType":"nvidia-a10g","instanceSize":"x4","scaling":{"minReplica":1,"maxReplica":4}}""");
         });
 
         await emulator.DeployAsync(Big("first"));

@@ -121,10 +121,20 @@ public class LifecycleTests
     [Theory]
     [InlineData("""{"tags":["emulator:stay-pending"]}""", "pending")]
     [InlineData("""{"tags":["emulator:stay-initializing"]}""", "initializing")]
-    [InlineData("""{"model":{"repository":"r","framework":"custom","image":{"custom":{"url":"vllm/vllm-openai:v1","healthRoute":"/health"}}}}""", "initializing")]
-    [InlineData("""{"model":{"repository":"r","framework":"custom","image":{"custom":{"url":"vllm/vllm-openai:v1","port":8000}}}}""", "initializing")]
-    [InlineData("""{"model":{"repository":"r","framework":"custom","image":{"custom":{"url":"vllm/vllm-openai:v1","port":8000,"healthRoute":"/health"}}}}""", "running")]
-    [InlineData("""{"model":{"repository":"r","framework":"custom","image":{"custom":{"url":"ghcr.io/huggingface/text-generation-inference:1.1.0"}}}}""", "running")]
+    [InlineData(
+        """{"model":{"repository":"r","framework":"custom","image":{"custom":{"url":"vllm/vllm-openai:v1","healthRoute":"/health"}}}}""",
+        "initializing")]
+    [InlineData(
+        """{"model":{"repository":"r","framework":"custom","image":{"custom":{"url":"vllm/vllm-openai:v1","port":8000}}}}""",
+        "initializing")]
+    [InlineData(
+        """{"model":{"repository":"r","framework":"custom","image":{"custom":{"url":"vllm/vllm-openai:v1","port":8000,"healthR"""
+        + """oute":"/health"}}}}""",
+        "running")]
+    [InlineData(
+        """{"model":{"repository":"r","framework":"custom","image":{"custom":{"url":"ghcr.io/huggingface/text-generation-infer"""
+        + """ence:1.1.0"}}}}""",
+        "running")]
     public async Task SomeDeploymentsNeverBecomeReady(string change, string state)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();

@@ -55,7 +55,8 @@ public class ListTests
     public async Task FiltersSelect(string query, string expected)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        await emulator.PutAsync("/_emulator/endpoints/alice/chat-a", JsonNode.Parse("""{"tags":["prod"],"model":{"task":"translation"}}""")!);
+        await emulator.PutAsync(
+            "/_emulator/endpoints/alice/chat-a", JsonNode.Parse("""{"tags":["prod"],"model":{"task":"translation"}}""")!);
         await emulator.PutAsync("/_emulator/endpoints/alice/batch", JsonNode.Parse("""{"tags":["prod","cheap"],"state":"paused"}""")!);
         await emulator.PutAsync("/_emulator/endpoints/alice/new", JsonNode.Parse("""{"type":"public","state":"pending"}""")!);
 
@@ -93,7 +94,9 @@ public class ListTests
 
     [Theory]
     [InlineData("limit=many", "Failed to deserialize query string: limit: invalid digit found in string")]
-    [InlineData("sortBy=size", "Failed to deserialize query string: sortBy: unknown variant `size`, expected one of `createdAt`, `updatedAt`, `name`")]
+    [InlineData(
+        "sortBy=size",
+        "Failed to deserialize query string: sortBy: unknown variant `size`, expected one of `createdAt`, `updatedAt`, `name`")]
     [InlineData("direction=up", "Failed to deserialize query string: direction: unknown variant `up`, expected `asc` or `desc`")]
     public async Task ABadQueryIsRefused(string query, string text)
     {

@@ -15,8 +15,10 @@ public class NamespaceTests
         foreach (string operation in ApiSchema.Operations.Where(operation => operation.Contains("{namespace}", StringComparison.Ordinal)))
         {
             string[] parts = operation.Split(' ');
-            string path = parts[1].Replace("{namespace}", "mallory", StringComparison.Ordinal).Replace("{name}", "demo", StringComparison.Ordinal)
-                .Replace("{cidr_id}", "x", StringComparison.Ordinal).Replace("{domain}", "x", StringComparison.Ordinal).Replace("{service-id}", "x", StringComparison.Ordinal);
+            string path = parts[1].Replace("{namespace}", "mallory", StringComparison.Ordinal).Replace(
+                "{name}", "demo", StringComparison.Ordinal)
+                .Replace("{cidr_id}", "x", StringComparison.Ordinal).Replace("{domain}", "x", StringComparison.Ordinal).Replace(
+                    "{service-id}", "x", StringComparison.Ordinal);
             string? body = parts[0] is "POST" or "PUT" ? window.ToJsonString() : null;
 
             Assert.Equal(HttpStatusCode.Unauthorized, (await emulator.SendAsync(new HttpMethod(parts[0]), path, body, token: null)).Status);
@@ -28,7 +30,8 @@ public class NamespaceTests
     [Fact]
     public async Task AnOrganizationCanForbidAllToItsMembers()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { Organizations = ["acme", "forbidden-labs"] });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(
+            options => options with { Organizations = ["acme", "forbidden-labs"] });
 
         Answer list = await emulator.GetAsync("/v2/endpoint/forbidden-labs");
         Answer create = await emulator.PostAsync("/v2/endpoint/forbidden-labs", Requests.Endpoint());
@@ -68,10 +71,13 @@ public class NamespaceTests
         JsonNode item = (await emulator.GetAsync("/api/v1/catalog")).Json["items"]![0]!;
 
         Answer deployed = await emulator.PostAsync(
-            $"/api/v1/catalog/recipe/{item["recipes"]![0]!["publicId"]}/deploy", JsonNode.Parse("""{"namespace":"acme","config":{"name":"mine"}}"""));
+            $"/api/v1/catalog/recipe/{item["recipes"]![0]!["publicId"]}/deploy", JsonNode.Parse(
+                """{"namespace":"acme","config":{"name":"mine"}}"""));
 
         Assert.Equal("mine", deployed.Json["endpoint"]!["name"]!.GetValue<string>());
         Assert.Equal(item["repoId"]!.GetValue<string>(), deployed.Json["endpoint"]!["model"]!["repository"]!.GetValue<string>());
-        Assert.Equal(HttpStatusCode.NotFound, (await emulator.PostAsync("/api/v1/catalog/recipe/none/deploy", JsonNode.Parse("""{"namespace":"acme"}"""))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await emulator.PostAsync(
+                "/api/v1/catalog/recipe/none/deploy", JsonNode.Parse("""{"namespace":"acme"}"""))).Status);
     }
 }

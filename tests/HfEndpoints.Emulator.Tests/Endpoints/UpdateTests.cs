@@ -13,7 +13,8 @@ public class UpdateTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         await emulator.DeployAsync(Requests.Endpoint(change: body => body["model"]!["env"] = new JsonObject { ["A"] = "1", ["B"] = "2" }));
 
-        Answer answer = await emulator.PutAsync(Demo, JsonNode.Parse("""{"compute":{"instanceSize":"x4"},"model":{"revision":null},"tags":null}""")!);
+        Answer answer = await emulator.PutAsync(
+            Demo, JsonNode.Parse("""{"compute":{"instanceSize":"x4"},"model":{"revision":null},"tags":null}""")!);
 
         ApiDocument.AssertFits("put", "/v2/endpoint/{namespace}/{name}", answer.Json);
         Assert.Equal("updating", answer.State);
@@ -37,7 +38,8 @@ public class UpdateTests
         }));
 
         Answer answer = await emulator.PutAsync(Demo, JsonNode.Parse(
-            """{"tags":[],"model":{"env":{"B":"2"},"args":[],"image":{"tgi":{"url":"ghcr.io/huggingface/text-generation-inference:4"}}}}""")!);
+            """{"tags":[],"model":{"env":{"B":"2"},"args":[],"image":{"tgi":{"url":"ghcr.io/huggingface/text-generation-inference:"""
+            + """4"}}}}""")!);
 
         Assert.Equal("[]", answer.Json["tags"]!.ToJsonString());
         Assert.Equal("""{"B":"2"}""", answer.Json["model"]!["env"]!.ToJsonString());

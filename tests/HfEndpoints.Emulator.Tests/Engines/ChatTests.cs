@@ -6,7 +6,8 @@ namespace HfEndpoints.Emulator.Tests;
 public class ChatTests
 {
     private const string Tools = """
-        [{"type":"function","function":{"name":"get_weather","parameters":{"type":"object","required":["unit"],"properties":{"unit":{"enum":["c","f"]}}}}},
+        [{"type":"function","function":{"name":"get_weather","parameters":{
+           "type":"object","required":["unit"],"properties":{"unit":{"enum":["c","f"]}}}}},
          {"type":"function","function":{"name":"send_email","parameters":{"type":"object","properties":{"to":{"type":"string"}}}}}]
         """;
 
@@ -33,7 +34,8 @@ public class ChatTests
         Assert.NotNull((await Ask("Tell me about boats", "\"required\""))["message"]!["tool_calls"]);
         JsonNode named = await Ask("Tell me about boats", """{"type":"function","function":{"name":"send_email"}}""");
         // llama.cpp reads a word only, so there the model is free, and this one sees no reason to call.
-        Assert.Equal(server == "llamacpp" ? null : "send_email", named["message"]!["tool_calls"]?[0]!["function"]!["name"]!.GetValue<string>());
+        Assert.Equal(
+            server == "llamacpp" ? null : "send_email", named["message"]!["tool_calls"]?[0]!["function"]!["name"]!.GetValue<string>());
     }
 
     [Theory]
@@ -45,8 +47,11 @@ public class ChatTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Engines.Endpoint(server)) + "/v1/chat/completions";
 
-        string whole = (await emulator.PostAsync(url, Engines.Chat(more: """{"max_tokens":9}"""))).Json["choices"]![0]!["message"]!["content"]!.GetValue<string>();
-        Answer stream = await emulator.PostAsync(url, Engines.Chat(more: """{"max_tokens":9,"stream":true,"stream_options":{"include_usage":true}}"""));
+        string whole =
+            (await emulator.PostAsync(
+                url, Engines.Chat(more: """{"max_tokens":9}"""))).Json["choices"]![0]!["message"]!["content"]!.GetValue<string>();
+        Answer stream = await emulator.PostAsync(
+            url, Engines.Chat(more: """{"max_tokens":9,"stream":true,"stream_options":{"include_usage":true}}"""));
 
         JsonNode[] chunks = Engines.Events(stream);
         Assert.Equal("assistant", chunks[0]["choices"]![0]!["delta"]!["role"]!.GetValue<string>());
@@ -85,7 +90,10 @@ public class ChatTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Engines.Endpoint(server)) + "/v1/chat/completions";
-        format = format.Replace("SCHEMA", """{"type":"object","required":["age"],"properties":{"age":{"type":"integer","minimum":7,"maximum":9}}}""", StringComparison.Ordinal);
+        format = format.Replace(
+            "SCHEMA",
+            """{"type":"object","required":["age"],"properties":{"age":{"type":"integer","minimum":7,"maximum":9}}}""",
+            StringComparison.Ordinal);
 
         JsonNode choice = (await emulator.PostAsync(url, Engines.Chat(more: $$"""{"response_format":{{format}}}"""))).Json["choices"]![0]!;
 
@@ -98,7 +106,8 @@ public class ChatTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Engines.Endpoint("vllm")) + "/v1/chat/completions";
-        async Task<string[]> Ask(int seed) => [.. (await emulator.PostAsync(url, Engines.Chat(more: $$"""{"n":3,"max_tokens":20,"temperature":0.8,"seed":{{seed}}}""")))
+        async Task<string[]> Ask(int seed) =>
+            [.. (await emulator.PostAsync(url, Engines.Chat(more: $$"""{"n":3,"max_tokens":20,"temperature":0.8,"seed":{{seed}}}""")))
             .Json["choices"]!.AsArray().Select(choice => choice!["message"]!["content"]!.GetValue<string>())];
 
         string[] texts = await Ask(5);
@@ -109,11 +118,38 @@ public class ChatTests
     }
 
     [Theory]
-    [InlineData("vllm", """{"model":"dummy"}""", HttpStatusCode.NotFound, """{"error":{"message":"The model `dummy` does not exist.","type":"NotFoundError","param":null,"code":404}}""")]
-    [InlineData("vllm", """{"max_tokens":9000}""", HttpStatusCode.BadRequest, """{"error":{"message":"'max_tokens' or 'max_completion_tokens' is too large: 9000. This model's maximum context length is 8192 tokens and your request has 5 input tokens (9000 > 8192 - 5). None","type":"BadRequestError","param":null,"code":400}}""")]
-    [InlineData("sglang", """{"max_tokens":9000}""", HttpStatusCode.BadRequest, """{"object":"error","message":"Requested token count exceeds the model's maximum context length of 8192 tokens. You requested a total of 9005 tokens: 5 tokens from the input messages and 9000 tokens for the completion. Please reduce the number of tokens in the input messages or the completion to fit within the limit.","type":"BadRequest","param":null,"code":400}""")]
-    [InlineData("tgi", """{"max_tokens":9000}""", HttpStatusCode.UnprocessableEntity, """{"error":"Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8192. Given: 5 `inputs` tokens and 9000 `max_new_tokens`","error_type":"validation"}""")]
-    [InlineData("llamacpp", """{"response_format":{"type":"yaml"}}""", HttpStatusCode.BadRequest, """{"error":{"code":400,"message":"response_format type must be one of \"text\" or \"json_object\", but got: yaml","type":"invalid_request_error"}}""")]
+    [InlineData(
+        "vllm",
+        """{"model":"dummy"}""",
+        HttpStatusCode.NotFound,
+        """{"error":{"message":"The model `dummy` does not exist.","type":"NotFoundError","param":null,"code":404}}""")]
+    [InlineData(
+        "vllm",
+        """{"max_tokens":9000}""",
+        HttpStatusCode.BadRequest,
+        """{"error":{"message":"'max_tokens' or 'max_completion_tokens' is too large: 9000. This model's maximum context """
+        + """length is 8192 tokens and your request has 5 input tokens (9000 > 8192 - 5). """
+        + """None","type":"BadRequestError","param":null,"code":400}}""")]
+    [InlineData(
+        "sglang",
+        """{"max_tokens":9000}""",
+        HttpStatusCode.BadRequest,
+        """{"object":"error","message":"Requested token count exceeds the model's maximum context length of 8192 tokens. You """
+        + """requested a total of 9005 tokens: 5 tokens from the input messages and 9000 tokens for the completion. Please """
+        + """reduce the number of tokens in the input messages or the completion to fit within the """
+        + """limit.","type":"BadRequest","param":null,"code":400}""")]
+    [InlineData(
+        "tgi",
+        """{"max_tokens":9000}""",
+        HttpStatusCode.UnprocessableEntity,
+        """{"error":"Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8192. Given: 5 `inputs` tokens and """
+        + """9000 `max_new_tokens`","error_type":"validation"}""")]
+    [InlineData(
+        "llamacpp",
+        """{"response_format":{"type":"yaml"}}""",
+        HttpStatusCode.BadRequest,
+        """{"error":{"code":400,"message":"response_format type must be one of \"text\" or \"json_object\", but got: """
+        + """yaml","type":"invalid_request_error"}}""")]
     public async Task ARefusalHasTheServersWords(string server, string more, HttpStatusCode status, string body)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
@@ -129,13 +165,15 @@ public class ChatTests
     public async Task LlamaSaysHowMuchTooLongAPromptIs()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint("llamacpp", change: body => body["model"]!["image"]!["llamacpp"]!["ctxSize"] = 10));
+        string url = await emulator.DeployAsync(
+            Engines.Endpoint("llamacpp", change: body => body["model"]!["image"]!["llamacpp"]!["ctxSize"] = 10));
 
         JsonNode error = (await emulator.PostAsync(url + "/v1/chat/completions", Engines.Chat("a b c d e f g h i j"))).Json["error"]!;
 
         Assert.Equal("exceed_context_size_error", error["type"]!.GetValue<string>());
         Assert.Equal(10, error["n_ctx"]!.GetValue<int>());
-        Assert.Equal("request (13 tokens) exceeds the available context size (10 tokens), try increasing it", error["message"]!.GetValue<string>());
+        Assert.Equal(
+            "request (13 tokens) exceeds the available context size (10 tokens), try increasing it", error["message"]!.GetValue<string>());
     }
 
     [Theory]
@@ -149,7 +187,8 @@ public class ChatTests
         string old = await emulator.DeployAsync(Engines.Endpoint(server, "openai-community/gpt2"));
         Answer byName = await emulator.PostAsync(old + "/v1/chat/completions", Engines.Chat(more: """{"max_tokens":3}"""));
         await emulator.DeleteAsync($"/v2/endpoint/alice/{server}");
-        string tagged = await emulator.DeployAsync(Engines.Endpoint(server, change: body => body["tags"] = new JsonArray("emulator:no-chat-template")));
+        string tagged = await emulator.DeployAsync(
+            Engines.Endpoint(server, change: body => body["tags"] = new JsonArray("emulator:no-chat-template")));
         Answer byTag = await emulator.PostAsync(tagged + "/v1/chat/completions", Engines.Chat(more: """{"max_tokens":3}"""));
 
         Assert.All([byName, byTag], answer => Assert.Equal(status, answer.Status));

@@ -13,7 +13,8 @@ public class EngineRouteTests
     [InlineData("vllm", "/v1/chat/completions", HttpStatusCode.MethodNotAllowed, """{"detail":"Method Not Allowed"}""")]
     [InlineData("sglang", "/nope", HttpStatusCode.NotFound, """{"detail":"Not Found"}""")]
     [InlineData("llamacpp", "/health", HttpStatusCode.OK, """{"status":"ok"}""")]
-    [InlineData("llamacpp", "/nope", HttpStatusCode.NotFound, """{"error":{"code":404,"message":"File Not Found","type":"not_found_error"}}""")]
+    [InlineData(
+        "llamacpp", "/nope", HttpStatusCode.NotFound, """{"error":{"code":404,"message":"File Not Found","type":"not_found_error"}}""")]
     [InlineData("tei", "/nope", HttpStatusCode.NotFound, "")]
     public async Task ARouteAnswersAsItsServer(string server, string route, HttpStatusCode status, string body)
     {
@@ -28,7 +29,10 @@ public class EngineRouteTests
 
     [Theory]
     [InlineData("tgi", "tgi_request_success 1", "tgi_request_failure 1")]
-    [InlineData("vllm", """vllm:request_success_total{engine="0",model_name="HuggingFaceTB/SmolLM2-1.7B-Instruct"} 1""", "vllm:generation_tokens_total")]
+    [InlineData(
+        "vllm",
+        """vllm:request_success_total{engine="0",model_name="HuggingFaceTB/SmolLM2-1.7B-Instruct"} 1""",
+        "vllm:generation_tokens_total")]
     [InlineData("sglang", """sglang:num_requests_total{model_name="HuggingFaceTB/SmolLM2-1.7B-Instruct"} 2""", "sglang:num_queue_reqs")]
     [InlineData("llamacpp", "llamacpp:tokens_predicted_total 6", "llamacpp:requests_processing 0")]
     public async Task MetricsFollowTheLoad(string server, string line, string other)
@@ -54,7 +58,8 @@ public class EngineRouteTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Engines.Endpoint(server));
 
-        JsonNode ids = (await emulator.PostAsync(url + "/tokenize", new JsonObject { [input] = "The old pilot, and a zyzzyva" })).Json[tokens]!;
+        JsonNode ids =
+            (await emulator.PostAsync(url + "/tokenize", new JsonObject { [input] = "The old pilot, and a zyzzyva" })).Json[tokens]!;
         Answer text = await emulator.PostAsync(url + "/detokenize", new JsonObject { ["tokens"] = ids.DeepClone() });
 
         Assert.Equal("The old pilot, and a zyzzyva", text.Json[output]!.GetValue<string>());
@@ -76,7 +81,8 @@ public class EngineRouteTests
         Assert.Equal([0, 1], answer["choices"]!.AsArray().Select(choice => choice!["index"]!.GetValue<int>()));
         Assert.Equal(14, answer["usage"]!["completion_tokens"]!.GetValue<int>());
         JsonNode[] chunks = Engines.Events(stream);
-        Assert.Equal(answer["choices"]![0]!["text"]!.GetValue<string>(), string.Concat(chunks.Select(chunk => chunk["choices"]![0]!["text"]!.GetValue<string>())));
+        Assert.Equal(answer["choices"]![0]!["text"]!.GetValue<string>(), string.Concat(
+            chunks.Select(chunk => chunk["choices"]![0]!["text"]!.GetValue<string>())));
         Assert.Equal("length", chunks[^1]["choices"]![0]!["finish_reason"]!.GetValue<string>());
         Assert.EndsWith("data: [DONE]\n\n", stream.Text, StringComparison.Ordinal);
     }
@@ -87,8 +93,11 @@ public class EngineRouteTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Engines.Endpoint("sglang"));
 
-        JsonNode whole = (await emulator.PostAsync(url + "/generate", JsonNode.Parse("""{"text":"The sea","sampling_params":{"max_new_tokens":5}}"""))).Json;
-        JsonNode[] events = Engines.Events(await emulator.PostAsync(url + "/generate", JsonNode.Parse("""{"text":"The sea","sampling_params":{"max_new_tokens":5},"stream":true}""")));
+        JsonNode whole =
+            (await emulator.PostAsync(
+                url + "/generate", JsonNode.Parse("""{"text":"The sea","sampling_params":{"max_new_tokens":5}}"""))).Json;
+        JsonNode[] events = Engines.Events(await emulator.PostAsync(
+            url + "/generate", JsonNode.Parse("""{"text":"The sea","sampling_params":{"max_new_tokens":5},"stream":true}""")));
 
         Assert.Equal("length", whole["meta_info"]!["finish_reason"]!["type"]!.GetValue<string>());
         Assert.Equal(5, events.Length);
@@ -101,10 +110,12 @@ public class EngineRouteTests
     public async Task LlamaCompletesTellsItsSlotsAndHasModes()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint("llamacpp", change: body => body["model"]!["image"]!["llamacpp"]!["nParallel"] = 2));
+        string url = await emulator.DeployAsync(
+            Engines.Endpoint("llamacpp", change: body => body["model"]!["image"]!["llamacpp"]!["nParallel"] = 2));
 
         JsonNode answer = (await emulator.PostAsync(url + "/completion", JsonNode.Parse("""{"prompt":"The sea","n_predict":5}"""))).Json;
-        JsonNode[] events = Engines.Events(await emulator.PostAsync(url + "/completion", JsonNode.Parse("""{"prompt":"The sea","n_predict":5,"stream":true}""")));
+        JsonNode[] events = Engines.Events(
+            await emulator.PostAsync(url + "/completion", JsonNode.Parse("""{"prompt":"The sea","n_predict":5,"stream":true}""")));
         Answer embedding = await emulator.PostAsync(url + "/embedding", JsonNode.Parse("""{"content":"a"}"""));
 
         Assert.Equal("limit", answer["stop_type"]!.GetValue<string>());
@@ -120,7 +131,8 @@ public class EngineRouteTests
     public async Task LlamaSaysThatItLoads()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint("llamacpp", change: body => body["tags"] = new JsonArray("emulator:server-loading")));
+        string url = await emulator.DeployAsync(
+            Engines.Endpoint("llamacpp", change: body => body["tags"] = new JsonArray("emulator:server-loading")));
 
         Answer answer = await emulator.GetAsync(url + "/health");
 
@@ -135,8 +147,11 @@ public class EngineRouteTests
         string embedder = await emulator.DeployAsync(Engines.Endpoint("vllm", "BAAI/bge-small-en-v1.5", "sentence-embeddings"));
 
         JsonNode embedding = (await emulator.PostAsync(embedder + "/v1/embeddings", JsonNode.Parse("""{"input":["a","b"]}"""))).Json;
-        JsonNode ranks = (await emulator.PostAsync(embedder + "/rerank", JsonNode.Parse("""{"query":"rain","documents":["a bank","wind and showers"],"top_n":1}"""))).Json;
-        JsonNode scores = (await emulator.PostAsync(embedder + "/score", JsonNode.Parse("""{"text_1":"rain","text_2":["rain","a bank"]}"""))).Json;
+        JsonNode ranks =
+            (await emulator.PostAsync(
+                embedder + "/rerank", JsonNode.Parse("""{"query":"rain","documents":["a bank","wind and showers"],"top_n":1}"""))).Json;
+        JsonNode scores =
+            (await emulator.PostAsync(embedder + "/score", JsonNode.Parse("""{"text_1":"rain","text_2":["rain","a bank"]}"""))).Json;
         Answer chat = await emulator.PostAsync(embedder + "/v1/chat/completions", Engines.Chat());
 
         Assert.Equal(2, embedding["data"]!.AsArray().Count);
@@ -151,9 +166,12 @@ public class EngineRouteTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Engines.Endpoint("vllm", change: body => body["model"]!.AsObject().Remove("args")));
 
-        Answer answer = await emulator.PostAsync(url + "/v1/chat/completions", Engines.Chat(more: """{"tools":[{"type":"function","function":{"name":"f"}}]}"""));
+        Answer answer = await emulator.PostAsync(
+            url + "/v1/chat/completions", Engines.Chat(more: """{"tools":[{"type":"function","function":{"name":"f"}}]}"""));
 
-        Assert.Equal("\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set", answer.Json["error"]!["message"]!.GetValue<string>());
+        Assert.Equal(
+            "\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set",
+            answer.Json["error"]!["message"]!.GetValue<string>());
     }
 
     [Theory]
@@ -162,7 +180,8 @@ public class EngineRouteTests
     [InlineData("llamacpp")]
     public async Task RequestsAboveTheSlotsWait(string server)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromHours(1) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(
+            options => options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromHours(1) });
         string url = await emulator.DeployAsync(Engines.Endpoint(server));
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
@@ -192,7 +211,9 @@ public class EngineRouteTests
     private static async Task<bool> LoadAsync(TestEmulator emulator, string url, int running, int waiting)
     {
         string metrics = (await emulator.GetAsync(url + "/metrics")).Text;
-        int Value(string pattern) => int.Parse(Regex.Match(metrics, $@"^(?:{pattern})(?:{{.*}})? (\d+)$", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
+        int Value(string pattern) => int.Parse(
+            Regex.Match(
+                metrics, $@"^(?:{pattern})(?:{{.*}})? (\d+)$", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
         return Value("vllm:num_requests_running|sglang:num_running_reqs|llamacpp:requests_processing") == running
             && Value("vllm:num_requests_waiting|sglang:num_queue_reqs|llamacpp:requests_deferred") == waiting;
     }

@@ -33,7 +33,8 @@ public class GatewayTests
 
     [Theory]
     [InlineData("paused", HttpStatusCode.BadRequest, "Bad Request: The endpoint is paused, ask a maintainer to restart it")]
-    [InlineData("failed", HttpStatusCode.BadRequest, "Bad Request: Your endpoint is in error, check its status on endpoints.huggingface.co")]
+    [InlineData(
+        "failed", HttpStatusCode.BadRequest, "Bad Request: Your endpoint is in error, check its status on endpoints.huggingface.co")]
     [InlineData("initializing", HttpStatusCode.ServiceUnavailable, "Service Unavailable: the endpoint is starting, try again later")]
     [InlineData("pending", HttpStatusCode.ServiceUnavailable, "Service Unavailable: the endpoint is starting, try again later")]
     public async Task AnEndpointThatDoesNotRunSaysSo(string state, HttpStatusCode status, string error)
@@ -84,7 +85,8 @@ public class GatewayTests
     public async Task AHeldRequestGivesUpWhenItsTimeIsOver()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        await emulator.PutAsync("/_emulator/endpoints/alice/demo", JsonNode.Parse("""{"state":"scaledToZero","tags":["emulator:stay-initializing"]}""")!);
+        await emulator.PutAsync(
+            "/_emulator/endpoints/alice/demo", JsonNode.Parse("""{"state":"scaledToZero","tags":["emulator:stay-initializing"]}""")!);
 
         Task<Answer> held = emulator.SendAsync(HttpMethod.Post, "/serve/alice/demo", Requests.Prompt("Hello").ToJsonString(), hold: "30");
         await TestEmulator.EventuallyAsync(async () => (await emulator.GetAsync("/v2/endpoint/alice/demo")).State == "initializing");
@@ -112,7 +114,8 @@ public class GatewayTests
         string url = await emulator.DeployAsync(Requests.Endpoint());
         using var stop = new CancellationTokenSource();
 
-        Task<Answer> call = emulator.SendAsync(HttpMethod.Post, url, Requests.Prompt("Hello").ToJsonString(), cancellationToken: stop.Token);
+        Task<Answer> call = emulator.SendAsync(
+            HttpMethod.Post, url, Requests.Prompt("Hello").ToJsonString(), cancellationToken: stop.Token);
         await TestEmulator.EventuallyAsync(async () => (await LastRequestAsync(emulator))["inFlight"]!.GetValue<bool>());
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -126,9 +129,11 @@ public class GatewayTests
     [Fact]
     public async Task AClientThatLeavesAStreamIsNoticedToo()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { TokenTime = TimeSpan.FromMilliseconds(20) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(
+            options => options with { TokenTime = TimeSpan.FromMilliseconds(20) });
         string url = await emulator.DeployAsync(Requests.Tgi());
-        JsonObject prompt = Requests.Prompt("Hello", JsonNode.Parse("""{"grammar":{"type":"json","value":{"type":"array","minItems":4000}}}""")!.AsObject());
+        JsonObject prompt = Requests.Prompt(
+            "Hello", JsonNode.Parse("""{"grammar":{"type":"json","value":{"type":"array","minItems":4000}}}""")!.AsObject());
 
         using (HttpResponseMessage response = await emulator.SendRawAsync(HttpMethod.Post, url + "/generate_stream", prompt.ToJsonString()))
         {
@@ -145,11 +150,13 @@ public class GatewayTests
         await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { Speed = 1000 });
         await emulator.PutAsync("/_emulator/endpoints/alice/demo", new JsonObject { ["state"] = "scaledToZero" });
 
-        Answer answer = await emulator.SendAsync(HttpMethod.Post, "/serve/alice/demo", Requests.Prompt("Hello").ToJsonString(), hold: "600");
+        Answer answer = await emulator.SendAsync(
+            HttpMethod.Post, "/serve/alice/demo", Requests.Prompt("Hello").ToJsonString(), hold: "600");
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
 
     private static async Task<JsonNode> LastRequestAsync(TestEmulator emulator) =>
-        (await emulator.GetAsync("/_emulator/requests")).Json.AsArray().Last(entry => entry!["path"]!.GetValue<string>().StartsWith("/serve", StringComparison.Ordinal)) ?? new JsonObject();
+        (await emulator.GetAsync("/_emulator/requests")).Json.AsArray()
+            .Last(entry => entry!["path"]!.GetValue<string>().StartsWith("/serve", StringComparison.Ordinal)) ?? new JsonObject();
 }

@@ -34,9 +34,11 @@ public class LlamaTests
     public async Task AnErrorInAStreamIsDataSinceTheEndOf2025(string image, string line)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint("llamacpp", change: body => body["model"]!["image"]!["llamacpp"]!["url"] = image));
+        string url = await emulator.DeployAsync(
+            Engines.Endpoint("llamacpp", change: body => body["model"]!["image"]!["llamacpp"]!["url"] = image));
 
-        Answer stream = await emulator.PostAsync(url + "/v1/chat/completions", Engines.Chat("emulator:fail-after-2", """{"stream":true}"""));
+        Answer stream = await emulator.PostAsync(
+            url + "/v1/chat/completions", Engines.Chat("emulator:fail-after-2", """{"stream":true}"""));
 
         Assert.Contains("\n\n" + line, stream.Text, StringComparison.Ordinal);
     }
@@ -45,7 +47,10 @@ public class LlamaTests
     [InlineData("""{"n":3}""", 400, "Field 'n': Value must be between 1 <= value <= 2, but got 3")]
     [InlineData("""{"n":0}""", 400, "Field 'n': Value must be between 1 <= value <= 2, but got 0")]
     [InlineData("""{"top_logprobs":2}""", 400, "top_logprobs requires logprobs to be set to true")]
-    [InlineData("""{"logprobs":true,"stream":true,"tools":[{"type":"function","function":{"name":"f"}}]}""", 400, "logprobs is not supported with tools + stream")]
+    [InlineData(
+        """{"logprobs":true,"stream":true,"tools":[{"type":"function","function":{"name":"f"}}]}""",
+        400,
+        "logprobs is not supported with tools + stream")]
     [InlineData("""{"tool_choice":"bogus"}""", 400, "Invalid tool_choice: bogus")]
     [InlineData("""{"tools":{}}""", 500, "Failed to parse tools")]
     [InlineData("""{"messages":[{"role":"user"}]}""", 400, "All non-assistant messages must contain 'content'")]
@@ -55,7 +60,8 @@ public class LlamaTests
     public async Task AChatIsRefusedInItsWords(string more, int status, string message)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint("llamacpp", change: body => body["model"]!["image"]!["llamacpp"]!["nParallel"] = 2));
+        string url = await emulator.DeployAsync(
+            Engines.Endpoint("llamacpp", change: body => body["model"]!["image"]!["llamacpp"]!["nParallel"] = 2));
         JsonObject body = JsonNode.Parse(more)!.AsObject();
         body["messages"] ??= Engines.Chat()["messages"]!.DeepClone();
 
@@ -105,7 +111,8 @@ public class LlamaTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
         Assert.Equal("server_error", answer.Json["error"]!["type"]!.GetValue<string>());
-        Assert.Contains("is too large to process. increase the physical batch size (current batch size: 512)", answer.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "is too large to process. increase the physical batch size (current batch size: 512)", answer.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.InternalServerError, chat.Status);
     }
 
@@ -116,7 +123,9 @@ public class LlamaTests
         string url = await StartPoolingAsync(emulator, "embeddings") + "/v1/embeddings";
         async Task<double> LengthAsync(string more)
         {
-            JsonNode vector = (await emulator.PostAsync(url, JsonNode.Parse($$"""{"input":"The sea","dimensions":16{{more}}}"""))).Json["data"]![0]!["embedding"]!;
+            JsonNode vector =
+                (await emulator.PostAsync(
+                    url, JsonNode.Parse($$"""{"input":"The sea","dimensions":16{{more}}}"""))).Json["data"]![0]!["embedding"]!;
             Assert.Equal(384, vector.AsArray().Count);
             return Math.Sqrt(vector.AsArray().Sum(value => Math.Pow(value!.GetValue<double>(), 2)));
         }
@@ -132,7 +141,8 @@ public class LlamaTests
         string url = await StartPoolingAsync(emulator, "reranking") + "/rerank";
 
         Answer documents = await emulator.PostAsync(url, JsonNode.Parse("""{"query":"rain","documents":["a bank","wind and showers"]}"""));
-        Answer texts = await emulator.PostAsync(url, JsonNode.Parse("""{"query":"rain","texts":["a bank","wind and showers"],"return_text":true}"""));
+        Answer texts = await emulator.PostAsync(
+            url, JsonNode.Parse("""{"query":"rain","texts":["a bank","wind and showers"],"return_text":true}"""));
 
         Assert.Equal(1, documents.Json["results"]![0]!["index"]!.GetValue<int>());
         Assert.Equal("wind and showers", texts.Json[0]!["text"]!.GetValue<string>());

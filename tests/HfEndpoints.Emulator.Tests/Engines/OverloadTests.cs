@@ -11,7 +11,8 @@ public class OverloadTests
     [Fact]
     public async Task SglangRefusesWhatItsQueueHasNoPlaceFor()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { MaxConcurrent = 1, GenerateTime = s_forever });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(
+            options => options with { MaxConcurrent = 1, GenerateTime = s_forever });
         string url = await emulator.DeployAsync(Engines.Endpoint("sglang", change: body =>
             body["model"]!["args"] = new JsonArray("--max-queued-requests", "1")));
         string chat = url + "/v1/chat/completions";
@@ -20,9 +21,11 @@ public class OverloadTests
         Task<bool> HasLoadAsync(string line) => ContainsAsync(emulator, url + "/metrics", line);
 
         Task<Answer> running = Ask();
-        await TestEmulator.EventuallyAsync(() => HasLoadAsync("sglang:num_running_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
+        await TestEmulator.EventuallyAsync(
+            () => HasLoadAsync("sglang:num_running_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
         Task<Answer> waiting = Ask();
-        await TestEmulator.EventuallyAsync(() => HasLoadAsync("sglang:num_queue_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
+        await TestEmulator.EventuallyAsync(
+            () => HasLoadAsync("sglang:num_queue_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
         Answer whole = await emulator.PostAsync(chat, Engines.Chat());
         Answer stream = await emulator.PostAsync(chat, Engines.Chat(more: """{"stream":true}"""));
 
@@ -61,7 +64,8 @@ public class OverloadTests
     public async Task AServerMayFillItsStreamWithComments()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint("llamacpp", change: body => body["tags"] = new JsonArray("emulator:keep-alive")));
+        string url = await emulator.DeployAsync(
+            Engines.Endpoint("llamacpp", change: body => body["tags"] = new JsonArray("emulator:keep-alive")));
 
         Answer stream = await emulator.PostAsync(url + "/v1/chat/completions", Engines.Chat(more: """{"stream":true,"max_tokens":3}"""));
 

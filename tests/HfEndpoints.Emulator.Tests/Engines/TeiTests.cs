@@ -15,7 +15,8 @@ public class TeiTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Tei(Embedder));
 
-        Answer answer = await emulator.PostAsync(url + "/embed", JsonNode.Parse("""{"inputs":["A cat on a mat","A kitten on a rug","Quarterly tax law"]}"""));
+        Answer answer = await emulator.PostAsync(
+            url + "/embed", JsonNode.Parse("""{"inputs":["A cat on a mat","A kitten on a rug","Quarterly tax law"]}"""));
 
         float[][] vectors = [.. answer.Json.AsArray().Select(Vector)];
         Assert.All(vectors, vector => Assert.Equal(384, vector.Length));
@@ -36,7 +37,9 @@ public class TeiTests
         string url = await emulator.DeployAsync(Tei(Embedder));
 
         float[] plain = Vector((await emulator.PostAsync(url, JsonNode.Parse("""{"inputs":"A red boat"}"""))).Json[0]);
-        JsonNode openAi = (await emulator.PostAsync(url + "/v1/embeddings", JsonNode.Parse("""{"input":["A red boat"],"model":"any","encoding_format":"base64"}"""))).Json;
+        JsonNode openAi =
+            (await emulator.PostAsync(
+                url + "/v1/embeddings", JsonNode.Parse("""{"input":["A red boat"],"model":"any","encoding_format":"base64"}"""))).Json;
         JsonNode tokens = (await emulator.PostAsync(url + "/embed_all", JsonNode.Parse("""{"inputs":"A red boat"}"""))).Json;
         JsonNode similar = (await emulator.PostAsync(url + "/similarity", JsonNode.Parse(
             """{"inputs":{"source_sentence":"A red boat","sentences":["A red boat","A blue ship","Tax law"]}}"""))).Json;
@@ -55,15 +58,19 @@ public class TeiTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Tei(Reranker, "text-ranking"));
-        const string Body = """{"query":"What will the weather be?","texts":["Stocks fell","Rain and wind are forecast","Buy a computer"],"return_text":true,"raw_scores":RAW}""";
+        const string Body =
+            """{"query":"What will the weather be?","texts":["Stocks fell","Rain and wind are forecast","Buy a """
+            + """computer"],"return_text":true,"raw_scores":RAW}""";
 
         JsonNode ranks = (await emulator.PostAsync(url, JsonNode.Parse(Body.Replace("RAW", "false", StringComparison.Ordinal)))).Json;
-        JsonNode raw = (await emulator.PostAsync(url + "/rerank", JsonNode.Parse(Body.Replace("RAW", "true", StringComparison.Ordinal)))).Json;
+        JsonNode raw =
+            (await emulator.PostAsync(url + "/rerank", JsonNode.Parse(Body.Replace("RAW", "true", StringComparison.Ordinal)))).Json;
 
         Assert.Equal(1, ranks[0]!["index"]!.GetValue<int>());
         Assert.Equal("Rain and wind are forecast", ranks[0]!["text"]!.GetValue<string>());
         Assert.All(ranks.AsArray(), rank => Assert.InRange(rank!["score"]!.GetValue<float>(), 0, 1));
-        Assert.Equal(ranks.AsArray().Select(rank => rank!["index"]!.GetValue<int>()), raw.AsArray().Select(rank => rank!["index"]!.GetValue<int>()));
+        Assert.Equal(
+            ranks.AsArray().Select(rank => rank!["index"]!.GetValue<int>()), raw.AsArray().Select(rank => rank!["index"]!.GetValue<int>()));
         Assert.Contains(raw.AsArray(), rank => rank!["score"]!.GetValue<float>() < 0);
         Assert.NotNull((await emulator.GetAsync(url + "/info")).Json["model_type"]!["reranker"]!["id2label"]);
     }
@@ -73,7 +80,8 @@ public class TeiTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Tei(Classifier, "text-classification"));
-        async Task<JsonNode> Ask(string inputs) => (await emulator.PostAsync(url + "/predict", JsonNode.Parse($$"""{"inputs":{{inputs}}}"""))).Json;
+        async Task<JsonNode> Ask(string inputs) =>
+            (await emulator.PostAsync(url + "/predict", JsonNode.Parse($$"""{"inputs":{{inputs}}}"""))).Json;
 
         JsonNode single = await Ask("\"What a wonderful film\"");
         Assert.Equal("POSITIVE", single[0]!["label"]!.GetValue<string>());
@@ -98,14 +106,34 @@ public class TeiTests
     }
 
     [Theory]
-    [InlineData("/embed", """{"inputs":[BATCH]}""", 413, """{"error":"batch size 33 > maximum allowed batch size 32","error_type":"Validation"}""")]
-    [InlineData("/v1/embeddings", """{"input":[BATCH]}""", 413, """{"message":"batch size 33 > maximum allowed batch size 32","code":413,"type":"Validation"}""")]
-    [InlineData("/embed", """{"inputs":""}""", 400, """{"error":"Input validation error: `inputs` cannot be empty","error_type":"Empty"}""")]
-    [InlineData("/embed", """{"inputs":[]}""", 400, """{"error":"Input validation error: `inputs` cannot be empty","error_type":"Empty"}""")]
-    [InlineData("/embed", """{"inputs":"LONG"}""", 413, """{"error":"Input validation error: `inputs` must have less than 512 tokens. Given: 602","error_type":"Validation"}""")]
-    [InlineData("/rerank", """{"query":"a","texts":["b"]}""", 424, """{"error":"Backend error: model is not a re-ranker model","error_type":"Backend"}""")]
-    [InlineData("/predict", """{"inputs":"a"}""", 424, """{"error":"Backend error: Model is not a classifier model","error_type":"Backend"}""")]
-    [InlineData("/embed", """{"inputs":"emulator:fail-after-0"}""", 424, """{"error":"Backend error: CUDA_ERROR_OUT_OF_MEMORY","error_type":"Backend"}""")]
+    [InlineData(
+        "/embed", """{"inputs":[BATCH]}""", 413, """{"error":"batch size 33 > maximum allowed batch size 32","error_type":"Validation"}""")]
+    [InlineData(
+        "/v1/embeddings",
+        """{"input":[BATCH]}""",
+        413,
+        """{"message":"batch size 33 > maximum allowed batch size 32","code":413,"type":"Validation"}""")]
+    [InlineData(
+        "/embed", """{"inputs":""}""", 400, """{"error":"Input validation error: `inputs` cannot be empty","error_type":"Empty"}""")]
+    [InlineData(
+        "/embed", """{"inputs":[]}""", 400, """{"error":"Input validation error: `inputs` cannot be empty","error_type":"Empty"}""")]
+    [InlineData(
+        "/embed",
+        """{"inputs":"LONG"}""",
+        413,
+        """{"error":"Input validation error: `inputs` must have less than 512 tokens. Given: 602","error_type":"Validation"}""")]
+    [InlineData(
+        "/rerank",
+        """{"query":"a","texts":["b"]}""",
+        424,
+        """{"error":"Backend error: model is not a re-ranker model","error_type":"Backend"}""")]
+    [InlineData(
+        "/predict", """{"inputs":"a"}""", 424, """{"error":"Backend error: Model is not a classifier model","error_type":"Backend"}""")]
+    [InlineData(
+        "/embed",
+        """{"inputs":"emulator:fail-after-0"}""",
+        424,
+        """{"error":"Backend error: CUDA_ERROR_OUT_OF_MEMORY","error_type":"Backend"}""")]
     public async Task ARefusalHasTheServersWords(string route, string body, int status, string text)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
@@ -127,8 +155,10 @@ public class TeiTests
             body["model"]!["image"]!["tei"]!["url"] = "ghcr.io/huggingface/text-embeddings-inference:cpu-1.9.3"));
 
         Answer info = await emulator.GetAsync(url + "/info");
-        Answer cut = await emulator.PostAsync(url + "/embed", new JsonObject { ["inputs"] = string.Concat(Enumerable.Repeat(" word", 600)) });
-        Answer batch = await emulator.PostAsync(url + "/embed", new JsonObject { ["inputs"] = new JsonArray([.. Enumerable.Repeat("a", 33).Select(text => JsonValue.Create(text))]) });
+        Answer cut = await emulator.PostAsync(
+            url + "/embed", new JsonObject { ["inputs"] = string.Concat(Enumerable.Repeat(" word", 600)) });
+        Answer batch = await emulator.PostAsync(url + "/embed", new JsonObject { ["inputs"] = new JsonArray(
+            [.. Enumerable.Repeat("a", 33).Select(text => JsonValue.Create(text))]) });
 
         Assert.Equal("1.9.3", info.Json["version"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.OK, cut.Status);
@@ -142,7 +172,9 @@ public class TeiTests
         string url = await emulator.DeployAsync(Tei(Embedder));
 
         JsonNode tokens = (await emulator.PostAsync(url + "/tokenize", JsonNode.Parse("""{"inputs":"Hello old boat"}"""))).Json[0]!;
-        JsonNode text = (await emulator.PostAsync(url + "/decode", new JsonObject { ["ids"] = new JsonArray([.. tokens.AsArray().Select(token => token!["id"]!.DeepClone())]) })).Json;
+        JsonNode text =
+            (await emulator.PostAsync(url + "/decode", new JsonObject { ["ids"] = new JsonArray(
+                [.. tokens.AsArray().Select(token => token!["id"]!.DeepClone())]) })).Json;
 
         Assert.Equal(["[CLS]", "Hello", " old", " boat", "[SEP]"], tokens.AsArray().Select(token => token!["text"]!.GetValue<string>()));
         Assert.True(tokens[0]!["special"]!.GetValue<bool>());

@@ -26,7 +26,13 @@ public class TgiTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Requests.Tgi());
         async Task<string> Ask(string prompt, int? seed) => Text(await emulator.PostAsync(url, Requests.Prompt(
-            prompt, new JsonObject { ["do_sample"] = seed is not null, ["seed"] = seed, ["temperature"] = seed is null ? null : 0.9, ["return_full_text"] = false })));
+            prompt, new JsonObject
+            {
+                ["do_sample"] = seed is not null,
+                ["seed"] = seed,
+                ["temperature"] = seed is null ? null : 0.9,
+                ["return_full_text"] = false,
+            })));
 
         Assert.Equal(await Ask("Once", null), await Ask("Once", null));
         Assert.Equal(await Ask("Once", 1), await Ask("Once", 1));
@@ -41,14 +47,16 @@ public class TgiTests
         string url = await emulator.DeployAsync(Requests.Tgi());
 
         Answer answer = await emulator.PostAsync(url + "/generate", Requests.Prompt("I am", JsonNode.Parse(
-            """{"details":true,"decoder_input_details":true,"max_new_tokens":5,"top_n_tokens":2,"do_sample":true,"seed":7}""")!.AsObject()));
+            """{"details":true,"decoder_input_details":true,"max_new_tokens":5,"top_n_tokens":2,"do_sample":true,"seed":"""
+            + """7}""")!.AsObject()));
 
         JsonNode details = answer.Json["details"]!;
         Assert.Equal("length", details["finish_reason"]!.GetValue<string>());
         Assert.Equal(5, details["generated_tokens"]!.GetValue<int>());
         Assert.Equal(7, details["seed"]!.GetValue<int>());
         Assert.Equal(["I", " am"], details["prefill"]!.AsArray().Select(token => token!["text"]!.GetValue<string>()));
-        Assert.Equal(answer.Json["generated_text"]!.GetValue<string>(), string.Concat(details["tokens"]!.AsArray().Select(token => token!["text"]!.GetValue<string>())));
+        Assert.Equal(answer.Json["generated_text"]!.GetValue<string>(), string.Concat(
+            details["tokens"]!.AsArray().Select(token => token!["text"]!.GetValue<string>())));
         Assert.Equal(5, details["top_tokens"]!.AsArray().Count);
     }
 
@@ -59,12 +67,15 @@ public class TgiTests
         string url = await emulator.DeployAsync(Requests.Tgi());
         JsonObject parameters = new() { ["max_new_tokens"] = 12, ["details"] = true };
 
-        string whole = (await emulator.PostAsync(url + "/generate", Requests.Prompt("The sea", parameters.DeepClone().AsObject()))).Json["generated_text"]!.GetValue<string>();
+        string whole =
+            (await emulator.PostAsync(url + "/generate", Requests.Prompt(
+                "The sea", parameters.DeepClone().AsObject()))).Json["generated_text"]!.GetValue<string>();
         Answer stream = await emulator.PostAsync(url + "/generate_stream", Requests.Prompt("The sea", parameters));
 
         JsonNode[] frames = Frames(stream);
         Assert.Equal("text/event-stream", stream.ContentType);
-        Assert.Equal(whole, string.Concat(frames.Where(frame => !frame["token"]!["special"]!.GetValue<bool>()).Select(frame => frame["token"]!["text"]!.GetValue<string>())));
+        Assert.Equal(whole, string.Concat(frames.Where(frame => !frame["token"]!["special"]!.GetValue<bool>()).Select(
+            frame => frame["token"]!["text"]!.GetValue<string>())));
         Assert.All(frames[..^1], frame => Assert.Null(frame["generated_text"]));
         Assert.Equal(whole, frames[^1]["generated_text"]!.GetValue<string>());
         Assert.Equal(2, frames[^1]["details"]!["input_length"]!.GetValue<int>());
@@ -77,7 +88,8 @@ public class TgiTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Requests.Tgi());
 
-        Answer answer = await emulator.PostAsync(url + "/generate", Requests.Prompt("The model", new JsonObject { ["stop"] = new JsonArray("ea", "."), ["details"] = true }));
+        Answer answer = await emulator.PostAsync(
+            url + "/generate", Requests.Prompt("The model", new JsonObject { ["stop"] = new JsonArray("ea", "."), ["details"] = true }));
 
         Assert.Matches(@"(ea|\.)$", answer.Json["generated_text"]!.GetValue<string>());
         Assert.Equal("stop_sequence", answer.Json["details"]!["finish_reason"]!.GetValue<string>());
@@ -89,7 +101,8 @@ public class TgiTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Requests.Tgi());
         JsonNode schema = JsonNode.Parse(
-            """{"type":"object","required":["kind"],"properties":{"kind":{"enum":["a","b"]},"count":{"type":"integer","minimum":2,"maximum":4},"tags":{"type":"array","items":{"type":"string"},"minItems":2}}}""")!;
+            """{"type":"object","required":["kind"],"properties":{"kind":{"enum":["a","b"]},"count":{"type":"integer","minimum":2"""
+            + ""","maximum":4},"tags":{"type":"array","items":{"type":"string"},"minItems":2}}}""")!;
 
         Answer answer = await emulator.PostAsync(url + "/generate", Requests.Prompt(
             "Make one", new JsonObject { ["grammar"] = new JsonObject { ["type"] = "json", ["value"] = schema } }));
@@ -105,7 +118,9 @@ public class TgiTests
     [InlineData("""{"top_p":1}""", "`top_p` must be > 0.0 and < 1.0")]
     [InlineData("""{"best_of":2}""", "you must use sampling when `best_of` is > 1")]
     [InlineData("""{"stop":["a","b","c","d","e"]}""", "`stop` supports up to 4 stop sequences. Given: 5")]
-    [InlineData("""{"max_new_tokens":9000}""", "`inputs` tokens + `max_new_tokens` must be <= 8192. Given: 1 `inputs` tokens and 9000 `max_new_tokens`")]
+    [InlineData(
+        """{"max_new_tokens":9000}""",
+        "`inputs` tokens + `max_new_tokens` must be <= 8192. Given: 1 `inputs` tokens and 9000 `max_new_tokens`")]
     public async Task BadParametersAreRefused(string parameters, string message)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
@@ -125,11 +140,13 @@ public class TgiTests
     public async Task TheInputLimitIsThatOfTheImage()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Requests.Tgi(change: body => body["model"]!["env"] = new JsonObject { ["MAX_INPUT_LENGTH"] = "3", ["MAX_TOTAL_TOKENS"] = "10" }));
+        string url = await emulator.DeployAsync(Requests.Tgi(
+            change: body => body["model"]!["env"] = new JsonObject { ["MAX_INPUT_LENGTH"] = "3", ["MAX_TOTAL_TOKENS"] = "10" }));
 
         Answer info = await emulator.GetAsync(url + "/info");
         Answer tooLong = await emulator.PostAsync(url + "/generate", Requests.Prompt("one two three four"));
-        Answer cut = await emulator.PostAsync(url + "/generate", Requests.Prompt("one two three four", new JsonObject { ["truncate"] = 3 }));
+        Answer cut = await emulator.PostAsync(
+            url + "/generate", Requests.Prompt("one two three four", new JsonObject { ["truncate"] = 3 }));
 
         Assert.Equal(3, info.Json["max_input_tokens"]!.GetValue<int>());
         Assert.Equal("Input validation error: `inputs` must have less than 3 tokens. Given: 4", tooLong.Error);
@@ -186,7 +203,9 @@ public class TgiTests
     public async Task ChatAnswersAndStreams()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Requests.Tgi(change: body => body["model"]!["repository"] = "HuggingFaceTB/SmolLM2-1.7B-Instruct")) + "/v1/chat/completions";
+        string url =
+            await emulator.DeployAsync(Requests.Tgi(
+                change: body => body["model"]!["repository"] = "HuggingFaceTB/SmolLM2-1.7B-Instruct")) + "/v1/chat/completions";
         JsonObject body = JsonNode.Parse("""{"model":"dummy","messages":[{"role":"user","content":"Hi"}],"max_tokens":8}""")!.AsObject();
 
         JsonNode answer = (await emulator.PostAsync(url, body)).Json;

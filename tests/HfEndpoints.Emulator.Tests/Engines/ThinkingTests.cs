@@ -6,8 +6,10 @@ namespace HfEndpoints.Emulator.Tests;
 public class ThinkingTests
 {
     private const string Tools = """
-        [{"type":"function","function":{"name":"get_weather","parameters":{"type":"object","required":["unit"],"properties":{"unit":{"enum":["c","f"]}}}}},
-         {"type":"function","function":{"name":"get_tides","parameters":{"type":"object","required":["port"],"properties":{"port":{"enum":["a","b"]}}}}}]
+        [{"type":"function","function":{"name":"get_weather","parameters":{
+           "type":"object","required":["unit"],"properties":{"unit":{"enum":["c","f"]}}}}},
+         {"type":"function","function":{"name":"get_tides","parameters":{
+           "type":"object","required":["port"],"properties":{"port":{"enum":["a","b"]}}}}}]
         """;
 
     [Theory]
@@ -26,7 +28,9 @@ public class ThinkingTests
 
         JsonNode whole = (await emulator.PostAsync(url, Engines.Chat(more: """{"max_tokens":20}"""))).Json;
         JsonNode[] chunks = Engines.Events(await emulator.PostAsync(url, Engines.Chat(more: """{"max_tokens":20,"stream":true}""")));
-        JsonNode quiet = (await emulator.PostAsync(url, Engines.Chat(more: """{"max_tokens":20,"chat_template_kwargs":{"enable_thinking":false}}"""))).Json;
+        JsonNode quiet =
+            (await emulator.PostAsync(
+                url, Engines.Chat(more: """{"max_tokens":20,"chat_template_kwargs":{"enable_thinking":false}}"""))).Json;
 
         JsonNode message = whole["choices"]![0]!["message"]!;
         string thought = message[field]!.GetValue<string>();
@@ -73,7 +77,9 @@ public class ThinkingTests
     public async Task APromptThatWasReadBeforeIsCounted(string server, string argument, int most)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint(server, change: body => body["model"]!["args"] = new JsonArray(argument))) + "/v1/chat/completions";
+        string url =
+            await emulator.DeployAsync(
+                Engines.Endpoint(server, change: body => body["model"]!["args"] = new JsonArray(argument))) + "/v1/chat/completions";
         JsonObject body = Engines.Chat("a b c d e f g h i j k l m n o p q r s t u", """{"max_tokens":2}""");
 
         JsonNode first = (await emulator.PostAsync(url, body)).Json["usage"]!;
@@ -95,7 +101,8 @@ public class ThinkingTests
         Answer chat = await emulator.PostAsync(url + "/v1/chat/completions", Engines.Chat());
 
         Assert.Equal(
-            """{"error":{"message":"Parameter `normalize` was removed; use `use_activation` instead.","type":"BadRequestError","param":"normalize","code":400}}""",
+            """{"error":{"message":"Parameter `normalize` was removed; use `use_activation` """
+            + """instead.","type":"BadRequestError","param":"normalize","code":400}}""",
             refused.Text);
         Assert.NotEqual(1, taken.Json["data"]![0]!["embedding"]!.AsArray().Sum(value => Math.Pow(value!.GetValue<double>(), 2)), 3);
         Assert.Equal("NotImplementedError", chat.Json["error"]!["type"]!.GetValue<string>());
@@ -121,7 +128,8 @@ public class ThinkingTests
     public async Task VllmListsAdaptersAsModels()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint("vllm", change: body => body["model"]!["args"] = new JsonArray("--lora-modules", "sql=/adapters/sql")));
+        string url = await emulator.DeployAsync(
+            Engines.Endpoint("vllm", change: body => body["model"]!["args"] = new JsonArray("--lora-modules", "sql=/adapters/sql")));
 
         JsonNode models = (await emulator.GetAsync(url + "/v1/models")).Json["data"]!;
         Answer chat = await emulator.PostAsync(url + "/v1/chat/completions", Engines.Chat(more: """{"model":"sql","max_tokens":2}"""));

@@ -63,7 +63,9 @@ public class HardwareTests
         Answer named = await emulator.PostAsync("/api/catalog/deploy", JsonNode.Parse(
             """{"namespace":"globex","repoId":"meta-llama/Llama-3.2-1B-Instruct","endpointName":"llama","accelerator":"gpu"}"""));
         Assert.Equal("llama", named.Json["endpoint"]!["name"]!.GetValue<string>());
-        Assert.Equal(HttpStatusCode.NotFound, (await emulator.PostAsync("/api/catalog/deploy", JsonNode.Parse("""{"namespace":"acme","repoId":"no/such"}"""))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await emulator.PostAsync(
+                "/api/catalog/deploy", JsonNode.Parse("""{"namespace":"acme","repoId":"no/such"}"""))).Status);
     }
 
     private static IEnumerable<JsonNode> Computes(JsonNode answer) => answer["vendors"]!.AsArray()

@@ -36,7 +36,8 @@ public class ApiWalkTests(ITestOutputHelper output)
     [InlineData("""{"items":[{"id":"a","versionId":"b","status":{"stage":"running","live":true,"updating":false}}]}""", true)]
     [InlineData("""{"items":[{"id":"a","versionId":"b","status":{"stage":"dancing","live":true,"updating":false}}]}""", false)]
     [InlineData("""{"items":[{"id":"a","versionId":"b","status":{"stage":"running","live":true}}]}""", false)]
-    [InlineData("""{"items":[{"id":"a","versionId":"b","status":{"stage":"running","live":true,"updating":false,"startedAt":"now"}}]}""", false)]
+    [InlineData(
+        """{"items":[{"id":"a","versionId":"b","status":{"stage":"running","live":true,"updating":false,"startedAt":"now"}}]}""", false)]
     public async Task AWrongAnswerIsNoticed(string answer, bool fits)
     {
         JsonNode schema = ApiSchema.Answers("GET /v2/endpoint/{namespace}/{name}/replica")["application/json"]!;
@@ -44,7 +45,8 @@ public class ApiWalkTests(ITestOutputHelper output)
         Assert.Equal(fits, (await ApiSchema.ProblemsAsync(schema, answer)).Count == 0);
     }
 
-    private static async Task<IReadOnlyList<string>> ProblemsAsync(TestEmulator emulator, string operation, HttpMethod method, string path, JsonNode? body)
+    private static async Task<IReadOnlyList<string>> ProblemsAsync(
+        TestEmulator emulator, string operation, HttpMethod method, string path, JsonNode? body)
     {
         if (path.Contains("/sse", StringComparison.Ordinal))
         {
@@ -74,10 +76,12 @@ public class ApiWalkTests(ITestOutputHelper output)
             return ["no event"];
         }
 
-        return ApiSchema.Answers(operation).TryGetValue("text/event-stream", out JsonNode? schema) ? await ApiSchema.ProblemsAsync(schema!, data) : [];
+        return ApiSchema.Answers(operation)
+            .TryGetValue("text/event-stream", out JsonNode? schema) ? await ApiSchema.ProblemsAsync(schema!, data) : [];
     }
 
-    private static async IAsyncEnumerable<(string Operation, HttpMethod Method, string Path, JsonNode? Body)> StepsAsync(TestEmulator emulator)
+    private static async IAsyncEnumerable<(string Operation, HttpMethod Method, string Path, JsonNode? Body)> StepsAsync(
+        TestEmulator emulator)
     {
         const string List = "/v2/endpoint/alice";
         const string One = List + "/walk";
@@ -85,7 +89,8 @@ public class ApiWalkTests(ITestOutputHelper output)
         JsonObject endpoint = Requests.Vllm("walk", body =>
         {
             body["privateService"] = JsonNode.Parse("""{"accountId":"123456789012","region":"us-east-1"}""");
-            body["compute"]!["scaling"] = JsonNode.Parse("""{"minReplica":0,"maxReplica":2,"scaleToZeroTimeout":15,"measure":{"pendingRequests":1.5}}""");
+            body["compute"]!["scaling"] = JsonNode.Parse(
+                """{"minReplica":0,"maxReplica":2,"scaleToZeroTimeout":15,"measure":{"pendingRequests":1.5}}""");
             body["model"]!["secrets"] = new JsonObject { ["KEY"] = "hidden" };
         });
 
@@ -153,7 +158,8 @@ public class ApiWalkTests(ITestOutputHelper output)
         """)!.AsObject();
 
     /// <summary>A request and the operation it is, found by the document's own paths.</summary>
-    private static (string Operation, HttpMethod Method, string Path, JsonNode? Body) Step(HttpMethod method, string path, JsonNode? body = null)
+    private static (string Operation, HttpMethod Method, string Path, JsonNode? Body) Step(
+        HttpMethod method, string path, JsonNode? body = null)
     {
         string[] asked = path.Split('?')[0].Split('/');
         string operation = ApiSchema.Operations

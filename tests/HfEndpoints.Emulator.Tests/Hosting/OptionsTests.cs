@@ -42,7 +42,10 @@ public class OptionsTests
     [InlineData("--nope", "1", "Unknown option '--nope'.")]
     [InlineData("--port", "70000", "Option '--port' takes a whole number from 0 to 65535, not '70000'.")]
     [InlineData("--speed", "fast", "Option '--speed' takes a number from 0 to 1000000, not 'fast'.")]
-    [InlineData("--backend", "localhost:80", "Option '--backend' takes the address of a server such as http://127.0.0.1:8080, without user or query, not 'localhost:80'.")]
+    [InlineData(
+        "--backend",
+        "localhost:80",
+        "Option '--backend' takes the address of a server such as http://127.0.0.1:8080, without user or query, not 'localhost:80'.")]
     [InlineData("--user", "a/b", "Option '--user' takes a name of letters, digits, '-', '_' and '.', not 'a/b'.")]
     public void BadOptionsSayWhatIsAllowed(string name, string value, string message)
     {

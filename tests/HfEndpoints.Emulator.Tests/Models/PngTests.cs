@@ -5,11 +5,20 @@ namespace HfEndpoints.Emulator.Tests;
 /// <summary>The files were made, and checked, with other software.</summary>
 public class PngTests
 {
-    private const string Interlaced = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAIAAAF1CoEkAAAAS0lEQVR42g3BMQHAQAgEwRUREV9TIwIRJwIRX1NHBCKQg4RkBn5DwMbsizhoE/IoYzIxnsKx9Ephq9oL/pgfuZfHuKDdOtSqzun7AXA8HU2PzKr2AAAAAElFTkSuQmCC";
-    private const string WithAlpha = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHUlEQVR42mNkYGA4YcQgwoCMWRhsRBgYGFAxhYIAKXEEcm1ai1IAAAAASUVORK5CYII=";
-    private const string EveryFilter = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAIAAAACDbGyAAAAMUlEQVR42mNgYGAwYhBJYdCYxmBzgiGAkcFGBMiHIyYgHxkxM1RoSMqJwBELSJgBgQCAAQgr6e9IwwAAAABJRU5ErkJggg==";
-    private const string SixteenBits = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFEAIAAABSnW3xAAAAXklEQVR42hXJMREAMQgF0XTfQERcTY2IE4EIRKSmPhERETmRcMsw7JC8MdRj7FTQR0Vdh74afU7YgaAOO3BoNCdgtJ8JFA04GXgDRl8+N1s04a3VfAGjwVyg6IKvPv1ZlR9asSM/ygAAAABJRU5ErkJggg==";
-    private const string FourBitPalette = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADBAMAAACpGNjLAAAALVBMVEUAAAAyABRkACiWADzIAFAAPBQyPChkPDyWPFDIPGQAeCgyeDxkeFCWeGTIeHjDRC79AAAAFElEQVR42mNgVHZgCKuYwLD67AMAECoEGyVIIHIAAAAASUVORK5CYII=";
+    private const string Interlaced =
+        "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAIAAAF1CoEkAAAAS0lEQVR42g3BMQHAQAgEwRUREV9TIwIRJwIRX1NHBCKQg4RkBn5DwMbsizhoE/IoYzIxnsKx"
+        + "9Ephq9oL/pgfuZfHuKDdOtSqzun7AXA8HU2PzKr2AAAAAElFTkSuQmCC";
+    private const string WithAlpha =
+        "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHUlEQVR42mNkYGA4YcQgwoCMWRhsRBgYGFAxhYIAKXEEcm1ai1IAAAAASUVORK5CYII=";
+    private const string EveryFilter =
+        "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAIAAAACDbGyAAAAMUlEQVR42mNgYGAwYhBJYdCYxmBzgiGAkcFGBMiHIyYgHxkxM1RoSMqJwBELSJgBgQCAAQgr"
+        + "6e9IwwAAAABJRU5ErkJggg==";
+    private const string SixteenBits =
+        "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFEAIAAABSnW3xAAAAXklEQVR42hXJMREAMQgF0XTfQERcTY2IE4EIRKSmPhERETmRcMsw7JC8MdRj7FTQR0Vdh74a"
+        + "fU7YgaAOO3BoNCdgtJ8JFA04GXgDRl8+N1s04a3VfAGjwVyg6IKvPv1ZlR9asSM/ygAAAABJRU5ErkJggg==";
+    private const string FourBitPalette =
+        "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADBAMAAACpGNjLAAAALVBMVEUAAAAyABRkACiWADzIAFAAPBQyPChkPDyWPFDIPGQAeCgyeDxkeFCWeGTIeHjDRC79"
+        + "AAAAFElEQVR42mNgVHZgCKuYwLD67AMAECoEGyVIIHIAAAAASUVORK5CYII=";
     private const string OneBitGrey = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAACAQAAAAC4ESvwAAAADElEQVR42mNYwRAAAAJMAPmwatDXAAAAAElFTkSuQmCC";
 
     [Theory]
@@ -70,5 +79,6 @@ public class PngTests
     public void AColourHasAName(string name, byte red, byte green, byte blue) => Assert.Equal(name, Colours.Name((red, green, blue)));
 
     [Fact]
-    public void EveryNamedColourIsCalledByItsName() => Assert.All(Colours.Names, name => Assert.Equal(name, Colours.Name(Colours.Value(name))));
+    public void EveryNamedColourIsCalledByItsName() =>
+        Assert.All(Colours.Names, name => Assert.Equal(name, Colours.Name(Colours.Value(name))));
 }

@@ -21,7 +21,10 @@ public class AuditTests
         JsonArray list = (await emulator.GetAsync("/v2/audit-logs/acme")).Json["list"]!.AsArray();
 
         Assert.Equal(
-            ["endpointDeleted", "endpointPaused", "endpointResumed", "endpointScaledToZero", "endpointUpdated", "endpointUpdated", "endpointCreated"],
+            [
+                "endpointDeleted", "endpointPaused", "endpointResumed", "endpointScaledToZero",
+                "endpointUpdated", "endpointUpdated", "endpointCreated",
+            ],
             list.Select(entry => entry!["reason"]!.AsObject().Single().Key));
         Assert.Equal(paused.Headers.GetValues("x-request-id").Single(), list[1]!["requestId"]!.GetValue<string>());
         Assert.Equal("critical", list[0]!["level"]!.GetValue<string>());
@@ -36,7 +39,8 @@ public class AuditTests
     public async Task SecretsAreNotTold()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        await emulator.DeployAsync(Requests.Endpoint(change: body => body["model"]!["secrets"] = new JsonObject { ["KEY"] = "confidential-1" }));
+        await emulator.DeployAsync(
+            Requests.Endpoint(change: body => body["model"]!["secrets"] = new JsonObject { ["KEY"] = "confidential-1" }));
         await emulator.PutAsync("/v2/endpoint/alice/demo", JsonNode.Parse("""{"model":{"secrets":{"KEY":"confidential-2"}}}""")!);
 
         Answer answer = await emulator.GetAsync("/v2/audit-logs/alice");
@@ -68,5 +72,6 @@ public class AuditTests
         Assert.Equal("Bad Request: invalid cursor", (await emulator.GetAsync("/v2/audit-logs/alice?cursor=%21")).Error);
     }
 
-    private static string Names(JsonNode page) => string.Join(',', page["list"]!.AsArray().Select(entry => entry!["endpoint"]!.GetValue<string>()));
+    private static string Names(JsonNode page) =>
+        string.Join(',', page["list"]!.AsArray().Select(entry => entry!["endpoint"]!.GetValue<string>()));
 }

@@ -125,7 +125,8 @@ public partial class LogSearchTests
     }
 
     private static string Numbers(Answer page) =>
-        string.Join(',', page.Json.AsArray().Select(entry => entry!["line"]!.GetValue<string>().Replace("line ", "", StringComparison.Ordinal)));
+        string.Join(
+            ',', page.Json.AsArray().Select(entry => entry!["line"]!.GetValue<string>().Replace("line ", "", StringComparison.Ordinal)));
 
     private static Dictionary<string, string> Links(Answer answer) => answer.Headers.GetValues("Link")
         .SelectMany(value => LinkPattern().Matches(value))

@@ -9,7 +9,10 @@ public class LogTests
     private const string TextLogs = "/v2/endpoint/alice/demo/logs";
 
     [Theory]
-    [InlineData("""{"tgi":{"url":"ghcr.io/huggingface/text-generation-inference:3"}}""", "text_generation_launcher: Starting Webserver", "router/src/server.rs:2402: Connected")]
+    [InlineData(
+        """{"tgi":{"url":"ghcr.io/huggingface/text-generation-inference:3"}}""",
+        "text_generation_launcher: Starting Webserver",
+        "router/src/server.rs:2402: Connected")]
     [InlineData("""{"vLLM":{"url":"vllm/vllm-openai:v1"}}""", "vLLM API server version", "Uvicorn running on http://0.0.0.0:8000")]
     [InlineData("""{"huggingface":{}}""", "Initializing model gpt2", "Uvicorn running on http://0.0.0.0:5000")]
     [InlineData("""{"tei":{"url":"tei"}}""", "Starting model backend", "Ready")]
@@ -61,7 +64,8 @@ public class LogTests
         string end = (await emulator.GetAsync("/v2/endpoint/alice/tgi/logs?tail=5")).Text;
 
         Assert.DoesNotContain("Application startup complete", (await emulator.GetAsync(TextLogs)).Text, StringComparison.Ordinal);
-        Assert.Contains(errors, line => line!["line"]!.GetValue<string>().Contains("the model could not be loaded", StringComparison.Ordinal));
+        Assert.Contains(
+            errors, line => line!["line"]!.GetValue<string>().Contains("the model could not be loaded", StringComparison.Ordinal));
         Assert.All(errors, line => Assert.Equal("stderr", line!["stream"]!.GetValue<string>()));
         Assert.Contains("signal received, starting graceful shutdown", end, StringComparison.Ordinal);
     }

@@ -35,13 +35,15 @@ public class MetricsTests
     [Fact]
     public async Task LoadIsSeenInPendingRequestsAndHardware()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { GenerateTime = TimeSpan.FromMinutes(10) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(
+            options => options with { GenerateTime = TimeSpan.FromMinutes(10) });
         string url = await emulator.DeployAsync(Requests.Vllm("demo", body => body["model"]!["image"] =
             JsonNode.Parse("""{"tgi":{"url":"tgi"}}""")));
         emulator.Advance(600);
         using var stop = new CancellationTokenSource();
         Task<Answer>[] calls = [.. Enumerable.Range(0, 12).Select(_ =>
-            emulator.SendAsync(HttpMethod.Post, $"{url}/generate", Requests.Prompt("Hello").ToJsonString(), cancellationToken: stop.Token))];
+            emulator.SendAsync(
+                HttpMethod.Post, $"{url}/generate", Requests.Prompt("Hello").ToJsonString(), cancellationToken: stop.Token))];
         await TestEmulator.EventuallyAsync(async () => Last(await SeriesAsync(emulator, "pending-request")) == 12);
         emulator.Advance(60);
 
@@ -88,7 +90,8 @@ public class MetricsTests
         JsonNode none = (await emulator.PostAsync($"{Demo}/metrics/replica-ids", window)).Json;
 
         Assert.Single(ids.AsArray());
-        Assert.Equal(["pending", "pulling", "downloading", "initializing", "running"], status["series"]!.AsArray().Select(series => series!["stage"]!.GetValue<string>()));
+        Assert.Equal(["pending", "pulling", "downloading", "initializing", "running"], status["series"]!.AsArray().Select(
+            series => series!["stage"]!.GetValue<string>()));
         Assert.Equal(ids[0]!.GetValue<string>(), status["series"]![4]!["data"]![0]!["y"]!.GetValue<string>());
         Assert.Equal(1, running["series"]![2]!["data"]!.AsArray()[^1]!["y"]!.GetValue<double>());
         Assert.Empty(none.AsArray());
@@ -122,8 +125,10 @@ public class MetricsTests
         Assert.Equal("text/plain", answer.ContentType);
         Assert.Equal("# EOF", lines[^2]);
         Assert.Contains("latency_distribution_count 1", lines);
-        Assert.Contains(lines, line => line.StartsWith("http_requests_total{replica_id=\"", StringComparison.Ordinal) && line.EndsWith("status_code=\"200\"} 1", StringComparison.Ordinal));
-        Assert.All(lines[..^2], line => Assert.Matches(@"^(# (HELP|TYPE|UNIT) [a-z_]+ .+|[a-z_]+(\{[a-z_]+=""[^""]*""(,[a-z_]+=""[^""]*"")*\})? [0-9.]+)$", line));
+        Assert.Contains(lines, line => line.StartsWith("http_requests_total{replica_id=\"", StringComparison.Ordinal) && line.EndsWith(
+            "status_code=\"200\"} 1", StringComparison.Ordinal));
+        Assert.All(lines[..^2], line => Assert.Matches(
+            @"^(# (HELP|TYPE|UNIT) [a-z_]+ .+|[a-z_]+(\{[a-z_]+=""[^""]*""(,[a-z_]+=""[^""]*"")*\})? [0-9.]+)$", line));
     }
 
     private static double Last(JsonNode series) => series[0]!["data"]!.AsArray()[^1]!["y"]!.GetValue<double>();

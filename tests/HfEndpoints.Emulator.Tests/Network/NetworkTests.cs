@@ -73,7 +73,9 @@ public class NetworkTests
         Assert.Null(Assert.Single(shared)!["endpointName"]);
         Assert.Equal("one", Assert.Single(account)!["endpointName"]!.GetValue<string>());
         Assert.Equal("Created", Stage(account[0]!));
-        Assert.Equal(account[0]!["status"]!["service_name"]!.GetValue<string>(), status.Json["status"]!["private"]!["serviceName"]!.GetValue<string>());
+        Assert.Equal(
+            account[0]!["status"]!["service_name"]!.GetValue<string>(),
+            status.Json["status"]!["private"]!["serviceName"]!.GetValue<string>());
         Assert.Equal("{}", (await emulator.DeleteAsync(one)).Text);
         Assert.Equal("Deleting", Stage((await emulator.GetAsync($"{Services}?shared=false")).Json["items"]![0]!));
         emulator.Advance(60);

@@ -49,7 +49,8 @@ internal static class ApiDocument
             yield return $"{where} has an unknown value {value?.ToJsonString()}";
         }
 
-        if (schema["format"]?.GetValue<string>() == "date-time" && value is not null && !DateTimeOffset.TryParse(value.GetValue<string>(), out _))
+        if (schema["format"]?.GetValue<string>() == "date-time" && value is not null && !DateTimeOffset.TryParse(
+            value.GetValue<string>(), out _))
         {
             yield return $"{where} is no time: {value}";
         }
@@ -57,7 +58,8 @@ internal static class ApiDocument
         IEnumerable<string> inner = value switch
         {
             JsonObject map => Members(schema, map, where),
-            JsonArray array when schema["items"] is JsonNode items => array.SelectMany((item, index) => Problems(items, item, $"{where}[{index}]")),
+            JsonArray array when schema["items"] is JsonNode items =>
+                array.SelectMany((item, index) => Problems(items, item, $"{where}[{index}]")),
             _ => [],
         };
         foreach (string problem in inner)

@@ -13,7 +13,11 @@ internal static class ApiSchema
 
     private static readonly JsonSchemaValidatorSettings s_settings = new()
     {
-        FormatValidators = [.. new JsonSchemaValidatorSettings().FormatValidators.Where(validator => validator.Format != JsonFormatStrings.DateTime), new Rfc3339Validator()],
+        FormatValidators =
+        [
+            .. new JsonSchemaValidatorSettings().FormatValidators.Where(validator => validator.Format != JsonFormatStrings.DateTime),
+            new Rfc3339Validator(),
+        ],
     };
 
     private static readonly Lazy<Task<JsonSchema>> s_schemas = new(ReadAsync);
@@ -56,7 +60,8 @@ internal static class ApiSchema
         return JsonSchema.FromJsonAsync(text.Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal));
     }
 
-    private static string Name(JsonNode schema) => "answer " + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(schema.ToJsonString())));
+    private static string Name(JsonNode schema) =>
+        "answer " + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(schema.ToJsonString())));
 
     private static string Describe(ValidationError error)
     {

@@ -8,7 +8,8 @@ internal static class Engines
     public const string ChatModel = "HuggingFaceTB/SmolLM2-1.7B-Instruct";
 
     /// <summary>An endpoint that runs a server: tgi, vllm, sglang, llamacpp or tei.</summary>
-    public static JsonObject Endpoint(string server, string repository = ChatModel, string task = "text-generation", Action<JsonObject>? change = null) =>
+    public static JsonObject Endpoint(string server, string repository =
+        ChatModel, string task = "text-generation", Action<JsonObject>? change = null) =>
         Requests.Endpoint(server, body =>
         {
             JsonNode model = body["model"]!;

@@ -33,7 +33,8 @@ internal static class Requests
 
     public static JsonObject Tgi(string name = "tgi", Action<JsonObject>? change = null) => Endpoint(name, body =>
     {
-        body["model"]!["image"] = new JsonObject { ["tgi"] = new JsonObject { ["url"] = "ghcr.io/huggingface/text-generation-inference:3.3.6" } };
+        var container = new JsonObject { ["url"] = "ghcr.io/huggingface/text-generation-inference:3.3.6" };
+        body["model"]!["image"] = new JsonObject { ["tgi"] = container };
         change?.Invoke(body);
     });
 

@@ -11,7 +11,9 @@ internal sealed class TestEmulator : IAsyncDisposable
 {
     public const string Token = "hf_test";
 
-    /// <summary>Emulators without special options go from test to test, emptied in between: starting one costs more than most tests.</summary>
+    /// <summary>
+    /// Emulators without special options go from test to test, emptied in between: starting one costs more than most tests.
+    /// </summary>
     private static readonly ConcurrentBag<TestEmulator> s_idle = [];
 
     private readonly EmulatorHost _host;
@@ -42,14 +44,16 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public Task<Answer> GetAsync(string path, string? token = Token) => SendAsync(HttpMethod.Get, path, null, token);
 
-    public Task<Answer> PostAsync(string path, JsonNode? body = null, string? token = Token) => SendAsync(HttpMethod.Post, path, body?.ToJsonString(), token);
+    public Task<Answer> PostAsync(string path, JsonNode? body = null, string? token = Token) =>
+        SendAsync(HttpMethod.Post, path, body?.ToJsonString(), token);
 
     public Task<Answer> PutAsync(string path, JsonNode body) => SendAsync(HttpMethod.Put, path, body.ToJsonString(), Token);
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, Token);
 
     public async Task<Answer> SendAsync(
-        HttpMethod method, string path, string? body, string? token = Token, string? hold = null, CancellationToken cancellationToken = default)
+        HttpMethod method, string path, string? body, string? token =
+            Token, string? hold = null, CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage response = await SendRawAsync(method, path, body, token, hold, cancellationToken);
         string text = await response.Content.ReadAsStringAsync(cancellationToken);
@@ -57,7 +61,8 @@ internal sealed class TestEmulator : IAsyncDisposable
     }
 
     public async Task<HttpResponseMessage> SendRawAsync(
-        HttpMethod method, string path, string? body, string? token = Token, string? hold = null, CancellationToken cancellationToken = default)
+        HttpMethod method, string path, string? body, string? token =
+            Token, string? hold = null, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null)

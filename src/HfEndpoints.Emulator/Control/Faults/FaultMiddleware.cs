@@ -156,7 +156,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
     /// <summary>Takes back what the answer that is lost has set.</summary>
     private static void Forget(HttpResponse response)
     {
-        foreach (string name in response.Headers.Keys.Where(name => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string name in response.Headers.Keys.Where(
+            name => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             response.Headers.Remove(name);
         }
@@ -183,4 +184,14 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
             context.Features.Set(original);
         }
     }
+}
+
+/// <summary>Tells an answer that never ends that a rule is about to cut it: it ends after what it has to say at once.</summary>
+internal sealed class CutAnswer
+{
+    private static readonly CutAnswer s_instance = new();
+
+    public static void Ask(HttpContext context) => context.Features.Set(s_instance);
+
+    public static bool IsAsked(HttpContext context) => context.Features.Get<CutAnswer>() is not null;
 }

@@ -41,7 +41,8 @@ internal static class CatalogRoutes
         await AnswerAsync(context, service, random, owner, model, body["endpointName"]).ConfigureAwait(false);
     }
 
-    private static async Task DeployRecipeAsync(HttpContext context, AccountDirectory accounts, EndpointService service, RandomSource random, string id)
+    private static async Task DeployRecipeAsync(
+        HttpContext context, AccountDirectory accounts, EndpointService service, RandomSource random, string id)
     {
         if (accounts.Access(context.Request) is null)
         {

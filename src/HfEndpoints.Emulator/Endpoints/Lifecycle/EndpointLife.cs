@@ -68,7 +68,9 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
         if (rollout || ReadyReplica(at) == 0)
         {
             _fleet.Stop(at);
-            Enter(EndpointState.Updating, next.Outcome is DeploymentOutcome.NeverReady or DeploymentOutcome.NeverScheduled ? null : at + next.InitializingTime);
+            Enter(
+                EndpointState.Updating,
+                next.Outcome is DeploymentOutcome.NeverReady or DeploymentOutcome.NeverScheduled ? null : at + next.InitializingTime);
             _fleet.Deploy(at, _plan, Math.Max(1, next.MinReplica), next.Outcome == DeploymentOutcome.NeverScheduled ? null : at);
             return;
         }

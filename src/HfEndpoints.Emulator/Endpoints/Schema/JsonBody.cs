@@ -12,7 +12,8 @@ internal static class JsonBody
         byte[] bytes = await request.ReadBodyAsync().ConfigureAwait(false);
         if (!request.HasJsonContentType())
         {
-            throw new PlainTextException(StatusCodes.Status415UnsupportedMediaType, "Expected request with `Content-Type: application/json`");
+            throw new PlainTextException(
+                StatusCodes.Status415UnsupportedMediaType, "Expected request with `Content-Type: application/json`");
         }
 
         return Read(bytes, shape);
@@ -30,7 +31,8 @@ internal static class JsonBody
             string what = bytes.All(value => char.IsWhiteSpace((char)value)) ? "EOF while parsing a value" : "expected value";
             throw new PlainTextException(
                 StatusCodes.Status400BadRequest,
-                $"Failed to parse the request body as JSON: {what} at line {exception.LineNumber + 1} column {exception.BytePositionInLine + 1}");
+                $"Failed to parse the request body as JSON: {what} at line {exception.LineNumber + 1} column "
+                    + $"{exception.BytePositionInLine + 1}");
         }
 
         try

@@ -11,12 +11,15 @@ namespace HfEndpoints.Emulator;
 internal abstract class Shape
 {
     public static readonly Shape Text = new ScalarShape("a string", node => node.GetValueKind() == JsonValueKind.String);
-    public static readonly Shape Flag = new ScalarShape("a boolean", node => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False);
+    public static readonly Shape Flag = new ScalarShape(
+        "a boolean", node => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False);
     public static readonly Shape Number = new ScalarShape("f64", node => node.GetValueKind() == JsonValueKind.Number);
     public static readonly Shape Count = new ScalarShape(
-        "u32", node => node.GetValueKind() == JsonValueKind.Number && int.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        "u32", node => node.GetValueKind() == JsonValueKind.Number
+            && int.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _));
     public static readonly Shape Long = new ScalarShape(
-        "u64", node => node.GetValueKind() == JsonValueKind.Number && ulong.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        "u64", node => node.GetValueKind() == JsonValueKind.Number
+            && ulong.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _));
     public static readonly Shape Any = new ScalarShape("a value", _ => true);
 
     public static Shape List(Shape item) => new ListShape(item);
@@ -90,5 +93,43 @@ internal abstract class Shape
                 ? node.DeepClone()
                 : throw new ShapeException(path, ShapeException.UnknownVariant(node.GetValue<string>(), values));
         }
+    }
+}
+
+/// <summary>A value that does not fit, and where it is in the document.</summary>
+internal sealed class ShapeException(string path, string message, bool isSyntax = false) : Exception(message)
+{
+    public string Path { get; } = path;
+
+    public bool IsSyntax { get; } = isSyntax;
+
+    public static string UnknownVariant(string value, IReadOnlyList<string> known)
+    {
+        string expected = known.Count switch
+        {
+            1 => $"`{known[0]}`",
+            2 => $"`{known[0]}` or `{known[1]}`",
+            _ => "one of " + string.Join(", ", known.Select(name => $"`{name}`")),
+        };
+        return $"unknown variant `{value}`, expected {expected}";
+    }
+}
+
+/// <summary>An object with exactly one key, which names the variant.</summary>
+internal sealed class VariantShape(IReadOnlyDictionary<string, Shape> variants) : Shape
+{
+    public override JsonNode? Read(JsonNode? node, string path)
+    {
+        if (node is not JsonObject { Count: 1 } source)
+        {
+            throw node is JsonObject
+                ? new ShapeException(path, "expected map with a single key")
+                : new ShapeException(path, "expected value", isSyntax: true);
+        }
+
+        (string name, JsonNode? value) = source.Single();
+        return variants.TryGetValue(name, out Shape? shape)
+            ? new JsonObject { [name] = shape.Read(value, Join(path, name)) }
+            : throw new ShapeException(path, ShapeException.UnknownVariant(name, [.. variants.Keys]));
     }
 }

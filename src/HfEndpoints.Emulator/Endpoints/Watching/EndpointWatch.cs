@@ -43,7 +43,8 @@ internal sealed class EndpointWatch : IDisposable
         }
 
         EndpointLife life = _record.Life;
-        object visible = (life.State, life.Message, life.ErrorMessage, life.ReadyReplica(at), life.TargetReplica, _record.Spec, _record.AgentMessage);
+        object visible =
+            (life.State, life.Message, life.ErrorMessage, life.ReadyReplica(at), life.TargetReplica, _record.Spec, _record.AgentMessage);
         DateTimeOffset? next = life.NextChange();
         if (!visible.Equals(_last))
         {

@@ -8,7 +8,8 @@ internal static class BackendHeaders
 {
     private static readonly HashSet<string> s_ofOneHop = new(StringComparer.OrdinalIgnoreCase)
     {
-        HeaderNames.Connection, HeaderNames.KeepAlive, "Proxy-Connection", HeaderNames.ProxyAuthenticate, HeaderNames.ProxyAuthorization, HeaderNames.TE, HeaderNames.Trailer,
+        HeaderNames.Connection, HeaderNames.KeepAlive, "Proxy-Connection", HeaderNames.ProxyAuthenticate, HeaderNames.ProxyAuthorization,
+        HeaderNames.TE, HeaderNames.Trailer,
         HeaderNames.TransferEncoding, HeaderNames.Upgrade,
     };
 
@@ -38,7 +39,8 @@ internal static class BackendHeaders
     public static void CopyBack(HttpResponseMessage from, HttpResponse to)
     {
         HashSet<string> named = Named(new StringValues([.. from.Headers.Connection]));
-        foreach ((string name, IEnumerable<string> values) in from.Headers.NonValidated.Concat(from.Content.Headers.NonValidated).Select(pair => (pair.Key, (IEnumerable<string>)pair.Value)))
+        foreach ((string name, IEnumerable<string> values) in from.Headers.NonValidated.Concat(from.Content.Headers.NonValidated).Select(
+            pair => (pair.Key, (IEnumerable<string>)pair.Value)))
         {
             if (!s_ofOneHop.Contains(name) && !named.Contains(name))
             {
@@ -49,5 +51,6 @@ internal static class BackendHeaders
 
     /// <summary>A Connection header may name further headers that are about this connection only.</summary>
     private static HashSet<string> Named(StringValues connection) =>
-        new(connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), StringComparer.OrdinalIgnoreCase);
+        new(connection.SelectMany(value => (value ?? "").Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), StringComparer.OrdinalIgnoreCase);
 }

@@ -45,7 +45,8 @@ internal sealed class BackendProxy : IDisposable
         }
         catch (OperationCanceledException) when (!request.Aborted.IsCancellationRequested)
         {
-            throw new ServiceException(StatusCodes.Status504GatewayTimeout, "Gateway Timeout", "the backend could not be connected to in time");
+            throw new ServiceException(
+                StatusCodes.Status504GatewayTimeout, "Gateway Timeout", "the backend could not be connected to in time");
         }
 
         using (answer)
@@ -63,7 +64,8 @@ internal sealed class BackendProxy : IDisposable
         HttpRequest from = request.Context.Request;
         // The path is as the web server has cleaned it, so that ".." cannot leave the backend's own base path.
         string path = _backend!.AbsolutePath.TrimEnd('/') + new PathString(request.Path).ToUriComponent();
-        var target = new UriBuilder(_backend.Scheme, _backend.Host, _backend.Port) { Path = path, Query = from.QueryString.ToUriComponent() };
+        var target =
+            new UriBuilder(_backend.Scheme, _backend.Host, _backend.Port) { Path = path, Query = from.QueryString.ToUriComponent() };
         var message = new HttpRequestMessage(new HttpMethod(from.Method), target.Uri) { Version = HttpVersion.Version11 };
         if (request.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
@@ -95,7 +97,8 @@ internal sealed class BackendProxy : IDisposable
                 await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is IOException or HttpRequestException
+            && !context.RequestAborted.IsCancellationRequested)
         {
             // The backend broke off in the middle; so must the answer, or the client would take the half for the whole.
             context.Abort();

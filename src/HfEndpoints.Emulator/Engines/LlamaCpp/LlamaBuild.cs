@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Emulator.Engines;
 
-/// <summary>Which build of llama.cpp an image has, by its tag, and how it answers; a tag without a number stands for a current one.</summary>
+/// <summary>
+/// Which build of llama.cpp an image has, by its tag, and how it answers; a tag without a number stands for a current one.
+/// </summary>
 internal sealed partial class LlamaBuild(EndpointSpec spec)
 {
     private const int Current = 10587;

@@ -21,13 +21,16 @@ internal sealed class LlamaDialect : OpenAiDialect
 
     public override int? DefaultCompletionTokens => null;
 
-    public override int ContextTokens(EndpointSpec spec) => spec.Number("ctxSize", "--ctx-size", "LLAMA_ARG_CTX_SIZE") is int size and > 0 ? size : DefaultContext;
+    public override int ContextTokens(EndpointSpec spec) =>
+        spec.Number("ctxSize", "--ctx-size", "LLAMA_ARG_CTX_SIZE") is int size and > 0 ? size : DefaultContext;
 
     public override EngineException BadJson(string reason) => new(
-        StatusCodes.Status500InternalServerError, "server_error", "[json.exception.parse_error.101] parse error at line 1, column 1: syntax error while parsing value");
+        StatusCodes.Status500InternalServerError, "server_error", "[json.exception.parse_error.101] parse error at line 1, column 1: "
+            + "syntax error while parsing value");
 
     public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) => name == "tools"
-        ? ServerError($"Failed to parse tools: Expected 'tools' to be an array, got {value?.ToJsonString()}; tools = {value?.ToJsonString()}")
+        ? ServerError(
+            $"Failed to parse tools: Expected 'tools' to be an array, got {value?.ToJsonString()}; tools = {value?.ToJsonString()}")
         : BadRequest(problem == FieldProblem.Missing ? $"'{name}' is required" : $"Expected '{name}' to be {Expected(problem)}");
 
     public override EngineException GenerationFailed() => ServerError("Compute error.");
@@ -181,7 +184,7 @@ internal sealed class LlamaDialect : OpenAiDialect
 
     private static void CheckMode(EndpointSpec spec)
     {
-        if (LlamaMode.Of(spec) != LlamaMode.Completions)
+        if (LlamaMode.Find(spec) != LlamaMode.Completions)
         {
             throw new LlamaBuild(spec).IsOld
                 ? NotSupported("This server does not support completions. Start it without `--embeddings`")

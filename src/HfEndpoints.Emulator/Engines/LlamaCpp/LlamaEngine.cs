@@ -19,7 +19,8 @@ internal sealed class LlamaEngine : IInferenceEngine
 
     public int Slots(EndpointSpec spec, int allowed) => Math.Min(allowed, Parallel(spec));
 
-    public static int Parallel(EndpointSpec spec) => Math.Max(1, spec.Number("nParallel", "--parallel", "LLAMA_ARG_N_PARALLEL") ?? DefaultParallel);
+    public static int Parallel(EndpointSpec spec) =>
+        Math.Max(1, spec.Number("nParallel", "--parallel", "LLAMA_ARG_N_PARALLEL") ?? DefaultParallel);
 
     public bool AnswersHealth(string route) => route is "/" or "/health" or "/v1/health";
 
@@ -41,7 +42,9 @@ internal sealed class LlamaEngine : IInferenceEngine
         {
             case ("GET", "/"):
                 return HttpAnswers.AnswerBytesAsync(
-                    request.Context, Encoding.UTF8.GetBytes("<!doctype html><title>llama.cpp</title><p>llama-server has its web page here.</p>"), "text/html; charset=utf-8", StatusCodes.Status200OK);
+                    request.Context, Encoding.UTF8.GetBytes(
+                        "<!doctype html><title>llama.cpp</title><p>llama-server has its web page "
+                            + "here.</p>"), "text/html; charset=utf-8", StatusCodes.Status200OK);
             case ("GET", "/health" or "/v1/health"):
                 return request.Context.AnswerJsonAsync(new JsonObject { ["status"] = "ok" });
             case ("GET", "/props"):

@@ -7,15 +7,19 @@ internal static class LlamaMode
     public const string Embeddings = "embeddings";
     public const string Reranking = "reranking";
 
-    public static string Of(EndpointSpec spec)
+    public static string Find(EndpointSpec spec)
     {
         string? mode = spec.Image["mode"]?.GetValue<string>();
-        if (mode == Reranking || spec.HasFlag("--reranking") || spec.HasFlag("--rerank") || spec.Environment("LLAMA_ARG_RERANKING") is not null)
+        if (mode == Reranking || spec.HasFlag("--reranking") || spec.HasFlag("--rerank")
+            || spec.Environment("LLAMA_ARG_RERANKING") is not null)
         {
             return Reranking;
         }
 
-        return mode == Embeddings || spec.HasFlag("--embeddings") || spec.HasFlag("--embedding") || spec.Environment("LLAMA_ARG_EMBEDDINGS") is not null
+        return mode == Embeddings
+            || spec.HasFlag("--embeddings")
+            || spec.HasFlag("--embedding")
+            || spec.Environment("LLAMA_ARG_EMBEDDINGS") is not null
             ? Embeddings
             : Completions;
     }

@@ -45,7 +45,7 @@ internal static class LlamaPooling
 
     public static async Task RerankAsync(EngineRequest request, LlamaDialect dialect)
     {
-        if (LlamaMode.Of(request.Spec) != LlamaMode.Reranking)
+        if (LlamaMode.Find(request.Spec) != LlamaMode.Reranking)
         {
             throw LlamaDialect.NotSupported("This server does not support reranking. Start it with `--reranking`");
         }
@@ -69,7 +69,8 @@ internal static class LlamaPooling
         {
             // A request in the words of text-embeddings-inference has its answer in that server's form.
             bool returns = fields.Flag("return_text") ?? false;
-            await request.Context.AnswerJsonAsync(new JsonArray([.. ranks.Select(rank => Rank(rank.Index, rank.Score, returns ? documents[rank.Index] : null))]))
+            await request.Context.AnswerJsonAsync(
+                new JsonArray([.. ranks.Select(rank => Rank(rank.Index, rank.Score, returns ? documents[rank.Index] : null))]))
                 .ConfigureAwait(false);
             return;
         }
@@ -79,11 +80,13 @@ internal static class LlamaPooling
             ["model"] = dialect.ModelName(request, fields.Text("model")),
             ["object"] = "list",
             ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens },
-            ["results"] = new JsonArray([.. ranks.Select(rank => new JsonObject { ["index"] = rank.Index, ["relevance_score"] = rank.Score })]),
+            ["results"] = new JsonArray(
+                [.. ranks.Select(rank => new JsonObject { ["index"] = rank.Index, ["relevance_score"] = rank.Score })]),
         }).ConfigureAwait(false);
     }
 
-    private static async Task<JsonFields> ReadForEmbeddingAsync(EngineRequest request, LlamaDialect dialect) => LlamaMode.Of(request.Spec) == LlamaMode.Completions
+    private static async Task<JsonFields> ReadForEmbeddingAsync(EngineRequest request, LlamaDialect dialect) =>
+        LlamaMode.Find(request.Spec) == LlamaMode.Completions
         ? throw LlamaDialect.NotSupported("This server does not support embeddings. Start it with `--embeddings`")
         : new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
 
@@ -108,7 +111,9 @@ internal static class LlamaPooling
         return tokens;
     }
 
-    /// <summary>A vector divided by one of its norms: below 0 none, 0 the largest number as 16 bits have it, else the sum of powers.</summary>
+    /// <summary>
+    /// A vector divided by one of its norms: below 0 none, 0 the largest number as 16 bits have it, else the sum of powers.
+    /// </summary>
     private static float[] Embed(EngineRequest request, string input, int norm)
     {
         float[] vector = request.Models.Embed(input, normalize: false);

@@ -12,7 +12,8 @@ internal static class LlamaState
         ["model_alias"] = request.Spec.Repository,
         ["model_path"] = ModelPath(request),
         ["modalities"] = new JsonObject { ["vision"] = dialect.Sees(request), ["audio"] = false },
-        ["chat_template"] = "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}{% endfor %}",
+        ["chat_template"] = "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' "
+            + "}}{% endfor %}",
         ["bos_token"] = "<s>",
         ["eos_token"] = "</s>",
         ["build_info"] = new LlamaBuild(request.Spec).Text,
@@ -34,7 +35,8 @@ internal static class LlamaState
             ["speculative"] = false,
             ["is_processing"] = id < running,
             ["params"] = Settings(),
-            ["next_token"] = new JsonArray(new JsonObject { ["has_next_token"] = id < running, ["has_new_line"] = false, ["n_remain"] = -1, ["n_decoded"] = 0 }),
+            ["next_token"] = new JsonArray(
+                new JsonObject { ["has_next_token"] = id < running, ["has_new_line"] = false, ["n_remain"] = -1, ["n_decoded"] = 0 }),
         })]));
     }
 
@@ -47,7 +49,10 @@ internal static class LlamaState
             .Counter("llamacpp:tokens_predicted_total", "Number of generation tokens processed.", load.GeneratedTokens)
             .Counter("llamacpp:tokens_predicted_seconds_total", "Predict process time", load.Seconds)
             .Counter("llamacpp:n_decode_total", "Total number of llama_decode() calls", load.GeneratedTokens + load.Requests)
-            .Gauge("llamacpp:predicted_tokens_seconds", "Average generation throughput in tokens/s.", load.Seconds > 0 ? load.GeneratedTokens / load.Seconds : 0)
+            .Gauge(
+                "llamacpp:predicted_tokens_seconds", "Average generation throughput in tokens/s.", load.Seconds > 0
+                    ? load.GeneratedTokens / load.Seconds
+                    : 0)
             .Gauge("llamacpp:requests_processing", "Number of requests processing.", running)
             .Gauge("llamacpp:requests_deferred", "Number of requests deferred.", waiting)
             .AnswerAsync(request.Context);
@@ -55,7 +60,8 @@ internal static class LlamaState
 
     public static JsonObject Models(EngineRequest request, OpenAiDialect dialect) => new()
     {
-        ["models"] = new JsonArray(new JsonObject { ["name"] = request.Spec.Repository, ["model"] = request.Spec.Repository, ["type"] = "model" }),
+        ["models"] = new JsonArray(
+            new JsonObject { ["name"] = request.Spec.Repository, ["model"] = request.Spec.Repository, ["type"] = "model" }),
         ["object"] = "list",
         ["data"] = new JsonArray(new JsonObject
         {

@@ -10,14 +10,17 @@ internal static class LlamaText
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
         bool pieces = fields.Flag("with_pieces") ?? false;
         IEnumerable<JsonNode> tokens = request.Models.Tokenize(fields.Text("content") ?? "").Select(token =>
-            pieces ? (JsonNode)new JsonObject { ["id"] = request.Models.TokenId(token), ["piece"] = token } : JsonValue.Create(request.Models.TokenId(token)));
+            pieces ? (JsonNode)new JsonObject { ["id"] = request.Models.TokenId(token), ["piece"] = token } : JsonValue.Create(
+                request.Models.TokenId(token)));
         await request.Context.AnswerJsonAsync(new JsonObject { ["tokens"] = new JsonArray([.. tokens]) }).ConfigureAwait(false);
     }
 
     public static async Task DetokenizeAsync(EngineRequest request, LlamaDialect dialect)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["content"] = JsonFields.Decode(fields.List("tokens") ?? [], request.Models) }).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(
+            new JsonObject { ["content"] = JsonFields.Decode(fields.List("tokens") ?? [], request.Models) })
+            .ConfigureAwait(false);
     }
 
     public static async Task ApplyTemplateAsync(EngineRequest request, LlamaDialect dialect)

@@ -61,7 +61,8 @@ internal static partial class AnswerConstraint
             }
 
             text.Append(part.Groups["literal"].Success
-                ? part.Groups["literal"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal)
+                ? part.Groups["literal"].Value.Replace("\\\"", "\"", StringComparison.Ordinal)
+                    .Replace("\\n", "\n", StringComparison.Ordinal)
                 : part.Groups["set"].Success ? part.Groups["set"].Value[..1]
                 : depth < MaxDepth ? Expand(rules, part.Value, depth + 1) : "");
         }
@@ -74,4 +75,22 @@ internal static partial class AnswerConstraint
 
     [GeneratedRegex("""\"(?<literal>(?:[^"\\]|\\.)*)\"|\[(?<set>[^\]^][^\]]*)\]|\||[A-Za-z][\w-]*""")]
     private static partial Regex PartPattern();
+}
+
+/// <summary>Writes JSON that fits a schema of a request, and refuses a schema that is not valid.</summary>
+internal static class SchemaWriter
+{
+    public static string Write(EngineRequest request, OpenAiDialect dialect, JsonNode schema, long seed, string prompt)
+    {
+        try
+        {
+            return request.Models.WriteJson(
+                AnswerConstraint.Parse(schema) ?? new JsonObject(), seed, prompt)?.ToJsonString(HttpAnswers.Json)
+                ?? "null";
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw dialect.BadField("schema", FieldProblem.NotObject, schema);
+        }
+    }
 }

@@ -19,7 +19,8 @@ internal static class ChatMessages
     public static string? LastRole(JsonArray messages) => messages.OfType<JsonObject>().LastOrDefault()?["role"]?.ToString();
 
     public static string LastUserText(JsonArray messages) =>
-        messages.OfType<JsonObject>().LastOrDefault(message => message["role"]?.ToString() == "user") is JsonObject message ? Text(message, null) : "";
+        messages.OfType<JsonObject>()
+            .LastOrDefault(message => message["role"]?.ToString() == "user") is JsonObject message ? Text(message, null) : "";
 
     /// <summary>Whether there are images among the parts of messages.</summary>
     public static bool HaveImages(JsonArray messages) => messages.OfType<JsonObject>()

@@ -12,7 +12,8 @@ internal sealed class ChatRequest
         Messages = fields.List("messages") ?? throw dialect.BadField("messages", FieldProblem.Missing, fields.Json);
         foreach (JsonNode? message in Messages)
         {
-            _ = new JsonFields(message as JsonObject ?? throw dialect.BadField("messages", FieldProblem.NotObject, message), dialect).Text("role")
+            _ = new JsonFields(message as JsonObject ?? throw dialect.BadField("messages", FieldProblem.NotObject, message), dialect)
+                .Text("role")
                 ?? throw dialect.BadField("role", FieldProblem.Missing, message);
         }
 
@@ -55,4 +56,32 @@ internal sealed class ChatRequest
     public bool? CallsInParallel { get; }
 
     public JsonObject? ResponseFormat { get; }
+}
+
+/// <summary>A function that the model may call.</summary>
+internal sealed record ChatTool(string Name, string Description, JsonNode Parameters)
+{
+    public static ChatTool? Read(JsonObject tool) => tool["function"] is JsonObject function && function["name"] is JsonNode name
+        ? new ChatTool(
+            name.ToString(),
+            function["description"]?.ToString() ?? "",
+            function["parameters"] ?? function["arguments"] ?? new JsonObject { ["type"] = "object" })
+        : null;
+}
+
+/// <summary>Whether a tool is to be called: "auto", "none", "required", or a function's name.</summary>
+internal sealed record ToolChoice(string Kind, string? Name = null)
+{
+    public const string Auto = "auto";
+    public const string None = "none";
+    public const string Required = "required";
+    public const string Named = "named";
+
+    public static ToolChoice Read(JsonNode? node, bool hasTools) => node switch
+    {
+        null => new ToolChoice(hasTools ? Auto : None),
+        JsonObject named => new ToolChoice(Named, (named["function"]?["name"] ?? named["name"])?.ToString()),
+        JsonValue value when value.ToString() is Auto or None or Required => new ToolChoice(value.ToString()),
+        _ => new ToolChoice(Named, node.ToString()),
+    };
 }

@@ -15,7 +15,8 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         await events.StartAsync().ConfigureAwait(false);
         if (!dialect.HasTgiChunks)
         {
-            await events.SendManyAsync(answer.Choices.Select(choice => Chunk(choice, Opening(choice)).ToJsonString(HttpAnswers.Json))).ConfigureAwait(false);
+            await events.SendManyAsync(answer.Choices.Select(choice => Chunk(choice, Opening(choice)).ToJsonString(HttpAnswers.Json)))
+                .ConfigureAwait(false);
         }
 
         int sent = 0;

@@ -19,7 +19,7 @@ internal static class EmbeddingsAnswer
         ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens },
     };
 
-    public static JsonArray ToJson(float[] vector) => [.. vector.Select(value => JsonValue.Create(value))];
+    public static JsonArray ToJson(IEnumerable<float> vector) => [.. vector.Select(value => JsonValue.Create(value))];
 
     /// <summary>The numbers as they are in memory on every machine this runs on: 32-bit floats, little end first.</summary>
     private static string Base64(float[] vector) => Convert.ToBase64String(MemoryMarshal.AsBytes<float>(vector));

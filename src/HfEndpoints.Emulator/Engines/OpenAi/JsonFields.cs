@@ -26,7 +26,10 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
     public long? Integer(string name) => Json[name] switch
     {
         null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double number) && number == Math.Floor(number) && Math.Abs(number) < 1e18
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number
+            && value.TryGetValue(out double number)
+            && number == Math.Floor(number)
+            && Math.Abs(number) < 1e18
             => (long)number,
         JsonNode other => throw dialect.BadField(name, FieldProblem.NotInteger, other),
     };
@@ -65,7 +68,8 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
     public IReadOnlyList<string> Texts(string name) => Json[name] switch
     {
         null => [],
-        JsonArray list => [.. list.Select(item => IsText(item) ? item!.GetValue<string>() : throw dialect.BadField(name, FieldProblem.NotText, item))],
+        JsonArray list =>
+            [.. list.Select(item => IsText(item) ? item!.GetValue<string>() : throw dialect.BadField(name, FieldProblem.NotText, item))],
         JsonNode single => IsText(single) ? [single.GetValue<string>()] : throw dialect.BadField(name, FieldProblem.NotText, single),
     };
 
@@ -88,5 +92,18 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
     private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;
 
     /// <summary>The text of a list of token numbers.</summary>
-    public static string Decode(JsonArray ids, IToyModels models) => models.Detokenize(ids.Select(id => IsNumber(id) ? (int)id!.GetValue<double>() : 0));
+    public static string Decode(JsonArray ids, IToyModels models) =>
+        models.Detokenize(ids.Select(id => IsNumber(id) ? (int)id!.GetValue<double>() : 0));
+}
+
+/// <summary>What is wrong with a field of a request.</summary>
+internal enum FieldProblem
+{
+    Missing,
+    NotText,
+    NotInteger,
+    NotNumber,
+    NotFlag,
+    NotObject,
+    NotList,
 }

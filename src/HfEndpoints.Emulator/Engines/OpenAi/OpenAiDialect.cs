@@ -114,17 +114,22 @@ internal abstract class OpenAiDialect
     public virtual ToolChoice ReadToolChoice(JsonNode? choice, bool hasTools) => ToolChoice.Read(choice, hasTools);
 
     /// <summary>The tools that an answer calls.</summary>
-    public virtual IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) => ToolPicker.Pick(request.Models, chat, inParallel: false);
+    public virtual IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
+        ToolPicker.Pick(request.Models, chat, inParallel: false);
 
-    /// <summary>The field of a message that has what the model thought; null when the server does not separate it from the answer.</summary>
+    /// <summary>
+    /// The field of a message that has what the model thought; null when the server does not separate it from the answer.
+    /// </summary>
     public virtual string? ReasoningField(EngineRequest request, ChatRequest chat) => null;
 
     /// <summary>Text that a schema or a grammar of the request decides; null when the model is free.</summary>
-    public virtual string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed) =>
-        fields.Object("response_format") is JsonObject format
-            && (AnswerConstraint.Schema(format) ?? (format["type"]?.ToString() == "json_object" ? AnswerConstraint.AnyObject() : null)) is JsonNode schema
-            ? SchemaWriter.Write(request, this, schema, seed, prompt)
-            : null;
+    public virtual string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed)
+    {
+        JsonObject? format = fields.Object("response_format");
+        JsonNode? schema = AnswerConstraint.Schema(format)
+            ?? (format?["type"]?.ToString() == "json_object" ? AnswerConstraint.AnyObject() : null);
+        return schema is null ? null : SchemaWriter.Write(request, this, schema, seed, prompt);
+    }
 
     /// <summary>Adds to a usage what this server has besides OpenAI's fields.</summary>
     public virtual void CompleteUsage(JsonObject usage, EngineRequest request, int cachedTokens, int reasoningTokens)

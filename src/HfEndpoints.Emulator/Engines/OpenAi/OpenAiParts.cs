@@ -71,6 +71,12 @@ internal static class OpenAiParts
                 .Select(other => KeyValuePair.Create<string, JsonNode?>(other.Text, Math.Round(other.LogProbability, 6)))));
         }
 
-        return new JsonObject { ["text_offset"] = offsets, ["token_logprobs"] = probabilities, ["tokens"] = texts, ["top_logprobs"] = tops };
+        return new JsonObject
+        {
+            ["text_offset"] = offsets,
+            ["token_logprobs"] = probabilities,
+            ["tokens"] = texts,
+            ["top_logprobs"] = tops,
+        };
     }
 }

@@ -8,7 +8,8 @@ internal abstract class PythonDialect : OpenAiDialect
     public override EngineException BadJson(string reason) => Refuse(
         "[{'type': 'json_invalid', 'loc': ('body', 0), 'msg': 'JSON decode error', 'input': {}, 'ctx': {'error': 'Expecting value'}}]");
 
-    public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) => Refuse(PythonText.Complaint(name, problem, value));
+    public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) =>
+        Refuse(PythonText.Complaint(name, problem, value));
 
     /// <summary>A route that the server does not have: FastAPI's own body.</summary>
     public static Task AnswerNotFoundAsync(HttpContext context) => context.AnswerJsonAsync(

@@ -60,7 +60,8 @@ internal sealed class TextCompletions
             return;
         }
 
-        int? failAfter = completion._prompts.Select(prompt => GenerationFault.Find(request, prompt)).FirstOrDefault(found => found is not null);
+        int? failAfter = completion._prompts.Select(prompt => GenerationFault.Find(request, prompt))
+            .FirstOrDefault(found => found is not null);
         if (completion._fields.Flag("stream") ?? false)
         {
             await completion.StreamAsync(failAfter).ConfigureAwait(false);
@@ -130,7 +131,8 @@ internal sealed class TextCompletions
             await events.SendAsync(Chunk(index, _generations[index].Tokens.Count)).ConfigureAwait(false);
         }
 
-        if (failAfter is null && !_dialect.EndsWithOwnChunk && new JsonFields(_fields.Object("stream_options") ?? [], _dialect).Flag("include_usage") == true)
+        if (failAfter is null && !_dialect.EndsWithOwnChunk && new JsonFields(
+            _fields.Object("stream_options") ?? [], _dialect).Flag("include_usage") == true)
         {
             _envelope["choices"] = new JsonArray();
             _envelope["usage"] = Usage(_generations, _prompts.Count);
@@ -155,7 +157,8 @@ internal sealed class TextCompletions
         {
             ["index"] = index,
             ["text"] = position == 0 ? Prefix(index) + text : text,
-            ["logprobs"] = _dialect.CompletionLogprobs(_logprobs, tokens, generation.Tokens.Take(position).Sum(before => before.Text.Length)),
+            ["logprobs"] = _dialect.CompletionLogprobs(
+                _logprobs, tokens, generation.Tokens.Take(position).Sum(before => before.Text.Length)),
             ["finish_reason"] = isLast ? _dialect.StreamedFinishReason(generation) : _dialect.HasTgiChunks ? "" : null,
         };
         if (isLast)

@@ -46,7 +46,9 @@ internal sealed class SglangDialect : PythonDialect
             throw new EngineException(
                 StatusCodes.Status400BadRequest,
                 "BadRequest",
-                "Cannot use chat template functions because tokenizer.chat_template is not set and no template argument was passed! For information about writing templates and setting the tokenizer.chat_template attribute, please see the documentation at https://huggingface.co/docs/transformers/main/en/chat_templating");
+                "Cannot use chat template functions because tokenizer.chat_template is not set and no template argument was passed! For "
+                    + "information about writing templates and setting the tokenizer.chat_template attribute, please see the "
+                    + "documentation at https://huggingface.co/docs/transformers/main/en/chat_templating");
         }
     }
 
@@ -67,7 +69,9 @@ internal sealed class SglangDialect : PythonDialect
         if (tokens + maxTokens > context)
         {
             throw TooLong(
-                $"Requested token count exceeds the model's maximum context length of {context} tokens. You requested a total of {tokens + maxTokens} tokens: {tokens} tokens from the input messages and {maxTokens} tokens for the completion. Please reduce the number of tokens in the input messages or the completion to fit within the limit.");
+                $"Requested token count exceeds the model's maximum context length of {context} tokens. You requested a total of "
+                    + $"{tokens + maxTokens} tokens: {tokens} tokens from the input messages and {maxTokens} tokens for the completion. "
+                    + "Please reduce the number of tokens in the input messages or the completion to fit within the limit.");
         }
 
         return maxTokens ?? context - tokens;
@@ -96,7 +100,9 @@ internal sealed class SglangDialect : PythonDialect
 
     public override void CompleteUsage(JsonObject usage, EngineRequest request, int cachedTokens, int reasoningTokens)
     {
-        usage["prompt_tokens_details"] = request.Spec.HasFlag("--enable-cache-report") ? new JsonObject { ["cached_tokens"] = cachedTokens } : null;
+        usage["prompt_tokens_details"] = request.Spec.HasFlag("--enable-cache-report")
+            ? new JsonObject { ["cached_tokens"] = cachedTokens }
+            : null;
         usage["reasoning_tokens"] = reasoningTokens;
     }
 
@@ -106,7 +112,8 @@ internal sealed class SglangDialect : PythonDialect
 
     public override string ToolCallId(EngineRequest request, ChatRequest chat) => $"call_{request.NewHexId(24)}";
 
-    public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) => choice["matched_stop"] = generation.FinishReason switch
+    public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>
+        choice["matched_stop"] = generation.FinishReason switch
     {
         Models.FinishReason.StopSequence => generation.StopSequence,
         Models.FinishReason.EndOfText => 2,

@@ -77,7 +77,8 @@ internal sealed class SglangEngine : IInferenceEngine
             : RefuseAsync(request.Context)).ConfigureAwait(false);
     }
 
-    private static EngineException QueueFull(string type) => new(StatusCodes.Status503ServiceUnavailable, type, "The request queue is full.");
+    private static EngineException QueueFull(string type) =>
+        new(StatusCodes.Status503ServiceUnavailable, type, "The request queue is full.");
 
     private static JsonObject ModelInfo(EngineRequest request) => new()
     {
@@ -103,7 +104,8 @@ internal sealed class SglangEngine : IInferenceEngine
             ["max_req_input_len"] = s_dialect.ContextTokens(request.Spec) - ReservedTokens,
             ["max_running_requests"] = Slots(request.Spec, request.Services.Options.MaxConcurrent),
             ["tp_size"] = request.Spec.Number("tensorParallelSize", "--tp", "TP_SIZE") ?? 1,
-            ["internal_states"] = new JsonArray(new JsonObject { ["num_running_reqs"] = running, ["num_queue_reqs"] = waiting, ["last_gen_throughput"] = 0.0 }),
+            ["internal_states"] = new JsonArray(
+                new JsonObject { ["num_running_reqs"] = running, ["num_queue_reqs"] = waiting, ["last_gen_throughput"] = 0.0 }),
             ["version"] = Version,
         };
     }
@@ -135,7 +137,11 @@ internal sealed class SglangEngine : IInferenceEngine
             .Counter("sglang:prompt_tokens_total", "Number of prefill tokens processed.", load.PromptTokens)
             .Counter("sglang:generation_tokens_total", "Number of generation tokens processed.", load.GeneratedTokens)
             .Counter("sglang:num_requests_total", "Number of requests processed.", load.Successes + load.Failures)
-            .Sum("sglang:e2e_request_latency_seconds", "Histogram of End-to-end request latency in seconds", load.Seconds, load.Successes + load.Failures)
+            .Sum(
+                "sglang:e2e_request_latency_seconds",
+                "Histogram of End-to-end request latency in seconds",
+                load.Seconds,
+                load.Successes + load.Failures)
             .AnswerAsync(request.Context);
     }
 }

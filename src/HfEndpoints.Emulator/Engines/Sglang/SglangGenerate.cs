@@ -25,7 +25,8 @@ internal static class SglangGenerate
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
         bool isList = fields["text"] is JsonArray || (fields["input_ids"] is JsonArray { Count: > 0 } lists && lists[0] is JsonArray);
-        IReadOnlyList<string> prompts = fields.Has("text") ? fields.Texts("text") : fields.Has("input_ids") ? fields.Inputs("input_ids", request.Models) : [];
+        IReadOnlyList<string> prompts =
+            fields.Has("text") ? fields.Texts("text") : fields.Has("input_ids") ? fields.Inputs("input_ids", request.Models) : [];
         if (prompts.Count == 0)
         {
             throw SglangDialect.BadRequest("Either text, input_ids or input_embeds should be provided.");
@@ -53,7 +54,9 @@ internal static class SglangGenerate
 
     /// <summary>The settings of one prompt: one object for all, or a list of them.</summary>
     private static JsonFields Sampling(JsonFields fields, int index, SglangDialect dialect) =>
-        new((fields["sampling_params"] is JsonArray list ? list.ElementAtOrDefault(index) : fields["sampling_params"]) as JsonObject ?? [], dialect);
+        new(
+            (fields["sampling_params"] is JsonArray list ? list.ElementAtOrDefault(index) : fields["sampling_params"]) as JsonObject
+                ?? [], dialect);
 
     private static Generation Generate(EngineRequest request, SglangDialect dialect, string prompt, JsonFields fields)
     {
@@ -62,7 +65,8 @@ internal static class SglangGenerate
         return request.Generate(options with { Forced = dialect.Forced(request, fields, prompt, fields.Integer("seed") ?? 0) });
     }
 
-    private static async Task StreamAsync(EngineRequest request, SglangDialect dialect, Generation[] generations, string[] ids, int? failAfter)
+    private static async Task StreamAsync(
+        EngineRequest request, SglangDialect dialect, Generation[] generations, string[] ids, int? failAfter)
     {
         ServerSentEvents events = ServerSentEvents.Begin(request.Context, "data: ");
         int longest = generations.Max(generation => generation.Tokens.Count);

@@ -17,7 +17,9 @@ internal static class SglangPooling
 
         if (request.Card.Kind is ModelKind.Generator)
         {
-            throw SglangDialect.BadRequest("This model does not appear to be an embedding model by default. Please add `--is-embedding` when launching the server or try another model.");
+            throw SglangDialect.BadRequest(
+                "This model does not appear to be an embedding model by default. Please add `--is-embedding` when launching the server "
+                    + "or try another model.");
         }
 
         int tokens = inputs.Sum(input => request.Models.Tokenize(input).Count);
@@ -42,15 +44,19 @@ internal static class SglangPooling
             .Select((document, index) => (document, index, score: request.Models.Score(query, document)))
             .OrderByDescending(result => result.score)
             .Take(fields.Count("top_n") ?? int.MaxValue)
-            .Select(result => new JsonObject { ["score"] = result.score, ["document"] = returns ? result.document : null, ["index"] = result.index });
+            .Select(
+                result =>
+                    new JsonObject { ["score"] = result.score, ["document"] = returns ? result.document : null, ["index"] = result.index });
         await request.Context.AnswerJsonAsync(new JsonArray([.. results])).ConfigureAwait(false);
     }
 
     public static async Task TokenizeAsync(EngineRequest request, SglangDialect dialect)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
-        IReadOnlyList<string> prompts = fields.Has("prompt") ? fields.Texts("prompt") : throw dialect.BadField("prompt", FieldProblem.Missing, fields.Json);
-        JsonArray[] tokens = [.. prompts.Select(prompt => new JsonArray([.. request.Models.Tokenize(prompt).Select(token => JsonValue.Create(request.Models.TokenId(token)))]))];
+        IReadOnlyList<string> prompts = fields.Has("prompt") ? fields.Texts("prompt") : throw dialect.BadField(
+            "prompt", FieldProblem.Missing, fields.Json);
+        JsonArray[] tokens = [.. prompts.Select(prompt => new JsonArray(
+            [.. request.Models.Tokenize(prompt).Select(token => JsonValue.Create(request.Models.TokenId(token)))]))];
         bool isList = fields["prompt"] is JsonArray;
         await request.Context.AnswerJsonAsync(new JsonObject
         {

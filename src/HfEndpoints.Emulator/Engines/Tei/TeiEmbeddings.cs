@@ -15,7 +15,8 @@ internal static class TeiEmbeddings
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
         int dimensions = Dimensions(request, settings, body);
         await TeiAnswer.SendAsync(request, input, texts, () =>
-            new JsonArray([.. texts.Select(text => EmbeddingsAnswer.ToJson(Embed(request.Models, text, dimensions, normalize)))])).ConfigureAwait(false);
+            new JsonArray([.. texts.Select(
+                text => EmbeddingsAnswer.ToJson(Embed(request.Models, text, dimensions, normalize)))])).ConfigureAwait(false);
     }
 
     public static async Task EmbedForOpenAiAsync(EngineRequest request, TeiSettings settings)
@@ -27,7 +28,8 @@ internal static class TeiEmbeddings
         int dimensions = Dimensions(request, settings, body);
         bool base64 = body["encoding_format"]?.ToString() == "base64";
         await TeiAnswer.SendAsync(request, input, texts, () => EmbeddingsAnswer.Make(
-            texts.Select(text => Embed(request.Models, text, dimensions, normalize: true)), request.Spec.Repository, input.Tokens, base64)).ConfigureAwait(false);
+            texts.Select(text => Embed(
+                request.Models, text, dimensions, normalize: true)), request.Spec.Repository, input.Tokens, base64)).ConfigureAwait(false);
     }
 
     public static async Task EmbedTokensAsync(EngineRequest request, TeiSettings settings)
@@ -41,7 +43,8 @@ internal static class TeiEmbeddings
 
         var input = new TeiInput(request.Models, settings, body);
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
-        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => TokenVectors(request.Models, text))])).ConfigureAwait(false);
+        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => TokenVectors(request.Models, text))]))
+            .ConfigureAwait(false);
     }
 
     public static async Task EmbedSparseAsync(EngineRequest request, TeiSettings settings)
@@ -54,7 +57,8 @@ internal static class TeiEmbeddings
 
         var input = new TeiInput(request.Models, settings, body);
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
-        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => Sparse(request.Models, text))])).ConfigureAwait(false);
+        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => Sparse(request.Models, text))]))
+            .ConfigureAwait(false);
     }
 
     public static async Task CompareAsync(EngineRequest request, TeiSettings settings)
@@ -88,7 +92,8 @@ internal static class TeiEmbeddings
         }
     }
 
-    private static int Dimensions(EngineRequest request, TeiSettings settings, JsonObject body) => body["dimensions"]?.GetValue<int>() switch
+    private static int Dimensions(EngineRequest request, TeiSettings settings, JsonObject body) =>
+        body["dimensions"]?.GetValue<int>() switch
     {
         null => request.Models.Dimensions,
         0 => throw settings.Invalid("Input validation error: `dimensions` should be positive"),
@@ -108,7 +113,8 @@ internal static class TeiEmbeddings
     {
         float[] whole = models.Embed(text);
         IEnumerable<string> tokens = [TeiTokens.Start, .. models.Tokenize(text), TeiTokens.End];
-        return [.. tokens.Select(token => EmbeddingsAnswer.ToJson([.. models.Embed(token).Zip(whole, (own, context) => own + (context / 2))]))];
+        return [.. tokens.Select(
+            token => EmbeddingsAnswer.ToJson([.. models.Embed(token).Zip(whole, (own, context) => own + (context / 2))]))];
     }
 
     private static JsonArray Sparse(IToyModels models, string text) =>

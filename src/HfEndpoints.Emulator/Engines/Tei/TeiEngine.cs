@@ -29,14 +29,16 @@ internal sealed class TeiEngine : IInferenceEngine
         }
     }
 
-    public Task RefuseAsync(HttpContext context) => context.AnswerJsonAsync(ErrorBody(TeiException.Overloaded()), TeiException.Overloaded().Status);
+    public Task RefuseAsync(HttpContext context) =>
+        context.AnswerJsonAsync(ErrorBody(TeiException.Overloaded()), TeiException.Overloaded().Status);
 
     private Task RouteAsync(EngineRequest request, TeiSettings settings)
     {
         async Task Work(Func<EngineRequest, TeiSettings, Task> answer)
         {
             int count = await CountTextsAsync(request, settings).ConfigureAwait(false);
-            await request.WithSlotAsync(this, () => answer(request, settings), texts: (count, settings.MaxConcurrent)).ConfigureAwait(false);
+            await request.WithSlotAsync(this, () => answer(request, settings), texts: (count, settings.MaxConcurrent))
+                .ConfigureAwait(false);
         }
 
         switch (request.Method, request.Path)

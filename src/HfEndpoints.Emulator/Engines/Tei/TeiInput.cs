@@ -58,7 +58,8 @@ internal sealed class TeiInput
             if (!_truncate)
             {
                 throw _settings.Invalid(
-                    $"Input validation error: `inputs` must have less than {TeiSettings.MaxInputLength} tokens. Given: {tokens.Count + SpecialTokens}");
+                    $"Input validation error: `inputs` must have less than {TeiSettings.MaxInputLength} tokens. Given: "
+                        + $"{tokens.Count + SpecialTokens}");
             }
 
             tokens = [.. _fromLeft ? tokens.Skip(tokens.Count - most) : tokens.Take(most)];
@@ -105,10 +106,12 @@ internal sealed class TeiInput
         if (prompts.Count == 0)
         {
             throw _settings.Invalid(
-                $"Input validation error: `default-prompt-name` is set to `{name}` but no prompts were found in the Sentence Transformers configuration");
+                $"Input validation error: `default-prompt-name` is set to `{name}` but no prompts were found in the Sentence Transformers "
+                    + "configuration");
         }
 
         return prompts.GetValueOrDefault(name) ?? throw _settings.Invalid(
-            $"Input validation error: `default-prompt-name` is set to `{name}` but it was not found in the Sentence Transformers prompts. Available prompts: [{string.Join(", ", prompts.Keys.Select(key => $"\"{key}\""))}]");
+            $"Input validation error: `default-prompt-name` is set to `{name}` but it was not found in the Sentence Transformers prompts. "
+                + $"Available prompts: [{string.Join(", ", prompts.Keys.Select(key => $"\"{key}\""))}]");
     }
 }

@@ -8,7 +8,8 @@ namespace HfEndpoints.Emulator.Engines;
 internal static class TeiScores
 {
     /// <summary>The labels of the model; a reranker has one.</summary>
-    public static IReadOnlyList<string> Labels(TeiSettings settings) => settings.Card.Kind == ModelKind.Reranker ? ["LABEL_0"] : settings.Card.Labels;
+    public static IReadOnlyList<string> Labels(TeiSettings settings) =>
+        settings.Card.Kind == ModelKind.Reranker ? ["LABEL_0"] : settings.Card.Labels;
 
     public static async Task RerankAsync(EngineRequest request, TeiSettings settings)
     {
@@ -31,7 +32,8 @@ internal static class TeiScores
         bool raw = Flag(body, "raw_scores");
         bool returns = Flag(body, "return_text");
         await TeiAnswer.SendAsync(request, input, pairs, () => new JsonArray([.. texts
-            .Select((text, index) => (text, index, score: (float)(raw ? request.Models.Rank(query, text) : request.Models.Score(query, text))))
+            .Select(
+                (text, index) => (text, index, score: (float)(raw ? request.Models.Rank(query, text) : request.Models.Score(query, text))))
             .OrderByDescending(rank => rank.score)
             .Select(rank => Rank(rank.index, returns ? rank.text : null, rank.score))])).ConfigureAwait(false);
     }
@@ -78,7 +80,8 @@ internal static class TeiScores
     /// <summary>A text, a pair of texts, or a batch of lists of one or two texts.</summary>
     private static string[][] Sequences(JsonNode? inputs, bool isBatch)
     {
-        const string Expected = "expected a string, a pair of strings [string, string] or a batch of mixed strings and pairs [[string], [string, string], ...]";
+        const string Expected =
+            "expected a string, a pair of strings [string, string] or a batch of mixed strings and pairs [[string], [string, string], ...]";
         if (isBatch)
         {
             return [.. inputs!.AsArray().Select(item => Strings(item, Expected))];
@@ -87,9 +90,11 @@ internal static class TeiScores
         return [inputs is JsonArray ? Strings(inputs, Expected) : Strings(new JsonArray(inputs?.DeepClone()), Expected)];
     }
 
-    private static string[] Strings(JsonNode? node, string expected) => node is JsonArray { Count: 1 or 2 } list && list.All(item => item?.GetValueKind() == JsonValueKind.String)
+    private static string[] Strings(JsonNode? node, string expected) =>
+        node is JsonArray { Count: 1 or 2 } list && list.All(item => item?.GetValueKind() == JsonValueKind.String)
         ? [.. list.Select(item => item!.GetValue<string>())]
-        : throw TeiInput.Unreadable("inputs", node is JsonArray other ? $"invalid length {other.Count}, {expected}" : $"invalid type, {expected}");
+        : throw TeiInput.Unreadable(
+            "inputs", node is JsonArray other ? $"invalid length {other.Count}, {expected}" : $"invalid type, {expected}");
 
     private static JsonObject Rank(int index, string? text, float score)
     {

@@ -15,7 +15,8 @@ internal sealed partial class TeiSettings(EndpointSpec spec)
 
     private const string DefaultVersion = "1.8.3";
 
-    public string Version { get; } = VersionPattern().Match(spec.ImageUrl ?? "") is { Success: true } match ? match.Groups[1].Value : DefaultVersion;
+    public string Version { get; } = VersionPattern()
+        .Match(spec.ImageUrl ?? "") is { Success: true } match ? match.Groups[1].Value : DefaultVersion;
 
     public ModelCard Card { get; } = new(spec.Repository, spec.Task);
 
@@ -40,8 +41,20 @@ internal sealed partial class TeiSettings(EndpointSpec spec)
     public TeiException Invalid(string message) =>
         new(IsNew ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status413PayloadTooLarge, "Validation", message);
 
-    private bool IsNew => int.Parse(Version.Split('.')[1], CultureInfo.InvariantCulture) >= 9 || !Version.StartsWith("1.", StringComparison.Ordinal);
+    private bool IsNew =>
+        int.Parse(Version.Split('.')[1], CultureInfo.InvariantCulture) >= 9 || !Version.StartsWith("1.", StringComparison.Ordinal);
 
     [GeneratedRegex(@":(?:[a-z]+-|[a-z0-9]+-)?(\d+\.\d+(?:\.\d+)?)")]
     private static partial Regex VersionPattern();
+}
+
+/// <summary>An error as text-embeddings-inference reports it.</summary>
+internal sealed class TeiException(int status, string errorType, string message) : EngineException(status, errorType, message)
+{
+    public static TeiException Empty(string message) => new(StatusCodes.Status400BadRequest, "Empty", message);
+
+    public static TeiException Backend(string message) =>
+        new(StatusCodes.Status424FailedDependency, "Backend", $"Backend error: {message}");
+
+    public static TeiException Overloaded() => new(StatusCodes.Status429TooManyRequests, "Overloaded", "Model is overloaded");
 }

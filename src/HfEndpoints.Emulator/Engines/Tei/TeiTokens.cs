@@ -22,13 +22,15 @@ internal static class TeiTokens
         JsonNode?[] inputs = body["inputs"] is JsonArray list ? [.. list] : [body["inputs"]];
         new TeiInput(request.Models, settings, body).CheckBatch(inputs.Length, "`inputs` cannot be empty");
         bool withSpecial = body["add_special_tokens"]?.GetValue<bool>() ?? true;
-        await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select(input => Tokens(request.Models, Text(input), withSpecial))])).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select(input => Tokens(request.Models, Text(input), withSpecial))]))
+            .ConfigureAwait(false);
     }
 
     public static async Task DecodeAsync(EngineRequest request, TeiSettings settings)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Decode).ConfigureAwait(false);
-        JsonArray ids = body["ids"] as JsonArray ?? throw TeiInput.Unreadable("ids", "data did not match any variant of untagged enum InputIds");
+        JsonArray ids = body["ids"] as JsonArray
+            ?? throw TeiInput.Unreadable("ids", "data did not match any variant of untagged enum InputIds");
         bool skip = body["skip_special_tokens"]?.GetValue<bool>() ?? true;
         if (ids.Count == 0)
         {
@@ -37,11 +39,14 @@ internal static class TeiTokens
 
         JsonArray[] batch = ids[0] is JsonArray ? [.. ids.Select(item => item as JsonArray ?? [])] : [ids];
         new TeiInput(request.Models, settings, []).CheckBatch(batch.Length, "`ids` cannot be empty");
-        await request.Context.AnswerJsonAsync(new JsonArray([.. batch.Select(list => JsonValue.Create(Decode(request.Models, list, skip)))])).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(
+            new JsonArray([.. batch.Select(list => JsonValue.Create(Decode(request.Models, list, skip)))]))
+            .ConfigureAwait(false);
     }
 
     private static string Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String
-        ? node.GetValue<string>() is { Length: > 0 } text ? text : throw TeiException.Empty("Input validation error: `inputs` cannot be empty")
+        ? node.GetValue<string>() is { Length: > 0 } text ? text : throw TeiException.Empty(
+            "Input validation error: `inputs` cannot be empty")
         : throw TeiInput.Unreadable("inputs", "data did not match any variant of untagged enum TokenizeInput");
 
     private static JsonArray Tokens(IToyModels models, string text, bool withSpecial)
@@ -67,7 +72,8 @@ internal static class TeiTokens
         new() { ["id"] = id, ["text"] = text, ["special"] = start is null, ["start"] = start, ["stop"] = stop };
 
     private static string Decode(IToyModels models, JsonArray ids, bool skipSpecial) => string.Concat(ids
-        .Select(id => id?.GetValueKind() == JsonValueKind.Number ? (int)id.GetValue<double>() : throw TeiInput.Unreadable("ids", "data did not match any variant of untagged enum InputIds"))
+        .Select(id => id?.GetValueKind() == JsonValueKind.Number ? (int)id.GetValue<double>() : throw TeiInput.Unreadable(
+            "ids", "data did not match any variant of untagged enum InputIds"))
         .Select(id => id switch
         {
             StartId => skipSpecial ? "" : Start,

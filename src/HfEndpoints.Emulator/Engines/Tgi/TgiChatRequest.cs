@@ -7,7 +7,11 @@ internal static class TgiChatRequest
 
     public static Shape Chat { get; } = new ObjectShape()
         .Required("messages", Shape.List(new ObjectShape()
-            .Required("role", Shape.Text).Maybe("content", Shape.Any).Maybe("tool_calls", Shape.Any).Maybe("tool_call_id", Shape.Text).Maybe("name", Shape.Text)))
+            .Required("role", Shape.Text)
+                .Maybe("content", Shape.Any)
+                .Maybe("tool_calls", Shape.Any)
+                .Maybe("tool_call_id", Shape.Text)
+                .Maybe("name", Shape.Text)))
         .Maybe("model", Shape.Text)
         .Maybe("frequency_penalty", Shape.Number)
         .Maybe("logit_bias", Shape.List(Shape.Number))
@@ -28,7 +32,10 @@ internal static class TgiChatRequest
         .Maybe("tools", Shape.List(new ObjectShape()
             .Required("type", Shape.Text)
             .Required("function", new ObjectShape()
-                .Required("name", Shape.Text).Maybe("description", Shape.Text).Maybe("parameters", Shape.Any).Maybe("arguments", Shape.Any))))
+                .Required("name", Shape.Text)
+                    .Maybe("description", Shape.Text)
+                    .Maybe("parameters", Shape.Any)
+                    .Maybe("arguments", Shape.Any))))
         .Maybe("top_logprobs", Shape.Count)
         .Maybe("top_p", Shape.Number);
 

@@ -69,7 +69,8 @@ internal sealed class TgiDialect : OpenAiDialect
 
     public override JsonObject? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset) => null;
 
-    public override JsonObject Logprob(GeneratedToken token, bool withTop) => OpenAiParts.Logprob(token, withBytes: false, withTop, Logprob);
+    public override JsonObject Logprob(GeneratedToken token, bool withTop) =>
+        OpenAiParts.Logprob(token, withBytes: false, withTop, Logprob);
 
     /// <summary>TGI makes Markdown of an image, which a model that cannot see takes for text.</summary>
     public override string UnseenImage(string address) => $"![]({address})";
@@ -79,7 +80,8 @@ internal sealed class TgiDialect : OpenAiDialect
         if (fields.Has("suffix"))
         {
             throw new TgiException(
-                StatusCodes.Status422UnprocessableEntity, "suffix not supported", "Suffix is not supported and can be achieved by preprocessing the prompt.");
+                StatusCodes.Status422UnprocessableEntity, "suffix not supported", "Suffix is not supported and can be achieved by "
+                    + "preprocessing the prompt.");
         }
 
         if (fields["prompt"] is JsonArray { Count: > TgiLimits.MaxClientBatch })
@@ -99,7 +101,8 @@ internal sealed class TgiDialect : OpenAiDialect
             ["stop"] = fields["stop"]?.DeepClone(),
             ["top_n_tokens"] = fields["top_logprobs"]?.DeepClone(),
         };
-        return TgiValidation.Check(prompt, new TgiParameters(parameters), stream: false, new TgiLimits(request.Spec), request.Models).MaxNewTokens;
+        return TgiValidation.Check(
+            prompt, new TgiParameters(parameters), stream: false, new TgiLimits(request.Spec), request.Models).MaxNewTokens;
     }
 
     public override string ModelName(EngineRequest request, string? asked) => asked is null or "tgi" ? request.Spec.Repository : asked;
@@ -114,8 +117,10 @@ internal sealed class TgiDialect : OpenAiDialect
             return "0";
         }
 
-        string?[] before = [.. chat.Messages.SelectMany(message => message?["tool_calls"] as JsonArray ?? []).Select(call => (call as JsonObject)?["id"]?.ToString())];
-        int[] numbers = [.. before.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+        string?[] before = [.. chat.Messages.SelectMany(message => message?["tool_calls"] as JsonArray ?? []).Select(
+            call => (call as JsonObject)?["id"]?.ToString())];
+        int[] numbers = [.. before.Select(
+            id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
         return numbers.Contains(-1)
             ? request.NewHexId(32)
             : numbers.Select(number => number + 1).DefaultIfEmpty(0).Max().ToString(CultureInfo.InvariantCulture);
@@ -141,5 +146,6 @@ internal sealed class TgiDialect : OpenAiDialect
         }
     }
 
-    private static TgiException ToolError(string message) => new(StatusCodes.Status422UnprocessableEntity, "tool_error", $"Tool error: {message}");
+    private static TgiException ToolError(string message) =>
+        new(StatusCodes.Status422UnprocessableEntity, "tool_error", $"Tool error: {message}");
 }

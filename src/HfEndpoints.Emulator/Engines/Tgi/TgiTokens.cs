@@ -18,7 +18,9 @@ internal static class TgiTokens
         var chat = new ChatRequest(new JsonFields(body, dialect), dialect);
         dialect.CheckChat(request, chat);
         string text = dialect.Prompt(request, chat);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["tokenize_response"] = Tokens(request.Models, text), ["templated_text"] = text }).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(
+            new JsonObject { ["tokenize_response"] = Tokens(request.Models, text), ["templated_text"] = text })
+            .ConfigureAwait(false);
     }
 
     private static JsonArray Tokens(IToyModels models, string text)
@@ -27,7 +29,8 @@ internal static class TgiTokens
         int start = 0;
         foreach (string token in models.Tokenize(text))
         {
-            result.Add(new JsonObject { ["id"] = models.TokenId(token), ["text"] = token, ["start"] = start, ["stop"] = start + token.Length });
+            result.Add(
+                new JsonObject { ["id"] = models.TokenId(token), ["text"] = token, ["start"] = start, ["stop"] = start + token.Length });
             start += token.Length;
         }
 

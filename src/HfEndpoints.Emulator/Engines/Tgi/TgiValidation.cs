@@ -50,7 +50,8 @@ internal static class TgiValidation
         }
     }
 
-    private static (string Prompt, int MaxNewTokens) CheckLength(string inputs, TgiParameters parameters, TgiLimits limits, IToyModels models)
+    private static (string Prompt, int MaxNewTokens) CheckLength(
+        string inputs, TgiParameters parameters, TgiLimits limits, IToyModels models)
     {
         IReadOnlyList<string> tokens = models.Tokenize(inputs);
         if (parameters.Truncate is int truncate && tokens.Count > truncate)
@@ -64,7 +65,8 @@ internal static class TgiValidation
         {
             Require(
                 wanted <= room,
-                $"`inputs` tokens + `max_new_tokens` must be <= {limits.TotalTokens}. Given: {tokens.Count} `inputs` tokens and {wanted} `max_new_tokens`");
+                $"`inputs` tokens + `max_new_tokens` must be <= {limits.TotalTokens}. Given: {tokens.Count} `inputs` tokens and {wanted} "
+                    + "`max_new_tokens`");
         }
 
         return (string.Concat(tokens), parameters.MaxNewTokens ?? Math.Min(DefaultNewTokens, room));
@@ -77,4 +79,11 @@ internal static class TgiValidation
             throw TgiException.Validation(otherwise);
         }
     }
+}
+
+/// <summary>An error as text-generation-inference reports it.</summary>
+internal sealed class TgiException(int status, string errorType, string message) : EngineException(status, errorType, message)
+{
+    public static TgiException Validation(string message) =>
+        new(StatusCodes.Status422UnprocessableEntity, "validation", $"Input validation error: {message}");
 }

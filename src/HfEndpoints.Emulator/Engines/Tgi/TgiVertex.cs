@@ -29,10 +29,12 @@ internal static class TgiVertex
         {
             throw new PlainTextException(
                 StatusCodes.Status422UnprocessableEntity,
-                "Failed to deserialize the JSON body into the target type: instances: data did not match any variant of untagged enum VertexInstance");
+                "Failed to deserialize the JSON body into the target type: instances: data did not match any variant of untagged enum "
+                    + "VertexInstance");
         }
 
-        var generation = new TgiGeneration(request, text, new TgiParameters(prompt["parameters"] as JsonObject ?? []), stream: false, fullTextByDefault: false);
+        var generation = new TgiGeneration(
+            request, text, new TgiParameters(prompt["parameters"] as JsonObject ?? []), stream: false, fullTextByDefault: false);
         request.Load.Count([generation.Best]);
         return generation.Text(generation.Best);
     }

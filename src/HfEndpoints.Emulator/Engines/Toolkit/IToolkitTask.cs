@@ -14,3 +14,14 @@ internal interface IToolkitTask
     /// <summary>Answers a request, or throws a <see cref="ToolkitException"/>.</summary>
     ToolkitOutput Run(ToolkitInput input);
 }
+
+/// <summary>What a task's input is when a request has bytes and does not say of what kind.</summary>
+internal enum InputKind
+{
+    Json,
+    Image,
+    Audio,
+}
+
+/// <summary>Anything a pipeline refuses; always answered with 400.</summary>
+internal sealed class ToolkitException(string message) : Exception(message);

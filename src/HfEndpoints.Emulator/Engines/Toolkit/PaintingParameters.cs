@@ -37,7 +37,8 @@ internal static class PaintingParameters
         if (width is null != height is null)
         {
             throw new ToolkitException(
-                $"Provided `height={Python(height)}` and `width={Python(width)}`, but either both must have a value or both must be None (or not provided).");
+                $"Provided `height={Python(height)}` and `width={Python(width)}`, but either both must have a value or both must be None "
+                    + "(or not provided).");
         }
 
         if (width is not int w || height is not int h)
@@ -50,7 +51,8 @@ internal static class PaintingParameters
             throw new ToolkitException($"`height` and `width` have to be divisible by 8 but are {h} and {w}.");
         }
 
-        return w <= LargestSide && h <= LargestSide ? (w, h) : throw new ToolkitException($"`height` and `width` must be at most {LargestSide} but are {h} and {w}.");
+        return w <= LargestSide && h <= LargestSide ? (w, h) : throw new ToolkitException(
+            $"`height` and `width` must be at most {LargestSide} but are {h} and {w}.");
     }
 
     private static string Python(int? value) => value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "None";

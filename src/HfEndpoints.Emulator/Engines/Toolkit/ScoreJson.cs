@@ -10,9 +10,9 @@ internal static class ScoreJson
 
     private static readonly string[] s_functions = ["softmax", "sigmoid", "none"];
 
-    public static JsonObject Of(LabelScore score) => new() { ["label"] = score.Label, ["score"] = score.Score };
+    private static JsonObject ToJson(LabelScore score) => new() { ["label"] = score.Label, ["score"] = score.Score };
 
-    public static JsonArray List(IEnumerable<LabelScore> scores) => new([.. scores.Select(Of)]);
+    public static JsonArray List(IEnumerable<LabelScore> scores) => new([.. scores.Select(ToJson)]);
 
     /// <summary>The best scores, as the parameters top_k and function_to_apply ask.</summary>
     public static JsonArray Top(IEnumerable<LabelScore> scores, TaskParameters parameters, int fallback = DefaultTop) =>

@@ -16,7 +16,8 @@ internal sealed class TaskParameters(JsonObject json)
 
     public string? Text(string name) => Read(name, JsonValueKind.String, "str") is JsonNode node ? node.GetValue<string>() : null;
 
-    public int? Integer(string name) => Number(name) is not double value ? null : value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue
+    public int? Integer(string name) =>
+        Number(name) is not double value ? null : value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue
         ? (int)value
         : throw new ToolkitException($"`{name}` must be of type int, got float");
 
@@ -44,13 +45,15 @@ internal sealed class TaskParameters(JsonObject json)
     /// <summary>One of a few words.</summary>
     public string? Choice(string name, params string[] choices) => Text(name) is not string value ? null : choices.Contains(value)
         ? value
-        : throw new ToolkitException($"Unrecognized `{name}`: '{value}'. Must be one of {string.Join(", ", choices.Select(choice => $"'{choice}'"))}");
+        : throw new ToolkitException(
+            $"Unrecognized `{name}`: '{value}'. Must be one of {string.Join(", ", choices.Select(choice => $"'{choice}'"))}");
 
     /// <summary>A list of texts; a single text counts as a list of one.</summary>
     public IReadOnlyList<string>? Texts(string name) => json[name] switch
     {
         null => null,
-        JsonArray list when list.All(item => item?.GetValueKind() == JsonValueKind.String) => [.. list.Select(item => item!.GetValue<string>())],
+        JsonArray list when list.All(item => item?.GetValueKind() == JsonValueKind.String) =>
+            [.. list.Select(item => item!.GetValue<string>())],
         JsonNode node when node.GetValueKind() == JsonValueKind.String => [node.GetValue<string>()],
         JsonNode node => throw Wrong(name, "str or List[str]", node),
     };
@@ -84,4 +87,19 @@ internal sealed class TaskParameters(JsonObject json)
 
     private static ToolkitException Wrong(string name, string type, JsonNode? value) =>
         new($"`{name}` must be of type {type}, got {PythonText.TypeOf(value)}");
+}
+
+/// <summary>How long generated text may and must be, in tokens.</summary>
+internal sealed record GenerationLimits(int Min, int? Max)
+{
+    public static GenerationLimits From(TaskParameters parameters)
+    {
+        TaskParameters flat = parameters.Flatten();
+        int? max = flat.Positive("max_new_tokens") ?? flat.Positive("max_length");
+        int min = flat.Integer("min_new_tokens") ?? flat.Integer("min_length") ?? 0;
+        return min >= 0 && !(min > max)
+            ? new GenerationLimits(min, max)
+            : throw new ToolkitException(
+                $"Unfeasible length constraints: `min_length` ({min}) is larger than the maximum possible length ({max})");
+    }
 }

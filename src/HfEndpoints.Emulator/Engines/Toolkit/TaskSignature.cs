@@ -5,8 +5,10 @@ internal sealed class TaskSignature
 {
     private static readonly string[] s_generation =
     [
-        "generate_kwargs", "generation_parameters", "generate_parameters", "clean_up_tokenization_spaces", "truncation", "max_length", "min_length",
-        "max_new_tokens", "min_new_tokens", "early_stopping", "max_time", "do_sample", "num_beams", "num_beam_groups", "penalty_alpha", "use_cache",
+        "generate_kwargs", "generation_parameters", "generate_parameters", "clean_up_tokenization_spaces", "truncation", "max_length",
+        "min_length",
+        "max_new_tokens", "min_new_tokens", "early_stopping", "max_time", "do_sample", "num_beams", "num_beam_groups", "penalty_alpha",
+        "use_cache",
         "temperature", "top_k", "top_p", "min_p", "typical_p", "epsilon_cutoff", "eta_cutoff", "repetition_penalty", "length_penalty",
         "no_repeat_ngram_size", "num_return_sequences", "seed",
     ];
@@ -28,22 +30,26 @@ internal sealed class TaskSignature
     public static TaskSignature Any { get; } = new(null, name => name);
 
     /// <summary>A pipeline that sorts its parameters itself.</summary>
-    public static TaskSignature Of(string pipeline, params string[] names) =>
-        new([.. names, "timeout", "batch_size", "num_workers"], name => $"{pipeline}._sanitize_parameters() got an unexpected keyword argument '{name}'");
+    public static TaskSignature ForPipeline(string pipeline, params string[] names) =>
+        new(
+            [.. names, "timeout", "batch_size", "num_workers"], name =>
+                $"{pipeline}._sanitize_parameters() got an unexpected keyword argument '{name}'");
 
     /// <summary>A pipeline that hands what it does not know to its tokenizer.</summary>
-    public static TaskSignature OfTokenizer(params string[] names) => new(
+    public static TaskSignature ForTokenizer(params string[] names) => new(
         [.. names, "truncation", "padding", "max_length", "stride", "batch_size", "num_workers"],
         name => $"PreTrainedTokenizerFast._batch_encode_plus() got an unexpected keyword argument '{name}'");
 
     /// <summary>A pipeline of diffusers.</summary>
-    public static TaskSignature OfCall(string pipeline, params string[] names) =>
+    public static TaskSignature ForCall(string pipeline, params string[] names) =>
         new(names, name => $"{pipeline}.__call__() got an unexpected keyword argument '{name}'");
 
     /// <summary>A pipeline that hands what it does not know to the model's generation.</summary>
-    public static TaskSignature OfGeneration(params string[] names) => new(
+    public static TaskSignature ForGeneration(params string[] names) => new(
         [.. s_generation, .. names],
-        name => $"The following `model_kwargs` are not used by the model: ['{name}'] (note: typos in the generate arguments will also show up in this list)")
+        name =>
+            $"The following `model_kwargs` are not used by the model: ['{name}'] (note: typos in the generate arguments will also show up "
+                + "in this list)")
     {
         _ofHub = s_ofHub,
     };
@@ -53,7 +59,8 @@ internal sealed class TaskSignature
 
     public void Check(TaskParameters parameters, bool isHubShaped)
     {
-        if (_names is not null && parameters.Names.FirstOrDefault(name => !_names.Contains(name) || (!isHubShaped && _ofHub.Contains(name))) is string unknown)
+        if (_names is not null && parameters.Names.FirstOrDefault(
+            name => !_names.Contains(name) || (!isHubShaped && _ofHub.Contains(name))) is string unknown)
         {
             throw new ToolkitException(_refusal(unknown));
         }

@@ -12,7 +12,9 @@ internal sealed class ToolkitEngine : IInferenceEngine
     /// </summary>
     public const string HubShapes = "API_INFERENCE_COMPAT";
 
-    /// <summary>The container's variable that names the task; the way to those tasks that the service does not let an endpoint have.</summary>
+    /// <summary>
+    /// The container's variable that names the task; the way to those tasks that the service does not let an endpoint have.
+    /// </summary>
     private const string TaskVariable = "HF_TASK";
 
     private const string TaskRoute = "/pipeline/";
@@ -36,10 +38,13 @@ internal sealed class ToolkitEngine : IInferenceEngine
                 break;
             case ("GET", "/metrics"):
                 (int running, int waiting) = request.Work;
-                await request.Context.AnswerTextAsync($"inf_batch_current_size {running}\ninf_queue_size {waiting}\n").ConfigureAwait(false);
+                await request.Context.AnswerTextAsync($"inf_batch_current_size {running}\ninf_queue_size {waiting}\n")
+                    .ConfigureAwait(false);
                 break;
             case ("POST", "/" or "/predict"):
-                await request.WithSlotAsync(this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes)).ConfigureAwait(false);
+                await request.WithSlotAsync(
+                    this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes))
+                    .ConfigureAwait(false);
                 break;
             case ("POST", string path) when hubShapes && path.StartsWith(TaskRoute, StringComparison.Ordinal):
                 await request.WithSlotAsync(this, () => PredictAsync(request, path[TaskRoute.Length..], hubShapes)).ConfigureAwait(false);
@@ -72,7 +77,8 @@ internal sealed class ToolkitEngine : IInferenceEngine
         catch (Exception exception) when (exception is ToolkitException or TgiException or JsonException or ShapeException)
         {
             // Whatever goes wrong in a pipeline, the toolkit answers 400.
-            await request.Context.AnswerJsonAsync(new JsonObject { ["error"] = exception.Message }, StatusCodes.Status400BadRequest).ConfigureAwait(false);
+            await request.Context.AnswerJsonAsync(new JsonObject { ["error"] = exception.Message }, StatusCodes.Status400BadRequest)
+                .ConfigureAwait(false);
         }
     }
 

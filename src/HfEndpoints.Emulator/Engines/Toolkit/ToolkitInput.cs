@@ -16,7 +16,8 @@ internal sealed record ToolkitInput(
     byte[]? Content, JsonObject Body, TaskParameters Parameters, string Task, string Repository, bool IsHubShaped, IToyModels Models)
 {
     private const string BadSound =
-        "Soundfile is either not in the correct format or is malformed. Ensure that the soundfile has a valid audio file extension (e.g. wav, flac or mp3) and is not corrupted. "
+        "Soundfile is either not in the correct format or is malformed. Ensure that the soundfile has a valid audio file extension (e.g. "
+            + "wav, flac or mp3) and is not corrupted. "
         + "If reading from a remote URL, ensure that the URL is the full address to **download** the audio file.";
 
     public JsonNode? Inputs => Body["inputs"];
@@ -66,7 +67,8 @@ internal sealed record ToolkitInput(
         catch (FormatException exception)
         {
             throw new ToolkitException(
-                "Incorrect image source. Must be a valid URL starting with `http://` or `https://`, a valid path to an image file, or a base64 encoded "
+                "Incorrect image source. Must be a valid URL starting with `http://` or `https://`, a valid path to an image file, or a "
+                    + "base64 encoded "
                 + $"string. Got {(text.Length > 100 ? text[..100] + "..." : text)}. Failed with {exception.Message}");
         }
     }

@@ -60,7 +60,8 @@ internal static class ToolkitReader
                 : throw new ToolkitException("cannot identify image file <_io.BytesIO object>");
         }
 
-        JsonObject body = MediaTypes.IsJson(contentType) ? Parse(bytes) : throw new ToolkitException("'NoneType' object has no attribute 'deserialize'");
+        JsonObject body = MediaTypes.IsJson(contentType) ? Parse(bytes) : throw new ToolkitException(
+            "'NoneType' object has no attribute 'deserialize'");
         if (!body.ContainsKey("inputs"))
         {
             throw MissingInputs(body);
@@ -72,7 +73,8 @@ internal static class ToolkitReader
             throw new ToolkitException($"[Errno 2] No such file or directory: '{ToolkitInput.Text(body["inputs"])}'");
         }
 
-        TaskParameters parameters = body.ContainsKey("parameters") ? new TaskParameters(body["parameters"] as JsonObject ?? []) : Query(http);
+        TaskParameters parameters =
+            body.ContainsKey("parameters") ? new TaskParameters(body["parameters"] as JsonObject ?? []) : Query(http);
         var inputs = new JsonObject { ["inputs"] = body["inputs"]?.DeepClone() };
         return new ToolkitInput(null, inputs, parameters, taskName, request.Spec.Repository, IsHubShaped: false, request.Models);
     }
@@ -97,7 +99,8 @@ internal static class ToolkitReader
         catch (JsonException exception)
         {
             throw new ToolkitException(
-                $"unexpected character: line {exception.LineNumber + 1} column {exception.BytePositionInLine + 1} (char {exception.BytePositionInLine})");
+                $"unexpected character: line {exception.LineNumber + 1} column {exception.BytePositionInLine + 1} (char "
+                    + $"{exception.BytePositionInLine})");
         }
     }
 
@@ -135,7 +138,8 @@ internal static class ToolkitReader
     {
         "true" => true,
         "false" => false,
-        _ when text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
+        _ when text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) =>
+            int.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
         _ => text,
     };
 }

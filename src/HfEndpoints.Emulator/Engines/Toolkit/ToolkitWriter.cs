@@ -32,7 +32,8 @@ internal static class ToolkitWriter
 
         return !MediaTypes.IsLiteral(header) ? throw MediaTypes.Refuse("Accept", header)
             : MediaTypes.IsJson(header) ? MediaTypes.Json
-            : header.StartsWith("text/", StringComparison.Ordinal) ? throw new ToolkitException("'NoneType' object has no attribute 'serialize'")
+            : header.StartsWith("text/", StringComparison.Ordinal) ? throw new ToolkitException(
+                "'NoneType' object has no attribute 'serialize'")
             : header;
     }
 

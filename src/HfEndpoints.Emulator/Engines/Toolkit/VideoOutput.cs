@@ -21,7 +21,8 @@ internal static class VideoOutput
             throw new ToolkitException($"{count} frames of {width} by {height} pixels are more than the {MostBytes} bytes that fit");
         }
 
-        byte[] file = input.Models.WriteFilm([.. Enumerable.Range(0, count).Select(index => frame((double)index / count))], FramesPerSecond);
+        byte[] file = input.Models.WriteFilm(
+            [.. Enumerable.Range(0, count).Select(index => frame((double)index / count))], FramesPerSecond);
         return new ToolkitOutput.Media(file, MediaTypes.Avi, () => JsonValue.Create(Convert.ToBase64String(file)));
     }
 }

@@ -20,11 +20,20 @@ internal sealed class VllmDialect : PythonDialect
         : throw Refuse("[\"Unsupported Media Type: Only 'application/json' is allowed\"]");
 
     public override EngineException GenerationFailed() =>
-        new(StatusCodes.Status500InternalServerError, "InternalServerError", "EngineCore encountered an issue. See stack trace (above) for the root cause.");
+        new(
+            StatusCodes.Status500InternalServerError,
+            "InternalServerError",
+            "EngineCore encountered an issue. See stack trace (above) for the root cause.");
 
     public override JsonObject ErrorBody(EngineException error) => new()
     {
-        ["error"] = new JsonObject { ["message"] = error.Message, ["type"] = error.ErrorType, ["param"] = error.Details?["param"]?.DeepClone(), ["code"] = error.Status },
+        ["error"] = new JsonObject
+        {
+            ["message"] = error.Message,
+            ["type"] = error.ErrorType,
+            ["param"] = error.Details?["param"]?.DeepClone(),
+            ["code"] = error.Status,
+        },
     };
 
     public override void CheckModel(EngineRequest request, string? model)
@@ -50,23 +59,29 @@ internal sealed class VllmDialect : PythonDialect
         if (chat.Choice.Kind is ToolChoice.Named or ToolChoice.Required && chat.Tools.Count > 0
             && !request.Spec.HasFlag("--tool-call-parser") && new VllmVersion(request.Spec).HasErrorsOfNow)
         {
-            throw BadRequest($"tool_choice=\"{(chat.Choice.Kind == ToolChoice.Named ? chat.Choice.Name : chat.Choice.Kind)}\" requires --tool-call-parser to be set");
+            string? choice = chat.Choice.Kind == ToolChoice.Named ? chat.Choice.Name : chat.Choice.Kind;
+            throw BadRequest($"tool_choice=\"{choice}\" requires --tool-call-parser to be set");
         }
 
         if (chat.Choice.Kind == ToolChoice.Named && chat.Tools.All(tool => tool.Name != chat.Choice.Name))
         {
-            throw Refuse("[{'type': 'value_error', 'loc': ('body',), 'msg': 'Value error, The tool specified in `tool_choice` does not match any of the specified `tools`'}]");
+            throw Refuse(
+                "[{'type': 'value_error', 'loc': ('body',), 'msg': 'Value error, The tool specified in `tool_choice` does not match any "
+                    + "of the specified `tools`'}]");
         }
 
         if (!request.HasChatTemplate && !request.Spec.HasFlag("--chat-template"))
         {
             throw BadRequest(
-                "As of transformers v4.44, default chat template is no longer allowed, so you must provide a chat template if the tokenizer does not define one. None");
+                "As of transformers v4.44, default chat template is no longer allowed, so you must provide a chat template if the "
+                    + "tokenizer does not define one. None");
         }
 
         if (chat.TopLogprobs > 0 && !chat.Logprobs)
         {
-            throw Refuse("[{'type': 'value_error', 'loc': ('body',), 'msg': 'Value error, when using `top_logprobs`, `logprobs` must be set to true.'}]");
+            throw Refuse(
+                "[{'type': 'value_error', 'loc': ('body',), 'msg': 'Value error, when using `top_logprobs`, `logprobs` must be set to "
+                    + "true.'}]");
         }
     }
 
@@ -121,13 +136,15 @@ internal sealed class VllmDialect : PythonDialect
         if (tokens >= context)
         {
             throw BadRequest(
-                $"This model's maximum context length is {context} tokens. However, your request has {tokens} input tokens. Please reduce the length of the input messages.{end}");
+                $"This model's maximum context length is {context} tokens. However, your request has {tokens} input tokens. Please reduce "
+                    + $"the length of the input messages.{end}");
         }
 
         if (tokens + maxTokens > context)
         {
             throw BadRequest(
-                $"'max_tokens' or 'max_completion_tokens' is too large: {maxTokens}. This model's maximum context length is {context} tokens and your request has {tokens} input tokens ({maxTokens} > {context} - {tokens}).{end}");
+                $"'max_tokens' or 'max_completion_tokens' is too large: {maxTokens}. This model's maximum context length is {context} "
+                    + $"tokens and your request has {tokens} input tokens ({maxTokens} > {context} - {tokens}).{end}");
         }
 
         return maxTokens ?? context - tokens;
@@ -137,7 +154,8 @@ internal sealed class VllmDialect : PythonDialect
 
     public override string ToolCallId(EngineRequest request, ChatRequest chat) => $"chatcmpl-tool-{request.NewHexId(32)}";
 
-    public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) => choice["stop_reason"] = generation.StopSequence;
+    public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>
+        choice["stop_reason"] = generation.StopSequence;
 
     public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
     {
@@ -150,7 +168,8 @@ internal sealed class VllmDialect : PythonDialect
         }
     }
 
-    public static EngineException BadRequest(string message, string? parameter = null) => new(StatusCodes.Status400BadRequest, "BadRequestError", message)
+    public static EngineException BadRequest(string message, string? parameter = null) =>
+        new(StatusCodes.Status400BadRequest, "BadRequestError", message)
     {
         Details = parameter is null ? null : new JsonObject { ["param"] = parameter },
     };
@@ -167,7 +186,8 @@ internal sealed class VllmDialect : PythonDialect
         "input_tokens");
 
     /// <summary>The names the model answers to.</summary>
-    public static IReadOnlyList<string> ServedNames(EndpointSpec spec) => After(spec, "--served-model-name") is { Count: > 0 } names ? names : [spec.Repository];
+    public static IReadOnlyList<string> ServedNames(EndpointSpec spec) =>
+        After(spec, "--served-model-name") is { Count: > 0 } names ? names : [spec.Repository];
 
     /// <summary>The adapters of the model, which are served as models of their own: NAME=PATH after --lora-modules.</summary>
     public static IEnumerable<(string Name, string Path)> Adapters(EndpointSpec spec) => After(spec, "--lora-modules")

@@ -7,11 +7,15 @@ internal sealed class VllmEngine : IInferenceEngine
 {
     private static readonly VllmDialect s_dialect = new();
 
+    private static readonly string[] s_known =
+        ["/health", "/version", "/v1/models", "/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/responses"];
+
     public int? DefaultPort => 8000;
 
     public bool Queues(EndpointSpec spec) => true;
 
-    public int Slots(EndpointSpec spec, int allowed) => Math.Min(allowed, spec.Number("maxNumSeqs", "--max-num-seqs", "MAX_NUM_SEQS") ?? allowed);
+    public int Slots(EndpointSpec spec, int allowed) =>
+        Math.Min(allowed, spec.Number("maxNumSeqs", "--max-num-seqs", "MAX_NUM_SEQS") ?? allowed);
 
     public bool AnswersHealth(string route) => route.TrimEnd('/') is "/health" or "/ping";
 
@@ -57,7 +61,7 @@ internal sealed class VllmEngine : IInferenceEngine
             case ("POST", "/detokenize"):
                 return VllmText.DetokenizeAsync(request, s_dialect);
             default:
-                return request.Path is "/health" or "/version" or "/v1/models" or "/v1/chat/completions" or "/v1/completions" or "/v1/embeddings" or "/v1/responses"
+                return s_known.Contains(request.Path)
                     ? PythonDialect.AnswerWrongMethodAsync(request.Context)
                     : PythonDialect.AnswerNotFoundAsync(request.Context);
         }
@@ -69,7 +73,8 @@ internal sealed class VllmEngine : IInferenceEngine
         ["data"] = new JsonArray(
         [
             .. VllmDialect.ServedNames(request.Spec).Select(name => Model(request, name, "/repository", parent: null)),
-            .. VllmDialect.Adapters(request.Spec).Select(adapter => Model(request, adapter.Name, adapter.Path, VllmDialect.ServedNames(request.Spec)[0])),
+            .. VllmDialect.Adapters(request.Spec)
+                .Select(adapter => Model(request, adapter.Name, adapter.Path, VllmDialect.ServedNames(request.Spec)[0])),
         ]),
     };
 
@@ -84,4 +89,28 @@ internal sealed class VllmEngine : IInferenceEngine
         ["max_model_len"] = s_dialect.ContextTokens(request.Spec),
         ["permission"] = new JsonArray(),
     };
+}
+
+/// <summary>What vLLM tells Prometheus.</summary>
+internal static class VllmMetrics
+{
+    public static Task AnswerAsync(EngineRequest request)
+    {
+        (int running, int waiting) = request.Work;
+        EngineLoad load = request.Load;
+        string model = VllmDialect.ServedNames(request.Spec)[0];
+        return new PrometheusText($"engine=\"0\",model_name=\"{model}\"")
+            .Gauge("vllm:num_requests_running", "Number of requests in model execution batches.", running)
+            .Gauge("vllm:num_requests_waiting", "Number of requests waiting to be processed.", waiting)
+            .Gauge("vllm:kv_cache_usage_perc", "KV-cache usage. 1 means 100 percent usage.", Math.Min(1, running / 256.0))
+            .Counter("vllm:prompt_tokens_total", "Number of prefill tokens processed.", load.PromptTokens)
+            .Counter("vllm:generation_tokens_total", "Number of generation tokens processed.", load.GeneratedTokens)
+            .Counter("vllm:request_success_total", "Count of successfully processed requests.", load.Successes)
+            .Sum(
+                "vllm:e2e_request_latency_seconds",
+                "Histogram of e2e request latency in seconds.",
+                load.Seconds,
+                load.Successes + load.Failures)
+            .AnswerAsync(request.Context);
+    }
 }

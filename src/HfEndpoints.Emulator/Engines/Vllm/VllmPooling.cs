@@ -8,14 +8,19 @@ internal static class VllmPooling
 {
     public static async Task EmbedAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Embeddings API", ModelKind.Embedder, ModelKind.SparseEmbedder).ConfigureAwait(false);
+        JsonFields fields = await ReadAsync(
+            request, dialect, "The model does not support Embeddings API", ModelKind.Embedder, ModelKind.SparseEmbedder)
+            .ConfigureAwait(false);
         bool normalize = Normalizes(request, fields);
-        IReadOnlyList<string> inputs = fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input", request.Models);
+        IReadOnlyList<string> inputs =
+            fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input", request.Models);
         int tokens = inputs.Sum(input => CheckLength(request, dialect, input, "the input for embedding generation"));
         int dimensions = fields.Count("dimensions") ?? request.Models.Dimensions;
         if (dimensions < 1 || dimensions > request.Models.Dimensions)
         {
-            throw VllmDialect.BadRequest($"Model \"{request.Spec.Repository}\" does not support dimensions {dimensions}; it must be from 1 to {request.Models.Dimensions}.");
+            throw VllmDialect.BadRequest(
+                $"Model \"{request.Spec.Repository}\" does not support dimensions {dimensions}; "
+                    + $"it must be from 1 to {request.Models.Dimensions}.");
         }
 
         await request.ThinkAsync().ConfigureAwait(false);
@@ -32,7 +37,9 @@ internal static class VllmPooling
 
     public static async Task ScoreAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Score API", ModelKind.Embedder, ModelKind.Reranker).ConfigureAwait(false);
+        JsonFields fields = await ReadAsync(
+            request, dialect, "The model does not support Score API", ModelKind.Embedder, ModelKind.Reranker)
+            .ConfigureAwait(false);
         IReadOnlyList<string> first = fields.Inputs("text_1", request.Models);
         IReadOnlyList<string> second = fields.Inputs("text_2", request.Models);
         if (first.Count > 1 && first.Count != second.Count)
@@ -55,13 +62,21 @@ internal static class VllmPooling
                 ["object"] = "score",
                 ["score"] = Score(request, Other(first, i), text),
             })]),
-            ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens, ["completion_tokens"] = 0, ["prompt_tokens_details"] = null },
+            ["usage"] = new JsonObject
+            {
+                ["prompt_tokens"] = tokens,
+                ["total_tokens"] = tokens,
+                ["completion_tokens"] = 0,
+                ["prompt_tokens_details"] = null,
+            },
         }).ConfigureAwait(false);
     }
 
     public static async Task RerankAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Rerank (Score) API", ModelKind.Embedder, ModelKind.Reranker).ConfigureAwait(false);
+        JsonFields fields = await ReadAsync(
+            request, dialect, "The model does not support Rerank (Score) API", ModelKind.Embedder, ModelKind.Reranker)
+            .ConfigureAwait(false);
         string query = fields.Text("query") ?? throw dialect.BadField("query", FieldProblem.Missing, fields.Json);
         IReadOnlyList<string> documents = fields.Inputs("documents", request.Models);
         int top = fields.Count("top_n") is int wanted and > 0 ? wanted : documents.Count;
@@ -91,7 +106,8 @@ internal static class VllmPooling
 
     public static async Task ClassifyAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Classification API", ModelKind.Classifier).ConfigureAwait(false);
+        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Classification API", ModelKind.Classifier)
+            .ConfigureAwait(false);
         var card = request.Card;
         IReadOnlyList<string> inputs = fields.Inputs("input", request.Models);
         await request.ThinkAsync().ConfigureAwait(false);
@@ -104,7 +120,13 @@ internal static class VllmPooling
             ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
             ["model"] = dialect.ModelName(request, fields.Text("model")),
             ["data"] = new JsonArray([.. inputs.Select((input, index) => Classified(card, input, index))]),
-            ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens, ["completion_tokens"] = 0, ["prompt_tokens_details"] = null },
+            ["usage"] = new JsonObject
+            {
+                ["prompt_tokens"] = tokens,
+                ["total_tokens"] = tokens,
+                ["completion_tokens"] = 0,
+                ["prompt_tokens_details"] = null,
+            },
         }).ConfigureAwait(false);
     }
 
@@ -115,7 +137,8 @@ internal static class VllmPooling
         {
             ["index"] = index,
             ["label"] = scores[0].Label,
-            ["probs"] = new JsonArray([.. card.Labels.Select(label => JsonValue.Create(scores.First(score => score.Label == label).Score))]),
+            ["probs"] = new JsonArray(
+                [.. card.Labels.Select(label => JsonValue.Create(scores.First(score => score.Label == label).Score))]),
             ["num_classes"] = card.Labels.Count,
         };
     }

@@ -131,7 +131,8 @@ internal static class VllmResponses
 
         await SendAsync("response.created", new JsonObject { ["response"] = response.DeepClone() }).ConfigureAwait(false);
         await SendAsync("response.in_progress", new JsonObject { ["response"] = response.DeepClone() }).ConfigureAwait(false);
-        await SendAsync("response.output_item.added", new JsonObject { ["output_index"] = 0, ["item"] = Item(response, "in_progress") }).ConfigureAwait(false);
+        await SendAsync("response.output_item.added", new JsonObject { ["output_index"] = 0, ["item"] = Item(response, "in_progress") })
+            .ConfigureAwait(false);
         await SendAsync("response.content_part.added", Place(("part", Part("")))).ConfigureAwait(false);
         foreach ((_, string text) in ChatChoice.Pieces(choice.Generation).Where(piece => piece.Text.Length > 0))
         {
@@ -142,7 +143,9 @@ internal static class VllmResponses
         Complete(response, choice);
         await SendAsync("response.output_text.done", Place(("text", choice.Text), ("logprobs", new JsonArray()))).ConfigureAwait(false);
         await SendAsync("response.content_part.done", Place(("part", Part(choice.Text)))).ConfigureAwait(false);
-        await SendAsync("response.output_item.done", new JsonObject { ["output_index"] = 0, ["item"] = response["output"]![0]!.DeepClone() }).ConfigureAwait(false);
+        await SendAsync(
+            "response.output_item.done", new JsonObject { ["output_index"] = 0, ["item"] = response["output"]![0]!.DeepClone() })
+            .ConfigureAwait(false);
         await SendAsync("response.completed", new JsonObject { ["response"] = response.DeepClone() }).ConfigureAwait(false);
     }
 

@@ -23,7 +23,9 @@ internal static class VllmText
             ["count"] = tokens.Count,
             ["max_model_len"] = dialect.ContextTokens(request.Spec),
             ["tokens"] = new JsonArray([.. tokens.Select(token => JsonValue.Create(request.Models.TokenId(token)))]),
-            ["token_strs"] = fields.Flag("return_token_strs") == true ? new JsonArray([.. tokens.Select(token => JsonValue.Create(token))]) : null,
+            ["token_strs"] = fields.Flag("return_token_strs") == true
+                ? new JsonArray([.. tokens.Select(token => JsonValue.Create(token))])
+                : null,
         }).ConfigureAwait(false);
     }
 
@@ -32,6 +34,7 @@ internal static class VllmText
         var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
         dialect.CheckModel(request, fields.Text("model"));
         JsonArray tokens = fields.List("tokens") ?? throw dialect.BadField("tokens", FieldProblem.Missing, fields.Json);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = JsonFields.Decode(tokens, request.Models) }).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = JsonFields.Decode(tokens, request.Models) })
+            .ConfigureAwait(false);
     }
 }

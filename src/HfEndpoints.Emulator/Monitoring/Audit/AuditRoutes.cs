@@ -13,7 +13,7 @@ internal static class AuditRoutes
         accounts.Authorize(context.Request, ns, write: false);
         IQueryCollection query = context.Request.Query;
         int limit = Math.Min(query.ReadCount("limit") ?? options.PageSize, MaxPageSize);
-        IReadOnlyList<AuditEntry> entries = trail.Of(ns, query.ReadText("endpoint"), query.ReadText("username"));
+        IReadOnlyList<AuditEntry> entries = trail.Find(ns, query.ReadText("endpoint"), query.ReadText("username"));
         int start = StartOf(entries, PageCursor.Parse(query["cursor"].ToString()), limit);
         AuditEntry[] page = [.. entries.Skip(start).Take(limit)];
         bool hasNext = page.Length > 0 && start + page.Length < entries.Count;

@@ -12,7 +12,8 @@ internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts,
     private readonly Queue<AuditEntry> _entries = new();
     private long _count;
 
-    public void Created(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointCreated", EndpointView.Redacted(record.Spec).Json);
+    public void Created(EndpointRecord record, DateTimeOffset now) =>
+        Add(record, now, "endpointCreated", EndpointView.Redacted(record.Spec).Json);
 
     public void Paused(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointPaused", []);
 
@@ -32,7 +33,7 @@ internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts,
     }
 
     /// <summary>The entries of a namespace, newest first.</summary>
-    public IReadOnlyList<AuditEntry> Of(string owner, string? endpoint, string? user)
+    public IReadOnlyList<AuditEntry> Find(string owner, string? endpoint, string? user)
     {
         lock (_lock)
         {
@@ -60,11 +61,32 @@ internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts,
         {
             string id = random.ObjectId("audit", (_count++).ToString(CultureInfo.InvariantCulture));
             _entries.Enqueue(new AuditEntry(
-                id, record.Namespace, record.Name, now, accounts.User, requestId, context?.Connection.RemoteIpAddress?.ToString(), kind, details));
+                id, record.Namespace, record.Name, now, accounts.User, requestId, context?.Connection.RemoteIpAddress?.ToString(), kind,
+                details));
             if (_entries.Count > Capacity)
             {
                 _entries.Dequeue();
             }
         }
     }
+}
+
+/// <summary>Something a user did to an endpoint.</summary>
+internal sealed record AuditEntry(
+    string Id, string Namespace, string Endpoint, DateTimeOffset CreatedAt, Account User, string RequestId, string? Ip, string Kind,
+    JsonObject Details)
+{
+    private string Level => Kind == "endpointDeleted" ? "critical" : "info";
+
+    public JsonObject ToJson() => new()
+    {
+        ["id"] = Id,
+        ["createdAt"] = EmulatorClock.Format(CreatedAt),
+        ["level"] = Level,
+        ["endpoint"] = Endpoint,
+        ["user"] = User.ToJson(),
+        ["requestId"] = RequestId,
+        ["ip"] = Ip,
+        ["reason"] = new JsonObject { [Kind] = Details.DeepClone() },
+    };
 }

@@ -7,21 +7,21 @@ internal static class SpecDiff
 {
     private static readonly (string Name, Func<EndpointSpec, JsonObject> Read)[] s_parts =
     [
-        ("type", spec => Of(spec.Json, ("endpointType", "type"))),
-        ("instance", spec => Of(spec.Compute, ("instanceType", "instanceType"), ("instanceSize", "instanceSize"))),
-        ("replica", spec => Of(spec.Scaling, ("minReplica", "minReplica"), ("maxReplica", "maxReplica"))),
-        ("scalingToZero", spec => Of(spec.Scaling, ("scaleToZeroTimeout", "scaleToZeroTimeout"))),
-        ("measure", spec => Of(spec.Scaling, ("measure", "measure"))),
-        ("repository", spec => Of(spec.Model, ("repository", "repository"), ("revision", "revision"))),
-        ("task", spec => Of(spec.Model, ("task", "task"))),
-        ("framework", spec => Of(spec.Model, ("framework", "framework"))),
-        ("command", spec => Of(spec.Model, ("args", "args"), ("command", "command"))),
-        ("image", spec => Of(spec.Model, ("image", "image"))),
-        ("secrets", spec => Of(spec.Model, ("secrets", "secrets"))),
-        ("env", spec => Of(spec.Model, ("env", "env"))),
-        ("experimentalFeatures", spec => Of(spec.Json, ("experimentalFeatures", "experimentalFeatures"))),
-        ("tags", spec => Of(spec.Json, ("tags", "tags"))),
-        ("route", spec => Of(spec.Json, ("route", "route"))),
+        ("type", spec => Pick(spec.Json, ("endpointType", "type"))),
+        ("instance", spec => Pick(spec.Compute, ("instanceType", "instanceType"), ("instanceSize", "instanceSize"))),
+        ("replica", spec => Pick(spec.Scaling, ("minReplica", "minReplica"), ("maxReplica", "maxReplica"))),
+        ("scalingToZero", spec => Pick(spec.Scaling, ("scaleToZeroTimeout", "scaleToZeroTimeout"))),
+        ("measure", spec => Pick(spec.Scaling, ("measure", "measure"))),
+        ("repository", spec => Pick(spec.Model, ("repository", "repository"), ("revision", "revision"))),
+        ("task", spec => Pick(spec.Model, ("task", "task"))),
+        ("framework", spec => Pick(spec.Model, ("framework", "framework"))),
+        ("command", spec => Pick(spec.Model, ("args", "args"), ("command", "command"))),
+        ("image", spec => Pick(spec.Model, ("image", "image"))),
+        ("secrets", spec => Pick(spec.Model, ("secrets", "secrets"))),
+        ("env", spec => Pick(spec.Model, ("env", "env"))),
+        ("experimentalFeatures", spec => Pick(spec.Json, ("experimentalFeatures", "experimentalFeatures"))),
+        ("tags", spec => Pick(spec.Json, ("tags", "tags"))),
+        ("route", spec => Pick(spec.Json, ("route", "route"))),
     ];
 
     public static IEnumerable<JsonObject> Between(EndpointSpec before, EndpointSpec after)
@@ -37,6 +37,6 @@ internal static class SpecDiff
         }
     }
 
-    private static JsonObject Of(JsonObject source, params (string Name, string Field)[] fields) =>
+    private static JsonObject Pick(JsonObject source, params (string Name, string Field)[] fields) =>
         new(fields.Select(field => KeyValuePair.Create(field.Name, source[field.Field]?.DeepClone())));
 }

@@ -13,7 +13,8 @@ internal sealed class LogReader(EndpointStore store, EmulatorClock clock)
     /// Hands over the lines after a sequence in their order, each as soon as it is written, until the endpoint is deleted, no
     /// line can match any more or the client leaves.
     /// </summary>
-    public async Task FollowAsync(HttpContext context, EndpointRecord record, LogFilter filter, long after, Func<IReadOnlyList<LogLine>, Task> send)
+    public async Task FollowAsync(
+        HttpContext context, EndpointRecord record, LogFilter filter, long after, Func<IReadOnlyList<LogLine>, Task> send)
     {
         while (true)
         {

@@ -20,7 +20,8 @@ internal static class LogSearchRoutes
     }
 
     private static Task SearchAsync(
-        HttpContext context, AccountDirectory accounts, LogReader reader, EmulatorOptions options, ServiceAddress address, string ns, string name)
+        HttpContext context, AccountDirectory accounts, LogReader reader, EmulatorOptions options, ServiceAddress address, string ns,
+        string name)
     {
         accounts.Authorize(context.Request, ns, write: false);
         var filter = new LogFilter(context.Request.Query);

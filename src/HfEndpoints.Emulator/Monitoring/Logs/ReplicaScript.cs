@@ -22,7 +22,8 @@ internal sealed class ReplicaScript(ReplicaRun run, ServerLog server, EndpointSp
     {
         get
         {
-            DateTimeOffset? line = _end is null && _started < _start.Count ? run.InitializingAt + (run.StartTime * _start[_started].At) : null;
+            DateTimeOffset? line = _end is null
+                && _started < _start.Count ? run.InitializingAt + (run.StartTime * _start[_started].At) : null;
             if (line is not null && (run.StoppedAt is null || line < run.StoppedAt))
             {
                 return line;

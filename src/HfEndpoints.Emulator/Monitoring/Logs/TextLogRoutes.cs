@@ -49,7 +49,8 @@ internal static class TextLogRoutes
         HttpContext context, LogReader reader, LogFilter filter, string ns, string name)
     {
         int tail = context.Request.Query.ReadCount("tail") ?? int.MaxValue;
-        return reader.Read(ns, name, record => (record, record.Logs.Lines.Where(filter.Matches).TakeLast(tail).ToArray(), record.Logs.Last));
+        return reader.Read(
+            ns, name, record => (record, record.Logs.Lines.Where(filter.Matches).TakeLast(tail).ToArray(), record.Logs.Last));
     }
 
     private static string Join(IEnumerable<LogLine> lines, LogFilter filter)

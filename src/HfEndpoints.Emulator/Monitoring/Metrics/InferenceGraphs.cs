@@ -45,9 +45,11 @@ internal static class InferenceGraphs
         return json;
     }
 
-    private static double Load(MetricsContext context, MetricsStep step) => step.Pending / (double)Math.Max(1, context.Runs.Count(run => run.IsReady(step.End)));
+    private static double Load(MetricsContext context, MetricsStep step) =>
+        step.Pending / (double)Math.Max(1, context.Runs.Count(run => run.IsReady(step.End)));
 
-    private static bool Contains(EndpointSpec spec, string word) => spec.ImageUrl?.Contains(word, StringComparison.OrdinalIgnoreCase) ?? false;
+    private static bool Contains(EndpointSpec spec, string word) =>
+        spec.ImageUrl?.Contains(word, StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static JsonObject PerReplica(MetricsContext context, Func<MetricsStep, double?> read) => GraphJson.Graph(
         AreMeasured(context.Spec)

@@ -16,7 +16,7 @@ internal sealed class MetricsContext(EndpointRecord record, MetricsWindow window
         ? 0
         : HardwareTable.Find(record.Spec.Vendor, record.Spec.Region, record.Spec.InstanceType, record.Spec.InstanceSize)?.Accelerators ?? 1;
 
-    public IReadOnlyList<MetricsStep> Steps { get; } = MetricsStep.Of(record, window, now);
+    public IReadOnlyList<MetricsStep> Steps { get; } = MetricsStep.Cut(record, window, now);
 
     /// <summary>The replicas that were there at some time in the window.</summary>
     public IReadOnlyList<ReplicaRun> Runs { get; } =
@@ -27,7 +27,8 @@ internal sealed class MetricsContext(EndpointRecord record, MetricsWindow window
 
     /// <summary>A point for each step that has a value.</summary>
     public IReadOnlyList<(DateTimeOffset At, double Value)> Points(Func<MetricsStep, double?> read) =>
-        [.. Steps.Select(step => (step.Start, Value: read(step))).Where(point => point.Value is not null).Select(point => (point.Start, point.Value!.Value))];
+        [.. Steps.Select(step => (step.Start, Value: read(step))).Where(point => point.Value is not null).Select(
+            point => (point.Start, point.Value!.Value))];
 
     /// <summary>A point for each step in which a replica had come so far as to initialize.</summary>
     public IReadOnlyList<(DateTimeOffset At, double Value)> Points(ReplicaRun run, Func<MetricsStep, bool, double?> read) => Points(step =>

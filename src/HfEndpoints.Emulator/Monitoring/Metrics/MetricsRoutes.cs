@@ -9,8 +9,10 @@ internal static class MetricsRoutes
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
         Map(routes, "", All);
-        Map(routes, "/hardware-cpu", (context, _) => InWindow(context, ("cpu", HardwareGraphs.Cpu(context)), ("ram", HardwareGraphs.Memory(context))));
-        Map(routes, "/hardware-gpu", (context, _) => InWindow(context, ("gpu", HardwareGraphs.Gpu(context)), ("ram", HardwareGraphs.GpuMemory(context))));
+        Map(routes, "/hardware-cpu", (context, _) => InWindow(
+            context, ("cpu", HardwareGraphs.Cpu(context)), ("ram", HardwareGraphs.Memory(context))));
+        Map(routes, "/hardware-gpu", (context, _) => InWindow(
+            context, ("gpu", HardwareGraphs.Gpu(context)), ("ram", HardwareGraphs.GpuMemory(context))));
         Map(routes, "/inference/itl", (context, _) => InferenceGraphs.BetweenTokens(context));
         Map(routes, "/inference/kv-cache", (context, _) => InferenceGraphs.KvCache(context));
         Map(routes, "/inference/prefix-cache", (context, _) => InferenceGraphs.PrefixCache(context));
@@ -23,10 +25,11 @@ internal static class MetricsRoutes
         Map(routes, "/response-elapsed", (context, _) => InWindow(context, TrafficGraphs.Elapsed(context)));
         Map(routes, "/response-status-code", (context, _) => InWindow(context, TrafficGraphs.StatusCodes(context)));
         Map(routes, "/response-status-code-grouped", (context, _) => InWindow(context, TrafficGraphs.StatusClasses(context)));
-        routes.MapGet(Path + "/open-metrics", (HttpContext context, AccountDirectory accounts, EndpointStore store, string ns, string name) =>
+        routes.MapGet(Path + "/open-metrics", (
+            HttpContext context, AccountDirectory accounts, EndpointStore store, string ns, string name) =>
         {
             accounts.Authorize(context.Request, ns, write: false);
-            return context.AnswerTextAsync(store.Use(ns, name, OpenMetricsText.Of));
+            return context.AnswerTextAsync(store.Use(ns, name, OpenMetricsText.Write));
         });
     }
 

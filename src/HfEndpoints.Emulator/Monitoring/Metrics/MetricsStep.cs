@@ -29,7 +29,7 @@ internal sealed class MetricsStep
     /// <summary>Seconds between the chunks of a streamed answer; null without one.</summary>
     public double? BetweenChunks => Ratio(_buckets.Sum(bucket => bucket.ChunkSeconds), _buckets.Sum(bucket => bucket.Chunks));
 
-    public static IReadOnlyList<MetricsStep> Of(EndpointRecord record, MetricsWindow window, DateTimeOffset now)
+    public static IReadOnlyList<MetricsStep> Cut(EndpointRecord record, MetricsWindow window, DateTimeOffset now)
     {
         IReadOnlyList<TrafficBucket> all = record.Traffic.Buckets;
         List<MetricsStep> steps = [];

@@ -16,7 +16,7 @@ internal static class OpenMetricsText
         ("gpu_memory_usage_percent", "GPU memory percent"),
     ];
 
-    public static string Of(EndpointRecord record, DateTimeOffset now)
+    public static string Write(EndpointRecord record, DateTimeOffset now)
     {
         var text = new StringBuilder();
         AppendLatencies(text, record.Traffic);
@@ -44,7 +44,7 @@ internal static class OpenMetricsText
         AppendLine(text, $"# TYPE latency_distribution summary");
         foreach (double quantile in s_quantiles)
         {
-            if (Percentile.Of(traffic.Recent.Select(seconds => (seconds, 1.0)), quantile) is double value)
+            if (Percentile.Find(traffic.Recent.Select(seconds => (seconds, 1.0)), quantile) is double value)
             {
                 AppendLine(text, $"latency_distribution{{quantile=\"{quantile}\"}} {value:0.#########}");
             }

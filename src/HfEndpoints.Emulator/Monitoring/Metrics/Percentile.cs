@@ -3,7 +3,7 @@ namespace HfEndpoints.Emulator;
 internal static class Percentile
 {
     /// <summary>The value that a part of the weight lies at or below; null without values.</summary>
-    public static double? Of(IEnumerable<(double Value, double Weight)> values, double part)
+    public static double? Find(IEnumerable<(double Value, double Weight)> values, double part)
     {
         (double Value, double Weight)[] sorted = [.. values.OrderBy(pair => pair.Value)];
         double left = sorted.Sum(pair => pair.Weight) * part;

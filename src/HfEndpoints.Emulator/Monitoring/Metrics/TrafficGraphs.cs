@@ -8,7 +8,8 @@ internal static class TrafficGraphs
 {
     private static readonly (string Name, double Part)[] s_percentiles = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)];
 
-    public static JsonObject StatusCodes(MetricsContext context) => Counts(context, status => status.ToString(CultureInfo.InvariantCulture));
+    public static JsonObject StatusCodes(MetricsContext context) =>
+        Counts(context, status => status.ToString(CultureInfo.InvariantCulture));
 
     public static JsonObject StatusClasses(MetricsContext context) => Counts(context, status => $"{status / 100}xx");
 
@@ -16,8 +17,8 @@ internal static class TrafficGraphs
         context.Steps.All(step => step.Requests == 0) ? [] : s_percentiles.Select(percentile => new JsonObject
         {
             ["percentile"] = percentile.Name,
-            ["summary"] = Percentile.Of(context.Steps.SelectMany(step => step.Latencies()), percentile.Part),
-            ["data"] = GraphJson.Data(context.Points(step => Percentile.Of(step.Latencies(), percentile.Part))),
+            ["summary"] = Percentile.Find(context.Steps.SelectMany(step => step.Latencies()), percentile.Part),
+            ["data"] = GraphJson.Data(context.Points(step => Percentile.Find(step.Latencies(), percentile.Part))),
         }));
 
     public static JsonObject Pending(MetricsContext context) => GraphJson.Graph(

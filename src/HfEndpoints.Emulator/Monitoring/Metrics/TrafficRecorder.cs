@@ -31,7 +31,9 @@ internal sealed class TrafficRecorder(EndpointStore store, EmulatorClock clock)
         {
             sample.Finish();
             bool left = context.RequestAborted.IsCancellationRequested;
-            Finish(record, sample, context.Request.Method, path, left ? StatusCodes.Status499ClientClosedRequest : status ?? context.Response.StatusCode);
+            Finish(
+                record, sample, context.Request.Method, path, left ? StatusCodes.Status499ClientClosedRequest : status
+                    ?? context.Response.StatusCode);
         }
     }
 

@@ -78,7 +78,9 @@ public class ImageTaskTests
     {
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync("zero-shot-image-classification");
 
-        JsonArray answer = (await endpoint.AskAsync(new JsonObject { ["image"] = Pictures.ShapesBase64 }, """{"candidate_labels":["a forest","a white page"]}""")).AsArray();
+        JsonArray answer = (await endpoint.AskAsync(
+            new JsonObject { ["image"] = Pictures.ShapesBase64 }, """{"candidate_labels":["a forest","a white page"]}"""))
+            .AsArray();
 
         Assert.Equal("a white page", answer[0]!["label"]!.GetValue<string>());
         Assert.Equal(1, answer.Sum(item => item!["score"]!.GetValue<double>()), 6);
@@ -91,7 +93,9 @@ public class ImageTaskTests
 
         JsonNode answer = await endpoint.AskAsync(Pictures.Shapes);
 
-        Assert.Equal("a 96 by 64 pixel image with a red area and a blue area on a white background", answer[0]!["generated_text"]!.GetValue<string>());
+        Assert.Equal(
+            "a 96 by 64 pixel image with a red area and a blue area on a white background",
+            answer[0]!["generated_text"]!.GetValue<string>());
     }
 
     [Theory]
@@ -107,7 +111,8 @@ public class ImageTaskTests
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync("visual-question-answering");
 
         JsonNode answer = await endpoint.AskAsync(new JsonObject { ["image"] = Pictures.ShapesBase64, ["question"] = question });
-        JsonNode beside = await endpoint.AskBodyAsync(new JsonObject { ["inputs"] = Pictures.ShapesBase64, ["question"] = question }.ToJsonString());
+        JsonNode beside = await endpoint.AskBodyAsync(
+            new JsonObject { ["inputs"] = Pictures.ShapesBase64, ["question"] = question }.ToJsonString());
 
         Assert.Equal(expected, answer[0]!["answer"]!.GetValue<string>());
         Assert.Equal(answer.ToJsonString(), beside.ToJsonString());
@@ -120,7 +125,11 @@ public class ImageTaskTests
         const string Words = """[["The",[0,0,9,9]],["invoice",[0,0,9,9]],["number",[0,0,9,9]],["is",[0,0,9,9]],["US-001",[0,0,9,9]]]""";
 
         JsonArray answer = (await endpoint.AskAsync(
-            new JsonObject { ["image"] = Pictures.ShapesBase64, ["question"] = "What is the invoice number?" }, $$"""{"word_boxes":{{Words}}}""")).AsArray();
+            new JsonObject
+            {
+                ["image"] = Pictures.ShapesBase64,
+                ["question"] = "What is the invoice number?",
+            }, $$"""{"word_boxes":{{Words}}}""")).AsArray();
 
         Assert.Equal("US-001", Assert.Single(answer)!["answer"]!.GetValue<string>());
         Assert.Equal((4, 4), (answer[0]!["start"]!.GetValue<int>(), answer[0]!["end"]!.GetValue<int>()));

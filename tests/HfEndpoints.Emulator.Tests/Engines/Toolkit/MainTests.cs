@@ -19,7 +19,8 @@ public class MainTests
     {
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync("text-generation", hubShapes: false);
 
-        using HttpResponseMessage response = await endpoint.SendAsync(Encoding.UTF8.GetBytes("""{"inputs":"I am","parameters":{"max_new_tokens":2}}"""), contentType, accept);
+        using HttpResponseMessage response = await endpoint.SendAsync(
+            Encoding.UTF8.GetBytes("""{"inputs":"I am","parameters":{"max_new_tokens":2}}"""), contentType, accept);
 
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
@@ -72,7 +73,8 @@ public class MainTests
         using var leaving = new CancellationTokenSource();
         Task<Answer>[] asked =
         [
-            .. Enumerable.Range(0, 2).Select(_ => emulator.SendAsync(HttpMethod.Post, url, """{"inputs":"a"}""", cancellationToken: leaving.Token)),
+            .. Enumerable.Range(0, 2)
+                .Select(_ => emulator.SendAsync(HttpMethod.Post, url, """{"inputs":"a"}""", cancellationToken: leaving.Token)),
         ];
 
         await TestEmulator.EventuallyAsync(async () =>

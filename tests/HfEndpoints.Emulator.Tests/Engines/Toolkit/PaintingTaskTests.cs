@@ -26,7 +26,8 @@ public class PaintingTaskTests
     {
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync("text-to-image");
 
-        byte[] answer = await endpoint.FileAsync("""{"inputs":"x","parameters":{"width":64,"height":64}}""", "application/json", "application/json");
+        byte[] answer = await endpoint.FileAsync(
+            """{"inputs":"x","parameters":{"width":64,"height":64}}""", "application/json", "application/json");
 
         Assert.Equal(64, ImageReader.Read(Convert.FromBase64String(JsonNode.Parse(answer)!.GetValue<string>())).Width);
     }
@@ -46,11 +47,14 @@ public class PaintingTaskTests
         Assert.True(grainy.Length > 2 * first.Length, "fewer steps give a grainier picture, which is a longer file");
 
         Task<byte[]> Paint(int seed, int steps) => endpoint.FileAsync(
-            $$$"""{"inputs":"a boat","parameters":{"width":128,"height":64,"seed":{{{seed}}},"num_inference_steps":{{{steps}}}}}""", "image/png");
+            $$$"""{"inputs":"a boat","parameters":{"width":128,"height":64,"seed":{{{seed}}},"num_inference_steps":{{{steps}}}}}""",
+            "image/png");
     }
 
     [Theory]
-    [InlineData("""{"width":64}""", "Provided `height=None` and `width=64`, but either both must have a value or both must be None (or not provided).")]
+    [InlineData(
+        """{"width":64}""",
+        "Provided `height=None` and `width=64`, but either both must have a value or both must be None (or not provided).")]
     [InlineData("""{"width":64,"height":63}""", "`height` and `width` have to be divisible by 8 but are 63 and 64.")]
     [InlineData("""{"num_inference_steps":0}""", "`num_inference_steps` has to be a strictly positive integer, but is 0")]
     [InlineData("""{"target_size":5}""", "`target_size` must be of type dict, got int")]
@@ -75,7 +79,11 @@ public class PaintingTaskTests
         Assert.Equal((0, 0, 0), inverted[0]);
 
         async Task<RasterImage> Transform(string parameters) => ImageReader.Read(await endpoint.FileAsync(
-            new JsonObject { ["inputs"] = Pictures.ShapesBase64, ["parameters"] = JsonNode.Parse(parameters) }.ToJsonString(), "image/png", "image/png"));
+            new JsonObject
+            {
+                ["inputs"] = Pictures.ShapesBase64,
+                ["parameters"] = JsonNode.Parse(parameters),
+            }.ToJsonString(), "image/png", "image/png"));
     }
 
     [Theory]
@@ -97,6 +105,7 @@ public class PaintingTaskTests
         Assert.Equal("AVI LIST", Encoding.ASCII.GetString(film, 8, 8));
         // The number of frames and the size stand in the main header, which begins at byte 32.
         Assert.Equal(5, BinaryPrimitives.ReadInt32LittleEndian(film.AsSpan(48)));
-        Assert.Equal((64, 32), (BinaryPrimitives.ReadInt32LittleEndian(film.AsSpan(64)), BinaryPrimitives.ReadInt32LittleEndian(film.AsSpan(68))));
+        Assert.Equal(
+            (64, 32), (BinaryPrimitives.ReadInt32LittleEndian(film.AsSpan(64)), BinaryPrimitives.ReadInt32LittleEndian(film.AsSpan(68))));
     }
 }

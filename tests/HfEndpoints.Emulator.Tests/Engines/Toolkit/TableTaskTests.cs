@@ -4,7 +4,8 @@ namespace HfEndpoints.Emulator.Tests;
 
 public class TableTaskTests
 {
-    private const string Table = """{"Repository":["Transformers","Datasets","Tokenizers"],"Stars":["36542","4512","3934"],"Language":["Python","Python","Rust"]}""";
+    private const string Table =
+        """{"Repository":["Transformers","Datasets","Tokenizers"],"Stars":["36542","4512","3934"],"Language":["Python","Python","Rust"]}""";
 
     [Theory]
     [InlineData("How many stars does the transformers repository have?", "36542", "NONE", "0,1")]
@@ -44,7 +45,8 @@ public class TableTaskTests
     {
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync("tabular-regression");
 
-        double[] answer = [.. (await endpoint.AskBodyAsync("""{"table":{"Height":["1","2","3"],"Name":["a","b","c"]}}""")).AsArray().Select(item => item!.GetValue<double>())];
+        double[] answer = [.. (await endpoint.AskBodyAsync("""{"table":{"Height":["1","2","3"],"Name":["a","b","c"]}}""")).AsArray().Select(
+            item => item!.GetValue<double>())];
 
         Assert.Equal(answer[0] * 2, answer[1], 5);
         Assert.Equal(answer[0] * 3, answer[2], 5);
@@ -53,7 +55,9 @@ public class TableTaskTests
 
     [Theory]
     [InlineData("""{"inputs":"x"}""", "inputs must be a dict, but a `<class 'str'>` was provided instead.")]
-    [InlineData("""{"inputs":{"query":"x"}}""", "table-question-answering expects `inputs` to be a dict containing the keys `table` and either `question` or `query`.")]
+    [InlineData(
+        """{"inputs":{"query":"x"}}""",
+        "table-question-answering expects `inputs` to be a dict containing the keys `table` and either `question` or `query`.")]
     [InlineData("""{"inputs":{"query":"x","table":{}}}""", "table is empty")]
     [InlineData("""{"inputs":{"query":"","table":{"A":["1"]}}}""", "query is empty")]
     [InlineData("""{"inputs":{"query":"x","table":{"A":["1"],"B":[]}}}""", "All arrays must be of the same length")]

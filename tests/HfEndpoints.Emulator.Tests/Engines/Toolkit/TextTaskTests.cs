@@ -73,7 +73,10 @@ public class TextTaskTests
     [Theory]
     [InlineData("What's my name?", "My name is Clara and I live in Berkeley.", "Clara")]
     [InlineData("Where do I live?", "My name is Clara and I live in Berkeley.", "Berkeley")]
-    [InlineData("What is used for inference?", "My Name is Philipp and I live in Nuremberg. This model is used with sagemaker for inference.", "sagemaker")]
+    [InlineData(
+        "What is used for inference?",
+        "My Name is Philipp and I live in Nuremberg. This model is used with sagemaker for inference.",
+        "sagemaker")]
     [InlineData("When was the tower built?", "The tower is 324 metres tall. The tower was built in 1889 by Eiffel.", "1889")]
     public async Task AnAnswerIsAPieceOfTheContext(string question, string context, string expected)
     {
@@ -102,7 +105,8 @@ public class TextTaskTests
     public async Task ASummaryIsMadeOfSentencesAndNoLongerThanAskedFor()
     {
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync("summarization");
-        const string Text = "The tower is tall. The tower is the tallest structure in Paris. A cat sleeps. Many people visit the tower each year.";
+        const string Text =
+            "The tower is tall. The tower is the tallest structure in Paris. A cat sleeps. Many people visit the tower each year.";
 
         string usual = (await endpoint.AskAsync(Text))[0]!["summary_text"]!.GetValue<string>();
         string brief = (await endpoint.AskAsync(Text, """{"max_length":4}"""))[0]!["summary_text"]!.GetValue<string>();
@@ -123,7 +127,9 @@ public class TextTaskTests
     {
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync(task, repository);
 
-        Assert.Equal(expected, (await endpoint.AskAsync("My name is Clara and I live in Berlin", parameters))[0]!["translation_text"]!.GetValue<string>());
+        Assert.Equal(
+            expected, (await endpoint.AskAsync(
+                "My name is Clara and I live in Berlin", parameters))[0]!["translation_text"]!.GetValue<string>());
     }
 
     [Theory]
@@ -169,7 +175,8 @@ public class TextTaskTests
         const string Text = "The striker scored a goal and the football team won";
 
         JsonArray one = (await endpoint.AskAsync(Text, """{"candidate_labels":"food, sports, weather"}""")).AsArray();
-        JsonArray several = (await endpoint.AskAsync(Text, """{"candidate_labels":["sports","football","food"],"multi_label":true}""")).AsArray();
+        JsonArray several = (await endpoint.AskAsync(Text, """{"candidate_labels":["sports","football","food"],"multi_label":true}"""))
+            .AsArray();
 
         Assert.Equal("sports", one[0]!["label"]!.GetValue<string>());
         Assert.Equal(1, one.Sum(item => item!["score"]!.GetValue<double>()), 6);
@@ -196,9 +203,11 @@ public class TextTaskTests
         await using TaskEndpoint embeddings = await TaskEndpoint.StartAsync("sentence-embeddings");
         await using TaskEndpoint ranking = await TaskEndpoint.StartAsync("text-ranking");
 
-        JsonArray near = (await similarity.AskBodyAsync("""{"inputs":{"source_sentence":"a cat","sentences":["a kitten","a tax"]}}""")).AsArray();
+        JsonArray near = (await similarity.AskBodyAsync("""{"inputs":{"source_sentence":"a cat","sentences":["a kitten","a tax"]}}"""))
+            .AsArray();
         JsonArray vector = (await embeddings.AskAsync("a cat")).AsArray();
-        JsonArray ranked = (await ranking.AskBodyAsync("""{"inputs":{"query":"a cat","texts":["a tax","a kitten"],"return_documents":true}}""")).AsArray();
+        JsonArray ranked =
+            (await ranking.AskBodyAsync("""{"inputs":{"query":"a cat","texts":["a tax","a kitten"],"return_documents":true}}""")).AsArray();
 
         Assert.True(near[0]!.GetValue<double>() > near[1]!.GetValue<double>() + 0.2);
         Assert.Equal(384, vector.Count);

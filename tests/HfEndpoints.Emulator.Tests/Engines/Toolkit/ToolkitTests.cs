@@ -12,7 +12,9 @@ public class ToolkitTests
         string url = await emulator.DeployAsync(Requests.Endpoint());
 
         string full = (await emulator.PostAsync(url, Requests.Prompt("The sea"))).Json[0]!["generated_text"]!.GetValue<string>();
-        string bare = (await emulator.PostAsync(url + "/predict", Requests.Prompt("The sea", new JsonObject { ["return_full_text"] = false }))).Json[0]!["generated_text"]!.GetValue<string>();
+        string bare =
+            (await emulator.PostAsync(url + "/predict", Requests.Prompt(
+                "The sea", new JsonObject { ["return_full_text"] = false }))).Json[0]!["generated_text"]!.GetValue<string>();
 
         Assert.Equal("The sea" + bare, full);
     }
@@ -31,7 +33,10 @@ public class ToolkitTests
     [Theory]
     [InlineData("""{"prompt":"x"}""", """Body needs to provide a inputs key, received: b'{"prompt":"x"}'""")]
     [InlineData("""{"inputs":7}""", "text input must be of type `str` (single example) or `List[str]` (batch)")]
-    [InlineData("""{"inputs":"x","parameters":{"details":true}}""", "The following `model_kwargs` are not used by the model: ['details'] (note: typos in the generate arguments will also show up in this list)")]
+    [InlineData(
+        """{"inputs":"x","parameters":{"details":true}}""",
+        "The following `model_kwargs` are not used by the model: ['details'] (note: typos in the generate arguments will also show up in "
+            + "this list)")]
     public async Task EveryErrorIsABadRequest(string body, string error)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
@@ -61,7 +66,8 @@ public class ToolkitTests
         await emulator.PutAsync("/_emulator/endpoints/alice/demo", new JsonObject());
         const string url = "/serve/alice/demo";
 
-        Answer answer = await emulator.PostAsync(url, JsonNode.Parse("""{"inputs":"I am","parameters":{"max_new_tokens":2},"stream":true}"""));
+        Answer answer = await emulator.PostAsync(
+            url, JsonNode.Parse("""{"inputs":"I am","parameters":{"max_new_tokens":2},"stream":true}"""));
 
         Assert.Equal("text/event-stream", answer.ContentType);
         Assert.Equal(2, answer.Text.Split("data:", StringSplitOptions.RemoveEmptyEntries).Length);

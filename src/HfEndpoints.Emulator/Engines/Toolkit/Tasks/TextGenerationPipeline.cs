@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HfEndpoints.Emulator.Models;
 
@@ -12,8 +13,9 @@ internal sealed class TextGenerationPipeline : IToolkitTask
 
     public InputKind Kind => InputKind.Json;
 
-    public TaskSignature Signature { get; } = TaskSignature.OfGeneration(
-        "return_full_text", "return_text", "return_tensors", "return_type", "prefix", "handle_long_generation", "stop_sequence", "stop_strings",
+    public TaskSignature Signature { get; } = TaskSignature.ForGeneration(
+        "return_full_text", "return_text", "return_tensors", "return_type", "prefix", "handle_long_generation", "stop_sequence",
+        "stop_strings",
         "continue_final_message", "skip_special_tokens");
 
     public ToolkitOutput Run(ToolkitInput input)
@@ -53,7 +55,9 @@ internal sealed class TextGenerationPipeline : IToolkitTask
                 TopP = parameters.Fraction("top_p") is > 0 and < 1 and double share ? share : null,
                 RepetitionPenalty = parameters.Number("repetition_penalty") is > 0 and double penalty ? penalty : 1,
             }).Text
-            : throw new ToolkitException(FormattableString.Invariant(
-                $"`temperature` (={temperature}) has to be a strictly positive float, otherwise your next token scores will be invalid. If you're looking for greedy decoding strategies, set `do_sample=False`."));
+            : throw new ToolkitException(
+                string.Create(CultureInfo.InvariantCulture, $"`temperature` (={temperature}) has to be a strictly positive float, ")
+                    + "otherwise your next token scores will be invalid. If you're looking for greedy decoding strategies, set "
+                        + "`do_sample=False`.");
     }
 }

@@ -26,3 +26,25 @@ internal abstract class ServerLog
 
     protected static string Stamp(DateTimeOffset time, string format) => time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 }
+
+/// <summary>A line of a server's start; <paramref name="At"/> is the part of the start that has passed, 0 to 1.</summary>
+internal sealed record StartLine(double At, string Text, string Level = LogLine.DefaultLevel);
+
+/// <summary>A server that nothing is known of but that it starts, answers and stops.</summary>
+internal sealed class PlainLog : ServerLog
+{
+    public static readonly PlainLog Instance = new();
+
+    public override IReadOnlyList<(string Level, string Text)> Stop { get; } = [("INFO", "received SIGTERM, stopping")];
+
+    public override IReadOnlyList<StartLine> Start(EndpointSpec spec) =>
+        [new(0, "starting"), new(0.1, $"loading {spec.Repository} from /repository"), new(1, "listening")];
+
+    public override IReadOnlyList<(string Level, string Text)> Failure(string reason) => [("ERROR", reason)];
+
+    public override (string Level, string Text)? Request(string method, string path, int status, TimeSpan elapsed) =>
+        (LevelOf(status), $"{method} {path} {status} {Milliseconds(elapsed)}ms");
+
+    public override string Format(DateTimeOffset time, string level, string text) =>
+        $"{Stamp(time, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'")} {level} {text}";
+}

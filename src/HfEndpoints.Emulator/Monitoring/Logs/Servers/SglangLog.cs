@@ -21,7 +21,8 @@ internal sealed class SglangLog : ServerLog
     ];
 
     public override IReadOnlyList<(string Level, string Text)> Failure(string reason) =>
-        [("ERROR", "Scheduler hit an exception:"), .. Uvicorn.Traceback(reason), ("ERROR", "Received sigquit from a child process. It usually means the child failed.")];
+        [("ERROR", "Scheduler hit an exception:"), .. Uvicorn.Traceback(reason), ("ERROR", "Received sigquit from a child process. It "
+            + "usually means the child failed.")];
 
     public override (string Level, string Text)? Request(string method, string path, int status, TimeSpan elapsed) =>
         (LevelOf(status), Uvicorn.Access(method, path, status, elapsed));

@@ -10,7 +10,10 @@ internal sealed class TeiLog : ServerLog
 
     public override IReadOnlyList<StartLine> Start(EndpointSpec spec) =>
     [
-        new(0, "text_embeddings_router: router/src/main.rs:203: Args { model_id: \"/repository\", pooling: None, max_concurrent_requests: 512, port: 80 }"),
+        new(
+            0,
+            "text_embeddings_router: router/src/main.rs:203: Args { model_id: \"/repository\", pooling: None, max_concurrent_requests: "
+                + "512, port: 80 }"),
         new(0.10, "text_embeddings_router: router/src/lib.rs:235: Maximum number of tokens per request: 512"),
         new(0.15, "text_embeddings_core::tokenization: core/src/tokenization.rs:38: Starting 4 tokenization workers"),
         new(0.30, "text_embeddings_router: router/src/lib.rs:288: Starting model backend"),
@@ -25,7 +28,8 @@ internal sealed class TeiLog : ServerLog
 
     public override (string Level, string Text)? Request(string method, string path, int status, TimeSpan elapsed) => method == "GET"
         ? null
-        : (LevelOf(status), $"{path.TrimStart('/')}{{total_time=\"{Milliseconds(elapsed)}ms\" status={status}}}: text_embeddings_router::http::server: router/src/http/server.rs:714: {(status < 400 ? "Success" : "Error")}");
+        : (LevelOf(status), $"{path.TrimStart('/')}{{total_time=\"{Milliseconds(elapsed)}ms\" status={status}}}: "
+            + $"text_embeddings_router::http::server: router/src/http/server.rs:714: {(status < 400 ? "Success" : "Error")}");
 
     public override string Format(DateTimeOffset time, string level, string text) => TgiLog.Instance.Format(time, level, text);
 }

@@ -16,7 +16,10 @@ internal sealed class TgiLog : ServerLog
 
     public override IReadOnlyList<StartLine> Start(EndpointSpec spec) =>
     [
-        new(0, "text_generation_launcher: Args { model_id: \"/repository\", revision: None, validation_workers: 2, sharded: None, port: 80, json_output: false }"),
+        new(
+            0,
+            "text_generation_launcher: Args { model_id: \"/repository\", revision: None, validation_workers: 2, sharded: None, port: 80, "
+                + "json_output: false }"),
         new(0.02, "text_generation_launcher: Default `max_batch_prefill_tokens` to 4096"),
         new(0.03, "text_generation_launcher: Using default cuda graphs [1, 2, 4, 8, 16, 32]"),
         new(0.05, "download: text_generation_launcher: Starting check and download process for /repository"),
@@ -52,7 +55,10 @@ internal sealed class TgiLog : ServerLog
         }
 
         string what = status < 400 ? "Success" : "Error";
-        return (LevelOf(status), $"{{method=\"{method}\" path=\"{path}\"}}: text_generation_router::server: router/src/server.rs:432: {what} status={status} total_time=\"{Milliseconds(elapsed)}ms\"");
+        return (
+            LevelOf(status),
+            $"{{method=\"{method}\" path=\"{path}\"}}: text_generation_router::server: router/src/server.rs:432: "
+                + $"{what} status={status} total_time=\"{Milliseconds(elapsed)}ms\"");
     }
 
     public override string Format(DateTimeOffset time, string level, string text) =>

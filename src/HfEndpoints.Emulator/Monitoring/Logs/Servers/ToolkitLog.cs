@@ -25,5 +25,6 @@ internal sealed class ToolkitLog : ServerLog
         ? null
         : (LevelOf(status), $"{method} {path} | {status} | Duration: {Milliseconds(elapsed)} ms");
 
-    public override string Format(DateTimeOffset time, string level, string text) => $"{Stamp(time, "yyyy-MM-dd HH:mm:ss,fff")} | {level} | {text}";
+    public override string Format(DateTimeOffset time, string level, string text) =>
+        $"{Stamp(time, "yyyy-MM-dd HH:mm:ss,fff")} | {level} | {text}";
 }

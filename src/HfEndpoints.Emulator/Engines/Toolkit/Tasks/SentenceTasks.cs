@@ -3,6 +3,27 @@ using HfEndpoints.Emulator.Models;
 
 namespace HfEndpoints.Emulator.Engines;
 
+/// <summary>Gives one vector for a text.</summary>
+internal sealed class SentenceEmbeddings : IToolkitTask
+{
+    public IReadOnlyList<string> Names { get; } = ["sentence-embeddings"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature => TaskSignature.Any;
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        JsonNode? sentences = input.Inputs is JsonObject fields ? fields["sentences"] : input.Inputs;
+        JsonNode vectors =
+            sentences is JsonArray list ? new JsonArray([.. list.Select(node => Embed(input, node))]) : Embed(input, sentences);
+        return input.IsHubShaped ? vectors : new JsonObject { ["embeddings"] = vectors };
+    }
+
+    private static JsonArray Embed(ToolkitInput input, JsonNode? node) =>
+        EmbeddingsAnswer.ToJson(input.Models.Embed(ToolkitInput.Text(node)));
+}
+
 /// <summary>Scores pairs of sentences, or ranks texts by how well they fit a query.</summary>
 internal sealed class SentenceRanking : IToolkitTask
 {
@@ -43,7 +64,8 @@ internal sealed class SentenceRanking : IToolkitTask
         JsonArray list = sentences as JsonArray ?? throw new ToolkitException("sentences must be a pair of `str` or a list of such pairs");
         bool single = list.Count > 0 && list[0] is not JsonArray;
         double[] scores = [.. (single ? [list] : list.Select(pair => pair as JsonArray)).Select(pair => Pair(models, pair))];
-        return new JsonObject { ["scores"] = single ? JsonValue.Create(scores[0]) : new JsonArray([.. scores.Select(score => JsonValue.Create(score))]) };
+        return new JsonObject { ["scores"] = single ? JsonValue.Create(scores[0]) : new JsonArray(
+            [.. scores.Select(score => JsonValue.Create(score))]) };
     }
 
     private static double Pair(IToyModels models, JsonArray? pair) => pair is [JsonNode first, JsonNode second]
@@ -52,7 +74,8 @@ internal sealed class SentenceRanking : IToolkitTask
 
     private static JsonArray Rank(IToyModels models, string query, string[] texts, bool withText)
     {
-        var ranked = texts.Select((text, index) => (Text: text, Index: index, Score: Score(models, query, text))).OrderByDescending(entry => entry.Score);
+        var ranked = texts.Select((text, index) => (Text: text, Index: index, Score: Score(models, query, text)))
+            .OrderByDescending(entry => entry.Score);
         return new JsonArray([.. ranked.Select(entry =>
         {
             var item = new JsonObject { ["score"] = entry.Score, ["index"] = entry.Index };
@@ -67,4 +90,27 @@ internal sealed class SentenceRanking : IToolkitTask
 
     private static double Score(IToyModels models, string query, string text) =>
         1 / (1 + Math.Exp(Sharpness * (Middle - models.Similarity(query, text))));
+}
+
+/// <summary>Says how near sentences are to one sentence in meaning.</summary>
+internal sealed class SentenceSimilarity : IToolkitTask
+{
+    public IReadOnlyList<string> Names { get; } = ["sentence-similarity"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature => TaskSignature.Any;
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        JsonObject? inputs = input.Inputs as JsonObject;
+        string source = ToolkitInput.Text(inputs?["source_sentence"] ?? (inputs is null ? input.Inputs : throw Missing("source_sentence")));
+        JsonArray sentences = inputs?["sentences"] as JsonArray ?? throw Missing("sentences");
+        var similarities = new JsonArray(
+            [.. sentences.Select(sentence => JsonValue.Create(input.Models.Similarity(source, ToolkitInput.Text(sentence))))]);
+        return input.IsHubShaped ? similarities : new JsonObject { ["similarities"] = similarities };
+    }
+
+    private static ToolkitException Missing(string name) =>
+        new($"SentenceSimilarityPipeline.__call__() missing 1 required positional argument: '{name}'");
 }

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Models;
+
+namespace HfEndpoints.Emulator.Engines;
+
+/// <summary>Gives a vector for each token of a text, half the token's own and half its text's.</summary>
+internal sealed class FeatureExtraction : IToolkitTask
+{
+    public IReadOnlyList<string> Names { get; } = ["feature-extraction"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature { get; } = TaskSignature.ForTokenizer("return_tensors").WithHub("normalize", "dimensions");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        // The hub's clients put these beside the inputs.
+        var beside = new TaskParameters(input.Body);
+        bool normalize = input.Parameters.Flag("normalize") ?? beside.Flag("normalize") ?? false;
+        int dimensions = Math.Min(
+            input.Parameters.Positive("dimensions") ?? beside.Positive("dimensions") ?? input.Models.Dimensions, input.Models.Dimensions);
+        // The pipeline keeps a dimension for the batch, which is always 1.
+        return input.Each(node => input.IsHubShaped
+            ? Tokens(input.Models, ToolkitInput.Text(node), normalize, dimensions)
+            : new JsonArray(Tokens(input.Models, ToolkitInput.Text(node), normalize, dimensions)));
+    }
+
+    private static JsonArray Tokens(IToyModels models, string text, bool normalize, int dimensions)
+    {
+        float[] whole = models.Embed(text);
+        IEnumerable<string> tokens = models.Tokenize(text).Prepend("");
+        return new JsonArray([.. tokens.Select(token =>
+        {
+            float[] own = token.Length == 0 ? whole : models.Embed(token);
+            float[] vector = [.. whole.Zip(own, (a, b) => (a + b) / 2).Take(dimensions)];
+            return EmbeddingsAnswer.ToJson(normalize ? models.Normalize(vector) : vector);
+        })]);
+    }
+}
+
+/// <summary>Classifies text: its language or topic when the model's name speaks of these, else its sentiment.</summary>
+internal sealed class TextClassification : IToolkitTask
+{
+    public IReadOnlyList<string> Names { get; } = ["text-classification", "sentiment-analysis"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature { get; } = TaskSignature.ForTokenizer("top_k", "function_to_apply", "return_all_scores");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        bool ranks = input.Parameters.Has("top_k") || input.Parameters.Flag("return_all_scores") == true;
+        if (input.Inputs is JsonArray)
+        {
+            return input.Each(node => ranks || input.IsHubShaped
+                ? Ranking(input, node, ranks ? int.MaxValue : 1)
+                : Ranking(input, node, 1)[0]!.DeepClone());
+        }
+
+        // A single text has a flat list; the hub's mode adds a dimension and ranks.
+        int fallback = input.Parameters.Flag("return_all_scores") == true ? int.MaxValue : input.IsHubShaped ? ScoreJson.DefaultTop : 1;
+        JsonArray ranking = Ranking(input, input.Inputs, fallback);
+        return input.IsHubShaped ? new JsonArray(ranking) : ranking;
+    }
+
+    private static JsonArray Ranking(ToolkitInput input, JsonNode? node, int fallback)
+    {
+        string text = node is JsonObject pair ? ToolkitInput.Text(pair["text"]) : ToolkitInput.Text(node);
+        return ScoreJson.Top(input.Models.Classify(input.Repository, text), input.Parameters, fallback);
+    }
+}
+
+/// <summary>Finds names in a text, word by word or joined to whole names.</summary>
+internal sealed class TokenClassification : IToolkitTask
+{
+    private static readonly string[] s_strategies = ["none", "simple", "first", "average", "max"];
+
+    public IReadOnlyList<string> Names { get; } = ["token-classification", "ner"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
+        "TokenClassificationPipeline", "aggregation_strategy", "ignore_labels", "stride", "grouped_entities");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        string strategy = input.Parameters.Choice("aggregation_strategy", s_strategies) ?? (input.IsHubShaped ? "simple" : "none");
+        IReadOnlyList<string> ignored = input.Parameters.Texts("ignore_labels") ?? [Entity.None];
+        return input.Each(node =>
+        {
+            string text = ToolkitInput.Text(node);
+            IReadOnlyList<Entity> words = input.Models.FindNames(text);
+            return new JsonArray([.. strategy == "none" ? Words(words, ignored) : Groups(input.Models, text, words, ignored, strategy)]);
+        });
+    }
+
+    private static IEnumerable<JsonNode> Words(IReadOnlyList<Entity> words, IReadOnlyList<string> ignored) =>
+        from word in words
+        let label = word.Kind == Entity.None ? word.Kind : "I-" + word.Kind
+        where !ignored.Contains(label) && !ignored.Contains(word.Kind)
+        select new JsonObject
+        {
+            ["entity"] = label,
+            ["score"] = word.Score,
+            ["index"] = word.Index,
+            ["word"] = word.Word.Text,
+            ["start"] = word.Word.Start,
+            ["end"] = word.Word.End,
+        };
+
+    private static IEnumerable<JsonNode> Groups(
+        IToyModels models, string text, IReadOnlyList<Entity> words, IReadOnlyList<string> ignored, string strategy)
+    {
+        for (int first = 0, last; first < words.Count; first = last + 1)
+        {
+            last = first;
+            while (last + 1 < words.Count && words[last + 1].Kind == words[first].Kind
+                && words[last + 1].Word.Start == words[last].Word.End + 1)
+            {
+                last++;
+            }
+
+            if (!ignored.Contains(words[first].Kind))
+            {
+                double[] scores = [.. words.Skip(first).Take(last - first + 1).Select(word => word.Score)];
+                TextSpan name = models.Join(text, words[first].Word, words[last].Word);
+                yield return new JsonObject
+                {
+                    ["entity_group"] = words[first].Kind,
+                    ["score"] = strategy switch { "first" => scores[0], "max" => scores.Max(), _ => scores.Average() },
+                    ["word"] = name.Text,
+                    ["start"] = name.Start,
+                    ["end"] = name.End,
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using HfEndpoints.Emulator.Models;
+
+namespace HfEndpoints.Emulator.Engines;
+
+/// <summary>Says which of any labels fit a text, by what label and text mean.</summary>
+internal sealed class ZeroShotClassification : IToolkitTask
+{
+    private const string DefaultTemplate = "This example is {}.";
+    private const double Sharpness = 9;
+    private const double TemplateSharpness = 2;
+    private const double MultiSharpness = 20;
+    private const double MultiMiddle = 0.12;
+
+    public IReadOnlyList<string> Names { get; } = ["zero-shot-classification"];
+
+    public InputKind Kind => InputKind.Json;
+
+    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
+        "ZeroShotClassificationPipeline", "candidate_labels", "candidateLabels", "multi_label", "multi_class", "hypothesis_template");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        JsonNode? sequences = input.Inputs is JsonObject fields ? fields["text"] ?? fields["sequences"] : input.Inputs;
+        IReadOnlyList<string>? given = input.Parameters.Texts("candidate_labels") ?? input.Parameters.Texts("candidateLabels");
+        if (sequences is null || given is null)
+        {
+            throw new ToolkitException(
+                "zero-shot-classification expects `inputs` to be either a string or a dict containing the key `text` or `sequences`, "
+                + "and `parameters` to be a dict containing either `candidate_labels` or `candidateLabels`.");
+        }
+
+        // A single text may name the labels with commas between.
+        string[] labels =
+        [
+            .. (given is [string one] ? one.Split(',') : given).Select(label => label.Trim()).Where(label => label.Length > 0),
+        ];
+        if (labels.Length == 0 || sequences is JsonArray { Count: 0 })
+        {
+            throw new ToolkitException("You must include at least one label and at least one sequence.");
+        }
+
+        string template = Template(input.Parameters);
+        bool multiple = input.Parameters.Flag("multi_label") ?? input.Parameters.Flag("multi_class") ?? false;
+        if (sequences is JsonArray list)
+        {
+            return new JsonArray([.. list.Select(
+                node => Answer(ToolkitInput.Text(node), Score(input.Models, ToolkitInput.Text(node), labels, template, multiple)))]);
+        }
+
+        string text = ToolkitInput.Text(sequences);
+        IReadOnlyList<LabelScore> scores = Score(input.Models, text, labels, template, multiple);
+        return input.IsHubShaped ? ScoreJson.List(scores) : Answer(text, scores);
+    }
+
+    private static JsonObject Answer(string text, IReadOnlyList<LabelScore> scores) => new()
+    {
+        ["sequence"] = text,
+        ["labels"] = new JsonArray([.. scores.Select(score => JsonValue.Create(score.Label))]),
+        ["scores"] = new JsonArray([.. scores.Select(score => JsonValue.Create(score.Score))]),
+    };
+
+    private static string Template(TaskParameters parameters)
+    {
+        string template = parameters.Text("hypothesis_template") ?? DefaultTemplate;
+        return template.Contains("{}", StringComparison.Ordinal)
+            ? template
+            : throw new ToolkitException(
+                $"The provided hypothesis_template \"{template}\" was not able to be formatted with the target labels. "
+                + "Make sure the passed template includes formatting syntax such as {} where the label should go.");
+    }
+
+    private static string Hypothesis(string template, string label) => template.Replace("{}", label, StringComparison.Ordinal);
+
+    private static IReadOnlyList<LabelScore> Score(IToyModels models, string text, string[] labels, string template, bool multiple)
+    {
+        double[] fits = [.. labels.Select(label => models.Fit(text, label))];
+        double[] logits = multiple
+            ? [.. fits.Select(fit => MultiSharpness * (fit - MultiMiddle))]
+            : [.. fits.Select(
+                (fit, index) => (Sharpness * fit) + (TemplateSharpness * models.Similarity(text, Hypothesis(template, labels[index]))))];
+        double sum = logits.Sum(Math.Exp);
+        return [.. labels
+            .Select((label, index) => new LabelScore(label, multiple ? 1 / (1 + Math.Exp(-logits[index])) : Math.Exp(logits[index]) / sum))
+            .OrderByDescending(score => score.Score)];
+    }
+}
+
+/// <summary>Says which of any labels fit a picture, by the colours, the brightness and the form they speak of.</summary>
+internal sealed class ZeroShotImageClassification : IToolkitTask
+{
+    private const double Sharpness = 6;
+    private const double DescriptionWeight = 0.2;
+
+    public IReadOnlyList<string> Names { get; } = ["zero-shot-image-classification"];
+
+    public InputKind Kind => InputKind.Image;
+
+    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
+        "ZeroShotImageClassificationPipeline", "candidate_labels", "hypothesis_template", "tokenizer_kwargs");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        IReadOnlyList<string> labels = input.Parameters.Texts("candidate_labels")
+            ?? (input.Inputs is JsonObject fields ? new TaskParameters(fields).Texts("candidate_labels") : null)
+            ?? throw new ToolkitException("The `candidate_labels` argument is required.");
+        string template = input.Parameters.Text("hypothesis_template") ?? "This is a photo of {}.";
+        return labels.Count > 0
+            ? input.Each(node => ScoreJson.List(Score(input.Models, new ImageView(input.Image(node)), labels, template)))
+            : throw new ToolkitException("You must include at least one label.");
+    }
+
+    private static IEnumerable<LabelScore> Score(IToyModels models, ImageView view, IReadOnlyList<string> labels, string template)
+    {
+        string description = view.Describe();
+        double[] weights = [.. labels.Select(
+            label => Math.Exp(Sharpness * Fit(models, view, description, label, template.Replace("{}", label, StringComparison.Ordinal))))];
+        return labels.Select((label, index) => new LabelScore(label, weights[index] / weights.Sum()))
+            .OrderByDescending(score => score.Score);
+    }
+
+    private static double Fit(IToyModels models, ImageView view, string description, string label, string hypothesis)
+    {
+        double form = label.ToLowerInvariant().Split(' ').Sum(word => word switch
+        {
+            "dark" or "night" => 1 - view.Brightness,
+            "bright" or "light" or "day" => view.Brightness,
+            "landscape" or "wide" => view.Width > view.Height ? 0.5 : 0,
+            "portrait" or "tall" => view.Height > view.Width ? 0.5 : 0,
+            _ => 0.0,
+        });
+        double colour = models.ColoursIn(label).Sum(view.Share);
+        return colour + form + (DescriptionWeight * models.Similarity(description, hypothesis));
+    }
+}
+
+/// <summary>Finds the areas whose colour a label speaks of.</summary>
+internal sealed class ZeroShotObjectDetection : IToolkitTask
+{
+    private const double DefaultThreshold = 0.1;
+
+    public IReadOnlyList<string> Names { get; } = ["zero-shot-object-detection"];
+
+    public InputKind Kind => InputKind.Image;
+
+    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
+        "ZeroShotObjectDetectionPipeline", "candidate_labels", "threshold", "top_k");
+
+    public ToolkitOutput Run(ToolkitInput input)
+    {
+        TaskParameters? fields = input.Inputs is JsonObject given ? new TaskParameters(given) : null;
+        IReadOnlyList<string> labels = input.Parameters.Texts("candidate_labels") ?? fields?.Texts("candidate_labels")
+            ?? throw new ToolkitException("ZeroShotObjectDetectionPipeline.__call__() missing 1 required argument: 'candidate_labels'");
+        double threshold = input.Parameters.Fraction("threshold") ?? DefaultThreshold;
+        int top = input.Parameters.Positive("top_k") ?? int.MaxValue;
+        var found = from region in new ImageView(input.Image(input.Inputs)).Objects
+                    from label in labels
+                    where input.Models.ColoursIn(label).Contains(region.Colour)
+                    select (region, label);
+        return new JsonArray([.. DetectionJson.List(found, threshold).Take(top).Select(node => node!.DeepClone())]);
+    }
+}
