@@ -235,7 +235,7 @@ Describe 'Sync-HfInferenceEndpoint' {
 
         It 'refuses an endpoint that is named twice' {
             Set-File @{ Name = 'demo' }, @{ Name = 'demo'; Namespace = 'alice' }
-            { Sync-HfInferenceEndpoint $path -ErrorAction Stop } | Should -Throw "*'demo' of 'alice' is named more than once*" -ErrorId "InvalidFile,$suffix"
+            { Sync-HfInferenceEndpoint $path -ErrorAction Stop } | Should -Throw "*'demo'*'alice'*" -ErrorId "InvalidFile,$suffix"
         }
     }
 
@@ -250,7 +250,7 @@ Describe 'Sync-HfInferenceEndpoint' {
     It 'tells the nearest hardware there is where a create is refused' {
         Set-File ($new + @{ Tag = 'a' })
         (Get-Content $path -Raw).Replace('us-east-1', 'us-east-9') | Set-Content $path
-        { Sync-HfInferenceEndpoint $path -ErrorAction Stop } | Should -Throw "*There is no region 'us-east-9'*us-east-1*" -ErrorId "InvalidRequest,$suffix"
+        { Sync-HfInferenceEndpoint $path -ErrorAction Stop } | Should -Throw "*'us-east-9'*us-east-1*" -ErrorId "InvalidRequest,$suffix"
     }
 
     It 'creates none twice where the answer is lost' {
