@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
@@ -89,11 +90,11 @@ public class EndpointsClient
         string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        EndpointRequest body = EndpointRequestBuilder.Create(name, settings, _transport.Options.Log);
+        JsonObject body = EndpointBody.ForCreate(name, settings, _transport.Options.Log);
         var request = new HfRequest(HttpMethod.Post, Route(owner))
         {
             Action = $"create endpoint '{name}' in namespace '{owner}'",
-            Content = () => HfJson.ToContent(body, HfJson.Context.EndpointRequest),
+            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = RetryRule.OnlyIfNotSent,
         };
         return new EndpointCreation(_transport, this, owner, name, found => SentSettings.Describe(body, found.Raw))
@@ -121,8 +122,8 @@ public class EndpointsClient
                 settings, await GetAsync(owner, name, cancellationToken).ConfigureAwait(false));
         }
 
-        EndpointRequest body = EndpointRequestBuilder.Update(settings, _transport.Options.Log);
-        if (body == new EndpointRequest())
+        JsonObject body = EndpointBody.ForUpdate(settings, _transport.Options.Log);
+        if (body.Count == 0)
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest, $"Nothing to change on endpoint '{name}': no setting was given.");
@@ -236,12 +237,12 @@ public class EndpointsClient
         string verb,
         string owner,
         string name,
-        EndpointRequest? body = null,
+        JsonObject? body = null,
         string? operation = null) =>
         new(method, operation is null ? Route(owner, name) : Route(owner, name, operation))
         {
             Action = $"{verb} endpoint '{name}' in namespace '{owner}'",
-            Content = body is null ? null : () => HfJson.ToContent(body, HfJson.Context.EndpointRequest),
+            Content = body is null ? null : () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             NotFoundKind = HfErrorKind.EndpointNotFound,
         };
 

@@ -8,7 +8,6 @@ namespace HfEndpoints.Client;
 [JsonSerializable(typeof(WhoAmI))]
 [JsonSerializable(typeof(InferenceEndpoint))]
 [JsonSerializable(typeof(NameList))]
-[JsonSerializable(typeof(EndpointRequest))]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(CatalogDeployRequest))]
 [JsonSerializable(typeof(CatalogList))]

@@ -21,12 +21,6 @@ public sealed record EndpointEntry
     /// <summary>Settings as a create or an update takes them.</summary>
     internal static EndpointSettings ToSettings(JsonObject settings)
     {
-        var json = (JsonObject)settings.DeepClone();
-        if (json.Remove(SettingKeys.CacheHttpResponse, out JsonNode? cache))
-        {
-            json[nameof(EndpointSettings.CacheHttpResponses)] = cache;
-        }
-
-        return json.Deserialize(HfJson.Context.EndpointSettings)!;
+        return settings.Deserialize(HfJson.Context.EndpointSettings)!;
     }
 }

@@ -23,10 +23,10 @@ public static class EndpointExport
     /// <returns>The entry; what is not set is not mentioned.</returns>
     public static EndpointEntry ToEntry(string owner, string name, JsonObject raw)
     {
-        JsonObject settings = CurrentSettings.FromRaw(raw);
+        JsonObject settings = EndpointBody.ReadSettings(raw);
         foreach (SecretPlaces.Place place in SecretPlaces.Find(settings))
         {
-            bool isPassword = place.Table != settings[SettingKeys.Secret];
+            bool isPassword = place.Table != settings[EndpointSetting.Secret];
             place.Table[place.Key] = SecretReference.OfEnvironment(isPassword ? PasswordVariable : place.Key).ToString();
         }
 

@@ -37,10 +37,10 @@ public static class EndpointFileWriter
 
     private static JsonObject ToTable(EndpointEntry entry)
     {
-        var table = new JsonObject { [SettingKeys.Name] = entry.Name };
+        var table = new JsonObject { [nameof(EndpointEntry.Name)] = entry.Name };
         if (entry.Namespace is not null)
         {
-            table[SettingKeys.Namespace] = entry.Namespace;
+            table[nameof(EndpointEntry.Namespace)] = entry.Namespace;
         }
 
         foreach ((string key, JsonNode? value) in entry.Settings)

@@ -20,7 +20,7 @@ public static class EndpointPlanner
     public static EndpointPlan Plan(EndpointEntry entry, InferenceEndpoint? current, bool resendSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return current is null ? PlanCreate(entry) : PlanChange(entry, CurrentSettings.FromRaw(JsonObject.Create(current.Raw)!), resendSecrets);
+        return current is null ? PlanCreate(entry) : PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.Raw)!), resendSecrets);
     }
 
     /// <summary>What of the settings that are wanted an endpoint does not have.</summary>
@@ -30,7 +30,7 @@ public static class EndpointPlanner
 
     private static EndpointPlan PlanCreate(EndpointEntry entry)
     {
-        string[] missing = [.. SettingKeys.Required.Where(key => !entry.Settings.ContainsKey(key))];
+        string[] missing = [.. EndpointSetting.All.Where(setting => setting.IsRequired && !entry.Settings.ContainsKey(setting.Key)).Select(setting => setting.Key)];
         if (missing.Length > 0)
         {
             throw new HfException(
@@ -50,16 +50,16 @@ public static class EndpointPlanner
     private static EndpointPlan PlanChange(EndpointEntry entry, JsonObject current, bool resendSecrets)
     {
         SettingChange[] changes = [.. Differences(entry.Settings, current, resendSecrets)];
-        if (changes.Any(change => change.Setting == SettingKeys.ScalingMetric)
-            && !entry.Settings.ContainsKey(SettingKeys.ScalingThreshold)
-            && current[SettingKeys.ScalingThreshold] is { } threshold)
+        if (changes.Any(change => change.Setting == EndpointSetting.ScalingMetric)
+            && !entry.Settings.ContainsKey(EndpointSetting.ScalingThreshold)
+            && current[EndpointSetting.ScalingThreshold] is { } threshold)
         {
             // It belonged to the other measure, and goes with it.
-            changes = [.. changes, new SettingChange(SettingKeys.ScalingThreshold, threshold, null)];
+            changes = [.. changes, new SettingChange(EndpointSetting.ScalingThreshold, threshold, null)];
         }
 
         string[] changed = [.. changes.Select(change => change.Setting.Split('.')[0]).Distinct()];
-        if (changed.FirstOrDefault(SettingKeys.OnlyInCreate.Contains) is { } fixedKey)
+        if (changed.FirstOrDefault(key => EndpointSetting.Get(key).IsOnlyInCreate) is { } fixedKey)
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
@@ -84,18 +84,18 @@ public static class EndpointPlanner
         switch (key)
         {
             // The service keeps none for an endpoint that never scales to zero.
-            case SettingKeys.ScaleToZeroTimeout
-                when (int?)(settings[SettingKeys.MinReplica] ?? current[SettingKeys.MinReplica]) > 0:
+            case EndpointSetting.ScaleToZeroTimeout
+                when (int?)(settings[EndpointSetting.MinReplica] ?? current[EndpointSetting.MinReplica]) > 0:
             // What older files say; the service calls it otherwise.
             case "Type" when wanted.ToString() is "protected" && current["Type"]?.ToString() is "private":
             // Not every answer tells it.
             case "AccountId" when !current.ContainsKey(key):
                 return [];
-            case SettingKeys.TensorParallelSize or SettingKeys.DataParallelSize:
+            case EndpointSetting.TensorParallelSize or EndpointSetting.DataParallelSize:
                 return SettingDiff.Compare(key, wanted, ImageField(current, char.ToLowerInvariant(key[0]) + key[1..]));
-            case SettingKeys.Secret when resendSecrets:
+            case EndpointSetting.Secret when resendSecrets:
                 return SettingDiff.ResendSecrets(key, (JsonObject)wanted, current[key] as JsonObject);
-            case SettingKeys.CustomImage when resendSecrets:
+            case EndpointSetting.CustomImage when resendSecrets:
                 return SettingDiff.Compare(key, wanted, current[key])
                     .UnionBy(ResentPasswords(settings), change => change.Setting);
             default:
@@ -105,9 +105,9 @@ public static class EndpointPlanner
 
     private static IEnumerable<SettingChange> ResentPasswords(JsonObject settings) =>
         SecretPlaces.Find(settings)
-            .Where(place => place.Path.StartsWith(SettingKeys.CustomImage, StringComparison.Ordinal) && place.Text is not null)
+            .Where(place => place.Path.StartsWith(EndpointSetting.CustomImage, StringComparison.Ordinal) && place.Text is not null)
             .Select(place => new SettingChange(place.Path, SettingDiff.Mask, place.Text));
 
     private static JsonNode? ImageField(JsonObject current, string field) =>
-        (current[SettingKeys.CustomImage] as JsonObject)?.FirstOrDefault().Value is JsonObject fields ? fields[field] : null;
+        (current[EndpointSetting.CustomImage] as JsonObject)?.FirstOrDefault().Value is JsonObject fields ? fields[field] : null;
 }

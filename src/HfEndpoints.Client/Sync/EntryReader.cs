@@ -6,6 +6,8 @@ namespace HfEndpoints.Client;
 /// <summary>Reads one endpoint of a file.</summary>
 internal sealed class EntryReader
 {
+    private static readonly string[] s_identity = [nameof(EndpointEntry.Name), nameof(EndpointEntry.Namespace)];
+
     private readonly FileProblems _problems;
     private readonly JsonObject _settings = [];
     private string? _name;
@@ -23,9 +25,9 @@ internal sealed class EntryReader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (SourceMember member in node.Members)
         {
-            string key = SettingKeys.Find(member.Name)
+            string key = KeyOf(member.Name)
                 ?? throw _problems.At(
-                    member.Line, $"'{member.Name}' is not a setting of an endpoint.{SettingKeys.Advise(member.Name)}");
+                    member.Line, $"'{member.Name}' is not a setting of an endpoint.{Advise(member.Name)}");
             if (!seen.Add(key))
             {
                 throw _problems.At(member.Line, $"'{key}' is set twice.");
@@ -49,26 +51,31 @@ internal sealed class EntryReader
             throw _problems.At(node.Line, $"endpoint '{name}': {exception.Message}");
         }
 
-        return new EndpointEntry { Name = name, Namespace = _namespace, Settings = InOrder() };
+        return new EndpointEntry { Name = name, Namespace = _namespace, Settings = EndpointSetting.InOrder(_settings) };
     }
 
-    // However the file is sorted, its plan reads the same.
-    private JsonObject InOrder() => new(SettingKeys.Kinds.Keys
-        .Where(_settings.ContainsKey)
-        .Select(key => KeyValuePair.Create(key, _settings[key]?.DeepClone())));
+    private static string? KeyOf(string given) =>
+        s_identity.FirstOrDefault(name => name.Equals(given, StringComparison.OrdinalIgnoreCase)) ?? EndpointSetting.Find(given)?.Key;
+
+    private static string Advise(string given)
+    {
+        string nearest = s_identity.Concat(EndpointSetting.Names).MinBy(name => EditDistance.Between(name, given))!;
+        string hint = EditDistance.Between(nearest, given) <= Math.Max(2, given.Length / 3) ? $" Did you mean '{KeyOf(nearest)}'?" : "";
+        return $"{hint} Use {string.Join(", ", s_identity.Concat(EndpointSetting.All.Select(setting => setting.Key)))}.";
+    }
 
     private void Take(string key, SourceMember member)
     {
         switch (key)
         {
-            case SettingKeys.Name:
+            case nameof(EndpointEntry.Name):
                 _name = SettingValue.Read(SettingKind.Text, member, _problems)!.GetValue<string>();
                 break;
-            case SettingKeys.Namespace:
+            case nameof(EndpointEntry.Namespace):
                 _namespace = SettingValue.Read(SettingKind.Text, member, _problems)!.GetValue<string>();
                 break;
             default:
-                _settings[key] = SettingValue.Read(SettingKeys.Kinds[key], member, _problems);
+                _settings[key] = SettingValue.Read(EndpointSetting.Get(key).Kind, member, _problems);
                 break;
         }
     }
@@ -81,11 +88,11 @@ internal sealed class EntryReader
         if (settings.CustomImage is not null)
         {
             ContainerImage image = ContainerImage.FromSettings(settings, null)!;
-            _settings[SettingKeys.CustomImage] = image.Payload.DeepClone();
-            _settings.Remove(SettingKeys.TensorParallelSize);
-            _settings.Remove(SettingKeys.DataParallelSize);
-            Replace(SettingKeys.Env, image.Env?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
-            Replace(SettingKeys.Secret, image.Secrets);
+            _settings[EndpointSetting.CustomImage] = image.Payload.DeepClone();
+            _settings.Remove(EndpointSetting.TensorParallelSize);
+            _settings.Remove(EndpointSetting.DataParallelSize);
+            Replace(EndpointSetting.Env, image.Env?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
+            Replace(EndpointSetting.Secret, image.Secrets);
         }
 
         foreach ((string place, string? text) in SecretPlaces.Find(_settings).Select(found => (found.Path, found.Text)))

@@ -11,18 +11,18 @@ internal static class PlanBody
     public static JsonObject Make(EndpointEntry entry, JsonObject current, IReadOnlyList<string> changed)
     {
         var body = new JsonObject();
-        foreach (string key in changed.Concat(SettingKeys.Groups.Where(group => group.Any(changed.Contains)).SelectMany(keys => keys)))
+        foreach (string key in EndpointSetting.WithGroups(changed))
         {
             JsonNode? wanted = entry.Settings[key];
             JsonNode? now = current[key];
             body[key] = key switch
             {
                 // The threshold of another measure means nothing.
-                SettingKeys.ScalingThreshold when wanted is null => null,
+                EndpointSetting.ScalingThreshold when wanted is null => null,
                 _ when wanted is null => now?.DeepClone(),
-                SettingKeys.CustomImage => Image(entry, (JsonObject)wanted, now as JsonObject),
-                SettingKeys.Secret => Secrets((JsonObject)wanted, now as JsonObject),
-                _ when SettingKeys.Kinds[key] == SettingKind.Settings => Merge((JsonObject)wanted, now as JsonObject),
+                EndpointSetting.CustomImage => Image(entry, (JsonObject)wanted, now as JsonObject),
+                EndpointSetting.Secret => Secrets((JsonObject)wanted, now as JsonObject),
+                _ when EndpointSetting.Get(key).Kind == SettingKind.Settings => Merge((JsonObject)wanted, now as JsonObject),
                 _ => wanted.DeepClone(),
             };
             if (body[key] is null)
@@ -45,7 +45,7 @@ internal static class PlanBody
 
         JsonObject merged = Merge(table, current);
         var image = new JsonObject { [engine] = merged };
-        return SecretPlaces.Find(new JsonObject { [SettingKeys.CustomImage] = image.DeepClone() })
+        return SecretPlaces.Find(new JsonObject { [EndpointSetting.CustomImage] = image.DeepClone() })
             .All(place => place.Text is null || SecretReference.TryParse(place.Text) is not null)
             ? image
             : throw new HfException(

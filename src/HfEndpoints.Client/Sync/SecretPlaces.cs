@@ -17,17 +17,17 @@ internal static class SecretPlaces
     public static IReadOnlyList<Place> Find(JsonObject settings)
     {
         var places = new List<Place>();
-        if (settings[SettingKeys.Secret] is JsonObject secrets)
+        if (settings[EndpointSetting.Secret] is JsonObject secrets)
         {
-            places.AddRange(secrets.Select(entry => new Place($"{SettingKeys.Secret}.{entry.Key}", secrets, entry.Key)));
+            places.AddRange(secrets.Select(entry => new Place($"{EndpointSetting.Secret}.{entry.Key}", secrets, entry.Key)));
         }
 
-        foreach ((string engine, JsonNode? fields) in settings[SettingKeys.CustomImage] as JsonObject ?? [])
+        foreach ((string engine, JsonNode? fields) in settings[EndpointSetting.CustomImage] as JsonObject ?? [])
         {
             if (fields is JsonObject && fields[Credentials] is JsonObject credentials && credentials.ContainsKey(Password))
             {
                 places.Add(new Place(
-                    $"{SettingKeys.CustomImage}.{engine}.{Credentials}.{Password}", credentials, Password));
+                    $"{EndpointSetting.CustomImage}.{engine}.{Credentials}.{Password}", credentials, Password));
             }
         }
 
@@ -37,7 +37,7 @@ internal static class SecretPlaces
     /// <summary>The password's place in an image that the service told of, which may leave the field away.</summary>
     public static void AddPassword(JsonObject settings)
     {
-        foreach ((_, JsonNode? fields) in settings[SettingKeys.CustomImage] as JsonObject ?? [])
+        foreach ((_, JsonNode? fields) in settings[EndpointSetting.CustomImage] as JsonObject ?? [])
         {
             if (fields is JsonObject && fields[Credentials] is JsonObject credentials)
             {

@@ -15,7 +15,7 @@ internal static class SentSettings
     // What is empty unless somebody sets it. Whatever else was left open, the service may fill in.
     private static readonly Dictionary<string, Func<JsonNode>> s_emptyUnlessSent = new()
     {
-        [SettingKeys.Secret] = () => new JsonObject(),
+        [EndpointSetting.Secret] = () => new JsonObject(),
         ["Tag"] = () => new JsonArray(),
         ["PrivateService"] = () => new JsonObject(),
     };
@@ -23,11 +23,10 @@ internal static class SentSettings
     /// <summary>Whether an endpoint is what a create asked for.</summary>
     /// <param name="sent">The create's body.</param>
     /// <param name="found">The endpoint, as the service tells it.</param>
-    public static bool Describe(EndpointRequest sent, JsonElement found)
+    public static bool Describe(JsonObject sent, JsonElement found)
     {
-        JsonObject wanted = CurrentSettings.FromRaw(
-            (JsonObject)JsonSerializer.SerializeToNode(sent, HfJson.Context.EndpointRequest)!);
-        JsonObject current = CurrentSettings.FromRaw(JsonObject.Create(found)!);
+        JsonObject wanted = EndpointBody.ReadSettings(sent);
+        JsonObject current = EndpointBody.ReadSettings(JsonObject.Create(found)!);
         if (EngineOf(current) is { } engine && engine != EngineOf(wanted))
         {
             return false;
@@ -50,28 +49,28 @@ internal static class SentSettings
     }
 
     // A secret without a value is none, whether its name is told or not.
-    private static void ForgetRemovedSecrets(EndpointRequest sent, JsonObject wanted, JsonObject current)
+    private static void ForgetRemovedSecrets(JsonObject sent, JsonObject wanted, JsonObject current)
     {
-        foreach ((string name, string? value) in sent.Model?.Secrets ?? new Dictionary<string, string?>())
+        foreach ((string name, JsonNode? value) in sent["model"]?["secrets"] as JsonObject ?? [])
         {
             if (value is null)
             {
-                (wanted[SettingKeys.Secret] as JsonObject)?.Remove(name);
-                (current[SettingKeys.Secret] as JsonObject)?.Remove(name);
+                (wanted[EndpointSetting.Secret] as JsonObject)?.Remove(name);
+                (current[EndpointSetting.Secret] as JsonObject)?.Remove(name);
             }
         }
     }
 
     private static string? EngineOf(JsonObject settings) =>
-        (settings[SettingKeys.CustomImage] as JsonObject)?.FirstOrDefault().Key;
+        (settings[EndpointSetting.CustomImage] as JsonObject)?.FirstOrDefault().Key;
 
     private static bool CanBeCompared(string key, JsonNode wanted, JsonNode? current) => key switch
     {
         // A branch may be told as the commit it stands at.
         Revision => !IsCommit(current) || IsCommit(wanted),
         // Off is what it is anyway.
-        SettingKeys.CacheHttpResponse when current is null => wanted.GetValueKind() != JsonValueKind.False,
-        _ when SettingKeys.Kinds[key] == SettingKind.Settings =>
+        EndpointSetting.CacheHttpResponse when current is null => wanted.GetValueKind() != JsonValueKind.False,
+        _ when EndpointSetting.Get(key).Kind == SettingKind.Settings =>
             current is null ? !SettingDiff.IsNothing(wanted) : KeepKnown((JsonObject)wanted, current as JsonObject),
         _ => true,
     };

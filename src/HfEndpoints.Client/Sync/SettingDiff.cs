@@ -13,7 +13,7 @@ internal static class SettingDiff
     public const string NestedEnvironment = "env";
 
     public static IEnumerable<SettingChange> Compare(string key, JsonNode wanted, JsonNode? current) =>
-        SettingKeys.Kinds[key] switch
+        EndpointSetting.Get(key).Kind switch
         {
             SettingKind.Settings => OfSettings(key, (JsonObject)wanted, current as JsonObject),
             SettingKind.TextTable => OfTable(key, (JsonObject)wanted, current as JsonObject),

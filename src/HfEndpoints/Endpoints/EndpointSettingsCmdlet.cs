@@ -182,7 +182,7 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
         Secret = JsonConversion.ToTextTable(Secret),
         Domain = Domain,
         Path = Path,
-        CacheHttpResponses =
+        CacheHttpResponse =
             MyInvocation.BoundParameters.ContainsKey(nameof(CacheHttpResponse)) ? CacheHttpResponse.IsPresent : null,
         Tag = Tag,
         CustomRouter = JsonConversion.ToJsonObject(CustomRouter),

@@ -9,6 +9,7 @@ internal static class Keywords
     private static readonly Dictionary<string, string> s_names = new()
     {
         ["container_args"] = nameof(EndpointSettings.ContainerArgument),
+        ["cache_http_responses"] = nameof(EndpointSettings.CacheHttpResponse),
         ["secrets"] = nameof(EndpointSettings.Secret),
         ["tags"] = nameof(EndpointSettings.Tag),
     };

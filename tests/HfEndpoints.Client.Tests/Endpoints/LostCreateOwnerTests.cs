@@ -76,7 +76,7 @@ public sealed class LostCreateOwnerTests
             Env = new Dictionary<string, string> { ["A"] = "1", ["EMPTY"] = "" },
             Secret = new Dictionary<string, string?> { ["KEY"] = "hidden", ["NONE"] = null },
             Tag = ["b", "a"],
-            CacheHttpResponses = false,
+            CacheHttpResponse = false,
             ExperimentalFeature = Json("""{"loadBalancer":"sticky"}"""),
             Notification = Json("""{"email":true,"push":false}"""),
             CustomRouter = Json("""{"tag":"v1","env":{"R":"1"}}"""),

@@ -29,7 +29,7 @@ public sealed class UpdateRequestTests
         { """{"ContainerCommand":[]}""", """{"model":{"command":[]}}""" },
         { """{"Tag":[]}""", """{"tags":[]}""" },
         { """{"Domain":"","Path":""}""", """{"route":{"domain":"","path":""}}""" },
-        { """{"CacheHttpResponses":false}""", """{"experimentalFeatures":{"cacheHttpResponses":false}}""" },
+        { """{"CacheHttpResponse":false}""", """{"experimentalFeatures":{"cacheHttpResponses":false}}""" },
         { """{"ScaleToZeroTimeout":5}""", """{"compute":{"scaling":{"scaleToZeroTimeout":5}}}""" },
         { """{"ScalingMetric":"pendingrequests"}""", """{"compute":{"scaling":{"measure":{"pendingRequests":null}}}}""" },
         { """{"MinReplica":0}""", """{"compute":{"scaling":{"minReplica":0}}}""" },

@@ -84,7 +84,7 @@ public sealed record EndpointSettings
     public string? Path { get; init; }
 
     /// <summary>Whether answers are cached.</summary>
-    public bool? CacheHttpResponses { get; init; }
+    public bool? CacheHttpResponse { get; init; }
 
     /// <summary>The owner's tags.</summary>
     public IReadOnlyList<string>? Tag { get; init; }
