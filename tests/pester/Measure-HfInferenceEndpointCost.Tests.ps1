@@ -24,7 +24,7 @@ Describe 'Measure-HfInferenceEndpointCost' {
     }
 
     It 'tells what an endpoint costs' {
-        $cost, $total = Measure-HfInferenceEndpointCost big
+        $cost = Measure-HfInferenceEndpointCost big
         $cost | Should -BeOfType HfEndpoints.HfEndpointCost
         $cost | Select-Object * -ExcludeProperty UsdPer* | ConvertTo-Json -Compress | Should -BeExactly (
             '{"Name":"big","Namespace":"alice","Instance":"aws us-east-1 nvidia-l4 x1","PricePerHour":0.8}')
@@ -32,42 +32,55 @@ Describe 'Measure-HfInferenceEndpointCost' {
         $cost.UsdPerMonth | Should -Be 1168
         $cost.UsdPerHourAtMin | Should -Be 0.8
         $cost.UsdPerHourAtMax | Should -Be 3.2
-        $total.Name | Should -BeExactly Total
     }
 
-    It 'adds up endpoints piped in, which it does not ask for again' {
+    It 'takes endpoints piped in, which it does not ask for again' {
         $endpoints = Get-HfInferenceEndpoint -SortBy name
         Clear-HfEmulatorRequest
         $costs = $endpoints | Measure-HfInferenceEndpointCost
-        $costs.Name | Should -BeExactly big, small, Total
-        $costs.UsdPerHour | Should -Be 1.6, 0.033, 1.633
-        $costs.UsdPerMonth | Should -Be 1168, 24.09, 1192.09
-        $costs.UsdPerHourAtMin | Should -Be 0.8, 0, 0.8
-        $costs.UsdPerHourAtMax | Should -Be 3.2, 0.066, 3.266
-        $costs[2].Namespace, $costs[2].Instance, $costs[2].PricePerHour | Should -BeExactly $null, $null, $null
+        $costs.Name | Should -BeExactly big, small
+        $costs.UsdPerHour | Should -Be 1.6, 0.033
         Get-HfEmulatorCall | Should -BeExactly 'GET /v2/provider/alice'
+    }
+
+    It 'emits endpoints alone, so that a sum of them is the sum' {
+        (Measure-HfInferenceEndpointCost * | Measure-Object UsdPerHour -Sum).Sum | Should -Be 1.633
+    }
+
+    It 'emits the total alone with -Total' {
+        $total = Get-HfInferenceEndpoint | Measure-HfInferenceEndpointCost -Total
+        $total | Should -HaveCount 1
+        $total.Name, $total.Namespace, $total.Instance, $total.PricePerHour | Should -BeExactly Total, $null, $null, $null
+        $total.UsdPerHour, $total.UsdPerMonth | Should -Be 1.633, 1192.09
+        $total.UsdPerHourAtMin, $total.UsdPerHourAtMax | Should -Be 0.8, 3.266
+        (Measure-HfInferenceEndpointCost nothing* -Total).UsdPerHour | Should -Be 0
+    }
+
+    It 'shows the total above the table' {
+        $text = Measure-HfInferenceEndpointCost * | Out-String -Width 80
+        $text | Should -MatchExactly 'Total: USD 1\.633 per hour, USD 1,192\.09 per month'
     }
 
     It 'asks for the hardware once for each namespace' {
         $null = Set-HfEmulatorEndpoint theirs -Namespace acme
         $costs = Get-HfInferenceEndpoint -Namespace '*' | Measure-HfInferenceEndpointCost
-        $costs.Count | Should -Be 4
+        $costs.Count | Should -Be 3
         (Get-HfEmulatorRequest /v2/provider*).path | Sort-Object | Should -BeExactly /v2/provider/acme, /v2/provider/alice
     }
 
     It 'costs nothing in state <_>' -ForEach paused, scaledToZero, failed {
         $null = Set-HfEmulatorEndpoint big @{ state = $_ }
-        $cost = Measure-HfInferenceEndpointCost big | Select-Object -First 1
+        $cost = Measure-HfInferenceEndpointCost big
         $cost.UsdPerHour, $cost.UsdPerMonth, $cost.PricePerHour | Should -Be 0, 0, 0.8
     }
 
     It 'counts replicas that start' {
         $null = Set-HfEmulatorEndpoint big @{ state = 'initializing' }
-        (Measure-HfInferenceEndpointCost big)[0].UsdPerHour | Should -Be 0.8
+        (Measure-HfInferenceEndpointCost big).UsdPerHour | Should -Be 0.8
     }
 
     It 'takes wildcards with one look at the list' {
-        (Measure-HfInferenceEndpointCost *).Name | Sort-Object | Should -BeExactly big, small, Total
+        (Measure-HfInferenceEndpointCost *).Name | Sort-Object | Should -BeExactly big, small
         Get-HfEmulatorRequest /v2/endpoint/alice/* | Should -BeNullOrEmpty
     }
 
@@ -76,16 +89,16 @@ Describe 'Measure-HfInferenceEndpointCost' {
         $vendors.vendors[0].regions | ForEach-Object { $_.computes = @($_.computes | Where-Object instanceType -NE nvidia-l4) }
         Set-HfEmulatorFault @{ path = '/v2/provider/alice'; status = 200; body = $vendors }
         $costs = Get-HfInferenceEndpoint -SortBy name | Measure-HfInferenceEndpointCost -WarningVariable warnings -WarningAction SilentlyContinue
-        $costs.Name | Should -BeExactly big, small, Total
+        $costs.Name | Should -BeExactly big, small
         $costs[0].PricePerHour, $costs[0].UsdPerHour, $costs[0].UsdPerHourAtMax | Should -BeExactly $null, $null, $null
-        $costs[2].UsdPerHour | Should -Be 0.033
+        ($costs | Measure-Object UsdPerHour -Sum).Sum | Should -Be 0.033
         $warnings | Should -HaveCount 1
         $warnings[0].Message | Should -BeLike "*'big'*'aws us-east-1 nvidia-l4 x1'*"
     }
 
-    It 'tells of one that is missing, and adds up the rest' {
+    It 'tells of one that is missing, and measures the rest' {
         $costs = Measure-HfInferenceEndpointCost missing, small -ErrorVariable failure -ErrorAction SilentlyContinue
-        $costs.Name | Should -BeExactly small, Total
+        $costs.Name | Should -BeExactly small
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
         $failure[0].TargetObject | Should -BeExactly missing

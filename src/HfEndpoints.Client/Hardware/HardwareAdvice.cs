@@ -8,7 +8,7 @@ internal static class HardwareAdvice
 {
     private const int MaxSuggestions = 3;
 
-    public static string? For(IReadOnlyList<HardwareOption> options, EndpointSettings settings)
+    public static string? For(IReadOnlyList<HfHardware> options, EndpointSettings settings)
     {
         Part[] parts =
         [
@@ -18,10 +18,10 @@ internal static class HardwareAdvice
             new("instance type", settings.InstanceType, option => option.InstanceType),
             new("instance size", settings.InstanceSize, option => option.InstanceSize),
         ];
-        IReadOnlyList<HardwareOption> left = options;
+        IReadOnlyList<HfHardware> left = options;
         for (int i = 0; i < parts.Length; i++)
         {
-            HardwareOption[] matching = [.. left.Where(parts[i].IsMet)];
+            HfHardware[] matching = [.. left.Where(parts[i].IsMet)];
             if (matching.Length == 0)
             {
                 return left.Count == 0 ? null : Describe(options, left, parts[..i], parts[i]);
@@ -34,7 +34,7 @@ internal static class HardwareAdvice
     }
 
     private static string Describe(
-        IReadOnlyList<HardwareOption> all, IReadOnlyList<HardwareOption> left, Part[] before, Part wrong)
+        IReadOnlyList<HfHardware> all, IReadOnlyList<HfHardware> left, Part[] before, Part wrong)
     {
         string[] nearest =
         [
@@ -58,9 +58,9 @@ internal static class HardwareAdvice
         return elsewhere.Length == 0 ? advice : $"{advice} '{wrong.Wanted}' goes with {string.Join(", ", elsewhere)}.";
     }
 
-    private sealed record Part(string Name, string? Wanted, Func<HardwareOption, string> Read)
+    private sealed record Part(string Name, string? Wanted, Func<HfHardware, string> Read)
     {
         // What was not said can't be wrong.
-        public bool IsMet(HardwareOption option) => Wanted is null || Read(option) == Wanted;
+        public bool IsMet(HfHardware option) => Wanted is null || Read(option) == Wanted;
     }
 }

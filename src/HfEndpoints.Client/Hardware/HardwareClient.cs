@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace HfEndpoints.Client;
 
 /// <summary>What endpoints can run on, what it costs, and how much of it a namespace may use.</summary>
@@ -5,41 +7,32 @@ public class HardwareClient
 {
     // Prices are floats of 32 bits at the service: beyond this there is nothing but what the conversion made.
     private const int PriceDigits = 6;
+    private const double MaxPrice = 1e9;
     private readonly HfTransport _transport;
+
+    internal HardwareClient(HfTransport transport) => _transport = transport;
 
     /// <summary>For mocking.</summary>
     protected HardwareClient() => _transport = null!;
-
-    internal HardwareClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Lists all hardware, with the quota of a namespace.</summary>
     /// <param name="owner">The user or organization; null asks without a token, and no quota is known.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Every combination of vendor, region, instance type and size.</returns>
-    public virtual async Task<IReadOnlyList<HardwareOption>> ListAsync(
+    public virtual async Task<IReadOnlyList<HfHardware>> ListAsync(
         string? owner, CancellationToken cancellationToken = default)
     {
-        VendorList answer = await AskAsync(
+        JsonElement answer = await AskAsync(
             owner is null ? Route("provider") : Route("provider", owner),
             owner is null ? "list the hardware" : $"list the hardware for namespace '{owner}'",
             owner is not null,
             cancellationToken).ConfigureAwait(false);
         return
         [
-            .. from vendor in answer.Vendors ?? []
-               from region in vendor.Regions ?? []
-               from option in region.Computes ?? []
-               select option with
-               {
-                   Vendor = vendor.Name,
-                   Region = region.Name,
-                   RegionLabel = region.Label,
-                   PricePerHour = Math.Round(option.PricePerHour, PriceDigits),
-                   Quota = owner is null ? null : option.Quota,
-                   Status = HardwareOption.NotAvailable == vendor.Status || HardwareOption.NotAvailable == region.Status
-                       ? HardwareOption.NotAvailable
-                       : option.Status,
-               },
+            .. from vendor in answer.ListOf("vendors", "the hardware")
+               from region in vendor.ListOf("regions", "the hardware")
+               from option in region.ListOf("computes", "the hardware")
+               select ReadHardware(vendor, region, option, owner is not null),
         ];
     }
 
@@ -47,19 +40,19 @@ public class HardwareClient
     /// <param name="owner">The user or organization.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The quotas.</returns>
-    public virtual async Task<IReadOnlyList<QuotaEntry>> ListQuotasAsync(
+    public virtual async Task<IReadOnlyList<HfQuota>> ListQuotasAsync(
         string owner, CancellationToken cancellationToken = default)
     {
-        VendorList answer = await AskAsync(
+        JsonElement answer = await AskAsync(
             Route("provider", "quotas", owner),
             $"list the quotas of namespace '{owner}'",
             sendToken: true,
             cancellationToken).ConfigureAwait(false);
         return
         [
-            .. from vendor in answer.Vendors ?? []
-               from quota in vendor.Quotas ?? []
-               select quota with { Vendor = vendor.Name },
+            .. from vendor in answer.ListOf("vendors", "the quotas")
+               from quota in vendor.ListOf("quotas", "the quotas")
+               select ReadQuota(vendor, quota, owner),
         ];
     }
 
@@ -75,11 +68,59 @@ public class HardwareClient
         return HardwareAdvice.For(await ListAsync(owner, cancellationToken).ConfigureAwait(false), settings);
     }
 
-    private Task<VendorList> AskAsync(Uri uri, string action, bool sendToken, CancellationToken cancellationToken) =>
+    private Task<JsonElement> AskAsync(Uri uri, string action, bool sendToken, CancellationToken cancellationToken) =>
         _transport.SendJsonAsync(
             new HfRequest(HttpMethod.Get, uri) { Action = action, SendToken = sendToken ? null : false },
-            HfJson.Context.VendorList,
+            HfJson.Context.JsonElement,
             cancellationToken);
+
+    private static HfHardware ReadHardware(JsonElement vendor, JsonElement region, JsonElement json, bool isQuotaKnown)
+    {
+        JsonElement quota = isQuotaKnown ? json.Member("quota") ?? default : default;
+        (int? max, int? used) = (quota.CountOf("maxAccelerators"), quota.CountOf("usedAccelerators"));
+        return new HfHardware
+        {
+            Vendor = vendor.WordOf("name") ?? "",
+            Region = region.WordOf("name") ?? "",
+            RegionLabel = region.WordOf("label"),
+            Accelerator = json.WordOf("accelerator") ?? "",
+            InstanceType = json.WordOf("instanceType") ?? "",
+            InstanceSize = json.WordOf("instanceSize") ?? "",
+            Architecture = json.WordOf("architecture"),
+            NumAccelerators = json.CountOf("numAccelerators") ?? 0,
+            NumCpus = json.CountOf("numCpus"),
+            MemoryGb = json.NumberOf("memoryGb") ?? 0,
+            GpuMemoryGb = json.CountOf("gpuMemoryGb"),
+            PricePerHour = json.NumberOf("pricePerHour") is >= 0 and < MaxPrice and { } price
+                ? Math.Round((decimal)price, PriceDigits)
+                : 0,
+            MaxAccelerators = max,
+            UsedAccelerators = used,
+            FreeAccelerators = Free(max, used),
+            // Where the vendor or the region is not available, neither is its hardware.
+            Status = new[] { vendor, region }.Any(place => place.WordOf("status") == HardwareChoice.NotAvailable)
+                ? HardwareChoice.NotAvailable
+                : json.WordOf("status") ?? "",
+            Id = json.WordOf("id") ?? "",
+        };
+    }
+
+    private static HfQuota ReadQuota(JsonElement vendor, JsonElement json, string owner)
+    {
+        (int max, int used) = (json.CountOf("maxAccelerators") ?? 0, json.CountOf("usedAccelerators") ?? 0);
+        return new HfQuota
+        {
+            Vendor = vendor.WordOf("name") ?? "",
+            InstanceType = json.WordOf("instanceType") ?? "",
+            Architecture = json.WordOf("architecture"),
+            MaxAccelerators = max,
+            UsedAccelerators = used,
+            FreeAccelerators = Free(max, used)!.Value,
+            Namespace = owner,
+        };
+    }
+
+    private static int? Free(int? max, int? used) => max is null ? null : Math.Max(0, max.Value - (used ?? 0));
 
     private Uri Route(params ReadOnlySpan<string> segments) =>
         UriPath.Append(_transport.Options.EndpointsUri, segments);

@@ -1,4 +1,5 @@
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
@@ -10,37 +11,47 @@ public class NetworkClient
     private const string ServiceRoute = "private-service";
     private readonly HfTransport _transport;
 
+    internal NetworkClient(HfTransport transport) => _transport = transport;
+
     /// <summary>For mocking.</summary>
     protected NetworkClient() => _transport = null!;
-
-    internal NetworkClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Lists the address lists.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The lists.</returns>
-    public virtual Task<IReadOnlyList<CidrList>> ListCidrListsAsync(
+    public virtual Task<IReadOnlyList<HfCidrList>> ListCidrListsAsync(
         string owner, CancellationToken cancellationToken = default) =>
-        ListAsync(CidrRoute, owner, "address lists", [], HfJson.Context.ItemListCidrList, cancellationToken);
+        ListAsync(CidrRoute, owner, "address lists", [], ReadCidrList, cancellationToken);
 
     /// <summary>Creates an address list, or replaces one.</summary>
-    /// <param name="owner">The user or organization.</param>
-    /// <param name="list">The list; with an id, the one that it replaces.</param>
+    /// <param name="list">The list, with the namespace it belongs to; with an id, the one that it replaces.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The list with its id.</returns>
-    public virtual Task<CidrList> SaveCidrListAsync(
-        string owner, CidrList list, CancellationToken cancellationToken = default)
+    public virtual async Task<HfCidrList> SaveCidrListAsync(HfCidrList list, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(list);
-        var request = new HfRequest(
-            HttpMethod.Post, list.Id is null ? Route(CidrRoute, owner) : Route(CidrRoute, owner, list.Id))
+        string owner = list.Namespace;
+        var body = new JsonObject
         {
-            Action = $"{(list.Id is null ? "create" : "change")} address list '{list.Name}' in namespace '{owner}'",
-            Content = () => HfJson.ToContent(list, HfJson.Context.CidrList),
-            // A list has no name of its own to look a lost one up by; replacing one twice is replacing it once.
-            Retry = list.Id is null ? RetryRule.OnlyIfNotSent : RetryRule.Repeatable,
+            ["name"] = list.Name,
+            ["cidrList"] = new JsonArray([.. list.Range.Select(range => JsonValue.Create(range))]),
         };
-        return _transport.SendJsonAsync(request, HfJson.Context.CidrList, cancellationToken);
+        if (list.Id is not null)
+        {
+            body["id"] = list.Id;
+        }
+
+        return ReadCidrList(await SendAsync(
+            new HfRequest(HttpMethod.Post, list.Id is null ? Route(CidrRoute, owner) : Route(CidrRoute, owner, list.Id))
+            {
+                Action = $"{(list.Id is null ? "create" : "change")} address list '{list.Name}' in namespace '{owner}'",
+                Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+                // A list has no name of its own to look a lost one up by; replacing one twice is replacing it once.
+                Retry = list.Id is null ? RetryRule.OnlyIfNotSent : RetryRule.Repeatable,
+            },
+            "the address list",
+            cancellationToken).ConfigureAwait(false), owner);
     }
 
     /// <summary>Deletes an address list.</summary>
@@ -55,27 +66,26 @@ public class NetworkClient
     /// <param name="owner">The user or organization.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The domains.</returns>
-    public virtual Task<IReadOnlyList<CustomDomain>> ListDomainsAsync(
+    public virtual Task<IReadOnlyList<HfDomain>> ListDomainsAsync(
         string owner, CancellationToken cancellationToken = default) =>
-        ListAsync(DomainRoute, owner, "domains", [], HfJson.Context.ItemListCustomDomain, cancellationToken);
+        ListAsync(DomainRoute, owner, "domains", [], ReadDomain, cancellationToken);
 
     /// <summary>Adds a domain.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="domain">The domain.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The domain, not yet ready.</returns>
-    public virtual Task<CustomDomain> AddDomainAsync(
-        string owner, string domain, CancellationToken cancellationToken = default) =>
-        _transport.SendJsonAsync(
+    public virtual async Task<HfDomain> AddDomainAsync(string owner, string domain, CancellationToken cancellationToken = default) =>
+        ReadDomain(await SendAsync(
             new HfRequest(HttpMethod.Post, Route(DomainRoute, owner))
             {
                 Action = $"add domain '{domain}' to namespace '{owner}'",
-                Content = () => HfJson.ToContent(new DomainRequest(domain), HfJson.Context.DomainRequest),
+                Content = () => HfJson.ToContent(new JsonObject { ["domain"] = domain }, HfJson.Context.JsonObject),
                 Retry = RetryRule.OnlyIfNotSent,
                 ConflictKind = HfErrorKind.AlreadyExists,
             },
-            HfJson.Context.CustomDomain,
-            cancellationToken);
+            "the domain",
+            cancellationToken).ConfigureAwait(false), owner);
 
     /// <summary>Deletes a domain.</summary>
     /// <param name="owner">The user or organization.</param>
@@ -91,14 +101,14 @@ public class NetworkClient
     /// <param name="shared">Only links that are shared, or are not; null for all.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The links.</returns>
-    public virtual Task<IReadOnlyList<PrivateService>> ListPrivateServicesAsync(
+    public virtual Task<IReadOnlyList<HfPrivateService>> ListPrivateServicesAsync(
         string owner, string? accountId, bool? shared, CancellationToken cancellationToken = default) =>
         ListAsync(
             ServiceRoute,
             owner,
             "private services",
             [new("account-id", accountId), new("shared", shared switch { true => "true", false => "false", null => null })],
-            HfJson.Context.ItemListPrivateService,
+            ReadPrivateService,
             cancellationToken);
 
     /// <summary>Deletes a private link.</summary>
@@ -114,14 +124,61 @@ public class NetworkClient
         string owner,
         string what,
         IEnumerable<KeyValuePair<string, string?>> query,
-        JsonTypeInfo<ItemList<T>> type,
+        Func<JsonElement, string, T> read,
         CancellationToken cancellationToken)
     {
         var request = new HfRequest(HttpMethod.Get, UriPath.WithQuery(Route(route, owner), query))
         {
             Action = $"list the {what} of namespace '{owner}'",
         };
-        return (await _transport.SendJsonAsync(request, type, cancellationToken).ConfigureAwait(false)).Items;
+        JsonElement answer = await _transport.SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
+        return [.. answer.ListOf("items", $"the {what} of namespace '{owner}'").Select(item => read(item, owner))];
+    }
+
+    private async Task<JsonElement> SendAsync(HfRequest request, string what, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await _transport.SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
+        return answer.ValueKind == JsonValueKind.Object ? answer : throw JsonMembers.Unreadable(what);
+    }
+
+    // CidrListSpec of the service's OpenAPI document.
+    private static HfCidrList ReadCidrList(JsonElement json, string owner) => new()
+    {
+        Id = json.WordOf("id"),
+        Name = json.WordOf("name") ?? "",
+        Range = [.. json.TextsOf("cidrList")],
+        Namespace = owner,
+    };
+
+    // DomainWithStatus.
+    private static HfDomain ReadDomain(JsonElement json, string owner) => new()
+    {
+        Domain = json.WordOf("domain") ?? "",
+        Stage = json.Member("status")?.WordOf("stage") ?? "",
+        CreatedAt = json.TimeOf("createdAt"),
+        Namespace = owner,
+    };
+
+    // PrivateServiceWithStatus.
+    private static HfPrivateService ReadPrivateService(JsonElement json, string owner)
+    {
+        JsonElement service = json.Member("privateService") ?? default;
+        JsonElement status = json.Member("status") ?? default;
+        return new HfPrivateService
+        {
+            Id = json.WordOf("id") ?? "",
+            EndpointName = json.WordOf("endpointName"),
+            AccountId = service.WordOf("accountId"),
+            Region = service.WordOf("region"),
+            Shared = service.FlagOf("shared") ?? false,
+            Stage = status.WordOf("stage") ?? "",
+            ServiceName = status.WordOf("service_name"),
+            LoadBalancerAddress = [.. status.TextsOf("lb_ips")],
+            CreatedAt = json.TimeOf("createdAt"),
+            Namespace = owner,
+        };
     }
 
     private Task DeleteAsync(

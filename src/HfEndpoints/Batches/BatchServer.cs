@@ -49,10 +49,10 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
         timer.CancelAfter(s_pricePatience);
         try
         {
-            IReadOnlyList<HardwareOption> options = await Client.Hardware
+            IReadOnlyList<HfHardware> options = await Client.Hardware
                 .ListAsync(null, timer.Token)
                 .ConfigureAwait(false);
-            HardwareOption? option = options.Find(
+            HfHardware? option = options.Find(
                 Endpoint.Provider?.Vendor,
                 Endpoint.Provider?.Region,
                 Endpoint.Compute?.InstanceType,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
@@ -5,22 +7,34 @@ namespace HfEndpoints.Commands;
 /// <summary>The costs of endpoints, one after the other, and their sum.</summary>
 internal sealed class CostSheet
 {
+    // A table shows the sum of the sheet above its rows; the rows themselves are endpoints alone.
+    private static readonly ConditionalWeakTable<HfEndpointCost, CostSheet> s_sheets = [];
+
     private readonly HardwareLists _hardware = new();
-    private readonly List<EndpointCost> _costs = [];
+    private readonly List<HfEndpointCost> _costs = [];
 
-    /// <summary>The sum of what was entered so far; null where nothing was.</summary>
-    public HfEndpointCost? Total => _costs.Count == 0
-        ? null
-        : HardwareConversion.ToOutput(EndpointCost.Sum(_costs), "Total", null, null);
+    /// <summary>What was entered so far.</summary>
+    public IReadOnlyList<HfEndpointCost> Costs => _costs;
 
-    public async Task<HfEndpointCost> EnterAsync(
+    /// <summary>The sum of what was entered so far.</summary>
+    public HfEndpointCost Total => EndpointCosts.Sum(_costs);
+
+    /// <summary>The sum of the sheet that a row is of, in words; null where it is of none.</summary>
+    public static string? DescribeTotal(HfEndpointCost cost) =>
+        s_sheets.TryGetValue(cost, out CostSheet? sheet) && sheet.Total is var total
+            ? string.Create(
+                CultureInfo.CurrentCulture,
+                $"USD {total.UsdPerHour:#,0.00##} per hour, USD {total.UsdPerMonth:#,0.00} per month")
+            : null;
+
+    public async Task EnterAsync(
         EndpointTarget target, HfInferenceEndpoint endpoint, CmdletOutput output, CancellationToken cancellationToken)
     {
-        IReadOnlyList<HardwareOption> options = await _hardware
+        IReadOnlyList<HfHardware> options = await _hardware
             .GetAsync(target.Connection, target.Client, target.Namespace, cancellationToken)
             .ConfigureAwait(false);
         string instance = $"{endpoint.Vendor} {endpoint.Region} {endpoint.InstanceType} {endpoint.InstanceSize}";
-        HardwareOption? option = options.Find(
+        HfHardware? option = options.Find(
             endpoint.Vendor, endpoint.Region, endpoint.InstanceType, endpoint.InstanceSize);
         if (option is null)
         {
@@ -28,11 +42,20 @@ internal sealed class CostSheet
                 $"The price of endpoint '{endpoint.Name}' is not known: the service no longer lists '{instance}'.");
         }
 
-        // What starts or stops just now is paid for too.
-        int replicas = Math.Max(endpoint.ReadyReplica ?? 0, endpoint.TargetReplica ?? 0);
-        EndpointCost cost = EndpointCost.Calculate(
-            option?.PricePerHour, endpoint.Status, replicas, endpoint.MinReplica, endpoint.MaxReplica);
+        HfEndpointCost cost = EndpointCosts.Calculate(
+            new HfEndpointCost
+            {
+                Name = endpoint.Name,
+                Namespace = target.Namespace,
+                Instance = instance,
+                PricePerHour = option?.PricePerHour,
+            },
+            endpoint.Status,
+            // What starts or stops just now is paid for too.
+            Math.Max(endpoint.ReadyReplica ?? 0, endpoint.TargetReplica ?? 0),
+            endpoint.MinReplica,
+            endpoint.MaxReplica);
         _costs.Add(cost);
-        return HardwareConversion.ToOutput(cost, endpoint.Name, target.Namespace, instance);
+        s_sheets.Add(cost, this);
     }
 }

@@ -70,15 +70,14 @@ public sealed class GetHfInferenceHardwareCommand : HfCmdlet
         Func<string, bool> isAccelerator = NamePattern.CompileAny(Accelerator);
         Func<string, bool> isType = NamePattern.CompileAny(InstanceType);
         Func<string, bool> isSize = NamePattern.CompileAny(InstanceSize);
-        IReadOnlyList<HardwareOption> options = await _lists.GetAsync(connection, client, owner, token)
+        IReadOnlyList<HfHardware> options = await _lists.GetAsync(connection, client, owner, token)
             .ConfigureAwait(false);
         await output.WriteAllAsync(
         [
             .. options
                 .Where(option => isVendor(option.Vendor) && isRegion(option.Region)
                     && isAccelerator(option.Accelerator) && isType(option.InstanceType) && isSize(option.InstanceSize)
-                    && (!Available || option.IsDeployable))
-                .Select(HardwareConversion.ToOutput),
+                    && (!Available || option.CanBeDeployed())),
         ]).ConfigureAwait(false);
     }
 

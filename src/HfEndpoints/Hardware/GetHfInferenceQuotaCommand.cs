@@ -49,12 +49,10 @@ public sealed class GetHfInferenceQuotaCommand : HfCmdlet
         string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         Func<string, bool> isVendor = NamePattern.CompileAny(Vendor);
         Func<string, bool> isType = NamePattern.CompileAny(InstanceType);
-        IReadOnlyList<QuotaEntry> quotas = await client.Hardware.ListQuotasAsync(owner, token).ConfigureAwait(false);
+        IReadOnlyList<HfQuota> quotas = await client.Hardware.ListQuotasAsync(owner, token).ConfigureAwait(false);
         await output.WriteAllAsync(
         [
-            .. quotas
-                .Where(quota => isVendor(quota.Vendor) && isType(quota.InstanceType))
-                .Select(quota => HardwareConversion.ToOutput(quota, owner)),
+            .. quotas.Where(quota => isVendor(quota.Vendor) && isType(quota.InstanceType)),
         ]).ConfigureAwait(false);
     }
 }

@@ -19,8 +19,8 @@ public sealed class HardwareCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        IEnumerable<HardwareOption> options = Ask(TypedArguments.Namespace(fakeBoundParameters));
-        foreach ((string name, Func<HardwareOption, string> valueOf) in HardwareParts.All)
+        IEnumerable<HfHardware> options = Ask(TypedArguments.Namespace(fakeBoundParameters));
+        foreach ((string name, Func<HfHardware, string> valueOf) in HardwareParts.All)
         {
             if (!IsSame(name, parameterName))
             {
@@ -29,7 +29,7 @@ public sealed class HardwareCompleter : IArgumentCompleter
             }
         }
 
-        Func<HardwareOption, string> wanted = HardwareParts.All.First(part => IsSame(part.Name, parameterName)).ValueOf;
+        Func<HfHardware, string> wanted = HardwareParts.All.First(part => IsSame(part.Name, parameterName)).ValueOf;
         return CompletionText.Match(wordToComplete, options
             .GroupBy(wanted)
             .Select(group => (group.Key, HardwareToolTip.Describe(group.Key, parameterName, [.. group]))));
@@ -37,7 +37,7 @@ public sealed class HardwareCompleter : IArgumentCompleter
 
     private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static IReadOnlyList<HardwareOption> Ask(string? chosen) => ServiceLookup.Ask(
+    private static IReadOnlyList<HfHardware> Ask(string? chosen) => ServiceLookup.Ask(
         ("hardware", chosen),
         async (connection, client, token) =>
         {

@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 /// <summary>The parameters that choose hardware, from the widest to the narrowest, and where their values are.</summary>
 internal static class HardwareParts
 {
-    public static IReadOnlyList<(string Name, Func<HardwareOption, string> ValueOf)> All { get; } =
+    public static IReadOnlyList<(string Name, Func<HfHardware, string> ValueOf)> All { get; } =
     [
         ("Vendor", option => option.Vendor),
         ("Region", option => option.Region),

@@ -6,9 +6,9 @@ namespace HfEndpoints.Commands;
 /// <summary>What a choice of hardware means, in a line: what it is, what it costs, how much of it is left.</summary>
 internal static class HardwareToolTip
 {
-    public static string Describe(string value, string parameterName, IReadOnlyList<HardwareOption> options)
+    public static string Describe(string value, string parameterName, IReadOnlyList<HfHardware> options)
     {
-        HardwareOption first = options[0];
+        HfHardware first = options[0];
         string?[] parts = parameterName.ToUpperInvariant() switch
         {
             "VENDOR" => [Count(options, option => option.Region, "region"), Price(options)],
@@ -21,13 +21,13 @@ internal static class HardwareToolTip
     }
 
     private static string Count(
-        IEnumerable<HardwareOption> options, Func<HardwareOption, string> valueOf, string noun)
+        IEnumerable<HfHardware> options, Func<HfHardware, string> valueOf, string noun)
     {
         int count = options.Select(valueOf).Distinct().Count();
         return string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
     }
 
-    private static string Price(IReadOnlyList<HardwareOption> options)
+    private static string Price(IReadOnlyList<HfHardware> options)
     {
         decimal least = options.Min(option => option.PricePerHour);
         decimal most = options.Max(option => option.PricePerHour);
@@ -36,14 +36,14 @@ internal static class HardwareToolTip
             : string.Create(CultureInfo.InvariantCulture, $"USD {least:0.00####} to {most:0.00####} per hour");
     }
 
-    private static string? Size(IReadOnlyList<HardwareOption> options)
+    private static string? Size(IReadOnlyList<HfHardware> options)
     {
         if (options.Select(option => option.InstanceType).Distinct().Count() > 1)
         {
             return null;
         }
 
-        HardwareOption option = options[0];
+        HfHardware option = options[0];
         string gpu = option.GpuMemoryGb is { } memory
             ? string.Create(CultureInfo.InvariantCulture, $" with {memory} GB")
             : "";
@@ -52,18 +52,19 @@ internal static class HardwareToolTip
             $"{option.NumAccelerators} x {option.Architecture}{gpu}, {option.MemoryGb:0.##} GB memory");
     }
 
-    private static string? Quota(IReadOnlyList<HardwareOption> options)
+    private static string? Quota(IReadOnlyList<HfHardware> options)
     {
-        HardwareQuota?[] quotas = [.. options.Select(option => option.Quota).Distinct()];
-        return quotas is [{ } quota]
-            ? string.Create(CultureInfo.InvariantCulture, $"{quota.FreeAccelerators} of {quota.MaxAccelerators} free")
+        (int? Free, int? Max)[] quotas =
+            [.. options.Select(option => (option.FreeAccelerators, option.MaxAccelerators)).Distinct()];
+        return quotas is [{ Max: { } max, Free: { } free }]
+            ? string.Create(CultureInfo.InvariantCulture, $"{free} of {max} free")
             : null;
     }
 
-    private static string? Status(IReadOnlyList<HardwareOption> options) => Single(options, option => option.Status);
+    private static string? Status(IReadOnlyList<HfHardware> options) => Single(options, option => option.Status);
 
     // What differs among the options says nothing about the choice.
-    private static string? Single(IEnumerable<HardwareOption> options, Func<HardwareOption, string?> valueOf)
+    private static string? Single(IEnumerable<HfHardware> options, Func<HfHardware, string?> valueOf)
     {
         string?[] values = [.. options.Select(valueOf).Distinct()];
         return values.Length == 1 ? values[0]?.Replace('_', ' ') : null;

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Tells what endpoints cost now, in a month, and at the bounds of their scaling, and the sum of all.</summary>
+/// <summary>Calculates what endpoints cost now, in a month, and at the bounds of their scaling.</summary>
 [Cmdlet(
     VerbsDiagnostic.Measure, "HfInferenceEndpointCost", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Measure-HfInferenceEndpointCost.md")]
@@ -11,21 +11,28 @@ public sealed class MeasureHfInferenceEndpointCostCommand : EndpointActionCmdlet
 {
     private readonly CostSheet _sheet = new();
 
+    /// <summary>Gives the sum of all alone.</summary>
+    [Parameter]
+    public SwitchParameter Total { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachTarget(async (target, output, token) =>
     {
         HfInferenceEndpoint endpoint = target.Given
             ?? EndpointConversion.ToOutput(await target.ReadAsync(token).ConfigureAwait(false), target.Connection);
-        HfEndpointCost cost = await _sheet.EnterAsync(target, endpoint, output, token).ConfigureAwait(false);
-        await output.WriteAllAsync([cost]).ConfigureAwait(false);
+        await _sheet.EnterAsync(target, endpoint, output, token).ConfigureAwait(false);
     });
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_sheet.Total is { } total)
+        if (Total)
         {
-            WriteObject(total);
+            WriteObject(_sheet.Total);
+        }
+        else
+        {
+            WriteObject(_sheet.Costs, enumerateCollection: true);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PriceTag
             async token =>
             {
                 InferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
-                IReadOnlyList<HardwareOption> options = await _hardware
+                IReadOnlyList<HfHardware> options = await _hardware
                     .GetAsync(target.Connection, target.Client, target.Namespace, token)
                     .ConfigureAwait(false);
                 return options.Find(
@@ -42,7 +42,7 @@ internal sealed class PriceTag
             output,
             async token =>
             {
-                IReadOnlyList<HardwareOption> options = await _hardware
+                IReadOnlyList<HfHardware> options = await _hardware
                     .GetAsync(connection, client, owner, token)
                     .ConfigureAwait(false);
                 return options.Find(instance.Vendor, instance.Region, instance.Type, instance.Size);
@@ -51,14 +51,14 @@ internal sealed class PriceTag
 
     private static async Task<string> TryAsync(
         CmdletOutput output,
-        Func<CancellationToken, Task<HardwareOption?>> find,
+        Func<CancellationToken, Task<HfHardware?>> find,
         CancellationToken cancellationToken)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(s_patience);
         try
         {
-            HardwareOption? option = await find(timer.Token).ConfigureAwait(false);
+            HfHardware? option = await find(timer.Token).ConfigureAwait(false);
             if (option is not null)
             {
                 return string.Create(

@@ -81,8 +81,7 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
                 HfAuditEntry[] entries =
                 [
                     .. pages.Current.Items.Where(entry => isMatch(entry.Endpoint))
-                        .Take(_left)
-                        .Select(entry => AuditConversion.ToOutput(entry, owner)),
+                        .Take(_left),
                 ];
                 _left -= entries.Length;
                 await output.WriteAllAsync(entries).ConfigureAwait(false);

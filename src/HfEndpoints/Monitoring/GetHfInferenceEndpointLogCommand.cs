@@ -99,13 +99,11 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
     // A page is taken downstream before the next is asked for: Select-Object -First ends the paging.
     private async Task WriteAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
     {
-        await foreach (IReadOnlyList<LogEntry> page in target.Client.Logs
+        await foreach (IReadOnlyList<HfLogEntry> page in target.Client.Logs
             .ReadAsync(target.Namespace, target.Name, _query, token)
             .ConfigureAwait(false))
         {
-            await output
-                .WriteAllAsync([.. page.Select(entry => LogConversion.ToOutput(entry, target.Namespace, target.Name))])
-                .ConfigureAwait(false);
+            await output.WriteAllAsync(page).ConfigureAwait(false);
         }
     }
 
@@ -113,11 +111,11 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
     {
         // The target's own client speaks to the output of the record it came with, which is over.
         HfClient client = target.Connection.CreateClient(output);
-        await foreach (LogEntry entry in client.Logs
+        await foreach (HfLogEntry entry in client.Logs
             .FollowAsync(target.Namespace, target.Name, _query, token)
             .ConfigureAwait(false))
         {
-            await output.WriteAsync(LogConversion.ToOutput(entry, target.Namespace, target.Name)).ConfigureAwait(false);
+            await output.WriteAsync(entry).ConfigureAwait(false);
         }
     }
 

@@ -108,9 +108,8 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
             : await client.GetAllAsync(target.Namespace, target.Name, query, token).ConfigureAwait(false);
         foreach (MetricSeries series in report.Series.Where(series => _selection.Includes(series) && series.Points.Count > 0))
         {
-            IReadOnlyCollection<object> items = Summary ? [MetricConversion.ToSummary(series, target)]
-                : Latest ? [MetricConversion.ToLatest(series, target)]
-                : MetricConversion.ToPoints(series, target);
+            IReadOnlyCollection<object> items =
+                Summary ? [series.Summarize()!] : Latest ? [series.Points[^1]] : series.Points;
             await output.WriteAllAsync(items).ConfigureAwait(false);
         }
 

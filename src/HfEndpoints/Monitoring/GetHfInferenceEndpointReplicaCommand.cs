@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -13,10 +12,9 @@ public sealed class GetHfInferenceEndpointReplicaCommand : EndpointActionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachTarget(async (target, output, token) =>
     {
-        IReadOnlyList<Replica> replicas = await target.Client.Replicas
+        IReadOnlyList<HfReplica> replicas = await target.Client.Replicas
             .ListAsync(target.Namespace, target.Name, token)
             .ConfigureAwait(false);
-        await output.WriteAllAsync([.. replicas.Select(replica => ReplicaConversion.ToOutput(replica, target))])
-            .ConfigureAwait(false);
+        await output.WriteAllAsync(replicas).ConfigureAwait(false);
     });
 }

@@ -36,13 +36,13 @@ public sealed class LogReplicaCompleter : IArgumentCompleter
     {
         string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         var newest = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
-        await foreach (IReadOnlyList<LogEntry> page in client.Logs
+        await foreach (IReadOnlyList<HfLogEntry> page in client.Logs
             .ReadAsync(owner, name, new LogQuery { Tail = Lines }, token)
             .ConfigureAwait(false))
         {
-            foreach (LogEntry entry in page.Where(entry => entry.ReplicaId is not null))
+            foreach (HfLogEntry entry in page.Where(entry => entry.Replica is not null))
             {
-                newest[entry.ReplicaId!] = entry.Timestamp;
+                newest[entry.Replica!] = entry.Timestamp;
             }
         }
 

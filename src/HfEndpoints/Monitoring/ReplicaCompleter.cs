@@ -43,7 +43,7 @@ public sealed class ReplicaCompleter : IArgumentCompleter
         HfConnection connection, HfClient client, string name, string? chosen, CancellationToken token)
     {
         string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-        IReadOnlyList<Replica> now = await client.Replicas.ListAsync(owner, name, token).ConfigureAwait(false);
+        IReadOnlyList<HfReplica> now = await client.Replicas.ListAsync(owner, name, token).ConfigureAwait(false);
 
         // Metrics tell of replicas too that are gone by now.
         DateTimeOffset stop = DateTimeOffset.UtcNow;
@@ -52,7 +52,7 @@ public sealed class ReplicaCompleter : IArgumentCompleter
             .ConfigureAwait(false);
         return
         [
-            .. now.Select(replica => (replica.Id, replica.Status.Stage)),
+            .. now.Select(replica => (replica.Id, replica.Stage ?? "")),
             .. measured.Except(now.Select(replica => replica.Id)).Select(id => (id, "gone")),
         ];
     }

@@ -13,41 +13,41 @@ internal static class CidrListNames
 
     /// <summary>The lists to show: all that match wildcards, or that have the name or the id.</summary>
     /// <exception cref="HfException">None has the name or the id.</exception>
-    public static async Task<IReadOnlyList<CidrList>> FindAllAsync(
+    public static async Task<IReadOnlyList<HfCidrList>> FindAllAsync(
         HfClient client, string owner, string pattern, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CidrList> all = await ListAsync(client, owner, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<HfCidrList> all = await ListAsync(client, owner, cancellationToken).ConfigureAwait(false);
         return Match(all, pattern) ?? Named(all, owner, pattern);
     }
 
     /// <summary>The lists to act on: all that match wildcards, or the one that has the name or the id.</summary>
     /// <exception cref="HfException">None or several have the name.</exception>
-    public static async Task<IReadOnlyList<CidrList>> FindAsync(
+    public static async Task<IReadOnlyList<HfCidrList>> FindAsync(
         HfClient client, string owner, string pattern, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CidrList> all = await ListAsync(client, owner, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<HfCidrList> all = await ListAsync(client, owner, cancellationToken).ConfigureAwait(false);
         return Match(all, pattern) ?? [Single(all, owner, pattern)];
     }
 
     /// <summary>The one list that has the name or the id.</summary>
     /// <exception cref="HfException">None or several have the name.</exception>
-    public static async Task<CidrList> SingleAsync(
+    public static async Task<HfCidrList> SingleAsync(
         HfClient client, string owner, string nameOrId, CancellationToken cancellationToken) =>
         Single(await ListAsync(client, owner, cancellationToken).ConfigureAwait(false), owner, nameOrId);
 
     /// <summary>The list that has an id.</summary>
     /// <exception cref="HfException">None has it.</exception>
-    public static async Task<CidrList> GetAsync(
+    public static async Task<HfCidrList> GetAsync(
         HfClient client, string owner, string id, CancellationToken cancellationToken) =>
         (await ListAsync(client, owner, cancellationToken).ConfigureAwait(false)).FirstOrDefault(list => list.Id == id)
         ?? throw new HfException(HfErrorKind.NotFound, $"No {Kind} has the id '{id}' in namespace '{owner}'.");
 
-    private static Task<IReadOnlyList<CidrList>> ListAsync(
+    private static Task<IReadOnlyList<HfCidrList>> ListAsync(
         HfClient client, string owner, CancellationToken cancellationToken) =>
         client.Network.ListCidrListsAsync(owner, cancellationToken);
 
     // Null where the pattern has no wildcards.
-    private static CidrList[]? Match(IReadOnlyList<CidrList> all, string pattern)
+    private static HfCidrList[]? Match(IReadOnlyList<HfCidrList> all, string pattern)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
         {
@@ -58,17 +58,17 @@ internal static class CidrListNames
         return [.. all.Where(list => isMatch(list.Name))];
     }
 
-    private static CidrList[] Named(IReadOnlyList<CidrList> all, string owner, string nameOrId)
+    private static HfCidrList[] Named(IReadOnlyList<HfCidrList> all, string owner, string nameOrId)
     {
         // An id says more than a name that happens to be the same.
-        CidrList[] found = [.. all.Where(list => list.Id == nameOrId)];
+        HfCidrList[] found = [.. all.Where(list => list.Id == nameOrId)];
         found = found.Length > 0
             ? found
             : [.. all.Where(list => string.Equals(list.Name, nameOrId, StringComparison.OrdinalIgnoreCase))];
         return found.Length > 0 ? found : throw NamePattern.NotFound(Kind, nameOrId, owner);
     }
 
-    private static CidrList Single(IReadOnlyList<CidrList> all, string owner, string nameOrId) =>
+    private static HfCidrList Single(IReadOnlyList<HfCidrList> all, string owner, string nameOrId) =>
         Named(all, owner, nameOrId) is var found && found.Length == 1
             ? found[0]
             : throw new HfException(

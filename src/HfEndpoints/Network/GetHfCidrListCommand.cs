@@ -33,11 +33,10 @@ public sealed class GetHfCidrListCommand : NamespaceCmdlet
         {
             RunInNamespace(wanted, async (client, owner, output, token) =>
             {
-                IReadOnlyList<CidrList> found = byId
+                IReadOnlyList<HfCidrList> found = byId
                     ? [await CidrListNames.GetAsync(client, owner, wanted, token).ConfigureAwait(false)]
                     : await CidrListNames.FindAllAsync(client, owner, wanted, token).ConfigureAwait(false);
-                await output.WriteAllAsync([.. found.Select(list => NetworkConversion.ToOutput(list, owner))])
-                    .ConfigureAwait(false);
+                await output.WriteAllAsync(found).ConfigureAwait(false);
             });
         }
     }

@@ -24,7 +24,6 @@ public sealed class GetHfDomainCommand : NamespaceCmdlet
                 HfDomain[] found =
                 [
                     .. (await client.Network.ListDomainsAsync(owner, token).ConfigureAwait(false))
-                        .Select(item => NetworkConversion.ToOutput(item, owner))
                         .Where(item => isMatch(item.Domain)),
                 ];
                 if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))

@@ -21,12 +21,9 @@ public sealed class GetHfPrivateServiceCommand : NamespaceCmdlet
         bool? shared = MyInvocation.BoundParameters.ContainsKey(nameof(Shared)) ? Shared.IsPresent : null;
         RunInNamespace(AccountId, async (client, owner, output, token) =>
         {
-            HfPrivateService[] found =
-            [
-                .. (await client.Network.ListPrivateServicesAsync(owner, AccountId, shared, token).ConfigureAwait(false))
-                    .Select(service => NetworkConversion.ToOutput(service, owner)),
-            ];
-            await output.WriteAllAsync(found).ConfigureAwait(false);
+            await output.WriteAllAsync(
+                await client.Network.ListPrivateServicesAsync(owner, AccountId, shared, token).ConfigureAwait(false))
+                .ConfigureAwait(false);
         });
     }
 }

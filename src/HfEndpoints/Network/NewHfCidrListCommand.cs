@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -26,10 +25,10 @@ public sealed class NewHfCidrListCommand : NamespaceCmdlet
         if (await output.ShouldProcessAsync($"address list '{Name}' of '{owner}'", $"create with {string.Join(", ", ranges)}")
             .ConfigureAwait(false))
         {
-            CidrList created = await client.Network
-                .SaveCidrListAsync(owner, new CidrList { Name = Name, Ranges = ranges }, token)
+            HfCidrList created = await client.Network
+                .SaveCidrListAsync(new HfCidrList { Name = Name, Range = ranges, Namespace = owner }, token)
                 .ConfigureAwait(false);
-            await output.WriteAllAsync([NetworkConversion.ToOutput(created, owner)]).ConfigureAwait(false);
+            await output.WriteAllAsync([created]).ConfigureAwait(false);
         }
     });
 }

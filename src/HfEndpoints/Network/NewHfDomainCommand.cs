@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -18,8 +17,8 @@ public sealed class NewHfDomainCommand : NamespaceCmdlet
     {
         if (await output.ShouldProcessAsync($"domain '{Domain}' of '{owner}'", "add").ConfigureAwait(false))
         {
-            CustomDomain added = await client.Network.AddDomainAsync(owner, Domain, token).ConfigureAwait(false);
-            await output.WriteAllAsync([NetworkConversion.ToOutput(added, owner)]).ConfigureAwait(false);
+            HfDomain added = await client.Network.AddDomainAsync(owner, Domain, token).ConfigureAwait(false);
+            await output.WriteAllAsync([added]).ConfigureAwait(false);
         }
     });
 }

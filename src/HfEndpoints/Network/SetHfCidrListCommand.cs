@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -37,14 +36,14 @@ public sealed class SetHfCidrListCommand : NamespaceCmdlet
 
         string[]? ranges = Range is null ? null : CidrRanges.Check(Range);
         // The service takes a list whole, so what is not given is read first.
-        CidrList list = await CidrListNames.SingleAsync(client, owner, Id, token).ConfigureAwait(false);
-        CidrList wanted = list with { Name = Name ?? list.Name, Ranges = ranges ?? list.Ranges };
+        HfCidrList list = await CidrListNames.SingleAsync(client, owner, Id, token).ConfigureAwait(false);
+        HfCidrList wanted = list with { Name = Name ?? list.Name, Range = ranges ?? list.Range };
         if (await output.ShouldProcessAsync(
-            $"address list '{list.Name}' of '{owner}'", $"change to '{wanted.Name}' with {string.Join(", ", wanted.Ranges)}")
+            $"address list '{list.Name}' of '{owner}'", $"change to '{wanted.Name}' with {string.Join(", ", wanted.Range)}")
             .ConfigureAwait(false))
         {
-            CidrList changed = await client.Network.SaveCidrListAsync(owner, wanted, token).ConfigureAwait(false);
-            await output.WriteAllAsync([NetworkConversion.ToOutput(changed, owner)]).ConfigureAwait(false);
+            HfCidrList changed = await client.Network.SaveCidrListAsync(wanted, token).ConfigureAwait(false);
+            await output.WriteAllAsync([changed]).ConfigureAwait(false);
         }
     });
 }

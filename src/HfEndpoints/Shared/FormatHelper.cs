@@ -54,6 +54,11 @@ public static class FormatHelper
     /// <returns>The digits; nothing where it is not known.</returns>
     public static string Usd(decimal? amount) => amount?.ToString("#,0.00##", CultureInfo.CurrentCulture) ?? "";
 
+    /// <summary>Says what all endpoints that were measured together cost.</summary>
+    /// <param name="cost">The costs of one of them.</param>
+    /// <returns>Such as "USD 1.2 per hour, USD 876.00 per month".</returns>
+    public static string? CostTotal(HfEndpointCost cost) => CostSheet.DescribeTotal(cost);
+
     /// <summary>Cuts the beginning of a text that does not fit: of ids, the end tells them apart.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">How many characters fit.</param>

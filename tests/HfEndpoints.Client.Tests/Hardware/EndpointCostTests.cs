@@ -5,7 +5,7 @@ public sealed class EndpointCostTests
     [Fact]
     public void CostsFollowTheReplicas()
     {
-        EndpointCost cost = EndpointCost.Calculate(0.8m, "running", replicas: 2, minReplica: 1, maxReplica: 4);
+        HfEndpointCost cost = Calculate(0.8m, "running", replicas: 2, minReplica: 1, maxReplica: 4);
 
         Assert.Equal(0.8m, cost.PricePerHour);
         Assert.Equal(1.6m, cost.UsdPerHour);
@@ -24,12 +24,12 @@ public sealed class EndpointCostTests
     [InlineData("scaledToZero", 0)]
     [InlineData("failed", 0)]
     public void OnlyWhatIsNotStoppedCosts(string state, int expected) =>
-        Assert.Equal(expected, EndpointCost.Calculate(1, state, 1, 1, 1).UsdPerHour);
+        Assert.Equal(expected, Calculate(1, state, 1, 1, 1).UsdPerHour);
 
     [Fact]
     public void WithoutAPriceOnlyNothingIsKnownToCostNothing()
     {
-        EndpointCost cost = EndpointCost.Calculate(null, "running", 1, 0, 1);
+        HfEndpointCost cost = Calculate(null, "running", 1, 0, 1);
 
         Assert.Null(cost.PricePerHour);
         Assert.Null(cost.UsdPerHour);
@@ -41,11 +41,11 @@ public sealed class EndpointCostTests
     [Fact]
     public void ASumPassesOverWhatIsNotKnown()
     {
-        EndpointCost sum = EndpointCost.Sum(
+        HfEndpointCost sum = EndpointCosts.Sum(
         [
-            EndpointCost.Calculate(0.1m, "running", 1, 1, 2),
-            EndpointCost.Calculate(0.2m, "running", 1, 1, 2),
-            EndpointCost.Calculate(null, "running", 1, 1, 2),
+            Calculate(0.1m, "running", 1, 1, 2),
+            Calculate(0.2m, "running", 1, 1, 2),
+            Calculate(null, "running", 1, 1, 2),
         ]);
 
         Assert.Null(sum.PricePerHour);
@@ -54,4 +54,7 @@ public sealed class EndpointCostTests
         Assert.Equal(0.3m, sum.UsdPerHourAtMin);
         Assert.Equal(0.6m, sum.UsdPerHourAtMax);
     }
+
+    private static HfEndpointCost Calculate(decimal? price, string state, int replicas, int minReplica, int maxReplica) =>
+        EndpointCosts.Calculate(new HfEndpointCost { Name = "e", PricePerHour = price }, state, replicas, minReplica, maxReplica);
 }

@@ -9,17 +9,17 @@ public sealed class HardwareClientTests
         await service.PutAsync("e", """{"compute":{"accelerator":"gpu","instanceType":"nvidia-t4","instanceSize":"x1"} }""");
         await service.ForgetRequestsAsync();
 
-        IReadOnlyList<HardwareOption> options = await service.Client.Hardware.ListAsync("acme");
+        IReadOnlyList<HfHardware> options = await service.Client.Hardware.ListAsync("acme");
 
-        HardwareOption t4 = options.Find("aws", "us-east-1", "nvidia-t4", "x4")!;
+        HfHardware t4 = options.Find("aws", "us-east-1", "nvidia-t4", "x4")!;
         Assert.Equal("aws-us-east-1-nvidia-t4-x4", t4.Id);
         Assert.Equal("N. Virginia", t4.RegionLabel);
         Assert.Equal("gpu", t4.Accelerator);
         Assert.Equal("Nvidia T4", t4.Architecture);
         Assert.Equal((4, 24, 56d, 64), (t4.NumAccelerators, t4.NumCpus, t4.MemoryGb, t4.GpuMemoryGb));
         Assert.Equal(2.0m, t4.PricePerHour);
-        Assert.Equal(new HardwareQuota(16, 1), t4.Quota);
-        Assert.Equal(15, t4.Quota!.FreeAccelerators);
+        Assert.Equal((16, 1), (t4.MaxAccelerators, t4.UsedAccelerators));
+        Assert.Equal(15, t4.FreeAccelerators);
         Assert.Equal(["GET /v2/provider/acme"], await service.RoutesAsync());
     }
 
@@ -28,10 +28,10 @@ public sealed class HardwareClientTests
     {
         await using Service service = await Service.StartAsync();
 
-        IReadOnlyList<HardwareOption> options = await service.Client.Hardware.ListAsync(null);
+        IReadOnlyList<HfHardware> options = await service.Client.Hardware.ListAsync(null);
 
         Assert.NotEmpty(options);
-        Assert.All(options, option => Assert.Null(option.Quota));
+        Assert.All(options, option => Assert.Null(option.MaxAccelerators));
         var request = Assert.Single(await service.RequestsAsync());
         Assert.Equal("/v2/provider", (string?)request["path"]);
         Assert.False((bool)request["authorization"]!);
@@ -58,9 +58,9 @@ public sealed class HardwareClientTests
                "pricePerHour":1.0,"quota":{"maxAccelerators":{{max}},"usedAccelerators":{{used}} } }]}]}]}
             """));
 
-        HardwareOption option = Assert.Single(await server.Client().Hardware.ListAsync("acme"));
+        HfHardware option = Assert.Single(await server.Client().Hardware.ListAsync("acme"));
 
-        Assert.Equal(expected, option.IsDeployable);
+        Assert.Equal(expected, option.CanBeDeployed());
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class HardwareClientTests
               {"id":"i","status":"available","pricePerHour":0.03200000151991844}]}]}]}
             """));
 
-        HardwareOption option = Assert.Single(await server.Client().Hardware.ListAsync(null));
+        HfHardware option = Assert.Single(await server.Client().Hardware.ListAsync(null));
 
         Assert.Equal(0.032m, option.PricePerHour);
     }
@@ -97,9 +97,9 @@ public sealed class HardwareClientTests
         await service.PutAsync("e", """{"compute":{"accelerator":"gpu","instanceType":"nvidia-t4","instanceSize":"x4"} }""");
         await service.ForgetRequestsAsync();
 
-        IReadOnlyList<QuotaEntry> quotas = await service.Client.Hardware.ListQuotasAsync("acme");
+        IReadOnlyList<HfQuota> quotas = await service.Client.Hardware.ListQuotasAsync("acme");
 
-        QuotaEntry t4 = quotas.Single(quota => quota is { Vendor: "aws", InstanceType: "nvidia-t4" });
+        HfQuota t4 = quotas.Single(quota => quota is { Vendor: "aws", InstanceType: "nvidia-t4" });
         Assert.Equal(("Nvidia T4", 16, 4, 12), (t4.Architecture, t4.MaxAccelerators, t4.UsedAccelerators, t4.FreeAccelerators));
         Assert.Contains(quotas, quota => quota.Vendor == "gcp");
         Assert.Equal(["GET /v2/provider/quotas/acme"], await service.RoutesAsync());
@@ -117,7 +117,13 @@ public sealed class HardwareClientTests
     [Fact]
     public void AnInstanceIsFoundWhateverTheCase()
     {
-        HardwareOption[] options = [new() { Vendor = "aws", Region = "r", InstanceType = "t", InstanceSize = "x1" }];
+        HfHardware[] options =
+        [
+            new()
+            {
+                Vendor = "aws", Region = "r", Accelerator = "gpu", InstanceType = "t", InstanceSize = "x1", Status = "", Id = "",
+            },
+        ];
 
         Assert.Same(options[0], options.Find("AWS", "R", "T", "X1"));
         Assert.Null(options.Find("aws", "r", "t", "x2"));

@@ -85,7 +85,8 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
             await PutAsync(task, task, """{"huggingface":{} }""");
         }
 
-        await _service.Client.Network.SaveCidrListAsync("acme", new CidrList { Name = "office", Ranges = ["10.0.0.0/8"] });
+        await _service.Client.Network.SaveCidrListAsync(
+            new HfCidrList { Name = "office", Range = ["10.0.0.0/8"], Namespace = "acme" });
         await _service.Client.Network.AddDomainAsync("acme", "models.example.com");
     }
 

@@ -55,10 +55,10 @@ public class MetricsTests
         MetricReport report = await service.Client.Metrics.GetAsync(
             "acme", "e", MetricDefinitions.Find("ReplicaStatus")!, s_hour);
         Assert.Equal(["a", "b"], report.ReplicaIds);
-        Assert.Equal(["a", "b"], report.Series.Select(series => series.Labels.ReplicaId));
-        Assert.All(report.Series, series => Assert.Equal("running", series.Labels.Stage));
+        Assert.Equal(["a", "b"], report.Series.Select(series => series.Replica));
+        Assert.All(report.Series, series => Assert.Equal("running", series.Series));
         Assert.Equal([60, 90], report.Series[0].Points.Select(point => point.Value));
-        Assert.Equal(s_start.AddMinutes(31.5), report.Series[0].Points[1].EndTime);
+        Assert.Equal(s_start.AddMinutes(30), report.Series[0].Points[1].Time);
     }
 
     [Fact]
@@ -82,11 +82,11 @@ public class MetricsTests
         Assert.Equal(TimeSpan.FromSeconds(15), report.Series[0].Window!.Step);
         Assert.Equal(report.Window, report.Series[1].Window);
         Assert.Equal(12, report.Series[0].Sum);
-        Assert.Equal(("0.95", 1.5, "s"), (report.Series[1].Labels.Percentile, report.Series[1].Summary, report.Series[1].Unit));
+        Assert.Equal(("0.95", 1.5, "s"), (report.Series[1].Series, report.Series[1].Overall, report.Series[1].Unit));
         Assert.Equal(4, report.Series[2].Max);
-        Assert.Equal(new MetricLabels { ReplicaId = "r1", DeviceId = 1 }, report.Series[3].Labels);
+        Assert.Equal(("r1", 1), (report.Series[3].Replica, report.Series[3].Device));
         Assert.Equal(["waiting", "running"], report.Series.Where(series => series.Metric == "InferenceRequest")
-            .Select(series => series.Labels.Status));
+            .Select(series => series.Series));
     }
 
     [Fact]

@@ -12,22 +12,37 @@ public class ReplicasTests
               { "id": "v2-b", "versionId": "v2", "status": { "stage": "exploded", "live": false, "updating": true,
                 "stoppedAt": "2026-11-21T10:01:00Z", "exitCode": 137, "mood": "bad" } }] }
             """));
-        IReadOnlyList<Replica> replicas = await service.Client.Replicas.ListAsync("acme", "e");
+        IReadOnlyList<HfReplica> replicas = await service.Client.Replicas.ListAsync("acme", "e");
         Assert.Equal(["v1-a", "v2-b"], replicas.Select(replica => replica.Id));
-        Assert.True(replicas[0].Status.Live);
-        Assert.NotNull(replicas[0].Status.StartedAt);
-        Assert.Equal(("exploded", true, 137), (replicas[1].Status.Stage, replicas[1].Status.Updating, replicas[1].Status.ExitCode));
+        Assert.True(replicas[0].Live);
+        Assert.NotNull(replicas[0].StartedAt);
+        Assert.Equal(("exploded", true, 137), (replicas[1].Stage, replicas[1].Updating, replicas[1].ExitCode));
     }
 
     [Theory]
     [InlineData("{}", 0)]
+    [InlineData("""{ "items": null }""", 0)]
+    [InlineData("""{ "items": [{ "id": "a", "status": null }] }""", 1)]
+    [InlineData("""{ "items": [{ "id": 7, "status": { "stage": null, "startedAt": "0000-99-99", "exitCode": 1e300 } }] }""", 1)]
     [InlineData("""{ "items": [{ "id": "a" }] }""", 1)]
     public async Task TakesWhatIsLeftOutAsNotThere(string answer, int count)
     {
         await using CannedService service = await CannedService.StartAsync(("GET /v2/endpoint/acme/e/replica", answer));
-        IReadOnlyList<Replica> replicas = await service.Client.Replicas.ListAsync("acme", "e");
+        IReadOnlyList<HfReplica> replicas = await service.Client.Replicas.ListAsync("acme", "e");
         Assert.Equal(count, replicas.Count);
-        Assert.All(replicas, replica => Assert.Equal("", replica.Status.Stage));
+        Assert.All(replicas, replica => Assert.Null(replica.Stage));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{ "items": 7 }""")]
+    [InlineData("""{ "items": ["a"] }""")]
+    [InlineData("""{ "items": [null] }""")]
+    public async Task RefusesWhatIsNotAList(string answer)
+    {
+        await using CannedService service = await CannedService.StartAsync(("GET /v2/endpoint/acme/e/replica", answer));
+        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => service.Client.Replicas.ListAsync("acme", "e"));
     }
 
     [Fact]

@@ -115,10 +115,10 @@ internal sealed class Outages(HfClientOptions options, TimeSpan? patience, Actio
                 return interval;
             }
 
-            TimeSpan pause = Backoff.Pause(options.RetryDelay, _rounds++);
-            TimeSpan asked = _lost.Values.Max(lost => lost.Failure.RetryAfter) ?? TimeSpan.Zero;
-            asked = asked < DefaultPatience ? asked : DefaultPatience;
-            return new[] { interval, pause, asked }.Max();
+            TimeSpan? asked = _lost.Values.Max(lost => lost.Failure.RetryAfter);
+            TimeSpan pause = Backoff.Pause(
+                options.RetryDelay, _rounds++, asked < DefaultPatience ? asked : asked is null ? null : DefaultPatience);
+            return interval > pause ? interval : pause;
         }
     }
 }

@@ -1,31 +1,58 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace HfEndpoints.Client;
+
+/// <summary>A page of a namespace's audit log.</summary>
+/// <param name="Items">The entries.</param>
+/// <param name="NextCursor">Asks for the page after this one; null on the last.</param>
+public sealed record AuditPage(IReadOnlyList<HfAuditEntry> Items, string? NextCursor);
+
+/// <summary>Which entries of an audit log are wanted; the server chooses.</summary>
+public sealed record AuditQuery
+{
+    /// <summary>Only what was done to this endpoint, which may be gone; null for all.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Only what this user did; null for all.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>How many entries a page has. Default: 100.</summary>
+    public int PageSize { get; init; } = 100;
+
+    internal IEnumerable<KeyValuePair<string, string?>> ToQuery(string? cursor) =>
+    [
+        new("limit", PageSize.ToString(CultureInfo.InvariantCulture)),
+        new("cursor", cursor),
+        new("endpoint", Endpoint),
+        new("username", UserName),
+    ];
+}
 
 /// <summary>Who did what to a namespace's endpoints. The service keeps it for Team and Enterprise organizations.</summary>
 public class AuditClient
 {
     private readonly HfTransport _transport;
 
+    internal AuditClient(HfTransport transport) => _transport = transport;
+
     /// <summary>For mocking.</summary>
     protected AuditClient() => _transport = null!;
-
-    internal AuditClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Reads an audit log, newest first; the next page is asked for when its first entry is wanted.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The entries.</returns>
-    public virtual async IAsyncEnumerable<AuditEntry> ListAsync(
+    public virtual async IAsyncEnumerable<HfAuditEntry> ListAsync(
         string owner,
         AuditQuery? query = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (AuditPage page in ListPagesAsync(owner, query, cancellationToken).ConfigureAwait(false))
         {
-            foreach (AuditEntry entry in page.Items)
+            foreach (HfAuditEntry entry in page.Items)
             {
                 yield return entry;
             }

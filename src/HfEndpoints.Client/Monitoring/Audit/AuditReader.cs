@@ -8,55 +8,43 @@ internal static class AuditReader
 {
     private static readonly string[] s_sides = ["before", "after"];
 
+    // What the names of actions and some settings begin with.
+    private const string Prefix = "endpoint";
+
     public static AuditPage ReadPage(JsonElement json, string owner)
     {
-        if (json.ValueKind != JsonValueKind.Object
-            || !json.TryGetProperty("list", out JsonElement list)
-            || list.ValueKind != JsonValueKind.Array)
-        {
-            throw Unreadable(owner, null);
-        }
-
-        string? next = json.TryGetProperty("next_cursor", out JsonElement cursor)
-            && cursor.ValueKind == JsonValueKind.String
-            && cursor.GetString() is { Length: > 0 } text ? text : null;
-        try
-        {
-            return new AuditPage([.. list.EnumerateArray().Select(item => Read(item, owner))], next);
-        }
-
-        // An object that has a member twice is told as a wrong argument.
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
-        {
-            throw Unreadable(owner, exception);
-        }
+        string what = $"the audit log of namespace '{owner}'";
+        return json.Member("list") is null
+            ? throw JsonMembers.Unreadable(what)
+            : new AuditPage(
+                [.. json.ListOf("list", what).Select(item => Read(item, owner))],
+                json.TextOf("next_cursor") is { Length: > 0 } next ? next : null);
     }
 
-    private static AuditEntry Read(JsonElement json, string owner)
+    private static HfAuditEntry Read(JsonElement json, string owner)
     {
-        AuditEntry entry = json.ValueKind == JsonValueKind.Object
-            ? json.Deserialize(HfJson.Context.AuditEntry)!
-            : throw Unreadable(owner, null);
-        entry = entry with { Raw = SecretMask.ApplyEverywhere(json) };
-        if (!json.TryGetProperty("reason", out JsonElement reason))
+        // An object of one member, whose name is the action; or that name alone.
+        JsonElement reason = json.Member("reason") ?? default;
+        JsonProperty? action = reason.ValueKind == JsonValueKind.Object
+            ? reason.EnumerateObject().Cast<JsonProperty?>().FirstOrDefault()
+            : null;
+        return new HfAuditEntry
         {
-            return entry;
-        }
-
-        if (reason.ValueKind != JsonValueKind.Object)
-        {
-            return reason.ValueKind == JsonValueKind.String ? entry with { Action = reason.GetString()! } : entry;
-        }
-
-        // An object of one member, whose name is the action.
-        JsonProperty action = reason.EnumerateObject().FirstOrDefault();
-        return action.Value.ValueKind == JsonValueKind.Undefined
-            ? entry
-            : entry with { Action = action.Name, Changes = [.. ReadChanges(action.Value)] };
+            Time = json.TimeOf("createdAt"),
+            Level = json.WordOf("level"),
+            Endpoint = json.WordOf("endpoint") ?? "",
+            Namespace = owner,
+            User = json.Member("user")?.WordOf("name"),
+            Action = ToWord(action?.Name ?? json.TextOf("reason")),
+            Change = action is { } update ? [.. ReadChanges(update.Value)] : [],
+            Ip = json.WordOf("ip"),
+            RequestId = json.WordOf("requestId"),
+            Raw = SecretMask.ApplyEverywhere(json).ToDictionary(),
+        };
     }
 
     // { "replica": { "before": { "minReplica": 0, "maxReplica": 1 }, "after": { "minReplica": 0, "maxReplica": 2 } } }
-    private static IEnumerable<AuditChange> ReadChanges(JsonElement reason)
+    private static IEnumerable<HfAuditChange> ReadChanges(JsonElement reason)
     {
         if (reason.ValueKind != JsonValueKind.Object)
         {
@@ -71,13 +59,13 @@ internal static class AuditReader
             .SelectMany(group => Compare(group.Name, group.Value, masked.GetProperty(group.Name)));
     }
 
-    private static IEnumerable<AuditChange> Compare(string group, JsonElement change, JsonElement masked)
+    private static IEnumerable<HfAuditChange> Compare(string group, JsonElement change, JsonElement masked)
     {
         JsonElement[] sides = [.. s_sides.Select(change.GetProperty)];
         JsonElement[] shown = [.. s_sides.Select(masked.GetProperty)];
         if (sides.All(side => side.ValueKind != JsonValueKind.Object))
         {
-            return [new AuditChange(group, Value(shown[0]), Value(shown[1]))];
+            return [Change(group, Value(shown[0]), Value(shown[1]))];
         }
 
         string[] members = [.. sides.SelectMany(Members).Distinct()];
@@ -85,7 +73,7 @@ internal static class AuditReader
 
         // Where the service masked both sides itself they look the same, and yet they changed.
         return (changed.Length > 0 ? changed : members)
-            .Select(name => new AuditChange(name, Member(shown[0], name), Member(shown[1], name)));
+            .Select(name => Change(name, Member(shown[0], name), Member(shown[1], name)));
     }
 
     private static IEnumerable<string> Members(JsonElement json) =>
@@ -100,8 +88,31 @@ internal static class AuditReader
     private static JsonElement? Value(JsonElement json) =>
         json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : json;
 
-    private static HfException Unreadable(string owner, Exception? cause) => new(
-        HfErrorKind.InvalidResponse,
-        $"The service's answer is JSON, but no audit log of namespace '{owner}' can be read from it.",
-        cause);
+    private static HfAuditChange Change(string name, JsonElement? before, JsonElement? after)
+    {
+        string property = ToWord(name) ?? "";
+        return new HfAuditChange
+        {
+            Property = property,
+            Before = before?.ToValue(),
+            After = after?.ToValue(),
+            Text = $"{property}: {ToText(before)} -> {ToText(after)}",
+        };
+    }
+
+    // "endpointPaused" becomes "Paused", "endpointType" becomes "Type", "minReplica" becomes "MinReplica".
+    private static string? ToWord(string? name)
+    {
+        string? word = name?.Length > Prefix.Length && name.StartsWith(Prefix, StringComparison.Ordinal)
+            ? name[Prefix.Length..]
+            : name;
+        return string.IsNullOrEmpty(word) ? null : $"{char.ToUpperInvariant(word[0])}{word[1..]}";
+    }
+
+    private static string ToText(JsonElement? value) => value switch
+    {
+        null => "none",
+        { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        { } json => json.GetRawText(),
+    };
 }

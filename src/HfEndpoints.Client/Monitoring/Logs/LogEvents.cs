@@ -10,7 +10,7 @@ internal static class LogEvents
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static async IAsyncEnumerable<string> ReadAsync(
+    public static async IAsyncEnumerable<ServerEvent> ReadAsync(
         LogSource source, HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var quiet = new CancellationTokenSource(Patience, source.Transport.Options.TimeProvider);
@@ -23,7 +23,7 @@ internal static class LogEvents
             while (await MoveNextAsync(events, cancellationToken).ConfigureAwait(false))
             {
                 quiet.CancelAfter(Timeout.InfiniteTimeSpan);
-                yield return events.Current.Text;
+                yield return events.Current;
                 quiet.CancelAfter(Patience);
             }
         }

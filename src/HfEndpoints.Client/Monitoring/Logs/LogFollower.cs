@@ -16,13 +16,13 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
     private readonly LogReconnection _reconnection = new(source);
     private LogPage? _first;
 
-    public IAsyncEnumerable<LogEntry> FollowAsync(LogPage first, CancellationToken cancellationToken)
+    public IAsyncEnumerable<HfLogEntry> FollowAsync(LogPage first, CancellationToken cancellationToken)
     {
         _first = first;
         return _reconnection.RunAsync(() => ConnectAsync(cancellationToken), cancellationToken);
     }
 
-    private async IAsyncEnumerable<LogEntry> ConnectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<HfLogEntry> ConnectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         LogQuery wanted = _first is null ? Rest() : query;
         var reader = new LogReader(source, wanted);
@@ -31,7 +31,7 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
         _reconnection.Connected();
         await foreach (LogPage page in reader.ReadAsync(first, cancellationToken).ConfigureAwait(false))
         {
-            foreach (LogEntry entry in _position.Take(page))
+            foreach (HfLogEntry entry in _position.Take(page))
             {
                 yield return entry;
             }
@@ -47,7 +47,7 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
         using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
             .ConfigureAwait(false);
         _reconnection.Connected();
-        await foreach (string data in LogEvents.ReadAsync(source, response, cancellationToken).ConfigureAwait(false))
+        await foreach (ServerEvent data in LogEvents.ReadAsync(source, response, cancellationToken).ConfigureAwait(false))
         {
             if (Read(data) is { } entry && _position.TryTake(entry))
             {
@@ -63,14 +63,14 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
         return query with { Tail = null, Since = _position.Since ?? query.Since };
     }
 
-    private LogEntry? Read(string data)
+    private HfLogEntry? Read(ServerEvent data)
     {
         try
         {
-            JsonElement json = JsonSerializer.Deserialize(data, HfJson.Context.JsonElement);
+            JsonElement json = data.ToJson(isExact: false);
             if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("line", out _))
             {
-                return ForeignJson.Read(json, HfJson.Context.LogEntry);
+                return source.ReadEntry(json);
             }
 
             if (ServerErrorReader.FromJson(json) is { } error)
@@ -82,7 +82,7 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
         }
         catch (JsonException)
         {
-            // Told below.
+            // Reported below.
         }
 
         source.Tell($"The stream of {source.Log} contains an event that is not a log line; it is skipped.");

@@ -10,9 +10,9 @@ internal sealed class LogPosition(LogQuery query)
     // How much later than a newer line an older one may come.
     private static readonly TimeSpan s_overlap = TimeSpan.FromSeconds(5);
 
-    private readonly Queue<LogEntry> _recent = new();
-    private readonly Dictionary<LogEntry, int> _given = [];
-    private Dictionary<LogEntry, int> _expected = [];
+    private readonly Queue<HfLogEntry> _recent = new();
+    private readonly Dictionary<HfLogEntry, int> _given = [];
+    private Dictionary<HfLogEntry, int> _expected = [];
     private DateTimeOffset? _begin;
     private bool _isBegun;
 
@@ -31,10 +31,10 @@ internal sealed class LogPosition(LogQuery query)
     }
 
     /// <summary>Says that lines from <see cref="Since"/> on are being asked for: those given come once more.</summary>
-    public void Expect() => _expected = new Dictionary<LogEntry, int>(_given);
+    public void Expect() => _expected = new Dictionary<HfLogEntry, int>(_given);
 
     /// <summary>Takes a page that was asked for, and gives those of its lines that are new.</summary>
-    public IEnumerable<LogEntry> Take(LogPage page)
+    public IEnumerable<HfLogEntry> Take(LogPage page)
     {
         if (!_isBegun && query.Tail is not null)
         {
@@ -43,7 +43,7 @@ internal sealed class LogPosition(LogQuery query)
         }
 
         _isBegun = true;
-        foreach (LogEntry entry in page.Older)
+        foreach (HfLogEntry entry in page.Older)
         {
             TryTake(entry);
         }
@@ -52,7 +52,7 @@ internal sealed class LogPosition(LogQuery query)
     }
 
     /// <summary>Whether a line is new; it counts as given from then on.</summary>
-    public bool TryTake(LogEntry entry)
+    public bool TryTake(HfLogEntry entry)
     {
         if (_expected.TryGetValue(entry, out int times))
         {
@@ -77,12 +77,12 @@ internal sealed class LogPosition(LogQuery query)
         return true;
     }
 
-    private void Remember(LogEntry entry)
+    private void Remember(HfLogEntry entry)
     {
         Newest = Newest > entry.Timestamp ? Newest : entry.Timestamp ?? Newest;
         _given[entry] = _given.GetValueOrDefault(entry) + 1;
         _recent.Enqueue(entry);
-        while (_recent.TryPeek(out LogEntry? oldest) && !(oldest.Timestamp >= Newest - s_overlap))
+        while (_recent.TryPeek(out HfLogEntry? oldest) && !(oldest.Timestamp >= Newest - s_overlap))
         {
             _recent.Dequeue();
             if (--_given[oldest] == 0)

@@ -1,8 +1,20 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace HfEndpoints.Client;
+
+/// <summary>A page of a log, oldest entry first, and the queries of its neighbours as the service's links have them.</summary>
+internal sealed record LogPage(IReadOnlyList<HfLogEntry> Entries, string? Next, string? Previous)
+{
+    /// <summary>Entries of the page before the first that is wanted.</summary>
+    public IReadOnlyList<HfLogEntry> Older { get; init; } = [];
+}
+
+/// <summary>The service no longer knows the place from which a log was to be read.</summary>
+internal sealed class ExpiredCursorException(string message, HfException cause)
+    : HfException(HfErrorKind.InvalidRequest, message, cause);
 
 /// <summary>Reads a log page by page, by the routes that can search.</summary>
 internal sealed class LogReader(LogSource source, LogQuery query)
@@ -105,11 +117,11 @@ internal sealed class LogReader(LogSource source, LogQuery query)
         HfRequest request = source.Search(parameters);
         using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
             .ConfigureAwait(false);
-        IReadOnlyList<LogEntry> entries = await source.Transport
-            .ReadJsonAsync(request, response, HfJson.Context.IReadOnlyListLogEntry, cancellationToken)
+        JsonElement answer = await source.Transport
+            .ReadJsonAsync(request, response, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
         return new LogPage(
-            entries, LogLinks.Find(response.Headers, "next"), LogLinks.Find(response.Headers, "prev"));
+            source.ReadPage(answer), LogLinks.Find(response.Headers, "next"), LogLinks.Find(response.Headers, "prev"));
     }
 
     private IEnumerable<KeyValuePair<string, string?>> Parameters(string order, int limit) =>

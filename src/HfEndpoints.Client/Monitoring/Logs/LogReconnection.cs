@@ -27,12 +27,12 @@ internal sealed class LogReconnection(LogSource source)
     }
 
     /// <summary>Gives the lines of one connection after the other.</summary>
-    public async IAsyncEnumerable<LogEntry> RunAsync(
-        Func<IAsyncEnumerable<LogEntry>> connect, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HfLogEntry> RunAsync(
+        Func<IAsyncEnumerable<HfLogEntry>> connect, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
-            IAsyncEnumerator<LogEntry> entries = connect().GetAsyncEnumerator(cancellationToken);
+            IAsyncEnumerator<HfLogEntry> entries = connect().GetAsyncEnumerator(cancellationToken);
             HfException? failure = null;
             await using (entries.ConfigureAwait(false))
             {
@@ -53,7 +53,7 @@ internal sealed class LogReconnection(LogSource source)
         }
     }
 
-    private async ValueTask<(bool IsThere, HfException? Failure)> MoveNextAsync(IAsyncEnumerator<LogEntry> entries)
+    private async ValueTask<(bool IsThere, HfException? Failure)> MoveNextAsync(IAsyncEnumerator<HfLogEntry> entries)
     {
         try
         {

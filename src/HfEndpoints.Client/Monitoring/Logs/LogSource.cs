@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 
 namespace HfEndpoints.Client;
 
@@ -38,6 +39,31 @@ internal sealed class LogSource(HfTransport transport, string owner, string name
         Events,
         isStream: true,
         goesOn ? RetryRule.AnswersOnly : RetryRule.Repeatable);
+
+    /// <summary>Reads a page of the log.</summary>
+    public IReadOnlyList<HfLogEntry> ReadPage(JsonElement page) =>
+        page.ValueKind == JsonValueKind.Array && page.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object)
+            ? [.. page.EnumerateArray().Select(ReadEntry)]
+            : throw JsonMembers.Unreadable(Log);
+
+    /// <summary>Reads a line of a page or of a stream.</summary>
+    public HfLogEntry ReadEntry(JsonElement json) => new()
+    {
+        Timestamp = json.TimeOf("timestamp"),
+        Level = json.WordOf("level"),
+        Replica = json.WordOf("replica_id"),
+        Stream = json.WordOf("stream"),
+        Line = json.WordOf("line") ?? "",
+        Endpoint = name,
+        Namespace = owner,
+    };
+
+    /// <summary>Reads a line of the plain log: what the line itself says of its time and level.</summary>
+    public HfLogEntry ReadLine(string line)
+    {
+        (DateTimeOffset? timestamp, string? level) = PlainLine.Read(line);
+        return new HfLogEntry { Timestamp = timestamp, Level = level, Line = line, Endpoint = name, Namespace = owner };
+    }
 
     /// <summary>What to throw where an answer breaks off.</summary>
     public HfException Broken(Exception cause) => new(

@@ -13,10 +13,10 @@ public class LogsClient
     private const string DefaultLevel = "INFO";
     private readonly HfTransport _transport;
 
+    internal LogsClient(HfTransport transport) => _transport = transport;
+
     /// <summary>For mocking.</summary>
     protected LogsClient() => _transport = null!;
-
-    internal LogsClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Reads what an endpoint has written so far, a page at a time, oldest first.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
@@ -24,7 +24,7 @@ public class LogsClient
     /// <param name="query">Which lines; null for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The pages; the next is asked for when it is wanted.</returns>
-    public virtual async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
+    public virtual async IAsyncEnumerable<IReadOnlyList<HfLogEntry>> ReadAsync(
         string owner,
         string name,
         LogQuery? query = null,
@@ -37,7 +37,7 @@ public class LogsClient
         LogPage? first = await BeginAsync(reader, cancellationToken).ConfigureAwait(false);
         if (first is null)
         {
-            await foreach (IReadOnlyList<LogEntry> page in new PlainLog(source, query).ReadAsync(cancellationToken)
+            await foreach (IReadOnlyList<HfLogEntry> page in new PlainLog(source, query).ReadAsync(cancellationToken)
                 .ConfigureAwait(false))
             {
                 yield return page;
@@ -64,7 +64,7 @@ public class LogsClient
     /// <exception cref="HfException">
     /// The endpoint does not exist any more, or the service could not be reached for minutes.
     /// </exception>
-    public virtual async IAsyncEnumerable<LogEntry> FollowAsync(
+    public virtual async IAsyncEnumerable<HfLogEntry> FollowAsync(
         string owner,
         string name,
         LogQuery? query = null,
@@ -74,10 +74,10 @@ public class LogsClient
         query.Check(isFollowed: true);
         var source = new LogSource(_transport, owner, name, "follow");
         LogPage? first = await BeginAsync(new LogReader(source, query), cancellationToken).ConfigureAwait(false);
-        IAsyncEnumerable<LogEntry> entries = first is null
+        IAsyncEnumerable<HfLogEntry> entries = first is null
             ? new PlainLogFollower(source, query).FollowAsync(cancellationToken)
             : new LogFollower(source, query).FollowAsync(first, cancellationToken);
-        await foreach (LogEntry entry in entries.ConfigureAwait(false))
+        await foreach (HfLogEntry entry in entries.ConfigureAwait(false))
         {
             yield return entry;
         }
@@ -120,10 +120,10 @@ public class LogsClient
         var writer = new StreamWriter(destination, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         await using (writer.ConfigureAwait(false))
         {
-            await foreach (IReadOnlyList<LogEntry> page in ReadAsync(owner, name, query, cancellationToken)
+            await foreach (IReadOnlyList<HfLogEntry> page in ReadAsync(owner, name, query, cancellationToken)
                 .ConfigureAwait(false))
             {
-                foreach (LogEntry entry in page)
+                foreach (HfLogEntry entry in page)
                 {
                     await writer.WriteLineAsync(ToText(entry).AsMemory(), cancellationToken).ConfigureAwait(false);
                 }
@@ -173,9 +173,9 @@ public class LogsClient
     }
 
     // As the service writes it; a line of a plain log has nothing before it.
-    private static string ToText(LogEntry entry) => entry.ReplicaId is null
+    private static string ToText(HfLogEntry entry) => entry.Replica is null
         ? entry.Line
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{(entry.Timestamp is { } time ? LogQuery.Rfc3339(time) : "-")} {entry.ReplicaId} {entry.Level ?? DefaultLevel} {entry.Line}");
+            $"{(entry.Timestamp is { } time ? LogQuery.Rfc3339(time) : "-")} {entry.Replica} {entry.Level ?? DefaultLevel} {entry.Line}");
 }

@@ -3,30 +3,27 @@ using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Makes an entry of a line of a plain log: what the line itself tells of its time and level.</summary>
+/// <summary>Finds in a line of a plain log what it says of its time and level.</summary>
 internal static partial class PlainLine
 {
     // Further in, the word is part of what is said.
     private const int HeadLength = 100;
     private const string DefaultLevel = "INFO";
 
-    public static LogEntry Read(string line)
+    public static (DateTimeOffset? Timestamp, string? Level) Read(string line)
     {
         string head = line.Length > HeadLength ? line[..HeadLength] : line;
-        return new LogEntry
-        {
-            Line = line,
-            Timestamp = Time().Match(head) is { Success: true } time
+        return (
+            Time().Match(head) is { Success: true } time
                 && DateTimeOffset.TryParse(
                     time.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset timestamp)
                     ? timestamp
                     : null,
-            Level = Level().Match(head) is { Success: true } level ? Normalize(level.Value) : null,
-        };
+            Level().Match(head) is { Success: true } level ? Normalize(level.Value) : null);
     }
 
-    /// <summary>Whether the service would have found the line; one that tells no level counts as INFO, as there.</summary>
-    public static bool Matches(LogEntry entry, LogQuery query) =>
+    /// <summary>Whether the service would have found the line; one that has no level counts as INFO, as there.</summary>
+    public static bool Matches(HfLogEntry entry, LogQuery query) =>
         (query.Level is null || (entry.Level ?? DefaultLevel) == Normalize(query.Level))
         && (query.Search is null || entry.Line.Contains(query.Search, StringComparison.OrdinalIgnoreCase));
 

@@ -21,7 +21,7 @@ internal sealed class PlainLog(LogSource source, LogQuery query)
     }
 
     /// <summary>Gives the lines, oldest first, some at a time.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
+    public async IAsyncEnumerable<IReadOnlyList<HfLogEntry>> ReadAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Announce();
@@ -30,10 +30,10 @@ internal sealed class PlainLog(LogSource source, LogQuery query)
             .ConfigureAwait(false);
         // Of filtered lines it is known at the end only which are the newest.
         int? tail = IsFiltered ? query.Tail : null;
-        var gathered = new Queue<LogEntry>();
+        var gathered = new Queue<HfLogEntry>();
         await foreach (string line in LinesAsync(response, cancellationToken).ConfigureAwait(false))
         {
-            LogEntry entry = PlainLine.Read(line);
+            HfLogEntry entry = source.ReadLine(line);
             if (!PlainLine.Matches(entry, query))
             {
                 continue;

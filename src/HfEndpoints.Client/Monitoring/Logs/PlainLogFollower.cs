@@ -17,13 +17,13 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
     private readonly LogReconnection _reconnection = new(source);
     private readonly Queue<string> _given = new();
 
-    public IAsyncEnumerable<LogEntry> FollowAsync(CancellationToken cancellationToken)
+    public IAsyncEnumerable<HfLogEntry> FollowAsync(CancellationToken cancellationToken)
     {
         new PlainLog(source, query).Announce();
         return _reconnection.RunAsync(() => ConnectAsync(cancellationToken), cancellationToken);
     }
 
-    private async IAsyncEnumerable<LogEntry> ConnectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<HfLogEntry> ConnectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Not only as many as were given: the break may have kept back more than that.
         int? tail = _given.Count > 0 ? MaxRemembered : query.Tail;
@@ -32,7 +32,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
             .ConfigureAwait(false);
         _reconnection.Connected();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        IAsyncEnumerator<string> lines = LogEvents.ReadAsync(source, response, stop.Token).GetAsyncEnumerator(stop.Token);
+        IAsyncEnumerator<ServerEvent> lines = LogEvents.ReadAsync(source, response, stop.Token).GetAsyncEnumerator(stop.Token);
         await using (lines.ConfigureAwait(false))
         {
             Task<bool> next = lines.MoveNextAsync().AsTask();
@@ -41,7 +41,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
                 if (_given.Count > 0)
                 {
                     (List<string> added, next) = await CatchUpAsync(lines, next).ConfigureAwait(false);
-                    foreach (LogEntry entry in added.SelectMany(Take))
+                    foreach (HfLogEntry entry in added.SelectMany(Take))
                     {
                         yield return entry;
                     }
@@ -49,7 +49,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
 
                 while (await next.ConfigureAwait(false))
                 {
-                    foreach (LogEntry entry in Take(lines.Current))
+                    foreach (HfLogEntry entry in Take(lines.Current.Text))
                     {
                         yield return entry;
                     }
@@ -68,7 +68,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
 
     /// <summary>Reads on to the last line given; what came after it by then are the lines.</summary>
     private async Task<(List<string> Lines, Task<bool> Next)> CatchUpAsync(
-        IAsyncEnumerator<string> lines, Task<bool> next)
+        IAsyncEnumerator<ServerEvent> lines, Task<bool> next)
     {
         string[] given = [.. _given];
         var again = new List<string>();
@@ -82,7 +82,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
                     return ([], next);
                 }
 
-                again.Add(lines.Current);
+                again.Add(lines.Current.Text);
                 next = lines.MoveNextAsync().AsTask();
                 if (again.Count >= given.Length && given.AsSpan().SequenceEqual(
                     CollectionsMarshal.AsSpan(again)[^given.Length..]))
@@ -112,7 +112,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
         return length;
     }
 
-    private IEnumerable<LogEntry> Take(string line)
+    private IEnumerable<HfLogEntry> Take(string line)
     {
         _given.Enqueue(line);
         if (_given.Count > MaxRemembered)
@@ -120,7 +120,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
             _given.Dequeue();
         }
 
-        LogEntry entry = PlainLine.Read(line);
+        HfLogEntry entry = source.ReadLine(line);
         return PlainLine.Matches(entry, query) ? [entry] : [];
     }
 }

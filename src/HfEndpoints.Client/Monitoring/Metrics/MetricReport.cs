@@ -3,7 +3,7 @@ namespace HfEndpoints.Client;
 /// <summary>An endpoint's metrics over a time.</summary>
 public sealed record MetricReport
 {
-    /// <summary>The time as the service understood it; null where it does not tell.</summary>
+    /// <summary>The time as the service understood it; null where it does not report it.</summary>
     public MetricWindow? Window { get; init; }
 
     /// <summary>The replicas there were in that time; empty where the answer has none.</summary>
@@ -11,4 +11,86 @@ public sealed record MetricReport
 
     /// <summary>The series, metric by metric.</summary>
     public IReadOnlyList<MetricSeries> Series { get; init; } = [];
+}
+
+/// <summary>The time that a metric was measured over, as the service understood the question.</summary>
+/// <param name="Start">Where it begins.</param>
+/// <param name="Stop">Where it ends.</param>
+/// <param name="Step">The time that one point stands for; null where the service does not report it.</param>
+public sealed record MetricWindow(DateTimeOffset Start, DateTimeOffset Stop, TimeSpan? Step);
+
+/// <summary>One line of a metric's graph.</summary>
+public sealed record MetricSeries
+{
+    /// <summary>The endpoint's name.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>The user or organization that owns it.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The metric: the name of a <see cref="MetricDefinition"/>, or the service's word for one not known here.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>
+    /// Which of the metric's series it is: an HTTP status, a percentile, a status of requests or a stage of a replica; null
+    /// where the replica and the device alone tell.
+    /// </summary>
+    public string? Series { get; init; }
+
+    /// <summary>The id of the replica; null where the values are of all together.</summary>
+    public string? Replica { get; init; }
+
+    /// <summary>The number of the replica's accelerator; null where the values are of none.</summary>
+    public int? Device { get; init; }
+
+    /// <summary>What the values count; null where it is not known.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The service's own value over the whole time, of a percentile; null where it gives none.</summary>
+    public double? Overall { get; init; }
+
+    /// <summary>The service's own greatest value, of replicas how many there may be; null where it gives none.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>The service's own sum over the whole time; null where it gives none.</summary>
+    public double? Sum { get; init; }
+
+    /// <summary>The time of this series; null where the service does not report it.</summary>
+    public MetricWindow? Window { get; init; }
+
+    /// <summary>The values, oldest first.</summary>
+    public IReadOnlyList<HfMetricPoint> Points { get; init; } = [];
+
+    /// <summary>Makes what the series comes to.</summary>
+    /// <returns>The summary; null where the series has no values.</returns>
+    public HfMetricSummary? Summarize() => Points.Count == 0 ? null : new HfMetricSummary
+    {
+        Endpoint = Endpoint,
+        Namespace = Namespace,
+        Metric = Metric,
+        Series = Series,
+        Replica = Replica,
+        Device = Device,
+        Count = Points.Count,
+        Minimum = Points.Min(point => point.Value),
+        Average = Points.Average(point => point.Value),
+        Maximum = Points.Max(point => point.Value),
+        Sum = Points.Sum(point => point.Value),
+        Latest = Points[^1].Value,
+        Overall = Overall,
+        Unit = Unit,
+    };
+
+    internal HfMetricPoint ToPoint(DateTimeOffset time, double value) => new()
+    {
+        Endpoint = Endpoint,
+        Namespace = Namespace,
+        Metric = Metric,
+        Series = Series,
+        Replica = Replica,
+        Device = Device,
+        Time = time,
+        Value = value,
+        Unit = Unit,
+    };
 }

@@ -3,6 +3,22 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client;
 
+/// <summary>Which time, and which replica, metrics are wanted of.</summary>
+/// <param name="Start">Where the time begins.</param>
+/// <param name="Stop">Where it ends, later than it begins.</param>
+/// <param name="ReplicaId">Only this replica; null for all.</param>
+public sealed record MetricsQuery(DateTimeOffset Start, DateTimeOffset Stop, string? ReplicaId = null)
+{
+    /// <summary>
+    /// Whether <see cref="Stop"/> means now. Where the answer shows that the service's clock differs, the same length of
+    /// time is asked for once more, up to the service's now.
+    /// </summary>
+    public bool EndsNow { get; init; }
+}
+
+/// <summary>The body of the metrics routes. Times are texts, for the service asks for RFC 3339 with its Z.</summary>
+internal sealed record MetricsRequest(string Start, string Stop, string? ReplicaId);
+
 /// <summary>What the service measures of endpoints: requests, latency, replicas, hardware, inference.</summary>
 public class MetricsClient
 {
@@ -25,7 +41,7 @@ public class MetricsClient
     public virtual async Task<MetricReport> GetAllAsync(
         string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
         MetricsReader.Read(
-            await AskAsync(owner, name, "", query, cancellationToken).ConfigureAwait(false), "", name);
+            await AskAsync(owner, name, "", query, cancellationToken).ConfigureAwait(false), "", owner, name);
 
     /// <summary>Reads one metric of an endpoint.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
@@ -47,7 +63,7 @@ public class MetricsClient
         {
             JsonElement answer = await AskAsync(owner, name, metric.Route, query, cancellationToken)
                 .ConfigureAwait(false);
-            report = MetricsReader.Read(answer, metric.Route, name);
+            report = MetricsReader.Read(answer, metric.Route, owner, name);
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
         {
@@ -66,8 +82,7 @@ public class MetricsClient
     /// <returns>The replicas' ids.</returns>
     public virtual async Task<IReadOnlyList<string>> GetReplicaIdsAsync(
         string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
-        MetricsReader.ReadTexts(
-            await AskAsync(owner, name, "replica-ids", query, cancellationToken).ConfigureAwait(false));
+        ReadTexts(await AskAsync(owner, name, "replica-ids", query, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads an endpoint's metrics of this moment as OpenMetrics text, which monitoring systems take.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
@@ -117,6 +132,10 @@ public class MetricsClient
             .ReadJsonAsync(request, response, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
     }
+
+    private static string[] ReadTexts(JsonElement list) => list.ValueKind == JsonValueKind.Array
+        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+        : [];
 
     private static string Action(string owner, string name) =>
         $"read the metrics of endpoint '{name}' in namespace '{owner}'";

@@ -6,7 +6,7 @@ namespace HfEndpoints.Client.Tests;
 internal sealed class Follower : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly Channel<LogEntry> _entries = Channel.CreateUnbounded<LogEntry>();
+    private readonly Channel<HfLogEntry> _entries = Channel.CreateUnbounded<HfLogEntry>();
     private readonly Task _following;
 
     public Follower(LogsClient logs, LogQuery query) => _following = FollowAsync(logs, query);
@@ -24,9 +24,9 @@ internal sealed class Follower : IAsyncDisposable
         return lines;
     }
 
-    public async Task<List<LogEntry>> UntilAsync(string line)
+    public async Task<List<HfLogEntry>> UntilAsync(string line)
     {
-        List<LogEntry> entries = [];
+        List<HfLogEntry> entries = [];
         do
         {
             entries.Add(await NextEntryAsync());
@@ -43,11 +43,11 @@ internal sealed class Follower : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<LogEntry> NextEntryAsync()
+    private async Task<HfLogEntry> NextEntryAsync()
     {
         // Unlike a plain read, this throws what ended the following as it was.
         Assert.True(await _entries.Reader.WaitToReadAsync().AsTask().WithinDeadlineAsync());
-        Assert.True(_entries.Reader.TryRead(out LogEntry? entry));
+        Assert.True(_entries.Reader.TryRead(out HfLogEntry? entry));
         return entry;
     }
 
@@ -55,7 +55,7 @@ internal sealed class Follower : IAsyncDisposable
     {
         try
         {
-            await foreach (LogEntry entry in logs.FollowAsync("acme", "e", query, _stop.Token))
+            await foreach (HfLogEntry entry in logs.FollowAsync("acme", "e", query, _stop.Token))
             {
                 _entries.Writer.TryWrite(entry);
             }

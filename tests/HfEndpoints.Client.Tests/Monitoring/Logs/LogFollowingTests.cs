@@ -84,7 +84,7 @@ public sealed class LogFollowingTests
 
         server.Write("end", time.AddSeconds(9));
 
-        List<LogEntry> given = await follower.UntilAsync("end");
+        List<HfLogEntry> given = await follower.UntilAsync("end");
         Assert.Equal(server.Entries.OrderBy(Key, StringComparer.Ordinal), given.OrderBy(Key, StringComparer.Ordinal));
 
         void Write(int count)
@@ -98,7 +98,7 @@ public sealed class LogFollowingTests
             }
         }
 
-        static string Key(LogEntry entry) => $"{entry.Timestamp:O} {entry.ReplicaId} {entry.Line}";
+        static string Key(HfLogEntry entry) => $"{entry.Timestamp:O} {entry.Replica} {entry.Line}";
     }
 
     [Fact]

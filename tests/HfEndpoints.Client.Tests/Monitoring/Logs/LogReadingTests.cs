@@ -8,7 +8,7 @@ public sealed class LogReadingTests
     public async Task PagesComeOldestFirstAndOnlyAsTheyAreWanted()
     {
         await using LogServer server = Filled(25, pageSize: 10);
-        IAsyncEnumerator<IReadOnlyList<LogEntry>> pages = server.Logs().ReadAsync("acme", "e").GetAsyncEnumerator();
+        IAsyncEnumerator<IReadOnlyList<HfLogEntry>> pages = server.Logs().ReadAsync("acme", "e").GetAsyncEnumerator();
         await using (pages)
         {
             Assert.True(await pages.MoveNextAsync().AsTask().WithinDeadlineAsync());
@@ -52,7 +52,7 @@ public sealed class LogReadingTests
         await using var server = new RawServer((request, connection) => RawConnection.Json(
             Page(number++), 200, $"Link: </v3?after={number}>; rel=next")(connection));
 
-        List<IReadOnlyList<LogEntry>> pages = await Expect
+        List<IReadOnlyList<HfLogEntry>> pages = await Expect
             .AllAsync(server.Client().Logs.ReadAsync("acme", "e"))
             .WithinDeadlineAsync();
 

@@ -10,7 +10,7 @@ namespace HfEndpoints.Client.Tests;
 internal sealed class LogServer : IAsyncDisposable
 {
     private readonly object _lock = new();
-    private readonly List<LogEntry> _entries = [];
+    private readonly List<HfLogEntry> _entries = [];
     private readonly RawServer _server;
     private TaskCompletionSource _changed = NewSignal();
     private int _cuts;
@@ -26,7 +26,7 @@ internal sealed class LogServer : IAsyncDisposable
 
     public int PageSize { get; init; } = 1000;
 
-    public IReadOnlyList<LogEntry> Entries
+    public IReadOnlyList<HfLogEntry> Entries
     {
         get
         {
@@ -41,7 +41,16 @@ internal sealed class LogServer : IAsyncDisposable
 
     public void Write(string line, DateTimeOffset time, string replica = "r-1")
     {
-        Change(() => _entries.Add(new LogEntry { Line = line, Timestamp = time, ReplicaId = replica, Stream = "stdout", Level = "INFO" }));
+        Change(() => _entries.Add(new HfLogEntry
+        {
+            Line = line,
+            Timestamp = time,
+            Replica = replica,
+            Stream = "stdout",
+            Level = "INFO",
+            Endpoint = "e",
+            Namespace = "acme",
+        }));
     }
 
     /// <summary>Resets the connection of every stream.</summary>
@@ -107,7 +116,7 @@ internal sealed class LogServer : IAsyncDisposable
 
     private Task PageAsync(RawConnection connection, DateTimeOffset since, NameValueCollection query)
     {
-        LogEntry[] all = [.. Entries.Where(entry => entry.Timestamp >= since).OrderBy(entry => entry.Timestamp)];
+        HfLogEntry[] all = [.. Entries.Where(entry => entry.Timestamp >= since).OrderBy(entry => entry.Timestamp)];
         int limit = Math.Min(int.Parse(query["limit"]!, CultureInfo.InvariantCulture), PageSize);
         string order = query["order"]!;
         int from = order == "asc"
@@ -154,7 +163,7 @@ internal sealed class LogServer : IAsyncDisposable
         while (true)
         {
             Task changed;
-            LogEntry[] added;
+            HfLogEntry[] added;
             bool isCut;
             lock (_lock)
             {
@@ -180,12 +189,12 @@ internal sealed class LogServer : IAsyncDisposable
         }
     }
 
-    private static JsonNode? ToJson(LogEntry entry) => new JsonObject
+    private static JsonNode? ToJson(HfLogEntry entry) => new JsonObject
     {
         ["timestamp"] = entry.Timestamp!.Value.ToString("O", CultureInfo.InvariantCulture),
         ["line"] = entry.Line,
         ["stream"] = entry.Stream,
-        ["replica_id"] = entry.ReplicaId,
+        ["replica_id"] = entry.Replica,
         ["level"] = entry.Level,
     };
 }

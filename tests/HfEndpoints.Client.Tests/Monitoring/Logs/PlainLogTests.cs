@@ -9,7 +9,7 @@ public sealed class PlainLogTests
     {
         await using RawServer server = Serve(Log);
 
-        LogEntry[] entries = await ReadAsync(server, new LogQuery { Tail = 9, Replica = "r" });
+        HfLogEntry[] entries = await ReadAsync(server, new LogQuery { Tail = 9, Replica = "r" });
 
         Assert.Equal(["INFO", "ERROR", "WARN", "WARN", null], entries.Select(entry => entry.Level));
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 500, TimeSpan.Zero), entries[0].Timestamp);
@@ -27,7 +27,7 @@ public sealed class PlainLogTests
     {
         await using RawServer server = Serve(Log);
 
-        LogEntry[] entries = await ReadAsync(server, new LogQuery { Level = level, Search = search, Tail = tail });
+        HfLogEntry[] entries = await ReadAsync(server, new LogQuery { Level = level, Search = search, Tail = tail });
 
         Assert.Equal(expected, entries.Select(entry => entry.Line));
         Assert.Equal("/v2/endpoint/acme/e/logs", server.Requests[^1].Target);
@@ -132,6 +132,6 @@ public sealed class PlainLogTests
                     : connection.AnswerAsync(200, log, "text/plain"));
     }
 
-    private static async Task<LogEntry[]> ReadAsync(RawServer server, LogQuery query) =>
+    private static async Task<HfLogEntry[]> ReadAsync(RawServer server, LogQuery query) =>
         [.. (await Expect.AllAsync(server.Client().Logs.ReadAsync("acme", "e", query)).WithinDeadlineAsync()).SelectMany(page => page)];
 }

@@ -1,7 +1,7 @@
 namespace HfEndpoints;
 
 /// <summary>A private link between a cloud account and endpoints.</summary>
-public sealed class HfPrivateService
+public sealed record HfPrivateService
 {
     /// <summary>The service's id.</summary>
     public required string Id { get; init; }

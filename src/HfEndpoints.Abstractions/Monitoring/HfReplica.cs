@@ -1,7 +1,7 @@
 namespace HfEndpoints;
 
 /// <summary>A replica of an endpoint as it was when it was asked for.</summary>
-public sealed class HfReplica
+public sealed record HfReplica
 {
     /// <summary>Its id, which logs and metrics name too.</summary>
     public required string Id { get; init; }

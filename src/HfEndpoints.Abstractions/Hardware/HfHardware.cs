@@ -4,7 +4,7 @@ namespace HfEndpoints;
 /// An instance that endpoints can run on. The properties have the names of New-HfInferenceEndpoint's parameters, so
 /// that one can be piped into it.
 /// </summary>
-public sealed class HfHardware
+public sealed record HfHardware
 {
     /// <summary>The cloud vendor.</summary>
     public required string Vendor { get; init; }
@@ -42,7 +42,7 @@ public sealed class HfHardware
     /// <summary>What a replica costs, in USD per hour.</summary>
     public decimal PricePerHour { get; init; }
 
-    /// <summary>How many accelerators of this kind the namespace may use; null where no token was there to ask with.</summary>
+    /// <summary>How many accelerators of this kind the namespace may use; null where none was asked for.</summary>
     public int? MaxAccelerators { get; init; }
 
     /// <summary>How many of them it uses.</summary>

@@ -1,7 +1,7 @@
 namespace HfEndpoints;
 
 /// <summary>How many accelerators of one kind a namespace may use, and uses.</summary>
-public sealed class HfQuota
+public sealed record HfQuota
 {
     /// <summary>The cloud vendor.</summary>
     public required string Vendor { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace HfEndpoints.Client;
 
 /// <summary>The replicas of endpoints.</summary>
@@ -5,17 +7,17 @@ public class ReplicasClient
 {
     private readonly HfTransport _transport;
 
+    internal ReplicasClient(HfTransport transport) => _transport = transport;
+
     /// <summary>For mocking.</summary>
     protected ReplicasClient() => _transport = null!;
-
-    internal ReplicasClient(HfTransport transport) => _transport = transport;
 
     /// <summary>Lists an endpoint's replicas, those that stopped not long ago included.</summary>
     /// <param name="owner">The user or organization that owns the endpoint.</param>
     /// <param name="name">The endpoint's name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The replicas; none of an endpoint that is paused.</returns>
-    public virtual async Task<IReadOnlyList<Replica>> ListAsync(
+    public virtual async Task<IReadOnlyList<HfReplica>> ListAsync(
         string owner, string name, CancellationToken cancellationToken = default)
     {
         Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "endpoint", owner, name, "replica");
@@ -24,9 +26,26 @@ public class ReplicasClient
             Action = $"list the replicas of endpoint '{name}' in namespace '{owner}'",
             NotFoundKind = HfErrorKind.EndpointNotFound,
         };
-        ReplicaList answer = await _transport
-            .SendJsonAsync(request, HfJson.Context.ReplicaList, cancellationToken)
+        JsonElement answer = await _transport.SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
-        return answer.Items;
+        return [.. answer.ListOf("items", $"the replicas of endpoint '{name}'").Select(item => Read(item, owner, name))];
+    }
+
+    private static HfReplica Read(JsonElement json, string owner, string name)
+    {
+        JsonElement status = json.Member("status") ?? default;
+        return new HfReplica
+        {
+            Id = json.WordOf("id") ?? "",
+            Stage = status.WordOf("stage"),
+            Live = status.FlagOf("live") ?? false,
+            Updating = status.FlagOf("updating") ?? false,
+            VersionId = json.WordOf("versionId"),
+            StartedAt = status.TimeOf("startedAt"),
+            StoppedAt = status.TimeOf("stoppedAt"),
+            ExitCode = status.CountOf("exitCode"),
+            Endpoint = name,
+            Namespace = owner,
+        };
     }
 }

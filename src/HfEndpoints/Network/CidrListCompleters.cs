@@ -16,9 +16,9 @@ public sealed class CidrListNameCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
         CompletionText.Match(wordToComplete, Ask(fakeBoundParameters).Select(list => (
-            list.Name, $"{list.Name}: {string.Join(", ", list.Ranges)}")));
+            list.Name, $"{list.Name}: {string.Join(", ", list.Range)}")));
 
-    internal static IReadOnlyList<CidrList> Ask(IDictionary? typed)
+    internal static IReadOnlyList<HfCidrList> Ask(IDictionary? typed)
     {
         string? chosen = TypedArguments.Namespace(typed);
         return ServiceLookup.Ask(("address lists", chosen), async (connection, client, token) =>
@@ -27,4 +27,18 @@ public sealed class CidrListNameCompleter : IArgumentCompleter
             return await client.Network.ListCidrListsAsync(owner, token).ConfigureAwait(false);
         });
     }
+}
+
+/// <summary>Completes the ids of address lists of the namespace already typed.</summary>
+public sealed class CidrListIdCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
+        CompletionText.Match(wordToComplete, CidrListNameCompleter.Ask(fakeBoundParameters).Select(list => (
+            list.Id ?? "", $"{list.Name}: {string.Join(", ", list.Range)}")));
 }

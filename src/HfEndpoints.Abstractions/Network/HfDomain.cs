@@ -1,7 +1,7 @@
 namespace HfEndpoints;
 
 /// <summary>A domain of your own that endpoints may be reached at.</summary>
-public sealed class HfDomain
+public sealed record HfDomain
 {
     /// <summary>The domain.</summary>
     public required string Domain { get; init; }

@@ -1,7 +1,7 @@
 namespace HfEndpoints;
 
 /// <summary>A value of a metric of an endpoint at a time.</summary>
-public sealed class HfMetricPoint
+public sealed record HfMetricPoint
 {
     /// <summary>The endpoint's name.</summary>
     public required string Endpoint { get; init; }

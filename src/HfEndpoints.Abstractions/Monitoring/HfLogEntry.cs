@@ -1,7 +1,7 @@
 namespace HfEndpoints;
 
 /// <summary>One line of an endpoint's log.</summary>
-public sealed class HfLogEntry
+public sealed record HfLogEntry
 {
     /// <summary>When it was written; null where neither the service nor the line tells it.</summary>
     public DateTimeOffset? Timestamp { get; init; }

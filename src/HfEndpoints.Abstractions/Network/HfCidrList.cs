@@ -1,7 +1,7 @@
 namespace HfEndpoints;
 
 /// <summary>A named list of address ranges that may reach an endpoint.</summary>
-public sealed class HfCidrList
+public sealed record HfCidrList
 {
     /// <summary>The service's id, by which an endpoint's -Network names the list.</summary>
     public string? Id { get; init; }

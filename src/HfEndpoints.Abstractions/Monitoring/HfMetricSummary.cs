@@ -1,7 +1,7 @@
 namespace HfEndpoints;
 
 /// <summary>What a series of a metric comes to over a time.</summary>
-public sealed class HfMetricSummary
+public sealed record HfMetricSummary
 {
     /// <summary>The endpoint's name.</summary>
     public required string Endpoint { get; init; }

@@ -1,8 +1,11 @@
 namespace HfEndpoints;
 
 /// <summary>What an endpoint costs, in USD, or several together.</summary>
-public sealed class HfEndpointCost
+public sealed record HfEndpointCost
 {
+    /// <summary>The hours of a month, on average.</summary>
+    public const int HoursPerMonth = 730;
+
     /// <summary>The endpoint's name; 'Total' for the sum.</summary>
     public required string Name { get; init; }
 
@@ -19,7 +22,7 @@ public sealed class HfEndpointCost
     public decimal? UsdPerHour { get; init; }
 
     /// <summary>What they cost in a month of 730 hours, if nothing changes.</summary>
-    public decimal? UsdPerMonth { get; init; }
+    public decimal? UsdPerMonth => UsdPerHour * HoursPerMonth;
 
     /// <summary>What the least number of replicas costs per hour.</summary>
     public decimal? UsdPerHourAtMin { get; init; }
