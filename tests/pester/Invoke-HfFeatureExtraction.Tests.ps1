@@ -72,6 +72,38 @@ Describe 'Invoke-HfFeatureExtraction' {
         $failures.Exception.Index | Should -BeExactly 1
     }
 
+    It 'makes a text that is too long for llama.cpp one error too, and sends it no more than it must' {
+        $vectors = (1..9).ForEach({ "text $_" }) + ('word ' * 900) | Invoke-HfFeatureExtraction llama -ErrorVariable failures -ErrorAction SilentlyContinue
+        $vectors.Index | Should -BeExactly (0..8)
+        $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+        $failures.TargetObject | Should -BeExactly ('word ' * 900)
+        $failures.Exception.Index | Should -BeExactly 9
+        (Get-Post).Where({ @($_.body.input).Count -eq 1 -and "$($_.body.input)" -like 'word*' }) | Should -HaveCount 1
+    }
+
+    It 'leaves vectors as they are with -Normalize:$false, and says where that is not possible' {
+        foreach ($server in 'tei', 'vllm', 'llama') {
+            $vector = Invoke-HfFeatureExtraction $server 'The sea is salt' -Normalize:$false -WarningVariable warnings
+            $length = [math]::Sqrt(($vector.Embedding | ForEach-Object { $_ * $_ } | Measure-Object -Sum).Sum)
+            $length | Should -Not -BeLessThan 1.01 -Because $server
+            $warnings | Should -BeNullOrEmpty
+        }
+
+        Invoke-HfFeatureExtraction sglang a -Normalize:$false -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+    }
+
+    It 'gives vectors of the length asked for, or an error' {
+        (Invoke-HfFeatureExtraction vllm a -Dimensions 16).Dimension | Should -Be 16
+        Invoke-HfFeatureExtraction llama a -Dimensions 16 -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures.FullyQualifiedErrorId | Should -BeExactly "NotSupported,$suffix"
+    }
+
+    It 'takes the texts of files' {
+        Set-Content TestDrive:/a.txt 'The sea' -NoNewline
+        (Get-ChildItem TestDrive:/*.txt | Invoke-HfFeatureExtraction tei).Text | Should -BeExactly 'The sea'
+    }
+
     It 'splits a request that is too large, and goes on' {
         Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; times = 1; status = 413 }
         (1..4 | Invoke-HfFeatureExtraction tei).Index | Should -BeExactly 0, 1, 2, 3

@@ -158,6 +158,31 @@ Describe 'Invoke-HfInference' {
             $byBytes.Input | Should -BeNullOrEmpty
         }
 
+        It 'are the texts of files, however the files come' {
+            $null = New-Item -ItemType Directory notes -Force
+            Set-Content notes/a.txt 'I like you' -NoNewline
+            Set-Content notes/b.txt 'I hate you' -NoNewline -Encoding unicode
+            $files = Get-ChildItem notes/*.txt
+            $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($files))
+            $piped = $files | Invoke-HfInference mood -TopK 1
+            $piped.Input | Should -BeExactly $files.FullName
+            (Get-Sent).body.inputs | Sort-Object | Should -BeExactly 'I hate you', 'I like you'
+            (Invoke-HfInference mood $files -TopK 1).Label | Should -BeExactly $piped.Label
+            (Invoke-HfInference mood -Text $files -TopK 1).Label | Should -BeExactly $piped.Label
+            ($copies | Invoke-HfInference mood -TopK 1).Label | Should -BeExactly $piped.Label
+        }
+
+        It 'that are no texts, files or objects with properties are an error each, and the others go on' {
+            $null = New-Item -ItemType Directory folder -Force
+            [IO.File]::WriteAllBytes((Join-Path $TestDrive bytes.txt), [byte[]](0x80, 0x81))
+            $items = 'I like you', (Get-Item folder), [Threading.CancellationTokenSource]::new(), (Get-Item bytes.txt), 'I like you'
+            $results = $items | Invoke-HfInference mood -TopK 1 -ErrorVariable failures -ErrorAction SilentlyContinue
+            $results.Index | Should -BeExactly 0, 4
+            $failures.FullyQualifiedErrorId -replace ',.*' | Should -BeExactly FileNotRead, InvalidRequest, FileNotRead
+            $failures.Exception.Index | Should -BeExactly 1, 2, 3
+            $failures[0, 2].TargetObject | Should -BeExactly (Get-Item folder).FullName, (Get-Item bytes.txt).FullName
+        }
+
         It 'that are missing or empty files are an error each, and the others go on' {
             $null = New-Item empty.png
             $results = Invoke-HfInference sorter -InFile photo-0.png, missing.png, empty.png, photo-1.png -TopK 1 -ErrorVariable failures -ErrorAction SilentlyContinue

@@ -69,6 +69,20 @@ Describe 'Invoke-HfRerank' {
         Get-HfInferenceEndpoint tei, vllm | Invoke-HfRerank -Query sea -Text $texts | Should -HaveCount 6
     }
 
+    It 'makes a text that is too long one error, and ranks the others' {
+        $ranked = 'The sea', ('word ' * 900), 'salt' | Invoke-HfRerank llama 'the sea' -ErrorVariable failures -ErrorAction SilentlyContinue
+        $ranked.Index | Should -BeExactly 0, 2
+        $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+        $failures.TargetObject | Should -BeExactly ('word ' * 900)
+        $failures.Exception.Index | Should -BeExactly 1
+    }
+
+    It 'ranks the texts of files' {
+        Set-Content TestDrive:/a.txt 'The sea' -NoNewline
+        Set-Content TestDrive:/b.txt 'A machine' -NoNewline
+        (Get-ChildItem TestDrive:/*.txt | Invoke-HfRerank tei 'the sea').Text | Should -BeExactly 'The sea', 'A machine'
+    }
+
     It 'is one error for an endpoint that is not there, and the others go on' {
         'none', 'tei' | Invoke-HfRerank -Query sea -Text $texts -ErrorVariable failures -ErrorAction SilentlyContinue | Should -HaveCount 3
         $failures.FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"

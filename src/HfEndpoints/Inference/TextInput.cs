@@ -51,14 +51,16 @@ internal static class TextInputReader
     /// <exception cref="HfException">It is no text, or a file that can't be read as one.</exception>
     public static TextInput Read(string text, string parameter) => TextInput.OriginOf(text) switch
     {
-        FileInfo file => new TextInput(Read(file), file),
+        FileInfo file => new TextInput(ReadFile(file), file),
         DirectoryInfo folder => throw Refuse($"'{folder.FullName}' is a folder. Pipe its files, as in 'Get-ChildItem -File {folder.Name}'."),
         string plain => new TextInput(plain, plain),
         var other => throw Refuse(
             $"{other.GetType().Name} is not a text. -{parameter} takes texts, files of text, and objects with the property {parameter}."),
     };
 
-    private static string Read(FileInfo file)
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="HfException">It can't be read, or is not a file of text.</exception>
+    public static string ReadFile(FileInfo file)
     {
         byte[] bytes;
         try

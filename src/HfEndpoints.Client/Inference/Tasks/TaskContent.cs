@@ -13,6 +13,11 @@ public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType =
     public static async Task<TaskContent> ReadFileAsync(string path, CancellationToken cancellationToken = default)
     {
         byte[] bytes;
+        if (Directory.Exists(path))
+        {
+            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': it is a folder. Use the files in it.");
+        }
+
         try
         {
             bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);

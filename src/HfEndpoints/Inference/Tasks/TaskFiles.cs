@@ -26,11 +26,17 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
     public async Task<TaskInput?> ReadAsync(
         TaskClient client, InferenceTask task, TaskJob job, CancellationToken cancellationToken)
     {
+        if (job.Unusable is { } type)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest, $"{type} is not an input of {task.Name}. Use texts, files, bytes, tables or objects with properties.");
+        }
+
         string? file = job.File ?? (task.TakesContent ? job.TextAsPath ?? job.Text : null);
         if (file is not null)
         {
             return task.Main.Kind == KeywordKind.Text
-                ? TaskInput.FromText(await ReadTextAsync(file, cancellationToken).ConfigureAwait(false))
+                ? TaskInput.FromText(TextInputReader.ReadFile(new FileInfo(Path.GetFullPath(file, folder))))
                 : TaskInput.FromContent(await ReadContentAsync(client, task, file, cancellationToken).ConfigureAwait(false));
         }
 
@@ -108,13 +114,6 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
             ? client.FetchAsync(address, cancellationToken)
             : ReadFileAsync(file, cancellationToken)).ConfigureAwait(false);
         return contentType is null ? content.For(task, file) : content with { MediaType = contentType };
-    }
-
-    private async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
-    {
-        TaskContent content = await ReadFileAsync(file, cancellationToken).ConfigureAwait(false);
-        using var reader = new StreamReader(new MemoryStream(content.Bytes.ToArray()));
-        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private Task<TaskContent> ReadFileAsync(string file, CancellationToken cancellationToken) =>

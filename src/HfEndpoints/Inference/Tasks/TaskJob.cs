@@ -17,6 +17,9 @@ public sealed record TaskJob
     /// <summary>The bytes of an image or a sound.</summary>
     internal byte[]? Bytes { get; init; }
 
+    /// <summary>The type of an object that is neither a text, a file, bytes nor a table; null if it is one of them.</summary>
+    public string? Unusable { get; init; }
+
     /// <summary>Any other value.</summary>
     internal JsonNode? Json { get; init; }
 

@@ -39,7 +39,8 @@ internal sealed class TaskJobs
         var items = new List<object?>();
         foreach ((string name, object value) in Given(parameters))
         {
-            if (s_contents.Contains(name) || (s_mains.Contains(name) && Unwrap(value) is not string and IEnumerable))
+            if (s_contents.Contains(name) || (s_mains.Contains(name) && Unwrap(value) is not string and IEnumerable)
+                || (Unwrap(value) is string text && !ReferenceEquals(TextInput.OriginOf(text), text)))
             {
                 items.AddRange(ItemsOf(value));
                 continue;
@@ -72,12 +73,22 @@ internal sealed class TaskJobs
 
     private static TaskJob WithInput(TaskJob common, object? item) => Unwrap(item) switch
     {
+        // A file that was given where a text is expected is still the file.
+        string text when TextInput.OriginOf(text) is var origin && !ReferenceEquals(origin, text) => WithInput(common, origin),
         string text => common with { Text = text },
         byte[] bytes => common with { Bytes = bytes },
-        FileInfo file => common with { File = file.FullName },
+        FileSystemInfo file => common with { File = file.FullName },
         IFormattable plain => common with { Text = plain.ToString(null, CultureInfo.InvariantCulture) },
+        PSCustomObject when FileOf((PSObject)item!) is { } path => common with { File = path },
+        PSCustomObject or IDictionary or IEnumerable or null => common with { Json = JsonConversion.ToNode(item) },
+        { } other when $"{other}" == other.GetType().ToString() => common with { Unusable = other.GetType().Name },
         _ => common with { Json = JsonConversion.ToNode(item) },
     };
+
+    // A file that another process or a file of objects told of.
+    private static string? FileOf(PSObject item) => item.TypeNames.Contains($"Deserialized.{typeof(FileInfo).FullName}")
+        ? item.Properties[nameof(FileInfo.FullName)]?.Value as string
+        : null;
 
     // An array of bytes is one thing; so are a table, and a list within a list.
     private static IEnumerable<object?> ItemsOf(object value) => Unwrap(value) switch
@@ -90,8 +101,8 @@ internal sealed class TaskJobs
 
     // An object whose properties are bound to parameters is the row they stand in, not an input beside them.
     private static bool IsRow(object inputs) =>
-        inputs is PSObject { BaseObject: PSCustomObject }
-        || Unwrap(inputs) is not (string or byte[] or IDictionary or IEnumerable or FileInfo or IFormattable);
+        (inputs is PSObject { BaseObject: PSCustomObject } row && FileOf(row) is null)
+        || Unwrap(inputs) is not (string or byte[] or IDictionary or IEnumerable or FileSystemInfo or IFormattable);
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 

@@ -69,6 +69,11 @@ internal static class TaskParameters
             attributes.Add(new AliasAttribute(aliases));
         }
 
+        if (uses.Any(use => use.Keyword == use.Task.Main && use.Keyword.Kind == KeywordKind.Text))
+        {
+            attributes.Add(new TextInputTransformationAttribute([NameOf(keywords[0].Name), .. aliases]));
+        }
+
         if (TypeOf(uses) == typeof(IDictionary))
         {
             attributes.Add(new TableTransformationAttribute());
