@@ -3,7 +3,7 @@ using System.Text;
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>
-/// Speech of tones: a mark, then one of sixteen tones for each half of a byte of the text. It is no voice, but a real recording
+/// Speech of tones: a mark, then one of sixteen tones for each half of a byte of the text. It is not a voice, but a real recording
 /// that says the text, and can be heard out of it again.
 /// </summary>
 internal static class ToneSpeech

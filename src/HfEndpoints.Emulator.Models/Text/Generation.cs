@@ -17,7 +17,7 @@ public enum FinishReason
 /// <param name="Text">What it adds to the text.</param>
 /// <param name="LogProbability">The logarithm of its probability.</param>
 /// <param name="Alternatives">The likeliest tokens at its place, as many as were asked for.</param>
-/// <param name="IsSpecial">Whether it ends the text and is no part of it.</param>
+/// <param name="IsSpecial">Whether it ends the text and is not part of it.</param>
 public sealed record GeneratedToken(string Text, double LogProbability, IReadOnlyList<GeneratedToken> Alternatives, bool IsSpecial = false)
 {
     /// <summary>The token's number.</summary>

@@ -52,7 +52,7 @@ internal static class KeywordClassifier
             : Sentiment(text);
     }
 
-    /// <summary>How well a text speaks of something: above 0 well, below 0 badly, 0 when no word tells.</summary>
+    /// <summary>How well a text speaks of something: above 0 well, below 0 badly, 0 when no word says anything.</summary>
     public static double Polarity(string text)
     {
         IReadOnlyList<string> words = WordSplitter.Words(text);

@@ -70,7 +70,7 @@ internal sealed record Account(string Id, string Name)
     public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name };
 }
 
-/// <summary>What an accepted token may do. The beginning of the token tells, so that refusals can be tested.</summary>
+/// <summary>What an accepted token may do. The beginning of the token decides, so that refusals can be tested.</summary>
 internal sealed record TokenAccess(string Role, bool CanRead, bool CanWrite, bool CanInfer)
 {
     public static TokenAccess For(string token) => token switch

@@ -31,7 +31,7 @@ internal sealed record PageCursor(bool IsBefore, string Key)
         }
         catch (FormatException)
         {
-            // Answered like any other text that is no cursor.
+            // Answered like any other text that is not a cursor.
         }
 
         throw ServiceException.BadRequest("invalid cursor");

@@ -57,7 +57,7 @@ internal static partial class SpecValidation
         return offer.IsDeployable ? offer : throw ServiceException.BadRequest("Compute instance not available yet");
     }
 
-    /// <summary>An engine that is told how to split the model must be told to use every accelerator it gets.</summary>
+    /// <summary>An engine that is to split the model must use every accelerator it gets.</summary>
     private static void CheckParallelism(EndpointSpec spec, ComputeOffer offer)
     {
         int? tensor = spec.Image["tensorParallelSize"]?.GetValue<int>();

@@ -29,7 +29,7 @@ internal static class EngineSelector
 
     /// <summary>
     /// Whether the platform's probe reaches the server: a custom container that listens on another port than the platform was
-    /// told, or has no such health route, initializes for ever.
+    /// told, or has no such health route, initializes forever.
     /// </summary>
     public static bool AnswersHealthProbe(EndpointSpec spec)
     {

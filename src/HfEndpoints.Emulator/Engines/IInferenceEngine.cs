@@ -8,7 +8,7 @@ namespace HfEndpoints.Emulator.Engines;
 /// </summary>
 internal interface IInferenceEngine
 {
-    /// <summary>The port the server listens on when nothing tells it otherwise; null when any will do.</summary>
+    /// <summary>The port the server listens on by default; null when any will do.</summary>
     int? DefaultPort { get; }
 
     /// <summary>Whether requests above the slots wait, as vLLM, SGLang and llama.cpp have it, or are refused.</summary>

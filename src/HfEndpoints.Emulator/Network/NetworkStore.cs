@@ -130,7 +130,7 @@ internal sealed record CidrListRecord(string Id, string Namespace, string Name, 
     };
 }
 
-/// <summary>A custom domain. Its stage follows from the time; the beginning of its name tells how it ends.</summary>
+/// <summary>A custom domain. Its stage follows from the time; the beginning of its name decides how it ends.</summary>
 internal sealed record DomainRecord(string Namespace, string Domain, DateTimeOffset CreatedAt)
 {
     private static readonly TimeSpan s_pending = TimeSpan.FromSeconds(5);

@@ -17,7 +17,7 @@ internal sealed partial class LlamaBuild(EndpointSpec spec)
         ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
         : Current;
 
-    /// <summary>As the server tells it: the number and the commit.</summary>
+    /// <summary>As the server reports it: the number and the commit.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"b{_number}-{(IsOld ? "13002a08" : "9c2a4c5e")}");
 
     /// <summary>

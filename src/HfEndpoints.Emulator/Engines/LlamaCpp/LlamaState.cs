@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Emulator.Engines;
 
-/// <summary>What llama-server tells of itself.</summary>
+/// <summary>What llama-server reports about itself.</summary>
 internal static class LlamaState
 {
     public static JsonObject Props(EngineRequest request, OpenAiDialect dialect) => new()

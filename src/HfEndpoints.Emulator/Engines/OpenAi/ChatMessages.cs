@@ -5,7 +5,7 @@ namespace HfEndpoints.Emulator.Engines;
 /// <summary>Reads the messages of a chat.</summary>
 internal static class ChatMessages
 {
-    /// <summary>The conversation as the text that the model goes on with: what a chat template makes of it.</summary>
+    /// <summary>The conversation as the text that the model continues: what a chat template makes of it.</summary>
     /// <param name="messages">The messages.</param>
     /// <param name="tools">The tools that the model may call.</param>
     /// <param name="image">What becomes of an image, by its address; null leaves it out.</param>

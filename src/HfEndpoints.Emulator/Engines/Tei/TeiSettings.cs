@@ -5,7 +5,7 @@ using HfEndpoints.Emulator.Models;
 namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>
-/// How the server was started. From 1.9 on it cuts inputs that are too long unless told otherwise, and refuses a batch that is
+/// How the server was started. From 1.9 on it cuts inputs that are too long unless started otherwise, and refuses a batch that is
 /// too big with 422 instead of 413. An image whose tag names no version is taken for an earlier one.
 /// </summary>
 internal sealed partial class TeiSettings(EndpointSpec spec)

@@ -109,7 +109,7 @@ internal sealed class TgiDialect : OpenAiDialect
 
     public override string NewId(EngineRequest request, string prefix) => "";
 
-    /// <summary>Calls are numbered through the conversation; an id that is no number is followed by one made up.</summary>
+    /// <summary>Calls are numbered through the conversation; an id that is not a number is followed by a made-up one.</summary>
     public override string ToolCallId(EngineRequest request, ChatRequest chat)
     {
         if (!chat.Stream)

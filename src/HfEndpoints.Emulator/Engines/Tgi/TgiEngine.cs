@@ -167,7 +167,7 @@ internal sealed class TgiEngine : IInferenceEngine
     private static JsonObject ErrorBody(EngineException error) => s_dialect.ErrorBody(error);
 }
 
-/// <summary>What the router tells Prometheus.</summary>
+/// <summary>What the router reports to Prometheus.</summary>
 internal static class TgiMetrics
 {
     public static Task AnswerAsync(EngineRequest request)

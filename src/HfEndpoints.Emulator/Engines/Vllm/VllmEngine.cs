@@ -91,7 +91,7 @@ internal sealed class VllmEngine : IInferenceEngine
     };
 }
 
-/// <summary>What vLLM tells Prometheus.</summary>
+/// <summary>What vLLM reports to Prometheus.</summary>
 internal static class VllmMetrics
 {
     public static Task AnswerAsync(EngineRequest request)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Emulator;
 
-/// <summary>What an update has changed, as the audit log tells it: part by part, before and after, without secrets.</summary>
+/// <summary>What an update has changed, as the audit log describes it: part by part, before and after, without secrets.</summary>
 internal static class SpecDiff
 {
     private static readonly (string Name, Func<EndpointSpec, JsonObject> Read)[] s_parts =

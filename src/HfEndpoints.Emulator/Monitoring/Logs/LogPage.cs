@@ -22,7 +22,7 @@ internal sealed class LogPage
     /// <summary>The cursor for older lines; null when there are none.</summary>
     public string? Previous { get; private set; }
 
-    /// <summary>The cursor from which a stream goes on after this page.</summary>
+    /// <summary>The cursor from which a stream continues after this page.</summary>
     public string NextStream { get; }
 
     public static LogPage Read(EndpointRecord record, LogFilter filter, LogRange range)

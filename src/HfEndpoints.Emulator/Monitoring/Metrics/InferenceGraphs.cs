@@ -5,7 +5,7 @@ namespace HfEndpoints.Emulator;
 /// <summary>The graphs that only vLLM and SGLang give: what happens inside the engine.</summary>
 internal static class InferenceGraphs
 {
-    /// <summary>Whether an endpoint's server gives these metrics, which the specification alone tells.</summary>
+    /// <summary>Whether an endpoint's server gives these metrics, which follows from the specification alone.</summary>
     public static bool AreMeasured(EndpointSpec spec) => spec.ImageKind switch
     {
         "vLLM" or "sGLang" => true,

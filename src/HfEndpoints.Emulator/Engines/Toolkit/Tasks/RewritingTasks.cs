@@ -72,7 +72,7 @@ internal sealed class Summarization : IToolkitTask
     }
 }
 
-/// <summary>Does what a text's first words ask, as T5 models do: translate, summarize or answer; else goes on with the text.</summary>
+/// <summary>Does what a text's first words ask, as T5 models do: translate, summarize or answer; otherwise continues the text.</summary>
 internal sealed partial class Text2TextGeneration : IToolkitTask
 {
     private const int DefaultNewTokens = 40;

@@ -5,13 +5,13 @@ namespace HfEndpoints.Emulator;
 /// <summary>How the server in a container writes its log.</summary>
 internal abstract class ServerLog
 {
-    /// <summary>What it writes when it is told to stop.</summary>
+    /// <summary>What it writes when it is asked to stop.</summary>
     public abstract IReadOnlyList<(string Level, string Text)> Stop { get; }
 
     /// <summary>What it writes from the start of the container until it listens.</summary>
     public abstract IReadOnlyList<StartLine> Start(EndpointSpec spec);
 
-    /// <summary>What it writes when it cannot go on.</summary>
+    /// <summary>What it writes when it cannot continue.</summary>
     public abstract IReadOnlyList<(string Level, string Text)> Failure(string reason);
 
     /// <summary>What it writes of a request it has answered; null for one it does not speak of.</summary>
