@@ -79,8 +79,8 @@ public sealed class ImageView
         double red = pixels.Average(pixel => (double)_image[pixel].R);
         double green = pixels.Average(pixel => (double)_image[pixel].G);
         double blue = pixels.Average(pixel => (double)_image[pixel].B);
-        return [.. pixels.Select(
-            pixel => 1 - ((Math.Abs(_image[pixel].R - red) + Math.Abs(_image[pixel].G - green) + Math.Abs(_image[pixel].B - blue)) / 765))];
+        return [.. pixels.Select(pixel =>
+            1 - ((Math.Abs(_image[pixel].R - red) + Math.Abs(_image[pixel].G - green) + Math.Abs(_image[pixel].B - blue)) / 765))];
     }
 
     /// <summary>The picture in words.</summary>

@@ -19,8 +19,7 @@ internal static class MaskFiller
         string? follower = Tokenizer.Split(after) is [string first, ..] ? first : null;
         Dictionary<string, double> weights = Weights(model, left.Count > 1 ? left[^2] : "", left.Count > 0 ? left[^1] : "");
         IEnumerable<string> words = targets ?? [.. weights.Keys];
-        var scored = words.Select(
-            word =>
+        var scored = words.Select(word =>
                 (Word: word, Weight: weights.GetValueOrDefault(word, UnknownWeight) * (Follows(model, word, follower) ? FollowerBonus : 1)))
             .ToList();
         double sum = targets is null ? scored.Sum(entry => entry.Weight) : weights.Values.Sum() + scored.Sum(entry => entry.Weight);

@@ -48,8 +48,8 @@ internal static partial class Translator
     public static IReadOnlyList<LabelScore> Guess(string text)
     {
         string[] words = [.. WordPattern().Matches(text).Select(match => match.Value.ToLowerInvariant())];
-        double[] hits = [.. s_columns.Select((_, column) => 0.1 + words.Count(
-            word => s_entries.Any(entry => entry[column].Equals(word, StringComparison.OrdinalIgnoreCase))))];
+        double[] hits = [.. s_columns.Select((_, column) => 0.1 + words.Count(word =>
+            s_entries.Any(entry => entry[column].Equals(word, StringComparison.OrdinalIgnoreCase))))];
         return
         [
             .. s_columns.Select((language, column) => new LabelScore(language, hits[column] / hits.Sum()))

@@ -15,8 +15,8 @@ internal static partial class WordSplitter
     /// <summary>What words of one family have in common, so that "runs", "running" and "run" are one feature.</summary>
     public static string Stem(string word)
     {
-        string? ending = s_endings.FirstOrDefault(
-            end => word.Length - end.Length >= ShortestStem && word.EndsWith(end, StringComparison.Ordinal));
+        string? ending = s_endings.FirstOrDefault(end =>
+            word.Length - end.Length >= ShortestStem && word.EndsWith(end, StringComparison.Ordinal));
         string stem = ending is null ? word : word[..^ending.Length];
         bool doubled = ending is "ing" or "ed" && stem.Length > ShortestStem && stem[^1] == stem[^2] && stem[^1] is not ('l' or 's');
         stem = doubled ? stem[..^1] : stem;

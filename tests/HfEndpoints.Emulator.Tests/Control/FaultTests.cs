@@ -94,8 +94,8 @@ public class FaultTests
         Assert.Equal(expected, read);
         Assert.False(more.IsCompleted);
         answer.Dispose();
-        await TestEmulator.EventuallyAsync(
-            async () => (await emulator.GetAsync("/_emulator/requests")).Json[0]!["aborted"]!.GetValue<bool>());
+        await TestEmulator.EventuallyAsync(async () =>
+            (await emulator.GetAsync("/_emulator/requests")).Json[0]!["aborted"]!.GetValue<bool>());
     }
 
     [Theory]

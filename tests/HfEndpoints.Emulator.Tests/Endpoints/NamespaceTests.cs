@@ -30,8 +30,8 @@ public class NamespaceTests
     [Fact]
     public async Task AnOrganizationCanForbidAllToItsMembers()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(
-            options => options with { Organizations = ["acme", "forbidden-labs"] });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
+            options with { Organizations = ["acme", "forbidden-labs"] });
 
         Answer list = await emulator.GetAsync("/v2/endpoint/forbidden-labs");
         Answer create = await emulator.PostAsync("/v2/endpoint/forbidden-labs", Requests.Endpoint());

@@ -98,8 +98,8 @@ public class BackendTests
     {
         await using TestEmulator inner = await TestEmulator.StartAsync();
         string target = await inner.DeployAsync(Engines.Endpoint("tgi", change: body => body["type"] = "public"));
-        await using TestEmulator emulator = await TestEmulator.StartAsync(
-            options => options with { Backend = new Uri(inner.Address, target) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
+            options with { Backend = new Uri(inner.Address, target) });
         string url = await emulator.DeployAsync(Engines.Endpoint("vllm"));
 
         Answer chat = await emulator.PostAsync(url + "/v1/chat/completions", Engines.Chat(more: """{"stream":true,"max_tokens":4}"""));

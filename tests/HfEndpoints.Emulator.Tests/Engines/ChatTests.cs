@@ -219,6 +219,7 @@ public class ChatTests
     [Theory]
     [InlineData("vllm", 400, "BadRequestError", "is not a multimodal model")]
     [InlineData("llamacpp", 500, "server_error", "image input is not supported")]
+    [InlineData("sglang", 400, "BadRequestError", "received unsupported content type 'image_url'")]
     public async Task AnImageForAModelThatCannotSeeIsRefused(string server, int status, string type, string message)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
@@ -227,22 +228,21 @@ public class ChatTests
         Answer answer = await emulator.PostAsync(url, WithImage());
 
         Assert.Equal(status, (int)answer.Status);
-        Assert.Equal(type, answer.Json["error"]!["type"]!.GetValue<string>());
-        Assert.Contains(message, answer.Json["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        JsonNode error = answer.Json["error"] ?? answer.Json;
+        Assert.Equal(type, error["type"]!.GetValue<string>());
+        Assert.Contains(message, error["message"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("tgi", true)]
-    [InlineData("sglang", false)]
-    public async Task AnImageForAModelThatCannotSeeIsTextOrLost(string server, bool isText)
+    [Fact]
+    public async Task TgiTakesTheAddressOfAnImageForText()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint(server)) + "/v1/chat/completions";
+        string url = await emulator.DeployAsync(Engines.Endpoint("tgi")) + "/v1/chat/completions";
 
         int with = Tokens(await emulator.PostAsync(url, WithImage()));
         int without = Tokens(await emulator.PostAsync(url, Engines.Chat("What is it?")));
 
-        Assert.Equal(isText, with > without);
+        Assert.True(with > without);
     }
 
     [Theory]

@@ -180,8 +180,8 @@ public class EngineRouteTests
     [InlineData("llamacpp")]
     public async Task RequestsAboveTheSlotsWait(string server)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(
-            options => options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromHours(1) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
+            options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromHours(1) });
         string url = await emulator.DeployAsync(Engines.Endpoint(server));
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();

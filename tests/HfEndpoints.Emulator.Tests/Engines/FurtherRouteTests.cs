@@ -49,24 +49,25 @@ public class FurtherRouteTests
         string text = whole["output"]![0]!["content"]![0]!["text"]!.GetValue<string>();
         Assert.Equal("incomplete", whole["status"]!.GetValue<string>());
         Assert.Equal(6, whole["usage"]!["output_tokens"]!.GetValue<int>());
-        JsonNode[] events = [.. stream.Text.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(
-            line => JsonNode.Parse(line["data: ".Length..])!)];
+        JsonNode[] events = [.. stream.Text.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line =>
+            JsonNode.Parse(line["data: ".Length..])!)];
         Assert.Equal("response.created", events[0]["type"]!.GetValue<string>());
         Assert.Equal("response.completed", events[^1]["type"]!.GetValue<string>());
         Assert.Equal(Enumerable.Range(0, events.Length), events.Select(one => one["sequence_number"]!.GetValue<int>()));
-        Assert.Equal(text, string.Concat(events.Where(one => one["type"]!.GetValue<string>() == "response.output_text.delta").Select(
-            one => one["delta"]!.GetValue<string>())));
+        Assert.Equal(text, string.Concat(events.Where(one => one["type"]!.GetValue<string>() == "response.output_text.delta").Select(one =>
+            one["delta"]!.GetValue<string>())));
         Assert.Equal(text, events[^1]["response"]!["output"]![0]!["content"]![0]!["text"]!.GetValue<string>());
     }
 
     [Theory]
-    [InlineData("json", "{\"text\":")]
-    [InlineData("verbose_json", "{\"duration\":\"1\"")]
-    [InlineData("text", "")]
-    public async Task VllmTranscribes(string format, string start)
+    [InlineData("vllm", "json", "{\"text\":")]
+    [InlineData("vllm", "verbose_json", "{\"duration\":\"1\"")]
+    [InlineData("vllm", "text", "")]
+    [InlineData("sglang", "json", "{\"text\":")]
+    public async Task ASpeechModelTranscribes(string server, string format, string start)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string url = await emulator.DeployAsync(Engines.Endpoint("vllm", "openai/whisper-small")) + "/v1/audio/transcriptions";
+        string url = await emulator.DeployAsync(Engines.Endpoint(server, "openai/whisper-small")) + "/v1/audio/transcriptions";
 
         (HttpStatusCode status, string text) = await SendAsync(emulator, url, format);
 

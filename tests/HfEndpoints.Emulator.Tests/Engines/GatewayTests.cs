@@ -129,8 +129,8 @@ public class GatewayTests
     [Fact]
     public async Task AClientThatLeavesAStreamIsNoticedToo()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(
-            options => options with { TokenTime = TimeSpan.FromMilliseconds(20) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
+            options with { TokenTime = TimeSpan.FromMilliseconds(20) });
         string url = await emulator.DeployAsync(Requests.Tgi());
         JsonObject prompt = Requests.Prompt(
             "Hello", JsonNode.Parse("""{"grammar":{"type":"json","value":{"type":"array","minItems":4000}}}""")!.AsObject());

@@ -11,8 +11,8 @@ public class OverloadTests
     [Fact]
     public async Task SglangRefusesWhatItsQueueHasNoPlaceFor()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(
-            options => options with { MaxConcurrent = 1, GenerateTime = s_forever });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
+            options with { MaxConcurrent = 1, GenerateTime = s_forever });
         string url = await emulator.DeployAsync(Engines.Endpoint("sglang", change: body =>
             body["model"]!["args"] = new JsonArray("--max-queued-requests", "1")));
         string chat = url + "/v1/chat/completions";
@@ -21,11 +21,11 @@ public class OverloadTests
         Task<bool> HasLoadAsync(string line) => ContainsAsync(emulator, url + "/metrics", line);
 
         Task<Answer> running = Ask();
-        await TestEmulator.EventuallyAsync(
-            () => HasLoadAsync("sglang:num_running_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
+        await TestEmulator.EventuallyAsync(() =>
+            HasLoadAsync("sglang:num_running_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
         Task<Answer> waiting = Ask();
-        await TestEmulator.EventuallyAsync(
-            () => HasLoadAsync("sglang:num_queue_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
+        await TestEmulator.EventuallyAsync(() =>
+            HasLoadAsync("sglang:num_queue_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
         Answer whole = await emulator.PostAsync(chat, Engines.Chat());
         Answer stream = await emulator.PostAsync(chat, Engines.Chat(more: """{"stream":true}"""));
 

@@ -74,8 +74,8 @@ public class TgiTests
 
         JsonNode[] frames = Frames(stream);
         Assert.Equal("text/event-stream", stream.ContentType);
-        Assert.Equal(whole, string.Concat(frames.Where(frame => !frame["token"]!["special"]!.GetValue<bool>()).Select(
-            frame => frame["token"]!["text"]!.GetValue<string>())));
+        Assert.Equal(whole, string.Concat(frames.Where(frame => !frame["token"]!["special"]!.GetValue<bool>()).Select(frame =>
+            frame["token"]!["text"]!.GetValue<string>())));
         Assert.All(frames[..^1], frame => Assert.Null(frame["generated_text"]));
         Assert.Equal(whole, frames[^1]["generated_text"]!.GetValue<string>());
         Assert.Equal(2, frames[^1]["details"]!["input_length"]!.GetValue<int>());
@@ -156,8 +156,8 @@ public class TgiTests
     [Fact]
     public async Task MoreThanItsSlotsIsOverload()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(
-            options => options with { MaxConcurrent = 2, GenerateTime = TimeSpan.FromHours(1) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
+            options with { MaxConcurrent = 2, GenerateTime = TimeSpan.FromHours(1) });
         string url = await emulator.DeployAsync(Requests.Tgi());
         using var stop = new CancellationTokenSource();
 
@@ -182,8 +182,8 @@ public class TgiTests
         """data: {"error":{"message":"Model is overloaded","http_status_code":422}}""" + "\n\ndata: [DONE]\n\n")]
     public async Task AStreamTellsOfOverloadAfterItHasAnswered(string route, string body, string expected)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(
-            options => options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromHours(1) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
+            options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromHours(1) });
         string url = await emulator.DeployAsync(Requests.Tgi(change: change => change["model"]!["repository"] = Engines.ChatModel));
         using var stop = new CancellationTokenSource();
         Task<Answer> running = emulator.SendAsync(

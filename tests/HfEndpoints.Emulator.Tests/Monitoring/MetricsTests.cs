@@ -35,8 +35,8 @@ public class MetricsTests
     [Fact]
     public async Task LoadIsSeenInPendingRequestsAndHardware()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(
-            options => options with { GenerateTime = TimeSpan.FromMinutes(10) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
+            options with { GenerateTime = TimeSpan.FromMinutes(10) });
         string url = await emulator.DeployAsync(Requests.Vllm("demo", body => body["model"]!["image"] =
             JsonNode.Parse("""{"tgi":{"url":"tgi"}}""")));
         emulator.Advance(600);
@@ -90,8 +90,8 @@ public class MetricsTests
         JsonNode none = (await emulator.PostAsync($"{Demo}/metrics/replica-ids", window)).Json;
 
         Assert.Single(ids.AsArray());
-        Assert.Equal(["pending", "pulling", "downloading", "initializing", "running"], status["series"]!.AsArray().Select(
-            series => series!["stage"]!.GetValue<string>()));
+        Assert.Equal(["pending", "pulling", "downloading", "initializing", "running"], status["series"]!.AsArray().Select(series =>
+            series!["stage"]!.GetValue<string>()));
         Assert.Equal(ids[0]!.GetValue<string>(), status["series"]![4]!["data"]![0]!["y"]!.GetValue<string>());
         Assert.Equal(1, running["series"]![2]!["data"]!.AsArray()[^1]!["y"]!.GetValue<double>());
         Assert.Empty(none.AsArray());

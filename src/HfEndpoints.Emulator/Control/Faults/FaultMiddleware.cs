@@ -156,8 +156,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
     /// <summary>Takes back what the answer that is lost has set.</summary>
     private static void Forget(HttpResponse response)
     {
-        foreach (string name in response.Headers.Keys.Where(
-            name => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string name in response.Headers.Keys.Where(name =>
+            name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             response.Headers.Remove(name);
         }

@@ -27,8 +27,8 @@ internal static class LlamaCompletion
         }
 
         bool withTokens = fields.Flag("return_tokens") ?? false;
-        JsonObject[] answers = [.. generations.Select(
-            (generation, index) => Final(request, generation, prompts[index], index, generation.Text, withTokens))];
+        JsonObject[] answers = [.. generations.Select((generation, index) =>
+            Final(request, generation, prompts[index], index, generation.Text, withTokens))];
         await request.Context.AnswerJsonAsync(answers.Length == 1 ? answers[0] : new JsonArray([.. answers])).ConfigureAwait(false);
     }
 

@@ -67,6 +67,10 @@ internal sealed class LlamaEngine : IInferenceEngine
                 return Work(LlamaPooling.EmbedForOpenAiAsync);
             case ("POST", "/rerank" or "/reranking" or "/v1/rerank" or "/v1/reranking"):
                 return Work(LlamaPooling.RerankAsync);
+            case ("POST", "/v1/audio/transcriptions" or "/infill"):
+                throw LlamaDialect.NotSupported("This model does not support that route");
+            case ("GET", "/lora-adapters"):
+                return request.Context.AnswerJsonAsync(new JsonArray());
             case ("POST", "/tokenize"):
                 return LlamaText.TokenizeAsync(request, s_dialect);
             case ("POST", "/detokenize"):

@@ -60,7 +60,7 @@ internal static class ChatCompletions
             ["index"] = choice.Index,
             ["message"] = message,
             ["logprobs"] = OpenAiParts.ChatLogprobs(dialect, chat, choice.Generation.Tokens.Where(token => !token.IsSpecial)),
-            ["finish_reason"] = dialect.FinishReason(choice.Generation, choice.Calls.Count > 0),
+            ["finish_reason"] = dialect.ReasonFor(choice.Generation, choice.Calls.Count > 0),
         };
         dialect.CompleteChoice(result, choice.Generation, isChunk: false);
         return result;

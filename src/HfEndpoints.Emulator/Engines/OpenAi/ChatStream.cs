@@ -106,7 +106,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
     private JsonObject End(JsonObject chunk, ChatChoice choice)
     {
         JsonObject last = chunk["choices"]![0]!.AsObject();
-        last["finish_reason"] = dialect.FinishReason(choice.Generation, choice.Calls.Count > 0);
+        last["finish_reason"] = dialect.ReasonFor(choice.Generation, choice.Calls.Count > 0);
         dialect.CompleteChoice(last, choice.Generation, isChunk: true);
         if (!chat.IncludeUsage)
         {

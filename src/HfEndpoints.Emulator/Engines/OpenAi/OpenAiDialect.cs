@@ -84,10 +84,13 @@ internal abstract class OpenAiDialect
     {
     }
 
-    /// <summary>Refuses images for a model that cannot see; by default it is left in the dark.</summary>
+    /// <summary>Refuses images for a model that cannot see, where the server minds.</summary>
     public virtual void CheckImages(EngineRequest request)
     {
     }
+
+    /// <summary>Refuses a recording for a model that cannot hear.</summary>
+    public virtual EngineException CannotHear(EngineRequest request) => BadField("file", FieldProblem.NotText, null);
 
     /// <summary>What the prompt of a model that cannot see has of an image: nothing by default.</summary>
     public virtual string UnseenImage(string address) => "";
@@ -159,14 +162,14 @@ internal abstract class OpenAiDialect
 
     public abstract string ToolCallId(EngineRequest request, ChatRequest chat);
 
-    public virtual string FinishReason(Generation generation, bool callsTool) => generation.FinishReason switch
+    public virtual string ReasonFor(Generation generation, bool callsTool) => generation.FinishReason switch
     {
-        Models.FinishReason.Length => "length",
+        FinishReason.Length => "length",
         _ => callsTool ? "tool_calls" : "stop",
     };
 
     /// <summary>The reason at the end of a streamed text completion.</summary>
-    public virtual string StreamedFinishReason(Generation generation) => FinishReason(generation, callsTool: false);
+    public virtual string StreamedReasonFor(Generation generation) => ReasonFor(generation, callsTool: false);
 
     /// <summary>Adds to an answer or a chunk what this server has besides OpenAI's fields.</summary>
     public virtual void Complete(JsonObject answer, EngineRequest request, bool isChunk)

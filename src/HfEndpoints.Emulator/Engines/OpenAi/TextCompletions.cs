@@ -97,7 +97,7 @@ internal sealed class TextCompletions
             ["index"] = index,
             ["text"] = Prefix(index) + generation.Text,
             ["logprobs"] = _dialect.CompletionLogprobs(_logprobs, generation.Tokens.Where(token => !token.IsSpecial), 0),
-            ["finish_reason"] = _dialect.FinishReason(generation, callsTool: false),
+            ["finish_reason"] = _dialect.ReasonFor(generation, callsTool: false),
         };
         _dialect.CompleteChoice(choice, generation, isChunk: false);
         return choice;
@@ -159,7 +159,7 @@ internal sealed class TextCompletions
             ["text"] = position == 0 ? Prefix(index) + text : text,
             ["logprobs"] = _dialect.CompletionLogprobs(
                 _logprobs, tokens, generation.Tokens.Take(position).Sum(before => before.Text.Length)),
-            ["finish_reason"] = isLast ? _dialect.StreamedFinishReason(generation) : _dialect.HasTgiChunks ? "" : null,
+            ["finish_reason"] = isLast ? _dialect.StreamedReasonFor(generation) : _dialect.HasTgiChunks ? "" : null,
         };
         if (isLast)
         {

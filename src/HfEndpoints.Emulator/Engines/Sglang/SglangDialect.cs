@@ -52,6 +52,10 @@ internal sealed class SglangDialect : PythonDialect
         }
     }
 
+    public override void CheckImages(EngineRequest request) => throw TextOnly("image_url");
+
+    public override EngineException CannotHear(EngineRequest request) => TextOnly("input_audio");
+
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         int context = ContextTokens(request.Spec);
@@ -115,8 +119,8 @@ internal sealed class SglangDialect : PythonDialect
     public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>
         choice["matched_stop"] = generation.FinishReason switch
     {
-        Models.FinishReason.StopSequence => generation.StopSequence,
-        Models.FinishReason.EndOfText => 2,
+        FinishReason.StopSequence => generation.StopSequence,
+        FinishReason.EndOfText => 2,
         _ => null,
     };
 
@@ -135,6 +139,9 @@ internal sealed class SglangDialect : PythonDialect
     public static EngineException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "BadRequestError", message);
 
     protected override EngineException Refuse(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
+
+    private static EngineException TextOnly(string kind) =>
+        BadRequest($"Model only supports text input; received unsupported content type '{kind}'.");
 
     private static EngineException TooLong(string message) => new(StatusCodes.Status400BadRequest, "BadRequest", message);
 }

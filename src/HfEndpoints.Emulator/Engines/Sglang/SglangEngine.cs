@@ -53,6 +53,8 @@ internal sealed class SglangEngine : IInferenceEngine
                 return Work(ChatCompletions.AnswerAsync);
             case ("POST", "/v1/completions"):
                 return Work(TextCompletions.AnswerAsync);
+            case ("POST", "/v1/audio/transcriptions"):
+                return request.WithSlotAsync(this, () => Transcriptions.AnswerAsync(request, s_dialect));
             case ("POST", "/v1/embeddings"):
                 return Work(SglangPooling.EmbedAsync);
             case ("POST", "/v1/rerank"):

@@ -44,9 +44,7 @@ internal static class SglangPooling
             .Select((document, index) => (document, index, score: request.Models.Score(query, document)))
             .OrderByDescending(result => result.score)
             .Take(fields.Count("top_n") ?? int.MaxValue)
-            .Select(
-                result =>
-                    new JsonObject { ["score"] = result.score, ["document"] = returns ? result.document : null, ["index"] = result.index });
+            .Select(result => Rank(result.score, result.index, returns ? result.document : null));
         await request.Context.AnswerJsonAsync(new JsonArray([.. results])).ConfigureAwait(false);
     }
 
@@ -74,5 +72,16 @@ internal static class SglangPooling
             ? new JsonArray([.. tokens.OfType<JsonArray>().Select(list => JsonValue.Create(JsonFields.Decode(list, request.Models)))])
             : JsonFields.Decode(tokens, request.Models);
         await request.Context.AnswerJsonAsync(new JsonObject { ["text"] = text }).ConfigureAwait(false);
+    }
+
+    private static JsonObject Rank(double score, int index, string? document)
+    {
+        var rank = new JsonObject { ["score"] = score, ["index"] = index };
+        if (document is not null)
+        {
+            rank["document"] = document;
+        }
+
+        return rank;
     }
 }

@@ -15,8 +15,8 @@ internal static class TeiEmbeddings
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
         int dimensions = Dimensions(request, settings, body);
         await TeiAnswer.SendAsync(request, input, texts, () =>
-            new JsonArray([.. texts.Select(
-                text => EmbeddingsAnswer.ToJson(Embed(request.Models, text, dimensions, normalize)))])).ConfigureAwait(false);
+            new JsonArray([.. texts.Select(text =>
+                EmbeddingsAnswer.ToJson(Embed(request.Models, text, dimensions, normalize)))])).ConfigureAwait(false);
     }
 
     public static async Task EmbedForOpenAiAsync(EngineRequest request, TeiSettings settings)
@@ -113,8 +113,8 @@ internal static class TeiEmbeddings
     {
         float[] whole = models.Embed(text);
         IEnumerable<string> tokens = [TeiTokens.Start, .. models.Tokenize(text), TeiTokens.End];
-        return [.. tokens.Select(
-            token => EmbeddingsAnswer.ToJson([.. models.Embed(token).Zip(whole, (own, context) => own + (context / 2))]))];
+        return [.. tokens.Select(token =>
+            EmbeddingsAnswer.ToJson([.. models.Embed(token).Zip(whole, (own, context) => own + (context / 2))]))];
     }
 
     private static JsonArray Sparse(IToyModels models, string text) =>

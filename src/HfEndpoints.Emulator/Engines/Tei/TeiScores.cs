@@ -32,8 +32,8 @@ internal static class TeiScores
         bool raw = Flag(body, "raw_scores");
         bool returns = Flag(body, "return_text");
         await TeiAnswer.SendAsync(request, input, pairs, () => new JsonArray([.. texts
-            .Select(
-                (text, index) => (text, index, score: (float)(raw ? request.Models.Rank(query, text) : request.Models.Score(query, text))))
+            .Select((text, index) =>
+                (text, index, score: (float)(raw ? request.Models.Rank(query, text) : request.Models.Score(query, text))))
             .OrderByDescending(rank => rank.score)
             .Select(rank => Rank(rank.index, returns ? rank.text : null, rank.score))])).ConfigureAwait(false);
     }

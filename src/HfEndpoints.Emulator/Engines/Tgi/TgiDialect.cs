@@ -117,25 +117,25 @@ internal sealed class TgiDialect : OpenAiDialect
             return "0";
         }
 
-        string?[] before = [.. chat.Messages.SelectMany(message => message?["tool_calls"] as JsonArray ?? []).Select(
-            call => (call as JsonObject)?["id"]?.ToString())];
-        int[] numbers = [.. before.Select(
-            id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+        string?[] before = [.. chat.Messages.SelectMany(message => message?["tool_calls"] as JsonArray ?? []).Select(call =>
+            (call as JsonObject)?["id"]?.ToString())];
+        int[] numbers = [.. before.Select(id =>
+            int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
         return numbers.Contains(-1)
             ? request.NewHexId(32)
             : numbers.Select(number => number + 1).DefaultIfEmpty(0).Max().ToString(CultureInfo.InvariantCulture);
     }
 
-    public override string FinishReason(Generation generation, bool callsTool) => generation.FinishReason switch
+    public override string ReasonFor(Generation generation, bool callsTool) => generation.FinishReason switch
     {
-        Models.FinishReason.Length => "length",
-        Models.FinishReason.StopSequence => "stop_sequence",
+        FinishReason.Length => "length",
+        FinishReason.StopSequence => "stop_sequence",
         _ => "stop",
     };
 
     // A streamed text completion has the router's own names.
-    public override string StreamedFinishReason(Generation generation) =>
-        generation.FinishReason == Models.FinishReason.EndOfText ? "eos_token" : FinishReason(generation, callsTool: false);
+    public override string StreamedReasonFor(Generation generation) =>
+        generation.FinishReason == FinishReason.EndOfText ? "eos_token" : ReasonFor(generation, callsTool: false);
 
     public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
     {

@@ -27,16 +27,16 @@ internal static class TableJson
 
     private static DataTable FromColumns(JsonObject columns)
     {
-        JsonArray[] cells = [.. columns.Select(
-            column => column.Value as JsonArray ?? throw new ToolkitException("If using all scalar values, you must pass an index"))];
+        JsonArray[] cells = [.. columns.Select(column =>
+            column.Value as JsonArray ?? throw new ToolkitException("If using all scalar values, you must pass an index"))];
         if (cells.Length == 0 || cells[0].Count == 0)
         {
             throw new ToolkitException("table is empty");
         }
 
         return cells.All(column => column.Count == cells[0].Count)
-            ? new DataTable([.. columns.Select(column => column.Key)], [.. Enumerable.Range(0, cells[0].Count).Select(
-                row => cells.Select(column => Cell(column[row])).ToArray())])
+            ? new DataTable([.. columns.Select(column => column.Key)], [.. Enumerable.Range(0, cells[0].Count).Select(row =>
+                cells.Select(column => Cell(column[row])).ToArray())])
             : throw new ToolkitException("All arrays must be of the same length");
     }
 

@@ -59,8 +59,8 @@ internal sealed class TaskSignature
 
     public void Check(TaskParameters parameters, bool isHubShaped)
     {
-        if (_names is not null && parameters.Names.FirstOrDefault(
-            name => !_names.Contains(name) || (!isHubShaped && _ofHub.Contains(name))) is string unknown)
+        if (_names is not null && parameters.Names.FirstOrDefault(name =>
+            !_names.Contains(name) || (!isHubShaped && _ofHub.Contains(name))) is string unknown)
         {
             throw new ToolkitException(_refusal(unknown));
         }

@@ -115,6 +115,9 @@ internal sealed class VllmDialect : PythonDialect
             ? new JsonObject { ["cached_tokens"] = cachedTokens / CacheBlock * CacheBlock }
             : null;
 
+    public override EngineException CannotHear(EngineRequest request) =>
+        NotForModel(request.Spec, "The model does not support Transcriptions API");
+
     public override void CheckImages(EngineRequest request) =>
         throw BadRequest($"{ServedNames(request.Spec)[0]} is not a multimodal model");
 

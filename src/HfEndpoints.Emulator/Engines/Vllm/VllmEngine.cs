@@ -47,7 +47,7 @@ internal sealed class VllmEngine : IInferenceEngine
             case ("POST", "/v1/responses"):
                 return Work(VllmResponses.AnswerAsync);
             case ("POST", "/v1/audio/transcriptions"):
-                return Work(VllmSpeech.TranscribeAsync);
+                return Work(Transcriptions.AnswerAsync);
             case ("POST", "/v1/embeddings"):
                 return Work(VllmPooling.EmbedAsync);
             case ("POST", "/score" or "/v1/score"):

@@ -27,8 +27,8 @@ internal sealed class MetricsContext(EndpointRecord record, MetricsWindow window
 
     /// <summary>A point for each step that has a value.</summary>
     public IReadOnlyList<(DateTimeOffset At, double Value)> Points(Func<MetricsStep, double?> read) =>
-        [.. Steps.Select(step => (step.Start, Value: read(step))).Where(point => point.Value is not null).Select(
-            point => (point.Start, point.Value!.Value))];
+        [.. Steps.Select(step => (step.Start, Value: read(step))).Where(point => point.Value is not null).Select(point =>
+            (point.Start, point.Value!.Value))];
 
     /// <summary>A point for each step in which a replica had come so far as to initialize.</summary>
     public IReadOnlyList<(DateTimeOffset At, double Value)> Points(ReplicaRun run, Func<MetricsStep, bool, double?> read) => Points(step =>

@@ -127,8 +127,8 @@ public class ProtocolTests
     [Fact]
     public async Task ATaskTakesASlotAndIsInTheRequestLog()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(
-            options => options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromSeconds(30) });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
+            options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromSeconds(30) });
         string url = await emulator.DeployAsync(Requests.Endpoint(change: body => 
         {
             body["model"]!["task"] = "fill-mask";
@@ -137,10 +137,10 @@ public class ProtocolTests
         using var leave = new CancellationTokenSource();
 
         Task<Answer> first = emulator.SendAsync(HttpMethod.Post, url, """{"inputs":"[MASK]"}""", cancellationToken: leave.Token);
-        await TestEmulator.EventuallyAsync(async () => (await emulator.GetAsync("/_emulator/requests")).Json.AsArray().Any(
-            entry => entry!["path"]!.GetValue<string>() == url));
-        await TestEmulator.EventuallyAsync(
-            async () => (await emulator.PostAsync(url, JsonNode.Parse("""{"inputs":"[MASK"}"""))).Status == HttpStatusCode.TooManyRequests);
+        await TestEmulator.EventuallyAsync(async () => (await emulator.GetAsync("/_emulator/requests")).Json.AsArray().Any(entry =>
+            entry!["path"]!.GetValue<string>() == url));
+        await TestEmulator.EventuallyAsync(async () =>
+            (await emulator.PostAsync(url, JsonNode.Parse("""{"inputs":"[MASK"}"""))).Status == HttpStatusCode.TooManyRequests);
 
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);

@@ -88,6 +88,6 @@ public class SoundTaskTests
     }
 
     private static byte[] Tone(double frequency, double seconds, double volume) => WavFile.Write(new SoundClip(
-        [.. Enumerable.Range(0, (int)(16_000 * seconds)).Select(
-            i => (float)(volume * Math.Sin(2 * Math.PI * frequency * i / 16_000)))], 16_000));
+        [.. Enumerable.Range(0, (int)(16_000 * seconds)).Select(i =>
+            (float)(volume * Math.Sin(2 * Math.PI * frequency * i / 16_000)))], 16_000));
 }

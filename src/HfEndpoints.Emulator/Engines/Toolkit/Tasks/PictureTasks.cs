@@ -97,8 +97,8 @@ internal sealed class ImageTextToText : IToolkitTask
 
         string text = ToolkitInput.Text(inputs["text"]);
         JsonNode? images = inputs["images"] ?? inputs["image"];
-        string[] seen = [.. (images is JsonArray list ? list : (IEnumerable<JsonNode?>)[images]).Select(
-            image => new ImageView(input.Image(image)).Describe())];
+        string[] seen = [.. (images is JsonArray list ? list : (IEnumerable<JsonNode?>)[images]).Select(image =>
+            new ImageView(input.Image(image)).Describe())];
         string answer = input.Models.Limit(" " + string.Join(" and ", seen), GenerationLimits.From(input.Parameters).Max);
         bool full = input.Parameters.Flag("return_full_text") ?? true;
         return new JsonArray(new JsonObject { ["input_text"] = text, ["generated_text"] = full ? text + answer : answer.TrimStart() });
@@ -141,7 +141,7 @@ internal sealed class ObjectDetection : IToolkitTask
     public ToolkitOutput Run(ToolkitInput input)
     {
         double threshold = input.Parameters.Fraction("threshold") ?? DefaultThreshold;
-        return input.Each(
-            node => DetectionJson.List(new ImageView(input.Image(node)).Objects.Select(region => (region, region.Colour)), threshold));
+        return input.Each(node =>
+            DetectionJson.List(new ImageView(input.Image(node)).Objects.Select(region => (region, region.Colour)), threshold));
     }
 }

@@ -47,8 +47,8 @@ internal sealed class DocumentQuestionAnswering : IToolkitTask
             return view.Texts.Count > 0 ? view.Texts : [view.Describe()];
         }
 
-        JsonNode?[] words = [.. list.Select(item => item is JsonArray { Count: 2 } pair ? pair[0] : item).Where(
-            item => item is not JsonArray)];
+        JsonNode?[] words = [.. list.Select(item => item is JsonArray { Count: 2 } pair ? pair[0] : item).Where(item =>
+            item is not JsonArray)];
         return words.Select(ToolkitInput.Text);
     }
 }

@@ -23,8 +23,8 @@ internal sealed partial class FillMask : IToolkitTask
             throw new ToolkitException("At least one target must be provided when passed.");
         }
 
-        JsonNode[] gaps = [.. MaskPattern().Matches(text).Select(
-            mask => Gap(models, text, mask, targets, parameters.Positive("top_k") ?? ScoreJson.DefaultTop))];
+        JsonNode[] gaps = [.. MaskPattern().Matches(text).Select(mask =>
+            Gap(models, text, mask, targets, parameters.Positive("top_k") ?? ScoreJson.DefaultTop))];
         return gaps.Length switch
         {
             0 => throw new ToolkitException("No mask_token ([MASK]) found on the input"),
@@ -86,8 +86,8 @@ internal sealed partial class Text2TextGeneration : IToolkitTask
 
     public ToolkitOutput Run(ToolkitInput input)
     {
-        JsonNode answer = input.Each(
-            node => new JsonObject { ["generated_text"] = Generate(input.Models, ToolkitInput.Text(node), input.Parameters) });
+        JsonNode answer = input.Each(node =>
+            new JsonObject { ["generated_text"] = Generate(input.Models, ToolkitInput.Text(node), input.Parameters) });
         return answer is JsonArray ? answer : new JsonArray(answer);
     }
 

@@ -44,8 +44,8 @@ internal sealed class ZeroShotClassification : IToolkitTask
         bool multiple = input.Parameters.Flag("multi_label") ?? input.Parameters.Flag("multi_class") ?? false;
         if (sequences is JsonArray list)
         {
-            return new JsonArray([.. list.Select(
-                node => Answer(ToolkitInput.Text(node), Score(input.Models, ToolkitInput.Text(node), labels, template, multiple)))]);
+            return new JsonArray([.. list.Select(node =>
+                Answer(ToolkitInput.Text(node), Score(input.Models, ToolkitInput.Text(node), labels, template, multiple)))]);
         }
 
         string text = ToolkitInput.Text(sequences);
@@ -77,8 +77,8 @@ internal sealed class ZeroShotClassification : IToolkitTask
         double[] fits = [.. labels.Select(label => models.Fit(text, label))];
         double[] logits = multiple
             ? [.. fits.Select(fit => MultiSharpness * (fit - MultiMiddle))]
-            : [.. fits.Select(
-                (fit, index) => (Sharpness * fit) + (TemplateSharpness * models.Similarity(text, Hypothesis(template, labels[index]))))];
+            : [.. fits.Select((fit, index) =>
+                (Sharpness * fit) + (TemplateSharpness * models.Similarity(text, Hypothesis(template, labels[index]))))];
         double sum = logits.Sum(Math.Exp);
         return [.. labels
             .Select((label, index) => new LabelScore(label, multiple ? 1 / (1 + Math.Exp(-logits[index])) : Math.Exp(logits[index]) / sum))
@@ -113,8 +113,8 @@ internal sealed class ZeroShotImageClassification : IToolkitTask
     private static IEnumerable<LabelScore> Score(IToyModels models, ImageView view, IReadOnlyList<string> labels, string template)
     {
         string description = view.Describe();
-        double[] weights = [.. labels.Select(
-            label => Math.Exp(Sharpness * Fit(models, view, description, label, template.Replace("{}", label, StringComparison.Ordinal))))];
+        double[] weights = [.. labels.Select(label =>
+            Math.Exp(Sharpness * Fit(models, view, description, label, template.Replace("{}", label, StringComparison.Ordinal))))];
         return labels.Select((label, index) => new LabelScore(label, weights[index] / weights.Sum()))
             .OrderByDescending(score => score.Score);
     }

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace HfEndpoints.Emulator.Engines;
 
-/// <summary>vLLM's transcription of a recording that is sent as a form.</summary>
-internal static class VllmSpeech
+/// <summary>POST /v1/audio/transcriptions, the text of a recording that is sent as a form, as vLLM and SGLang have it.</summary>
+internal static class Transcriptions
 {
-    public static async Task TranscribeAsync(EngineRequest request, OpenAiDialect dialect)
+    public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
     {
         HttpRequest http = request.Context.Request;
         if (!http.HasFormContentType)
@@ -20,7 +20,7 @@ internal static class VllmSpeech
         dialect.CheckModel(request, Field(form, "model"));
         if (!request.Card.HasHearing)
         {
-            throw VllmDialect.NotForModel(request.Spec, "The model does not support Transcriptions API");
+            throw dialect.CannotHear(request);
         }
 
         IFormFile file = form.Files["file"] ?? throw dialect.BadField("file", FieldProblem.Missing, null);
