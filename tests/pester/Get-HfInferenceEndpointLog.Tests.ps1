@@ -124,10 +124,25 @@ Describe 'Get-HfInferenceEndpointLog' {
         "$failures" | Should -BeLike '*cursor has expired*2026-01-02T03:04:05Z*'
     }
 
-    It 'shows time, replica, level and line' {
+    It 'shows the lines as they were written' {
         $null = Add-HfEmulatorLog demo 'look here' @{ level = 'WARN'; replica = 'a-very-long-replica-00001' }
-        $text = (Get-HfInferenceEndpointLog demo -Tail 1 | Out-String -Width 100) -replace '\e\[[\d;]*m'
-        $text | Should -MatchExactly '\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} …g-replica-00001 WARN  look here'
+        $text = (Get-HfInferenceEndpointLog demo -Tail 1 | Out-String -Width 80) -replace '\e\[[\d;]*m'
+        $text.Trim() | Should -BeExactly 'look here'
+    }
+
+    It 'shows who wrote a line where several did, and its time with -Timestamp' {
+        $null = Add-HfEmulatorLog demo one @{ replica = 'a-very-long-replica-00001' }
+        $null = Add-HfEmulatorLog demo two @{ replica = 'other' }
+        $text = (Get-HfInferenceEndpointLog demo -Tail 2 | Out-String -Width 80) -replace '\e\[[\d;]*m'
+        $text.Trim() -split '\r?\n' | Should -BeExactly '…g-replica-00001 | one', 'other | two'
+        $text = (Get-HfInferenceEndpointLog demo -Tail 1 -Timestamp | Out-String -Width 80) -replace '\e\[[\d;]*m'
+        $text.Trim() | Should -MatchExactly '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z two$'
+    }
+
+    It 'warns of a level that is not known, with the nearest' {
+        $null = Get-HfInferenceEndpointLog demo -Level INF -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike "*'INF'*'INFO'*"
     }
 
     It 'completes levels, and the replicas that wrote' {

@@ -23,3 +23,18 @@ internal static class EditDistance
         return previous[other.Length];
     }
 }
+
+/// <summary>Finds the known word that comes nearest to one that is not known.</summary>
+public static class NearestWord
+{
+    /// <summary>Finds the nearest word.</summary>
+    /// <param name="word">A word that is not known.</param>
+    /// <param name="known">The words that are.</param>
+    /// <returns>The nearest; null where none comes near.</returns>
+    public static string? Find(string word, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        string? nearest = known.MinBy(other => EditDistance.Between(other, word));
+        return nearest is not null && EditDistance.Between(nearest, word) <= Math.Max(2, word.Length / 3) ? nearest : null;
+    }
+}

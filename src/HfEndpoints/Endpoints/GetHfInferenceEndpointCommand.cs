@@ -72,6 +72,20 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     private bool IsFiltered => State.Length + Type.Length + Task.Length + Tag.Length > 0 || !string.IsNullOrEmpty(Search);
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        IEnumerable<string?> doubts =
+        [
+            .. State.Select(state => WordListCompleter.DoubtAbout<EndpointStateCompleter>(state, "state")),
+            .. Type.Select(type => WordListCompleter.DoubtAbout<EndpointTypeCompleter>(type, "type")),
+        ];
+        foreach (string doubt in doubts.OfType<string>())
+        {
+            WriteWarning(doubt);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (HfEndpointReference reference in Name)

@@ -29,9 +29,11 @@ internal static class NamePattern
         }
     }
 
-    /// <summary>The failure of a literal name that nothing has.</summary>
-    public static HfException NotFound(string what, string name, string owner) => new(
-        HfErrorKind.NotFound, $"No {what} is named '{name}' in namespace '{owner}'.");
+    /// <summary>The failure of a literal name that nothing has, with the name that comes nearest.</summary>
+    public static HfException NotFound(string what, string name, string owner, IEnumerable<string> names) => new(
+        HfErrorKind.NotFound,
+        $"No {what} is named '{name}' in namespace '{owner}'."
+        + (NearestWord.Find(name, names) is { } nearest ? $" Did you mean '{nearest}'?" : ""));
 
     /// <summary>Matches with one pattern, in any case of letters.</summary>
     /// <exception cref="HfException">It is no pattern: a bracket is left open.</exception>

@@ -34,9 +34,10 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
     {
         if (!EndpointStates.All.Contains(State, StringComparer.OrdinalIgnoreCase))
         {
+            string hint = NearestWord.Find(State, EndpointStates.All) is { } nearest ? $" Did you mean '{nearest}'?" : "";
             WriteWarning(
                 $"'{State}' is not a known state ({string.Join(", ", EndpointStates.All)}): "
-                + "the wait ends only if the service reports it.");
+                + $"the wait ends only if the service reports it.{hint}");
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
 {
     private readonly List<EndpointTarget> _followed = [];
     private readonly HashSet<string> _saved = [];
+    private LogPrefix _prefix = new(withTime: false);
     private string? _path;
     private LogQuery? _query;
 
@@ -53,6 +54,11 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
     [Alias("Follow")]
     public SwitchParameter Wait { get; set; }
 
+    /// <summary>Shows the time before each line.</summary>
+    [Parameter]
+    [Alias("Timestamps")]
+    public SwitchParameter Timestamp { get; set; }
+
     /// <summary>Saves the lines as text to this file, or to a file for each endpoint in this folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -64,6 +70,12 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         try
         {
             _query = MakeQuery();
+            _prefix = new LogPrefix(Timestamp);
+            if (WordListCompleter.DoubtAbout<LogLevelCompleter>(Level, "level") is { } doubt)
+            {
+                WriteWarning(doubt);
+            }
+
             _path = OutFile is null ? null : FilePaths.One(SessionState, OutFile, nameof(OutFile));
         }
         catch (HfException exception)
@@ -103,6 +115,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
             .ReadAsync(target.Namespace, target.Name, _query, token)
             .ConfigureAwait(false))
         {
+            _prefix.Add(page);
             await output.WriteAllAsync(page).ConfigureAwait(false);
         }
     }
@@ -115,6 +128,11 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
             .FollowAsync(target.Namespace, target.Name, _query, token)
             .ConfigureAwait(false))
         {
+            lock (_prefix)
+            {
+                _prefix.Add([entry]);
+            }
+
             await output.WriteAsync(entry).ConfigureAwait(false);
         }
     }

@@ -28,10 +28,12 @@ internal sealed class MetricSelection
             if (known is null && !System.Management.Automation.WildcardPattern.ContainsWildcardCharacters(name)
                 && !report.Series.Any(series => _patterns[i](series.Metric)))
             {
+                string[] names = [.. MetricDefinitions.All.Select(metric => metric.Name)];
+                string hint = NearestWord.Find(name, names) is { } nearest ? $" Did you mean '{nearest}'?" : "";
                 throw new HfException(
                     HfErrorKind.InvalidRequest,
                     $"There is no metric '{name}'. The metrics are "
-                    + $"{string.Join(", ", MetricDefinitions.All.Select(metric => metric.Name))}.");
+                    + $"{string.Join(", ", names)}.{hint}");
             }
         }
     }

@@ -65,7 +65,7 @@ internal static class CidrListNames
         found = found.Length > 0
             ? found
             : [.. all.Where(list => string.Equals(list.Name, nameOrId, StringComparison.OrdinalIgnoreCase))];
-        return found.Length > 0 ? found : throw NamePattern.NotFound(Kind, nameOrId, owner);
+        return found.Length > 0 ? found : throw NamePattern.NotFound(Kind, nameOrId, owner, all.Select(list => list.Name));
     }
 
     private static HfCidrList Single(IReadOnlyList<HfCidrList> all, string owner, string nameOrId) =>

@@ -21,14 +21,11 @@ public sealed class GetHfDomainCommand : NamespaceCmdlet
             RunInNamespace(pattern, async (client, owner, output, token) =>
             {
                 Func<string, bool> isMatch = NamePattern.Compile(pattern);
-                HfDomain[] found =
-                [
-                    .. (await client.Network.ListDomainsAsync(owner, token).ConfigureAwait(false))
-                        .Where(item => isMatch(item.Domain)),
-                ];
+                IReadOnlyList<HfDomain> all = await client.Network.ListDomainsAsync(owner, token).ConfigureAwait(false);
+                HfDomain[] found = [.. all.Where(item => isMatch(item.Domain))];
                 if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
                 {
-                    throw NamePattern.NotFound("domain", pattern, owner);
+                    throw NamePattern.NotFound("domain", pattern, owner, all.Select(item => item.Domain));
                 }
 
                 await output.WriteAllAsync(found).ConfigureAwait(false);

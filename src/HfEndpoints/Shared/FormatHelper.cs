@@ -54,6 +54,11 @@ public static class FormatHelper
     /// <returns>The digits; nothing where it is not known.</returns>
     public static string Usd(decimal? amount) => amount?.ToString("#,0.00##", CultureInfo.CurrentCulture) ?? "";
 
+    /// <summary>Shows a line of a log, after who wrote it where the log has several writers.</summary>
+    /// <param name="entry">The line.</param>
+    /// <returns>The text.</returns>
+    public static string LogLine(HfLogEntry entry) => LogPrefix.Apply(entry);
+
     /// <summary>Says what all endpoints that were measured together cost.</summary>
     /// <param name="cost">The costs of one of them.</param>
     /// <returns>Such as "USD 1.2 per hour, USD 876.00 per month".</returns>

@@ -9,6 +9,7 @@ public abstract class NamespaceCmdlet : HfCmdlet
     /// <summary>The user or organization; by default the session's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     /// <summary>Runs work in the namespace; a failure is one record of its own, and the pipeline goes on.</summary>

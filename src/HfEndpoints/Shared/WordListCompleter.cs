@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -16,6 +17,22 @@ public abstract class WordListCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) => CompletionText.Match(wordToComplete, Words);
+
+    /// <summary>What to warn of where a filter is not among the words, and so may match nothing; null where it is.</summary>
+    internal static string? DoubtAbout<TWords>(string? word, string kind)
+        where TWords : WordListCompleter, new()
+    {
+        string[] known = [.. new TWords().Words.Select(one => one.Value)];
+        if (word is null || known.Contains(word, StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        string hint = NearestWord.Find(word, known) is { } nearest
+            ? $"Did you mean '{nearest}'?"
+            : $"The known ones are {string.Join(", ", known)}.";
+        return $"'{word}' is not a known {kind}, so it may match nothing. {hint}";
+    }
 
     /// <summary>
     /// A word as the service spells it, for to PowerShell the case of letters makes no difference; one that is not known
