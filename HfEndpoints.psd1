@@ -8,6 +8,9 @@
     Description          = 'Manages Hugging Face Inference Endpoints and runs inference on them: create, list, change, watch, pause, resume, wait for and remove endpoints, and send text, chats, any other task and whole batches to them, with objects that pipe into one another.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    # Loaded first, or the types file could not find the methods of its properties.
+    RequiredAssemblies   = @('HfEndpoints.dll')
+    TypesToProcess       = @('HfEndpoints.Types.ps1xml')
     FormatsToProcess     = @('HfEndpoints.Format.ps1xml', 'HfEndpoints.Metrics.Format.ps1xml', 'HfEndpoints.Inference.Format.ps1xml', 'HfEndpoints.Tasks.Format.ps1xml', 'HfEndpoints.Batch.Format.ps1xml', 'HfEndpoints.Sync.Format.ps1xml')
     CmdletsToExport      = @(
         'Connect-HfAccount'

@@ -49,7 +49,7 @@ BeforeAll {
         $told += "$($global:Error.ForEach({ $_.Exception.ToString() }))"
         $told.Contains($secret) | Should -BeFalse -Because 'the token is told to nobody'
         $failures, $others = $records.Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
-        $others.Where({ $_ -isnot [System.Management.Automation.VerboseRecord] }) | Should -BeNullOrEmpty
+        $others.Where({ $_ -isnot [System.Management.Automation.VerboseRecord] -and $_ -isnot [System.Management.Automation.DebugRecord] }) | Should -BeNullOrEmpty
         $failures | Should -HaveCount 1
         $failures[0]
     }
@@ -111,6 +111,29 @@ Describe 'One error record' {
     ) {
         Assert-Record (Get-Record $Command) InvalidRequest InvalidArgument
         Get-HfEmulatorRequest | Should -BeNullOrEmpty
+    }
+
+    It 'is of an exception that scripts can catch by its type, and that says which endpoint it was' {
+        try {
+            Suspend-HfInferenceEndpoint acme/missing -ErrorAction Stop
+        } catch [HfEndpoints.HfException] {
+            $_.Exception.Kind, $_.Exception.Endpoint, $_.Exception.Namespace | Should -Be EndpointNotFound, missing, acme
+            $_.Exception.StatusCode | Should -Be NotFound
+            $_.TargetObject | Should -BeExactly acme/missing
+            $caught = $true
+        }
+
+        $caught | Should -BeTrue
+    }
+
+    It 'names the endpoint of <Case>' -ForEach @(
+        @{ Case = 'a create'; Act = { New-HfInferenceEndpoint demo @settings -Namespace alice } }
+        @{ Case = 'a wait'; Act = { Set-HfEmulatorEndpoint demo @{ state = 'failed' }; Get-HfInferenceEndpoint demo | Wait-HfInferenceEndpoint } }
+        @{ Case = 'one found by a wildcard'; Act = { Set-HfEmulatorFault @{ path = '*/demo/pause'; status = 400 }; Suspend-HfInferenceEndpoint d* } }
+    ) {
+        $failure = & $Act 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
+        $failure.Exception.Endpoint, $failure.Exception.Namespace | Should -BeExactly demo, alice
+        "$($failure.TargetObject)" | Should -Match '^(alice/)?demo$'
     }
 
     It 'is given for a name that would reach another route' {

@@ -70,6 +70,40 @@ Describe 'An endpoint' {
         $raw.notifications.email | Should -BeFalse
     }
 
+    It 'does not have the whole answer in <Case>' -ForEach @(
+        @{ Case = 'a CSV file'; Act = { $_ | ConvertTo-Csv | Out-String } }
+        @{ Case = 'JSON'; Act = { $_ | ConvertTo-Json -Depth 10 } }
+        @{ Case = 'a list'; Act = { $_ | Format-List * | Out-String } }
+        @{ Case = 'its properties'; Act = { $_ | Select-Object * | Out-String } }
+    ) {
+        $text = Get-HfInferenceEndpoint demo | ForEach-Object $Act
+        $text | Should -Match 'demo'
+        $text | Should -Not -MatchExactly '\bRaw\b|healthRoute|my-own-key'
+    }
+
+    It 'has properties by the names of the columns of its table' {
+        $endpoint = Get-HfInferenceEndpoint demo
+        $endpoint.State, $endpoint.Model | Should -BeExactly $endpoint.Status, $endpoint.Repository
+        $endpoint.Instance | Should -BeExactly "$($endpoint.InstanceType) $($endpoint.InstanceSize)"
+        $endpoint.Replicas | Should -BeExactly "$($endpoint.ReadyReplica)/$($endpoint.TargetReplica)"
+        ($endpoint | Select-Object State, Age).Age | Should -Match '^\d+[smhd]$'
+    }
+
+    It 'is the same endpoint where service, namespace and name are the same' {
+        $null = Set-HfEmulatorEndpoint demo -Namespace globex
+        $all = @(Get-HfInferenceEndpoint demo -Namespace alice, globex) + @(Get-HfInferenceEndpoint demo -Namespace globex, alice)
+        ($all | Sort-Object -Unique).Namespace | Should -BeExactly alice, globex
+        ($all | Select-Object -Unique).Namespace | Should -HaveCount 2
+        @($all | Group-Object).Count | Should -BeExactly 2
+        $both = Get-HfInferenceEndpoint demo -Namespace alice, globex
+        Compare-Object $both (Get-HfInferenceEndpoint demo -Namespace alice, globex) | Should -BeNullOrEmpty
+        (Compare-Object $both (Get-HfInferenceEndpoint demo -Namespace globex)).InputObject | Should -BeExactly alice/demo
+        $all -contains (Get-HfInferenceEndpoint demo) | Should -BeTrue
+        (Get-HfInferenceEndpoint demo) -eq (Get-HfInferenceEndpoint demo -Namespace globex) | Should -BeFalse
+        [Collections.Generic.HashSet[object]]::new([object[]]$all) | Should -HaveCount 2
+        Remove-HfInferenceEndpoint globex/demo -Force
+    }
+
     It 'shows a state, type and fields that are not known here as they came' {
         $answer = @{ name = 'odd'; type = 'tribal'; status = @{ state = 'hibernating' }; dream = @{ deep = 1.5 } }
         Set-HfEmulatorFault @{ path = '*/odd'; status = 200; body = $answer }
@@ -86,7 +120,7 @@ Describe 'An endpoint' {
             model  = @{ secrets = @{ KEY = 'my-own-key' }; image = @{ custom = @{ url = 'x'; credentials = @{ username = 'me'; password = 'my-own-key' } } } }
         }
         Set-HfEmulatorFault @{ path = '*/odd'; status = 200; body = $answer }
-        $said = Get-HfSpokenText { Get-HfInferenceEndpoint odd }
+        $said = Get-HfSpokenText { Get-HfInferenceEndpoint odd; (Get-HfInferenceEndpoint odd).Raw | ConvertTo-Json -Depth 9 }
         Set-HfEmulatorFault
         $said | Should -BeLike '*KEY*'
         $said | Should -Not -BeLike '*my-own-key*'

@@ -30,6 +30,24 @@ Describe 'New-HfInferenceEndpoint' {
         Clear-HfEmulatorRequest
     }
 
+    Context 'with a time after which it scales to zero' {
+        It 'may have no replica, and says so with -Verbose' {
+            $said = New-HfInferenceEndpoint @zephyr -ScaleToZeroTimeout 15 -Verbose 4>&1
+            $said.Where({ "$_" -like '*MinReplica*ScaleToZeroTimeout 15*' }) | Should -BeOfType System.Management.Automation.VerboseRecord
+            $said[-1].MinReplica, $said[-1].MaxReplica, $said[-1].ScaleToZeroTimeout | Should -BeExactly 0, 1, 15
+        }
+
+        It 'is a warning beside replicas that it is to keep' {
+            $endpoint = New-HfInferenceEndpoint @zephyr -ScaleToZeroTimeout 15 -MinReplica 1 -WarningVariable warned -WarningAction SilentlyContinue
+            $endpoint.MinReplica | Should -BeExactly 1
+            $warned | Should -BeLike '*ScaleToZeroTimeout*zephyr*-MinReplica 0*'
+            $null = Set-HfInferenceEndpoint zephyr -ScaleToZeroTimeout 20 -WarningVariable warned -WarningAction SilentlyContinue
+            $warned | Should -BeLike '*ScaleToZeroTimeout*zephyr*-MinReplica 0*'
+            $null = Set-HfInferenceEndpoint zephyr -ScaleToZeroTimeout 20 -MinReplica 0 -WarningVariable warned
+            $warned | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'with an image' {
         It 'mends one written as for Python, and says so with -Verbose' {
             $image = @{

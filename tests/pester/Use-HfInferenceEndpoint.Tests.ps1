@@ -94,6 +94,28 @@ Describe 'Use-HfInferenceEndpoint' {
         (Get-HfEmulatorCall -Change) -replace '.*/alice/' | Should -BeExactly demo/resume, demo/pause, other/resume, other/pause
     }
 
+    It 'runs the script where scripts may do little' {
+        $run = Invoke-InNewRunspace {
+            $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+            $outer = 'here'
+            Use-HfInferenceEndpoint demo { "$($_.Name) $($args[0].Name) $outer $($_.Status)"; $inner = 'kept' }
+            $inner
+            (Get-HfInferenceEndpoint demo | Format-Table | Out-String) -match '\d+[smhd]\s*$'
+        }
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output | Should -BeExactly 'demo demo here running', kept, $true
+        Get-State | Should -BeExactly paused
+    }
+
+    It 'stops the endpoint after a script that fails where scripts may do little' {
+        $run = Invoke-InNewRunspace {
+            $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+            try { Use-HfInferenceEndpoint demo { throw 'no' } } catch { "$_" }
+        }
+        $run.Output | Should -BeExactly no
+        Get-State | Should -BeExactly paused
+    }
+
     It 'gives one error for a missing one, and uses the others' {
         $used = 'missing', 'demo' | Use-HfInferenceEndpoint { $_.Name } -ErrorVariable failure -ErrorAction SilentlyContinue
         $used | Should -BeExactly demo

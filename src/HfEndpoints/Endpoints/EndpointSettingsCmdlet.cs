@@ -191,6 +191,17 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
         Notification = JsonConversion.ToJsonObject(Notification),
     };
 
+    /// <summary>Warns where the service drops a time after which an endpoint was to scale to zero.</summary>
+    private protected static void WarnOfScaling(EndpointSettings asked, InferenceEndpoint got, CmdletOutput output)
+    {
+        if (asked.ScaleToZeroTimeout is { } minutes && got.Compute?.Scaling is { MinReplica: > 0 } scaling)
+        {
+            output.Warn(FormattableString.Invariant(
+                $"ScaleToZeroTimeout {minutes} has no effect on endpoint '{got.Name}', whose MinReplica is {scaling.MinReplica}. ")
+                + "Use -MinReplica 0 to let it scale to zero.");
+        }
+    }
+
     /// <summary>Warns of the old word for 'authenticated', which made endpoints that nobody could reach.</summary>
     private protected void WarnOfProtected()
     {

@@ -103,8 +103,8 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <summary>The API it came from: endpoints of the same name at two services are not the same.</summary>
     public Uri EndpointsUri => Connection.EndpointsUri;
 
-    /// <summary>The server's whole answer, fields unknown here included; the values of secrets are masked.</summary>
-    public PSObject Raw => _raw.Value;
+    // Public only as a hidden property of PowerShell's: files and lists would hold the whole answer twice.
+    internal PSObject Raw => _raw.Value;
 
     internal HfConnection Connection { get; }
 

@@ -44,25 +44,42 @@ public sealed class NewHfInferenceEndpointCommand : CreationSettingsCmdlet
             connection.RequireToken();
             HfClient client = connection.CreateClient(output);
             string owner = Namespace ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-            EndpointRules.Check(settings);
-            if (Name is not null)
-            {
-                EndpointRules.CheckName(Name);
-            }
-
-            string price = isPriceShown
-                ? await _price.ForAsync(connection, client, owner, (Vendor, Region, InstanceType, InstanceSize), output, token)
-                    .ConfigureAwait(false)
-                : "";
-            if (await output.ShouldProcessAsync($"endpoint '{label}' of '{owner}'", what + price).ConfigureAwait(false))
-            {
-                InferenceEndpoint created = IsFromCatalog
-                    ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, token)
-                        .ConfigureAwait(false)
-                    : await CreateAsync(client, owner, settings, token).ConfigureAwait(false);
-                await output.WriteAllAsync([EndpointConversion.ToOutput(created, connection)]).ConfigureAwait(false);
-            }
+            await ReportAsync(
+                output,
+                new FailedEndpoint(label, owner, Name, connection),
+                () => DeployAsync(connection, client, owner, settings, (label, what, isPriceShown), output, token))
+                .ConfigureAwait(false);
         });
+    }
+
+    private async Task DeployAsync(
+        HfConnection connection,
+        HfClient client,
+        string owner,
+        EndpointSettings settings,
+        (string Label, string What, bool IsPriceShown) question,
+        CmdletOutput output,
+        CancellationToken token)
+    {
+        EndpointRules.Check(settings);
+        if (Name is not null)
+        {
+            EndpointRules.CheckName(Name);
+        }
+
+        string price = question.IsPriceShown
+            ? await _price.ForAsync(connection, client, owner, (Vendor, Region, InstanceType, InstanceSize), output, token)
+                .ConfigureAwait(false)
+            : "";
+        if (await output.ShouldProcessAsync($"endpoint '{question.Label}' of '{owner}'", question.What + price)
+            .ConfigureAwait(false))
+        {
+            InferenceEndpoint created = IsFromCatalog
+                ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, token).ConfigureAwait(false)
+                : await CreateAsync(client, owner, settings, token).ConfigureAwait(false);
+            WarnOfScaling(settings, created, output);
+            await output.WriteAllAsync([EndpointConversion.ToOutput(created, connection)]).ConfigureAwait(false);
+        }
     }
 
     private async Task<InferenceEndpoint> CreateAsync(

@@ -14,6 +14,12 @@ internal static class ScriptRun
 
     public static void Invoke(PSCmdlet cmdlet, ScriptBlock script, object item)
     {
+        if (cmdlet.SessionState.LanguageMode != PSLanguageMode.FullLanguage)
+        {
+            InvokeConstrained(cmdlet, script, item);
+            return;
+        }
+
         // A private variable of the caller's scope hands the script over. Its name is nobody else's.
         var variable = new PSVariable($"HfScript{Guid.NewGuid():N}", script, ScopedItemOptions.Private);
         ScriptBlock pipeline = cmdlet.InvokeCommand.NewScriptBlock(Pipeline);
@@ -30,6 +36,25 @@ internal static class ScriptRun
         finally
         {
             cmdlet.SessionState.PSVariable.Remove(variable);
+        }
+    }
+
+    // Where scripts may do little, such a pipeline runs nothing and says nothing. So the script is run by itself: its output
+    // comes at its end.
+    private static void InvokeConstrained(PSCmdlet cmdlet, ScriptBlock script, object item)
+    {
+        object? before = cmdlet.SessionState.PSVariable.GetValue("_");
+        cmdlet.SessionState.PSVariable.Set("_", item);
+        try
+        {
+            foreach (PSObject output in cmdlet.InvokeCommand.InvokeScript(false, script, null, item))
+            {
+                cmdlet.WriteObject(output);
+            }
+        }
+        finally
+        {
+            cmdlet.SessionState.PSVariable.Set("_", before);
         }
     }
 }

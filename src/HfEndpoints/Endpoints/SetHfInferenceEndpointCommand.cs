@@ -48,18 +48,21 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
                 await target.ChangeAsync(
                     output,
                     action,
-                    (_, cancel) => UpdateAsync(target, settings, cancel),
+                    (_, cancel) => UpdateAsync(target, settings, output, cancel),
                     token).ConfigureAwait(false);
             });
     }
 
     private static async Task<InferenceEndpoint> UpdateAsync(
-        EndpointTarget target, EndpointSettings settings, CancellationToken token)
+        EndpointTarget target, EndpointSettings settings, CmdletOutput output, CancellationToken token)
     {
         try
         {
-            return await target.Client.Endpoints.UpdateAsync(target.Namespace, target.Name, settings, token)
+            InferenceEndpoint changed = await target.Client.Endpoints
+                .UpdateAsync(target.Namespace, target.Name, settings, token)
                 .ConfigureAwait(false);
+            WarnOfScaling(settings, changed, output);
+            return changed;
         }
         catch (HfException refusal) when (Refusal.IsOfValues(refusal))
         {

@@ -49,7 +49,7 @@ internal sealed class SyncRun
 
             await _cmdlet.ReportAsync(
                 _output,
-                item.Plan.Name,
+                new FailedEndpoint(item.Plan.Name, item.Namespace, item.Plan.Name, _connection),
                 () => DoAsync(item, item.Plan.Action != PlanAction.Remove || mayRemove == true, cancellationToken))
                 .ConfigureAwait(false);
         }

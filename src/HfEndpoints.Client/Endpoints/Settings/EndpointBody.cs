@@ -14,6 +14,14 @@ internal static class EndpointBody
     public static JsonObject ForCreate(string name, EndpointSettings settings, Action<string>? log)
     {
         EndpointRules.CheckName(name);
+        if (settings is { ScaleToZeroTimeout: { } minutes, MinReplica: null })
+        {
+            // Above 0 the service drops the time silently, and the endpoint costs for ever.
+            settings = settings with { MinReplica = 0 };
+            log?.Invoke(FormattableString.Invariant(
+                $"MinReplica is set to 0, without which ScaleToZeroTimeout {minutes} would have no effect."));
+        }
+
         JsonObject values = Prepare(settings, log);
         values[EndpointSetting.Type] ??= "authenticated";
         values[EndpointSetting.MinReplica] ??= 1;
