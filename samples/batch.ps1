@@ -56,7 +56,7 @@ try {
         . Show { $results | Select-Object -First 3 }
         Write-Host ('{0} of {1} prompts answered in {2:0.0} s, 16 at a time' -f $results.Count, $PromptCount, $watch.Elapsed.TotalSeconds)
     } finally {
-        # Whatever happened, and even after Ctrl+C: an endpoint that is not paused goes on costing money.
+        # Whatever happened, and even after Ctrl+C: an endpoint that is not paused keeps costing money.
         . Show { Suspend-HfInferenceEndpoint batch-endpoint }
     }
 

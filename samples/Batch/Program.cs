@@ -86,7 +86,7 @@ try
 }
 finally
 {
-    // Whatever happened, and even after Ctrl+C: an endpoint that is not paused goes on costing money.
+    // Whatever happened, and even after Ctrl+C: an endpoint that is not paused keeps costing money.
     InferenceEndpoint paused = await client.Endpoints.PauseAsync(account.Name, Name, CancellationToken.None);
     Console.WriteLine($"'{paused.Name}' is {paused.Status.State}");
 }
