@@ -1,12 +1,10 @@
 namespace HfEndpoints.Client;
 
 /// <summary>A request as the clients describe it; <see cref="HfTransport"/> makes HTTP messages of it.</summary>
-internal sealed class HfRequest(HttpMethod method, Uri uri)
+/// <param name="Method">The method.</param>
+/// <param name="Uri">Where to.</param>
+internal sealed record HfRequest(HttpMethod Method, Uri Uri)
 {
-    public HttpMethod Method { get; } = method;
-
-    public Uri Uri { get; } = uri;
-
     /// <summary>What is being done, to follow "Cannot": <c>get endpoint 'x' in namespace 'y'</c>.</summary>
     public required string Action { get; init; }
 

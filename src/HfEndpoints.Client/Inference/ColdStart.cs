@@ -5,7 +5,8 @@ namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// Sends a request to an endpoint that may be scaled to zero or starting. The gateway answers 503 then; the request
-/// itself wakes the endpoint, and <c>X-Scale-Up-Timeout</c> asks the gateway to hold it until a replica is there.
+/// itself wakes the endpoint, and <c>X-Scale-Up-Timeout</c> asks the gateway to hold it until a replica is there. The time
+/// that an answer may take begins with the attempt that is answered: what the endpoint takes to start does not count.
 /// </summary>
 internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 {
@@ -15,24 +16,38 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
     private static readonly TimeSpan s_maxHold = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(5);
 
-    public async Task<HttpResponseMessage> SendAsync(
-        Func<IReadOnlyDictionary<string, string>, HfRequest> makeRequest, CancellationToken cancellationToken)
+    private readonly TimeProvider _clock = transport.Options.TimeProvider;
+    private TimeSpan _hold;
+    private long _sentAt;
+
+    /// <summary>How long an answer may take.</summary>
+    public TimeSpan Timeout => options.Timeout ?? transport.Options.InferenceTimeout;
+
+    /// <summary>How much of that is left.</summary>
+    public TimeSpan TimeLeft
     {
-        TimeProvider clock = transport.Options.TimeProvider;
-        long begun = clock.GetTimestamp();
-        var headers = new Dictionary<string, string>();
+        get
+        {
+            TimeSpan left = Timeout + _hold - _clock.GetElapsedTime(_sentAt);
+            return left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
+        }
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HfRequest request, CancellationToken cancellationToken)
+    {
+        long begun = _clock.GetTimestamp();
         for (int attempt = 0; ; attempt++)
         {
-            HfRequest request = makeRequest(headers);
+            _sentAt = _clock.GetTimestamp();
             TimeSpan pause;
             try
             {
-                return await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                return await transport.SendAsync(ToAttempt(request), cancellationToken).ConfigureAwait(false);
             }
             catch (HfException exception) when (exception is
                 { StatusCode: HttpStatusCode.ServiceUnavailable, Kind: HfErrorKind.ServiceUnavailable })
             {
-                TimeSpan elapsed = clock.GetElapsedTime(begun);
+                TimeSpan elapsed = _clock.GetElapsedTime(begun);
                 TimeSpan left = options.ColdStartTimeout - elapsed;
                 if (left <= TimeSpan.Zero)
                 {
@@ -42,12 +57,23 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
                 options.ColdStartProgress?.Invoke(elapsed);
                 TimeSpan ownPause = Shorter(TimeSpan.FromMilliseconds(250 * Math.Pow(2, Math.Min(attempt, 6))), s_maxPause);
                 pause = Shorter(exception.RetryAfter ?? ownPause, left);
-                double hold = Math.Ceiling(Shorter(left - pause, s_maxHold).TotalSeconds);
-                headers[HoldHeader] = Math.Max(1, hold).ToString(CultureInfo.InvariantCulture);
+                _hold = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(Shorter(left - pause, s_maxHold).TotalSeconds)));
             }
 
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, _clock, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private HfRequest ToAttempt(HfRequest request)
+    {
+        HfRequest attempt = request with { TotalTimeout = Timeout + _hold, IdleTimeout = options.IdleTimeout };
+        return _hold == TimeSpan.Zero ? attempt : attempt with
+        {
+            Headers = new Dictionary<string, string>(request.Headers)
+            {
+                [HoldHeader] = _hold.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            },
+        };
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -58,9 +84,10 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
             ? string.Create(
                 CultureInfo.InvariantCulture, $" after {options.ColdStartTimeout.TotalSeconds:0.###} s of waiting")
             : "";
-        return new HfException(
-            HfErrorKind.EndpointNotRunning,
-            $"Cannot {request.Action}: the endpoint is not ready{patience}. The server says: {exception.ServerMessage.TrimEnd('.')}.",
-            exception);
+        return new HfException(exception,
+            $"Cannot {request.Action}: the endpoint is not ready{patience}. The server says: {exception.ServerMessage.TrimEnd('.')}.")
+        {
+            Kind = HfErrorKind.EndpointNotRunning,
+        };
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>A deployed endpoint to send prompts to.</summary>
@@ -26,6 +28,9 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
 
     /// <summary>Its address.</summary>
     public Uri Uri { get; init; } = UriPath.Settle(Uri);
+
+    /// <summary>The program that serves there, where that is known: it is not asked then what it is.</summary>
+    public ServerEngine Engine { get; init; }
 
     internal string Label => Name is null ? $"'{Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Name}'";
 
@@ -81,6 +86,23 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
             throw new HfException(HfErrorKind.EndpointNotRunning, $"Endpoint '{endpoint.Name}' {what}.");
         }
 
-        return new InferenceTarget(url, SendToken: true, endpoint.Name);
+        string? image = endpoint.Model.Image is { ValueKind: JsonValueKind.Object } kinds
+            ? kinds.EnumerateObject().Select(kind => kind.Name).FirstOrDefault()
+            : null;
+        return new InferenceTarget(url, SendToken: true, endpoint.Name) { Engine = EngineOf(image) };
     }
+
+    /// <summary>The program that an image of the service contains.</summary>
+    /// <param name="image">The image's kind, such as <c>tgi</c> or <c>vLLM</c>.</param>
+    /// <returns>The program; unknown for a custom image.</returns>
+    public static ServerEngine EngineOf(string? image) => image?.ToUpperInvariant() switch
+    {
+        "TGI" or "TGINEURON" => ServerEngine.Tgi,
+        "TEI" => ServerEngine.Tei,
+        "VLLM" or "VLLMNEURON" => ServerEngine.Vllm,
+        "SGLANG" => ServerEngine.Sglang,
+        "LLAMACPP" => ServerEngine.LlamaCpp,
+        "HUGGINGFACE" or "HUGGINGFACENEURON" => ServerEngine.Toolkit,
+        _ => ServerEngine.Unknown,
+    };
 }

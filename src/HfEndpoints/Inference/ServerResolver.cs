@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
@@ -58,7 +59,9 @@ internal sealed class ServerResolver(HfConnection session)
             && Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
         {
             return new InferenceServer(
-                client, new InferenceTarget(address, SendToken: true, running.Name), running.Task);
+                client,
+                new InferenceTarget(address, SendToken: true, running.Name) { Engine = InferenceTarget.EngineOf(ImageOf(running)) },
+                running.Task);
         }
 
         string owner = chosen ?? await NamespaceAsync(client, cancellationToken)
@@ -67,6 +70,9 @@ internal sealed class ServerResolver(HfConnection session)
             .ConfigureAwait(false);
         return new InferenceServer(client, InferenceTarget.FromEndpoint(endpoint, AllowsPending), endpoint.Model.Task);
     }
+
+    private static string? ImageOf(HfInferenceEndpoint endpoint) =>
+        ((endpoint.Raw.Properties["model"]?.Value as PSObject)?.Properties["image"]?.Value as PSObject)?.Properties.FirstOrDefault()?.Name;
 
     private Task<string> NamespaceAsync(HfClient client, CancellationToken cancellationToken)
     {

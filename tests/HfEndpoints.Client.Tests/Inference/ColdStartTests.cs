@@ -11,7 +11,7 @@ public sealed class ColdStartTests
         const string Full = """{"object":"error","message":"The request queue is full.","type":"503","param":null,"code":503}""";
         await using var server = new RawServer(
             RawConnection.Json(Full, 503), RawConnection.Json("""[{"generated_text":"all"}]"""), RawConnection.Json(Full, 503));
-        TextGenerationClient client = server.Client().GetTextGenerationClient(new InferenceTarget(server.Address));
+        TextGenerationClient client = server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi });
         bool isWaited = false;
         var options = new InferenceOptions { ColdStartProgress = _ => isWaited = true };
 
@@ -29,7 +29,7 @@ public sealed class ColdStartTests
         await using var server = new RawServer(RawConnection.Json("""{"message":"Request running timeout reached."}""", 503));
 
         await Expect.FailureAsync(
-            HfErrorKind.RequestTimeout, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi"));
+            HfErrorKind.RequestTimeout, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi"));
 
         Assert.Single(server.Requests);
     }
@@ -171,5 +171,5 @@ public sealed class ColdStartTests
     private static string? Hold(RawRequest request) => request.Headers.GetValueOrDefault(HoldHeader);
 
     private TextGenerationClient Client(RawServer server) =>
-        server.Client(options => options with { TimeProvider = _clock }).GetTextGenerationClient(new InferenceTarget(server.Address));
+        server.Client(options => options with { TimeProvider = _clock }).GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi });
 }

@@ -16,7 +16,7 @@ internal sealed class AnyJobs(DeployedServer server) : IBatchTask
             body["parameters"] = job.Parameters.DeepClone();
         }
 
-        var request = new ServerRequest(server.Target.Uri, $"run a job on {server.Target.Label}")
+        HfRequest request = server.Post(server.Target.Uri, $"run a job on {server.Target.Label}") with
         {
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
         };

@@ -42,9 +42,13 @@ public class ChatClient
     public virtual async Task<ChatCompletion> CompleteAsync(
         ChatRequest request, InferenceOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using HttpResponseMessage response = await SendAsync(request, isStream: false, options, cancellationToken)
-            .ConfigureAwait(false);
-        return await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        JsonElement json = await SendAsync(
+            request,
+            isStream: false,
+            post => _server.SendJsonAsync(post, options, cancellationToken),
+            options,
+            cancellationToken).ConfigureAwait(false);
+        return Read(json);
     }
 
     /// <summary>Has a conversation answered, and gives the answer piece by piece as it comes.</summary>
@@ -52,8 +56,7 @@ public class ChatClient
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces.</returns>
-    /// <exception cref="HfException">The stream tells of an error, or ends in the middle.</exception>
-    /// <exception cref="HfException">As for <see cref="CompleteAsync"/>.</exception>
+    /// <exception cref="HfException">As for <see cref="CompleteAsync"/>; also if the stream reports an error, or ends early.</exception>
     public virtual IAsyncEnumerable<ChatChunk> StreamAsync(
         ChatRequest request,
         InferenceOptions? options = null,
@@ -63,13 +66,16 @@ public class ChatClient
     private async IAsyncEnumerable<ChatChunk> StreamOnceAsync(
         ChatRequest request, InferenceOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await SendAsync(request, isStream: true, options, cancellationToken)
-            .ConfigureAwait(false);
-        if (response.Content.Headers.ContentType?.MediaType == "application/json")
+        using StreamedAnswer answer = await SendAsync(
+            request,
+            isStream: true,
+            post => _server.OpenStreamAsync(post, options, cancellationToken),
+            options,
+            cancellationToken).ConfigureAwait(false);
+        if (answer.IsWhole)
         {
             // Not every server streams; the whole answer is then the one piece.
-            ChatCompletion whole = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
-            foreach (ChatChunk chunk in ChatReader.ToChunks(whole))
+            foreach (ChatChunk chunk in ChatReader.ToChunks(Read(await answer.ReadWholeAsync().ConfigureAwait(false))))
             {
                 yield return chunk;
             }
@@ -77,28 +83,29 @@ public class ChatClient
             yield break;
         }
 
-        var format = new ChatStreamFormat(request.Parameters.N ?? 1);
-        var stream = new ModelStream<ChatChunk>(_server.Transport, Action, response, format);
-        await foreach (ChatChunk chunk in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var stream = new ModelStream<ChatChunk>(_server.Transport, answer, new ChatStreamFormat(request.Parameters.N ?? 1));
+        await foreach (ChatChunk chunk in stream.ReadAsync().ConfigureAwait(false))
         {
             yield return chunk;
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(
-        ChatRequest request, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        ChatRequest request,
+        bool isStream,
+        Func<HfRequest, Task<T>> send,
+        InferenceOptions? options,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         JsonObject body = await ToBodyAsync(request, isStream, options, cancellationToken).ConfigureAwait(false);
-        var post = new ServerRequest(_server.Target.OpenAiRoute(Route), Action)
+        HfRequest post = _server.Post(_server.Target.OpenAiRoute(Route), Action, body) with
         {
-            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Accept = isStream ? "text/event-stream" : "application/json",
-            IsStream = isStream,
         };
         try
         {
-            return await _server.SendAsync(post, options, cancellationToken).ConfigureAwait(false);
+            return await send(post).ConfigureAwait(false);
         }
         catch (HfException refusal) when (ChatRefusals.IsUnknownModel(refusal))
         {
@@ -114,7 +121,7 @@ public class ChatClient
 
         try
         {
-            return await _server.SendAsync(post, options, cancellationToken).ConfigureAwait(false);
+            return await send(post).ConfigureAwait(false);
         }
         catch (HfException refusal) when (refusal.StatusCode is not null)
         {
@@ -125,8 +132,8 @@ public class ChatClient
     private async Task<JsonObject> ToBodyAsync(
         ChatRequest request, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        // A schema's form depends on who reads it.
-        ServerInfo? info = request.ResponseFormat is { } format && ResponseFormats.DependsOnServer(format)
+        // The form of some members depends on who reads them.
+        ServerInfo? info = ChatDialect.DependsOnServer(request)
             ? await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false)
             : null;
         var body = new JsonObject
@@ -142,9 +149,12 @@ public class ChatClient
 
         if (request.ResponseFormat is not null)
         {
-            body["response_format"] = (info is null
-                ? request.ResponseFormat
-                : ResponseFormats.For(info.Engine, request.ResponseFormat)).DeepClone();
+            body["response_format"] = request.ResponseFormat.DeepClone();
+        }
+
+        if (info is not null)
+        {
+            ChatDialect.Adapt(body, info.Engine);
         }
 
         body["stream"] = isStream;
@@ -156,11 +166,8 @@ public class ChatClient
         return body;
     }
 
-    private async Task<ChatCompletion> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private ChatCompletion Read(JsonElement json)
     {
-        JsonElement json = await _server
-            .ReadJsonAsync(new ServerRequest(_server.Target.Uri, Action), response, cancellationToken)
-            .ConfigureAwait(false);
         if (ChatReader.ReadCompletion(json) is { } completion)
         {
             return completion;

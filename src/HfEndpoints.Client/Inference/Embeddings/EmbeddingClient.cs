@@ -102,7 +102,7 @@ public class EmbeddingClient
         CancellationToken cancellationToken)
     {
         JsonObject body = form.MakeBody(texts);
-        var request = new ServerRequest(form.Uri, Action)
+        HfRequest request = _server.Post(form.Uri, Action) with
         {
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = texts.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,

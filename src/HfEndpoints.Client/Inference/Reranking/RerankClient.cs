@@ -112,7 +112,7 @@ public class RerankClient
     private async Task<IReadOnlyList<ItemResult<HfRankedText>>> SendAsync(
         Uri uri, JsonObject body, IReadOnlyList<string> texts, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        var request = new ServerRequest(uri, Action)
+        HfRequest request = _server.Post(uri, Action) with
         {
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = texts.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Inference;
 
@@ -9,37 +10,48 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
 
     public InferenceTarget Target => target;
 
+    /// <summary>A request to the server.</summary>
+    /// <param name="uri">Where to.</param>
+    /// <param name="action">What is being done, to follow "Cannot": <c>generate text on endpoint 'x'</c>.</param>
+    /// <param name="body">The body; it is made of it anew each time the request is sent.</param>
+    public HfRequest Post(Uri uri, string action, JsonObject? body = null) => new(HttpMethod.Post, uri)
+    {
+        Action = action,
+        Content = body is null ? null : () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+        Retry = RetryRule.ColdStart,
+        SendToken = target.SendToken,
+        IsExact = true,
+    };
+
     /// <summary>Sends a request and gives its answer, whole unless it is a stream; the status is a success.</summary>
     public Task<HttpResponseMessage> SendAsync(
-        ServerRequest request, InferenceOptions? options, CancellationToken cancellationToken) =>
-        new ColdStart(transport, options ?? new InferenceOptions()).SendAsync(
-            headers => ToHttp(request, headers), cancellationToken);
+        HfRequest request, InferenceOptions? options, CancellationToken cancellationToken) =>
+        ColdStartOf(options).SendAsync(request, cancellationToken);
 
     /// <summary>Sends a request and reads its JSON answer.</summary>
     public async Task<JsonElement> SendJsonAsync(
-        ServerRequest request, InferenceOptions? options, CancellationToken cancellationToken)
+        HfRequest request, InferenceOptions? options, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, options, cancellationToken).ConfigureAwait(false);
         return await ReadJsonAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a request and gives the answer that it streams, or has whole where the server does not stream.</summary>
+    public async Task<StreamedAnswer> OpenStreamAsync(
+        HfRequest request, InferenceOptions? options, CancellationToken cancellationToken)
+    {
+        ColdStart coldStart = ColdStartOf(options);
+        HttpResponseMessage response = await coldStart.SendAsync(request with { IsStream = true }, cancellationToken)
+            .ConfigureAwait(false);
+        var answer = new StreamedAnswer(transport, request, response, coldStart.TimeLeft, coldStart.Timeout, cancellationToken);
+        await answer.BeginAsync().ConfigureAwait(false);
+        return answer;
+    }
+
     /// <summary>Reads an answer's JSON.</summary>
     public Task<JsonElement> ReadJsonAsync(
-        ServerRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        transport.ReadJsonAsync(
-            ToHttp(request, new Dictionary<string, string>()), response, HfJson.Context.JsonElement, cancellationToken);
+        HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        transport.ReadJsonAsync(request, response, HfJson.Context.JsonElement, cancellationToken);
 
-    private HfRequest ToHttp(ServerRequest request, IReadOnlyDictionary<string, string> headers) =>
-        new(request.Method, request.Uri)
-        {
-            Action = request.Action,
-            Content = request.Content,
-            Accept = request.Accept,
-            IsStream = request.IsStream,
-            Headers = headers,
-            Retry = request.Retry,
-            SendToken = target.SendToken,
-            TotalTimeout = transport.Options.InferenceTimeout,
-            IsExact = true,
-        };
+    private ColdStart ColdStartOf(InferenceOptions? options) => new(transport, options ?? new InferenceOptions());
 }

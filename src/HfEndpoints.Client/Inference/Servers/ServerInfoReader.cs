@@ -55,6 +55,18 @@ internal static class ServerInfoReader
         };
     }
 
+    /// <summary>
+    /// The names to choose among. vLLM lists a model once for each of its names; those have the same root, and adapters
+    /// another.
+    /// </summary>
+    public static IReadOnlyList<string> DistinctModels(ServerInfo info)
+    {
+        string?[] roots = [.. (info.Raw["models"] as JsonArray ?? []).Select(model => (model as JsonObject)?["root"]?.ToString())];
+        return roots.Length == info.Models.Count && roots.All(root => root is not null)
+            ? [.. info.Models.Zip(roots).DistinctBy(model => model.Second).Select(model => model.First)]
+            : info.Models;
+    }
+
     /// <summary>Adds what an engine's own route tells.</summary>
     public static ServerInfo With(ServerInfo info, ServerEngine engine, JsonElement json)
     {

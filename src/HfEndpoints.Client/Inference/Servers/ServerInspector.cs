@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace HfEndpoints.Client.Inference;
@@ -91,9 +92,14 @@ internal sealed class ServerInspector(DeployedServer server)
         }
     }
 
-    private static bool IsNone(HfException exception) => exception.Kind is
-        HfErrorKind.NotFound or HfErrorKind.InvalidRequest or HfErrorKind.InvalidResponse;
+    private static bool IsNone(HfException exception) => exception.StatusCode is HttpStatusCode.InternalServerError || exception.Kind is
+        HfErrorKind.NotFound or HfErrorKind.InvalidRequest or HfErrorKind.InvalidResponse or HfErrorKind.NotSupported;
 
-    private ServerRequest Get(string route) =>
-        new(server.Target.ServerRoute(route), $"ask {server.Target.Label} what it is") { Method = HttpMethod.Get };
+    // A server that fails at a route it should not even have is not asked for it again.
+    private HfRequest Get(string route) =>
+        server.Post(server.Target.ServerRoute(route), $"ask {server.Target.Label} what it is") with
+        {
+            Method = HttpMethod.Get,
+            Retry = RetryRule.Divisible,
+        };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -11,22 +10,23 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 /// <typeparam name="T">A piece.</typeparam>
 internal sealed class ModelStream<T>(
-    HfTransport transport, string action, HttpResponseMessage response, IStreamFormat<T> format)
+    HfTransport transport, StreamedAnswer answer, IStreamFormat<T> format)
 {
     private const string EndMark = "[DONE]";
     private const string Ping = "ping";
     private const string ErrorEvent = "error";
 
+    private readonly string _action = answer.Action;
     private readonly StringBuilder _text = new();
     private bool _hasBegun;
     private bool _isWhole;
 
-    public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> ReadAsync()
     {
         // What breaks after the whole answer came takes nothing away from it.
         IAsyncEnumerator<ServerEvent> events = EventStream
-            .ReadAsync(response, action, mayBreak: () => _isWhole, cancellationToken, body => new ErrorFieldStream(body))
-            .GetAsyncEnumerator(cancellationToken);
+            .ReadAsync(answer.Response, _action, mayBreak: () => _isWhole, answer.Token, body => new ErrorFieldStream(body))
+            .GetAsyncEnumerator(answer.Token);
         await using (events.ConfigureAwait(false))
         {
             while (await MoveNextAsync(events).ConfigureAwait(false))
@@ -51,7 +51,7 @@ internal sealed class ModelStream<T>(
 
         if (!_isWhole)
         {
-            throw WithText(EventStream.Interrupted(action, "ended before the answer was complete", null));
+            throw WithText(EventStream.Interrupted(_action, "ended before the answer was complete", null));
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class ModelStream<T>(
         {
             throw WithText(new HfException(
                 HfErrorKind.InvalidResponse,
-                $"Cannot {action}: the text is longer than {BodyLimits.StreamedText} characters, the limit for streams."));
+                $"Cannot {_action}: the text is longer than {BodyLimits.StreamedText} characters, the limit for streams."));
         }
     }
 
@@ -74,6 +74,10 @@ internal sealed class ModelStream<T>(
         catch (HfException exception)
         {
             throw WithText(exception);
+        }
+        catch (OperationCanceledException) when (answer.IsTimedOut)
+        {
+            return _isWhole ? false : throw WithText(answer.TimedOut());
         }
     }
 
@@ -111,13 +115,13 @@ internal sealed class ModelStream<T>(
         {
             throw WithText(new HfException(
                 HfErrorKind.InvalidResponse,
-                $"Cannot {action}: an event of the stream is not the expected JSON.",
+                $"Cannot {_action}: an event of the stream is not the expected JSON.",
                 exception));
         }
     }
 
     private HfException Failure((HfErrorKind Kind, string Message) error) =>
-        WithText(new HfException(error.Kind, $"Cannot {action}: {transport.Redact(error.Message)}")
+        WithText(new HfException(error.Kind, $"Cannot {_action}: {transport.Redact(error.Message)}")
         {
             ServerMessage = transport.Redact(error.Message),
         });

@@ -73,7 +73,7 @@ internal sealed class SimilarityTask(DeployedServer server, EmbeddingClient embe
             body["parameters"] = parameters.DeepClone();
         }
 
-        var request = new ServerRequest(server.Target.ServerRoute("similarity"), action)
+        HfRequest request = server.Post(server.Target.ServerRoute("similarity"), action) with
         {
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = sentences.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,

@@ -193,7 +193,7 @@ public class TaskClient
     private async Task<TaskAnswer> SendAsync(
         InferenceTask task, Uri uri, Func<HttpContent> content, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        var request = new ServerRequest(uri, Action(task))
+        HfRequest request = _server.Post(uri, Action(task)) with
         {
             Content = content,
             Accept = task.Output switch

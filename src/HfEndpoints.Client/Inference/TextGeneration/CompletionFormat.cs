@@ -34,7 +34,7 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
         return new GeneratedText
         {
             Text = _text + text,
-            Details = Details(FinishReasonOf(choice), json),
+            Details = WithTokens(Details(FinishReasonOf(choice), json), CompletionTokens.Read(choice)),
         };
     }
 
@@ -50,6 +50,7 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
 
         string text = choice.TextOf("text") ?? "";
         _text.Append(text);
+        CompletionTokens tokens = CompletionTokens.Read(choice);
         string? reason = FinishReasonOf(choice);
         _finishReason = reason ?? _finishReason;
         return
@@ -58,6 +59,8 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
             {
                 Index = ++_pieces,
                 Text = text,
+                Token = tokens.Tokens is [{ } only] ? only : null,
+                TopTokens = tokens.TopTokens is [{ Count: > 0 } likeliest] ? likeliest : null,
                 GeneratedText = reason is null ? null : _text.ToString(),
                 // Others, such as llama.cpp, count with the end of the text.
                 Details = reason is null ? null : Details(reason, json),
@@ -79,6 +82,10 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
 
     private static string? FinishReasonOf(JsonElement choice) =>
         choice.TextOf("finish_reason") is { Length: > 0 } reason ? reason : null;
+
+    private static GenerationDetails? WithTokens(GenerationDetails? details, CompletionTokens tokens) => tokens.Tokens.Count == 0
+        ? details
+        : (details ?? new GenerationDetails()) with { Tokens = tokens.Tokens, TopTokens = tokens.TopTokens };
 
     private static GenerationDetails? Details(string? reason, JsonElement json)
     {

@@ -14,6 +14,8 @@ public partial class TextGenerationClient
 {
     private readonly DeployedServer _server;
     private readonly ServerInspector _inspector;
+    private int _hasTriedRoot;
+    private bool _hasRoot;
 
     /// <summary>For mocking.</summary>
     protected TextGenerationClient()
@@ -48,12 +50,14 @@ public partial class TextGenerationClient
     internal async Task<GeneratedText> GenerateWithAsync(
         string prompt, JsonObject parameters, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        (HttpResponseMessage response, CompletionFormat? completion) = await SendAsync(
-            prompt, parameters, isStream: false, options, cancellationToken).ConfigureAwait(false);
-        using (response)
-        {
-            return await ReadTextAsync(response, completion, cancellationToken).ConfigureAwait(false);
-        }
+        (JsonElement answer, CompletionFormat? completion) = await SendAsync(
+            prompt,
+            parameters,
+            isStream: false,
+            request => _server.SendJsonAsync(request, options, cancellationToken),
+            options,
+            cancellationToken).ConfigureAwait(false);
+        return ReadText(answer, completion);
     }
 
     /// <summary>Generates one text and gives it piece by piece as it comes.</summary>
@@ -76,20 +80,25 @@ public partial class TextGenerationClient
         InferenceOptions? options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        (HttpResponseMessage response, CompletionFormat? completion) = await SendAsync(
-            prompt, ToValues(parameters), isStream: true, options, cancellationToken).ConfigureAwait(false);
-        using HttpResponseMessage owned = response;
-        if (response.Content.Headers.ContentType?.MediaType == "application/json")
+        (StreamedAnswer answer, CompletionFormat? completion) = await SendAsync(
+            prompt,
+            ToValues(parameters),
+            isStream: true,
+            request => _server.OpenStreamAsync(request, options, cancellationToken),
+            options,
+            cancellationToken).ConfigureAwait(false);
+        using StreamedAnswer owned = answer;
+        if (answer.IsWhole)
         {
             // Not every server streams; the whole text is then the one piece.
-            GeneratedText text = await ReadTextAsync(response, completion, cancellationToken).ConfigureAwait(false);
+            GeneratedText text = ReadText(await answer.ReadWholeAsync().ConfigureAwait(false), completion);
             yield return new GeneratedTextChunk { GeneratedText = text.Text, Details = text.Details };
             yield break;
         }
 
         IStreamFormat<GeneratedTextChunk> format = completion is null ? new GeneratedTextFormat() : completion;
-        var events = new ModelStream<GeneratedTextChunk>(_server.Transport, Action, response, format);
-        await foreach (GeneratedTextChunk chunk in events.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var events = new ModelStream<GeneratedTextChunk>(_server.Transport, answer, format);
+        await foreach (GeneratedTextChunk chunk in events.ReadAsync().ConfigureAwait(false))
         {
             yield return chunk;
         }
@@ -98,73 +107,83 @@ public partial class TextGenerationClient
     private static JsonObject ToValues(GenerateParameters? parameters) => (JsonObject)JsonSerializer.SerializeToNode(
         parameters ?? new GenerateParameters(), HfJson.Context.GenerateParameters)!;
 
-    private async Task<(HttpResponseMessage Response, CompletionFormat? Completion)> SendAsync(
-        string prompt, JsonObject values, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
+    private async Task<(T Answer, CompletionFormat? Completion)> SendAsync<T>(
+        string prompt,
+        JsonObject values,
+        bool isStream,
+        Func<HfRequest, Task<T>> send,
+        InferenceOptions? options,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        HfException? noRoot = null;
-        if (!_inspector.IsKnown && !_server.Target.IsOpenAi)
+        if (MayHaveRoot())
         {
             try
             {
-                return (await SendToRootAsync(prompt, values, isStream, options, cancellationToken).ConfigureAwait(false), null);
+                return (await SendToRootAsync(prompt, values, isStream, send).ConfigureAwait(false), null);
             }
             catch (HfException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
             {
-                // Not every server has a root: it is asked what it has.
+                // Not every server has a root, nor is what runs there always what the image says.
                 _server.Transport.Options.Log?.Invoke($"{exception.Message} Asking the server what it is.");
-                noRoot = exception;
             }
         }
 
         ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         if (!_server.Target.IsOpenAi && !ServerEngines.IsOpenAi(info))
         {
-            return noRoot is null
-                ? (await SendToRootAsync(prompt, values, isStream, options, cancellationToken).ConfigureAwait(false), null)
-                : throw noRoot.WithAdvice("The server has no route for text generation.");
+            return (await SendToRootAsync(prompt, values, isStream, send).ConfigureAwait(false), null);
         }
 
         JsonObject body = CompletionBody.Create(prompt, values, info, isStream, Action);
-        ServerRequest request = Request(_server.Target.ServerRoute("v1/completions"), isStream) with
+        HfRequest request = _server.Post(_server.Target.ServerRoute("v1/completions"), Action, body) with
         {
-            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+            Accept = isStream ? "text/event-stream" : "application/json",
         };
-        return (await _server.SendAsync(request, options, cancellationToken).ConfigureAwait(false), new CompletionFormat(prompt, values));
+        return (await send(request).ConfigureAwait(false), new CompletionFormat(prompt, values));
     }
 
-    private async Task<HttpResponseMessage> SendToRootAsync(
-        string prompt, JsonObject values, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether to send a prompt to the root without asking the server what it is: where the image says that it has one, and
+    /// else the first prompt alone, which then is all that is sent, as with the Python library. The others ask first, once.
+    /// </summary>
+    private bool MayHaveRoot() => !_inspector.IsKnown && !_server.Target.IsOpenAi && _server.Target.Engine switch
     {
-        ServerRequest request = Request(_server.Target.Uri, isStream) with
+        ServerEngine.Tgi or ServerEngine.Toolkit => true,
+        ServerEngine.Unknown => Interlocked.Exchange(ref _hasTriedRoot, 1) == 0 || Volatile.Read(ref _hasRoot),
+        _ => false,
+    };
+
+    private async Task<T> SendToRootAsync<T>(string prompt, JsonObject values, bool isStream, Func<HfRequest, Task<T>> send)
+    {
+        HfRequest request = _server.Post(_server.Target.Root, Action) with
         {
             Content = () => HfJson.ToContent(
                 new GenerateRequest(prompt, values, isStream ? true : null), HfJson.Context.GenerateRequest),
+
+            // The toolkit refuses to be asked for a stream, which it does not have; it sends the text whole.
+            Accept = !isStream ? "application/json" : _server.Target.Engine == ServerEngine.Tgi ? "text/event-stream" : "*/*",
         };
         try
         {
-            return await _server.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
+            T answer = await send(request).ConfigureAwait(false);
+            Volatile.Write(ref _hasRoot, true);
+            return answer;
         }
         catch (HfException exception) when (exception.StatusCode is not null && RemoveUnused(values, exception.ServerMessage))
         {
             // The toolkit refuses parameters that its model does not know; the Python library leaves them out too.
             _server.Transport.Options.Log?.Invoke($"{exception.Message} Trying again without them.");
-            return await _server.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
+            return await send(request).ConfigureAwait(false);
+        }
+        catch (HfException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            throw exception.WithAdvice("The server has no route for text generation.");
         }
     }
 
-    private ServerRequest Request(Uri uri, bool isStream) => new(uri, Action)
+    private GeneratedText ReadText(JsonElement answer, CompletionFormat? completion)
     {
-        Accept = isStream ? "text/event-stream" : "application/json",
-        IsStream = isStream,
-    };
-
-    private async Task<GeneratedText> ReadTextAsync(
-        HttpResponseMessage response, CompletionFormat? completion, CancellationToken cancellationToken)
-    {
-        JsonElement answer = await _server
-            .ReadJsonAsync(new ServerRequest(_server.Target.Uri, Action), response, cancellationToken)
-            .ConfigureAwait(false);
         if (completion?.ReadWhole(answer) is { } whole)
         {
             return whole;

@@ -117,6 +117,43 @@ public sealed class ChatPieceTests
         Assert.Equal(("1", """{"a":1}"""), (answer.Choices[0].ToolCalls[0].Id, answer.Choices[0].ToolCalls[0].Arguments));
     }
 
+    [Theory]
+    [InlineData("llamacpp", "\"required\"", 1)]
+    [InlineData("vllm", """{"type":"function","function":{"name":"f"}}""", 2)]
+    public async Task TheChoiceOfAToolIsSentInTheEnginesForm(string owner, string choice, int tools)
+    {
+        await using RawServer server = Engine(owner);
+        var named = new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = "f" } };
+        var parameters = new ChatParameters { Tools = [Tool("f"), Tool("g")], ToolChoice = named };
+
+        _ = await Client(server).CompleteAsync(Hi with { Parameters = parameters }).WithinDeadlineAsync();
+
+        Assert.Equal(choice, server.Requests[^1].Json!["tool_choice"]!.ToJsonString());
+        Assert.Equal(tools, server.Requests[^1].Json!["tools"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("llamacpp", """{"type":"json_object","schema":{"type":"object"}}""")]
+    [InlineData("vllm", """{"type":"json_object"}""")]
+    public async Task AnyJsonIsAskedForInTheEnginesForm(string owner, string format)
+    {
+        await using RawServer server = Engine(owner);
+
+        _ = await Client(server).CompleteAsync(Hi with { ResponseFormat = new JsonObject { ["type"] = "json_object" } }).WithinDeadlineAsync();
+
+        Assert.Equal(format, server.Requests[^1].Json!["response_format"]!.ToJsonString());
+    }
+
+    private static JsonObject Tool(string name) =>
+        new() { ["type"] = "function", ["function"] = new JsonObject { ["name"] = name } };
+
+    private static RawServer Engine(string owner) => new((request, connection) => (request.Target switch
+    {
+        "/v1/models" => RawConnection.Json($$"""{"data":[{"id":"m","owned_by":"{{owner}}"}]}"""),
+        "/v1/chat/completions" => RawConnection.Json("""{"choices":[{"message":{"content":"{}"},"finish_reason":"stop"}]}"""),
+        _ => RawConnection.Status(404),
+    })(connection));
+
     private static ChatRequest Hi => new([new JsonObject { ["role"] = "user", ["content"] = "Hi" }]);
 
     private static string Event(string choice) => $$"""{"choices":[{{choice}}]}""";

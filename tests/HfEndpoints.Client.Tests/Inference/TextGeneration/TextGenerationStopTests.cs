@@ -74,5 +74,5 @@ public sealed class TextGenerationStopTests
     }
 
     private static IAsyncEnumerable<GeneratedTextChunk> Stream(RawServer server, CancellationToken cancellationToken) =>
-        server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).StreamAsync("hi", null, null, cancellationToken);
+        server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).StreamAsync("hi", null, null, cancellationToken);
 }

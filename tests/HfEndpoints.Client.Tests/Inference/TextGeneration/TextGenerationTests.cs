@@ -42,7 +42,7 @@ public sealed class TextGenerationTests
     {
         (GenerateParameters? parameters, bool stream) = s_calls[name];
         await using var server = new RawServer(RawConnection.Json("""[{"generated_text":"x"}]"""));
-        TextGenerationClient client = server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "serve")));
+        TextGenerationClient client = server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "serve")) { Engine = ServerEngine.Tgi });
 
         if (stream)
         {
@@ -66,7 +66,7 @@ public sealed class TextGenerationTests
     public async Task EveryParameterHasItsNameOnTheWire()
     {
         await using var server = new RawServer(RawConnection.Json("""{"generated_text":"x"}"""));
-        await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi", new GenerateParameters
+        await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi", new GenerateParameters
         {
             AdapterId = "a",
             BestOf = 2,
@@ -92,7 +92,7 @@ public sealed class TextGenerationTests
     {
         await using var server = new RawServer(RawConnection.Json("""{"generated_text":"x"}"""));
 
-        await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync(prompt);
+        await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync(prompt);
 
         Assert.Equal(prompt, (string?)Assert.Single(server.Requests).Json!["inputs"]);
     }
@@ -106,7 +106,7 @@ public sealed class TextGenerationTests
     {
         await using var server = new RawServer(RawConnection.Json(answer));
 
-        GeneratedText generated = await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi");
+        GeneratedText generated = await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi");
 
         Assert.Equal(text, generated.Text);
         Assert.Null(generated.Details);
@@ -127,7 +127,7 @@ public sealed class TextGenerationTests
         await using var server = new RawServer(RawConnection.Json(answer));
 
         await Expect.FailureAsync(
-            HfErrorKind.InvalidResponse, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi"));
+            HfErrorKind.InvalidResponse, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi"));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class TextGenerationTests
         await using var server = new RawServer(RawConnection.Json("""{"error":"it broke"}"""));
 
         HfException exception = await Expect.FailureAsync(
-            HfErrorKind.GenerationFailed, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi"));
+            HfErrorKind.GenerationFailed, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi"));
 
         Assert.Contains("it broke", exception.Message, StringComparison.Ordinal);
     }
@@ -154,7 +154,7 @@ public sealed class TextGenerationTests
             """));
 
         GenerationDetails details =
-            (await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi")).Details!;
+            (await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi")).Details!;
 
         Assert.Equal(("length", 2, ulong.MaxValue), (details.FinishReason, details.GeneratedTokens, details.Seed));
         Assert.Equal([null, -1.5], details.Prefill!.Select(token => token.Logprob));
@@ -210,7 +210,7 @@ public sealed class TextGenerationTests
         await using var server = new RawServer(RawConnection.Json($$"""{"error":"why","error_type":"{{type}}"}""", status));
 
         HfException exception = await Expect.ApiErrorAsync(
-            kind, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi"));
+            kind, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi"));
 
         Assert.Equal(("why", type), (exception.ServerMessage, exception.ErrorCode));
         Assert.Equal(attempts, server.Requests.Count);
@@ -236,7 +236,7 @@ public sealed class TextGenerationTests
             RawConnection.Json("""[{"generated_text":"x"}]"""));
 
         GeneratedText text = await server.Client(options => options with { Log = log.Add })
-            .GetTextGenerationClient(new InferenceTarget(server.Address))
+            .GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi })
             .GenerateAsync("hi", new() { Watermark = true, TopNTokens = 2, MaxNewTokens = 3 });
 
         Assert.Equal("x", text.Text);
@@ -252,7 +252,7 @@ public sealed class TextGenerationTests
 
         await Expect.ApiErrorAsync(
             HfErrorKind.InvalidRequest,
-            () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("hi", new() { MaxNewTokens = 3 }));
+            () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi", new() { MaxNewTokens = 3 }));
 
         Assert.Single(server.Requests);
     }

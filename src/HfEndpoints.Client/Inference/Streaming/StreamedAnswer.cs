@@ -1,0 +1,128 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+
+namespace HfEndpoints.Client.Inference;
+
+/// <summary>
+/// An answer that comes piece by piece, and the time it has. What it is shows its first byte: servers that do not stream
+/// send it whole, and the media type is not always that of what is sent.
+/// </summary>
+internal sealed class StreamedAnswer : IDisposable
+{
+    private readonly HfTransport _transport;
+    private readonly HfRequest _request;
+    private readonly TimeSpan _timeout;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _timer;
+    private readonly CancellationTokenSource _either;
+
+    public StreamedAnswer(
+        HfTransport transport,
+        HfRequest request,
+        HttpResponseMessage response,
+        TimeSpan timeLeft,
+        TimeSpan timeout,
+        CancellationToken caller)
+    {
+        _transport = transport;
+        _request = request;
+        _timeout = timeout;
+        _caller = caller;
+        Response = response;
+        _timer = new CancellationTokenSource(timeLeft, transport.Options.TimeProvider);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(caller, _timer.Token);
+    }
+
+    public HttpResponseMessage Response { get; }
+
+    public string Action => _request.Action;
+
+    /// <summary>Whether it is one JSON document, and no stream of events.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>Ends the reading where the caller wants it, or the time is over.</summary>
+    public CancellationToken Token => _either.Token;
+
+    /// <summary>Whether its time is over, and the caller has not ended it.</summary>
+    public bool IsTimedOut => _timer.IsCancellationRequested && !_caller.IsCancellationRequested;
+
+    /// <summary>Looks at its first byte.</summary>
+    public async Task BeginAsync()
+    {
+        var body = new PeekedStream(await Response.Content.ReadAsStreamAsync(_caller).ConfigureAwait(false));
+        IsWhole = await body.PeekAsync(Token).ConfigureAwait(false) is (byte)'{' or (byte)'[';
+        AnswerContent.Replace(Response, new StreamContent(body));
+        _caller.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Reads the whole answer's JSON.</summary>
+    /// <exception cref="HfException">It can't be read, or does not come in time.</exception>
+    public async Task<JsonElement> ReadWholeAsync()
+    {
+        try
+        {
+            return await _transport.ReadJsonAsync(_request, Response, HfJson.Context.JsonElement, Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (IsTimedOut)
+        {
+            throw TimedOut();
+        }
+    }
+
+    public HfException TimedOut() => RequestFailure.TimedOut(_request, _timeout);
+
+    public void Dispose()
+    {
+        Response.Dispose();
+        _either.Dispose();
+        _timer.Dispose();
+    }
+
+    /// <summary>A body whose first bytes were looked at. A failure to do so shows when it is read.</summary>
+    private sealed class PeekedStream(Stream inner) : ReadingStream(inner)
+    {
+        private static readonly byte[] s_blanks = [.. " \t\r\n"u8, .. System.Text.Encoding.UTF8.Preamble];
+        private readonly byte[] _buffer = new byte[4096];
+        private int _start;
+        private int _end;
+        private ExceptionDispatchInfo? _failure;
+
+        /// <summary>The first byte that is not blank; null where none comes.</summary>
+        public async Task<byte?> PeekAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                while (_end < _buffer.Length)
+                {
+                    int count = await Inner.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+                    _end += count;
+                    int first = _buffer.AsSpan(0, _end).IndexOfAnyExcept(s_blanks);
+                    if (first >= 0 || count == 0)
+                    {
+                        return first < 0 ? null : _buffer[first];
+                    }
+                }
+            }
+            catch (Exception exception)
+            {
+                _failure = ExceptionDispatchInfo.Capture(exception);
+            }
+
+            return null;
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_start == _end)
+            {
+                _failure?.Throw();
+                return Inner.ReadAsync(buffer, cancellationToken);
+            }
+
+            int count = Math.Min(buffer.Length, _end - _start);
+            _buffer.AsMemory(_start, count).CopyTo(buffer);
+            _start += count;
+            return ValueTask.FromResult(count);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace HfEndpoints.Client.Inference;
+
+/// <summary>
+/// The tokens of a text completion with their probabilities: a list of them, as llama.cpp has it, or lists of texts and
+/// numbers side by side, as OpenAI's first completions had it.
+/// </summary>
+/// <param name="Tokens">The tokens; none where the server was not asked.</param>
+/// <param name="TopTokens">The likeliest at each step.</param>
+internal sealed record CompletionTokens(IReadOnlyList<GeneratedToken> Tokens, IReadOnlyList<IReadOnlyList<GeneratedToken>> TopTokens)
+{
+    /// <summary>Reads those of a choice.</summary>
+    public static CompletionTokens Read(JsonElement choice)
+    {
+        JsonElement logprobs = choice.Member("logprobs") ?? default;
+        JsonElement[] items = [.. logprobs.ItemsOf("content")];
+        if (items.Length > 0)
+        {
+            return new CompletionTokens(
+                [.. items.Select(ReadToken)],
+                [.. items.Select(item => item.ItemsOf("top_logprobs").Select(ReadToken).ToArray())]);
+        }
+
+        JsonElement[] numbers = [.. logprobs.ItemsOf("token_logprobs")];
+        return new CompletionTokens(
+            [.. logprobs.ItemsOf("tokens").Select((token, place) => new GeneratedToken
+            {
+                Text = token.ValueKind == JsonValueKind.String ? token.GetString()! : "",
+                Logprob = place < numbers.Length ? NumberOf(numbers[place]) : null,
+            })],
+            [.. logprobs.ItemsOf("top_logprobs").Select(ReadTable)]);
+    }
+
+    private static GeneratedToken ReadToken(JsonElement item) => new()
+    {
+        Id = item.WholeOf("id") ?? 0,
+        Text = item.TextOf("token") ?? "",
+        Logprob = NumberOf(item.Member("logprob") ?? default),
+    };
+
+    private static GeneratedToken[] ReadTable(JsonElement table) => table.ValueKind != JsonValueKind.Object ? [] :
+        [.. table.EnumerateObject().Select(entry => new GeneratedToken { Text = entry.Name, Logprob = NumberOf(entry.Value) })];
+
+    private static double? NumberOf(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out double number) ? number : null;
+}
