@@ -41,7 +41,7 @@ internal sealed class EncodedMediaReader(TaskOutput output, Func<string, HfExcep
             ? new HfMediaResult
             {
                 Bytes = bytes[..length],
-                ContentType = type ?? MediaTypes.OfBytes(bytes) ?? MediaTypes.Unknown,
+                ContentType = type ?? MediaTypes.FromBytes(bytes) ?? MediaTypes.Unknown,
                 Label = item.TextOf("label"),
             }
             : null;

@@ -16,7 +16,7 @@ internal static class MediaReader
             return Media(bytes, named);
         }
 
-        if (named is null or MediaTypes.Unknown && MediaTypes.OfBytes(bytes) is { } seen)
+        if (named is null or MediaTypes.Unknown && MediaTypes.FromBytes(bytes) is { } seen)
         {
             return Media(bytes, seen);
         }

@@ -42,7 +42,7 @@ public static class MediaTypes
     /// <summary>The type of a file, by its name.</summary>
     /// <param name="path">The file's name or path.</param>
     /// <returns>The type; null where the name does not tell.</returns>
-    public static string? OfFile(string path)
+    public static string? FromName(string path)
     {
         string extension = Path.GetExtension(path);
         return s_extensions
@@ -64,14 +64,14 @@ public static class MediaTypes
     {
         string extension = Path.GetExtension(path);
         bool isKnown = s_extensions.Any(entry => entry.Type.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
-            && OfFile(path) is not null;
+            && FromName(path) is not null;
         return !isKnown || s_extensions.Contains((extension.ToLowerInvariant(), mediaType.ToLowerInvariant()));
     }
 
     /// <summary>The type of a file, by its first bytes.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <returns>The type; null where the bytes do not tell.</returns>
-    public static string? OfBytes(ReadOnlySpan<byte> bytes)
+    public static string? FromBytes(ReadOnlySpan<byte> bytes)
     {
         string head = Encoding.Latin1.GetString(bytes[..Math.Min(16, bytes.Length)]);
         return head switch

@@ -26,7 +26,8 @@ internal sealed class OpenAiTasks(InferenceTarget target, ServerInfo info)
             ("automatic-speech-recognition", _) when body.Content is { } sound =>
                 (target.OpenAiRoute("audio/transcriptions"), () => Form(sound, parameters)),
             ("text-to-image", { } prompt) =>
-                (target.OpenAiRoute("images/generations"), () => Json(Picture(parameters), ("prompt", prompt), ("response_format", "b64_json"))),
+                (target.OpenAiRoute("images/generations"),
+                    () => Json(Picture(parameters), ("prompt", prompt), ("response_format", "b64_json"))),
             ("text-to-speech", { } speech) =>
                 (target.OpenAiRoute("audio/speech"), () => Json(parameters, ("input", speech), ("response_format", "wav"))),
             ("text-classification", { } classified) when info.Engine is ServerEngine.Vllm or ServerEngine.Sglang =>
@@ -40,7 +41,10 @@ internal sealed class OpenAiTasks(InferenceTarget target, ServerInfo info)
     public static IReadOnlyList<HfInferenceResult>? ReadClasses(JsonElement json)
     {
         JsonElement first = json.ItemsOf("data").FirstOrDefault();
-        double[] scores = [.. first.ItemsOf("probs").Where(score => score.ValueKind == JsonValueKind.Number).Select(score => score.GetDouble())];
+        double[] scores =
+        [
+            .. first.ItemsOf("probs").Where(score => score.ValueKind == JsonValueKind.Number).Select(score => score.GetDouble()),
+        ];
         return first.WordOf("label") is { } label && scores.Length > 0
             ? [new HfLabelScore { Label = label, Score = scores.Max() }]
             : null;
@@ -78,7 +82,7 @@ internal sealed class OpenAiTasks(InferenceTarget target, ServerInfo info)
 
     private MultipartFormDataContent Form(TaskContent sound, JsonObject parameters)
     {
-        string type = sound.MediaType ?? MediaTypes.OfBytes(sound.Bytes.Span) ?? MediaTypes.Unknown;
+        string type = sound.MediaType ?? MediaTypes.FromBytes(sound.Bytes.Span) ?? MediaTypes.Unknown;
         var file = new ReadOnlyMemoryContent(sound.Bytes);
         file.Headers.ContentType = MediaTypeHeaderValue.TryParse(type, out MediaTypeHeaderValue? parsed) ? parsed : null;
         var form = new MultipartFormDataContent { { file, "\"file\"", $"\"audio{MediaTypes.ExtensionOf(type)}\"" } };

@@ -99,7 +99,11 @@ internal static class ResultReader
             : null;
 
     private static int[] Coordinates(JsonElement json) => json.ValueKind == JsonValueKind.Array
-        ? [.. json.EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out int place) ? place : -1)]
+        ?
+        [
+            .. json.EnumerateArray().Select(number =>
+                number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out int place) ? place : -1),
+        ]
         : [];
 
     private static int? PlaceOf(JsonElement json, string name) =>

@@ -39,7 +39,9 @@ internal sealed class SimilarityTask(DeployedServer server, EmbeddingClient embe
         }
         else
         {
-            HfEmbedding first = (await embeddings.EmbedAsync([source], null, options, cancellationToken).ConfigureAwait(false))[0].GetValue();
+            IReadOnlyList<ItemResult<HfEmbedding>> own = await embeddings
+                .EmbedAsync([source], null, options, cancellationToken).ConfigureAwait(false);
+            HfEmbedding first = own[0].GetValue();
             foreach (string[] chunk in sentences.Chunk(BatchLimit.For(info)))
             {
                 IReadOnlyList<ItemResult<HfEmbedding>> others = await embeddings

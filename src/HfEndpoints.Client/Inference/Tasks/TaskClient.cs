@@ -186,7 +186,8 @@ public class TaskClient
             IReadOnlyList<HfInferenceResult>? results = isAsked ? null
                 : await RunElsewhereAsync(task, body, options, cancellationToken).ConfigureAwait(false);
             ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
-            return results ?? throw exception.WithAdvice($"{ServerEngines.NameOf(info.Engine)} has no route for {task.Name} that is known.");
+            return results ?? throw exception.WithAdvice(
+                $"{ServerEngines.NameOf(info.Engine)} has no route for {task.Name} that is known.");
         }
     }
 

@@ -28,7 +28,7 @@ public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType =
         }
 
         return bytes.Length > 0
-            ? new TaskContent(bytes, MediaTypes.OfFile(path))
+            ? new TaskContent(bytes, MediaTypes.FromName(path))
             : throw new HfException(HfErrorKind.FileNotRead, $"Cannot send '{path}': the file is empty.");
     }
 
@@ -48,7 +48,7 @@ public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType =
             return this;
         }
 
-        string? type = MediaType ?? MediaTypes.OfBytes(Bytes.Span);
+        string? type = MediaType ?? MediaTypes.FromBytes(Bytes.Span);
         bool isOther = type is null
             || (family == "image" && (Begins(type, "audio/") || Begins(type, "video/")))
             || (family == "audio" && Begins(type, "image/"));

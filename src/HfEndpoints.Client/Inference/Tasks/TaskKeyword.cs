@@ -30,3 +30,50 @@ public sealed record TaskKeyword(string Name, KeywordKind Kind, string Summary)
     /// <summary>Whether it is part of what goes in, not a parameter.</summary>
     public bool IsInput => Place is KeywordPlace.Inputs or KeywordPlace.InputsMember or KeywordPlace.Root;
 }
+
+/// <summary>What a keyword of a task takes.</summary>
+public enum KeywordKind
+{
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>A list of texts.</summary>
+    TextList,
+
+    /// <summary>A whole number.</summary>
+    Whole,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>Yes or no.</summary>
+    Flag,
+
+    /// <summary>A JSON object.</summary>
+    Table,
+
+    /// <summary>The bytes of an image or a sound.</summary>
+    Content,
+
+    /// <summary>Any JSON value.</summary>
+    Any,
+}
+
+/// <summary>Where a keyword of a task stands in the request.</summary>
+public enum KeywordPlace
+{
+    /// <summary>In <c>parameters</c>.</summary>
+    Parameters,
+
+    /// <summary>It is <c>inputs</c>.</summary>
+    Inputs,
+
+    /// <summary>In <c>inputs</c>, which is an object.</summary>
+    InputsMember,
+
+    /// <summary>Beside <c>inputs</c>.</summary>
+    Root,
+
+    /// <summary>Its members are in <c>parameters</c>, beside the others.</summary>
+    MergedParameters,
+}

@@ -153,3 +153,15 @@ internal sealed class TaskReader(InferenceTask task, JsonObject? body, Func<stri
     private HfException NotAsExpected(string expected, JsonElement json) =>
         unexpected($"the answer should be {expected}, but it is {Excerpt.FromJson(json)}.");
 }
+
+/// <summary>Shows the beginning of an answer that is not what was expected.</summary>
+internal static class Excerpt
+{
+    private const int MaxLength = 120;
+
+    public static string FromJson(JsonElement json)
+    {
+        string text = json.GetRawText();
+        return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…");
+    }
+}

@@ -5,10 +5,12 @@ internal static class WebContent
 {
     public static async Task<TaskContent> FetchAsync(HfTransport transport, Uri address, CancellationToken cancellationToken)
     {
-        if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        if (!address.IsAbsoluteUri
+            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
             throw new HfException(
-                HfErrorKind.UntrustedAddress, $"Cannot fetch '{address}': over http, anyone on the way could change the content. Use https.");
+                HfErrorKind.UntrustedAddress,
+                $"Cannot fetch '{address}': over http, anyone on the way could change the content. Use https.");
         }
 
         var request = new HfRequest(HttpMethod.Get, UriPath.Settle(address))
@@ -29,7 +31,7 @@ internal static class WebContent
         // Servers say octet-stream, or plain text, of what they do not know.
         string? told = response.Content.Headers.ContentType?.MediaType;
         return told is null or MediaTypes.Unknown or "binary/octet-stream" or "text/plain"
-            ? new TaskContent(bytes, MediaTypes.OfFile(address.AbsolutePath))
+            ? new TaskContent(bytes, MediaTypes.FromName(address.AbsolutePath))
             : IsMedia(told) ? new TaskContent(bytes, told)
             : throw new HfException(
                 HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is {told}, not an image or sound.");

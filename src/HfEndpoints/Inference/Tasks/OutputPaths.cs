@@ -48,11 +48,11 @@ internal sealed partial class OutputPaths
 
     /// <summary>Makes sure of a file.</summary>
     /// <exception cref="HfException">It is another input's already, or can't be written.</exception>
-    public OutputFile Reserve(string path, int index)
+    public MediaFile Reserve(string path, int index)
     {
         int owner = _owners.GetOrAdd(path, index);
         return owner == index
-            ? OutputFile.Reserve(path, _noClobber)
+            ? MediaFile.Reserve(path, _noClobber)
             : throw new HfException(
                 HfErrorKind.InvalidRequest,
                 $"'{path}' is already used for the result of input {owner}, so input {index} is not sent. Put "

@@ -29,7 +29,8 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
         if (job.Unusable is { } type)
         {
             throw new HfException(
-                HfErrorKind.InvalidRequest, $"{type} is not an input of {task.Name}. Use texts, files, bytes, tables or objects with properties.");
+                HfErrorKind.InvalidRequest,
+                $"{type} is not an input of {task.Name}. Use texts, files, bytes, tables or objects with properties.");
         }
 
         string? file = job.File ?? (task.TakesContent ? job.TextAsPath ?? job.Text : null);
@@ -67,14 +68,14 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
             return [];
         }
 
-        using OutputFile file = paths.Reserve(first, index);
+        using MediaFile file = paths.Reserve(first, index);
         var results = new List<HfInferenceResult>();
         int number = 0;
         foreach (HfInferenceResult result in Complete(await run().ConfigureAwait(false), task, job, index))
         {
             if (result is HfMediaResult or HfImageSegment)
             {
-                using OutputFile own = number == 0 ? file : paths.Reserve(OutputPaths.Name(first, number), index);
+                using MediaFile own = number == 0 ? file : paths.Reserve(OutputPaths.Name(first, number), index);
                 results.Add(await SaveAsync(result, own, output, cancellationToken).ConfigureAwait(false));
                 number++;
             }
@@ -90,7 +91,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
     }
 
     private static async Task<HfInferenceResult> SaveAsync(
-        HfInferenceResult result, OutputFile file, CmdletOutput output, CancellationToken cancellationToken)
+        HfInferenceResult result, MediaFile file, CmdletOutput output, CancellationToken cancellationToken)
     {
         if (result is HfImageSegment segment)
         {

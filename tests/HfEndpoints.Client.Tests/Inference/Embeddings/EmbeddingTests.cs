@@ -20,11 +20,11 @@ public sealed class EmbeddingTests
     {
         await using RawServer server = Unknown(answer);
 
-        HfEmbedding embedding = Assert.Single(await Client(server).EmbedAsync(["a"]).WithinDeadlineAsync()).GetValue();
+        HfEmbedding embedding = Assert.Single(await EmbeddingServer.Client(server).EmbedAsync(["a"]).WithinDeadlineAsync()).GetValue();
 
         Assert.Equal([1f, -2f], embedding.Embedding);
         Assert.Empty(embedding.TokenEmbedding);
-        JsonCompare.Same(JsonNode.Parse("""{"inputs":"a"}"""), Assert.Single(Posts(server)).Json);
+        JsonCompare.Same(JsonNode.Parse("""{"inputs":"a"}"""), Assert.Single(EmbeddingServer.Posts(server)).Json);
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class EmbeddingTests
     {
         await using RawServer server = Unknown(answer);
 
-        HfEmbedding embedding = Assert.Single(await Client(server).EmbedAsync(["a"]).WithinDeadlineAsync()).GetValue();
+        HfEmbedding embedding = Assert.Single(await EmbeddingServer.Client(server).EmbedAsync(["a"]).WithinDeadlineAsync()).GetValue();
 
         Assert.Empty(embedding.Embedding);
         Assert.Equal([[1f, 2f], [3f, 4f]], embedding.TokenEmbedding);
@@ -59,14 +59,14 @@ public sealed class EmbeddingTests
     {
         await using RawServer server = Unknown(answer);
 
-        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => Client(server).EmbedAsync(["a", "b"]));
+        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => EmbeddingServer.Client(server).EmbedAsync(["a", "b"]));
     }
 
     [Fact]
     public async Task AServerIsAskedWhatItIsOnceBeforeItIsSentAText()
     {
         await using RawServer server = OpenAi();
-        EmbeddingClient client = Client(server);
+        EmbeddingClient client = EmbeddingServer.Client(server);
 
         await client.EmbedAsync(["3"]).WithinDeadlineAsync();
         await client.EmbedAsync(["4", "5"], new() { Dimensions = 1 }).WithinDeadlineAsync();
@@ -82,7 +82,7 @@ public sealed class EmbeddingTests
         await using RawServer server = OpenAi();
 
         HfException exception = await Expect.FailureAsync(
-            HfErrorKind.InvalidRequest, () => Client(server).EmbedAsync(["3"], new() { PromptName = "query" }));
+            HfErrorKind.InvalidRequest, () => EmbeddingServer.Client(server).EmbedAsync(["3"], new() { PromptName = "query" }));
 
         Assert.Contains("'prompt_name'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("vLLM", exception.Message, StringComparison.Ordinal);
@@ -103,32 +103,10 @@ public sealed class EmbeddingTests
     }
 
     private static async Task<IEnumerable<float[]>> VectorsAsync(RawServer server, params string[] texts) =>
-        (await Client(server).EmbedAsync(texts).WithinDeadlineAsync()).Select(result => result.GetValue().Embedding);
-
-    private static IEnumerable<RawRequest> Posts(RawServer server) => server.Requests.Where(request => request.Method == "POST");
+        (await EmbeddingServer.Client(server).EmbedAsync(texts).WithinDeadlineAsync()).Select(result => result.GetValue().Embedding);
 
     // A server that tells nothing of itself.
-    private static RawServer Unknown(string answer) => new((request, connection) => request.Method == "GET"
-        ? connection.AnswerAsync(404, "", null)
-        : RawConnection.Json(answer)(connection));
+    private static RawServer Unknown(string answer) => EmbeddingServer.Start("unknown", _ => (200, answer));
 
-    private static RawServer OpenAi() => new((request, connection) => request.Target switch
-    {
-        "/v1/models" => connection.AnswerAsync(200, """{"data":[{"id":"m","owned_by":"vllm"}]}""", "application/json"),
-        "/version" => connection.AnswerAsync(200, """{"version":"1"}""", "application/json"),
-        "/v1/embeddings" => connection.AnswerAsync(
-            200,
-            $$"""{"data":[{{string.Join(',', Texts(request).Select((text, index) => $$"""{"index":{{index}},"embedding":[{{text}}]}"""))}}]}""",
-            "application/json"),
-        _ => connection.AnswerAsync(404, "", null),
-    });
-
-    private static string[] Texts(RawRequest request) => (request.Json!["inputs"] ?? request.Json["input"]) switch
-    {
-        JsonArray list => [.. list.Select(text => (string)text!)],
-        { } text => [(string)text!],
-        _ => [],
-    };
-
-    private static EmbeddingClient Client(RawServer server) => server.Client().GetEmbeddingClient(new InferenceTarget(server.Address));
+    private static RawServer OpenAi() => EmbeddingServer.Start("vllm", request => (200, EmbeddingServer.Vectors(request)));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Inference;
@@ -17,19 +18,39 @@ public sealed class TaskAnswerTests
         { "text-classification", """[{"label":"A","score":0.75},{"label":"B","score":0.25}]""", "LabelScore A 0.75; LabelScore B 0.25" },
         { "image-classification", """{"label":"A","score":1}""", "LabelScore A 1" },
         { "audio-classification", """[{"label":"A","score":"0.5","extra":null}]""", "LabelScore A 0.5" },
-        { "zero-shot-classification", """{"sequence":"x","labels":["a","b"],"scores":[0.75,0.25]}""", "LabelScore a 0.75; LabelScore b 0.25" },
+        {
+            "zero-shot-classification",
+            """{"sequence":"x","labels":["a","b"],"scores":[0.75,0.25]}""",
+            "LabelScore a 0.75; LabelScore b 0.25"
+        },
         { "zero-shot-classification", """[{"sequence":"x","labels":["a"],"scores":[1]}]""", "LabelScore a 1" },
         { "zero-shot-image-classification", """[{"label":"a","score":0.75}]""", "LabelScore a 0.75" },
-        { "object-detection", """[{"label":"cat","score":0.5,"box":{"xmin":1,"ymin":2,"xmax":3,"ymax":4}}]""", "DetectedObject cat 0.5 1,2,3,4" },
+        {
+            "object-detection",
+            """[{"label":"cat","score":0.5,"box":{"xmin":1,"ymin":2,"xmax":3,"ymax":4}}]""",
+            "DetectedObject cat 0.5 1,2,3,4"
+        },
         { "object-detection", "[]", "" },
         { "image-segmentation", """[{"label":"cat","score":null,"mask":"R0lG"}]""", "ImageSegment cat GIF" },
         { "question-answering", """{"answer":"x","score":0.5,"start":1,"end":2}""", "Answer x 0.5 1-2" },
-        { "question-answering", """[{"answer":"x","score":0.5,"start":1,"end":2},{"answer":"y","score":0.25,"start":3,"end":4}]""", "Answer x 0.5 1-2; Answer y 0.25 3-4" },
-        { "table-question-answering", """{"answer":"SUM > 1","cells":["1"],"coordinates":[[0,1]],"aggregator":"SUM"}""", "TableAnswer SUM > 1 1 0,1 SUM" },
+        {
+            "question-answering",
+            """[{"answer":"x","score":0.5,"start":1,"end":2},{"answer":"y","score":0.25,"start":3,"end":4}]""",
+            "Answer x 0.5 1-2; Answer y 0.25 3-4"
+        },
+        {
+            "table-question-answering",
+            """{"answer":"SUM > 1","cells":["1"],"coordinates":[[0,1]],"aggregator":"SUM"}""",
+            "TableAnswer SUM > 1 1 0,1 SUM"
+        },
         { "token-classification", """[{"entity_group":"PER","score":0.5,"word":"Ada","start":0,"end":3}]""", "Entity Ada PER 0-3" },
         { "token-classification", """[[{"entity":"B-PER","score":0.5,"word":"Ada","start":null,"end":null}]]""", "Entity Ada B-PER -" },
         { "fill-mask", """[{"score":0.5,"token":7,"token_str":"x","sequence":"a x"}]""", "MaskFill 0 x 7 a x" },
-        { "fill-mask", """[[{"score":0.5,"token":7,"token_str":"x","sequence":"s"}],[{"score":0.5,"token":8,"token_str":"y","sequence":"t"}]]""", "MaskFill 0 x 7 s; MaskFill 1 y 8 t" },
+        {
+            "fill-mask",
+            """[[{"score":0.5,"token":7,"token_str":"x","sequence":"s"}],[{"score":0.5,"token":8,"token_str":"y","sequence":"t"}]]""",
+            "MaskFill 0 x 7 s; MaskFill 1 y 8 t"
+        },
         { "summarization", """[{"summary_text":"s"}]""", "TextResult s" },
         { "summarization", """{"generated_text":"s"}""", "TextResult s" },
         { "translation", """[{"translation_text":"s"},{"translation_text":"t"}]""", "TextResult s; TextResult t" },
@@ -48,7 +69,11 @@ public sealed class TaskAnswerTests
         { "feature-extraction", """{"object":"list","data":[{"index":0,"embedding":"AAAAPwAAgD8="}],"usage":{}}""", "FeatureRow 0 0.5,1" },
         { "text-to-speech", """{"audio":"R0lG","sampling_rate":16000}""", "MediaResult application/octet-stream GIF" },
         { "text-to-image", "\"R0lGOA==\"", "MediaResult image/gif GIF8" },
-        { "text-to-image", """{"created":1,"data":[{"b64_json":"R0lGOA=="},{"b64_json":"R0lGOA=="}]}""", "MediaResult image/gif GIF8; MediaResult image/gif GIF8" },
+        {
+            "text-to-image",
+            """{"created":1,"data":[{"b64_json":"R0lGOA=="},{"b64_json":"R0lGOA=="}]}""",
+            "MediaResult image/gif GIF8; MediaResult image/gif GIF8"
+        },
         { "text-to-image", """{"images":["R0lGOA=="]}""", "MediaResult image/gif GIF8" },
         { "text-to-image", """{"image":"data:image/gif;base64,R0lG"}""", "MediaResult image/gif GIF" },
         { "custom", """{"any":[1]}""", """RawResult {"any":[1]}""" },
@@ -138,9 +163,12 @@ public sealed class TaskAnswerTests
         byte[] file = sound.Bytes!;
         Assert.Equal("audio/wav", sound.ContentType);
         Assert.Equal(file.Length - 8, BitConverter.ToInt32(file, 4));
-        Assert.Equal((1, channels, 16000), (BitConverter.ToInt16(file, 20), BitConverter.ToInt16(file, 22), BitConverter.ToInt32(file, 24)));
+        Assert.Equal(
+            (1, channels, 16000),
+            (BitConverter.ToInt16(file, 20), BitConverter.ToInt16(file, 22), BitConverter.ToInt32(file, 24)));
         Assert.Equal(file.Length - 44, BitConverter.ToInt32(file, 40));
-        Assert.Equal(expected, string.Join(',', Enumerable.Range(0, (file.Length - 44) / 2).Select(i => BitConverter.ToInt16(file, 44 + (2 * i)))));
+        Assert.Equal(
+            expected, string.Join(',', Enumerable.Range(0, (file.Length - 44) / 2).Select(i => BitConverter.ToInt16(file, 44 + (2 * i)))));
     }
 
     [Fact]
@@ -234,16 +262,19 @@ public sealed class TaskAnswerTests
     private static string Show(HfInferenceResult result) => FormattableString.Invariant(result switch
     {
         HfLabelScore label => $"LabelScore {label.Label} {label.Score}",
-        HfDetectedObject thing => $"DetectedObject {thing.Label} {thing.Score} {thing.Box.XMin},{thing.Box.YMin},{thing.Box.XMax},{thing.Box.YMax}",
+        HfDetectedObject thing =>
+            $"DetectedObject {thing.Label} {thing.Score} {thing.Box.XMin},{thing.Box.YMin},{thing.Box.XMax},{thing.Box.YMax}",
         HfImageSegment segment => $"ImageSegment {segment.Label}{segment.Score} {Encoding.ASCII.GetString(segment.Mask)}",
         HfAnswer answer => $"Answer {answer.Answer} {answer.Score} {answer.Start}-{answer.End}",
-        HfTableAnswer answer => $"TableAnswer {answer.Answer} {string.Join(',', answer.Cells)} {string.Join(',', answer.Coordinates[0])} {answer.Aggregator}",
+        HfTableAnswer answer =>
+            $"TableAnswer {answer.Answer} {string.Join(',', answer.Cells)} {string.Join(',', answer.Coordinates[0])} {answer.Aggregator}",
         HfEntity entity => $"Entity {entity.Word} {entity.Entity}{entity.EntityGroup} {entity.Start}-{entity.End}",
         HfMaskFill fill => $"MaskFill {fill.Mask} {fill.TokenText} {fill.Token} {fill.Sequence}",
         HfTextResult text => $"TextResult {text.Text}",
         HfSimilarity pair => $"Similarity {pair.Sentence} {pair.Score}",
         HfRowValue value => $"RowValue {value.Row} {value.Value}",
-        HfFeatureRow row => $"FeatureRow {row.Row} {string.Join(',', row.Vector.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)))}",
+        HfFeatureRow row =>
+            $"FeatureRow {row.Row} {string.Join(',', row.Vector.Select(number => number.ToString(CultureInfo.InvariantCulture)))}",
         HfMediaResult media => $"MediaResult {media.ContentType} {Encoding.ASCII.GetString(media.Bytes!)}",
         HfRawResult raw => $"RawResult {raw.Json}",
         _ => $"{result}",

@@ -19,18 +19,63 @@ public sealed class TaskRequestTests
     // A task, its main input, what goes with it, and the body that the Python library makes of them.
     public static TheoryData<string, string, string, string> Bodies => new()
     {
-        { "question-answering", "\"who?\"", """{"context":"me","top_k":2}""", """{"inputs":{"question":"who?","context":"me"},"parameters":{"top_k":2}}""" },
-        { "question-answering", """{"question":"who?","context":"me"}""", "{}", """{"inputs":{"question":"who?","context":"me"},"parameters":{}}""" },
-        { "sentence-similarity", "\"a\"", """{"other_sentences":["b","c"]}""", """{"inputs":{"source_sentence":"a","sentences":["b","c"]},"parameters":{}}""" },
-        { "sentence-similarity", "\"a\"", """{"other_sentences":"b"}""", """{"inputs":{"source_sentence":"a","sentences":["b"]},"parameters":{}}""" },
-        { "table-question-answering", "\"how many?\"", """{"table":{"n":["1","2"]},"sequential":true}""", """{"inputs":{"query":"how many?","table":{"n":["1","2"]}},"parameters":{"sequential":true}}""" },
-        { "table-question-answering", "\"how many?\"", """{"table":[{"n":"1"},{"n":"2","m":"x"}]}""", """{"inputs":{"query":"how many?","table":{"n":["1","2"],"m":[null,"x"]}},"parameters":{}}""" },
+        {
+            "question-answering",
+            "\"who?\"",
+            """{"context":"me","top_k":2}""",
+            """{"inputs":{"question":"who?","context":"me"},"parameters":{"top_k":2}}"""
+        },
+        {
+            "question-answering",
+            """{"question":"who?","context":"me"}""",
+            "{}",
+            """{"inputs":{"question":"who?","context":"me"},"parameters":{}}"""
+        },
+        {
+            "sentence-similarity",
+            "\"a\"",
+            """{"other_sentences":["b","c"]}""",
+            """{"inputs":{"source_sentence":"a","sentences":["b","c"]},"parameters":{}}"""
+        },
+        {
+            "sentence-similarity",
+            "\"a\"",
+            """{"other_sentences":"b"}""",
+            """{"inputs":{"source_sentence":"a","sentences":["b"]},"parameters":{}}"""
+        },
+        {
+            "table-question-answering",
+            "\"how many?\"",
+            """{"table":{"n":["1","2"]},"sequential":true}""",
+            """{"inputs":{"query":"how many?","table":{"n":["1","2"]}},"parameters":{"sequential":true}}"""
+        },
+        {
+            "table-question-answering",
+            "\"how many?\"",
+            """{"table":[{"n":"1"},{"n":"2","m":"x"}]}""",
+            """{"inputs":{"query":"how many?","table":{"n":["1","2"],"m":[null,"x"]}},"parameters":{}}"""
+        },
         { "tabular-regression", """{"n":[1,2]}""", "{}", """{"parameters":{},"table":{"n":[1,2]}}""" },
         { "tabular-classification", """{"n":1,"m":2}""", "{}", """{"parameters":{},"table":{"n":[1],"m":[2]}}""" },
         { "feature-extraction", "\"a\"", """{"normalize":true,"own":1}""", """{"inputs":"a","normalize":true,"own":1}""" },
-        { "text-to-image", "\"a cat\"", """{"seed":1,"extra_body":{"style":"oil"}}""", """{"inputs":"a cat","parameters":{"seed":1,"style":"oil"}}""" },
-        { "translation", "\"a\"", """{"src_lang":"en","tgt_lang":"de"}""", """{"inputs":"a","parameters":{"src_lang":"en","tgt_lang":"de"}}""" },
-        { "summarization", "\"a\"", """{"generate_parameters":{"max_length":5},"truncation":null}""", """{"inputs":"a","parameters":{"generate_parameters":{"max_length":5}}}""" },
+        {
+            "text-to-image",
+            "\"a cat\"",
+            """{"seed":1,"extra_body":{"style":"oil"}}""",
+            """{"inputs":"a cat","parameters":{"seed":1,"style":"oil"}}"""
+        },
+        {
+            "translation",
+            "\"a\"",
+            """{"src_lang":"en","tgt_lang":"de"}""",
+            """{"inputs":"a","parameters":{"src_lang":"en","tgt_lang":"de"}}"""
+        },
+        {
+            "summarization",
+            "\"a\"",
+            """{"generate_parameters":{"max_length":5},"truncation":null}""",
+            """{"inputs":"a","parameters":{"generate_parameters":{"max_length":5}}}"""
+        },
         { "text-generation", "\"a\"", """{"stop_sequences":["x"]}""", """{"inputs":"a","parameters":{"stop":["x"]}}""" },
         { "custom", """[1,{"a":2}]""", """{"p":1}""", """{"inputs":[1,{"a":2}],"parameters":{"p":1}}""" },
     };
@@ -39,10 +84,26 @@ public sealed class TaskRequestTests
     public static TheoryData<string, string, string> ContentBodies => new()
     {
         { "image-classification", """{"top_k":1}""", """{"inputs":"BYTES","parameters":{"top_k":1}}""" },
-        { "automatic-speech-recognition", """{"extra_body":{"return_timestamps":true}}""", """{"inputs":"BYTES","parameters":{"return_timestamps":true}}""" },
-        { "zero-shot-image-classification", """{"labels":["a","b"]}""", """{"inputs":"BYTES","parameters":{"candidate_labels":["a","b"]}}""" },
-        { "visual-question-answering", """{"question":"who?"}""", """{"inputs":"BYTES","parameters":{},"question":"who?","image":"BYTES"}""" },
-        { "document-question-answering", """{"question":"who?","lang":"de"}""", """{"inputs":{"image":"BYTES","question":"who?"},"parameters":{"lang":"de"}}""" },
+        {
+            "automatic-speech-recognition",
+            """{"extra_body":{"return_timestamps":true}}""",
+            """{"inputs":"BYTES","parameters":{"return_timestamps":true}}"""
+        },
+        {
+            "zero-shot-image-classification",
+            """{"labels":["a","b"]}""",
+            """{"inputs":"BYTES","parameters":{"candidate_labels":["a","b"]}}"""
+        },
+        {
+            "visual-question-answering",
+            """{"question":"who?"}""",
+            """{"inputs":"BYTES","parameters":{},"question":"who?","image":"BYTES"}"""
+        },
+        {
+            "document-question-answering",
+            """{"question":"who?","lang":"de"}""",
+            """{"inputs":{"image":"BYTES","question":"who?"},"parameters":{"lang":"de"}}"""
+        },
         { "custom", """{"p":1}""", """{"inputs":"BYTES","parameters":{"p":1}}""" },
     };
 

@@ -58,7 +58,8 @@ public sealed class TaskRouteTests
         if (engine == "tei")
         {
             JsonCompare.Same(
-                JsonNode.Parse("""{"inputs":{"source_sentence":"1,0","sentences":["2,0","0,3"]}}"""), EmbeddingServer.Posts(server)[0].Json);
+                JsonNode.Parse("""{"inputs":{"source_sentence":"1,0","sentences":["2,0","0,3"]}}"""),
+                EmbeddingServer.Posts(server)[0].Json);
         }
     }
 

@@ -5,13 +5,13 @@ namespace HfEndpoints.Commands;
 /// <summary>
 /// A file for an answer. Its place is made sure of before anything is sent; it is there whole or not at all.
 /// </summary>
-internal sealed class OutputFile : IDisposable
+internal sealed class MediaFile : IDisposable
 {
     private readonly bool _noClobber;
     private readonly string _unfinished;
     private FileStream? _stream;
 
-    private OutputFile(string path, bool noClobber)
+    private MediaFile(string path, bool noClobber)
     {
         Path = path;
         _noClobber = noClobber;
@@ -23,7 +23,7 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Makes sure that the file can be written.</summary>
     /// <exception cref="HfException">It can't.</exception>
-    public static OutputFile Reserve(string path, bool noClobber)
+    public static MediaFile Reserve(string path, bool noClobber)
     {
         if (Directory.Exists(path))
         {
@@ -35,7 +35,7 @@ internal sealed class OutputFile : IDisposable
             throw NotWritten(path, "it already exists, and -NoClobber keeps it.", null);
         }
 
-        var file = new OutputFile(path, noClobber);
+        var file = new MediaFile(path, noClobber);
         try
         {
             file._stream = new FileStream(
