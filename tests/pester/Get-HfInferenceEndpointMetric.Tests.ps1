@@ -296,6 +296,12 @@ Describe 'Get-HfInferenceEndpointMetric' {
         $text = Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed @range | Out-String
         $text | Should -Match 'Metric: ResponseElapsed \(s\) of alice/writer'
         $text | Should -Match 'Time\W+Series\W+Replica\W+Value'
-        Get-HfInferenceEndpointMetric writer -Summary -Metric PendingRequest @range | Out-String | Should -Match 'Count\W+Minimum\W+Average'
+    }
+
+    It 'shows one table of all metrics with -Summary' {
+        $lines = (Get-HfInferenceEndpointMetric writer -Summary @range | Out-String -Width 80) -split '\r?\n'
+        @($lines -match '^Metric +Series +Latest +Overall +Max$') | Should -HaveCount 1
+        @($lines -match '^ResponseElapsed +\S+ .* ms$') | Should -Not -BeNullOrEmpty
+        $lines | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
     }
 }

@@ -39,6 +39,19 @@ public static class FormatHelper
         { } number => number.ToString("G4", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>Shows a number with its unit: latencies in milliseconds, shares in percent.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="unit">What it counts.</param>
+    /// <returns>Such as 6.34 ms, 12.5 % or 3; nothing where there is none.</returns>
+    public static string Measure(double? value, string? unit) => (value, unit) switch
+    {
+        (null, _) => "",
+        (_, "s") => $"{Number(value * 1000)} ms",
+        (_, "%") => $"{Number(value)} %",
+        (_, "ratio") => $"{Number(value * 100)} %",
+        _ => Number(value),
+    };
+
     /// <summary>Puts a text on one line, with its line ends as arrows, and cuts what does not fit.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">How many characters fit.</param>
