@@ -82,7 +82,8 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual TextGenerationClient GetTextGenerationClient(InferenceEndpoint endpoint) => GetTextGenerationClient(InferenceTarget.FromEndpoint(endpoint));
+    public virtual TextGenerationClient GetTextGenerationClient(InferenceEndpoint endpoint) =>
+        GetTextGenerationClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>Text generation on a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
@@ -106,7 +107,8 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual EmbeddingClient GetEmbeddingClient(InferenceEndpoint endpoint) => GetEmbeddingClient(InferenceTarget.FromEndpoint(endpoint));
+    public virtual EmbeddingClient GetEmbeddingClient(InferenceEndpoint endpoint) =>
+        GetEmbeddingClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>Embeddings by a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
@@ -130,7 +132,8 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual ServerInfoClient GetServerInfoClient(InferenceEndpoint endpoint) => GetServerInfoClient(InferenceTarget.FromEndpoint(endpoint));
+    public virtual ServerInfoClient GetServerInfoClient(InferenceEndpoint endpoint) =>
+        GetServerInfoClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>What a deployed server reports about itself. Keep the client: it remembers what it learns about the server.</summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
@@ -138,13 +141,19 @@ public class HfClient
     public virtual ServerInfoClient GetServerInfoClient(InferenceTarget target) =>
         new(new ServerInspector(new DeployedServer(_transport, target)));
 
-    /// <summary>Any task on a deployed endpoint: classification, images, speech and the others. Keep the client: it remembers what it learns about the server.</summary>
+    /// <summary>
+    /// Any task on a deployed endpoint: classification, images, speech and the others. Keep the client: it remembers what it learns about
+    /// the server.
+    /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
     public virtual TaskClient GetTaskClient(InferenceEndpoint endpoint) => GetTaskClient(InferenceTarget.FromEndpoint(endpoint));
 
-    /// <summary>Any task on a deployed endpoint: classification, images, speech and the others. Keep the client: it remembers what it learns about the server.</summary>
+    /// <summary>
+    /// Any task on a deployed endpoint: classification, images, speech and the others. Keep the client: it remembers what it learns about
+    /// the server.
+    /// </summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
     /// <returns>The client of that address.</returns>
     public virtual TaskClient GetTaskClient(InferenceTarget target) =>

@@ -24,7 +24,9 @@ internal static class RequestFailure
         {
             HfException known => known,
             TimeoutException => new HfException(
-                HfErrorKind.RequestTimeout, $"Cannot {request.Action}: {server} did not finish its answer: {exception.Message}.", exception),
+                HfErrorKind.RequestTimeout,
+                $"Cannot {request.Action}: {server} did not finish its answer: {exception.Message}.",
+                exception),
             UnreadableBodyException => Unreadable(request, exception.Message, null, exception),
             HttpRequestException or IOException or OperationCanceledException => new HfException(
                 HfErrorKind.ConnectionFailed,

@@ -20,7 +20,9 @@ public static class EndpointPlanner
     public static EndpointPlan Plan(EndpointEntry entry, InferenceEndpoint? current, bool resendSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return current is null ? PlanCreate(entry) : PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.Raw)!), resendSecrets);
+        return current is null
+            ? PlanCreate(entry)
+            : PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.Raw)!), resendSecrets);
     }
 
     /// <summary>What of the settings that are wanted an endpoint does not have.</summary>
@@ -30,7 +32,12 @@ public static class EndpointPlanner
 
     private static EndpointPlan PlanCreate(EndpointEntry entry)
     {
-        string[] missing = [.. EndpointSetting.All.Where(setting => setting.IsRequired && !entry.Settings.ContainsKey(setting.Key)).Select(setting => setting.Key)];
+        string[] missing =
+        [
+            .. EndpointSetting.All
+                .Where(setting => setting.IsRequired && !entry.Settings.ContainsKey(setting.Key))
+                .Select(setting => setting.Key),
+        ];
         if (missing.Length > 0)
         {
             throw new HfException(

@@ -91,7 +91,8 @@ public sealed partial class HfEndpointReference
         if (Namespace is not null && chosen is not null && !string.Equals(Namespace, chosen, StringComparison.OrdinalIgnoreCase))
         {
             throw Refuse(
-                $"Endpoint '{Namespace}/{Name}' is not in the namespace '{chosen}'. Leave -Namespace out, or name an endpoint of '{chosen}'.");
+                $"Endpoint '{Namespace}/{Name}' is not in the namespace '{chosen}'. "
+                    + $"Leave -Namespace out, or name an endpoint of '{chosen}'.");
         }
 
         if (NeedsNamespace && chosen is null)

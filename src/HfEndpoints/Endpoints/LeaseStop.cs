@@ -51,7 +51,8 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
             return;
         }
 
-        string command = $"{(end == LeaseEnd.Remove ? "Remove" : "Suspend")}-HfInferenceEndpoint {target.Name} -Namespace {target.Namespace}";
+        string command =
+            $"{(end == LeaseEnd.Remove ? "Remove" : "Suspend")}-HfInferenceEndpoint {target.Name} -Namespace {target.Namespace}";
         Warn(
             $"Endpoint '{target.Name}' of '{target.Namespace}' may still be running and cost money. {failure.Message} "
             + $"Stop it with: {command}");

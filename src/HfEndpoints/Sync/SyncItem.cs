@@ -12,7 +12,8 @@ internal sealed record SyncItem(string Namespace, EndpointPlan Plan)
     public string Action => Plan.Action switch
     {
         PlanAction.Create =>
-            $"create with '{Setting("Repository")}' on {Setting("Vendor")} {Setting("Region")} {Setting("InstanceType")} {Setting("InstanceSize")}",
+            $"create with '{Setting("Repository")}' on {Setting("Vendor")} {Setting("Region")} "
+                + $"{Setting("InstanceType")} {Setting("InstanceSize")}",
         PlanAction.Change => $"change {string.Join(", ", Plan.Changes)}",
         _ => "delete permanently",
     };

@@ -143,7 +143,8 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
         Assert.Equal((3, 0, 1), (result.Last.Succeeded, result.Last.Failed, result.Last.Skipped));
         Assert.Equal(["4", "a", "b", "c"], _folder.Ids.Order());
         Assert.All(_folder.Answers, answer => Assert.Null(answer["error"]));
-        Assert.Equal(["in.jsonl", "out.jsonl"], Directory.GetFiles(Path.GetDirectoryName(_folder.OutPath)!).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["in.jsonl", "out.jsonl"], Directory.GetFiles(Path.GetDirectoryName(_folder.OutPath)!).Select(Path.GetFileName).Order());
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed class BatchRunTests : IDisposable
 
         BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input, options);
 
-        Assert.Equal([2, 3], _folder.Answers.OrderBy(answer => (int)answer["line"]!).Select(answer => (int)answer["usage"]!["completion_tokens"]!));
+        Assert.Equal(
+            [2, 3], _folder.Answers.OrderBy(answer => (int)answer["line"]!).Select(answer => (int)answer["usage"]!["completion_tokens"]!));
         Assert.Equal(5, result.Last.Tokens);
     }
 
@@ -65,7 +66,8 @@ public sealed class BatchRunTests : IDisposable
         BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input);
 
         Assert.Equal((1, 6), (result.Last.Succeeded, result.Last.Failed));
-        var errors = _folder.Answers.Where(answer => answer["error"] is not null).ToDictionary(answer => (int)answer["line"]!, answer => answer["error"]!);
+        var errors = _folder.Answers.Where(answer => answer["error"] is not null)
+            .ToDictionary(answer => (int)answer["line"]!, answer => answer["error"]!);
         Assert.Equal([2, 3, 4, 5, 6, 7], errors.Keys.Order());
         Assert.Equal("DuplicateJob", (string?)errors[4]["id"]);
         Assert.Matches("4.*'a'.*1", (string?)errors[4]["message"]);
@@ -99,7 +101,9 @@ public sealed class BatchRunTests : IDisposable
 
         Assert.Equal(
             ["[1]", "[[3],[4]]"],
-            _folder.Answers.Where(answer => answer["output"] is not null).Select(answer => answer["output"]!.ToJsonString()).Order(StringComparer.Ordinal));
+            _folder.Answers.Where(answer => answer["output"] is not null)
+                .Select(answer => answer["output"]!.ToJsonString())
+                .Order(StringComparer.Ordinal));
         Assert.Equal("InvalidRequest", (string?)Assert.Single(_folder.Answers, answer => answer["error"] is not null)["error"]!["id"]);
         Assert.Equal(3, EmbeddingServer.Posts(server).Length);
     }

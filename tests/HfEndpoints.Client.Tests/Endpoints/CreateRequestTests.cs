@@ -64,10 +64,16 @@ public sealed class CreateRequestTests
     [Theory]
     [InlineData("""{"url":"me/img:1","health_route":"/h","port":80}""", """{"custom":{"url":"me/img:1","healthRoute":"/h","port":80}}""")]
     [InlineData("""{"URL":"me/img:1","HealthRoute":"/h"}""", """{"custom":{"url":"me/img:1","healthRoute":"/h"}}""")]
-    [InlineData("""{"url":"i","credentials":{"Username":"u","PASSWORD":"p"}}""", """{"custom":{"url":"i","credentials":{"username":"u","password":"p"}}}""")]
-    [InlineData("""{"vllm":{"url":"i","tensor_parallel_size":2,"kv_cache_dtype":"fp8"}}""", """{"vLLM":{"url":"i","tensorParallelSize":2,"kvCacheDtype":"fp8"}}""")]
+    [InlineData(
+        """{"url":"i","credentials":{"Username":"u","PASSWORD":"p"}}""",
+        """{"custom":{"url":"i","credentials":{"username":"u","password":"p"}}}""")]
+    [InlineData(
+        """{"vllm":{"url":"i","tensor_parallel_size":2,"kv_cache_dtype":"fp8"}}""",
+        """{"vLLM":{"url":"i","tensorParallelSize":2,"kvCacheDtype":"fp8"}}""")]
     [InlineData("""{"SGLANG":{"url":"i"}}""", """{"sGLang":{"url":"i"}}""")]
-    [InlineData("""{"llamacpp":{"url":"i","model_path":"m.gguf","n_gpu_layers":9}}""", """{"llamacpp":{"url":"i","modelPath":"m.gguf","nGpuLayers":9}}""")]
+    [InlineData(
+        """{"llamacpp":{"url":"i","model_path":"m.gguf","n_gpu_layers":9}}""",
+        """{"llamacpp":{"url":"i","modelPath":"m.gguf","nGpuLayers":9}}""")]
     [InlineData("""{"huggingface":{}}""", """{"huggingface":{}}""")]
     [InlineData("""{"newEngine":{"url":"i","new_field":1}}""", """{"newEngine":{"url":"i","new_field":1}}""")]
     public async Task AnImageIsMendedIntoTheServicesNames(string image, string sent)

@@ -9,7 +9,8 @@ public sealed class EndpointReadingTests
         {"name":"my-endpoint-name","type":"protected","accountId":null,
          "provider":{"vendor":"aws","region":"us-east-1"},"healthRoute":"/health",
          "compute":{"accelerator":"cpu","instanceType":"intel-icl","instanceSize":"x2","scaling":{"minReplica":0,"maxReplica":1}},
-         "model":{"repository":"gpt2","revision":"11c5a3d","task":"text-generation","framework":"pytorch","image":{"huggingface":{}},"secret":{"token":"my-token"}},
+         "model":{"repository":"gpt2","revision":"11c5a3d","task":"text-generation","framework":"pytorch",
+                  "image":{"huggingface":{}},"secret":{"token":"my-token"}},
          "status":{"createdAt":"2023-10-26T12:41:53.263078506Z","createdBy":{"id":"6273f303f6d63a28483fde12","name":"Wauplin"},
           "updatedAt":"2023-10-26T12:41:53.263079138Z","updatedBy":{"id":"6273f303f6d63a28483fde12","name":"Wauplin"},
           "private":null,"state":"pending","message":"Endpoint waiting to be scheduled","readyReplica":0,"targetReplica":0}}
@@ -24,8 +25,11 @@ public sealed class EndpointReadingTests
         Assert.Equal("acme", endpoint.Namespace);
         Assert.Equal("protected", endpoint.Type);
         Assert.Equal(("aws", "us-east-1"), (endpoint.Provider.Vendor, endpoint.Provider.Region));
-        Assert.Equal(("cpu", "intel-icl", "x2"), (endpoint.Compute.Accelerator, endpoint.Compute.InstanceType, endpoint.Compute.InstanceSize));
-        Assert.Equal((0, 1, null), (endpoint.Compute.Scaling.MinReplica, endpoint.Compute.Scaling.MaxReplica, endpoint.Compute.Scaling.ScaleToZeroTimeout));
+        Assert.Equal(
+            ("cpu", "intel-icl", "x2"), (endpoint.Compute.Accelerator, endpoint.Compute.InstanceType, endpoint.Compute.InstanceSize));
+        Assert.Equal(
+            (0, 1, null),
+            (endpoint.Compute.Scaling.MinReplica, endpoint.Compute.Scaling.MaxReplica, endpoint.Compute.Scaling.ScaleToZeroTimeout));
         Assert.Equal(("gpt2", "pytorch", "text-generation"), (endpoint.Model.Repository, endpoint.Model.Framework, endpoint.Model.Task));
         Assert.Equal("/health", endpoint.HealthRoute);
         Assert.Null(endpoint.Tags);
@@ -91,7 +95,8 @@ public sealed class EndpointReadingTests
     [Fact]
     public async Task WhatTheLibraryDoesNotKnowStaysInTheRawAnswer()
     {
-        InferenceEndpoint endpoint = await ReadAsync("""{"name":"e","future":{"a":[1]},"status":{"state":"running","agentMessage":"hi"}}""");
+        InferenceEndpoint endpoint = await ReadAsync(
+            """{"name":"e","future":{"a":[1]},"status":{"state":"running","agentMessage":"hi"}}""");
 
         Assert.Equal("[1]", endpoint.Raw.GetProperty("future").GetProperty("a").GetRawText());
         Assert.Equal("hi", endpoint.Raw.GetProperty("status").GetProperty("agentMessage").GetString());
@@ -115,7 +120,8 @@ public sealed class EndpointReadingTests
         Assert.Equal("***", model.GetProperty("secrets").GetProperty("A").GetString());
         Assert.Equal(JsonValueKind.Null, model.GetProperty("secrets").GetProperty("B").ValueKind);
         Assert.Equal("visible", model.GetProperty("env").GetProperty("PLAIN").GetString());
-        Assert.Equal("user", model.GetProperty("image").GetProperty("custom").GetProperty("credentials").GetProperty("username").GetString());
+        Assert.Equal(
+            "user", model.GetProperty("image").GetProperty("custom").GetProperty("credentials").GetProperty("username").GetString());
         Assert.Equal("gpt2", endpoint.Model.Repository);
     }
 

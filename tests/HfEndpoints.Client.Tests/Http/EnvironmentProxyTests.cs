@@ -9,7 +9,10 @@ namespace HfEndpoints.Client.Tests;
 /// </summary>
 public sealed class EnvironmentProxyTests : IDisposable
 {
-    private static readonly string[] s_names = ["http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+    private static readonly string[] s_names =
+    [
+        "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
+    ];
     private readonly Dictionary<string, string?> _before = s_names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
 
     public EnvironmentProxyTests()

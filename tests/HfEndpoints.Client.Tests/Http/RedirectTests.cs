@@ -55,7 +55,9 @@ public sealed class RedirectTests
 
         await Expect.FailureAsync(
             HfErrorKind.InvalidResponse,
-            () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address, SendToken: true)).GenerateAsync("secret prompt"));
+            () => server.Client()
+                .GetTextGenerationClient(new InferenceTarget(server.Address, SendToken: true))
+                .GenerateAsync("secret prompt"));
 
         Assert.Empty(other.Requests);
     }
@@ -68,7 +70,9 @@ public sealed class RedirectTests
         await using var server = new RawServer(
             RawConnection.Status(status, "Location: /there"), RawConnection.Json("""{"generated_text":"x"}"""));
 
-        GeneratedText text = await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address, SendToken: true)).GenerateAsync("hi");
+        GeneratedText text = await server.Client()
+            .GetTextGenerationClient(new InferenceTarget(server.Address, SendToken: true))
+            .GenerateAsync("hi");
 
         Assert.Equal("x", text.Text);
         Assert.Equal(("POST", "/there"), (server.Requests[1].Method, server.Requests[1].Target));

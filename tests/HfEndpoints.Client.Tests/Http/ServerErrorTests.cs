@@ -3,7 +3,10 @@ namespace HfEndpoints.Client.Tests;
 public sealed class ServerErrorTests
 {
     [Theory]
-    [InlineData("""{"error":"Forbidden: Payment method required for namespace: alice","code":"FORBIDDEN"}""", "Forbidden: Payment method required for namespace: alice", "FORBIDDEN")]
+    [InlineData(
+        """{"error":"Forbidden: Payment method required for namespace: alice","code":"FORBIDDEN"}""",
+        "Forbidden: Payment method required for namespace: alice",
+        "FORBIDDEN")]
     [InlineData("""{"error":"plain"}""", "plain", null)]
     [InlineData("""{"error":"Model is overloaded","error_type":"overloaded"}""", "Model is overloaded", "overloaded")]
     [InlineData("""{"error":"invalid_grant","error_description":"The token has expired"}""", "The token has expired", null)]
@@ -11,7 +14,8 @@ public sealed class ServerErrorTests
     [InlineData("""{"error":[{"message":"first"},{"message":"second"}]}""", "first; second", null)]
     [InlineData("""{"errors":[{"message":"first"},{"message":"second"}]}""", "first; second", null)]
     [InlineData("""{"errors":["first"]}""", "first", null)]
-    [InlineData("""{"error":{"message":"no such model","type":"NotFoundError","param":null,"code":404}}""", "no such model", "NotFoundError")]
+    [InlineData(
+        """{"error":{"message":"no such model","type":"NotFoundError","param":null,"code":404}}""", "no such model", "NotFoundError")]
     [InlineData("""{"error":{"message":"bad","http_status_code":422}}""", "bad", null)]
     [InlineData("""{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}""", "Loading model", "unavailable_error")]
     [InlineData("""{"error":{"message":"bad","code":7}}""", "bad", "7")]
@@ -48,7 +52,8 @@ public sealed class ServerErrorTests
     }
 
     [Theory]
-    [InlineData("<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>", "text/html", "an HTML page, '502 Bad Gateway'")]
+    [InlineData(
+        "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>", "text/html", "an HTML page, '502 Bad Gateway'")]
     [InlineData("<html><title>\n a &amp; b </title></html>", null, "an HTML page, 'a & b'")]
     [InlineData("<!doctype html><p>oops", "text/html", "an HTML page")]
     [InlineData("oops", "text/html", "an HTML page")]

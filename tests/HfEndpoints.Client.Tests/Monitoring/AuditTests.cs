@@ -70,10 +70,18 @@ public class AuditTests
     }
 
     [Theory]
-    [InlineData("""{ "endpointUpdated": { "secrets": { "before": { "secrets": { "KEY": "hush" } }, "after": { "secrets": { "KEY": "hush2" } } } } }""")]
-    [InlineData("""{ "endpointUpdated": { "secrets": { "before": { "secrets": { "KEY": "" } }, "after": { "secrets": { "KEY": "" } } } } }""")]
+    [InlineData("""
+        { "endpointUpdated": { "secrets": { "before": { "secrets": { "KEY": "hush" } }, "after": { "secrets": { "KEY": "hush2" } } } } }
+        """)]
+    [InlineData("""
+        { "endpointUpdated": { "secrets": { "before": { "secrets": { "KEY": "" } }, "after": { "secrets": { "KEY": "" } } } } }
+        """)]
     [InlineData("""{ "endpointUpdated": { "secrets": { "before": "hush", "after": ["hush"] } } }""")]
-    [InlineData("""{ "endpointUpdated": { "image": { "before": { "image": null }, "after": { "image": { "custom": { "credentials": { "username": "u", "password": "hush" } } } } } } }""")]
+    [InlineData("""
+        { "endpointUpdated": { "image": {
+            "before": { "image": null },
+            "after": { "image": { "custom": { "credentials": { "username": "u", "password": "hush" } } } } } } }
+        """)]
     [InlineData("""{ "endpointCreated": { "name": "e", "model": { "secrets": { "KEY": "hush" } } } }""")]
     public async Task ShowsNoSecret(string reason)
     {

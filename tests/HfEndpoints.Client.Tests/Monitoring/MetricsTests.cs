@@ -22,7 +22,11 @@ public class MetricsTests
         { "HardwareMemory", "hardware-cpu", Pair("ram", "cpu") },
         { "HardwareGpu", "hardware-gpu", Pair("gpu", "ram") },
         { "HardwareGpuMemory", "hardware-gpu", Pair("ram", "gpu") },
-        { "InferenceRequest", "inference/requests", $$"""{ "waiting": {{Hardware("r", Data)}}, "running": { "series": [] }, {{Window}} }""" },
+        {
+            "InferenceRequest",
+            "inference/requests",
+            $$"""{ "waiting": {{Hardware("r", Data)}}, "running": { "series": [] }, {{Window}} }"""
+        },
         { "TimeToFirstToken", "inference/ttft", Hardware("r", Data) },
         { "InterTokenLatency", "inference/itl", Hardware("r", Data) },
         { "KvCache", "inference/kv-cache", Hardware("r", Data) },
@@ -76,7 +80,10 @@ public class MetricsTests
             """));
         MetricReport report = await service.Client.Metrics.GetAllAsync("acme", "e", s_hour);
         Assert.Equal(
-            ["ResponseStatusCode", "ResponseElapsed", "ReplicaRunning", "HardwareGpuMemory", "InferenceRequest", "InferenceRequest", "KvCache"],
+            [
+                "ResponseStatusCode", "ResponseElapsed", "ReplicaRunning", "HardwareGpuMemory", "InferenceRequest", "InferenceRequest",
+                "KvCache",
+            ],
             report.Series.Select(series => series.Metric));
         Assert.Equal(new MetricWindow(s_start, s_start.AddHours(1), TimeSpan.FromMinutes(1)), report.Window);
         Assert.Equal(TimeSpan.FromSeconds(15), report.Series[0].Window!.Step);

@@ -90,7 +90,8 @@ public sealed class AsyncParallelTests
         var slow = new Gate();
         var input = new Source();
         Task<List<int>> all = Expect.AllAsync(AsyncParallel.SelectAsync(
-            input.ReadAsync(1000), Limit, ordered: true, (item, token) => item == 0 ? slow.PassAsync(item, token) : EchoAsync(item, token)));
+            input.ReadAsync(1000), Limit, ordered: true,
+            (item, token) => item == 0 ? slow.PassAsync(item, token) : EchoAsync(item, token)));
 
         await slow.Begun;
         await input.Idle;

@@ -67,7 +67,9 @@ public sealed class EndpointFileReaderTests
     [Theory]
     [InlineData("\"Secret\": { \"KEY\": \"hunter2\" }", "Secret.KEY")]
     [InlineData("\"CustomImage\": { \"url\": \"u\", \"secrets\": { \"KEY\": \"hunter2\" } }", "Secret.KEY")]
-    [InlineData("\"CustomImage\": { \"url\": \"u\", \"credentials\": { \"username\": \"me\", \"password\": \"hunter2\" } }", "credentials.password")]
+    [InlineData(
+        "\"CustomImage\": { \"url\": \"u\", \"credentials\": { \"username\": \"me\", \"password\": \"hunter2\" } }",
+        "credentials.password")]
     public void ASecretItselfIsRefusedAndNotRepeated(string setting, string place)
     {
         HfException error = Assert.Throws<HfException>(

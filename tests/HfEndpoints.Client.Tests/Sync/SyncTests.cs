@@ -35,7 +35,10 @@ public sealed class SyncTests : IAsyncLifetime
         { "\"ScalingMetric\":\"hardwareUsage\",\"ScalingThreshold\":80", "\"ScalingMetric\":\"pendingRequests\"" },
         { "\"CustomImage\":{\"tgi\":{\"url\":\"u\",\"maxInputLength\":10}}", "\"CustomImage\":{\"tgi\":{\"maxInputLength\":20}}" },
         { "\"CustomImage\":{\"tgi\":{\"url\":\"u\",\"maxInputLength\":10}}", "\"CustomImage\":{\"tgi\":{\"maxInputLength\":null}}" },
-        { "\"CustomImage\":{\"vLLM\":{\"url\":\"u\",\"maxNumSeqs\":8}},\"TensorParallelSize\":1,\"DataParallelSize\":1", "\"CustomImage\":{\"vLLM\":{\"url\":\"v\"}}" },
+        {
+            "\"CustomImage\":{\"vLLM\":{\"url\":\"u\",\"maxNumSeqs\":8}},\"TensorParallelSize\":1,\"DataParallelSize\":1",
+            "\"CustomImage\":{\"vLLM\":{\"url\":\"v\"}}"
+        },
         { "\"ContainerCommand\":[\"a\",\"b\"]", "\"ContainerCommand\":[\"b\",\"a\"]" },
         { "\"ContainerArgument\":[\"a\"]", "\"ContainerArgument\":[]" },
         { "\"Env\":{\"A\":\"1\",\"B\":\"2\"}", "\"Env\":{\"B\":\"3\",\"C\":\"\"}" },
@@ -44,7 +47,10 @@ public sealed class SyncTests : IAsyncLifetime
         { "\"Secret\":{\"A\":\"env:A\"}", "\"Secret\":{\"A\":null}" },
         { "\"Secret\":{\"A\":\"env:A\"}", "\"Secret\":{}" },
         { "\"CacheHttpResponse\":true", "\"CacheHttpResponse\":false" },
-        { "\"ExperimentalFeature\":{\"loadBalancer\":\"sticky\"},\"CacheHttpResponse\":true", "\"ExperimentalFeature\":{\"loadBalancer\":\"random\"}" },
+        {
+            "\"ExperimentalFeature\":{\"loadBalancer\":\"sticky\"},\"CacheHttpResponse\":true",
+            "\"ExperimentalFeature\":{\"loadBalancer\":\"random\"}"
+        },
         { "\"ExperimentalFeature\":{\"loadBalancer\":\"sticky\"}", "\"CacheHttpResponse\":true" },
         { "\"Tag\":[\"a\",\"b\"]", "\"Tag\":[\"b\"]" },
         { "\"Domain\":\"d.example\",\"Path\":\"/p\"", "\"Path\":\"/q\"" },
@@ -101,11 +107,14 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task RegistryCredentialsAreAReferenceAndAreSentWithANewImage()
     {
-        const string Image = "\"CustomImage\":{{\"custom\":{{\"url\":\"{0}\",\"credentials\":{{\"username\":\"me\",\"password\":\"env:P\"}}}}}}";
+        const string Image =
+            "\"CustomImage\":{{\"custom\":{{\"url\":\"{0}\",\"credentials\":{{\"username\":\"me\",\"password\":\"env:P\"}}}}}}";
         await ApplyAsync(Entry(string.Format(null, Image, "u")));
         InferenceEndpoint current = await CurrentAsync();
 
-        Assert.Equal("env:REGISTRY_PASSWORD", (string?)EndpointExport.ToEntry(current).Settings["CustomImage"]!["custom"]!["credentials"]!["password"]);
+        Assert.Equal(
+            "env:REGISTRY_PASSWORD",
+            (string?)EndpointExport.ToEntry(current).Settings["CustomImage"]!["custom"]!["credentials"]!["password"]);
         Assert.Equal(PlanAction.Unchanged, EndpointPlanner.Plan(Entry(string.Format(null, Image, "u")), current).Action);
         Assert.Equal("env:P", Assert.Single(EndpointPlanner.Plan(Entry(string.Format(null, Image, "v")), current).Secrets).ToString());
         Assert.Equal(
@@ -139,7 +148,8 @@ public sealed class SyncTests : IAsyncLifetime
         await ApplyAsync(Entry("\"CustomImage\":{\"vLLM\":{\"url\":\"u\"}}"));
         EndpointEntry sizes = Entry("\"TensorParallelSize\":1", hardware: false);
 
-        Assert.Equal("TensorParallelSize: (none) -> 1", Assert.Single(EndpointPlanner.Plan(sizes, await CurrentAsync()).Changes).ToString());
+        Assert.Equal(
+            "TensorParallelSize: (none) -> 1", Assert.Single(EndpointPlanner.Plan(sizes, await CurrentAsync()).Changes).ToString());
         await ApplyAsync(sizes);
         Assert.Equal(PlanAction.Unchanged, EndpointPlanner.Plan(sizes, await CurrentAsync()).Action);
     }
@@ -151,7 +161,9 @@ public sealed class SyncTests : IAsyncLifetime
 
         Assert.Equal(HfErrorKind.InvalidFile, error.Kind);
         Assert.EndsWith(
-            "the file lacks Repository, Framework, Region, Accelerator, InstanceType, InstanceSize.", error.Message, StringComparison.Ordinal);
+            "the file lacks Repository, Framework, Region, Accelerator, InstanceType, InstanceSize.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

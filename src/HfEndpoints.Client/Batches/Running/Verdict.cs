@@ -9,7 +9,9 @@ internal enum Verdict
     /// <summary>It may pass: the job is sent again.</summary>
     Retry,
 
-    /// <summary>It concerns this job or all of them: once another is answered, the job is sent again, and has failed the second time.</summary>
+    /// <summary>
+    /// It concerns this job or all of them: once another is answered, the job is sent again, and has failed the second time.
+    /// </summary>
     Unsure,
 
     /// <summary>There was no room for it: less is sent, and the job again.</summary>

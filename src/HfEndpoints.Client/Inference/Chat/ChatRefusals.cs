@@ -34,12 +34,17 @@ internal static partial class ChatRefusals
             : exception;
     }
 
-    [GeneratedRegex("model\\b.*?(does not exist|doesn't exist|not exist|not found|not available|not served)|(unknown|no such|invalid) model", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "model\\b.*?(does not exist|doesn't exist|not exist|not found|not available|not served)|(unknown|no such|invalid) model",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex UnknownModel();
 
     [GeneratedRegex("not a multimodal model|image input is not supported", RegexOptions.IgnoreCase)]
     private static partial Regex NoImages();
 
-    [GeneratedRegex("template error: template not found|(no|provide a|without a|missing|not have a) (default )?chat[ _]template|chat[ _]template (is )?(not (set|found|defined)|missing)|default chat template is no longer", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "template error: template not found|(no|provide a|without a|missing|not have a) (default )?chat[ _]template"
+            + "|chat[ _]template (is )?(not (set|found|defined)|missing)|default chat template is no longer",
+        RegexOptions.IgnoreCase)]
     private static partial Regex NoTemplate();
 }

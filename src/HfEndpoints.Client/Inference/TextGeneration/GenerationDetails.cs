@@ -5,7 +5,9 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>How a text came about.</summary>
 public sealed record GenerationDetails
 {
-    /// <summary>Why it ends: <c>length</c>, <c>eos_token</c> or <c>stop_sequence</c>; <c>length</c> or <c>stop</c> by OpenAI's routes.</summary>
+    /// <summary>
+    /// Why it ends: <c>length</c>, <c>eos_token</c> or <c>stop_sequence</c>; <c>length</c> or <c>stop</c> by OpenAI's routes.
+    /// </summary>
     [JsonPropertyName("finish_reason")]
     public string? FinishReason { get; init; }
 

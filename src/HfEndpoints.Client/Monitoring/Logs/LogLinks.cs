@@ -45,6 +45,8 @@ internal static partial class LogLinks
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
-    [GeneratedRegex("<(?<uri>[^>]*)>(?:\\s*;\\s*(?:rel\\s*=\\s*(?:\"(?<rel>[^\"]*)\"|(?<rel>[^\\s\",;]+))|[\\w*-]+\\s*=\\s*(?:\"[^\"]*\"|[^\\s\",;]*)))*")]
+    [GeneratedRegex(
+        "<(?<uri>[^>]*)>(?:\\s*;\\s*(?:rel\\s*=\\s*(?:\"(?<rel>[^\"]*)\"|(?<rel>[^\\s\",;]+))"
+            + "|[\\w*-]+\\s*=\\s*(?:\"[^\"]*\"|[^\\s\",;]*)))*")]
     private static partial Regex Link();
 }

@@ -14,7 +14,9 @@ public sealed class HfGeneratedText
     /// <summary>The prompt's place among all prompts, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>Why the text ends: length, eos_token or stop_sequence, or a word of the server's own; with TGI only with -Details.</summary>
+    /// <summary>
+    /// Why the text ends: length, eos_token or stop_sequence, or a word of the server's own; with TGI only with -Details.
+    /// </summary>
     public string? FinishReason { get; init; }
 
     /// <summary>The number of generated tokens; with TGI only with -Details.</summary>

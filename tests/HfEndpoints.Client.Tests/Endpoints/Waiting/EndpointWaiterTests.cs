@@ -23,7 +23,11 @@ public sealed class EndpointWaiterTests : WaitTests
         var states = new ConcurrentQueue<string>();
         await Service.Client.Endpoints.CreateAsync("acme", "e", Samples.Guide);
         Task<List<WaitResult>> wait = WaitAsync(
-            Targets("e"), new WaitOptions { FollowEvents = false, Progress = look => states.Enqueue($"{look.Endpoint.Status.State} {look.Elapsed.TotalSeconds}") });
+            Targets("e"), new WaitOptions
+            {
+                FollowEvents = false,
+                Progress = look => states.Enqueue($"{look.Endpoint.Status.State} {look.Elapsed.TotalSeconds}"),
+            });
         foreach (int seconds in (int[])[0, 8, 1, 30])
         {
             await Clock.TimerAsync(left => left == Round);
@@ -50,7 +54,8 @@ public sealed class EndpointWaiterTests : WaitTests
 
             string url = looks++ == 0 ? "null" : $"\"http://{request.Headers["host"]}/serve/\"";
             return connection.AnswerAsync(
-                200, $$"""{"name":"e","healthRoute":"/v1/up","status":{"state":"running","url":{{url}} } }""", "application/json");
+                200,
+                $$"""{"name":"e","healthRoute":"/v1/up","status":{"state":"running","url":{{url}} } }""", "application/json");
         });
         Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).GetWaiter().WaitAsync(
             Targets("e"), new WaitOptions { FollowEvents = false, Progress = look => progress.Enqueue(look.IsAnswering) }));
@@ -72,9 +77,12 @@ public sealed class EndpointWaiterTests : WaitTests
         int probes = 0;
         await using var server = new RawServer((request, connection) => request.Target.StartsWith("/v2", StringComparison.Ordinal)
             ? connection.AnswerAsync(
-                200, $$"""{"name":"e","healthRoute":"/up","status":{"state":"running","url":"http://{{request.Headers["host"]}}"} }""", "application/json")
+                200,
+                $$"""{"name":"e","healthRoute":"/up","status":{"state":"running","url":"http://{{request.Headers["host"]}}"} }""",
+                "application/json")
             : probes++ == 0 ? connection.HangAsync() : connection.AnswerAsync(200, "", null));
-        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false }));
+        Task<List<WaitResult>> wait = Expect.AllAsync(
+            Client(server.Address).GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false }));
         await server.ReceivedAsync(2);
 
         await Clock.PassAsync(TimeSpan.FromSeconds(10));
@@ -92,7 +100,8 @@ public sealed class EndpointWaiterTests : WaitTests
     {
         await Service.PutAsync("hopeless", $$"""{"state":"{{state}}","message":"{{(kind == HfErrorKind.EndpointFailed ? text : "")}}"}""");
         await Service.PutAsync("slow", """{"state":"initializing"}""");
-        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets("slow", "hopeless"), new WaitOptions { FollowEvents = false }).GetAsyncEnumerator();
+        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets("slow", "hopeless"), new WaitOptions { FollowEvents = false })
+            .GetAsyncEnumerator();
 
         WaitResult hopeless = await NextAsync(results);
         await Service.PutAsync("slow", """{"state":"running"}""");
@@ -144,7 +153,8 @@ public sealed class EndpointWaiterTests : WaitTests
             Token = HfToken.FromText("hf_noinfer_token", "test"),
         });
 
-        WaitResult result = Assert.Single(await Expect.AllAsync(client.GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false })));
+        WaitResult result = Assert.Single(
+            await Expect.AllAsync(client.GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false })));
 
         Assert.Equal(HfErrorKind.Forbidden, result.Error?.Kind);
     }
@@ -173,7 +183,8 @@ public sealed class EndpointWaiterTests : WaitTests
             await Service.PutAsync(name, """{"state":"initializing"}""");
         }
 
-        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets(names), new WaitOptions { FollowEvents = false }).GetAsyncEnumerator();
+        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets(names), new WaitOptions { FollowEvents = false })
+            .GetAsyncEnumerator();
         foreach (string name in Enumerable.Reverse(names))
         {
             ValueTask<bool> next = results.MoveNextAsync();

@@ -7,7 +7,8 @@ public sealed class WaitCancellationTests : WaitTests
     {
         await Service.PutAsync("e", """{"state":"initializing"}""");
         using var cancel = new CancellationTokenSource();
-        Task wait = Expect.AllAsync(Waiter(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromHours(1) }, cancel.Token));
+        Task wait = Expect.AllAsync(
+            Waiter(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromHours(1) }, cancel.Token));
         await Clock.TimerAsync(left => left == Round);
 
         await cancel.CancelAsync();
@@ -36,7 +37,8 @@ public sealed class WaitCancellationTests : WaitTests
             }
         });
         using var cancel = new CancellationTokenSource();
-        Task wait = Expect.AllAsync(Client(server.Address).GetWaiter().WaitAsync(Targets("a", "b", "c"), new WaitOptions { FollowEvents = false }, cancel.Token));
+        Task wait = Expect.AllAsync(
+            Client(server.Address).GetWaiter().WaitAsync(Targets("a", "b", "c"), new WaitOptions { FollowEvents = false }, cancel.Token));
         await server.ReceivedAsync(4);
 
         await cancel.CancelAsync();

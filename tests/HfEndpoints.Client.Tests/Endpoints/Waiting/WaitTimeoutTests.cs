@@ -44,7 +44,8 @@ public sealed class WaitTimeoutTests : WaitTests
     {
         await using var server = new RawServer(connection => connection.HangAsync());
         Task<List<WaitResult>> wait = Expect.AllAsync(
-            Client(server.Address).GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(7) }));
+            Client(server.Address).GetWaiter().WaitAsync(
+                Targets("e"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.FromSeconds(7) }));
         await server.ReceivedAsync(1);
 
         await Clock.PassAsync(TimeSpan.FromSeconds(7));
@@ -59,7 +60,8 @@ public sealed class WaitTimeoutTests : WaitTests
         await Service.PutAsync("ready");
         await Service.PutAsync("slow", """{"state":"initializing"}""");
 
-        List<WaitResult> results = await WaitAsync(Targets("ready", "slow"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.Zero });
+        List<WaitResult> results = await WaitAsync(
+            Targets("ready", "slow"), new WaitOptions { FollowEvents = false, Timeout = TimeSpan.Zero });
 
         Assert.Equal(["ready", "slow"], results.Select(result => result.Target.Name));
         Assert.Equal("running", results[0].Endpoint?.Status.State);

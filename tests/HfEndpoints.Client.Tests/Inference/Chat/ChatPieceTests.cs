@@ -76,20 +76,33 @@ public sealed class ChatPieceTests
 
     [Theory]
     // Numbered by the server.
-    [InlineData("""[{"index":0,"id":"a","function":{"name":"f"}}]|[{"index":1,"id":"b","function":{"name":"g"}}]|[{"index":0,"function":{"arguments":"1"}}]|[{"index":1,"function":{"arguments":"2"}}]""")]
+    [InlineData(
+        """[{"index":0,"id":"a","function":{"name":"f"}}]|[{"index":1,"id":"b","function":{"name":"g"}}]"""
+            + """|[{"index":0,"function":{"arguments":"1"}}]|[{"index":1,"function":{"arguments":"2"}}]""")]
     // By id alone.
-    [InlineData("""[{"id":"a","function":{"name":"f"}}]|[{"id":"b","function":{"name":"g"}}]|[{"id":"a","function":{"arguments":"1"}}]|[{"id":"b","function":{"arguments":"2"}}]""")]
+    [InlineData(
+        """[{"id":"a","function":{"name":"f"}}]|[{"id":"b","function":{"name":"g"}}]"""
+            + """|[{"id":"a","function":{"arguments":"1"}}]|[{"id":"b","function":{"arguments":"2"}}]""")]
     // One after the other, with and without ids.
-    [InlineData("""[{"id":"a","function":{"name":"f"}}]|[{"function":{"arguments":"1"}}]|[{"id":"b","function":{"name":"g"}}]|[{"function":{"arguments":"2"}}]""")]
-    [InlineData("""[{"function":{"name":"f"}}]|[{"function":{"arguments":"1"}}]|[{"function":{"name":"g"}}]|[{"function":{"arguments":"2"}}]""")]
+    [InlineData(
+        """[{"id":"a","function":{"name":"f"}}]|[{"function":{"arguments":"1"}}]"""
+            + """|[{"id":"b","function":{"name":"g"}}]|[{"function":{"arguments":"2"}}]""")]
+    [InlineData(
+        """[{"function":{"name":"f"}}]|[{"function":{"arguments":"1"}}]|[{"function":{"name":"g"}}]|[{"function":{"arguments":"2"}}]""")]
     // Side by side in an event.
     [InlineData("""[{"function":{"name":"f","arguments":"1"}},{"function":{"name":"g","arguments":"2"}}]""")]
-    [InlineData("""[{"function":{"name":"f"}},{"function":{"name":"g"}}]|[{"function":{"arguments":"1"}},{"function":{"arguments":"2"}}]""")]
+    [InlineData(
+        """[{"function":{"name":"f"}},{"function":{"name":"g"}}]|[{"function":{"arguments":"1"}},{"function":{"arguments":"2"}}]""")]
     // All of them numbered 0, each whole.
-    [InlineData("""[{"index":0,"id":"a","function":{"name":"f","arguments":"1"}}]|[{"index":0,"id":"b","function":{"name":"g","arguments":"2"}}]""")]
-    [InlineData("""[{"index":0,"id":"a","function":{"name":"f","arguments":"1"}},{"index":0,"id":"b","function":{"name":"g","arguments":"2"}}]""")]
+    [InlineData(
+        """[{"index":0,"id":"a","function":{"name":"f","arguments":"1"}}]"""
+            + """|[{"index":0,"id":"b","function":{"name":"g","arguments":"2"}}]""")]
+    [InlineData(
+        """[{"index":0,"id":"a","function":{"name":"f","arguments":"1"}},{"index":0,"id":"b","function":{"name":"g","arguments":"2"}}]""")]
     // Numbered, with an id made up for each piece.
-    [InlineData("""[{"index":0,"id":"a","function":{"name":"f"}}]|[{"index":0,"id":"x","function":{"arguments":"1"}}]|[{"index":1,"id":"b","function":{"name":"g"}}]|[{"index":1,"id":"y","function":{"arguments":"2"}}]""")]
+    [InlineData(
+        """[{"index":0,"id":"a","function":{"name":"f"}}]|[{"index":0,"id":"x","function":{"arguments":"1"}}]"""
+            + """|[{"index":1,"id":"b","function":{"name":"g"}}]|[{"index":1,"id":"y","function":{"arguments":"2"}}]""")]
     public async Task PiecesOfToolCallsFindTheirCall(string events)
     {
         await using RawServer server = Server(
@@ -110,7 +123,9 @@ public sealed class ChatPieceTests
     public async Task ArgumentsMayBeAnObject()
     {
         await using var server = new RawServer(RawConnection.Json(
-            """{"choices":[{"message":{"tool_calls":[{"id":1,"function":{"name":"f","arguments":{"a":1}}}]},"finish_reason":"tool_calls"}]}"""));
+            """
+            {"choices":[{"message":{"tool_calls":[{"id":1,"function":{"name":"f","arguments":{"a":1}}}]},"finish_reason":"tool_calls"}]}
+            """));
 
         ChatCompletion answer = await Client(server).CompleteAsync(Hi).WithinDeadlineAsync();
 

@@ -11,7 +11,8 @@ public sealed class ChatStreamEndTests
     private const string End = """data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""" + "\n\n";
     private const string Done = "data: [DONE]\n\n";
     private const string Role = """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""" + "\n\n";
-    private const string Call = """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}]}}]}""" + "\n\n";
+    private const string Call =
+        """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}]}}]}""" + "\n\n";
 
     [Theory]
     [InlineData(Unended, "half")]

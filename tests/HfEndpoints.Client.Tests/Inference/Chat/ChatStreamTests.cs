@@ -5,9 +5,12 @@ namespace HfEndpoints.Client.Tests;
 
 public sealed class ChatStreamTests
 {
-    private const string First = """data: {"id":"1","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"grün"},"finish_reason":null}],"usage":null}""";
+    private const string First =
+        """data: {"id":"1","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"grün"},"finish_reason":null}],"""
+            + "\"usage\":null}";
     private const string Last = """data: {"id":"1","model":"m","choices":[{"index":0,"delta":{"content":" 🍵"},"finish_reason":"stop"}]}""";
-    private const string Usage = """data: {"id":"1","model":"m","choices":[],"usage":{"prompt_tokens":2,"completion_tokens":1,"total_tokens":3}}""";
+    private const string Usage =
+        """data: {"id":"1","model":"m","choices":[],"usage":{"prompt_tokens":2,"completion_tokens":1,"total_tokens":3}}""";
 
     private static ChatRequest Hi => new([new JsonObject { ["role"] = "user", ["content"] = "Hi" }]);
 
@@ -29,7 +32,8 @@ public sealed class ChatStreamTests
 
     [Theory]
     [InlineData("""{"error":{"message":"Input validation error: too long","http_status_code":422}}""", HfErrorKind.InvalidRequest)]
-    [InlineData("""{"error":{"message":"Request failed during generation: out of memory","http_status_code":422}}""", HfErrorKind.GenerationFailed)]
+    [InlineData(
+        """{"error":{"message":"Request failed during generation: out of memory","http_status_code":422}}""", HfErrorKind.GenerationFailed)]
     [InlineData("""{"error":{"message":"Model is overloaded","http_status_code":429}}""", HfErrorKind.RateLimited)]
     [InlineData("""{"error":{"message":"broken","type":"InternalServerError","param":null,"code":500}}""", HfErrorKind.GenerationFailed)]
     [InlineData("""{"object":"error","message":"no","type":"BadRequestError","param":null,"code":400}""", HfErrorKind.InvalidRequest)]
@@ -80,8 +84,12 @@ public sealed class ChatStreamTests
     [Fact]
     public async Task ToolCallsComeInPieces()
     {
-        const string Head = """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":""}}]}}]}""";
-        const string Rest = """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""";
+        const string Head =
+            """data: {"choices":[{"index":0,"delta":{"tool_calls":"""
+                + """[{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":""}}]}}]}""";
+        const string Rest =
+            """data: {"choices":[{"index":0,"delta":{"tool_calls":"""
+                + """[{"index":0,"function":{"arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""";
         await using RawServer server = Server($"{Head}\n\n{Rest}\n\ndata: [DONE]\n\n");
 
         List<ChatChunk> chunks = await Expect.AllAsync(Stream(server)).WithinDeadlineAsync();
@@ -104,7 +112,8 @@ public sealed class ChatStreamTests
     [Fact]
     public async Task ABrokenGenerationKeepsItsTextToo()
     {
-        await using RawServer server = Server("data:{\"index\":1,\"token\":{\"id\":7,\"text\":\"half\",\"logprob\":-0.5,\"special\":false}}\n\n");
+        await using RawServer server = Server(
+            "data:{\"index\":1,\"token\":{\"id\":7,\"text\":\"half\",\"logprob\":-0.5,\"special\":false}}\n\n");
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.StreamInterrupted,

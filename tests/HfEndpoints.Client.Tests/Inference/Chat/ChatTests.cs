@@ -5,8 +5,13 @@ namespace HfEndpoints.Client.Tests;
 
 public sealed class ChatTests
 {
-    private const string Answer = """{"id":"1","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":2,"completion_tokens":1,"total_tokens":3}}""";
-    private const string NoModel = """{"error":{"message":"The model `dummy` does not exist.","type":"NotFoundError","param":"model","code":404}}""";
+    private const string Answer = """
+        {"id":"1","created":1,"model":"m",
+         "choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],
+         "usage":{"prompt_tokens":2,"completion_tokens":1,"total_tokens":3}}
+        """;
+    private const string NoModel =
+        """{"error":{"message":"The model `dummy` does not exist.","type":"NotFoundError","param":"model","code":404}}""";
 
     private static ChatRequest Hi => new([new JsonObject { ["role"] = "user", ["content"] = "Hi" }]);
 
@@ -41,7 +46,10 @@ public sealed class ChatTests
     public async Task ToolCallsAreReadInEveryDialect(string calls)
     {
         await using var server = new RawServer(RawConnection.Json(
-            $$"""{"choices":[{"message":{"role":"assistant","content":null,"reasoning_content":"hm","tool_calls":{{calls}}},"finish_reason":"tool_calls"}]}"""));
+            $$"""
+            {"choices":[{"message":{"role":"assistant","content":null,"reasoning_content":"hm","tool_calls":{{calls}}},
+             "finish_reason":"tool_calls"}]}
+            """));
 
         ChatChoice choice = (await CompleteAsync(server, Hi)).Choices[0];
 
@@ -49,7 +57,10 @@ public sealed class ChatTests
         Assert.Equal(("c", "f", "{\"a\":1}"), (call.Id, call.Name, call.Arguments));
         Assert.Equal((null, "hm"), (choice.Content, choice.Reasoning));
         JsonCompare.Same(
-            JsonNode.Parse("""{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}]}"""),
+            JsonNode.Parse("""
+                {"role":"assistant","content":null,
+                 "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}]}
+                """),
             choice.Message);
     }
 
@@ -121,8 +132,16 @@ public sealed class ChatTests
 
     [Theory]
     [InlineData(422, """{"error":"Template error: template not found","error_type":"template_error"}""")]
-    [InlineData(400, """{"error":{"message":"As of transformers v4.44, default chat template is no longer allowed, so you must provide a chat template if the tokenizer does not define one.","type":"BadRequestError","code":400}}""")]
-    [InlineData(400, """{"object":"error","message":"Cannot use chat template functions because tokenizer.chat_template is not set","type":"BadRequest","code":400}""")]
+    [InlineData(
+        400,
+        """{"error":{"message":"As of transformers v4.44, default chat template is no longer allowed, so you must provide """
+            + """a chat template if the tokenizer does not define one.","type":"BadRequestError","code":400}}""")]
+    [InlineData(
+        400,
+        """
+        {"object":"error","message":"Cannot use chat template functions because tokenizer.chat_template is not set",
+         "type":"BadRequest","code":400}
+        """)]
     public async Task AModelWithoutATemplateIsTold(int status, string body)
     {
         await using var server = new RawServer(RawConnection.Json(body, status));
@@ -158,7 +177,9 @@ public sealed class ChatTests
             JsonNode.Parse("""{"type":"json_object","value":{"type":"object","title":"A b"}}"""),
             tgi.Requests[^1].Json!["response_format"]);
         JsonCompare.Same(
-            JsonNode.Parse("""{"type":"json_schema","json_schema":{"name":"A_b","strict":true,"schema":{"type":"object","title":"A b"}}}"""),
+            JsonNode.Parse("""
+                {"type":"json_schema","json_schema":{"name":"A_b","strict":true,"schema":{"type":"object","title":"A b"}}}
+                """),
             other.Requests[^1].Json!["response_format"]);
         Assert.Equal("m", (string?)other.Requests[^1].Json!["model"]);
     }

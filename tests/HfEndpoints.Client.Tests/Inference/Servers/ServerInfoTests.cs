@@ -35,15 +35,31 @@ public sealed class ServerInfoTests
 
     [Theory]
     [InlineData("vllm", "/version", """{"version":"0.11.0"}""", ServerEngine.Vllm, "0.11.0")]
-    [InlineData("sglang", "/server_info", """{"model_path":"/repository","version":"0.5.17","max_total_num_tokens":9}""", ServerEngine.Sglang, "0.5.17")]
+    [InlineData(
+        "sglang",
+        "/server_info",
+        """{"model_path":"/repository","version":"0.5.17","max_total_num_tokens":9}""",
+        ServerEngine.Sglang,
+        "0.5.17")]
     [InlineData("sglang", "/get_model_info", """{"model_path":"/repository","is_generation":true}""", ServerEngine.Sglang, null)]
-    [InlineData("llamacpp", "/props", """{"default_generation_settings":{"n_ctx":8192},"total_slots":4,"build_info":"b1-x"}""", ServerEngine.LlamaCpp, "b1-x")]
+    [InlineData(
+        "llamacpp",
+        "/props",
+        """{"default_generation_settings":{"n_ctx":8192},"total_slots":4,"build_info":"b1-x"}""",
+        ServerEngine.LlamaCpp,
+        "b1-x")]
     [InlineData("someone", "/version", """{"version":"0.11.0"}""", ServerEngine.Vllm, "0.11.0")]
-    [InlineData("someone", "/props", """{"default_generation_settings":{"n_ctx":8192},"total_slots":4,"build_info":"b1-x"}""", ServerEngine.LlamaCpp, "b1-x")]
+    [InlineData(
+        "someone",
+        "/props",
+        """{"default_generation_settings":{"n_ctx":8192},"total_slots":4,"build_info":"b1-x"}""",
+        ServerEngine.LlamaCpp,
+        "b1-x")]
     public async Task OthersAreKnownByTheirModelsAndTheirOwnRoutes(
         string owner, string route, string answer, ServerEngine engine, string? version)
     {
-        string models = $$"""{"object":"list","data":[{"id":"a","owned_by":"{{owner}}","max_model_len":4096},{"id":"b","owned_by":"{{owner}}"}]}""";
+        string models =
+            $$"""{"object":"list","data":[{"id":"a","owned_by":"{{owner}}","max_model_len":4096},{"id":"b","owned_by":"{{owner}}"}]}""";
         await using RawServer server = Server(("/v1/models", models), (route, answer));
 
         ServerInfo info = await AskAsync(server);
@@ -60,7 +76,8 @@ public sealed class ServerInfoTests
     {
         await using RawServer server = Server(
             ("/v1/models", """{"data":[{"id":"a","owned_by":"sglang"}]}"""),
-            ("/server_info", """{"model_path":"a","version":"0.5.17","max_running_requests":64,"max_req_input_len":100,"context_length":128}"""));
+            ("/server_info",
+                """{"model_path":"a","version":"0.5.17","max_running_requests":64,"max_req_input_len":100,"context_length":128}"""));
 
         ServerInfo info = await AskAsync(server);
 

@@ -6,7 +6,8 @@ namespace HfEndpoints.Client.Tests;
 
 public sealed class CompletionTests
 {
-    private const string Whole = """{"choices":[{"index":0,"text":" well","finish_reason":"stop"}],"usage":{"prompt_tokens":2,"completion_tokens":1}}""";
+    private const string Whole =
+        """{"choices":[{"index":0,"text":" well","finish_reason":"stop"}],"usage":{"prompt_tokens":2,"completion_tokens":1}}""";
     private static readonly GenerateParameters s_brief = new() { MaxNewTokens = 5 };
 
     [Theory]
@@ -40,7 +41,9 @@ public sealed class CompletionTests
 
         Assert.Equal(("length", 5), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens));
         // llama.cpp counts in the event that ends the text, others in one after it.
-        Assert.Equal(pieces.Single(piece => piece.GeneratedText is not null).GeneratedText, "I am" + string.Concat(pieces.Select(piece => piece.Text)));
+        Assert.Equal(
+            pieces.Single(piece => piece.GeneratedText is not null).GeneratedText,
+            "I am" + string.Concat(pieces.Select(piece => piece.Text)));
     }
 
     [Theory]
@@ -51,13 +54,16 @@ public sealed class CompletionTests
     public async Task AStreamIsCountedWhereverTheCountStands(string events)
     {
         string stream = string.Concat(
-            $$"""{"choices":[{"text":" well","finish_reason":""}],"usage":null}|{{events}}""".Split('|').Select(item => $"data: {item}\n\n"));
+            $$"""{"choices":[{"text":" well","finish_reason":""}],"usage":null}|{{events}}"""
+                .Split('|')
+                .Select(item => $"data: {item}\n\n"));
         await using var server = new RawServer(connection => connection.AnswerAsync(200, stream, "text/event-stream"));
 
-        List<GeneratedTextChunk> pieces = await Expect.AllAsync(server.Client()
-            .GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "v1"))).StreamAsync("x", new() { Details = true })).WithinDeadlineAsync();
+        TextGenerationClient client = server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "v1")));
+        List<GeneratedTextChunk> pieces = await Expect.AllAsync(client.StreamAsync("x", new() { Details = true })).WithinDeadlineAsync();
 
-        Assert.Equal(("stop", 1, 2), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens, pieces[^1].Details!.InputLength));
+        Assert.Equal(
+            ("stop", 1, 2), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens, pieces[^1].Details!.InputLength));
         Assert.Contains(pieces, piece => piece.GeneratedText == " well");
         Assert.Null(pieces[0].Details);
     }
@@ -212,14 +218,21 @@ public sealed class CompletionTests
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.StreamInterrupted,
-            () => Expect.AllAsync(server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "v1"))).StreamAsync("x")));
+            () => Expect.AllAsync(
+                server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "v1"))).StreamAsync("x")));
 
         Assert.Equal("half", Assert.IsType<HfException>(exception).PartialText);
     }
 
     [Theory]
-    [InlineData("vllm", """{"max_new_tokens":3,"top_k":2,"repetition_penalty":1.2,"truncate":9}""", """{"max_tokens":3,"top_k":2,"repetition_penalty":1.2,"truncate_prompt_tokens":9}""")]
-    [InlineData("llamacpp", """{"repetition_penalty":1.2,"typical_p":0.5,"stop":["x"],"seed":1}""", """{"repeat_penalty":1.2,"typical_p":0.5,"stop":["x"],"seed":1}""")]
+    [InlineData(
+        "vllm",
+        """{"max_new_tokens":3,"top_k":2,"repetition_penalty":1.2,"truncate":9}""",
+        """{"max_tokens":3,"top_k":2,"repetition_penalty":1.2,"truncate_prompt_tokens":9}""")]
+    [InlineData(
+        "llamacpp",
+        """{"repetition_penalty":1.2,"typical_p":0.5,"stop":["x"],"seed":1}""",
+        """{"repeat_penalty":1.2,"typical_p":0.5,"stop":["x"],"seed":1}""")]
     [InlineData("sglang", """{"do_sample":false,"watermark":false,"details":true}""", """{"temperature":0}""")]
     public async Task ParametersAreSaidInItsWords(string engine, string given, string expected)
     {
@@ -257,7 +270,9 @@ public sealed class CompletionTests
     {
         await using var server = new RawServer(RawConnection.Json(Whole));
 
-        GeneratedText text = await server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, route))).GenerateAsync("x");
+        GeneratedText text = await server.Client()
+            .GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, route)))
+            .GenerateAsync("x");
 
         Assert.Equal(" well", text.Text);
         Assert.Equal("/v1/completions", server.Requests[^1].Target);
@@ -268,7 +283,8 @@ public sealed class CompletionTests
     {
         await using var server = new RawServer(RawConnection.Status(404));
 
-        await Expect.FailureAsync(HfErrorKind.NotFound, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("x"));
+        await Expect.FailureAsync(
+            HfErrorKind.NotFound, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("x"));
     }
 
     private static async Task<Service> StartAsync(string engine)

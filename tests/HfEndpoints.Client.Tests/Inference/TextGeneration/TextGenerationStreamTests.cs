@@ -5,8 +5,11 @@ namespace HfEndpoints.Client.Tests;
 
 public sealed class TextGenerationStreamTests
 {
-    private const string First = """data:{"index":1,"token":{"id":7,"text":"grün","logprob":-0.5,"special":false},"generated_text":null,"details":null}""";
-    private const string Last = """data: {"index":2,"token":{"id":8,"text":" 🍵","logprob":-0.25,"special":false},"generated_text":"grün 🍵","details":{"finish_reason":"length","generated_tokens":2,"input_length":3,"seed":null}}""";
+    private const string First =
+        """data:{"index":1,"token":{"id":7,"text":"grün","logprob":-0.5,"special":false},"generated_text":null,"details":null}""";
+    private const string Last =
+        """data: {"index":2,"token":{"id":8,"text":" 🍵","logprob":-0.25,"special":false},"generated_text":"grün 🍵","""
+            + """"details":{"finish_reason":"length","generated_tokens":2,"input_length":3,"seed":null}}""";
 
     public static TheoryData<string> Forms => new()
     {
@@ -253,6 +256,7 @@ public sealed class TextGenerationStreamTests
         Assert.Equal([(1, 7L, "grün"), (2, 8L, " 🍵")], chunks.Select(chunk => (chunk.Index, chunk.Token!.Id, chunk.Token.Text)));
         Assert.Null(chunks[0].GeneratedText);
         Assert.Equal("grün 🍵", chunks[1].GeneratedText);
-        Assert.Equal(("length", 2, 3), (chunks[1].Details!.FinishReason, chunks[1].Details!.GeneratedTokens, chunks[1].Details!.InputLength));
+        Assert.Equal(
+            ("length", 2, 3), (chunks[1].Details!.FinishReason, chunks[1].Details!.GeneratedTokens, chunks[1].Details!.InputLength));
     }
 }

@@ -40,7 +40,10 @@ public sealed class LogReadingTests
 
         await ReadAsync(server, new LogQuery { Search = "l i+n&e", Replica = "r" });
 
-        Assert.All(server.Server.Requests, request => Assert.StartsWith("/v3/endpoint/acme/e/logs?replica=r&search=l%20i%2Bn%26e&", request.Target, StringComparison.Ordinal));
+        Assert.All(
+            server.Server.Requests,
+            request => Assert.StartsWith(
+                "/v3/endpoint/acme/e/logs?replica=r&search=l%20i%2Bn%26e&", request.Target, StringComparison.Ordinal));
         Assert.All(server.Server.Requests, request => Assert.NotNull(request.Authorization));
     }
 
@@ -63,7 +66,7 @@ public sealed class LogReadingTests
     public async Task ACursorThatComesAgainIsAnError()
     {
         await using var server = new RawServer((request, connection) => RawConnection.Json(
-            Page(request.Target.Contains("limit=1&", StringComparison.Ordinal) || request.Target.EndsWith("limit=1", StringComparison.Ordinal) ? 99 : 0),
+            Page(request.Target.Split('&', '?').Contains("limit=1") ? 99 : 0),
             200,
             "Link: </v3?after=same>; rel=\"next\"")(connection));
 

@@ -2,7 +2,8 @@ namespace HfEndpoints.Client.Tests;
 
 public sealed class PlainLogTests
 {
-    private const string Log = "2026-01-02T03:04:05.5Z INFO up\nERROR down\nWARNING: low\n{\"level\":\"WARN\",\"m\":\"x\"}\nno level, error inside\n";
+    private const string Log =
+        "2026-01-02T03:04:05.5Z INFO up\nERROR down\nWARNING: low\n{\"level\":\"WARN\",\"m\":\"x\"}\nno level, error inside\n";
 
     [Fact]
     public async Task LinesTellWhatTheyTell()
