@@ -52,7 +52,8 @@ internal static class TextInputReader
     public static TextInput Read(string text, string parameter) => TextInput.OriginOf(text) switch
     {
         FileInfo file => new TextInput(ReadFile(file), file),
-        DirectoryInfo folder => throw Refuse($"'{folder.FullName}' is a folder. Pipe its files, as in 'Get-ChildItem -File {folder.Name}'."),
+        DirectoryInfo folder =>
+            throw Refuse($"'{folder.FullName}' is a folder. Pipe its files, as in 'Get-ChildItem -File {folder.Name}'."),
         string plain => new TextInput(plain, plain),
         var other => throw Refuse(
             $"{other.GetType().Name} is not a text. -{parameter} takes texts, files of text, and objects with the property {parameter}."),
