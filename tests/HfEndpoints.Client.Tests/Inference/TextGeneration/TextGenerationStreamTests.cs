@@ -8,8 +8,8 @@ public sealed class TextGenerationStreamTests
     private const string First =
         """data:{"index":1,"token":{"id":7,"text":"grün","logprob":-0.5,"special":false},"generated_text":null,"details":null}""";
     private const string Last =
-        """data: {"index":2,"token":{"id":8,"text":" 🍵","logprob":-0.25,"special":false},"generated_text":"grün 🍵","""
-            + """"details":{"finish_reason":"length","generated_tokens":2,"input_length":3,"seed":null}}""";
+        """data: {"index":2,"token":{"id":8,"text":" 🍵","logprob":-0.25,"special":false},"generated_text":"grün 🍵","details":"""
+            + """{"finish_reason":"length","generated_tokens":2,"input_length":3,"seed":null}}""";
 
     public static TheoryData<string> Forms => new()
     {
