@@ -11,7 +11,7 @@ public sealed class ColdStartTests
         const string Full = """{"object":"error","message":"The request queue is full.","type":"503","param":null,"code":503}""";
         await using var server = new RawServer(
             RawConnection.Json(Full, 503), RawConnection.Json("""[{"generated_text":"all"}]"""), RawConnection.Json(Full, 503));
-        TextGenerationClient client = server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi });
+        TextGenerationClient client = server.Tgi();
         bool isWaited = false;
         var options = new InferenceOptions { ColdStartProgress = _ => isWaited = true };
 
@@ -29,7 +29,7 @@ public sealed class ColdStartTests
         await using var server = new RawServer(RawConnection.Json("""{"message":"Request running timeout reached."}""", 503));
 
         await Expect.FailureAsync(
-            HfErrorKind.RequestTimeout, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi"));
+            HfErrorKind.RequestTimeout, () => server.Tgi().GenerateAsync("hi"));
 
         Assert.Single(server.Requests);
     }
@@ -62,7 +62,9 @@ public sealed class ColdStartTests
     public async Task AStreamWaitsToo()
     {
         await using var server = new RawServer(
-            s_starting, connection => connection.AnswerAsync(200, "data:{\"token\":{\"id\":1,\"text\":\"x\"},\"generated_text\":\"x\"}\n\n", "text/event-stream"));
+            s_starting,
+            connection => connection.AnswerAsync(
+                200, "data:{\"token\":{\"id\":1,\"text\":\"x\"},\"generated_text\":\"x\"}\n\n", "text/event-stream"));
         Task<List<GeneratedTextChunk>> chunks = Expect.AllAsync(Client(server).StreamAsync("hi"));
         await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
 
@@ -99,7 +101,9 @@ public sealed class ColdStartTests
 
         Assert.Equal(TimeSpan.FromSeconds(20), passed);
         Assert.Contains("20 s", exception.Message, StringComparison.Ordinal);
-        Assert.All(server.Requests.Skip(1), request => Assert.InRange(int.Parse(Hold(request)!, System.Globalization.CultureInfo.InvariantCulture), 1, 20));
+        Assert.All(
+            server.Requests.Skip(1),
+            request => Assert.InRange(int.Parse(Hold(request)!, System.Globalization.CultureInfo.InvariantCulture), 1, 20));
         Assert.Equal("1", Hold(server.Requests[^1]));
         Assert.Equal(0, _clock.PendingTimers);
     }
@@ -171,5 +175,5 @@ public sealed class ColdStartTests
     private static string? Hold(RawRequest request) => request.Headers.GetValueOrDefault(HoldHeader);
 
     private TextGenerationClient Client(RawServer server) =>
-        server.Client(options => options with { TimeProvider = _clock }).GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi });
+        server.Tgi(options => options with { TimeProvider = _clock });
 }

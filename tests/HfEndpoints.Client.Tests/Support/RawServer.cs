@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
 
@@ -64,6 +65,10 @@ internal sealed class RawServer : IAsyncDisposable
 
     /// <summary>A client whose three addresses are this server's.</summary>
     public HfClient Client(Func<HfClientOptions, HfClientOptions>? change = null) => TestClient.For(Address, change);
+
+    /// <summary>A client that takes this server for TGI, without asking what it is.</summary>
+    public TextGenerationClient Tgi(Func<HfClientOptions, HfClientOptions>? change = null) =>
+        Client(change).GetTextGenerationClient(new InferenceTarget(Address) { Engine = ServerEngine.Tgi });
 
     public async ValueTask DisposeAsync()
     {

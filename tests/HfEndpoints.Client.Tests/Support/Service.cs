@@ -23,7 +23,8 @@ internal sealed class Service : IAsyncDisposable
     public HfClient ClientWith(Func<HfClientOptions, HfClientOptions> change) => TestClient.For(Address, change);
 
     public TextGenerationClient TextGeneration(string name = "e", Func<HfClientOptions, HfClientOptions>? change = null) =>
-        TestClient.For(Address, change).GetTextGenerationClient(new InferenceTarget(UrlOf(name), SendToken: true, name) { Engine = ServerEngine.Tgi });
+        TestClient.For(Address, change).GetTextGenerationClient(
+            new InferenceTarget(UrlOf(name), SendToken: true, name) { Engine = ServerEngine.Tgi });
 
     public Uri UrlOf(string name, string owner = "acme") => new(Address, $"serve/{owner}/{name}");
 

@@ -146,7 +146,9 @@ internal static class CompletionGrammar
                 throw new HfException(
                     HfErrorKind.InvalidRequest,
                     $"Cannot {action}: {ServerEngines.NameOf(info.Engine)} takes no grammar of type '{kind}'. "
-                    + (info.Engine == ServerEngine.LlamaCpp ? "Use a JSON schema, or the type 'grammar' with rules in GBNF." : "Use a JSON schema."));
+                    + (info.Engine == ServerEngine.LlamaCpp
+                        ? "Use a JSON schema, or the type 'grammar' with rules in GBNF."
+                        : "Use a JSON schema."));
         }
     }
 

@@ -154,7 +154,9 @@ public sealed class ChatPieceTests
     {
         await using RawServer server = Engine(owner);
 
-        _ = await Client(server).CompleteAsync(Hi with { ResponseFormat = new JsonObject { ["type"] = "json_object" } }).WithinDeadlineAsync();
+        _ = await Client(server)
+            .CompleteAsync(Hi with { ResponseFormat = new JsonObject { ["type"] = "json_object" } })
+            .WithinDeadlineAsync();
 
         Assert.Equal(format, server.Requests[^1].Json!["response_format"]!.ToJsonString());
     }

@@ -117,7 +117,7 @@ public sealed class ChatStreamTests
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.StreamInterrupted,
-            () => Expect.AllAsync(server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).StreamAsync("hi")));
+            () => Expect.AllAsync(server.Tgi().StreamAsync("hi")));
 
         Assert.Equal("half", Assert.IsType<HfException>(exception).PartialText);
     }

@@ -75,8 +75,18 @@ public sealed class CompletionTests
     [InlineData("vllm", "0.12.0.dev1+g1", """{"type":"regex","value":"a+"}""", "structured_outputs", """{"regex":"a\u002B"}""")]
     [InlineData("vllm", "0.10.2", """{"type":"regex","value":"a"}""", "guided_regex", "\"a\"")]
     [InlineData("sglang", "0.5.17", """{"type":"regex","value":"a"}""", "regex", "\"a\"")]
-    [InlineData("sglang", "0.5.17", """{"type":"json_schema","value":{"name":"x","schema":{"type":"object"}}}""", "json_schema", "\"{\\u0022type\\u0022:\\u0022object\\u0022}\"")]
-    [InlineData("someone", "", """{"type":"json","value":"{\"type\":\"object\"}"}""", "response_format", """{"type":"json_schema","json_schema":{"name":"answer","schema":{"type":"object"}}}""")]
+    [InlineData(
+        "sglang",
+        "0.5.17",
+        """{"type":"json_schema","value":{"name":"x","schema":{"type":"object"}}}""",
+        "json_schema",
+        "\"{\\u0022type\\u0022:\\u0022object\\u0022}\"")]
+    [InlineData(
+        "someone",
+        "",
+        """{"type":"json","value":"{\"type\":\"object\"}"}""",
+        "response_format",
+        """{"type":"json_schema","json_schema":{"name":"answer","schema":{"type":"object"}}}""")]
     public async Task AGrammarIsSentInTheEnginesForm(string owner, string version, string grammar, string member, string value)
     {
         await using RawServer server = Engine(owner, version, Model("m"));

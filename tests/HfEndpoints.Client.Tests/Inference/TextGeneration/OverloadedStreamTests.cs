@@ -63,5 +63,5 @@ public sealed class OverloadedStreamTests
         connection => connection.AnswerAsync(200, events, "text/event-stream");
 
     private static Task<List<GeneratedTextChunk>> TextAsync(RawServer server) =>
-        Expect.AllAsync(server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).StreamAsync("hi"));
+        Expect.AllAsync(server.Tgi().StreamAsync("hi"));
 }

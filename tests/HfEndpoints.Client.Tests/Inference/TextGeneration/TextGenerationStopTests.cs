@@ -77,5 +77,5 @@ public sealed class TextGenerationStopTests
     }
 
     private static IAsyncEnumerable<GeneratedTextChunk> Stream(RawServer server, CancellationToken cancellationToken) =>
-        server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).StreamAsync("hi", null, null, cancellationToken);
+        server.Tgi().StreamAsync("hi", null, null, cancellationToken);
 }

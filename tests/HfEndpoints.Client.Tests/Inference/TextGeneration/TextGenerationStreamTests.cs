@@ -246,7 +246,7 @@ public sealed class TextGenerationStreamTests
     }
 
     private static IAsyncEnumerable<GeneratedTextChunk> Stream(RawServer server, CancellationToken cancellationToken = default) =>
-        server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).StreamAsync("hi", null, null, cancellationToken);
+        server.Tgi().StreamAsync("hi", null, null, cancellationToken);
 
     private static Task<List<GeneratedTextChunk>> ReadAsync(RawServer server) =>
         Expect.AllAsync(Stream(server)).WithinDeadlineAsync();

@@ -42,7 +42,8 @@ public sealed class TextGenerationTests
     {
         (GenerateParameters? parameters, bool stream) = s_calls[name];
         await using var server = new RawServer(RawConnection.Json("""[{"generated_text":"x"}]"""));
-        TextGenerationClient client = server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "serve")) { Engine = ServerEngine.Tgi });
+        TextGenerationClient client = server.Client().GetTextGenerationClient(
+            new InferenceTarget(new Uri(server.Address, "serve")) { Engine = ServerEngine.Tgi });
 
         if (stream)
         {
@@ -66,7 +67,7 @@ public sealed class TextGenerationTests
     public async Task EveryParameterHasItsNameOnTheWire()
     {
         await using var server = new RawServer(RawConnection.Json("""{"generated_text":"x"}"""));
-        await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi", new GenerateParameters
+        await server.Tgi().GenerateAsync("hi", new GenerateParameters
         {
             AdapterId = "a",
             BestOf = 2,
@@ -79,7 +80,8 @@ public sealed class TextGenerationTests
 
         JsonCompare.Same(
             JsonNode.Parse("""
-                {"adapter_id":"a","best_of":2,"frequency_penalty":-0.5,"truncate":7,"typical_p":0.95,"watermark":true,"seed":9223372036854775807}
+                {"adapter_id":"a","best_of":2,"frequency_penalty":-0.5,"truncate":7,"typical_p":0.95,"watermark":true,
+                 "seed":9223372036854775807}
                 """),
             Assert.Single(server.Requests).Json!["parameters"]);
     }
@@ -92,7 +94,7 @@ public sealed class TextGenerationTests
     {
         await using var server = new RawServer(RawConnection.Json("""{"generated_text":"x"}"""));
 
-        await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync(prompt);
+        await server.Tgi().GenerateAsync(prompt);
 
         Assert.Equal(prompt, (string?)Assert.Single(server.Requests).Json!["inputs"]);
     }
@@ -106,7 +108,7 @@ public sealed class TextGenerationTests
     {
         await using var server = new RawServer(RawConnection.Json(answer));
 
-        GeneratedText generated = await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi");
+        GeneratedText generated = await server.Tgi().GenerateAsync("hi");
 
         Assert.Equal(text, generated.Text);
         Assert.Null(generated.Details);
@@ -127,7 +129,7 @@ public sealed class TextGenerationTests
         await using var server = new RawServer(RawConnection.Json(answer));
 
         await Expect.FailureAsync(
-            HfErrorKind.InvalidResponse, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi"));
+            HfErrorKind.InvalidResponse, () => server.Tgi().GenerateAsync("hi"));
     }
 
     [Fact]
@@ -136,7 +138,7 @@ public sealed class TextGenerationTests
         await using var server = new RawServer(RawConnection.Json("""{"error":"it broke"}"""));
 
         HfException exception = await Expect.FailureAsync(
-            HfErrorKind.GenerationFailed, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi"));
+            HfErrorKind.GenerationFailed, () => server.Tgi().GenerateAsync("hi"));
 
         Assert.Contains("it broke", exception.Message, StringComparison.Ordinal);
     }
@@ -154,7 +156,7 @@ public sealed class TextGenerationTests
             """));
 
         GenerationDetails details =
-            (await server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi")).Details!;
+            (await server.Tgi().GenerateAsync("hi")).Details!;
 
         Assert.Equal(("length", 2, ulong.MaxValue), (details.FinishReason, details.GeneratedTokens, details.Seed));
         Assert.Equal([null, -1.5], details.Prefill!.Select(token => token.Logprob));
@@ -210,7 +212,7 @@ public sealed class TextGenerationTests
         await using var server = new RawServer(RawConnection.Json($$"""{"error":"why","error_type":"{{type}}"}""", status));
 
         HfException exception = await Expect.ApiErrorAsync(
-            kind, () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi"));
+            kind, () => server.Tgi().GenerateAsync("hi"));
 
         Assert.Equal(("why", type), (exception.ServerMessage, exception.ErrorCode));
         Assert.Equal(attempts, server.Requests.Count);
@@ -232,7 +234,11 @@ public sealed class TextGenerationTests
     {
         var log = new List<string>();
         await using var server = new RawServer(
-            RawConnection.Json("""{"error":"The following `model_kwargs` are not used by the model: ['watermark', 'top_n_tokens', 'else'] (note: typos)"}""", 400),
+            RawConnection.Json(
+                """
+                {"error":"The following `model_kwargs` are not used by the model: ['watermark', 'top_n_tokens', 'else'] (note: typos)"}
+                """,
+                400),
             RawConnection.Json("""[{"generated_text":"x"}]"""));
 
         GeneratedText text = await server.Client(options => options with { Log = log.Add })
@@ -252,7 +258,7 @@ public sealed class TextGenerationTests
 
         await Expect.ApiErrorAsync(
             HfErrorKind.InvalidRequest,
-            () => server.Client().GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi }).GenerateAsync("hi", new() { MaxNewTokens = 3 }));
+            () => server.Tgi().GenerateAsync("hi", new() { MaxNewTokens = 3 }));
 
         Assert.Single(server.Requests);
     }

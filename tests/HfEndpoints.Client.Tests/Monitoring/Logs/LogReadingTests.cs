@@ -103,8 +103,7 @@ public sealed class LogReadingTests
 
         Assert.Empty(server.Requests);
 
-        static async Task RefusedAsync(Func<Task> call) => Assert.Contains(
-            "allowed", (await Expect.FailureAsync(HfErrorKind.InvalidRequest, call)).Message, StringComparison.Ordinal);
+        static Task RefusedAsync(Func<Task> call) => Expect.FailureAsync(HfErrorKind.InvalidRequest, call);
     }
 
     [Fact]
