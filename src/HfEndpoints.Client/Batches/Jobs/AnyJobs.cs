@@ -21,6 +21,7 @@ internal sealed class AnyJobs(DeployedServer server) : IBatchTask
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
         };
         JsonElement answer = await server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
-        return new BatchAnswer(JsonNode.Parse(answer.GetRawText()));
+        return new BatchAnswer(
+            JsonNode.Parse(answer.GetRawText(), documentOptions: new() { MaxDepth = ForeignJson.MaxDepth }));
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -62,7 +63,31 @@ public class EmbeddingClient
         }
 
         parameters ??= new EmbeddingParameters();
+        if (!_inspector.IsKnown && _server.Target is { IsOpenAi: false, Engine: ServerEngine.Tei or ServerEngine.Toolkit })
+        {
+            try
+            {
+                var expected = new ServerInfo { Engine = _server.Target.Engine };
+                return await EmbedAsync(expected, texts, parameters, options, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HfException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            {
+                // What runs there is not what the image says.
+                _server.Transport.Options.Log?.Invoke($"{exception.Message} Asking the server what it is.");
+            }
+        }
+
         ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        return await EmbedAsync(info, texts, parameters, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<ItemResult<HfEmbedding>>> EmbedAsync(
+        ServerInfo info,
+        IReadOnlyList<string> texts,
+        EmbeddingParameters parameters,
+        InferenceOptions? options,
+        CancellationToken cancellationToken)
+    {
         var form = new EmbeddingForm(_server.Target, info, parameters);
         if (info.Engine == ServerEngine.Tgi)
         {

@@ -110,7 +110,8 @@ public class TaskClient
     private async Task<IReadOnlyList<HfInferenceResult>> RunOnEngineAsync(
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        bool isAsked = _inspector.IsKnown || s_askedFirst.Contains(task.Name);
+        bool isAsked = _inspector.IsKnown
+            || (s_askedFirst.Contains(task.Name) && _server.Target.Engine is not (ServerEngine.Tgi or ServerEngine.Toolkit));
         return (isAsked ? await RunElsewhereAsync(task, body, options, cancellationToken).ConfigureAwait(false) : null)
             ?? await RunByRootAsync(task, body, isAsked, options, cancellationToken).ConfigureAwait(false);
     }

@@ -76,6 +76,21 @@ public sealed class EmbeddingTests
         JsonCompare.Same(JsonNode.Parse("""{"model":"m","input":["4","5"],"dimensions":1}"""), server.Requests[^1].Json);
     }
 
+    [Theory]
+    [InlineData("tei", "POST /")]
+    [InlineData("vllm", "POST /,GET /info,GET /v1/models,GET /version,POST /v1/embeddings")]
+    public async Task WhatTheImageSaysIsTakenForGrantedUntilItIsWrong(string engine, string requests)
+    {
+        await using RawServer server = EmbeddingServer.Start(engine, request => engine == "vllm" && request.Target == "/"
+            ? (404, "{}")
+            : (200, EmbeddingServer.Vectors(request)));
+        var target = new InferenceTarget(server.Address) { Engine = ServerEngine.Tei };
+
+        await server.Client().GetEmbeddingClient(target).EmbedAsync(["3"]).WithinDeadlineAsync();
+
+        Assert.Equal(requests.Split(','), server.Requests.Select(request => $"{request.Method} {request.Target}"));
+    }
+
     [Fact]
     public async Task WhatAServerCannotDoIsSaidInsteadOfLeftOut()
     {
