@@ -34,6 +34,38 @@ Describe 'Invoke-HfBatch' {
         $out = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
     }
 
+    It 'takes a file that is piped in for the file of the jobs' {
+        $result = Get-Item (New-JobFile piped.jsonl 5) | Invoke-HfBatch writer -OutPath $out -Parameter $brief
+        $result.Succeeded | Should -Be 5
+        $result.Path | Should -BeLike *piped.jsonl
+        (Get-Answer $out).id | Sort-Object | Should -Be (1..5 | ForEach-Object { "job-$_" })
+    }
+
+    It 'refuses a second file that is piped in' {
+        $files = (New-JobFile one.jsonl 1), (New-JobFile two.jsonl 1) | Get-Item
+        $files | Invoke-HfBatch writer -OutPath $out -Parameter $brief -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+    }
+
+    It 'reads a file in -Encoding <encoding>' -ForEach @(
+        @{ encoding = 'windows-1252' }, @{ encoding = 1252 }, @{ encoding = [Text.Encoding]::Latin1 }
+    ) {
+        $path = Join-Path $TestDrive old.csv
+        [IO.File]::WriteAllText($path, "id,prompt`
+a,caf`u{e9}`
+", [Text.Encoding]::Latin1)
+        (Invoke-HfBatch writer $path $out -Parameter $brief -WarningAction Ignore).Failed | Should -Be 1
+        (Get-Answer $out).error.id | Should -BeExactly InvalidJob
+        Get-Generation | Should -BeNullOrEmpty
+        (Invoke-HfBatch writer $path "$out.2" -Parameter $brief -Encoding $encoding).Succeeded | Should -Be 1
+        (Get-Generation).body.inputs | Should -BeExactly "caf`u{e9}"
+    }
+
+    It 'refuses an encoding that is not known' {
+        { Invoke-HfBatch writer (New-JobFile x.jsonl 1) $out -Encoding klingon -ErrorAction Stop } |
+            Should -Throw -ErrorId 'InvalidRequest,*'
+    }
+
     It 'answers each job of a file once, and tells what it did' {
         $path = New-JobFile jobs.jsonl 200
         $result = Invoke-HfBatch writer $path $out -Parameter $brief

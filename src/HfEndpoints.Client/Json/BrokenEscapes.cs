@@ -38,6 +38,31 @@ internal static class BrokenEscapes
         return copy;
     }
 
+    /// <summary>
+    /// Whether the writer of .NET put a replacement character where a text has half a surrogate pair. It writes that as an
+    /// escape, and a replacement character of the text itself as it is.
+    /// </summary>
+    /// <param name="json">The JSON that was written, in UTF-8.</param>
+    public static bool HasReplacement(ReadOnlySpan<byte> json)
+    {
+        ReadOnlySpan<byte> escape = "\\uFFFD"u8;
+        for (int next = 0; json[next..].IndexOf(escape) is int found and >= 0;)
+        {
+            int at = next + found;
+            ReadOnlySpan<byte> before = json[..at];
+
+            // A backslash that is itself escaped begins no escape.
+            if ((before.Length - before.TrimEnd((byte)'\\').Length) % 2 == 0)
+            {
+                return true;
+            }
+
+            next = at + escape.Length;
+        }
+
+        return false;
+    }
+
     // The UTF-16 code unit of an escape; 0 where none stands there.
     private static char UnitAt(ReadOnlySpan<byte> json, int at) =>
         at + Length <= json.Length && json[at] == '\\' && json[at + 1] == 'u'

@@ -53,6 +53,14 @@ internal static partial class ForeignJson
         }
     }
 
+    /// <summary>Reads a document that is to be sent on: nothing in it is repaired or left out.</summary>
+    /// <param name="text">The document in UTF-8.</param>
+    /// <exception cref="JsonException">It is not JSON, or has broken text.</exception>
+    public static JsonElement ParseExactly(ReadOnlyMemory<byte> text) =>
+        !Utf8.IsValid(text.Span) ? throw new JsonException("It contains bytes that are not UTF-8.")
+        : BrokenEscapes.Replace(text.Span) is not null ? throw new JsonException("A text in it contains half a surrogate pair.")
+        : ParseStrict(text);
+
     /// <summary>
     /// Makes a record of JSON. What is null counts as left out, and a member of another kind than expected is left out, so
     /// that a field nobody asked for does not cost the whole; without a required member there is no record.

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace HfEndpoints.Client;
 
@@ -39,33 +40,35 @@ internal static class ForeignText
             return marked.GetString(bytes[marked.Preamble.Length..]);
         }
 
-        return (System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8 : Named(charset) ?? Encoding.UTF8).GetString(bytes);
+        if (Utf8.IsValid(bytes) || TextEncodings.Find(charset) is not { } named)
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
+        var lenient = (Encoding)named.Clone();
+        lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
+        return lenient.GetString(bytes);
     }
 
-    /// <summary>The bytes in UTF-8 without a mark; what is broken in them stays broken.</summary>
+    /// <summary>The bytes in UTF-8 without a mark. What is broken in them stays broken.</summary>
     public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> bytes, string? charset)
     {
-        if (FindMark(bytes.Span) is { } marked)
+        Encoding? marked = FindMark(bytes.Span);
+        ReadOnlyMemory<byte> text = bytes[(marked?.Preamble.Length ?? 0)..];
+        if (marked is UTF8Encoding || (marked is null && Utf8.IsValid(text.Span)))
         {
-            ReadOnlyMemory<byte> text = bytes[marked.Preamble.Length..];
-            return marked is UTF8Encoding ? text : Encoding.UTF8.GetBytes(marked.GetString(text.Span));
+            return text;
         }
 
-        return !System.Text.Unicode.Utf8.IsValid(bytes.Span) && Named(charset) is { } named
-            ? Encoding.UTF8.GetBytes(named.GetString(bytes.Span))
-            : bytes;
-    }
-
-    // "utf8" is a name that servers use and .NET does not know, like any other.
-    private static Encoding? Named(string? charset)
-    {
         try
         {
-            return charset is null ? null : Encoding.GetEncoding(charset.Trim('"', '\'', ' '));
+            return TextEncodings.Find(marked?.WebName ?? charset) is { } strict
+                ? Encoding.UTF8.GetBytes(strict.GetString(text.Span))
+                : text;
         }
-        catch (ArgumentException)
+        catch (DecoderFallbackException)
         {
-            return null;
+            return text;
         }
     }
 }

@@ -26,9 +26,14 @@ internal static class HfJson
         value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(Context.Options);
 
     /// <summary>A body of known length: not every server takes a chunked one.</summary>
-    public static HttpContent ToContent<T>(T value, JsonTypeInfo<T> type) =>
-        new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type))
-        {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-        };
+    /// <exception cref="HfException">A text in it can't be sent as it is.</exception>
+    public static HttpContent ToContent<T>(T value, JsonTypeInfo<T> type)
+    {
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        return !BrokenEscapes.HasReplacement(bytes)
+            ? new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }
+            : throw new HfException(
+                HfErrorKind.InvalidRequest,
+                "A text contains half a surrogate pair, as when a text is cut in the middle of an emoji. It can't be sent as it is.");
+    }
 }

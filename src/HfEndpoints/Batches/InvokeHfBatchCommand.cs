@@ -71,6 +71,13 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
     [ValidateSet("Jsonl", "Csv")]
     public string? Format { get; set; }
 
+    /// <summary>The file's encoding: utf8 (the default), unicode, ansi, windows-1252, a code page, ...</summary>
+    [Parameter]
+    [EncodingTransformation]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Encoding { get; set; }
+
     /// <summary>What is asked of the endpoint; by default its own task.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(TaskCompleter))]
@@ -102,6 +109,12 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
         if (IsOver)
         {
             return;
+        }
+
+        if (Path is null && !_isRun && InputObject is PSObject { BaseObject: FileInfo file })
+        {
+            // A file that is piped in holds the jobs, and is not one of them.
+            Path = file.FullName;
         }
 
         if (Path is null && !MyInvocation.ExpectingInput && InputObject is null)
@@ -227,12 +240,17 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
         {
             return BatchInput.FromFile(
                 FilePaths.One(SessionState, Path, nameof(Path)),
-                Format is null ? null : Enum.Parse<BatchFormat>(Format, ignoreCase: true));
+                Format is null ? null : Enum.Parse<BatchFormat>(Format, ignoreCase: true),
+                Encoding is null ? null : TextEncodings.Find(Encoding) ?? throw UnknownEncoding(Encoding));
         }
 
         _piped = Channel.CreateBounded<JsonNode?>(PipedAhead);
         return BatchInput.FromJobs(_piped.Reader.ReadAllAsync());
     }
+
+    private static HfException UnknownEncoding(string name) => new(
+        HfErrorKind.InvalidRequest,
+        $"'{name}' is not a known encoding. Use {string.Join(", ", TextEncodings.Names)}, a name such as windows-1252, or a code page.");
 
     private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? ((SwitchParameter)given).IsPresent

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Batches;
+using HfEndpoints.Client.Inference;
 using HfEndpoints.Emulator;
 
 namespace HfEndpoints.Client.Tests;
@@ -66,6 +67,23 @@ public sealed class BatchFailureTests : IDisposable
             () => _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(50), new BatchOptions { MaxRetries = 2 }));
 
         Assert.Empty(_folder.Lines);
+    }
+
+    [Fact]
+    public async Task AJobThatTheServerFailsAtIsNotSentOverAndOver()
+    {
+        await using var server = new RawServer((request, connection) =>
+            request.Body.Contains("poison", StringComparison.Ordinal)
+                ? connection.AnswerAsync(500, """{"error":"boom"}""", "application/json")
+                : connection.AnswerAsync(200, """{"generated_text":"x"}""", "application/json"));
+        BatchInput input = _folder.Write("in.jsonl", [.. Enumerable.Range(1, 60).Select(i => i == 7 ? "\"poison\"" : $"\"I am {i}\"")]);
+
+        BatchResult result = await _folder.RunAsync(
+            server.Client().GetBatchClient(new InferenceTarget(server.Address)), input, new BatchOptions { ThrottleLimit = 1 })
+            .WithinDeadlineAsync();
+
+        Assert.Equal((59, 1), (result.Last.Succeeded, result.Last.Failed));
+        Assert.InRange(server.Requests.Count(request => request.Body.Contains("poison", StringComparison.Ordinal)), 1, 3);
     }
 
     [Fact]

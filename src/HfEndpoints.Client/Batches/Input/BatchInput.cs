@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Batches;
@@ -8,12 +9,14 @@ public sealed class BatchInput
 {
     private readonly string? _path;
     private readonly BatchFormat _format;
+    private readonly Encoding? _encoding;
     private readonly IAsyncEnumerable<JsonNode?>? _jobs;
 
-    private BatchInput(string? path, BatchFormat format, IAsyncEnumerable<JsonNode?>? jobs)
+    private BatchInput(string? path, BatchFormat format, Encoding? encoding, IAsyncEnumerable<JsonNode?>? jobs)
     {
         _path = path;
         _format = format;
+        _encoding = encoding;
         _jobs = jobs;
     }
 
@@ -28,18 +31,26 @@ public sealed class BatchInput
 
     /// <summary>Takes the jobs of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="format">How it holds them; null goes by its extension.</param>
+    /// <param name="format">How it contains them; null goes by its extension.</param>
+    /// <param name="encoding">Its encoding; null is UTF-8, or what its byte order mark says.</param>
     /// <returns>The input.</returns>
     /// <exception cref="HfException">The file can't be read, or its extension tells no format.</exception>
-    public static BatchInput FromFile(string path, BatchFormat? format = null)
+    public static BatchInput FromFile(string path, BatchFormat? format = null, Encoding? encoding = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (SpecialFile.IsOne(path))
+        {
+            throw new HfException(
+                HfErrorKind.FileNotRead,
+                $"Cannot read the jobs of '{path}': it is a pipe or a device, and a batch reads its jobs more than once. Use a file.");
+        }
+
         if (Directory.Exists(path))
         {
             throw new HfException(HfErrorKind.FileNotRead, $"Cannot read the jobs of '{path}': it is a folder.");
         }
 
-        var input = new BatchInput(path, format ?? FormatOf(path), null);
+        var input = new BatchInput(path, format ?? FormatOf(path), encoding, null);
         input.Open().Dispose();
         return input;
     }
@@ -50,7 +61,7 @@ public sealed class BatchInput
     public static BatchInput FromJobs(IAsyncEnumerable<JsonNode?> jobs)
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        return new BatchInput(null, BatchFormat.Jsonl, jobs);
+        return new BatchInput(null, BatchFormat.Jsonl, null, jobs);
     }
 
     internal IAsyncEnumerable<SourceJob> ReadAsync(CancellationToken cancellationToken) =>
@@ -72,7 +83,7 @@ public sealed class BatchInput
             return count;
         }
 
-        using FileStream stream = Open();
+        using Stream stream = Open();
         var lines = new Utf8Lines(stream);
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -80,6 +91,23 @@ public sealed class BatchInput
         }
 
         return count;
+    }
+
+    /// <summary>What to say of a part of a file that is not in the encoding that it was taken for.</summary>
+    internal static string OtherEncoding(string what) =>
+        $"{what} contains bytes that are not UTF-8. Name the file's encoding with -Encoding, such as ansi, windows-1252 or unicode.";
+
+    // What its own mark says comes before what anybody says of it.
+    private Stream Decode(FileStream file)
+    {
+        Span<byte> start = stackalloc byte[4];
+        int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        Encoding? marked = ForeignText.FindMark(start[..length]);
+        file.Position = marked?.Preamble.Length ?? 0;
+        Encoding? encoding = TextEncodings.Find(marked?.WebName) ?? _encoding;
+        return encoding is null or UTF8Encoding
+            ? file
+            : new DecodedStream(Encoding.CreateTranscodingStream(file, encoding, Encoding.UTF8), encoding, _path!);
     }
 
     private static BatchFormat FormatOf(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch
@@ -100,11 +128,11 @@ public sealed class BatchInput
         }
     }
 
-    private FileStream Open()
+    private Stream Open()
     {
         try
         {
-            return new FileStream(_path!, new FileStreamOptions
+            var file = new FileStream(_path!, new FileStreamOptions
             {
                 Mode = FileMode.Open,
                 Access = FileAccess.Read,
@@ -112,6 +140,7 @@ public sealed class BatchInput
                 Options = FileOptions.SequentialScan,
                 BufferSize = 0,
             });
+            return Decode(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using CsvHelper;
 
 namespace HfEndpoints.Client.Batches;
@@ -31,10 +33,33 @@ internal static class CsvJobs
         while (await ReadAsync(reader, cancellationToken).ConfigureAwait(false))
         {
             long line = reader.LineNumber;
+            CheckNames(reader.Headers);
             yield return line == openAt
                 ? new SourceJob(line, null, $"The record of line {line} has an unclosed quote.")
+                : !IsUtf8(reader) ? new SourceJob(line, null, BatchInput.OtherEncoding($"The record of line {line}"))
                 : ToJob(line, reader.Headers, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
         }
+    }
+
+    private static void CheckNames(IReadOnlyList<string> names)
+    {
+        if (names.Any(name => name.Contains('\ufffd', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw new HfException(HfErrorKind.InvalidFile, BatchInput.OtherEncoding("The line of the columns' names"));
+        }
+    }
+
+    private static bool IsUtf8(CsvReader reader)
+    {
+        for (int i = 0; i < reader.FieldCount; i++)
+        {
+            if (!Utf8.IsValid(reader.GetRawSpan(i)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static async ValueTask<bool> ReadAsync(CsvReader reader, CancellationToken cancellationToken)
@@ -107,7 +132,7 @@ internal static class CsvJobs
     {
         try
         {
-            return JsonNode.Parse(text);
+            return JsonNode.Parse(ForeignJson.ParseExactly(Encoding.UTF8.GetBytes(text)).GetRawText());
         }
         catch (JsonException)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace HfEndpoints.Client.Batches;
 
@@ -17,17 +18,22 @@ internal static class JsonLines
             {
                 if (!lines.IsBlank)
                 {
-                    yield return Parse(lines.Number, lines.Line.Span);
+                    yield return Parse(lines.Number, lines.Line);
                 }
             }
         }
     }
 
-    private static SourceJob Parse(long number, ReadOnlySpan<byte> line)
+    private static SourceJob Parse(long number, ReadOnlyMemory<byte> line)
     {
+        if (!Utf8.IsValid(line.Span) || line.Span.Contains((byte)0))
+        {
+            return new SourceJob(number, null, BatchInput.OtherEncoding($"Line {number}"));
+        }
+
         try
         {
-            return new SourceJob(number, JsonNode.Parse(line));
+            return new SourceJob(number, ToNode(ForeignJson.ParseExactly(line)));
         }
         catch (JsonException exception)
         {
@@ -35,11 +41,18 @@ internal static class JsonLines
         }
     }
 
+    private static JsonNode? ToNode(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(json),
+        JsonValueKind.Array => JsonArray.Create(json),
+        _ => JsonValue.Create(json),
+    };
+
     // Its own line numbers are of the one line, and would mislead.
     private static string Reason(JsonException exception)
     {
         int end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         string reason = end < 0 ? exception.Message : exception.Message[..end];
-        return $"{reason} (byte {exception.BytePositionInLine + 1})";
+        return exception.BytePositionInLine is { } position ? $"{reason} (byte {position + 1})" : reason;
     }
 }

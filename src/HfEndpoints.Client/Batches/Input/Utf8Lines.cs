@@ -15,6 +15,9 @@ internal sealed class Utf8Lines(Stream stream)
     /// <summary>Where in the stream the current line begins.</summary>
     public long Position { get; private set; }
 
+    /// <summary>Where in the stream the next line begins.</summary>
+    public long End => Position + _next - _start;
+
     /// <summary>Whether the line ends with a line feed; only the last may not.</summary>
     public bool IsWhole { get; private set; }
 

@@ -18,9 +18,10 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Opens a file, made where it is not there.</summary>
     /// <exception cref="HfException">It can't be written, or another batch writes to it.</exception>
-    public static OutputFile Open(string path) => !Directory.Exists(path)
-        ? new(path)
-        : throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write to '{path}': there is a folder with this name.");
+    public static OutputFile Open(string path) =>
+        Directory.Exists(path) ? throw NotWritten(path, "there is a folder with this name")
+        : SpecialFile.IsOne(path) ? throw NotWritten(path, "it is a pipe or a device, and cannot be the record of a batch")
+        : new(path);
 
     /// <summary>Reads which jobs a file tells of, as it is, without changing it.</summary>
     public static async Task PeekAsync(string path, JobRecord record, bool forgetFailed, CancellationToken cancellationToken)
@@ -80,12 +81,18 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Has the system put what was written on the disk.</summary>
+    /// <summary>Has the system put what was written on the disk, and makes sure that it is where people look for it.</summary>
+    /// <exception cref="HfException">It can't be written, or the file was deleted or replaced meanwhile.</exception>
     public void Sync()
     {
         try
         {
             _stream.Flush(flushToDisk: true);
+            var file = new FileInfo(_path);
+            if (!file.Exists || file.Length != _stream.Length)
+            {
+                throw NotWritten(_path, "it was deleted or replaced while the batch ran, and the answers with it");
+            }
         }
         catch (IOException exception)
         {
@@ -112,7 +119,7 @@ internal sealed class OutputFile : IDisposable
                 return IsHalf(lines.Line.Span) ? (end, true, forgotten) : throw NotOurs(path, lines.Number);
             }
 
-            end = lines.Position + lines.Line.Length + (lines.IsWhole ? 1 : 0);
+            end = lines.End;
             if (lines.IsBlank)
             {
                 continue;
@@ -228,6 +235,9 @@ internal sealed class OutputFile : IDisposable
 
     private static HfException InUse(string path, Exception cause) =>
         new(HfErrorKind.OutputInUse, $"Another batch is writing to '{path}'.", cause);
+
+    private static HfException NotWritten(string path, string reason) =>
+        new(HfErrorKind.FileNotWritten, $"Cannot write to '{path}': {reason}.");
 
     private static HfException NotWritten(string path, Exception cause) =>
         new(HfErrorKind.FileNotWritten, $"Cannot write to '{path}': {cause.Message}", cause);

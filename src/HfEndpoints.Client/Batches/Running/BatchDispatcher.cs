@@ -174,6 +174,8 @@ internal sealed class BatchDispatcher(
             controller.Failed(job.Ticket);
         }
 
+        bool isAnsweredSince = _lastAnswerAt > job.FirstSentAt;
+        job.Failures += verdict == Verdict.Refused && _lastAnswerAt >= job.Ticket.StartedAt ? 0 : 1;
         if (verdict == Verdict.Unsure && (job.Attempts < 2 || _lastAnswerAt <= job.FirstSentAt))
         {
             _unsure.Add(job, error);
@@ -182,14 +184,14 @@ internal sealed class BatchDispatcher(
 
         if (verdict is not (Verdict.Fail or Verdict.End))
         {
-            if (verdict != Verdict.Unsure && job.Attempts <= options.MaxRetries)
+            if (verdict != Verdict.Unsure && job.Failures <= FailureRule.RetriesOf(error, options.MaxRetries, isAnsweredSince))
             {
                 _waiting.Enqueue(job, clock.GetTimestamp() + ToTicks(DelayOf(job.Attempts, retryAfter)));
                 return;
             }
 
             // It was sent often enough. Where others were answered meanwhile, it is this job's fault.
-            verdict = _lastAnswerAt > job.FirstSentAt || IsAlone(error) ? Verdict.Fail : Verdict.End;
+            verdict = isAnsweredSince || IsAlone(error) ? Verdict.Fail : Verdict.End;
         }
 
         if (verdict == Verdict.End)

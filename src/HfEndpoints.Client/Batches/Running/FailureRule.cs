@@ -5,6 +5,8 @@ namespace HfEndpoints.Client.Batches;
 /// <summary>Tells what a failure means.</summary>
 internal static class FailureRule
 {
+    private const int MaxRetriesOfErrors = 2;
+
     /// <param name="exception">The failure.</param>
     /// <param name="hasWaited">Whether the request has waited for the endpoint as long as it was allowed to.</param>
     public static Verdict Judge(HfException exception, bool hasWaited)
@@ -27,11 +29,20 @@ internal static class FailureRule
             {
                 StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout
             } => Verdict.Refused,
-            { Kind: HfErrorKind.ServiceUnavailable or HfErrorKind.ConnectionFailed or HfErrorKind.RequestTimeout } =>
-                Verdict.Retry,
-            _ => Verdict.Fail,
+            { Kind: HfErrorKind.RateLimited } => Verdict.Refused,
+            _ => exception.IsTransient ? Verdict.Retry : Verdict.Fail,
         };
     }
+
+    /// <summary>How often a job may fail so before it counts as failed.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="maxRetries">How often it may be sent again.</param>
+    /// <param name="areOthersAnswered">Whether the server answered other jobs since this one was first sent.</param>
+    public static int RetriesOf(HfException exception, int maxRetries, bool areOthersAnswered) =>
+        // A server that fails at this job, and at no other, does so at each attempt.
+        exception.StatusCode == HttpStatusCode.InternalServerError && areOthersAnswered
+            ? Math.Min(maxRetries, MaxRetriesOfErrors)
+            : maxRetries;
 
     /// <summary>How long the server asks to wait.</summary>
     public static TimeSpan? RetryAfterOf(HfException exception) =>

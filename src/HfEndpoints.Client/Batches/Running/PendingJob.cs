@@ -8,6 +8,11 @@ internal sealed class PendingJob(BatchJob job)
     /// <summary>How often it was sent.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>
+    /// How often that counts against it. A refusal for want of room is no fault of the job while others are answered.
+    /// </summary>
+    public int Failures { get; set; }
+
     /// <summary>The clock's timestamp when it was first sent.</summary>
     public long FirstSentAt { get; set; }
 

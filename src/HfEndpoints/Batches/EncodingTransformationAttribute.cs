@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using System.Text;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Takes an encoding by its object too, as the platform's own cmdlets do.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class EncodingTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is Encoding encoding ? encoding.WebName : inputData;
+}
