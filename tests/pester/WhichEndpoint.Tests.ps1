@@ -137,4 +137,62 @@ Describe 'Which endpoint' {
 
         Get-HfEmulatorCall | Should -BeNullOrEmpty
     }
+
+    It 'is refused where it is a copy of another service' {
+        $copy = Get-Copy Csv
+        $copy.EndpointsUri = 'https://api.endpoints.huggingface.cloud/v2'
+        (Remove-HfInferenceEndpoint $copy -Force 2>&1).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        ($copy | Remove-HfInferenceEndpoint -Force 2>&1).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        Get-HfEmulatorCall | Should -BeNullOrEmpty
+    }
+
+    It 'is refused where a part of an object does not say its namespace' {
+        $part = $endpoint | Select-Object Name
+        ($part | Remove-HfInferenceEndpoint -Force 2>&1).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        Get-HfEmulatorCall | Should -BeNullOrEmpty
+        $part | Remove-HfInferenceEndpoint -Namespace acme -Force
+        Get-HfEmulatorCall | Should -BeExactly 'DELETE /v2/endpoint/acme/same'
+    }
+
+    It 'is refused where an object is not one: <Case>' -ForEach @(
+        @{ Case = 'a number'; Given = 5 }
+        @{ Case = 'no name'; Given = [pscustomobject]@{ Title = 'same' } }
+        @{ Case = 'wildcards in a copy'; Given = [pscustomobject]@{ Name = '*'; Namespace = 'acme' } }
+        @{ Case = 'a name of another namespace'; Given = [pscustomobject]@{ Name = 'alice/same'; Namespace = 'acme' } }
+    ) {
+        (Remove-HfInferenceEndpoint $Given -Force 2>&1).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        Get-HfEmulatorCall | Should -BeNullOrEmpty
+    }
+
+    It 'is that of an object in foreach, in -Parallel and after connecting elsewhere' {
+        $other = Start-HfEmulator
+        try {
+            $null = Connect-HfAccount hf_x -EmulatorUri $other.Uri
+            foreach ($one in $endpoint) { $null = Suspend-HfInferenceEndpoint $one }
+            $null = $endpoint | ForEach-Object -Parallel { Import-Module $env:HFENDPOINTS_MODULE; Resume-HfInferenceEndpoint -Name $_ }
+            $null = 1 | ForEach-Object -Parallel { Import-Module $env:HFENDPOINTS_MODULE; Suspend-HfInferenceEndpoint $using:endpoint }
+            Get-HfEmulatorRequest -Emulator $other | Where-Object path -NotLike *whoami* | Should -BeNullOrEmpty
+        } finally {
+            Stop-HfEmulator $other
+        }
+
+        Get-HfEmulatorCall -Change | Should -BeExactly 'POST /v2/endpoint/acme/same/pause', 'POST /v2/endpoint/acme/same/resume', 'POST /v2/endpoint/acme/same/pause'
+    }
+
+    It 'may be asked of with another token, at its own service' {
+        (Get-HfInferenceEndpoint $endpoint -Token hf_read).Namespace | Should -BeExactly acme
+    }
+
+    It 'may be one of several namespaces, and is an error where it is in none of them' {
+        (Get-HfInferenceEndpoint $endpoint -Namespace alice, acme).Namespace | Should -BeExactly acme
+        (Get-HfInferenceEndpoint acme/same -Namespace *).Namespace | Should -BeExactly acme
+        (Get-HfInferenceEndpoint $endpoint -Namespace alice, globex 2>&1).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+    }
+
+    It 'goes on with other endpoints where one is refused' {
+        $done = Suspend-HfInferenceEndpoint Bad_Name, acme/same, $endpoint -ErrorVariable failures -ErrorAction SilentlyContinue
+        $done | Should -HaveCount 2
+        $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        $failures.TargetObject | Should -BeExactly Bad_Name
+    }
 }

@@ -6,8 +6,11 @@ namespace HfEndpoints.Commands;
 internal static class EndpointConversion
 {
     public static HfInferenceEndpoint ToOutput(InferenceEndpoint endpoint, HfConnection connection) =>
-        new(connection, () => JsonConversion.ToPSObject(endpoint.Raw))
+        new()
         {
+            Account = connection,
+            Answer = new Lazy<object>(() => JsonConversion.ToPSObject(endpoint.Raw)),
+            EndpointsUri = connection.EndpointsUri,
             Name = endpoint.Name,
             Namespace = endpoint.Namespace,
             Repository = endpoint.Model?.Repository,

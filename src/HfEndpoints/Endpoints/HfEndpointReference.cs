@@ -32,7 +32,8 @@ public sealed partial class HfEndpointReference
         Given = endpoint;
         Name = endpoint.Name;
         Namespace = endpoint.Namespace;
-        Endpoint = endpoint;
+        Endpoint = endpoint.Connection is null ? null : endpoint;
+        Service = endpoint.Connection is null ? endpoint.EndpointsUri.OriginalString : null;
     }
 
     /// <summary>Refers to an endpoint by what tells of it: a copy of it, or a row of a table.</summary>

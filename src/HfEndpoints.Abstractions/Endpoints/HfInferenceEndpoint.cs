@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Management.Automation;
-using HfEndpoints.Commands;
 
 namespace HfEndpoints;
 
@@ -8,14 +6,6 @@ namespace HfEndpoints;
 [SuppressMessage("Design", "CA1036", Justification = "PowerShell compares by the interface, and no C# code orders them.")]
 public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComparable<HfInferenceEndpoint>, IComparable
 {
-    private readonly Lazy<PSObject> _raw;
-
-    internal HfInferenceEndpoint(HfConnection connection, Func<PSObject> raw)
-    {
-        Connection = connection;
-        _raw = new Lazy<PSObject>(raw);
-    }
-
     /// <summary>The endpoint's name, unique in its namespace.</summary>
     public required string Name { get; init; }
 
@@ -101,12 +91,13 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     public string? UpdatedBy { get; init; }
 
     /// <summary>The API it came from: endpoints of the same name at two services are not the same.</summary>
-    public Uri EndpointsUri => Connection.EndpointsUri;
+    public required Uri EndpointsUri { get; init; }
 
-    // Public only as a hidden property of PowerShell's: files and lists would hold the whole answer twice.
-    internal PSObject Raw => _raw.Value;
+    /// <summary>The account it was read with, as the cmdlets keep it; null for one that was made by hand.</summary>
+    internal object? Account { get; init; }
 
-    internal HfConnection Connection { get; }
+    /// <summary>The server's whole answer, as an object that PowerShell can walk; null for one that was made by hand.</summary>
+    internal Lazy<object>? Answer { get; init; }
 
     /// <summary>Whether both are the same endpoint, whatever state each was seen in.</summary>
     /// <param name="other">The other.</param>
