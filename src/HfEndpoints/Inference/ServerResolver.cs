@@ -72,7 +72,7 @@ internal sealed class ServerResolver(HfConnection session)
     }
 
     private static string? ImageOf(HfInferenceEndpoint endpoint) =>
-        ((endpoint.Raw.Properties["model"]?.Value as PSObject)?.Properties["image"]?.Value as PSObject)?.Properties.FirstOrDefault()?.Name;
+        ((endpoint.Raw?.Properties["model"]?.Value as PSObject)?.Properties["image"]?.Value as PSObject)?.Properties.FirstOrDefault()?.Name;
 
     private Task<string> NamespaceAsync(HfClient client, CancellationToken cancellationToken)
     {
