@@ -48,6 +48,16 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = EmulatorSet)]
     public Uri? EmulatorUri { get; set; }
 
+    /// <summary>How long an answer of an endpoint may take, where a cmdlet does not say; by default 15 minutes.</summary>
+    [Parameter]
+    [DurationTransformation(MinimumSeconds = 0.001)]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>How long a stream may be silent, where a cmdlet does not say, 0 for ever; by default 2 minutes.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? IdleTimeout { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -83,6 +93,11 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     {
         var environment = new HfEnvironment();
         HfClientOptions options = HfClientOptions.FromEnvironment(environment);
+        options = options with
+        {
+            InferenceTimeout = Timeout ?? options.InferenceTimeout,
+            IdleTimeout = IdleTimeout ?? options.IdleTimeout,
+        };
         options = EmulatorUri is { } emulator
             ? options with
             {

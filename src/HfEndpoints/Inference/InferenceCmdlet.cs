@@ -44,6 +44,19 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     [DurationTransformation]
     public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long an answer may take, its repetitions included and the start of the endpoint left out; by default the session's
+    /// time, or 15 minutes.
+    /// </summary>
+    [Parameter]
+    [DurationTransformation(MinimumSeconds = 0.001)]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>How long a stream may be silent, 0 for ever; by default the session's time, or 2 minutes.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? IdleTimeout { get; set; }
+
     /// <summary>How many inputs are answered at once; by default 8.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
@@ -177,7 +190,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
         IInferenceTask<TInput> task = CreateTask();
         int limit = IsStreamed ? 1 : ThrottleLimit;
         bool isOrdered = !Unordered;
-        var options = new InferenceOptions { ColdStartTimeout = ColdStartTimeout };
+        var options = new InferenceOptions { ColdStartTimeout = ColdStartTimeout, Timeout = Timeout, IdleTimeout = IdleTimeout };
         _jobs = Channel.CreateBounded<InferenceJob<TInput>>(limit);
         _work = Start((output, cancel) =>
         {

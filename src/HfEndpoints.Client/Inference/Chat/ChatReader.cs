@@ -8,6 +8,8 @@ internal static class ChatReader
 {
     // Milliseconds would make a year beyond what a date can be.
     private const long MaxUnixSeconds = 253_402_300_799;
+
+    private static readonly string[] s_reasoning = ["reasoning", "reasoning_content", "thinking"];
     private static readonly string[] s_reasoningNames = ["reasoning", "reasoning_content", "thinking"];
 
     /// <summary>Reads a whole answer; null where it is none.</summary>
@@ -83,6 +85,16 @@ internal static class ChatReader
         if (calls.Length > 0)
         {
             next["tool_calls"] = new JsonArray([.. calls.Select(ToNode)]);
+
+            // The model continues its thought when the tools have answered, by the name it has at the server.
+            if (s_reasoning.FirstOrDefault(name => !string.IsNullOrEmpty(message.TextOf(name))) is { } thought)
+            {
+                next[thought] = message.TextOf(thought);
+            }
+        }
+        else
+        {
+            next["content"] ??= "";
         }
 
         return new ChatChoice

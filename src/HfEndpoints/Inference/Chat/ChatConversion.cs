@@ -13,7 +13,7 @@ internal static class ChatConversion
     public static HfChatCompletion ToOutput(ChatCompletion completion, ChatRequest request, int index)
     {
         bool isJson = request.ResponseFormat is { } format && format["type"]?.ToString() is not ("text" or "regex");
-        HfChatChoice[] choices = [.. completion.Choices.Select(choice => ToOutput(choice, isJson))];
+        HfChatChoice[] choices = [.. completion.Choices.Select(choice => ToOutput(choice, isJson, request))];
         HfChatChoice first = choices[0];
         return new HfChatCompletion
         {
@@ -29,7 +29,7 @@ internal static class ChatConversion
             Model = completion.Model,
             Id = completion.Id is "" ? null : completion.Id,
             Created = completion.Created,
-            Messages = [.. request.Messages.Append(completion.Choices[0].Message).Select(ToMessage)],
+            Messages = first.Messages,
             Raw = JsonConversion.ToPSObject(completion.Raw),
         };
     }
@@ -55,8 +55,13 @@ internal static class ChatConversion
         Id = chunk.Id is "" ? null : chunk.Id,
     };
 
-    private static HfChatChoice ToOutput(ChatChoice choice, bool isJson) => new()
+    /// <summary>The conversation with an answer as its last message.</summary>
+    public static PSObject[] ToMessages(ChatRequest request, JsonObject answer) =>
+        [.. request.Messages.Append(answer).Select(ToMessage)];
+
+    private static HfChatChoice ToOutput(ChatChoice choice, bool isJson, ChatRequest request) => new()
     {
+        Messages = ToMessages(request, choice.Message),
         Index = choice.Index,
         Text = choice.Content ?? "",
         Role = choice.Role,

@@ -31,9 +31,26 @@ internal sealed class ChatTask(ChatRequest template, bool isStream) : IInference
             return [new(ChatConversion.ToOutput(completion, request, job.Index))];
         }
 
+        var answer = new AnswerMessage();
+        bool hasEnded = false;
+        HfChatChunk? last = null;
         await foreach (ChatChunk chunk in client.StreamAsync(request, options, cancellationToken).ConfigureAwait(false))
         {
-            await output.WriteAsync(ChatConversion.ToOutput(chunk, job.Index)).ConfigureAwait(false);
+            last = ChatConversion.ToOutput(chunk, job.Index);
+            answer.Add(last);
+            hasEnded |= last is { FinishReason: not null, ChoiceIndex: 0 };
+            if (hasEnded)
+            {
+                last.Messages = ChatConversion.ToMessages(request, answer.ToJson());
+            }
+
+            await output.WriteAsync(last).ConfigureAwait(false);
+        }
+
+        if (last is not null && !hasEnded)
+        {
+            // Nothing said that this would be the last piece.
+            last.Messages = ChatConversion.ToMessages(request, answer.ToJson());
         }
 
         return [];

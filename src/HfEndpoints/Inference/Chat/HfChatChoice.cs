@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace HfEndpoints;
 
 /// <summary>One of several answers to a conversation.</summary>
@@ -26,6 +28,9 @@ public sealed class HfChatChoice
 
     /// <summary>The text as objects, where JSON was asked for and is there.</summary>
     public object? Parsed { get; init; }
+
+    /// <summary>The whole conversation with this answer as its last message.</summary>
+    public PSObject[] Messages { get; init; } = [];
 
     /// <summary>The text.</summary>
     /// <returns>The text.</returns>

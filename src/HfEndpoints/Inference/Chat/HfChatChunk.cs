@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace HfEndpoints;
 
 /// <summary>A piece of an answer as it streams in.</summary>
@@ -35,6 +37,12 @@ public sealed class HfChatChunk
 
     /// <summary>The answer's id, where the server gives one.</summary>
     public string? Id { get; init; }
+
+    /// <summary>
+    /// On the last piece the whole conversation with the (first) answer as its last message, in the form of the
+    /// OpenAI-compatible route; else nothing.
+    /// </summary>
+    public PSObject[] Messages { get; internal set; } = [];
 
     /// <summary>The piece's text.</summary>
     /// <returns>The text.</returns>

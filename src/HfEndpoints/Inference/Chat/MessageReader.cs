@@ -19,12 +19,79 @@ internal sealed class MessageReader(ContentReader contents)
         ["ToolCallId"] = "tool_call_id",
     };
 
-    /// <summary>Reads messages; an earlier answer stands for its whole conversation.</summary>
-    /// <exception cref="HfException">One is no message.</exception>
-    public IEnumerable<JsonObject> Read(IEnumerable<object?> messages) => messages.SelectMany(message =>
-        message is HfChatCompletion or PSObject { BaseObject: HfChatCompletion }
-            ? Read(((message as PSObject)?.BaseObject as HfChatCompletion ?? (HfChatCompletion)message).Messages)
-            : [ReadOne(message)]);
+    // A message without any of them says nothing.
+    private static readonly string[] s_bodies = ["content", "tool_calls", "function_call", "refusal", "audio"];
+
+    private static readonly string[] s_copies =
+        ["Deserialized.HfEndpoints.HfChatCompletion", "Deserialized.HfEndpoints.HfChatChoice"];
+
+    /// <summary>
+    /// Reads messages. An earlier answer stands for its whole conversation; so do the pieces of a streamed one, the last of
+    /// which has the conversation, and an answer of several.
+    /// </summary>
+    /// <exception cref="HfException">One is not a message.</exception>
+    public IEnumerable<JsonObject> Read(IEnumerable<object?> messages)
+    {
+        var pieces = new List<HfChatChunk>();
+        foreach (object? message in messages)
+        {
+            object? value = message is PSObject { BaseObject: not PSCustomObject and var inner } ? inner : message;
+            if (pieces.Count > 0 && (value as HfChatChunk)?.Index != pieces[0].Index)
+            {
+                foreach (JsonObject joined in Join(pieces))
+                {
+                    yield return joined;
+                }
+
+                pieces.Clear();
+            }
+
+            if (value is HfChatChunk piece)
+            {
+                pieces.Add(piece);
+                continue;
+            }
+
+            foreach (JsonObject one in ConversationOf(message, value) is { } conversation ? Read(conversation) : [ReadOne(message)])
+            {
+                yield return one;
+            }
+        }
+
+        foreach (JsonObject joined in Join(pieces))
+        {
+            yield return joined;
+        }
+    }
+
+    private static IEnumerable<object?>? ConversationOf(object? message, object? value) => value switch
+    {
+        HfChatCompletion completion => completion.Messages,
+        HfChatChoice choice => choice.Messages,
+        _ when message is PSObject copy && copy.TypeNames.Any(s_copies.Contains) =>
+            LanguagePrimitives.GetEnumerable(copy.Properties[nameof(HfChatCompletion.Messages)]?.Value)?.Cast<object?>(),
+        _ => null,
+    };
+
+    private IEnumerable<JsonObject> Join(List<HfChatChunk> pieces)
+    {
+        if (pieces.Count == 0)
+        {
+            return [];
+        }
+
+        if (pieces.FindLast(piece => piece.Messages.Length > 0) is { } last)
+        {
+            return Read(last.Messages);
+        }
+
+        var answer = new AnswerMessage();
+        pieces.ForEach(answer.Add);
+        JsonObject message = answer.ToJson();
+        return message["content"]?.ToString() is "" && message["tool_calls"] is null
+            ? throw Refuse("The pieces of an answer contain no text and no tool calls.")
+            : [message];
+    }
 
     private JsonObject ReadOne(object? message)
     {
@@ -39,12 +106,15 @@ internal sealed class MessageReader(ContentReader contents)
             members[s_members.GetValueOrDefault(name, name)] = value;
         }
 
-        if (members.GetValueOrDefault("role") is not { } role)
+        if (members.GetValueOrDefault("role") is not { } role || $"{role}".Length == 0)
         {
-            throw new HfException(
-                HfErrorKind.InvalidRequest,
-                "A message has no role. Use a string, or a hashtable such as @{ role = 'user'; content = 'Hello' }; "
-                + "the roles are system, user, assistant and tool.");
+            throw Refuse("A message has no role.");
+        }
+
+        if (s_bodies.All(body => members.GetValueOrDefault(body) is null))
+        {
+            string found = string.Join(", ", members.Keys.Select(name => $"'{name}'"));
+            throw Refuse($"A message of the role '{role}' has no content; it has {found}.");
         }
 
         var json = new JsonObject { ["role"] = $"{role}" };
@@ -60,6 +130,11 @@ internal sealed class MessageReader(ContentReader contents)
 
         return json;
     }
+
+    private static HfException Refuse(string what) => new(
+        HfErrorKind.InvalidRequest,
+        $"{what} Use a string, an earlier answer or all of its pieces, or a hashtable such as @{{ role = 'user'; content = 'Hello' }}; "
+        + "the roles are system, user, assistant and tool.");
 
     public static JsonObject Make(string role, JsonNode? content) => new() { ["role"] = role, ["content"] = content };
 
@@ -82,16 +157,8 @@ internal sealed class MessageReader(ContentReader contents)
         if (call is HfToolCall or PSObject { BaseObject: HfToolCall })
         {
             HfToolCall known = (call as PSObject)?.BaseObject as HfToolCall ?? (HfToolCall)call;
-            return new JsonObject
-            {
-                ["id"] = known.Id,
-                ["type"] = "function",
-                ["function"] = new JsonObject
-                {
-                    ["name"] = known.Name,
-                    ["arguments"] = known.Arguments as string ?? JsonConversion.ToNode(known.Arguments)?.ToJsonString() ?? "{}",
-                },
-            };
+            return AnswerMessage.MakeCall(
+                known.Id, known.Name, known.Arguments as string ?? JsonConversion.ToNode(known.Arguments)?.ToJsonString() ?? "");
         }
 
         return JsonConversion.ToNode(call);
