@@ -1,5 +1,3 @@
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>The parameters that choose hardware, from the widest to the narrowest, and where their values are.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
