@@ -1,6 +1,6 @@
 namespace HfEndpoints.Emulator.Models;
 
-/// <summary>Pixels that hang together and have a colour of one name. The box's right and lower edges are outside.</summary>
+/// <summary>Connected pixels whose colour has one name. The box's right and lower edges are outside.</summary>
 /// <param name="Colour">The colour's name.</param>
 /// <param name="Pixels">The pixels, by their numbers.</param>
 /// <param name="Left">The left edge of the box around them.</param>

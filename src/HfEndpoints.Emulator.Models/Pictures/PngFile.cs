@@ -64,7 +64,7 @@ internal static class PngFile
         file.Write(number);
     }
 
-    /// <summary>The texts of a file; none for one that is no PNG file.</summary>
+    /// <summary>The texts of a file; none for a file that is not a PNG.</summary>
     public static IReadOnlyList<string> Texts(ReadOnlySpan<byte> bytes)
     {
         var texts = new List<string>();

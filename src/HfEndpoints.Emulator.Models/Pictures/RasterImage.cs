@@ -1,6 +1,6 @@
 namespace HfEndpoints.Emulator.Models;
 
-/// <summary>A file that is not a picture, or not one that can be read.</summary>
+/// <summary>A file that is not a picture, or cannot be read.</summary>
 /// <param name="message">What is wrong, in the words of the library that servers read pictures with.</param>
 public sealed class ImageException(string message) : Exception(message);
 

@@ -8,7 +8,7 @@ internal static class SoundReader
     private const int UsualRate = 16_000;
     private const double UsualBytesPerSecond = 16_000;
 
-    /// <summary>The recording, or null when the bytes are no sound file.</summary>
+    /// <summary>The recording, or null when the bytes are not a sound file.</summary>
     public static SoundClip? Read(ReadOnlySpan<byte> bytes)
     {
         if (WavFile.IsWav(bytes))

@@ -61,7 +61,7 @@ internal static class ControlRoutes
             CultureInfo.InvariantCulture,
             out double seconds) || seconds is < 0 or > 1e9)
         {
-            throw ServiceException.BadRequest("'seconds' must be a number, zero or more");
+            throw ServiceException.BadRequest("'seconds' must be a number of 0 or more");
         }
 
         clock.Advance(TimeSpan.FromSeconds(seconds));
@@ -90,7 +90,7 @@ internal static class ControlRoutes
         }
         catch (JsonException exception)
         {
-            throw ServiceException.BadRequest($"the body is not JSON: {exception.Message}");
+            throw ServiceException.BadRequest($"the body is not valid JSON: {exception.Message}");
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ForcedEndpoints(EndpointStore store, EndpointService servi
         string? state = Text(body, "state");
         if (state is not null && !EndpointState.All.Contains(state))
         {
-            throw ServiceException.BadRequest($"unknown state '{state}', known are {string.Join(", ", EndpointState.All)}");
+            throw ServiceException.BadRequest($"'{state}' is not a valid state. Use one of {string.Join(", ", EndpointState.All)}.");
         }
 
         SpecValidation.CheckName(name);

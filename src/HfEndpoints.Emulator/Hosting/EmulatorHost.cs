@@ -46,7 +46,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // The host reports a failed start as an exception too; once is enough.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        // An answer that breaks off is an error to Kestrel, and to a rule that asked for it none.
+        // An answer that breaks off is an error to Kestrel, but not to a rule that asked for it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();

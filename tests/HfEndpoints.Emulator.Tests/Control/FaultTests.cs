@@ -192,8 +192,8 @@ public class FaultTests
 
     [Theory]
     [InlineData("""[{"drop":"sometimes"}]""", "drop: unknown variant `sometimes`, expected one of `before`, `after`, `middle`")]
-    [InlineData("""[{"status":999}]""", "status: 999 is not from 200 to 599")]
-    [InlineData("""[{"status":500,"probability":50}]""", "probability: not from 0 to 1")]
+    [InlineData("""[{"status":999}]""", "status must be from 200 to 599, not 999")]
+    [InlineData("""[{"status":500,"probability":50}]""", "probability must be from 0 to 1")]
     public async Task ABadRuleIsRefused(string rules, string reason)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();

@@ -40,19 +40,19 @@ internal sealed class FaultRule
 
         if (Status is < 200 or > 599)
         {
-            throw ServiceException.BadRequest($"fault rule: status: {Status} is not from 200 to 599");
+            throw ServiceException.BadRequest($"fault rule: status must be from 200 to 599, not {Status}");
         }
 
         if (_json["probability"]?.GetValue<double>() is < 0 or > 1)
         {
-            throw ServiceException.BadRequest("fault rule: probability: not from 0 to 1");
+            throw ServiceException.BadRequest("fault rule: probability must be from 0 to 1");
         }
 
         if (_json["rawBody"]?.GetValue<string>() is string raw)
         {
             RawBody = Convert.TryFromBase64String(raw, new byte[raw.Length], out _)
                 ? Convert.FromBase64String(raw)
-                : throw ServiceException.BadRequest("fault rule: rawBody: not base64");
+                : throw ServiceException.BadRequest("fault rule: rawBody must be base64");
         }
 
         string pattern = _json["path"]?.GetValue<string>() ?? "*";

@@ -26,7 +26,7 @@ internal sealed class LlamaEngine : IInferenceEngine
 
     public Task HandleAsync(EngineRequest request) => s_dialect.GuardAsync(request.Context, () => RouteAsync(request));
 
-    // Requests wait for a slot, so nobody is refused for want of one.
+    // Requests wait for a slot, so none is refused for lack of one.
     public Task RefuseAsync(HttpContext context) => s_dialect.AnswerErrorAsync(
         context, new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "no slot available"));
 

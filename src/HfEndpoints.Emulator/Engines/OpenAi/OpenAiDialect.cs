@@ -30,7 +30,7 @@ internal abstract class OpenAiDialect
     /// <summary>Whether a stream that breaks off with an error still ends with [DONE].</summary>
     public virtual bool EndsBrokenStream => true;
 
-    /// <summary>Whether a chat has as many answers as its field n says; TGI takes the field and pays no heed.</summary>
+    /// <summary>Whether a chat has as many answers as its field n says; TGI accepts the field and ignores it.</summary>
     public virtual bool HasChoices => true;
 
     /// <summary>Whether a stop sequence stays at the end of the text.</summary>
@@ -45,7 +45,7 @@ internal abstract class OpenAiDialect
     /// <summary>How many tokens a text completion has at most when the request does not say; null for what fits.</summary>
     public virtual int? DefaultCompletionTokens => 16;
 
-    /// <summary>Reads a request's body; what cannot be read is refused as the server's web framework does.</summary>
+    /// <summary>Reads a request's body; what cannot be read is refused as by the server's web framework.</summary>
     public virtual async Task<JsonObject> ReadBodyAsync(EngineRequest request)
     {
         byte[] bytes = await request.Context.Request.ReadBodyAsync().ConfigureAwait(false);
@@ -59,13 +59,13 @@ internal abstract class OpenAiDialect
         }
     }
 
-    /// <summary>Refuses a body that is no JSON object.</summary>
+    /// <summary>Refuses a body that is not a JSON object.</summary>
     public abstract EngineException BadJson(string reason);
 
     /// <summary>Refuses a field that is missing or has another type.</summary>
     public abstract EngineException BadField(string name, FieldProblem problem, JsonNode? value);
 
-    /// <summary>Fails at generating, as when the model's process has run out of memory.</summary>
+    /// <summary>Fails while generating, as when the model's process is out of memory.</summary>
     public abstract EngineException GenerationFailed();
 
     /// <summary>The body of an answer that reports an error.</summary>

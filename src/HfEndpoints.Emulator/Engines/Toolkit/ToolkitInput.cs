@@ -5,7 +5,7 @@ using HfEndpoints.Emulator.Models;
 namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>A request as a task gets it.</summary>
-/// <param name="Content">The bytes of a request that is no JSON.</param>
+/// <param name="Content">The bytes of a request that is not JSON.</param>
 /// <param name="Body">The JSON of the others; empty when there are bytes.</param>
 /// <param name="Parameters">What was given as parameters or, without these, in the query.</param>
 /// <param name="Task">The task's name, which may name languages.</param>
