@@ -22,11 +22,11 @@ public class BatchClient
     public static void CheckTask(string task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        if (!BatchTasks.IsKnown(task))
+        if (!JobKinds.IsKnown(task))
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"The task '{task}' is not known. Use one of {string.Join(", ", BatchTasks.Names)}; 'custom' sends the inputs of "
+                $"The task '{task}' is not known. Use one of {string.Join(", ", JobKinds.Names)}; 'custom' sends the inputs of "
                 + "each job as they are.");
         }
     }
@@ -43,10 +43,10 @@ public class BatchClient
     {
         Check(input, outPath, options);
         var record = new JobRecord();
-        await OutputFile.PeekAsync(outPath, record, options.RetryFailed, cancellationToken).ConfigureAwait(false);
+        await AnswerFile.PeekAsync(outPath, record, options.RetryFailed, cancellationToken).ConfigureAwait(false);
         if (options.ErrorPath is { } errorPath)
         {
-            await OutputFile.PeekAsync(errorPath, record, options.RetryFailed, cancellationToken).ConfigureAwait(false);
+            await AnswerFile.PeekAsync(errorPath, record, options.RetryFailed, cancellationToken).ConfigureAwait(false);
         }
 
         return await FeedOf(input, options, record).PlanAsync(cancellationToken).ConfigureAwait(false);
@@ -69,8 +69,8 @@ public class BatchClient
     {
         options ??= new BatchOptions();
         Check(input, outPath, options);
-        using OutputFile output = OutputFile.Open(outPath);
-        using OutputFile? errors = options.ErrorPath is null ? null : OutputFile.Open(options.ErrorPath);
+        using AnswerFile output = AnswerFile.Open(outPath);
+        using AnswerFile? errors = options.ErrorPath is null ? null : AnswerFile.Open(options.ErrorPath);
         var record = new JobRecord();
         await output.LoadAsync(record, options.RetryFailed, cancellationToken).ConfigureAwait(false);
         await (errors?.LoadAsync(record, options.RetryFailed, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
@@ -87,7 +87,7 @@ public class BatchClient
     }
 
     private static JobFeed FeedOf(BatchInput input, BatchOptions options, JobRecord record) =>
-        new(input, new JobReader(BatchTasks.KindOf(options.Task), options.Parameters), record);
+        new(input, new JobReader(JobKinds.KindOf(options.Task), options.Parameters), record);
 
     // Before anything is sent: are these the jobs that the output tells of?
     private static async Task<BatchPlan> CompareAsync(
@@ -109,8 +109,8 @@ public class BatchClient
         BatchInput input,
         JobFeed feed,
         BatchPlan? plan,
-        OutputFile output,
-        OutputFile errors,
+        AnswerFile output,
+        AnswerFile errors,
         BatchOptions options,
         CancellationToken cancellationToken)
     {
@@ -124,7 +124,7 @@ public class BatchClient
         Task feeding = Task.Run(() => FeedAsync(stop.Token), CancellationToken.None);
         Task counting = Task.Run(() => CountAsync(stop.Token), CancellationToken.None);
         var dispatcher = new BatchDispatcher(
-            new BatchTasks(_server), options, controller, answers, meter, signal, clock);
+            new JobKinds(_server), options, controller, answers, meter, signal, clock);
         try
         {
             await dispatcher.RunAsync(jobs.Reader, cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,8 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 
     // A held request is asked for anew now and then, so that a gateway that died does not hold us too.
     private static readonly TimeSpan s_maxHold = TimeSpan.FromSeconds(60);
+    // Also for a server that asks for no pause at all: thousands of requests wake it no sooner.
+    private static readonly TimeSpan s_minPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _clock = transport.Options.TimeProvider;
@@ -56,7 +58,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 
                 options.ColdStartProgress?.Invoke(elapsed);
                 TimeSpan ownPause = Shorter(TimeSpan.FromMilliseconds(250 * Math.Pow(2, Math.Min(attempt, 6))), s_maxPause);
-                pause = Shorter(exception.RetryAfter ?? ownPause, left);
+                pause = Shorter(Longer(exception.RetryAfter ?? ownPause, s_minPause), left);
                 _hold = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(Shorter(left - pause, s_maxHold).TotalSeconds)));
             }
 
@@ -75,6 +77,8 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
             },
         };
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -109,6 +109,20 @@ public sealed class ColdStartTests
     }
 
     [Theory]
+    [InlineData("Retry-After: 0")]
+    [InlineData("Retry-After: 0.001")]
+    public async Task AServerThatAsksForNoPauseIsNotPressed(string header)
+    {
+        await using var server = new RawServer(RawConnection.Status(503, header), s_text);
+        Task text = Client(server).GenerateAsync("hi");
+
+        await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
+
+        await text.WithinDeadlineAsync();
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(30)]
     public async Task TheServersOwnPauseIsKept(int seconds)

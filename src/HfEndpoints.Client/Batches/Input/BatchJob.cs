@@ -20,3 +20,9 @@ internal sealed record BatchJob(long Line, JsonNode Id, string Kind, JsonNode In
     public static BatchJob Broken(long line, JsonNode? id, string problem) =>
         new(line, id ?? JsonValue.Create(line), "", "", []) { Problem = problem };
 }
+
+/// <summary>A job as its source has it.</summary>
+/// <param name="Line">Its line in the file, the first being 1; of other sources, its place.</param>
+/// <param name="Value">An object, or a string that is the prompt.</param>
+/// <param name="Problem">Why it can't be read; null where it can.</param>
+internal readonly record struct SourceJob(long Line, JsonNode? Value, string? Problem = null);

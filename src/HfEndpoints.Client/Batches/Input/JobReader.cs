@@ -65,7 +65,7 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
             return BatchJob.Broken(line, id, $"The parameters of job {line} are not an object, but {own.GetValueKind()}.");
         }
 
-        string jobKind = job["messages"] is null ? kind : BatchTasks.Chat;
+        string jobKind = job["messages"] is null ? kind : JobKinds.Chat;
         JsonNode input = inputs.First(one => one is not null)!.DeepClone();
         JsonObject parameters = Merge(job["parameters"] as JsonObject);
         return new BatchJob(line, id, jobKind, input, parameters)

@@ -5,7 +5,7 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Embeddings and every other task: inputs and parameters go as they are, and so does the answer.</summary>
-internal sealed class AnyJobs(DeployedServer server) : IBatchTask
+internal sealed class AnyJobs(DeployedServer server) : IJobKind
 {
     public async Task<BatchAnswer> AnswerAsync(
         BatchJob job, InferenceOptions options, CancellationToken cancellationToken)

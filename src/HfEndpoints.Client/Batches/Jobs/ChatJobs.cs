@@ -5,7 +5,7 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Conversations: messages, or a prompt as the user's one message.</summary>
-internal sealed class ChatJobs(ChatClient client) : IBatchTask
+internal sealed class ChatJobs(ChatClient client) : IJobKind
 {
     public async Task<BatchAnswer> AnswerAsync(
         BatchJob job, InferenceOptions options, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace HfEndpoints.Client.Batches;
 /// Vectors of texts, by whichever route the server has. What is neither a text nor a list of texts, or has parameters of
 /// another name, is sent as it is.
 /// </summary>
-internal sealed class EmbeddingJobs(EmbeddingClient client, IBatchTask asItIs) : IBatchTask
+internal sealed class EmbeddingJobs(EmbeddingClient client, IJobKind asItIs) : IJobKind
 {
     public async Task<BatchAnswer> AnswerAsync(
         BatchJob job, InferenceOptions options, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Prompts that are gone on with.</summary>
-internal sealed class TextGenerationJobs(TextGenerationClient client) : IBatchTask
+internal sealed class TextGenerationJobs(TextGenerationClient client) : IJobKind
 {
     public async Task<BatchAnswer> AnswerAsync(
         BatchJob job, InferenceOptions options, CancellationToken cancellationToken)

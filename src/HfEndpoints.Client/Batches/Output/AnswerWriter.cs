@@ -11,11 +11,11 @@ internal sealed class AnswerWriter
     private readonly Channel<(byte[] Line, bool IsError)> _lines = Channel.CreateBounded<(byte[], bool)>(
         new BoundedChannelOptions(Capacity) { SingleReader = true });
 
-    private readonly OutputFile _output;
-    private readonly OutputFile _errors;
+    private readonly AnswerFile _output;
+    private readonly AnswerFile _errors;
     private readonly Task _task;
 
-    public AnswerWriter(OutputFile output, OutputFile errors)
+    public AnswerWriter(AnswerFile output, AnswerFile errors)
     {
         _output = output;
         _errors = errors;
@@ -70,7 +70,7 @@ internal sealed class AnswerWriter
         }
     }
 
-    private static void Append(OutputFile file, ArrayBufferWriter<byte> lines)
+    private static void Append(AnswerFile file, ArrayBufferWriter<byte> lines)
     {
         if (lines.WrittenCount > 0)
         {

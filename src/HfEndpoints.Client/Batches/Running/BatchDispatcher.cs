@@ -10,7 +10,7 @@ namespace HfEndpoints.Client.Batches;
 /// decides everything; the requests only tell it how they ended.
 /// </summary>
 internal sealed class BatchDispatcher(
-    BatchTasks tasks,
+    JobKinds tasks,
     BatchOptions options,
     ConcurrencyController controller,
     AnswerWriter answers,

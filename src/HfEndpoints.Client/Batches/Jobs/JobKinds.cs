@@ -3,7 +3,7 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Which kind of job a task is, and who answers it.</summary>
-internal sealed class BatchTasks
+internal sealed class JobKinds
 {
     public const string Text = "text-generation";
     public const string Chat = "chat";
@@ -14,7 +14,7 @@ internal sealed class BatchTasks
     private readonly EmbeddingJobs _embedding;
     private readonly AnyJobs _any;
 
-    public BatchTasks(DeployedServer server)
+    public JobKinds(DeployedServer server)
     {
         var inspector = new ServerInspector(server);
         _text = new TextGenerationJobs(new TextGenerationClient(server, inspector));
@@ -39,7 +39,7 @@ internal sealed class BatchTasks
     public static bool IsKnown(string task) =>
         Names.Contains(KindOf(task)) || InferenceTasks.Find(task) is not null;
 
-    public IBatchTask ForKind(string kind) => kind switch
+    public IJobKind ForKind(string kind) => kind switch
     {
         Text => _text,
         Chat => _chat,

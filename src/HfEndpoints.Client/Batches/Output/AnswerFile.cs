@@ -4,13 +4,13 @@ namespace HfEndpoints.Client.Batches;
 /// A file that answers are added to, and that is itself the record of which jobs are done. While it is open no other
 /// batch can open it; the lock is the system's and ends with the process, however that ends.
 /// </summary>
-internal sealed class OutputFile : IDisposable
+internal sealed class AnswerFile : IDisposable
 {
     private readonly string _path;
     private readonly List<FileStream> _replaced = [];
     private FileStream _stream;
 
-    private OutputFile(string path)
+    private AnswerFile(string path)
     {
         _path = path;
         _stream = OpenLocked(path, FileMode.OpenOrCreate);
@@ -18,7 +18,7 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Opens a file, made where it is not there.</summary>
     /// <exception cref="HfException">It can't be written, or another batch writes to it.</exception>
-    public static OutputFile Open(string path) =>
+    public static AnswerFile Open(string path) =>
         Directory.Exists(path) ? throw NotWritten(path, "there is a folder with this name")
         : SpecialFile.IsOne(path) ? throw NotWritten(path, "it is a pipe or a device, and cannot be the record of a batch")
         : new(path);
