@@ -30,7 +30,10 @@ Describe 'A change' {
         # Nobody is there to be asked, which ends the script too.
         @{ Preference = 'Inquire' }
     ) {
-        $run = Invoke-InNewRunspace { $VerbosePreference = $args[0]; try { Remove-HfInferenceEndpoint demo -Force } catch { $_.FullyQualifiedErrorId } } $Preference
+        $run = Invoke-InNewRunspace {
+            $VerbosePreference = $args[0]
+            try { Remove-HfInferenceEndpoint demo -Force } catch { $_.FullyQualifiedErrorId }
+        } $Preference
         $run.Output | Should -HaveCount 1
         Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
     }
@@ -44,7 +47,7 @@ Describe 'A change' {
         @{ Case = 'Sync'; Act = { Sync-HfInferenceEndpoint $args[0] } }
         @{ Case = 'Remove-HfDomain'; Act = { Remove-HfDomain x.example.org -Confirm:$false } }
     ) {
-        Set-HfEmulatorFault @{ path = '/v2/*'; method = 'POST'; status = 503 }, @{ path = '/v2/*'; method = 'PUT'; status = 503 }, @{ path = '/v2/*'; method = 'DELETE'; status = 503 }
+        Set-HfEmulatorFault ('POST', 'PUT', 'DELETE' | ForEach-Object { @{ path = '/v2/*'; method = $_; status = 503 } })
         $script = [scriptblock]::Create("`$VerbosePreference = 'Stop'; try { $Act } catch { `$_.FullyQualifiedErrorId }")
         (Invoke-InNewRunspace $script $file).Output | Should -BeLike 'ActionPreferenceStop*'
         @(Get-HfEmulatorCall -Change) | Should -HaveCount 1
@@ -54,7 +57,8 @@ Describe 'A change' {
         $run = Invoke-InNewRunspace {
             $hardware = $args[0]
             $VerbosePreference = 'Stop'
-            try { New-HfInferenceEndpoint new @hardware -CustomImage @{ url = 'a/b:1'; env = @{ A = '1' } } } catch { $_.FullyQualifiedErrorId }
+            $image = @{ url = 'a/b:1'; env = @{ A = '1' } }
+            try { New-HfInferenceEndpoint new @hardware -CustomImage $image } catch { $_.FullyQualifiedErrorId }
         } $hardware
         $run.Output | Should -BeLike 'ActionPreferenceStop*'
         Get-HfEmulatorCall -Change | Should -BeNullOrEmpty

@@ -33,10 +33,14 @@ Describe 'The account of a process' {
     }
 
     It 'is used by <Case>' -ForEach @(
-        @{ Case = 'ForEach-Object -Parallel'; Act = { 1..4 | ForEach-Object -Parallel { Import-Module $env:HFENDPOINTS_MODULE; (Get-HfInferenceEndpoint).Name } } }
-        @{ Case = 'thread jobs'; Act = { 1..4 | ForEach-Object { Start-ThreadJob { Import-Module $env:HFENDPOINTS_MODULE; (Get-HfInferenceEndpoint).Name } } | Receive-Job -Wait -AutoRemoveJob } }
+        @{ Case = 'ForEach-Object -Parallel'; Act = { 1..4 | ForEach-Object -Parallel ([scriptblock]::Create($part)) } }
+        @{
+            Case = 'thread jobs'
+            Act  = { 1..4 | ForEach-Object { Start-ThreadJob ([scriptblock]::Create($part)) } | Receive-Job -Wait -AutoRemoveJob }
+        }
         @{ Case = 'other runspaces'; Act = { 1..4 | ForEach-Object { (Invoke-InNewRunspace { Get-HfInferenceEndpoint }).Output.Name } } }
     ) {
+        $part = 'Import-Module $env:HFENDPOINTS_MODULE; (Get-HfInferenceEndpoint).Name'
         & $Act | Should -BeExactly here, here, here, here
     }
 
@@ -52,7 +56,8 @@ Describe 'The account of a process' {
     }
 
     It 'is what any runspace connects and disconnects' {
-        (Invoke-InNewRunspace { Connect-HfAccount hf_y -EmulatorUri $args[0] -Namespace acme } $emulator.Uri).Output.Scope | Should -BeExactly Process
+        $theirs = Invoke-InNewRunspace { Connect-HfAccount hf_y -EmulatorUri $args[0] -Namespace acme } $emulator.Uri
+        $theirs.Output.Scope | Should -BeExactly Process
         (Get-HfContext).Namespace | Should -BeExactly acme
         (Invoke-InNewRunspace { Disconnect-HfAccount }).Errors | Should -BeNullOrEmpty
         $env:HF_TOKEN = $null

@@ -63,7 +63,10 @@ BeforeAll {
     Import-HfModule
     Clear-HfEnvironment
     $emulator = Start-HfEmulator '--speed', 0
-    $model = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
+    $model = @{
+        repository = 'HuggingFaceH4/zephyr-7b-beta'
+        image      = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
+    }
     Push-Location $TestDrive
     Set-Content jobs.jsonl '{"id":"1","inputs":"hello"}'
 
@@ -126,7 +129,8 @@ Describe 'Which endpoint' {
     }
 
     It 'is not that of another namespace for <Name> with an object' -ForEach $each {
-        (Invoke-Act @{ Argument = @($endpoint); Namespace = @{ Namespace = 'alice' } }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        $said = Invoke-Act @{ Argument = @($endpoint); Namespace = @{ Namespace = 'alice' } }
+        $said.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         Get-HfEmulatorCall | Should -BeNullOrEmpty
     }
 
@@ -176,7 +180,7 @@ Describe 'Which endpoint' {
             Stop-HfEmulator $other
         }
 
-        Get-HfEmulatorCall -Change | Should -BeExactly 'POST /v2/endpoint/acme/same/pause', 'POST /v2/endpoint/acme/same/resume', 'POST /v2/endpoint/acme/same/pause'
+        (Get-HfEmulatorCall -Change) -replace '^POST /v2/endpoint/' | Should -BeExactly acme/same/pause, acme/same/resume, acme/same/pause
     }
 
     It 'may be asked of with another token, at its own service' {

@@ -25,6 +25,7 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     /// <summary>The namespace of cmdlets that name none; by default the account's own.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     /// <summary>Process, or Runspace to connect this runspace alone.</summary>

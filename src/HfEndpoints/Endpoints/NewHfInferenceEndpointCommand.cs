@@ -8,7 +8,7 @@ namespace HfEndpoints.Commands;
     VerbsCommon.New, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = SettingsSet,
     HelpUri = HelpPages.Root + "New-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
-public sealed class NewHfInferenceEndpointCommand : CreationSettingsCmdlet
+public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
 {
     private readonly PriceTag _price = new();
 

@@ -4,14 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>
-/// The settings of an endpoint that is to be created, as parameters: one's own, or a model of the catalog, which brings
-/// its own settings.
-/// </summary>
-public abstract class CreationSettingsCmdlet : EndpointSettingsCmdlet
+// The settings of an endpoint that is to be created, as parameters: one's own, or a model of the catalog, which brings its own
+// settings.
+public sealed partial class NewHfInferenceEndpointCommand
 {
-    private protected const string SettingsSet = "Settings";
-    private protected const string CatalogSet = "Catalog";
+    private const string SettingsSet = "Settings";
+    private const string CatalogSet = "Catalog";
     private string? _catalogModel;
     private string? _own;
 
