@@ -168,7 +168,7 @@ public sealed class CreateRequestTests
     {
         { """{"MinReplica":-1}""", "MinReplica" },
         { """{"MaxReplica":-1}""", "MaxReplica" },
-        { """{"MinReplica":3,"MaxReplica":2}""", "at most" },
+        { """{"MinReplica":3,"MaxReplica":2}""", "MaxReplica" },
         { """{"ScaleToZeroTimeout":0}""", "1 or more" },
         { """{"ScalingThreshold":1}""", "ScalingMetric" },
         { """{"TensorParallelSize":0}""", "TensorParallelSize" },
