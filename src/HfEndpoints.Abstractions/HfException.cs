@@ -15,11 +15,18 @@ public class HfException : Exception
     public HfException(HfErrorKind kind, string message, Exception? innerException = null)
         : base(message, innerException) => Kind = kind;
 
-    /// <summary>Makes a copy of a failure with another message, to be given what else is known of it.</summary>
+    /// <summary>Makes a copy of a failure, to which what else is known of it can be added.</summary>
     /// <param name="original">The failure; it becomes the cause.</param>
-    /// <param name="message">What failed and why; null keeps the message.</param>
-    public HfException(HfException original, string? message = null)
-        : base(message ?? original.Message, original)
+    public HfException(HfException original)
+        : this(original, original.Message)
+    {
+    }
+
+    /// <summary>Makes a copy of a failure with another message.</summary>
+    /// <param name="original">The failure; it becomes the cause.</param>
+    /// <param name="message">What failed and why.</param>
+    public HfException(HfException original, string message)
+        : base(message, original)
     {
         Kind = original.Kind;
         Endpoint = original.Endpoint;
