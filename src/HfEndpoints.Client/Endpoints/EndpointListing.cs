@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace HfEndpoints.Client;
 
@@ -60,4 +61,20 @@ internal sealed class EndpointListing(HfTransport transport)
             .ConfigureAwait(false);
         return EndpointReader.ReadPage(answer, owner);
     }
+}
+
+/// <summary>A page of a namespace's endpoints.</summary>
+/// <param name="Items">The endpoints.</param>
+/// <param name="TotalItems">How many endpoints all pages hold together; null where the server does not tell.</param>
+/// <param name="NextCursor">Asks for the page after this one; null on the last.</param>
+public sealed record EndpointPage(IReadOnlyList<InferenceEndpoint> Items, int? TotalItems, string? NextCursor);
+
+/// <summary>The answer of the search route.</summary>
+internal sealed record NameList
+{
+    // A list that is not there is not an empty one.
+    [JsonRequired]
+    public IReadOnlyList<NameEntry> Items { get; init => field = value ?? []; } = [];
+
+    internal sealed record NameEntry([property: JsonRequired] string Name);
 }

@@ -44,3 +44,64 @@ public sealed record InferenceEndpoint
     [JsonIgnore]
     public JsonElement Raw { get; init; }
 }
+
+/// <summary>The cloud an endpoint runs in.</summary>
+public sealed record EndpointProvider
+{
+    /// <summary>The vendor: <c>aws</c>, <c>azure</c>, <c>gcp</c>.</summary>
+    public string? Vendor { get; init; }
+
+    /// <summary>The vendor's region, such as <c>us-east-1</c>.</summary>
+    public string? Region { get; init; }
+}
+
+/// <summary>The hardware of each replica, and how many there are.</summary>
+public sealed record EndpointCompute
+{
+    /// <summary><c>cpu</c>, <c>gpu</c> or <c>neuron</c>.</summary>
+    public string? Accelerator { get; init; }
+
+    /// <summary>The kind of instance, such as <c>nvidia-a10g</c>.</summary>
+    public string? InstanceType { get; init; }
+
+    /// <summary>The size of the instance, such as <c>x1</c>.</summary>
+    public string? InstanceSize { get; init; }
+
+    /// <summary>How many replicas.</summary>
+    public EndpointScaling Scaling { get; init => field = value ?? new(); } = new();
+}
+
+/// <summary>The bounds of autoscaling.</summary>
+public sealed record EndpointScaling
+{
+    /// <summary>The least number of replicas; 0 lets it scale to zero.</summary>
+    public int MinReplica { get; init; }
+
+    /// <summary>The greatest number of replicas.</summary>
+    public int MaxReplica { get; init; }
+
+    /// <summary>Minutes without a request before it scales to zero; null where it never does.</summary>
+    public int? ScaleToZeroTimeout { get; init; }
+
+    /// <summary>What makes it scale: one of <c>hardwareUsage</c> (percent) or <c>pendingRequests</c> (per replica).</summary>
+    public JsonElement? Measure { get; init; }
+}
+
+/// <summary>The model and the container that serves it.</summary>
+public sealed record EndpointModel
+{
+    /// <summary>The model's repository on the hub.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>The commit or branch of the repository.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>The task, such as <c>text-generation</c>.</summary>
+    public string? Task { get; init; }
+
+    /// <summary><c>custom</c>, <c>pytorch</c> or <c>llamacpp</c>.</summary>
+    public string? Framework { get; init; }
+
+    /// <summary>The container, an object of one member named by its engine.</summary>
+    public JsonElement? Image { get; init; }
+}

@@ -91,3 +91,13 @@ public class CatalogClient
         }
     }
 }
+
+/// <summary>The answer of the catalog's list route.</summary>
+internal sealed record CatalogList
+{
+    public IReadOnlyList<string>? Models { get; init; }
+}
+
+/// <summary>The body of the catalog's deploy route.</summary>
+internal sealed record CatalogDeployRequest(
+    string Namespace, string RepoId, string? EndpointName, string? Accelerator);
