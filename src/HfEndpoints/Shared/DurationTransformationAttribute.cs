@@ -47,8 +47,8 @@ public sealed partial class DurationTransformationAttribute : ArgumentTransforma
 
     private ArgumentTransformationMetadataException Refuse(object? value) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"'{value}' is not a valid duration. Use a number of seconds, a TimeSpan, or text such as '5m' or '1h', from {MinimumSeconds:0.###} s to "
-        + $"{Math.Floor(MaximumDays)} days."));
+        $"'{value}' is not a valid duration. Use a number of seconds, a TimeSpan, or text such as '5m' or '1h', "
+        + $"from {MinimumSeconds:0.###} s to {Math.Floor(MaximumDays)} days."));
 
     [GeneratedRegex(@"^\s*(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|m|min|h|d)\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex WithUnit();
