@@ -1,6 +1,6 @@
-using HfEndpoints.Client.Inference;
 using System.Net;
 using System.Net.Sockets;
+using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
 
