@@ -47,7 +47,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
                 return await transport.SendAsync(ToAttempt(request), cancellationToken).ConfigureAwait(false);
             }
             catch (HfException exception) when (exception is
-                { StatusCode: HttpStatusCode.ServiceUnavailable, Kind: HfErrorKind.ServiceUnavailable })
+            { StatusCode: HttpStatusCode.ServiceUnavailable, Kind: HfErrorKind.ServiceUnavailable })
             {
                 TimeSpan elapsed = _clock.GetElapsedTime(begun);
                 TimeSpan left = options.ColdStartTimeout - elapsed;

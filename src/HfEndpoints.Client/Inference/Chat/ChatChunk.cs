@@ -33,5 +33,5 @@ public sealed record ChatChunk
     public JsonElement? Logprobs { get; init; }
 
     /// <summary>The tokens it took, on the last piece and where the server tells.</summary>
-    public ChatUsage? Usage { get; init; }
+    public HfChatUsage? Usage { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed record ChatCompletion
     public IReadOnlyList<ChatChoice> Choices { get; init; } = [];
 
     /// <summary>The tokens it took.</summary>
-    public ChatUsage? Usage { get; init; }
+    public HfChatUsage? Usage { get; init; }
 
     /// <summary>The server's answer.</summary>
     public JsonElement Raw { get; init; }

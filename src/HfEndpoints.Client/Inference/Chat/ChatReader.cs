@@ -34,7 +34,7 @@ internal static class ChatReader
     /// <summary>Reads an event of a stream: a piece for each answer it goes on with, or the usage alone.</summary>
     public static IReadOnlyList<ChatChunk> ReadChunks(JsonElement json)
     {
-        ChatUsage? usage = ChatUsageReader.Read(json);
+        HfChatUsage? usage = ChatUsageReader.Read(json);
         var whole = new ChatChunk { Id = json.WordOf("id"), Model = ServedModel.Told(json.TextOf("model")), Usage = usage };
         JsonElement[] choices = [.. json.ItemsOf("choices")];
         return choices.Length > 0

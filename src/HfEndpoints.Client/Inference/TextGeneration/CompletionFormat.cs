@@ -89,7 +89,7 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
 
     private static GenerationDetails? Details(string? reason, JsonElement json)
     {
-        ChatUsage? usage = ChatUsageReader.Read(json);
+        HfChatUsage? usage = ChatUsageReader.Read(json);
         return reason is null && usage is null ? null : new GenerationDetails
         {
             FinishReason = reason,

@@ -8,7 +8,7 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 /// <param name="Tokens">The tokens; none where the server was not asked.</param>
 /// <param name="TopTokens">The likeliest at each step.</param>
-internal sealed record CompletionTokens(IReadOnlyList<GeneratedToken> Tokens, IReadOnlyList<IReadOnlyList<GeneratedToken>> TopTokens)
+internal sealed record CompletionTokens(IReadOnlyList<HfGeneratedToken> Tokens, IReadOnlyList<IReadOnlyList<HfGeneratedToken>> TopTokens)
 {
     /// <summary>Reads those of a choice.</summary>
     public static CompletionTokens Read(JsonElement choice)
@@ -24,7 +24,7 @@ internal sealed record CompletionTokens(IReadOnlyList<GeneratedToken> Tokens, IR
 
         JsonElement[] numbers = [.. logprobs.ItemsOf("token_logprobs")];
         return new CompletionTokens(
-            [.. logprobs.ItemsOf("tokens").Select((token, place) => new GeneratedToken
+            [.. logprobs.ItemsOf("tokens").Select((token, place) => new HfGeneratedToken
             {
                 Text = token.ValueKind == JsonValueKind.String ? token.GetString()! : "",
                 Logprob = place < numbers.Length ? NumberOf(numbers[place]) : null,
@@ -32,15 +32,15 @@ internal sealed record CompletionTokens(IReadOnlyList<GeneratedToken> Tokens, IR
             [.. logprobs.ItemsOf("top_logprobs").Select(ReadTable)]);
     }
 
-    private static GeneratedToken ReadToken(JsonElement item) => new()
+    private static HfGeneratedToken ReadToken(JsonElement item) => new()
     {
         Id = item.WholeOf("id") ?? 0,
         Text = item.TextOf("token") ?? "",
         Logprob = NumberOf(item.Member("logprob") ?? default),
     };
 
-    private static GeneratedToken[] ReadTable(JsonElement table) => table.ValueKind != JsonValueKind.Object ? [] :
-        [.. table.EnumerateObject().Select(entry => new GeneratedToken { Text = entry.Name, Logprob = NumberOf(entry.Value) })];
+    private static HfGeneratedToken[] ReadTable(JsonElement table) => table.ValueKind != JsonValueKind.Object ? [] :
+        [.. table.EnumerateObject().Select(entry => new HfGeneratedToken { Text = entry.Name, Logprob = NumberOf(entry.Value) })];
 
     private static double? NumberOf(JsonElement json) =>
         json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out double number) ? number : null;

@@ -20,11 +20,11 @@ public sealed record GeneratedTextChunk
 
     /// <summary>The token; null where the server tells of none, or sent a whole text instead of a stream.</summary>
     [JsonPropertyName("token")]
-    public GeneratedToken? Token { get; init; }
+    public HfGeneratedToken? Token { get; init; }
 
     /// <summary>The likeliest tokens at this step, where they were asked for.</summary>
     [JsonPropertyName("top_tokens")]
-    public IReadOnlyList<GeneratedToken>? TopTokens { get; init; }
+    public IReadOnlyList<HfGeneratedToken>? TopTokens { get; init; }
 
     /// <summary>The whole text, on the last piece.</summary>
     [JsonPropertyName("generated_text")]

@@ -29,15 +29,15 @@ public sealed record GenerationDetails
 
     /// <summary>The prompt's tokens, where they were asked for.</summary>
     [JsonPropertyName("prefill")]
-    public IReadOnlyList<GeneratedToken>? Prefill { get; init; }
+    public IReadOnlyList<HfGeneratedToken>? Prefill { get; init; }
 
     /// <summary>The generated tokens.</summary>
     [JsonPropertyName("tokens")]
-    public IReadOnlyList<GeneratedToken>? Tokens { get; init; }
+    public IReadOnlyList<HfGeneratedToken>? Tokens { get; init; }
 
     /// <summary>The likeliest tokens at each step, where they were asked for.</summary>
     [JsonPropertyName("top_tokens")]
-    public IReadOnlyList<IReadOnlyList<GeneratedToken>>? TopTokens { get; init; }
+    public IReadOnlyList<IReadOnlyList<HfGeneratedToken>>? TopTokens { get; init; }
 
     /// <summary>The other sequences of a best-of.</summary>
     [JsonPropertyName("best_of_sequences")]

@@ -25,7 +25,7 @@ internal static class ChatConversion
             Reasoning = first.Reasoning,
             Parsed = first.Parsed,
             Choices = choices,
-            Usage = ToOutput(completion.Usage),
+            Usage = completion.Usage,
             Model = completion.Model,
             Id = completion.Id is "" ? null : completion.Id,
             Created = completion.Created,
@@ -50,7 +50,7 @@ internal static class ChatConversion
         })],
         FinishReason = chunk.FinishReason,
         Logprobs = chunk.Logprobs is { } logprobs ? JsonConversion.ToValue(logprobs) : null,
-        Usage = ToOutput(chunk.Usage),
+        Usage = chunk.Usage,
         Model = chunk.Model,
         Id = chunk.Id is "" ? null : chunk.Id,
     };
@@ -75,15 +75,6 @@ internal static class ChatConversion
         })],
         Logprobs = choice.Logprobs is { } logprobs ? JsonConversion.ToValue(logprobs) : null,
         Parsed = isJson ? Parse(choice.Content ?? "") : null,
-    };
-
-    private static HfChatUsage? ToOutput(ChatUsage? usage) => usage is null ? null : new HfChatUsage
-    {
-        PromptTokens = usage.PromptTokens,
-        CompletionTokens = usage.CompletionTokens,
-        TotalTokens = usage.TotalTokens,
-        CachedTokens = usage.CachedTokens,
-        ReasoningTokens = usage.ReasoningTokens,
     };
 
     private static PSObject ToMessage(JsonObject message)

@@ -23,7 +23,7 @@ internal static class GenerationConversion
         Index = index,
         FinishReason = chunk.Details?.FinishReason,
         GeneratedTokens = chunk.Details?.GeneratedTokens,
-        Token = chunk.Token is null ? null : ToOutput(chunk.Token),
+        Token = chunk.Token,
     };
 
     private static HfGenerationDetails ToOutput(GenerationDetails details) => new()
@@ -32,20 +32,9 @@ internal static class GenerationConversion
         GeneratedTokens = details.GeneratedTokens,
         Text = details.Text,
         Seed = details.Seed,
-        Prefill = ToOutput(details.Prefill),
-        Tokens = ToOutput(details.Tokens),
-        TopTokens = [.. (details.TopTokens ?? []).Select(ToOutput)],
+        Prefill = [.. details.Prefill ?? []],
+        Tokens = [.. details.Tokens ?? []],
+        TopTokens = [.. (details.TopTokens ?? []).Select(step => step.ToArray())],
         BestOfSequences = [.. (details.BestOfSequences ?? []).Select(ToOutput)],
-    };
-
-    private static HfGeneratedToken[] ToOutput(IReadOnlyList<GeneratedToken>? tokens) =>
-        [.. (tokens ?? []).Select(ToOutput)];
-
-    private static HfGeneratedToken ToOutput(GeneratedToken token) => new()
-    {
-        Id = token.Id,
-        Text = token.Text,
-        Logprob = token.Logprob,
-        Special = token.Special,
     };
 }

@@ -20,7 +20,7 @@ public sealed class ChatPieceTests
 
         ChatCompletion answer = await Client(server).CompleteAsync(Hi).WithinDeadlineAsync();
 
-        Assert.Equal(new ChatUsage(prompt, completion, total), answer.Usage);
+        Assert.Equal(new HfChatUsage(prompt, completion, total), answer.Usage);
     }
 
     [Theory]

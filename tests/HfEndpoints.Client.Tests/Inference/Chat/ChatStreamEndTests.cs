@@ -80,7 +80,7 @@ public sealed class ChatStreamEndTests
 
         List<ChatChunk> chunks = await ReadAsync(server);
 
-        Assert.Equal((null, new ChatUsage(2, 1, 3)), (chunks[^1].ChoiceIndex, chunks[^1].Usage));
+        Assert.Equal((null, new HfChatUsage(2, 1, 3)), (chunks[^1].ChoiceIndex, chunks[^1].Usage));
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class ChatStreamTests
         Assert.Equal("grün 🍵", string.Concat(chunks.Select(chunk => chunk.Text)));
         Assert.Equal(("assistant", null, null), (chunks[0].Role, chunks[0].FinishReason, chunks[0].Usage));
         Assert.Equal("stop", chunks[1].FinishReason);
-        Assert.Equal((null, new ChatUsage(2, 1, 3)), (chunks[2].ChoiceIndex, chunks[2].Usage));
+        Assert.Equal((null, new HfChatUsage(2, 1, 3)), (chunks[2].ChoiceIndex, chunks[2].Usage));
         Assert.True((bool)server.Requests[0].Json!["stream"]!);
     }
 

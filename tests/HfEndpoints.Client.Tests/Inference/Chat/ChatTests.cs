@@ -24,7 +24,7 @@ public sealed class ChatTests
 
         ChatChoice choice = Assert.Single(completion.Choices);
         Assert.Equal(("Hello", "assistant", "stop"), (choice.Content, choice.Role, choice.FinishReason));
-        Assert.Equal(new ChatUsage(2, 1, 3), completion.Usage);
+        Assert.Equal(new HfChatUsage(2, 1, 3), completion.Usage);
         Assert.Equal(("1", "m", DateTimeOffset.FromUnixTimeSeconds(1)), (completion.Id, completion.Model, completion.Created));
         JsonCompare.Same(JsonNode.Parse("""{"role":"assistant","content":"Hello"}"""), choice.Message);
         Assert.Equal("/v1/chat/completions", server.Requests[0].Target);
@@ -58,7 +58,7 @@ public sealed class ChatTests
         Assert.Equal((null, "hm"), (choice.Content, choice.Reasoning));
         JsonCompare.Same(
             JsonNode.Parse("""
-                {"role":"assistant","content":null,
+                {"role":"assistant","content":null,"reasoning_content":"hm",
                  "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}]}
                 """),
             choice.Message);

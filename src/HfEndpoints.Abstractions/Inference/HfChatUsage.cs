@@ -3,17 +3,11 @@ using System.Globalization;
 namespace HfEndpoints;
 
 /// <summary>How many tokens an answer took; null where the server does not say.</summary>
-public sealed class HfChatUsage
+/// <param name="PromptTokens">The tokens of the conversation.</param>
+/// <param name="CompletionTokens">The tokens of the answers.</param>
+/// <param name="TotalTokens">The tokens of both.</param>
+public sealed record HfChatUsage(int? PromptTokens, int? CompletionTokens, int? TotalTokens)
 {
-    /// <summary>The tokens of the conversation.</summary>
-    public int? PromptTokens { get; init; }
-
-    /// <summary>The tokens of the answers.</summary>
-    public int? CompletionTokens { get; init; }
-
-    /// <summary>The tokens of both.</summary>
-    public int? TotalTokens { get; init; }
-
     /// <summary>Of the conversation's tokens, those that the server had kept from an earlier request.</summary>
     public int? CachedTokens { get; init; }
 

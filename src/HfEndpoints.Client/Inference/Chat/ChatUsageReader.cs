@@ -2,24 +2,11 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>How many tokens an answer took; null where the server does not say.</summary>
-/// <param name="PromptTokens">Of the conversation.</param>
-/// <param name="CompletionTokens">Of the answers.</param>
-/// <param name="TotalTokens">Of both.</param>
-public sealed record ChatUsage(int? PromptTokens, int? CompletionTokens, int? TotalTokens)
-{
-    /// <summary>Of the conversation, those that the server had kept from an earlier request.</summary>
-    public int? CachedTokens { get; init; }
-
-    /// <summary>Of the answers, those that the model thought with.</summary>
-    public int? ReasoningTokens { get; init; }
-}
-
 /// <summary>Reads the usage of an answer, by the names that servers have for its numbers.</summary>
 internal static class ChatUsageReader
 {
     /// <summary>Reads it; null where there is none, or none of the numbers is in it.</summary>
-    public static ChatUsage? Read(JsonElement json)
+    public static HfChatUsage? Read(JsonElement json)
     {
         if (json.Member("usage") is not { } usage)
         {
@@ -31,7 +18,7 @@ internal static class ChatUsageReader
         long? total = usage.WholeOf("total_tokens") ?? prompt + completion;
         return prompt is null && completion is null && total is null
             ? null
-            : new ChatUsage((int?)prompt, (int?)completion, (int?)total)
+            : new HfChatUsage((int?)prompt, (int?)completion, (int?)total)
             {
                 CachedTokens = (int?)Detail(usage, "cached_tokens", "prompt_tokens_details", "input_tokens_details"),
                 ReasoningTokens = (int?)Detail(usage, "reasoning_tokens", "completion_tokens_details", "output_tokens_details"),
