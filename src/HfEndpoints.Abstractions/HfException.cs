@@ -43,31 +43,31 @@ public class HfException : Exception
     /// <summary>What went wrong, for the caller to act on.</summary>
     public HfErrorKind Kind { get; init; }
 
-    /// <summary>The name of the endpoint it happened to; null where it concerns none.</summary>
+    /// <summary>The name of the endpoint it happened to; null if it concerns none.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The user or organization that owns the endpoint; null where it is not known.</summary>
+    /// <summary>The user or organization that owns the endpoint; null if it is not known.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>The position, from 0, of the prompt, text or file among the inputs of one call; null where it concerns none.</summary>
+    /// <summary>The position, from 0, of the prompt, text or file among the inputs of one call; null if it concerns none.</summary>
     public int? Index { get; init; }
 
-    /// <summary>The HTTP status; null where no server answered.</summary>
+    /// <summary>The HTTP status; null if no server answered.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The server's own text, tokens cut out of it; empty where it sent none.</summary>
+    /// <summary>The server's own text, tokens cut out of it; empty if it sent none.</summary>
     public string ServerMessage { get; init; } = "";
 
-    /// <summary>The server's code (<c>FORBIDDEN</c>, <c>validation</c>); null where it sent none.</summary>
+    /// <summary>The server's code (<c>FORBIDDEN</c>, <c>validation</c>); null if it sent none.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>The id under which the server's operators find this request; null where it sent none.</summary>
+    /// <summary>The id under which the server's operators find this request; null if it sent none.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>How long the server asks to wait before the next request; null where it does not.</summary>
+    /// <summary>How long the server asks to wait before the next request; null if it does not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The text that came before a stream broke off; null where it was no stream.</summary>
+    /// <summary>The text that came before a stream broke off; null if it was no stream.</summary>
     public string? PartialText { get; init; }
 
     /// <summary>Whether the same request may succeed later without any change by the caller.</summary>

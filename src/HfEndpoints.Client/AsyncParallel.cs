@@ -9,16 +9,15 @@ public static class AsyncParallel
     // How far ahead of a slow piece the others may run before their results wait for it.
     private const int Lookahead = 4;
 
-    /// <summary>Does work on each item, and gives the results in the items' order or as they come.</summary>
-    /// <typeparam name="TItem">What comes in.</typeparam>
-    /// <typeparam name="TResult">What goes out.</typeparam>
+    /// <summary>Runs work on each item and returns the results, in the order of the items or as they complete.</summary>
+    /// <typeparam name="TItem">The type of the items.</typeparam>
+    /// <typeparam name="TResult">The type of the results.</typeparam>
     /// <param name="items">
-    /// The items, read no faster than the work goes on. Where they end with an exception, it is thrown after the results
-    /// of the items before it.
+    /// The items, read no faster than they are worked on. If reading them throws, the exception follows the results of the earlier items.
     /// </param>
     /// <param name="limit">How many run at once, at least 1.</param>
     /// <param name="ordered">Whether the results keep the items' order.</param>
-    /// <param name="work">The work; an exception out of it ends everything.</param>
+    /// <param name="work">The work. An exception from it ends the enumeration.</param>
     /// <param name="cancellationToken">Ends everything; work under way is cancelled and awaited.</param>
     /// <returns>The results.</returns>
     public static async IAsyncEnumerable<TResult> SelectAsync<TItem, TResult>(
@@ -71,8 +70,8 @@ public static class AsyncParallel
             }
             catch (Exception exception)
             {
-                // The work under way is waited for, so that nothing outlives the enumeration. It is not cancelled here:
-                // the reader would see that instead of the exception, and what has begun still counts.
+                // Wait for running work, so that nothing outlives the enumeration. Don't cancel it: the reader would
+                // see the cancellation instead of the exception, and work that has begun still counts.
                 await Task.WhenAll(running).ContinueWith(
                     _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
                     .ConfigureAwait(false);
@@ -82,7 +81,7 @@ public static class AsyncParallel
 
         async Task<TResult> RunAsync(TItem item)
         {
-            // Off the feeder's thread, so that one item's start does not hold up the next.
+            // Not on the feeder's thread, so that starting one item does not delay the next.
             await Task.Yield();
             Task<TResult> task = WorkAsync(item);
             try

@@ -11,15 +11,15 @@ public class HfClient
 {
     private readonly HfTransport _transport;
 
-    /// <summary>Makes a client of the environment's token and addresses, as the Python library reads them.</summary>
+    /// <summary>Creates a client with the token and addresses of the environment, as the Python library does.</summary>
     /// <exception cref="HfException">A variable contains an address that is not valid.</exception>
     public HfClient()
         : this(HfClientOptions.FromEnvironment(new HfEnvironment()))
     {
     }
 
-    /// <summary>Makes a client.</summary>
-    /// <param name="options">Where the service is, who asks, and how patient to be.</param>
+    /// <summary>Creates a client.</summary>
+    /// <param name="options">Addresses, token, time-outs and retries.</param>
     public HfClient(HfClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -39,7 +39,7 @@ public class HfClient
         Sync = new EndpointSync(Endpoints);
     }
 
-    /// <summary>What the client was made with.</summary>
+    /// <summary>The options of this client.</summary>
     public HfClientOptions Options { get; }
 
     /// <summary>The hub's account routes.</summary>
@@ -54,7 +54,7 @@ public class HfClient
     /// <summary>The model catalog.</summary>
     public virtual CatalogClient Catalog { get; }
 
-    /// <summary>What the token may do.</summary>
+    /// <summary>The permissions of the token.</summary>
     public virtual AccessClient Access { get; }
 
     /// <summary>Address lists, domains and private links.</summary>
@@ -63,16 +63,16 @@ public class HfClient
     /// <summary>Whether deployed servers answer.</summary>
     public virtual HealthProbe Health { get; }
 
-    /// <summary>What the service measures of endpoints.</summary>
+    /// <summary>The metrics of endpoints.</summary>
     public virtual MetricsClient Metrics { get; }
 
     /// <summary>The replicas of endpoints.</summary>
     public virtual ReplicasClient Replicas { get; }
 
-    /// <summary>Who did what to endpoints.</summary>
+    /// <summary>The audit log of endpoints.</summary>
     public virtual AuditClient Audit { get; }
 
-    /// <summary>What endpoints write.</summary>
+    /// <summary>The logs of endpoints.</summary>
     public virtual LogsClient Logs { get; }
 
     /// <summary>Makes endpoints match a file.</summary>
@@ -161,39 +161,39 @@ public class HfClient
 
     /// <summary>Sends many jobs through a deployed endpoint, from and to files.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <returns>The client of that endpoint. It repeats requests by its own rule, not by that of the options.</returns>
+    /// <returns>The client of that endpoint. It retries requests by its own rule, not by the options.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
     public virtual BatchClient GetBatchClient(InferenceEndpoint endpoint) => GetBatchClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>Sends many jobs through a deployed endpoint, from and to files.</summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
-    /// <returns>The client of that address. It repeats requests by its own rule, not by that of the options.</returns>
+    /// <returns>The client of that address. It retries requests by its own rule, not by the options.</returns>
     public virtual BatchClient GetBatchClient(InferenceTarget target) =>
         new(new DeployedServer(new HfTransport(Options with { MaxRetries = 0 }), target));
 
-    /// <summary>Waits for endpoints, many at once with the fewest requests.</summary>
+    /// <summary>Waits for many endpoints at once, with as few requests as possible.</summary>
     /// <returns>A waiter.</returns>
     public virtual EndpointWaiter GetWaiter() => new(_transport);
 
-    /// <summary>Watches endpoints for changes, many at once with a limited number of connections.</summary>
+    /// <summary>Watches many endpoints for changes at once, with a limited number of connections.</summary>
     /// <returns>A watcher.</returns>
     public virtual EndpointWatcher GetWatcher() => new(_transport);
 
-    /// <summary>Uses one endpoint for a while: it is started, and stopped again whatever happens.</summary>
+    /// <summary>Creates a lease: the endpoint is started, and stopped again whatever happens.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="options">How; null pauses it afterwards.</param>
+    /// <param name="options">How to start and stop it; null pauses it afterwards.</param>
     /// <returns>The lease, which is not open yet.</returns>
     public virtual EndpointLease GetLease(string owner, string name, LeaseOptions? options = null) =>
         new(this, owner, name, options ?? new LeaseOptions());
 
-    /// <summary>Waits until one endpoint is in a state: by default until it is running and answers.</summary>
+    /// <summary>Waits until an endpoint reaches a state; by default until it is running and answers.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="options">What to wait for and how long; null waits until it runs.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The endpoint as it is then.</returns>
-    /// <exception cref="HfException">It failed, can't get there by itself, was deleted, or took too long.</exception>
+    /// <exception cref="HfException">The endpoint failed, cannot reach the state by itself, was deleted, or took too long.</exception>
     public virtual async Task<InferenceEndpoint> WaitAsync(
         string owner, string name, WaitOptions? options = null, CancellationToken cancellationToken = default)
     {

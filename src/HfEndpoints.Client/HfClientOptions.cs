@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HfEndpoints.Client;
 
-/// <summary>What an <see cref="HfClient"/> needs to know: where the service is, who asks, and how patient to be.</summary>
+/// <summary>The options of an <see cref="HfClient"/>: addresses, token, time-outs and retries.</summary>
 public sealed record HfClientOptions
 {
     /// <summary>The hub, without <c>/api</c>. Default: https://huggingface.co.</summary>
@@ -21,23 +21,23 @@ public sealed record HfClientOptions
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long an endpoint may take to answer, or to begin a stream, repetitions included. Default: 15 minutes.
+    /// How long an endpoint may take to answer, or to begin a stream, including retries. Default: 15 minutes.
     /// </summary>
     public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a server may be silent within a stream. Default: 2 minutes, zero for ever.</summary>
+    /// <summary>How long a stream may be silent. Zero sets no limit. Default: 2 minutes.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often a request that may be repeated is sent again. Default: 3 times, 0 for never.</summary>
+    /// <summary>How often a request is retried if that is safe. 0 for never. Default: 3.</summary>
     public int MaxRetries { get; init; } = 3;
 
-    /// <summary>The delay before the first repetition; it doubles each time, up to 8 seconds. Default: 0.5 seconds.</summary>
+    /// <summary>The delay before the first retry. It doubles each time, up to 8 seconds. Default: 0.5 seconds.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Whether every request is refused, as HF_HUB_OFFLINE asks.</summary>
     public bool IsOffline { get; init; }
 
-    /// <summary>The clock that delays and time-outs follow.</summary>
+    /// <summary>The clock for delays and time-outs.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Receives retries and corrections, a sentence each, without tokens. Called on any thread.</summary>
@@ -50,7 +50,7 @@ public sealed record HfClientOptions
     public Action<string>? RequestLog { get; init; }
 
     /// <summary>
-    /// Where the same goes as log entries: what <see cref="Log"/> receives as information, each request at debug level.
+    /// Receives log entries: what <see cref="Log"/> receives at information level, and each request at debug level.
     /// The category is <c>HfEndpoints.Client</c>.
     /// </summary>
     public ILoggerFactory? LoggerFactory { get; init; }
@@ -62,15 +62,15 @@ public sealed record HfClientOptions
     public HttpClient? HttpClient { get; init; }
 
     /// <summary>
-    /// Awaited before each request that may change something at the service, so that what <see cref="Log"/> was told of it is
-    /// read before it is sent. What it throws ends the request unsent. Called on any thread.
+    /// Awaited before each request that may change something on the service, so that messages sent to <see
+    /// cref="Log"/> can be read first. If it throws, the request is not sent. Called on any thread.
     /// </summary>
     public Func<CancellationToken, Task>? BeforeChange { get; init; }
 
-    /// <summary>Makes options of the environment's variables and token, as the Python library reads them.</summary>
+    /// <summary>Creates options from the environment variables and the saved token, as the Python library does.</summary>
     /// <param name="environment">The environment.</param>
     /// <returns>The options.</returns>
-    /// <exception cref="HfException">A variable holds an address that is none.</exception>
+    /// <exception cref="HfException">A variable contains an address that is not valid.</exception>
     public static HfClientOptions FromEnvironment(HfEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Gives items that work makes by itself. The work is stopped and has ended when the enumeration has.</summary>
+/// <summary>Enumerates items that background work produces. When the enumeration ends, the work has been stopped and has ended.</summary>
 internal static class ProducedItems
 {
     public static async IAsyncEnumerable<T> ReadAsync<T>(

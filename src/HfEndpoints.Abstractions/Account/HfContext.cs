@@ -23,10 +23,10 @@ public sealed class HfContext
     /// <summary>What the token may do: read, write or fineGrained.</summary>
     public string? TokenRole { get; init; }
 
-    /// <summary>Whether the account has a way to pay; null where the hub does not tell.</summary>
+    /// <summary>Whether the account has a way to pay; null if the hub does not tell.</summary>
     public bool? CanPay { get; init; }
 
-    /// <summary>When the token ends; null where it does not.</summary>
+    /// <summary>When the token ends; null if it does not.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Where the token came from: -Token, an environment variable's name, or a file's path.</summary>
@@ -45,7 +45,7 @@ public sealed class HfContext
     public required Uri CatalogUri { get; init; }
 
     /// <summary>The account's name.</summary>
-    /// <returns>The name, or nothing where it is not known.</returns>
+    /// <returns>The name, or nothing if it is not known.</returns>
     public override string ToString() => Name ?? "";
 }
 

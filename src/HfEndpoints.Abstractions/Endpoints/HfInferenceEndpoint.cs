@@ -21,10 +21,10 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// </summary>
     public string? Status { get; init; }
 
-    /// <summary>What the server says of the state.</summary>
+    /// <summary>The server's message about the state.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What Debug-HfInferenceEndpoint found when it was last run on it; null where it never was.</summary>
+    /// <summary>What Debug-HfInferenceEndpoint found when it was last run on it; null if it never was.</summary>
     public string? AgentMessage { get; init; }
 
     /// <summary>Where it is reached. It may be set before the endpoint is ready.</summary>
@@ -66,13 +66,13 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <summary>The greatest number of replicas.</summary>
     public int MaxReplica { get; init; }
 
-    /// <summary>Minutes without a request before it scales to zero; null where it never does.</summary>
+    /// <summary>Minutes without a request before it scales to zero; null if it never does.</summary>
     public int? ScaleToZeroTimeout { get; init; }
 
-    /// <summary>Replicas that take requests.</summary>
+    /// <summary>The number of replicas that are ready.</summary>
     public int? ReadyReplica { get; init; }
 
-    /// <summary>Replicas there should be.</summary>
+    /// <summary>The number of replicas requested.</summary>
     public int? TargetReplica { get; init; }
 
     /// <summary>The owner's tags.</summary>

@@ -15,10 +15,10 @@ public sealed record HfEndpointCost
     /// <summary>The vendor, region, type and size of each replica's instance; null for the sum.</summary>
     public string? Instance { get; init; }
 
-    /// <summary>What a replica costs per hour; null where the instance is no longer listed, and for the sum.</summary>
+    /// <summary>What a replica costs per hour; null if the instance is no longer listed, and for the sum.</summary>
     public decimal? PricePerHour { get; init; }
 
-    /// <summary>What the replicas there are now cost per hour; null where that is not known.</summary>
+    /// <summary>What the replicas there are now cost per hour; null if that is not known.</summary>
     public decimal? UsdPerHour { get; init; }
 
     /// <summary>What they cost in a month of 730 hours, if nothing changes.</summary>

@@ -30,7 +30,7 @@ public sealed record HfHardware
     /// <summary>How many accelerators it has; of processors, how many of the quota's units.</summary>
     public int NumAccelerators { get; init; }
 
-    /// <summary>How many virtual processors it has; null where the service does not tell.</summary>
+    /// <summary>How many virtual processors it has; null if the service does not tell.</summary>
     public int? NumCpus { get; init; }
 
     /// <summary>The memory, in GB.</summary>
@@ -42,7 +42,7 @@ public sealed record HfHardware
     /// <summary>What a replica costs, in USD per hour.</summary>
     public decimal PricePerHour { get; init; }
 
-    /// <summary>How many accelerators of this kind the namespace may use; null where none was asked for.</summary>
+    /// <summary>How many accelerators of this kind the namespace may use; null if none was asked for.</summary>
     public int? MaxAccelerators { get; init; }
 
     /// <summary>How many of them it uses.</summary>

@@ -24,7 +24,7 @@ public sealed record HfAuditEntry
     /// <summary>What an update changed, a setting each; empty for anything else.</summary>
     public HfAuditChange[] Change { get; init; } = [];
 
-    /// <summary>The address the request came from; null where the service does not report it.</summary>
+    /// <summary>The address the request came from; null if the service does not report it.</summary>
     public string? Ip { get; init; }
 
     /// <summary>The id of the request that did it.</summary>
@@ -44,10 +44,10 @@ public sealed record HfAuditChange
     /// <summary>The setting, such as MinReplica.</summary>
     public required string Property { get; init; }
 
-    /// <summary>What it was; null where it was not set. The values of secrets are masked.</summary>
+    /// <summary>What it was; null if it was not set. The values of secrets are masked.</summary>
     public object? Before { get; init; }
 
-    /// <summary>What it became; null where it was cleared. The values of secrets are masked.</summary>
+    /// <summary>What it became; null if it was cleared. The values of secrets are masked.</summary>
     public object? After { get; init; }
 
     /// <summary>The change in one line, such as "MinReplica: 0 -> 1".</summary>

@@ -14,14 +14,14 @@ public sealed record HfMetricPoint
 
     /// <summary>
     /// Which of the metric's series it is of: an HTTP status, a percentile, a status of requests or a stage of a
-    /// replica; null where the replica and the device alone tell the series apart.
+    /// replica; null if the replica and the device alone tell the series apart.
     /// </summary>
     public string? Series { get; init; }
 
-    /// <summary>The id of the replica; null where the value is of all together.</summary>
+    /// <summary>The id of the replica; null if the value is of all together.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>The number of the replica's accelerator; null where the value is of none.</summary>
+    /// <summary>The number of the replica's accelerator; null if the value is of none.</summary>
     public int? Device { get; init; }
 
     /// <summary>When it was measured, or for a stage when it began, UTC.</summary>
@@ -30,6 +30,6 @@ public sealed record HfMetricPoint
     /// <summary>The value; for a stage of a replica the seconds it lasted.</summary>
     public double Value { get; init; }
 
-    /// <summary>What the value counts: requests, replicas, s, %, ratio; null where the service does not tell.</summary>
+    /// <summary>What the value counts: requests, replicas, s, %, ratio; null if the service does not tell.</summary>
     public string? Unit { get; init; }
 }

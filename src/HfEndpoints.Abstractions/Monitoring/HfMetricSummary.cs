@@ -12,13 +12,13 @@ public sealed record HfMetricSummary
     /// <summary>What was measured, such as ResponseElapsed.</summary>
     public required string Metric { get; init; }
 
-    /// <summary>Which of the metric's series it is; null where the replica and the device alone tell.</summary>
+    /// <summary>Which of the metric's series it is; null if the replica and the device alone tell.</summary>
     public string? Series { get; init; }
 
-    /// <summary>The id of the replica; null where the values are of all together.</summary>
+    /// <summary>The id of the replica; null if the values are of all together.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>The number of the replica's accelerator; null where the values are of none.</summary>
+    /// <summary>The number of the replica's accelerator; null if the values are of none.</summary>
     public int? Device { get; init; }
 
     /// <summary>How many values there are.</summary>
@@ -40,11 +40,11 @@ public sealed record HfMetricSummary
     public double Latest { get; init; }
 
     /// <summary>
-    /// The service's own value over the whole time: of a percentile, which no mean of its values gives; null where the
+    /// The service's own value over the whole time: of a percentile, which no mean of its values gives; null if the
     /// service gives none.
     /// </summary>
     public double? Overall { get; init; }
 
-    /// <summary>What the values count: requests, replicas, s, %, ratio; null where the service does not tell.</summary>
+    /// <summary>What the values count: requests, replicas, s, %, ratio; null if the service does not tell.</summary>
     public string? Unit { get; init; }
 }

@@ -27,7 +27,7 @@ public sealed record HfReplica
     /// <summary>When it stopped, UTC; null before.</summary>
     public DateTimeOffset? StoppedAt { get; init; }
 
-    /// <summary>What its container ended with; null where it did not end.</summary>
+    /// <summary>What its container ended with; null if it did not end.</summary>
     public int? ExitCode { get; init; }
 
     /// <summary>The endpoint's name.</summary>

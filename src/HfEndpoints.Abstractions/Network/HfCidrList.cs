@@ -6,7 +6,7 @@ public sealed record HfCidrList
     /// <summary>The service's id, by which an endpoint's -Network names the list.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The name for people.</summary>
+    /// <summary>The display name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The ranges, such as 203.0.113.0/24.</summary>

@@ -6,7 +6,7 @@ public sealed record HfPrivateService
     /// <summary>The service's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The endpoint it leads to; null where it is shared.</summary>
+    /// <summary>The endpoint it leads to; null if it is shared.</summary>
     public string? EndpointName { get; init; }
 
     /// <summary>The cloud account it is for.</summary>

@@ -18,7 +18,7 @@ public sealed class HfEndpointSync
     /// <summary>The settings that differ, each with what it was; of an endpoint to create, all of the file.</summary>
     public HfSettingChange[] Changes { get; init; } = [];
 
-    /// <summary>The endpoint as it is now; null where nothing was done, or it was removed.</summary>
+    /// <summary>The endpoint as it is now; null if nothing was done or it was removed.</summary>
     public HfInferenceEndpoint? Endpoint { get; init; }
 
     /// <summary>What is done in one line.</summary>

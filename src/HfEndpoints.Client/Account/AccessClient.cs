@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client;
 
-/// <summary>Asks the hub what a token may do, without doing it.</summary>
+/// <summary>Asks the hub what a token may do.</summary>
 public class AccessClient
 {
     private readonly HfTransport _transport;
@@ -10,13 +10,13 @@ public class AccessClient
 
     internal AccessClient(HfTransport transport) => _transport = transport;
 
-    /// <summary>Tells whether the token may do something with a namespace's endpoints, or with one of them.</summary>
+    /// <summary>Checks a permission of the token for all endpoints of a namespace, or for one of them.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="name">The endpoint; null asks for all of the namespace.</param>
     /// <param name="permission"><c>read</c>, <c>write</c> or <c>infer</c>.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Whether it may.</returns>
-    /// <exception cref="HfException">It could not be asked.</exception>
+    /// <exception cref="HfException">The hub could not be asked.</exception>
     public virtual async Task<bool> IsAllowedAsync(
         string owner, string? name, string permission, CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The settings that Hugging Face tools share by environment variables and files, read as <c>huggingface_hub</c>
+/// The settings that Hugging Face tools share in environment variables and files, read as <c>huggingface_hub</c>
 /// reads them (its <c>constants.py</c> and <c>utils/_auth.py</c>).
 /// </summary>
 public sealed partial class HfEnvironment
@@ -17,8 +17,8 @@ public sealed partial class HfEnvironment
     {
     }
 
-    /// <summary>Reads variables from another place.</summary>
-    /// <param name="variable">Gives the value of a variable, or null.</param>
+    /// <summary>Reads variables from elsewhere.</summary>
+    /// <param name="variable">Returns the value of a variable, or null.</param>
     public HfEnvironment(Func<string, string?> variable) => _variable = variable;
 
     /// <summary>The hub: HF_ENDPOINT, or https://huggingface.co.</summary>
@@ -62,7 +62,7 @@ public sealed partial class HfEnvironment
         ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>Finds the token: HF_TOKEN, then HUGGING_FACE_HUB_TOKEN, then the token's file.</summary>
-    /// <returns>The token, or null where there is none or HF_HUB_DISABLE_IMPLICIT_TOKEN is on.</returns>
+    /// <returns>The token; null if there is none or HF_HUB_DISABLE_IMPLICIT_TOKEN is set.</returns>
     public HfToken? FindToken()
     {
         if (IsOn("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
@@ -103,7 +103,7 @@ public sealed partial class HfEnvironment
         return Variable().Replace(full, match => _variable(match.Groups["name"].Value) ?? match.Value);
     }
 
-    // $NAME, ${NAME} and %NAME%, as in Python's expandvars. What is not set stays as it is.
+    // $NAME, ${NAME} and %NAME%, as in Python's expandvars. A variable that is not set stays as it is.
     [GeneratedRegex("\\$(?<name>\\w+)|\\$\\{(?<name>[^}]+)\\}|%(?<name>\\w+)%", RegexOptions.ExplicitCapture)]
     private static partial Regex Variable();
 }

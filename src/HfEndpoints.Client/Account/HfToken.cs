@@ -4,8 +4,8 @@ using System.Security;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// A Hugging Face access token. It is kept in a <see cref="SecureString"/>, is turned into text only while a request
-/// is sent, and never shows itself: <see cref="ToString"/> is a fixed text. On Linux and macOS .NET does not encrypt
+/// A Hugging Face access token. It is kept in a <see cref="SecureString"/> and becomes text only while a request is
+/// sent. <see cref="ToString"/> returns a fixed text. On Linux and macOS .NET does not encrypt
 /// a <see cref="SecureString"/>; there it only keeps the token out of logs and of accidental output.
 /// </summary>
 public sealed class HfToken
@@ -21,10 +21,10 @@ public sealed class HfToken
     /// <summary>Where the token came from: a parameter, the name of an environment variable, or a file's path.</summary>
     public string Source { get; }
 
-    /// <summary>Makes a token of plain text; blanks and line ends around it are cut, as the Python library does.</summary>
+    /// <summary>Creates a token from plain text. White space around it is removed, as in the Python library.</summary>
     /// <param name="text">The token.</param>
-    /// <param name="source">Where it came from, for people to read.</param>
-    /// <returns>The token, or null where <paramref name="text"/> holds nothing but blanks.</returns>
+    /// <param name="source">Where it came from, for display.</param>
+    /// <returns>The token; null if <paramref name="text"/> is blank.</returns>
     public static HfToken? FromText(string? text, string source)
     {
         string clean = (text ?? "").Replace("\r", "", StringComparison.Ordinal)
@@ -44,10 +44,10 @@ public sealed class HfToken
         return new HfToken(value, source);
     }
 
-    /// <summary>Makes a token of a secure string, as <c>Get-Secret</c> and <c>Read-Host -AsSecureString</c> give it.</summary>
+    /// <summary>Creates a token from a secure string, such as <c>Get-Secret</c> and <c>Read-Host -AsSecureString</c> return.</summary>
     /// <param name="value">The token.</param>
-    /// <param name="source">Where it came from, for people to read.</param>
-    /// <returns>The token, or null where it is empty.</returns>
+    /// <param name="source">Where it came from, for display.</param>
+    /// <returns>The token; null if the string is empty.</returns>
     public static HfToken? FromSecureString(SecureString value, string source)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -57,7 +57,7 @@ public sealed class HfToken
     /// <summary>Whether two tokens, either of which may be missing, are the same.</summary>
     /// <param name="one">A token.</param>
     /// <param name="other">Another.</param>
-    /// <returns>True where both are missing or both have the same value.</returns>
+    /// <returns>True if both are missing or both have the same value.</returns>
     public static bool AreSame(HfToken? one, HfToken? other) =>
         ReferenceEquals(one, other)
         || (one is not null && other is not null && one.Reveal().Equals(other.Reveal(), StringComparison.Ordinal));
@@ -66,7 +66,7 @@ public sealed class HfToken
     /// <returns>A text without the token.</returns>
     public override string ToString() => "HfToken (hidden)";
 
-    /// <summary>Whether it fits into a header field; what was pasted wrongly may not.</summary>
+    /// <summary>Whether it is valid in a header field. A badly pasted token may not be.</summary>
     internal bool IsSendable => Reveal().All(c => c is > ' ' and <= '~');
 
     internal string Reveal() => Reveal(_value);

@@ -10,8 +10,8 @@ public class HubClient
 
     internal HubClient(HfTransport transport) => _transport = transport;
 
-    /// <summary>Tells whose token this is. The hub limits this route tightly, so keep the answer.</summary>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <summary>Returns the account of the token. The hub has a low rate limit for this route, so keep the result.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The account.</returns>
     /// <exception cref="HfException">The token is missing or wrong, or the hub can't be reached.</exception>
     public virtual async Task<WhoAmI> WhoAmIAsync(CancellationToken cancellationToken = default)

@@ -35,7 +35,7 @@ public class BatchClient
     /// <param name="input">The jobs. A sequence can't be read again afterwards.</param>
     /// <param name="outPath">The file for the answers.</param>
     /// <param name="options">As they would be for <see cref="RunAsync"/>.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>How many jobs there are, and how many are done.</returns>
     /// <exception cref="HfException">A file can't be read, or the output is of other jobs.</exception>
     public static async Task<BatchPlan> PlanAsync(
@@ -59,7 +59,7 @@ public class BatchClient
     /// another file for them. Nobody else can write to it meanwhile.
     /// </param>
     /// <param name="options">How.</param>
-    /// <param name="cancellationToken">Ends the batch; what was answered until then is in the file.</param>
+    /// <param name="cancellationToken">Cancels the batch; what was answered until then is in the file.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="HfException">
     /// A file can't be read or written, the output is of other jobs or in use, or the endpoint can't do any further job.

@@ -32,7 +32,7 @@ public sealed record BatchOptions
     /// <summary>Where failed jobs are written; null writes them to the output among the others.</summary>
     public string? ErrorPath { get; init; }
 
-    /// <summary>What the endpoint costs per hour, in USD; null where that is not known.</summary>
+    /// <summary>What the endpoint costs per hour, in USD; null if that is not known.</summary>
     public decimal? UsdPerHour { get; init; }
 
     /// <summary>Told how far the batch is, a few times a second. Called on any thread.</summary>

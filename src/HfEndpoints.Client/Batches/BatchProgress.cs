@@ -3,7 +3,7 @@ namespace HfEndpoints.Client.Batches;
 /// <summary>How far a batch is.</summary>
 public sealed record BatchProgress
 {
-    /// <summary>The jobs there are; null where that is not known, or not yet.</summary>
+    /// <summary>The jobs there are; null if that is not known, or not yet.</summary>
     public long? Total { get; init; }
 
     /// <summary>Jobs answered in this run.</summary>
@@ -36,7 +36,7 @@ public sealed record BatchProgress
     /// <summary>Jobs done per second, lately.</summary>
     public double JobsPerSecond { get; init; }
 
-    /// <summary>What the endpoint has cost in this time, in USD; null where its price is not known.</summary>
+    /// <summary>What the endpoint has cost in this time, in USD; null if its price is not known.</summary>
     public decimal? UsdSoFar { get; init; }
 
     /// <summary>How long an endpoint that is not up has been waited for; null while it is up.</summary>
@@ -45,7 +45,7 @@ public sealed record BatchProgress
     /// <summary>All jobs done so far, in this run or before.</summary>
     public long Done => Succeeded + Failed + Skipped;
 
-    /// <summary>How long it will take yet at this rate; null where that is not known.</summary>
+    /// <summary>How long it will take yet at this rate; null if that is not known.</summary>
     public TimeSpan? TimeLeft => Total is { } total && JobsPerSecond > 0 && (total - Done) / JobsPerSecond < 1e8
         ? TimeSpan.FromSeconds(Math.Max(0, total - Done) / JobsPerSecond)
         : null;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client;
 
-/// <summary>The models that the service deploys with tested settings of its own.</summary>
+/// <summary>The models of the catalog, which the service deploys with its own tested settings.</summary>
 public class CatalogClient
 {
     private const string LostAdvice = "It may be deployed anyway, and cost money: check before you deploy it "
@@ -25,7 +25,7 @@ public class CatalogClient
     }
 
     /// <summary>Lists the catalog's models.</summary>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Their repositories.</returns>
     public virtual async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default)
     {
@@ -44,7 +44,7 @@ public class CatalogClient
     /// <param name="repository">The model's repository, one that the catalog lists.</param>
     /// <param name="name">The endpoint's name; null lets the service choose one.</param>
     /// <param name="accelerator"><c>cpu</c>, <c>gpu</c> or <c>neuron</c>; null lets the service choose.</param>
-    /// <param name="cancellationToken">Ends the request, not what the service began.</param>
+    /// <param name="cancellationToken">Cancels the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
     public virtual async Task<InferenceEndpoint> DeployAsync(
         string owner,

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// A create that survives a lost answer. When it is not known whether the service created the endpoint, it is looked
-/// up by name: ours is returned, somebody else's is an error, and only where there is none the create is sent again.
+/// A create that survives a lost answer. If it is not known whether the service created the endpoint, it is looked up
+/// by name: ours is returned, another is an error, and the create is sent again only if there is none.
 /// </summary>
 internal sealed class EndpointCreation
 {
-    // How far the service's clock may be from the moment we began, and still mean this create.
+    // How far the service's clock may differ from ours.
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(5);
 
     private readonly HfTransport _transport;
@@ -19,7 +19,7 @@ internal sealed class EndpointCreation
 
     /// <summary>Prepares the creation of one endpoint.</summary>
     /// <param name="transport">Sends the request.</param>
-    /// <param name="endpoints">Looks the endpoint up.</param>
+    /// <param name="endpoints">Looks up the endpoint.</param>
     /// <param name="owner">The user or organization.</param>
     /// <param name="name">The endpoint's name.</param>
     /// <param name="isAsked">Whether an endpoint of this name is what was asked for.</param>
@@ -73,8 +73,8 @@ internal sealed class EndpointCreation
         }
     }
 
-    /// <summary>Whether the endpoint may be there in spite of a failure.</summary>
-    // A server that could not be reached carried nothing out, and was already asked as often as is reasonable.
+    /// <summary>Whether the endpoint may exist in spite of a failure.</summary>
+    // A server that could not be reached created nothing, and the request was already retried.
     public static bool MayHaveCreated(HfException exception) => exception.Kind switch
     {
         HfErrorKind.ServiceUnavailable or HfErrorKind.RequestTimeout or HfErrorKind.InvalidResponse => true,

@@ -21,10 +21,10 @@ public sealed record EndpointFilter
     /// <summary><c>createdAt</c>, <c>updatedAt</c> or <c>name</c>; null leaves the order to the server.</summary>
     public string? SortBy { get; init; }
 
-    /// <summary>Whether the greatest come first; null leaves it to the server, which answers newest first.</summary>
+    /// <summary>Whether the order is descending; null leaves it to the server, which returns the newest first.</summary>
     public bool? Descending { get; init; }
 
-    /// <summary>How many endpoints a page holds. Default: 100.</summary>
+    /// <summary>How many endpoints a page contains. Default: 100.</summary>
     public int PageSize { get; init; } = 100;
 
     internal IEnumerable<KeyValuePair<string, string?>> ToQuery(string? cursor) =>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Makes endpoints of the service's JSON, which stays beside them whole.</summary>
+/// <summary>Reads endpoints from the service's JSON, and keeps the whole JSON with each.</summary>
 internal static class EndpointReader
 {
     // Without these nothing sensible can be done with an endpoint.
@@ -20,7 +20,7 @@ internal static class EndpointReader
                 return endpoint with { Namespace = owner, Raw = masked };
             }
         }
-        // An object that has a member twice is told as a wrong argument.
+        // A duplicate member is reported as an ArgumentException.
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw Unreadable(owner, exception);
@@ -29,7 +29,7 @@ internal static class EndpointReader
         throw Unreadable(owner, null);
     }
 
-    /// <summary>Reads what a create gave: the endpoint, or the catalog's object around it.</summary>
+    /// <summary>Reads the answer to a create: the endpoint, or the catalog's object around it.</summary>
     public static InferenceEndpoint ReadCreated(JsonElement json, string owner) => Read(
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty("endpoint", out JsonElement inner) ? inner : json,
         owner);
@@ -49,7 +49,7 @@ internal static class EndpointReader
     }
 
     /// <summary>
-    /// Reads what can be read: a field of another kind than it used to be is left out, and stands in the raw JSON alone.
+    /// Reads what can be read. A field of an unexpected type is omitted, and is in the raw JSON only.
     /// </summary>
     private static InferenceEndpoint? Deserialize(JsonElement json)
     {
@@ -64,7 +64,7 @@ internal static class EndpointReader
             }
             catch (JsonException exception)
             {
-                // Made only now, as it costs time that the usual answer does not need.
+                // Created only here, because most answers don't need it.
                 readable ??= JsonObject.Create(json)!;
                 if (s_needed.Contains(exception.Path) || !Remove(readable, exception.Path ?? ""))
                 {

@@ -1,27 +1,27 @@
 namespace HfEndpoints.Client;
 
-/// <summary>How an endpoint is.</summary>
+/// <summary>The status of an endpoint.</summary>
 public sealed record EndpointStatus
 {
-    /// <summary>The state as the server sent it; <see cref="EndpointStates"/> names those known.</summary>
+    /// <summary>The state as the server sent it. <see cref="EndpointStates"/> lists the known states.</summary>
     public string State { get; init => field = value ?? ""; } = "";
 
-    /// <summary>What the server says of the state.</summary>
+    /// <summary>The server's message about the state.</summary>
     public string? Message { get; init; }
 
-    /// <summary>More of a failure.</summary>
+    /// <summary>Details of a failure.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>What the service's agent found when it was last asked to debug the endpoint; null where it never was.</summary>
+    /// <summary>What the service's agent found when it last debugged the endpoint; null if it never did.</summary>
     public string? AgentMessage { get; init; }
 
-    /// <summary>Where it is reached. It may be set long before the endpoint is ready.</summary>
+    /// <summary>The address. It may be set long before the endpoint is ready.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Replicas that take requests.</summary>
+    /// <summary>The number of replicas that are ready.</summary>
     public int? ReadyReplica { get; init; }
 
-    /// <summary>Replicas there should be.</summary>
+    /// <summary>The number of replicas requested.</summary>
     public int? TargetReplica { get; init; }
 
     /// <summary>When it was created.</summary>
@@ -36,8 +36,8 @@ public sealed record EndpointStatus
     /// <summary>Who last changed it.</summary>
     public EndpointAccount? UpdatedBy { get; init; }
 
-    /// <summary>Says in sentences what the server says of the state and of a failure, each thing once.</summary>
-    /// <returns>Sentences, at least one.</returns>
+    /// <summary>Combines the server's messages about the state and a failure, without repetition.</summary>
+    /// <returns>At least one sentence.</returns>
     internal string Explain()
     {
         string[] texts =

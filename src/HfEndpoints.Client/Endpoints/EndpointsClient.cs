@@ -5,8 +5,7 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The endpoint routes of the service. Every method throws <see cref="HfException"/> with a kind to act on, and
-/// repeats by itself what may be repeated.
+/// The endpoint routes of the service. Every method throws <see cref="HfException"/>, and retries where that is safe.
 /// </summary>
 public class EndpointsClient
 {
@@ -30,16 +29,16 @@ public class EndpointsClient
     /// <summary>Reads one endpoint.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint.</returns>
     public virtual Task<InferenceEndpoint> GetAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Get, "get", owner, name, cancellationToken);
 
-    /// <summary>Reads a namespace's endpoints; the next page is asked for when it is wanted.</summary>
+    /// <summary>Lists the endpoints of a namespace. The next page is requested when it is needed.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="filter">Which endpoints, in what order.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoints.</returns>
     public virtual async IAsyncEnumerable<InferenceEndpoint> ListAsync(
         string owner, EndpointFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -53,21 +52,21 @@ public class EndpointsClient
         }
     }
 
-    /// <summary>Reads a namespace's endpoints, a page at a time; the next page is asked for when it is wanted.</summary>
+    /// <summary>Lists the endpoints of a namespace page by page. The next page is requested when it is needed.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="filter">Which endpoints, in what order.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The pages.</returns>
     public virtual IAsyncEnumerable<EndpointPage> ListPagesAsync(
         string owner, EndpointFilter? filter = null, CancellationToken cancellationToken = default) =>
         _listing.PagesAsync(owner, filter ?? new EndpointFilter(), cancellationToken);
 
-    /// <summary>Finds the names of a namespace's endpoints, and nothing else of them, which the server does fastest.</summary>
+    /// <summary>Lists only the names of a namespace's endpoints, which is faster than listing endpoints.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="search">What the names contain; null for all.</param>
     /// <param name="tags">The tags they have.</param>
-    /// <param name="limit">How many at most; null leaves it to the server.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="limit">The maximum number; null leaves it to the server.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The names.</returns>
     public virtual Task<IReadOnlyList<string>> SearchNamesAsync(
         string owner,
@@ -78,13 +77,13 @@ public class EndpointsClient
         _listing.NamesAsync(owner, search, tags, limit, cancellationToken);
 
     /// <summary>
-    /// Creates an endpoint. Where the answer is lost, the endpoint is looked up before anything is sent again: it is
-    /// neither lost nor made twice.
+    /// Creates an endpoint. If the answer is lost, the endpoint is looked up before the request is sent again, so it
+    /// is neither lost nor created twice.
     /// </summary>
     /// <param name="owner">The user or organization that will own it and pay for it.</param>
     /// <param name="name">Its name: 1 to 32 of a-z, 0-9 and '-'.</param>
-    /// <param name="settings">What it shall be.</param>
-    /// <param name="cancellationToken">Ends the request, not what the service began.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="cancellationToken">Cancels the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
     public virtual Task<InferenceEndpoint> CreateAsync(
         string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
@@ -102,14 +101,14 @@ public class EndpointsClient
     }
 
     /// <summary>
-    /// Changes an endpoint: only what the settings say is sent. What the service takes only whole is completed by what
-    /// the endpoint has now, which is read first: the image, where only parallel sizes are said, and the vendor or the
-    /// region, where only the other is.
+    /// Updates an endpoint. Only the given settings are sent. If the service needs more, the endpoint is read first
+    /// and the rest is taken from it: the image, if only parallel sizes are given, and the vendor or the region, if
+    /// only the other is given.
     /// </summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="settings">What shall change; an empty list, table or text clears.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="settings">The settings to change; an empty list, table or text clears one.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint as it is now.</returns>
     public virtual async Task<InferenceEndpoint> UpdateAsync(
         string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
@@ -136,7 +135,7 @@ public class EndpointsClient
     /// <summary>Pauses an endpoint: it costs nothing until it is resumed.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint as it is now.</returns>
     public virtual Task<InferenceEndpoint> PauseAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
@@ -145,20 +144,19 @@ public class EndpointsClient
     /// <summary>Scales an endpoint to zero: it costs nothing until a request or a resume wakes it.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint as it is now.</returns>
     public virtual Task<InferenceEndpoint> ScaleToZeroAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, "scale down to zero", owner, name, cancellationToken, "scale-to-zero");
 
     /// <summary>
-    /// Lets the service's agent look for what is wrong with an endpoint. Nothing is changed but
-    /// <see cref="EndpointStatus.AgentMessage"/>.
+    /// Lets the service's agent analyze what is wrong with an endpoint. Only <see cref="EndpointStatus.AgentMessage"/> changes.
     /// </summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>The endpoint, with what the agent says.</returns>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The endpoint with the agent's message.</returns>
     public virtual Task<InferenceEndpoint> DebugAsync(
         string owner, string name, CancellationToken cancellationToken = default)
     {
@@ -167,7 +165,7 @@ public class EndpointsClient
             Action = $"debug endpoint '{name}' in namespace '{owner}'",
             NotFoundKind = HfErrorKind.EndpointNotFound,
 
-            // A language model reads the logs before the answer begins; one look at a time is enough.
+            // A language model reads the logs before the answer begins, so this takes long and is not repeated.
             Timeout = s_debugTimeout,
             Retry = RetryRule.OnlyIfNotSent,
         };
@@ -177,8 +175,8 @@ public class EndpointsClient
     /// <summary>Resumes a paused endpoint.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="failIfRunning">Whether one that runs already is an error.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="failIfRunning">Whether it is an error if the endpoint is already running.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint as it is now.</returns>
     public virtual async Task<InferenceEndpoint> ResumeAsync(
         string owner, string name, bool failIfRunning = false, CancellationToken cancellationToken = default)
@@ -191,16 +189,16 @@ public class EndpointsClient
         catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointAlreadyRunning
             && (!failIfRunning || request.Attempts > 1))
         {
-            // Sent a second time, it may be running because of the first.
+            // If this is a retry, it may be running because of the first attempt.
             return await GetAsync(owner, name, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Deletes an endpoint with its configuration, logs and metrics, for good.</summary>
+    /// <summary>Deletes an endpoint with its configuration, logs and metrics. This can't be undone.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>A task that ends when the service has said so.</returns>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>A task that completes when the service has confirmed it.</returns>
     public virtual async Task DeleteAsync(string owner, string name, CancellationToken cancellationToken = default)
     {
         HfRequest request = Request(HttpMethod.Delete, "delete", owner, name);

@@ -4,15 +4,15 @@ using System.Text.Json.Serialization;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// An endpoint as the service tells of it (<c>EndpointWithStatus</c> of its OpenAPI document). Members that an older
-/// or newer server leaves out, or sends as null, keep their default; <see cref="Raw"/> has whatever it sent.
+/// An endpoint as the service returns it (<c>EndpointWithStatus</c> of its OpenAPI document). Members that the server
+/// omits or sends as null keep their default. <see cref="Raw"/> contains the whole answer.
 /// </summary>
 public sealed record InferenceEndpoint
 {
     /// <summary>The endpoint's name, unique in its namespace.</summary>
     public string Name { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The user or organization that owns it. The service does not send it: it is the one asked for.</summary>
+    /// <summary>The user or organization that owns it. The service does not send it; it comes from the request.</summary>
     [JsonIgnore]
     public string Namespace { get; init; } = "";
 

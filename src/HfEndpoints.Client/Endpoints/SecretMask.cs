@@ -16,7 +16,7 @@ internal static class SecretMask
             return endpoint;
         }
 
-        // Most answers tell no value, and are not copied.
+        // Most answers contain no secret, and are not copied.
         if (!s_secretTables.Any(name => HasValues(model, name)) && !HasCredentials(model))
         {
             return endpoint;

@@ -30,7 +30,7 @@ public static class NearestWord
     /// <summary>Finds the nearest word.</summary>
     /// <param name="word">A word that is not known.</param>
     /// <param name="known">The words that are.</param>
-    /// <returns>The nearest; null where none comes near.</returns>
+    /// <returns>The nearest; null if none comes near.</returns>
     public static string? Find(string word, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(word);

@@ -13,7 +13,7 @@ public static class HardwareChoice
     /// <param name="region">The vendor's region.</param>
     /// <param name="instanceType">The kind of instance.</param>
     /// <param name="instanceSize">The size of the instance.</param>
-    /// <returns>The instance; null where it is not listed.</returns>
+    /// <returns>The instance; null if it is not listed.</returns>
     public static HfHardware? Find(
         this IEnumerable<HfHardware> hardware,
         string? vendor,

@@ -17,7 +17,7 @@ public class HardwareClient
 
     /// <summary>Lists all hardware, with the quota of a namespace.</summary>
     /// <param name="owner">The user or organization; null asks without a token, and no quota is known.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Every combination of vendor, region, instance type and size.</returns>
     public virtual async Task<IReadOnlyList<HfHardware>> ListAsync(
         string? owner, CancellationToken cancellationToken = default)
@@ -38,7 +38,7 @@ public class HardwareClient
 
     /// <summary>Lists a namespace's quotas, one entry for each kind of instance.</summary>
     /// <param name="owner">The user or organization.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The quotas.</returns>
     public virtual async Task<IReadOnlyList<HfQuota>> ListQuotasAsync(
         string owner, CancellationToken cancellationToken = default)
@@ -59,8 +59,8 @@ public class HardwareClient
     /// <summary>Says what is wrong with the hardware that settings ask for, and what comes nearest to it.</summary>
     /// <param name="owner">The user or organization; null asks without a token.</param>
     /// <param name="settings">Settings that the service refused.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>A sentence; null where the service lists that hardware, so that something else is wrong.</returns>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>A sentence; null if the service lists that hardware, so that something else is wrong.</returns>
     public virtual async Task<string?> AdviseAsync(
         string? owner, EndpointSettings settings, CancellationToken cancellationToken = default)
     {

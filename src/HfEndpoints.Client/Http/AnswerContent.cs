@@ -3,19 +3,19 @@ using System.Net.Http.Headers;
 
 namespace HfEndpoints.Client;
 
-/// <summary>The body of an answer, whole and decoded.</summary>
+/// <summary>The complete, decoded body of an answer.</summary>
 internal sealed class AnswerContent : HttpContent
 {
     private AnswerContent(ReadOnlyMemory<byte> bytes) => Bytes = bytes;
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Reads the rest of an answer, which then holds it.</summary>
+    /// <summary>Reads the rest of an answer into memory.</summary>
     /// <param name="response">The answer, of which only the head was read.</param>
     /// <param name="limit">The most bytes.</param>
-    /// <param name="isCut">Whether what goes beyond is left out; else it is an error.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="UnreadableBodyException">It is too long, or not what it is announced to be.</exception>
+    /// <param name="isCut">Whether a longer body is truncated; otherwise it is an error.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="UnreadableBodyException">It is too long, or does not match its headers.</exception>
     public static async Task LoadAsync(HttpResponseMessage response, int limit, bool isCut, CancellationToken cancellationToken)
     {
         long? announced = response.Content.Headers.ContentLength;
@@ -48,7 +48,7 @@ internal sealed class AnswerContent : HttpContent
         }
         catch (Exception) when (isCut)
         {
-            // What came before it broke off still tells something. Whether the caller has cancelled is for them to look at.
+            // The part before the break is still useful. The caller checks for cancellation.
         }
         finally
         {
@@ -57,13 +57,13 @@ internal sealed class AnswerContent : HttpContent
         }
     }
 
-    /// <summary>Puts another body in the place of an answer's, under the same head.</summary>
+    /// <summary>Replaces the body of an answer and keeps its headers.</summary>
     public static void Replace(HttpResponseMessage response, HttpContent content)
     {
         HttpContent original = response.Content;
         foreach ((string name, HeaderStringValues values) in original.Headers.NonValidated)
         {
-            // Of what is here already, the length is known.
+            // The length of a buffered body is known.
             if (content is AnswerContent && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             {
                 continue;

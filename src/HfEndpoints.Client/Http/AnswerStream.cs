@@ -1,9 +1,9 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The body of an answer as it comes. It fails in three ways only: the connection breaks (<see cref="IOException"/> or
-/// <see cref="HttpRequestException"/>), nothing comes for too long (<see cref="TimeoutException"/>), or what comes is not
-/// what was announced (<see cref="UnreadableBodyException"/>), such as plain text announced as gzip.
+/// The body of an answer as it arrives. It fails in three ways only: the connection breaks (<see cref="IOException"/> or
+/// <see cref="HttpRequestException"/>), it is silent for too long (<see cref="TimeoutException"/>), or the data does
+/// not match its headers (<see cref="UnreadableBodyException"/>), such as plain text announced as gzip.
 /// </summary>
 internal sealed class AnswerStream : ReadingStream
 {
@@ -13,7 +13,7 @@ internal sealed class AnswerStream : ReadingStream
     private CancellationToken _linkedTo;
 
     /// <param name="inner">The body.</param>
-    /// <param name="silence">How long nothing may come; zero or infinite for ever.</param>
+    /// <param name="silence">How long the body may be silent. Zero or infinite sets no limit.</param>
     /// <param name="clock">The clock of that time.</param>
     public AnswerStream(Stream inner, TimeSpan silence, TimeProvider clock)
         : base(inner)
@@ -43,7 +43,7 @@ internal sealed class AnswerStream : ReadingStream
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or IOException or HttpRequestException))
         {
-            // Each decoder has its own exception for bytes that are not of its format.
+            // Each decoder throws its own exception for invalid data.
             throw new UnreadableBodyException("its bytes are not in the encoding that it announces", exception);
         }
     }
@@ -59,7 +59,7 @@ internal sealed class AnswerStream : ReadingStream
         base.Dispose(disposing);
     }
 
-    // Nearly always every piece is read with one token.
+    // Usually every piece is read with the same token.
     private CancellationToken Link(CancellationToken cancellationToken)
     {
         if (_linked is null || _linkedTo != cancellationToken)

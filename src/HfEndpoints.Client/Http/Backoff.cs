@@ -1,21 +1,20 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The pauses between attempts that fail one after the other: each twice as long as the one before, up to a bound, and
-/// never shorter than a server asks for.
+/// The pauses between retries. Each is twice as long as the one before, up to a limit, and never shorter than the server asks for.
 /// </summary>
 internal static class Backoff
 {
-    /// <summary>The longest pause that is not a server's wish.</summary>
+    /// <summary>The longest pause, unless the server asks for more.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// How long to wait. A part of it is chance, so that clients refused together do not come back together; a server that
-    /// asks for no pause at all does not get a storm of requests.
+    /// How long to wait. A part of it is random, so that clients refused together do not return together, and a
+    /// server that sends a Retry-After of 0 is not flooded.
     /// </summary>
-    /// <param name="first">The first pause, before chance.</param>
-    /// <param name="number">Which pause it is; the first is 0.</param>
-    /// <param name="retryAfter">How long the server asks to wait; null where it does not.</param>
+    /// <param name="first">The first pause, without the random part.</param>
+    /// <param name="number">The number of the pause, from 0.</param>
+    /// <param name="retryAfter">How long the server asks to wait; null if it does not.</param>
     public static TimeSpan Pause(TimeSpan first, int number, TimeSpan? retryAfter = null)
     {
         double seconds = Math.Min(first.TotalSeconds * Math.Pow(2, number), Longest.TotalSeconds);

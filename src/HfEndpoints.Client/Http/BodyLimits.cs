@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client;
 
-/// <summary>How much of an answer is kept in memory; more than any model gives.</summary>
+/// <summary>How much of an answer is kept in memory. No model returns more.</summary>
 internal static class BodyLimits
 {
     /// <summary>The bytes of a whole answer, such as a video, or of a file from the web.</summary>

@@ -5,10 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Says of a server's certificate that is not trusted which it is and why, for people to find the cause.</summary>
+/// <summary>Describes an untrusted server certificate and why it is not trusted.</summary>
 internal static class CertificateCheck
 {
-    /// <exception cref="AuthenticationException">The certificate is not to be trusted.</exception>
+    /// <exception cref="AuthenticationException">The certificate is not trusted.</exception>
     public static bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None ? true : throw new AuthenticationException(Describe(certificate, chain, errors));
 

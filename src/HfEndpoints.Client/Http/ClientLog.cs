@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Brings the two ways to follow a client together: delegates and loggers.</summary>
+/// <summary>Joins the two outputs of a client: delegates and loggers.</summary>
 internal static partial class ClientLog
 {
-    /// <summary>The options with a logger's entries made of what their delegates receive.</summary>
+    /// <summary>The options, with delegates that also write to the logger.</summary>
     public static HfClientOptions Join(HfClientOptions options) =>
         options.LoggerFactory is null ? options : WithLogger(options, options.LoggerFactory);
 
@@ -26,7 +26,7 @@ internal static partial class ClientLog
         options.RequestLog?.Invoke(Describe(
             method, uri, exception is OperationCanceledException ? "cancelled" : $"failed ({exception.GetType().Name})", since));
 
-    // Without user information and query: both may contain what is nobody else's business.
+    // Without user information and query, because both may contain secrets.
     private static string Describe(HttpMethod method, Uri uri, string end, long since) => string.Create(
         CultureInfo.InvariantCulture,
         $"{method} {uri.Scheme}://{uri.Authority}{uri.AbsolutePath}: {end} after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms");
@@ -38,7 +38,7 @@ internal static partial class ClientLog
         Action<string> requests = text => Request(logger, text);
         return options with
         {
-            // It is joined once, also where the options make a second client.
+            // It is joined once, even if a second client uses the same options.
             LoggerFactory = null,
             Log = options.Log + log,
             RequestLog = logger.IsEnabled(LogLevel.Debug) ? options.RequestLog + requests : options.RequestLog,

@@ -3,11 +3,11 @@ using System.Net;
 namespace HfEndpoints.Client;
 
 /// <summary>The proxy for a request.</summary>
-/// <param name="Uri">Its address; null where it can't be used.</param>
-/// <param name="Problem">Why it can't be used, a sentence without its credentials.</param>
+/// <param name="Uri">Its address; null if it can't be used.</param>
+/// <param name="Problem">Why it can't be used, as a sentence without its credentials.</param>
 internal sealed record ProxyChoice(Uri? Uri, string? Problem);
 
-/// <summary>Reads the variables that name proxies, as curl and Python do, each time they are asked for.</summary>
+/// <summary>Reads the proxy variables, as curl and Python do, on every use.</summary>
 internal static class EnvironmentProxy
 {
     private static readonly string[] s_names = ["https_proxy", "http_proxy", "all_proxy"];
@@ -15,7 +15,7 @@ internal static class EnvironmentProxy
     /// <summary>Whether a variable names a proxy.</summary>
     public static bool IsSet => s_names.Any(name => Read(name) is not null);
 
-    /// <summary>The proxy for an address; null where it is reached directly.</summary>
+    /// <summary>The proxy for an address; null for a direct connection.</summary>
     public static ProxyChoice? Find(Uri target)
     {
         string name = target.Scheme == Uri.UriSchemeHttps ? "https_proxy" : "http_proxy";
@@ -27,7 +27,7 @@ internal static class EnvironmentProxy
         return Read(name) is { } text && !IsExcepted(target) ? Parse(name, text) : null;
     }
 
-    /// <summary>The name and password that a variable has for a proxy; null where it has none.</summary>
+    /// <summary>The name and password that a variable has for a proxy; null if it has none.</summary>
     public static NetworkCredential? CredentialOf(Uri proxy)
     {
         foreach (string name in s_names)
@@ -52,7 +52,7 @@ internal static class EnvironmentProxy
             return new ProxyChoice(null, $"the variable {variable} does not contain the address of a proxy. Use http://host:port.");
         }
 
-        // .NET resolves no names itself for a SOCKS 5 proxy, which is what the h stands for.
+        // The h means that the proxy resolves names, which .NET always does for SOCKS 5.
         string? scheme = uri.Scheme switch
         {
             "http" or "https" or "socks4" or "socks4a" or "socks5" => uri.Scheme,
@@ -72,7 +72,7 @@ internal static class EnvironmentProxy
         return new ProxyChoice(new UriBuilder(uri) { Scheme = scheme, Port = port, Path = "", Query = "", Fragment = "" }.Uri, null);
     }
 
-    // Lower case first, as curl has it: the other may come from a request where this runs as a CGI program.
+    // Lower case first, as in curl: HTTP_PROXY may come from a request header if this runs as a CGI program.
     private static string? Read(string name)
     {
         string? text = Environment.GetEnvironmentVariable(name);
@@ -101,7 +101,7 @@ internal static class EnvironmentProxy
             return network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address);
         }
 
-        // host:port, but not an address of many colons.
+        // host:port, but not an IPv6 address.
         if (entry.Count(letter => letter == ':') == 1)
         {
             string[] parts = entry.Split(':');

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Tells what an error answer means, by its status and the texts the service is known to send.</summary>
+/// <summary>Maps an error answer to its kind, by its status and the known texts of the service.</summary>
 internal static class ErrorKinds
 {
     public static HfErrorKind FromError(ServerError error, HfErrorKind notFound, HfErrorKind conflict) => error.StatusCode switch
@@ -20,7 +20,7 @@ internal static class ErrorKinds
         HttpStatusCode.FailedDependency => HfErrorKind.GenerationFailed,
         HttpStatusCode.TooManyRequests => HfErrorKind.RateLimited,
 
-        // SGLang has the status of a server that is not up for one whose queue is full.
+        // SGLang sends the status of an unavailable server if its queue is full.
         HttpStatusCode.ServiceUnavailable when Says(error, "queue is full") || Says(error, "Request waiting timeout") =>
             HfErrorKind.RateLimited,
         HttpStatusCode.ServiceUnavailable when Says(error, "Request running timeout") => HfErrorKind.RequestTimeout,

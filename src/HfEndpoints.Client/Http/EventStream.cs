@@ -7,8 +7,8 @@ namespace HfEndpoints.Client;
 internal static class EventStream
 {
     /// <summary>
-    /// Gives each event as it comes. The enumeration ends where the server ends the stream; where the connection
-    /// breaks or says nothing for too long, it throws, unless a break is as good as an end by then.
+    /// Returns each event as it arrives. The enumeration ends when the server ends the stream. It throws if the
+    /// connection breaks or is silent for too long, unless a break counts as an end by then.
     /// </summary>
     public static async IAsyncEnumerable<ServerEvent> ReadAsync(
         HttpResponseMessage response,
@@ -30,14 +30,14 @@ internal static class EventStream
         {
             while (await MoveNextAsync(events, action, mayBreak).ConfigureAwait(false))
             {
-                // Events that are buffered already come without a look at the token.
+                // Buffered events are returned without checking the token.
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return events.Current.Data;
             }
         }
     }
 
-    /// <summary>What to throw where a stream is not whole.</summary>
+    /// <summary>The exception for an incomplete stream.</summary>
     public static HfException Interrupted(string action, string what, Exception? cause) =>
         new(HfErrorKind.StreamInterrupted, $"Cannot {action}: the stream {what}.", cause);
 

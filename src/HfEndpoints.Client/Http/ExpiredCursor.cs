@@ -2,10 +2,10 @@ using System.Net;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Says of a list that breaks off between two pages why it may have, and what to do.</summary>
+/// <summary>Explains why a list may have failed between two pages, and what to do.</summary>
 internal static class ExpiredCursor
 {
-    /// <summary>Asks for a page. Where it is not the first, a refusal is most likely one of the cursor.</summary>
+    /// <summary>Requests a page. If it is not the first, an error is most likely about the cursor.</summary>
     public static async Task<T> ExplainAsync<T>(string? cursor, Func<Task<T>> ask)
     {
         try

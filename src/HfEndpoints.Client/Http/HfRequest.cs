@@ -1,47 +1,46 @@
 namespace HfEndpoints.Client;
 
-/// <summary>A request as the clients describe it; <see cref="HfTransport"/> makes HTTP messages of it.</summary>
+/// <summary>A request of the clients, which <see cref="HfTransport"/> converts to HTTP messages.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Uri">Where to.</param>
 internal sealed record HfRequest(HttpMethod Method, Uri Uri)
 {
-    /// <summary>What is being done, to follow "Cannot": <c>get endpoint 'x' in namespace 'y'</c>.</summary>
+    /// <summary>What is being done, appended to "Cannot": <c>get endpoint 'x' in namespace 'y'</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Makes the body, anew for each time the request is sent.</summary>
+    /// <summary>Creates the body, again each time the request is sent.</summary>
     public Func<HttpContent>? Content { get; init; }
 
     /// <summary>Whether and when it may be sent again.</summary>
     public RetryRule Retry { get; init; } = RetryRule.Repeatable;
 
-    /// <summary>How long the server may take to answer each time; null takes the options' request time-out.</summary>
+    /// <summary>How long the server may take to answer each time; null uses the request time-out of the options.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How long all may take, repetitions and the pauses before them included; null sets no limit.</summary>
+    /// <summary>How long everything may take, including retries and pauses; null sets no limit.</summary>
     public TimeSpan? TotalTimeout { get; init; }
 
     /// <summary>
-    /// How long the server may be silent within an answer that is read as it comes; null takes the options' time, zero is
-    /// for ever.
+    /// How long a streamed answer may be silent. Null uses the time of the options; zero sets no limit.
     /// </summary>
     public TimeSpan? IdleTimeout { get; init; }
 
-    /// <summary>Whether the answer is read as it comes: the time-outs and the repetition then end with its head.</summary>
+    /// <summary>Whether the answer is streamed. Time-outs and retries then end with its headers.</summary>
     public bool IsStream { get; init; }
 
     /// <summary>
-    /// Whether each character of the answer counts, as in what a model wrote. Broken text is then an error; else it is
-    /// shown with a replacement character, for what a person wrote somewhere must not hide a whole list.
+    /// Whether each character of the answer counts, as in a model's output. Invalid text is then an error. Otherwise
+    /// it gets replacement characters, so that one bad text does not hide a whole list.
     /// </summary>
     public bool IsExact { get; init; }
 
-    /// <summary>The media type asked for.</summary>
+    /// <summary>The requested media type.</summary>
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>Whether the token goes with it; null lets the address decide.</summary>
+    /// <summary>Whether to send the token; null lets the address decide.</summary>
     public bool? SendToken { get; init; }
 
-    /// <summary>Whether it is followed to other servers, which only a request without a token is.</summary>
+    /// <summary>Whether redirects to other servers are followed. Only for a request without a token.</summary>
     public bool FollowsToOthers { get; init; }
 
     /// <summary>What a 404 means here.</summary>
@@ -50,7 +49,7 @@ internal sealed record HfRequest(HttpMethod Method, Uri Uri)
     /// <summary>What a 409 means here.</summary>
     public HfErrorKind ConflictKind { get; init; } = HfErrorKind.EndpointAlreadyExists;
 
-    /// <summary>How often it was sent so far, repetitions included.</summary>
+    /// <summary>How often it was sent so far, including retries.</summary>
     public int Attempts { get; set; }
 
     /// <summary>Header fields of this request alone.</summary>

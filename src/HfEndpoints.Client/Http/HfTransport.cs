@@ -4,8 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Sends requests and reads their answers: token, time-outs, repetition, redirects, and every failure told as an
-/// <see cref="HfException"/>.
+/// Sends requests and reads their answers: token, time-outs, retries and redirects. Every failure is an <see cref="HfException"/>.
 /// </summary>
 internal sealed class HfTransport
 {
@@ -24,28 +23,28 @@ internal sealed class HfTransport
 
     public HfClientOptions Options { get; }
 
-    /// <summary>Sends a request and makes a record of its JSON answer.</summary>
+    /// <summary>Sends a request and deserializes its JSON answer.</summary>
     public Task<T> SendJsonAsync<T>(HfRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendJsonAsync(request, json => ForeignJson.Read(json, type), cancellationToken);
 
-    /// <summary>Sends a request and makes something of its JSON answer.</summary>
+    /// <summary>Sends a request and converts its JSON answer.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="read">Reads the answer. Whatever it throws is the answer's fault.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="read">Converts the answer. Any exception means that the answer is not valid.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<T> SendJsonAsync<T>(HfRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a request whose answer's body does not matter, as long as it is no page of a proxy.</summary>
+    /// <summary>Sends a request and ignores the answer's body, unless it is a page of a proxy.</summary>
     public async Task SendAndForgetAsync(HfRequest request, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         CheckIsNoPage(request, response);
     }
 
-    /// <summary>Sends a request and gives its answer, whole unless it is a stream; the status is a success.</summary>
+    /// <summary>Sends a request and returns its successful answer, complete unless it is a stream.</summary>
     public async Task<HttpResponseMessage> SendAsync(HfRequest request, CancellationToken cancellationToken)
     {
         if (Options.IsOffline)
@@ -69,7 +68,7 @@ internal sealed class HfTransport
             .RunAsync(Options, request, announce is null ? exchange.SendAsync : SendAnnouncedAsync, cancellationToken)
             .ConfigureAwait(false);
 
-        // Each time it is sent: a repetition is announced too.
+        // Each time it is sent: a retry is announced too.
         async Task<HttpResponseMessage> SendAnnouncedAsync(CancellationToken token)
         {
             await announce!(token).ConfigureAwait(false);
@@ -77,18 +76,18 @@ internal sealed class HfTransport
         }
     }
 
-    // What is sent to a deployed server changes nothing.
+    // A request to a deployed server changes nothing.
     private bool IsChange(HfRequest request) => request.Method != HttpMethod.Get && request.Method != HttpMethod.Head
         && (IsBelow(Options.EndpointsUri, request.Uri) || IsBelow(Options.CatalogUri, request.Uri));
 
     private static bool IsBelow(Uri root, Uri uri) => uri.AbsoluteUri.StartsWith(root.AbsoluteUri, StringComparison.Ordinal);
 
-    /// <summary>Makes a record of a JSON answer.</summary>
+    /// <summary>Deserializes a JSON answer.</summary>
     public Task<T> ReadJsonAsync<T>(
         HfRequest request, HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         ReadJsonAsync(request, response, json => ForeignJson.Read(json, type), cancellationToken);
 
-    /// <summary>Makes something of a JSON answer. What is not as expected, or breaks off, is told as a server's fault.</summary>
+    /// <summary>Makes something of a JSON answer. What is not as expected, or breaks off, is reported as a server's fault.</summary>
     public async Task<T> ReadJsonAsync<T>(
         HfRequest request, HttpResponseMessage response, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {

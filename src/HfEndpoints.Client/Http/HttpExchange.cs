@@ -5,14 +5,13 @@ using System.Net.Http.Headers;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Sends a request once. What comes back is an answer of success, whole unless it is a stream; whatever else happens is
-/// an <see cref="HfException"/>, and how the caller sees that request from then on is for the exception to tell.
+/// Sends a request once. Returns a successful answer, complete unless it is a stream. Any failure is an <see cref="HfException"/>.
 /// </summary>
 internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, HfRequest request, bool withToken)
 {
     private const int MaxRedirects = 5;
 
-    // Of a refusal, no person reads more, and nobody waits longer for it than the status alone is worth.
+    // Nobody reads more of an error body, and it is not worth a longer wait.
     private const int MaxErrorBytes = 64 * 1024;
     private static readonly TimeSpan s_errorPatience = TimeSpan.FromSeconds(10);
 
@@ -133,8 +132,8 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
         var message = new HttpRequestMessage(request.Method, uri) { Content = request.Content?.Invoke() };
         if (request.Method != HttpMethod.Get)
         {
-            // .NET by itself sends a request without content again, over a new connection, where the old one was closed.
-            // It may have been carried out: it is for the retry pipeline to repeat and to count.
+            // .NET silently resends a request without content if its connection was closed. But the server may have
+            // processed it, so only the retry pipeline may retry.
             message.Content ??= new ByteArrayContent([]);
         }
 
@@ -172,7 +171,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
     private static Uri? TargetOf(HttpResponseMessage response, Uri from) =>
         response.Headers.Location is { } location && Uri.TryCreate(from, location, out Uri? target) ? target : null;
 
-    // An address of the web does not lead to a server of this machine, or out of https.
+    // A public address must not redirect to this machine, or from https to http.
     private static bool IsAsSafe(Uri from, Uri to) =>
         to.IsLoopback ? from.IsLoopback : to.Scheme == Uri.UriSchemeHttps;
 

@@ -11,8 +11,8 @@ internal static class HttpPool
     private const int KeepAliveProbes = 3;
 
     /// <summary>
-    /// The only client. Redirects are followed by <see cref="HttpExchange"/>, which knows where a token may go, and
-    /// time-outs are each request's own.
+    /// The only client. <see cref="HttpExchange"/> follows redirects, because it knows where a token may go. Each
+    /// request has its own time-outs.
     /// </summary>
     public static HttpClient Client { get; } = new(new SocketsHttpHandler
     {
@@ -20,12 +20,11 @@ internal static class HttpPool
         AutomaticDecompression = System.Net.DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         ConnectCallback = ConnectAsync,
-        // It is asked for each request, and connections are kept by what it says.
+        // It is asked for each request, and connections are pooled by its answer.
         Proxy = ProxyRoute.Instance,
-        // A new look-up of the name now and then: endpoints move between hosts.
+        // Names are resolved again now and then, because endpoints move between hosts.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        // An answer that is not wanted any more is read on only while it is nearly here: by default the server of an
-        // abandoned stream would go on for two seconds.
+        // Drain an abandoned answer only briefly: by default the server of an abandoned stream would continue for two seconds.
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = CertificateCheck.Validate },
         UseCookies = false,
@@ -34,7 +33,7 @@ internal static class HttpPool
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    // A peer that is gone without a word, and a router that forgot the connection, are noticed within a minute.
+    // A peer that vanished, or a router that dropped the connection, is noticed within a minute.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

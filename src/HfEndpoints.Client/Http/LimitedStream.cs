@@ -1,8 +1,7 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Reads a body up to a limit, so that a server that never ends does not fill the memory. Of server-sent events, each one
-/// may be that long.
+/// Reads a body up to a limit, so that an endless answer does not fill the memory. For server-sent events, the limit is for each event.
 /// </summary>
 internal sealed class LimitedStream(Stream inner, long limit, bool isOfEvents = false) : ReadingStream(inner)
 {
@@ -10,7 +9,7 @@ internal sealed class LimitedStream(Stream inner, long limit, bool isOfEvents = 
     private bool _isAtLineStart = true;
     private bool _endsWithCr;
 
-    /// <exception cref="UnreadableBodyException">More has come than the limit.</exception>
+    /// <exception cref="UnreadableBodyException">The body exceeds the limit.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read = await Inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);

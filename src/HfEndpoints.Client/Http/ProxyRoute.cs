@@ -5,25 +5,25 @@ using System.Text.RegularExpressions;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Chooses the proxy of each request: by the usual variables as they are now, else by what .NET was told. A request to
-/// this machine goes through none, and one whose proxy can't be used is not sent.
+/// Chooses the proxy of each request: from the usual variables as they are now, otherwise from .NET's settings. A
+/// request to this machine uses no proxy, and a request whose proxy can't be used is not sent.
 /// </summary>
 internal sealed partial class ProxyRoute : IWebProxy, ICredentials
 {
-    // Names nobody: the HTTP client goes without a proxy where one throws, and that must never be.
+    // Does not throw: the HTTP client would then connect without a proxy, which must never happen.
     private static readonly Uri s_nowhere = new("http://proxy.invalid:9");
 
-    /// <summary>The one that the pool of connections asks.</summary>
+    /// <summary>The instance for the connection pool.</summary>
     public static ProxyRoute Instance { get; } = new();
 
-    /// <summary>Who the proxies are told we are.</summary>
+    /// <summary>The credentials for proxies.</summary>
     public ICredentials? Credentials
     {
         get => this;
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Refuses a request whose proxy can't be used.</summary>
+    /// <summary>Throws if the proxy of a request can't be used.</summary>
     /// <exception cref="HfException">A variable does not name a proxy that can be used.</exception>
     public static void Check(HfRequest request)
     {
@@ -33,12 +33,12 @@ internal sealed partial class ProxyRoute : IWebProxy, ICredentials
         }
     }
 
-    /// <summary>The words for a request's proxy after the server's name, without its credentials; empty where there is none.</summary>
+    /// <summary>The words for a request's proxy after the server's name, without its credentials; empty if there is none.</summary>
     /// <param name="target">The request's address.</param>
     public static string Describe(Uri target) =>
         Find(target)?.Uri is { } proxy ? $" through the proxy '{proxy.Scheme}://{proxy.Authority}'" : "";
 
-    /// <summary>The failure in words that may be shown: .NET tells of a refused tunnel with the proxy's password.</summary>
+    /// <summary>The failure in words that may be shown: .NET's message about a refused tunnel contains the proxy's password.</summary>
     public static Exception WithoutCredentials(Exception exception)
     {
         if (exception is not HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused)
@@ -60,7 +60,7 @@ internal sealed partial class ProxyRoute : IWebProxy, ICredentials
     public NetworkCredential? GetCredential(Uri uri, string authType) => EnvironmentProxy.CredentialOf(uri)
         ?? HttpClient.DefaultProxy.Credentials?.GetCredential(uri, authType);
 
-    // .NET 8 has the status of a refusal in its message only.
+    // In .NET 8 the status of a refusal is only in the message.
     private static HttpStatusCode? StatusInText(string message) =>
         StatusPattern().Match(message) is { Success: true } match
             ? (HttpStatusCode)int.Parse(match.ValueSpan, CultureInfo.InvariantCulture)
@@ -81,7 +81,7 @@ internal sealed partial class ProxyRoute : IWebProxy, ICredentials
             return EnvironmentProxy.Find(target);
         }
 
-        // The one of .NET's own that reads the variables read them once, long ago.
+        // .NET's own proxy class reads the variables only once.
         IWebProxy told = HttpClient.DefaultProxy;
         return told.GetType().Name != "HttpEnvironmentProxy"
             && !told.IsBypassed(target) && told.GetProxy(target) is { } proxy && proxy != target

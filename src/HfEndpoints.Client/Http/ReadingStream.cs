@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client;
 
-/// <summary>A stream that is only read, forwards and asynchronously.</summary>
+/// <summary>A stream that supports only asynchronous forward reading.</summary>
 internal abstract class ReadingStream(Stream inner) : Stream
 {
     public override bool CanRead => true;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Cuts tokens out of texts that came from outside, for a server may echo what it was sent.</summary>
+/// <summary>Removes tokens from texts from outside, because a server may echo what it received.</summary>
 internal sealed partial class Redactor
 {
     private const string Mask = "***";

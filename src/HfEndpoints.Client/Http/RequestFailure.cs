@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Tells a failure of the way to a server, or of the bytes that come from it, as an <see cref="HfException"/>.</summary>
+/// <summary>Converts failures of the connection, or of the received bytes, to <see cref="HfException"/>.</summary>
 internal static class RequestFailure
 {
     /// <summary>No answer came in time.</summary>
@@ -34,14 +34,14 @@ internal static class RequestFailure
                     ? $"Cannot {request.Action}: the connection to {server} broke while the answer arrived."
                     : $"Cannot {request.Action}: no connection to {server} ({Reason(cause).TrimEnd('.')}).",
                 cause),
-            // What the HTTP client itself makes of a head that is none.
+            // The HTTP client's own error for an invalid header section.
             _ => Unreadable(request, exception.Message.TrimEnd('.'), null, exception),
         };
     }
 
-    /// <summary>The answer is not what it has to be.</summary>
+    /// <summary>The answer is not valid.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="what">What is wrong with it, to follow "it can't be read: ".</param>
+    /// <param name="what">What is wrong with it, appended to "it can't be read: ".</param>
     /// <param name="requestId">The id under which the server's operators find the request.</param>
     /// <param name="cause">The cause.</param>
     public static HfException Unreadable(HfRequest request, string what, string? requestId, Exception? cause)
@@ -60,7 +60,7 @@ internal static class RequestFailure
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
         {
-            // Both say why; what stands around them says only that it failed.
+            // These two contain the reason; their outer exceptions only say that it failed.
             if (cause is SocketException or AuthenticationException)
             {
                 return cause.Message;

@@ -1,8 +1,8 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Recognizes the answers 500 that concern the request, not the server. llama.cpp has that status for much of what it
-/// refuses; the same request would be refused every time.
+/// Recognizes answers with status 500 that are about the request, not the server. llama.cpp uses that status for many
+/// requests that it will always refuse.
 /// </summary>
 internal static class RequestFaults
 {
@@ -19,7 +19,7 @@ internal static class RequestFaults
         "roles must alternate",
     ];
 
-    // The request is fine, but what the model made of it is not what the tools or the format ask for.
+    // The request is valid, but the model's output does not match the tools or the format.
     private static readonly string[] s_failed =
     [
         "The model produced output that does not match",
@@ -27,7 +27,7 @@ internal static class RequestFaults
         "Failed to parse tool call",
     ];
 
-    /// <summary>What an answer 500 says of the request; null where it says nothing of it.</summary>
+    /// <summary>The error of the request in an answer with status 500; null if it is not about the request.</summary>
     public static HfErrorKind? KindOf(string message) =>
         s_refused.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)) ? HfErrorKind.InvalidRequest
         : s_failed.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)) ? HfErrorKind.GenerationFailed

@@ -7,7 +7,7 @@ namespace HfEndpoints.Client;
 /// <summary>Reads how long a server asks to wait: Retry-After, and the RateLimit field of the hub.</summary>
 internal static partial class RetryAfter
 {
-    // A year is as good as never, and within the bounds of every clock.
+    // A year is practically never, and within the range of every clock.
     private const double MaxSeconds = 365 * 24 * 3600;
 
     public static TimeSpan? Read(HttpResponseHeaders headers, TimeProvider timeProvider)
@@ -18,7 +18,7 @@ internal static partial class RetryAfter
             return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
         }
 
-        // The standard knows whole seconds only, and .NET no others.
+        // The standard allows whole seconds only, and so does .NET.
         if (headers.NonValidated.TryGetValues("Retry-After", out HeaderStringValues raw)
             && double.TryParse(raw.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
             && !double.IsNaN(seconds))

@@ -6,15 +6,15 @@ using Polly.Retry;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The one policy of repetition: failures that may pass, jittered delays that double, and what the server asks for first.
-/// A server that asks for more patience than <see cref="MaxServerDelay"/>, or than is left, is reported instead.
+/// The retry policy: transient failures, jittered delays that double, and Retry-After first. A server that asks for a
+/// longer wait than <see cref="MaxServerDelay"/>, or than the time left, is reported instead.
 /// </summary>
 internal static class RetryPipeline
 {
     /// <summary>The longest wait a server may ask for; the hub's windows are five minutes.</summary>
     public static TimeSpan MaxServerDelay { get; } = TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1);
 
-    /// <summary>Sends a request, again where its rule allows, until it is answered or its time is over.</summary>
+    /// <summary>Sends a request and retries it as its rule allows, until it is answered or its time is up.</summary>
     public static async Task<HttpResponseMessage> RunAsync(
         HfClientOptions options,
         HfRequest request,

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace HfEndpoints.Client;
 
-/// <summary>An error answer, read: what every server of the service can tell.</summary>
+/// <summary>A parsed error answer, with what all servers of the service report.</summary>
 internal sealed record ServerError(HttpStatusCode StatusCode, string Message)
 {
     public string? Code { get; init; }

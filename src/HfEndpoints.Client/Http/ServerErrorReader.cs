@@ -15,7 +15,7 @@ internal static partial class ServerErrorReader
 
     private static readonly string[] s_requestIdHeaders = ["x-request-id", "X-Amzn-Trace-Id", "x-amz-cf-id"];
 
-    /// <summary>Reads an error answer, whose body has been loaded.</summary>
+    /// <summary>Reads an error answer whose body is loaded.</summary>
     public static ServerError Read(HttpResponseMessage response, Redactor redactor, TimeProvider timeProvider)
     {
         string body = response.Content is AnswerContent content
@@ -27,7 +27,7 @@ internal static partial class ServerErrorReader
             message = texts.First();
         }
 
-        // Shortened last: a token cut in two would not be found.
+        // Shorten last: half a token would not be found.
         return new ServerError(response.StatusCode, Shorten(redactor.Redact(message)))
         {
             Code = code is null ? null : redactor.Redact(code),
@@ -36,7 +36,7 @@ internal static partial class ServerErrorReader
         };
     }
 
-    /// <summary>Reads an error's text and code out of a JSON object; null where the object tells of no error.</summary>
+    /// <summary>Reads an error's text and code from a JSON object; null if it contains no error.</summary>
     public static (string Message, string? Code)? FromJson(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
@@ -52,7 +52,7 @@ internal static partial class ServerErrorReader
                 return (Text(error, "message") ?? error.ToString(), Text(error, "type") ?? Text(error, "code"));
             }
 
-            // OAuth-like answers put a code in "error" and the sentence beside it.
+            // OAuth-like answers have a code in "error" and the message beside it.
             return (Text(root, "error_description") ?? Join(error), code);
         }
 

@@ -1,31 +1,31 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// How long to wait before a stream that ended is opened anew. One that worked is opened at once; the next attempts
-/// wait longer each time, with jitter, so that a server in trouble is not pressed.
+/// How long to wait before opening an ended stream again. A stream that worked is opened at once. Further attempts
+/// wait longer each time, with jitter, to spare a server in trouble.
 /// </summary>
 internal sealed class StreamPause(HfClientOptions options)
 {
-    // So that a server that ends each stream after its first item is not asked as fast as it can answer.
+    // Avoids a tight loop with a server that ends each stream after its first item.
     private static readonly TimeSpan s_leastSpan = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _timeProvider = options.TimeProvider;
     private long? _openedAt;
     private int _failures;
 
-    /// <summary>Says that a stream was opened.</summary>
+    /// <summary>Records that a stream was opened.</summary>
     public void Opened() => _openedAt = _timeProvider.GetTimestamp();
 
-    /// <summary>Says that something came by the stream.</summary>
+    /// <summary>Records that the stream delivered something.</summary>
     public void Worked() => _failures = 0;
 
-    /// <summary>Says that the stream is over, or could not be opened.</summary>
+    /// <summary>Records that the stream ended or could not be opened.</summary>
     /// <returns>How long to wait.</returns>
     public TimeSpan Next()
     {
         TimeSpan? lasted = _openedAt is { } since ? _timeProvider.GetElapsedTime(since) : null;
         _openedAt = null;
-        // It has worked, though nothing came.
+        // It worked, although nothing arrived.
         if (lasted > Backoff.Longest)
         {
             _failures = 0;

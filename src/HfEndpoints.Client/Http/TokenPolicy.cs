@@ -1,8 +1,8 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Decides where the token may go: to the hosts of the session and to Hugging Face's own endpoints; elsewhere only
-/// where the caller vouches for the address. Never over plain http, except to this machine.
+/// Decides where the token may be sent: to the hosts of the session and to Hugging Face's own endpoints, and
+/// elsewhere only if the caller allows it. Never over plain http, except to this machine.
 /// </summary>
 internal static class TokenPolicy
 {

@@ -1,11 +1,11 @@
 namespace HfEndpoints.Client;
 
-/// <summary>Builds addresses of parts that people typed.</summary>
+/// <summary>Builds addresses from parts that people typed.</summary>
 internal static class UriPath
 {
     /// <summary>
-    /// Reads an address to its end before threads share it. A <see cref="Uri"/> is read when it is first asked, and two
-    /// threads that ask at the same moment may be told that a loopback address is none.
+    /// Parses an address fully before threads share it. A <see cref="Uri"/> is parsed on first use, and two threads
+    /// at the same moment may get a wrong IsLoopback.
     /// </summary>
     public static Uri Settle(Uri uri)
     {
@@ -15,8 +15,8 @@ internal static class UriPath
     }
 
     /// <summary>
-    /// Appends segments, each escaped as one segment: a name can't reach another route. A dot-segment, which no
-    /// escaping keeps from being resolved, is refused.
+    /// Appends segments, each escaped, so that a name can't reach another route. A dot segment is refused, because it
+    /// would be resolved even if escaped.
     /// </summary>
     public static Uri Append(Uri root, params ReadOnlySpan<string> segments)
     {
@@ -36,7 +36,7 @@ internal static class UriPath
         return new Uri(builder.ToString());
     }
 
-    /// <summary>Appends a route of the server's own words, such as a health route.</summary>
+    /// <summary>Appends a route that the server gave, such as a health route.</summary>
     public static Uri AppendRoute(Uri root, string? route) =>
         string.IsNullOrEmpty(route)
             ? root
@@ -51,7 +51,7 @@ internal static class UriPath
         return text.Length == 0 ? uri : new Uri($"{uri}?{text}");
     }
 
-    /// <summary>The root of another version of an API, whose root ends with its version.</summary>
+    /// <summary>The root of another version of an API, if the root ends with a version.</summary>
     public static Uri WithVersion(Uri root, string version)
     {
         string path = root.AbsolutePath.TrimEnd('/');

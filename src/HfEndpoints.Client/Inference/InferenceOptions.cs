@@ -15,7 +15,7 @@ public sealed record InferenceOptions
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
-    /// How long a stream may be silent, zero for ever; null takes the client's <see cref="HfClientOptions.IdleTimeout"/>.
+    /// How long a stream may be silent, zero forever; null takes the client's <see cref="HfClientOptions.IdleTimeout"/>.
     /// </summary>
     public TimeSpan? IdleTimeout { get; init; }
 

@@ -5,7 +5,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>A deployed endpoint to send prompts to.</summary>
 /// <param name="Uri">Its address.</param>
 /// <param name="SendToken">
-/// True where the service itself named this address, or the caller vouches for it; null sends the token only to the
+/// True if the service itself named this address, or the caller vouches for it; null sends the token only to the
 /// session's hosts and to Hugging Face's own endpoints; false never.
 /// </param>
 /// <param name="Name">Its name for messages; null uses the address.</param>

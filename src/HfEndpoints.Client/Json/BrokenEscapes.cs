@@ -9,7 +9,7 @@ internal static class BrokenEscapes
 
     /// <summary>Puts a replacement character in the place of each.</summary>
     /// <param name="json">The JSON in UTF-8.</param>
-    /// <returns>A repaired copy; null where nothing is broken.</returns>
+    /// <returns>A repaired copy; null if nothing is broken.</returns>
     public static byte[]? Replace(ReadOnlySpan<byte> json)
     {
         byte[]? copy = null;

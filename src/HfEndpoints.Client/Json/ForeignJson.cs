@@ -25,9 +25,9 @@ internal static partial class ForeignJson
 
     /// <summary>Reads a document of UTF-8, or of the encoding that its byte order mark tells.</summary>
     /// <param name="bytes">The document.</param>
-    /// <param name="isExact">Whether broken text is an error; else it becomes a replacement character.</param>
+    /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
     /// <param name="charset">The charset of its media type, which counts where it can't be UTF-8.</param>
-    /// <exception cref="JsonException">It is not JSON, or has broken text.</exception>
+    /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> bytes, bool isExact, string? charset = null)
     {
         ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset);
@@ -55,7 +55,7 @@ internal static partial class ForeignJson
 
     /// <summary>Reads a document that is to be sent on: nothing in it is repaired or left out.</summary>
     /// <param name="text">The document in UTF-8.</param>
-    /// <exception cref="JsonException">It is not JSON, or has broken text.</exception>
+    /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
     public static JsonElement ParseExactly(ReadOnlyMemory<byte> text) =>
         !Utf8.IsValid(text.Span) ? throw new JsonException("It contains bytes that are not UTF-8.")
         : BrokenEscapes.Replace(text.Span) is not null ? throw new JsonException("A text in it contains half a surrogate pair.")

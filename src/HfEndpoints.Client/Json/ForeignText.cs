@@ -16,7 +16,7 @@ internal static class ForeignText
         new UnicodeEncoding(bigEndian: true, byteOrderMark: true),
     ];
 
-    /// <summary>The encoding that the byte order mark of a text tells; null where it has none.</summary>
+    /// <summary>The encoding that the byte order mark of a text tells; null if it has none.</summary>
     public static Encoding? FindMark(ReadOnlySpan<byte> bytes)
     {
         foreach (Encoding encoding in s_marked)

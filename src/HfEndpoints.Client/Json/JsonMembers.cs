@@ -73,7 +73,7 @@ internal static class JsonMembers
         .Select(item => item.GetString()!);
 
     /// <summary>
-    /// The objects of the list that an answer is for; none where the answer has no such list.
+    /// The objects of the list that an answer is for; none if the answer has no such list.
     /// </summary>
     /// <param name="json">The answer.</param>
     /// <param name="name">The list's name.</param>
@@ -121,7 +121,7 @@ internal static class JsonMembers
         return members;
     }
 
-    /// <summary>The items of a list; none where it is no list.</summary>
+    /// <summary>The items of a list; none if it is no list.</summary>
     public static IEnumerable<JsonElement> ItemsOf(this JsonElement json, string name) =>
         json.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 }

@@ -10,7 +10,7 @@ internal static class NumbersBeyondJson
 
     /// <summary>Puts null in the place of each, as most writers of JSON do with what is not a number.</summary>
     /// <param name="json">The JSON in UTF-8.</param>
-    /// <returns>A repaired copy; null where there is none.</returns>
+    /// <returns>A repaired copy; null if there is none.</returns>
     public static byte[]? Replace(ReadOnlySpan<byte> json)
     {
         ArrayBufferWriter<byte>? copy = null;

@@ -8,7 +8,7 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal static class RepeatedMembers
 {
-    /// <summary>The first name that an object has twice; null where there is none.</summary>
+    /// <summary>The first name that an object has twice; null if there is none.</summary>
     /// <param name="json">The document.</param>
     /// <param name="text">The same in UTF-8, by which nearly all documents are told without looking at each name.</param>
     public static string? Find(JsonElement json, ReadOnlySpan<byte> text) => MayExist(text) ? Find(json) : null;

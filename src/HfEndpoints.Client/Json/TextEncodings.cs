@@ -12,7 +12,7 @@ public static class TextEncodings
 
     /// <summary>Finds an encoding. It refuses bytes that it can't read, in place of guessing.</summary>
     /// <param name="name">Its name, such as <c>utf8</c>, <c>ansi</c> or <c>windows-1252</c>, or its code page.</param>
-    /// <returns>The encoding; null where there is none of this name.</returns>
+    /// <returns>The encoding; null if there is none of this name.</returns>
     public static Encoding? Find(string? name)
     {
         TextInfo culture = CultureInfo.CurrentCulture.TextInfo;

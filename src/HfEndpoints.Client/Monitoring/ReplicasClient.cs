@@ -15,7 +15,7 @@ public class ReplicasClient
     /// <summary>Lists an endpoint's replicas, those that stopped not long ago included.</summary>
     /// <param name="owner">The user or organization that owns the endpoint.</param>
     /// <param name="name">The endpoint's name.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The replicas; none of an endpoint that is paused.</returns>
     public virtual async Task<IReadOnlyList<HfReplica>> ListAsync(
         string owner, string name, CancellationToken cancellationToken = default)

@@ -18,7 +18,7 @@ public class NetworkClient
 
     /// <summary>Lists the address lists.</summary>
     /// <param name="owner">The user or organization.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The lists.</returns>
     public virtual Task<IReadOnlyList<HfCidrList>> ListCidrListsAsync(
         string owner, CancellationToken cancellationToken = default) =>
@@ -26,7 +26,7 @@ public class NetworkClient
 
     /// <summary>Creates an address list, or replaces one.</summary>
     /// <param name="list">The list, with the namespace it belongs to; with an id, the one that it replaces.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The list with its id.</returns>
     public virtual async Task<HfCidrList> SaveCidrListAsync(HfCidrList list, CancellationToken cancellationToken = default)
     {
@@ -57,14 +57,14 @@ public class NetworkClient
     /// <summary>Deletes an address list.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="id">The list's id.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>A task that ends when the service has said so.</returns>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>A task that completes when the service has confirmed it.</returns>
     public virtual Task DeleteCidrListAsync(string owner, string id, CancellationToken cancellationToken = default) =>
         DeleteAsync(CidrRoute, owner, id, "address list", cancellationToken);
 
     /// <summary>Lists the domains.</summary>
     /// <param name="owner">The user or organization.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The domains.</returns>
     public virtual Task<IReadOnlyList<HfDomain>> ListDomainsAsync(
         string owner, CancellationToken cancellationToken = default) =>
@@ -73,7 +73,7 @@ public class NetworkClient
     /// <summary>Adds a domain.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="domain">The domain.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The domain, not yet ready.</returns>
     public virtual async Task<HfDomain> AddDomainAsync(string owner, string domain, CancellationToken cancellationToken = default) =>
         ReadDomain(await SendAsync(
@@ -90,8 +90,8 @@ public class NetworkClient
     /// <summary>Deletes a domain.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="domain">The domain.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>A task that ends when the service has said so.</returns>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>A task that completes when the service has confirmed it.</returns>
     public virtual Task DeleteDomainAsync(string owner, string domain, CancellationToken cancellationToken = default) =>
         DeleteAsync(DomainRoute, owner, domain, "domain", cancellationToken);
 
@@ -99,7 +99,7 @@ public class NetworkClient
     /// <param name="owner">The user or organization.</param>
     /// <param name="accountId">Only links of this account; null for all.</param>
     /// <param name="shared">Only links that are shared, or are not; null for all.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The links.</returns>
     public virtual Task<IReadOnlyList<HfPrivateService>> ListPrivateServicesAsync(
         string owner, string? accountId, bool? shared, CancellationToken cancellationToken = default) =>
@@ -114,8 +114,8 @@ public class NetworkClient
     /// <summary>Deletes a private link.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="id">The link's id.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>A task that ends when the service has said so.</returns>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>A task that completes when the service has confirmed it.</returns>
     public virtual Task DeletePrivateServiceAsync(string owner, string id, CancellationToken cancellationToken = default) =>
         DeleteAsync(ServiceRoute, owner, id, "private service", cancellationToken);
 

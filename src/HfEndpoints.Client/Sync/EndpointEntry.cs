@@ -4,21 +4,20 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// An endpoint as a file has it: settings by the names of the cmdlets' parameters, and references in the place of
-/// secrets.
+/// An endpoint in a file: settings named like the cmdlets' parameters, and references instead of secrets.
 /// </summary>
 public sealed record EndpointEntry
 {
     /// <summary>The endpoint's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The user or organization that owns it; null where the file does not say.</summary>
+    /// <summary>The user or organization that owns it; null if the file does not name it.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>The settings that are mentioned.</summary>
+    /// <summary>The settings that are given.</summary>
     public required JsonObject Settings { get; init; }
 
-    /// <summary>Settings as a create or an update takes them.</summary>
+    /// <summary>The settings for a create or an update.</summary>
     internal static EndpointSettings ToSettings(JsonObject settings)
     {
         return settings.Deserialize(HfJson.Context.EndpointSettings)!;

@@ -2,25 +2,25 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Makes of an endpoint what a file says of it. A secret becomes a reference to a variable of its name.</summary>
+/// <summary>Creates the file entry of an endpoint. A secret becomes a reference to an environment variable of the same name.</summary>
 public static class EndpointExport
 {
     private const string PasswordVariable = "REGISTRY_PASSWORD";
 
-    /// <summary>Makes the entry of an endpoint.</summary>
-    /// <param name="endpoint">The endpoint, as the service told of it.</param>
-    /// <returns>The entry; what is not set is not mentioned.</returns>
+    /// <summary>Creates the entry of an endpoint.</summary>
+    /// <param name="endpoint">The endpoint, as the service returned it.</param>
+    /// <returns>The entry, with only the settings that are set.</returns>
     public static EndpointEntry ToEntry(InferenceEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         return ToEntry(endpoint.Namespace, endpoint.Name, JsonObject.Create(endpoint.Raw)!);
     }
 
-    /// <summary>Makes the entry of an endpoint of which the service's answer was kept.</summary>
+    /// <summary>Creates the entry from a saved answer of the service.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="raw">The answer.</param>
-    /// <returns>The entry; what is not set is not mentioned.</returns>
+    /// <returns>The entry, with only the settings that are set.</returns>
     public static EndpointEntry ToEntry(string owner, string name, JsonObject raw)
     {
         JsonObject settings = EndpointBody.ReadSettings(raw);

@@ -1,8 +1,7 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Reads a file of endpoints: a table whose <c>Endpoints</c> is a list of tables. What can't be meant is refused with
-/// its line and what is allowed there.
+/// Reads a file of endpoints: a table whose <c>Endpoints</c> is a list of tables. An error names the line and what is allowed there.
 /// </summary>
 public static class EndpointFileReader
 {
@@ -12,14 +11,14 @@ public static class EndpointFileReader
     /// <param name="text">The text.</param>
     /// <param name="file">The file's path, for messages.</param>
     /// <returns>The endpoints, in the file's order.</returns>
-    /// <exception cref="HfException"><see cref="HfErrorKind.InvalidFile"/>: it can't be meant.</exception>
+    /// <exception cref="HfException"><see cref="HfErrorKind.InvalidFile"/>: the file is not valid.</exception>
     public static IReadOnlyList<EndpointEntry> ReadJson(string text, string file) => Read(JsonSource.Parse(text, file), file);
 
     /// <summary>Reads the content of a file of any format.</summary>
     /// <param name="root">The content.</param>
     /// <param name="file">The file's path, for messages.</param>
     /// <returns>The endpoints, in the file's order.</returns>
-    /// <exception cref="HfException"><see cref="HfErrorKind.InvalidFile"/>: it can't be meant.</exception>
+    /// <exception cref="HfException"><see cref="HfErrorKind.InvalidFile"/>: the file is not valid.</exception>
     public static IReadOnlyList<EndpointEntry> Read(SourceNode root, string file)
     {
         ArgumentNullException.ThrowIfNull(root);
@@ -41,7 +40,7 @@ public static class EndpointFileReader
         {
             null => throw problems.At(root.Line, $"the key '{EndpointsKey}', a list of endpoints, is missing."),
             { Node.Items: { } many } => many,
-            // A list of one loses its brackets easily in PowerShell.
+            // PowerShell easily turns a list of one item into the item.
             { Node.Members: not null } => [list.Node],
             _ => throw problems.At(list.Line, $"'{EndpointsKey}' must be a list of tables."),
         };

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Writes files of endpoints, in two formats that say the same.</summary>
+/// <summary>Writes files of endpoints in two equivalent formats.</summary>
 public static class EndpointFileWriter
 {
     private static readonly JsonSerializerOptions s_indented = new()
@@ -16,13 +16,13 @@ public static class EndpointFileWriter
 
     /// <summary>The text of a JSON file.</summary>
     /// <param name="entries">The endpoints.</param>
-    /// <returns>The text, which ends with a line end.</returns>
+    /// <returns>The text, with a newline at its end.</returns>
     public static string ToJson(IEnumerable<EndpointEntry> entries) =>
         $"{ToTable(entries).ToJsonString(s_indented).ReplaceLineEndings("\n")}\n";
 
-    /// <summary>The text of a PowerShell data file (.psd1), which holds values alone and runs nothing.</summary>
+    /// <summary>The text of a PowerShell data file (.psd1), which contains only values and runs no code.</summary>
     /// <param name="entries">The endpoints.</param>
-    /// <returns>The text, which ends with a line end.</returns>
+    /// <returns>The text, with a newline at its end.</returns>
     public static string ToDataFile(IEnumerable<EndpointEntry> entries)
     {
         var text = new StringBuilder();
@@ -102,7 +102,7 @@ public static class EndpointFileWriter
     private static bool IsBareWord(string key) =>
         char.IsAsciiLetter(key.FirstOrDefault()) && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
-    // PowerShell ends a text at curly quotes too.
+    // PowerShell also accepts curly quotes as the end of a string.
     private static string Quote(string text)
     {
         var quoted = new StringBuilder("'");

@@ -2,44 +2,44 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>What is to be done with one endpoint.</summary>
+/// <summary>The plan for one endpoint.</summary>
 public sealed record EndpointPlan
 {
     /// <summary>The endpoint's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What is to be done.</summary>
+    /// <summary>The action.</summary>
     public required PlanAction Action { get; init; }
 
-    /// <summary>The settings that a create or a change sets, each with what it was.</summary>
+    /// <summary>The settings that a create or a change sets, with their old values.</summary>
     public IReadOnlyList<SettingChange> Changes { get; init; } = [];
 
-    /// <summary>What is sent, with references in the place of secrets; empty where nothing is.</summary>
+    /// <summary>The request body, with references instead of secrets; empty if nothing is sent.</summary>
     public JsonObject Settings { get; init; } = [];
 
-    /// <summary>The secrets that are sent, and so must be had before.</summary>
+    /// <summary>The secrets that are sent. They must be resolved first.</summary>
     public IReadOnlyList<SecretReference> Secrets =>
         [.. SecretPlaces.Find(Settings).Where(place => place.Text is not null).Select(place => SecretReference.TryParse(place.Text!)!)];
 }
 
-/// <summary>What is to be done with an endpoint to make it as a file says.</summary>
+/// <summary>What makes an endpoint match a file.</summary>
 public enum PlanAction
 {
-    /// <summary>It is as the file says.</summary>
+    /// <summary>Nothing: it matches the file.</summary>
     Unchanged,
 
-    /// <summary>It is not there.</summary>
+    /// <summary>Create it: it does not exist.</summary>
     Create,
 
-    /// <summary>It is there, and some settings differ.</summary>
+    /// <summary>Change it: some settings differ.</summary>
     Change,
 
-    /// <summary>It is there, and the file does not name it.</summary>
+    /// <summary>Remove it: the file does not contain it.</summary>
     Remove,
 }
 
-/// <summary>What becomes of a setting.</summary>
-/// <param name="Setting">Its key, with the member of a table behind dots, such as <c>Env.LEVEL</c>.</param>
+/// <summary>A change of a setting.</summary>
+/// <param name="Setting">Its key, followed by the member of a table, such as <c>Env.LEVEL</c>.</param>
 /// <param name="Old">What it is; null where it is not set. A secret is masked.</param>
 /// <param name="New">What it shall be; null where it is cleared. A secret is its reference.</param>
 public sealed record SettingChange(string Setting, JsonNode? Old, JsonNode? New)

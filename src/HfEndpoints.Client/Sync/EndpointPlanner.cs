@@ -3,20 +3,19 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Finds what must be done to make the service match a file. Only what the file mentions is compared, so what the
-/// service fills in by itself is no change.
+/// Plans what makes the service match a file. Only settings in the file are compared, so the service's defaults are not changes.
 /// </summary>
 public static class EndpointPlanner
 {
-    /// <summary>Plans one endpoint of a file.</summary>
-    /// <param name="entry">What the file says.</param>
-    /// <param name="current">What the service has under this name; null where it has none.</param>
+    /// <summary>Plans an endpoint of a file.</summary>
+    /// <param name="entry">The endpoint's entry in the file.</param>
+    /// <param name="current">The endpoint of this name on the service; null if there is none.</param>
     /// <param name="resendSecrets">
-    /// Whether secrets that are there already are sent again. The service never tells a value, so without it a table of
-    /// secrets is sent only where its keys differ.
+    /// Whether to send existing secrets again. The service never returns their values, so otherwise a table of
+    /// secrets is sent only if its keys differ.
     /// </param>
     /// <returns>The plan.</returns>
-    /// <exception cref="HfException">It can't be done; the message says why.</exception>
+    /// <exception cref="HfException">The change is not possible. The message says why.</exception>
     public static EndpointPlan Plan(EndpointEntry entry, InferenceEndpoint? current, bool resendSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -25,7 +24,7 @@ public static class EndpointPlanner
             : PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.Raw)!), resendSecrets);
     }
 
-    /// <summary>What of the settings that are wanted an endpoint does not have.</summary>
+    /// <summary>The requested settings that an endpoint does not have.</summary>
     internal static IEnumerable<SettingChange> Differences(
         JsonObject wanted, JsonObject current, bool resendSecrets = false) =>
         wanted.SelectMany(setting => Changes(setting.Key, setting.Value!, wanted, current, resendSecrets));
@@ -61,7 +60,7 @@ public static class EndpointPlanner
             && !entry.Settings.ContainsKey(EndpointSetting.ScalingThreshold)
             && current[EndpointSetting.ScalingThreshold] is { } threshold)
         {
-            // It belonged to the other measure, and goes with it.
+            // It belongs to the other metric, and is removed with it.
             changes = [.. changes, new SettingChange(EndpointSetting.ScalingThreshold, threshold, null)];
         }
 
@@ -90,12 +89,12 @@ public static class EndpointPlanner
     {
         switch (key)
         {
-            // The service keeps none for an endpoint that never scales to zero.
+            // The service has none for an endpoint that never scales to zero.
             case EndpointSetting.ScaleToZeroTimeout
                 when (int?)(settings[EndpointSetting.MinReplica] ?? current[EndpointSetting.MinReplica]) > 0:
-            // What older files say; the service calls it otherwise.
+            // Older files use this word; the service uses another.
             case "Type" when wanted.ToString() is "protected" && current["Type"]?.ToString() is "private":
-            // Not every answer tells it.
+            // Not every answer contains it.
             case "AccountId" when !current.ContainsKey(key):
                 return [];
             case EndpointSetting.TensorParallelSize or EndpointSetting.DataParallelSize:

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Reads what a namespace has, and carries plans out.</summary>
+/// <summary>Reads the endpoints of a namespace, and applies plans.</summary>
 public class EndpointSync
 {
     private readonly EndpointsClient _endpoints;
@@ -12,12 +12,12 @@ public class EndpointSync
 
     internal EndpointSync(EndpointsClient endpoints) => _endpoints = endpoints;
 
-    /// <summary>Reads the endpoints that plans are made for: the one, or by the pages of the list.</summary>
+    /// <summary>Reads the endpoints needed for plans: a single one by name, several from the list.</summary>
     /// <param name="owner">The user or organization.</param>
-    /// <param name="names">The names a file has in it.</param>
-    /// <param name="all">Whether the others are wanted too, to remove them.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>Those that are there, by name.</returns>
+    /// <param name="names">The names in the file for this namespace.</param>
+    /// <param name="all">Whether to read the others too, in order to remove them.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The existing endpoints, by name.</returns>
     public virtual async Task<IReadOnlyDictionary<string, InferenceEndpoint>> ReadAsync(
         string owner, IReadOnlyCollection<string> names, bool all, CancellationToken cancellationToken = default)
     {
@@ -34,7 +34,7 @@ public class EndpointSync
             }
             catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
             {
-                // It is to be created.
+                // It will be created.
             }
 
             return found;
@@ -51,7 +51,7 @@ public class EndpointSync
         return found;
     }
 
-    /// <summary>The settings of a create, as its plan has them, with the secrets themselves.</summary>
+    /// <summary>The settings of a create from its plan, with the values of the secrets.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="secrets">The secrets, by their references.</param>
     /// <returns>The settings.</returns>
@@ -71,12 +71,12 @@ public class EndpointSync
         return EndpointEntry.ToSettings(settings);
     }
 
-    /// <summary>Carries a plan out.</summary>
+    /// <summary>Applies a plan.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="secrets">The secrets, by their references.</param>
-    /// <param name="cancellationToken">Ends the request, not what the service began.</param>
-    /// <returns>The endpoint as it is now; null where nothing was done, or it was removed.</returns>
+    /// <param name="cancellationToken">Cancels the request, not what the service began.</param>
+    /// <returns>The endpoint as it is now; null if nothing was done or it was removed.</returns>
     public virtual async Task<InferenceEndpoint?> ApplyAsync(
         string owner,
         EndpointPlan plan,

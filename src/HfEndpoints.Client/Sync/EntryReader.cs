@@ -33,7 +33,7 @@ internal sealed class EntryReader
                 throw _problems.At(member.Line, $"'{key}' is set twice.");
             }
 
-            // A null says nothing, as in the parameters.
+            // A null means "not given", as in the parameters.
             if (!member.Node.IsNull)
             {
                 Take(key, member);
@@ -80,7 +80,7 @@ internal sealed class EntryReader
         }
     }
 
-    // The image is mended as in a create, so that it can be compared with what the service has.
+    // Normalize the image as in a create, so that it can be compared with the service's.
     private void Settle()
     {
         EndpointSettings settings = EntrySettings();
@@ -128,7 +128,7 @@ internal sealed class EntryReader
     }
 }
 
-/// <summary>Says where in a file something can't be meant.</summary>
+/// <summary>Creates errors that name the place in a file.</summary>
 /// <param name="file">The file's path.</param>
 internal sealed class FileProblems(string file)
 {

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Makes what a change sends. The service replaces an image, a route or a table of features whole, so what the file
-/// leaves open in one of them is sent as it is now.
+/// Creates the body of a change. The service replaces an image, a route or a table of features as a whole, so members
+/// that the file omits are sent with their current values.
 /// </summary>
 internal static class PlanBody
 {
@@ -17,7 +17,7 @@ internal static class PlanBody
             JsonNode? now = current[key];
             body[key] = key switch
             {
-                // The threshold of another measure means nothing.
+                // The threshold of another metric has no meaning here.
                 EndpointSetting.ScalingThreshold when wanted is null => null,
                 _ when wanted is null => now?.DeepClone(),
                 EndpointSetting.CustomImage => Image(entry, (JsonObject)wanted, now as JsonObject),
@@ -34,7 +34,7 @@ internal static class PlanBody
         return body;
     }
 
-    // Another engine has nothing to keep.
+    // There is nothing to keep from another engine.
     private static JsonObject Image(EndpointEntry entry, JsonObject wanted, JsonObject? now)
     {
         (string engine, JsonNode? fields) = wanted.Single();

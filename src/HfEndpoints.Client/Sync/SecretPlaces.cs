@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Where secrets stand in the settings of an endpoint: its secret table, and an image's registry password.</summary>
+/// <summary>The places of secrets in an endpoint's settings: its secret table, and the registry password of an image.</summary>
 internal static class SecretPlaces
 {
     private const string Credentials = "credentials";
     private const string Password = "password";
 
-    /// <summary>A place, the table it is in, and the text there; null takes the secret away.</summary>
+    /// <summary>A place, the table that contains it, and the text there; null removes the secret.</summary>
     public readonly record struct Place(string Path, JsonObject Table, string Key)
     {
         public string? Text => Table[Key]?.ToString();
@@ -34,7 +34,7 @@ internal static class SecretPlaces
         return places;
     }
 
-    /// <summary>The password's place in an image that the service told of, which may leave the field away.</summary>
+    /// <summary>The place of the password in an image from the service, which may omit the field.</summary>
     public static void AddPassword(JsonObject settings)
     {
         foreach ((_, JsonNode? fields) in settings[EndpointSetting.CustomImage] as JsonObject ?? [])

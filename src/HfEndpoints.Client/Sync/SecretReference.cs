@@ -5,7 +5,7 @@ namespace HfEndpoints.Client;
 /// <summary>Where a secret is kept: an environment variable, or a vault of PowerShell's SecretManagement.</summary>
 public sealed partial record SecretReference
 {
-    /// <summary>What is allowed, for messages.</summary>
+    /// <summary>The allowed forms, for messages.</summary>
     public const string Forms = "'env:NAME', 'secret:NAME' or 'secret:VAULT/NAME'";
 
     private SecretReference()
@@ -18,7 +18,7 @@ public sealed partial record SecretReference
     /// <summary>Whether it is an environment variable.</summary>
     public bool IsEnvironment { get; private init; }
 
-    /// <summary>The vault; null for an environment variable, and for whichever vault has the secret.</summary>
+    /// <summary>The vault; null for an environment variable, or to search all vaults.</summary>
     public string? Vault { get; private init; }
 
     /// <summary>A reference to an environment variable.</summary>
@@ -28,7 +28,7 @@ public sealed partial record SecretReference
 
     /// <summary>Reads a reference.</summary>
     /// <param name="text">Such as <c>env:HF_TOKEN</c> or <c>secret:Work/HF_TOKEN</c>.</param>
-    /// <returns>The reference; null where the text is none.</returns>
+    /// <returns>The reference; null if the text is not one.</returns>
     public static SecretReference? TryParse(string text)
     {
         if (Pattern().Match(text) is not { Success: true } match)
@@ -44,7 +44,7 @@ public sealed partial record SecretReference
         };
     }
 
-    /// <summary>The reference as it stands in a file.</summary>
+    /// <summary>The reference as written in a file.</summary>
     /// <returns>Such as <c>env:HF_TOKEN</c>.</returns>
     public override string ToString() =>
         IsEnvironment ? $"env:{Name}" : Vault is null ? $"secret:{Name}" : $"secret:{Vault}/{Name}";

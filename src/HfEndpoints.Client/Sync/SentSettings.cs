@@ -4,15 +4,14 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Tells an endpoint that a create made from one that somebody else made. It is compared as a plan compares it: one of
-/// ours would need no change.
+/// Decides whether an endpoint was made by a given create or by somebody else. It is compared as in a plan: ours needs no change.
 /// </summary>
 internal static class SentSettings
 {
     private const string Revision = "Revision";
     private const int CommitLength = 40;
 
-    // What is empty unless somebody sets it. Whatever else was left open, the service may fill in.
+    // Settings that are empty unless somebody sets them. The service may fill in any other that was not given.
     private static readonly Dictionary<string, Func<JsonNode>> s_emptyUnlessSent = new()
     {
         [EndpointSetting.Secret] = () => new JsonObject(),
@@ -20,9 +19,9 @@ internal static class SentSettings
         ["PrivateService"] = () => new JsonObject(),
     };
 
-    /// <summary>Whether an endpoint is what a create asked for.</summary>
+    /// <summary>Whether an endpoint is the result of a create.</summary>
     /// <param name="sent">The create's body.</param>
-    /// <param name="found">The endpoint, as the service tells it.</param>
+    /// <param name="found">The endpoint, as the service returned it.</param>
     public static bool Describe(JsonObject sent, JsonElement found)
     {
         JsonObject wanted = EndpointBody.ReadSettings(sent);
@@ -48,7 +47,7 @@ internal static class SentSettings
         return !EndpointPlanner.Differences(wanted, current).Any();
     }
 
-    // A secret without a value is none, whether its name is told or not.
+    // A secret without a value does not exist, whether or not its name is returned.
     private static void ForgetRemovedSecrets(JsonObject sent, JsonObject wanted, JsonObject current)
     {
         foreach ((string name, JsonNode? value) in sent["model"]?["secrets"] as JsonObject ?? [])
@@ -66,16 +65,16 @@ internal static class SentSettings
 
     private static bool CanBeCompared(string key, JsonNode wanted, JsonNode? current) => key switch
     {
-        // A branch may be told as the commit it stands at.
+        // A branch may be returned as its current commit.
         Revision => !IsCommit(current) || IsCommit(wanted),
-        // Off is what it is anyway.
+        // Off is the default.
         EndpointSetting.CacheHttpResponse when current is null => wanted.GetValueKind() != JsonValueKind.False,
         _ when EndpointSetting.Get(key).Kind == SettingKind.Settings =>
             current is null ? !SettingDiff.IsNothing(wanted) : KeepKnown((JsonObject)wanted, current as JsonObject),
         _ => true,
     };
 
-    // The service drops members it does not know; what is left of them says nothing of who made the endpoint.
+    // The service drops unknown members, so they don't show who created the endpoint.
     private static bool KeepKnown(JsonObject wanted, JsonObject? current)
     {
         foreach ((string name, JsonNode? value) in wanted.ToArray())

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Compares a setting of a file with what the service has.</summary>
+/// <summary>Compares a setting in a file with its value on the service.</summary>
 internal static class SettingDiff
 {
-    /// <summary>What stands for a secret that is there.</summary>
+    /// <summary>The placeholder of an existing secret.</summary>
     public const string Mask = "***";
 
-    /// <summary>A table within a table of settings that belongs to the user, and is compared whole.</summary>
+    /// <summary>A table of the user's own within a table of settings. It is compared as a whole.</summary>
     public const string NestedEnvironment = "env";
 
     public static IEnumerable<SettingChange> Compare(string key, JsonNode wanted, JsonNode? current) =>
@@ -42,7 +42,10 @@ internal static class SettingDiff
             ? Number(wanted) == Number(current)
             : JsonNode.DeepEquals(wanted, current);
 
-    /// <summary>Whether a value clears, as an empty text or table does: the service then has nothing, or its own "no".</summary>
+    /// <summary>
+    /// Whether a value clears the setting, as an empty text or table does. The service then has nothing, or its own
+    /// "no".
+    /// </summary>
     public static bool IsNothing(JsonNode? node) => node switch
     {
         null => true,
@@ -74,7 +77,7 @@ internal static class SettingDiff
         : IsSame(wanted, current) ? []
         : [new SettingChange(path, current, wanted)];
 
-    // Whether it is another one can't be known.
+    // It is not known whether the value differs.
     private static IEnumerable<SettingChange> OfPassword(string path, JsonNode? wanted, JsonNode? current) =>
         wanted is null == current is null ? [] : [new SettingChange(path, current, wanted)];
 
@@ -84,7 +87,7 @@ internal static class SettingDiff
             .Where(key => !IsSameText(wanted[key], current?[key]))
             .Select(key => new SettingChange($"{path}.{key}", current?[key], wanted[key]));
 
-    // Unlike elsewhere, an empty text is a value of its own.
+    // Unlike elsewhere, an empty text is a value here.
     private static bool IsSameText(JsonNode? wanted, JsonNode? current) => wanted?.ToString() == current?.ToString();
 
     private static IEnumerable<SettingChange> OfSecrets(string path, JsonObject wanted, JsonObject? current)
@@ -94,7 +97,7 @@ internal static class SettingDiff
         return kept.SetEquals(had) ? [] : ResendSecrets(path, wanted, current);
     }
 
-    /// <summary>Every secret of a file, as sent anew, and those that the file lacks, as taken away.</summary>
+    /// <summary>All secrets of a file as set again, and those missing in the file as removed.</summary>
     public static IEnumerable<SettingChange> ResendSecrets(string path, JsonObject wanted, JsonObject? current) =>
         wanted.Select(entry => entry.Key)
             .Union((current ?? []).Select(entry => entry.Key))

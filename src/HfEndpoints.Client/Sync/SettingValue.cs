@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Reads the value of a setting, and refuses one of another kind.</summary>
+/// <summary>Reads the value of a setting. A value of the wrong type is an error.</summary>
 internal static class SettingValue
 {
     public static JsonNode Read(SettingKind kind, SourceMember member, FileProblems problems)
@@ -58,7 +58,7 @@ internal static class SettingValue
             ? whole
             : null;
 
-    // Environment variables are texts, and people write numbers.
+    // Environment variables are texts, but people write numbers.
     private static string? AsText(SourceNode node) => KindOf(node) switch
     {
         JsonValueKind.String => node.Value!.GetValue<string>(),

@@ -2,19 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>A value of a file, with the line it stands in: a table, a list, or a single value.</summary>
+/// <summary>A value in a file, with its line: a table, a list, or a single value.</summary>
 public sealed class SourceNode
 {
     /// <summary>The line, counted from 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>The members of a table, in the file's order; null where it is none.</summary>
+    /// <summary>The members of a table, in the file's order; null if it is not a table.</summary>
     public IReadOnlyList<SourceMember>? Members { get; init; }
 
-    /// <summary>The items of a list; null where it is none.</summary>
+    /// <summary>The items of a list; null if it is not a list.</summary>
     public IReadOnlyList<SourceNode>? Items { get; init; }
 
-    /// <summary>The single value; null where it is none, or is a null itself.</summary>
+    /// <summary>The single value; null for a table, a list or a null.</summary>
     public JsonNode? Value { get; init; }
 
     /// <summary>Whether it is a null.</summary>

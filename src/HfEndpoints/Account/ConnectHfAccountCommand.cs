@@ -54,7 +54,7 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     [DurationTransformation(MinimumSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How long a stream may be silent, where a cmdlet does not say, 0 for ever; by default 2 minutes.</summary>
+    /// <summary>How long a stream may be silent, where a cmdlet does not say, 0 forever; by default 2 minutes.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? IdleTimeout { get; set; }

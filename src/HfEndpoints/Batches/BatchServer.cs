@@ -37,7 +37,7 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
     /// <exception cref="HfException">The endpoint can't answer: it is paused, has failed or is not deployed.</exception>
     public InferenceTarget Target(bool allowPending) => Address ?? InferenceTarget.FromEndpoint(Endpoint!, allowPending);
 
-    /// <summary>What it costs per hour with its replicas of now; null where that can't be found out, or not soon.</summary>
+    /// <summary>What it costs per hour with its replicas of now; null if that can't be found out, or not soon.</summary>
     public async Task<decimal?> FindPriceAsync(CmdletOutput output, CancellationToken cancellationToken)
     {
         if (Endpoint is null)

@@ -12,7 +12,7 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
     /// <param name="task">What is asked; null takes the endpoint's task.</param>
     /// <param name="allowPending">Whether a first deployment is waited for.</param>
     /// <param name="isWhatIf">Whether only to tell what would be done.</param>
-    /// <param name="cancellationToken">Ends the batch.</param>
+    /// <param name="cancellationToken">Cancels the batch.</param>
     public async Task RunAsync(
         BatchServer server, string? task, bool allowPending, bool isWhatIf, CancellationToken cancellationToken)
     {

@@ -3,13 +3,13 @@ namespace HfEndpoints;
 /// <summary>What a batch has done.</summary>
 public sealed class HfBatchResult
 {
-    /// <summary>The file of the jobs; null where they were piped.</summary>
+    /// <summary>The file of the jobs; null if they were piped.</summary>
     public string? Path { get; init; }
 
     /// <summary>The file of the answers.</summary>
     public required string OutPath { get; init; }
 
-    /// <summary>The file of the failed jobs; null where they are among the answers.</summary>
+    /// <summary>The file of the failed jobs; null if they are among the answers.</summary>
     public string? ErrorPath { get; init; }
 
     /// <summary>How many jobs there are.</summary>
@@ -45,6 +45,6 @@ public sealed class HfBatchResult
     /// <summary>Requests sent again, after a refusal or another failure that passed.</summary>
     public long Retries { get; init; }
 
-    /// <summary>What the endpoint cost in this time, in USD; null where its price is not known.</summary>
+    /// <summary>What the endpoint cost in this time, in USD; null if its price is not known.</summary>
     public decimal? EstimatedCost { get; init; }
 }

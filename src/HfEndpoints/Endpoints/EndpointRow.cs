@@ -17,13 +17,13 @@ internal sealed class EndpointRow
         Service = Read(nameof(HfInferenceEndpoint.EndpointsUri));
     }
 
-    /// <summary>The endpoint's name; null where there is none.</summary>
+    /// <summary>The endpoint's name; null if there is none.</summary>
     public string? Name { get; }
 
-    /// <summary>The user or organization that owns it; null where it is not said.</summary>
+    /// <summary>The user or organization that owns it; null if it is not said.</summary>
     public string? Namespace { get; }
 
-    /// <summary>The address of the API it came from; null where it is not said.</summary>
+    /// <summary>The address of the API it came from; null if it is not said.</summary>
     public string? Service { get; }
 
     /// <summary>Whether it can mean an endpoint: lists of addresses and accounts have names too.</summary>

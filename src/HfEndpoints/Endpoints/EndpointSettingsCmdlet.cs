@@ -81,7 +81,7 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     [TableTransformation]
     public virtual IDictionary? CustomImage { get; set; }
 
-    /// <summary>What the container runs instead of its entry point.</summary>
+    /// <summary>The command that the container runs instead of its entry point.</summary>
     [Parameter]
     [AllowEmptyCollection]
     public virtual string[]? ContainerCommand { get; set; }
@@ -92,11 +92,11 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     [AllowEmptyCollection]
     public virtual string[]? ContainerArgument { get; set; }
 
-    /// <summary>Accelerators that one copy of the model is spread over (vLLM and SGLang).</summary>
+    /// <summary>The number of accelerators for each copy of the model: tensor parallelism (vLLM and SGLang).</summary>
     [Parameter]
     public virtual int? TensorParallelSize { get; set; }
 
-    /// <summary>Copies of the model in one replica (vLLM).</summary>
+    /// <summary>The number of copies of the model in each replica: data parallelism (vLLM).</summary>
     [Parameter]
     public virtual int? DataParallelSize { get; set; }
 

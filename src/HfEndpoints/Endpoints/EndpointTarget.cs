@@ -11,10 +11,10 @@ internal sealed record EndpointTarget(HfConnection Connection, HfClient Client, 
     /// <summary>What an error says of it.</summary>
     public FailedEndpoint Failed => new(Item, Namespace, Name, Connection);
 
-    /// <summary>The endpoint as a list just had it; null where no list was read.</summary>
+    /// <summary>The endpoint as a list just had it; null if no list was read.</summary>
     public InferenceEndpoint? Found { get; init; }
 
-    /// <summary>The object that was given; null where a name was.</summary>
+    /// <summary>The object that was given; null if a name was.</summary>
     public HfInferenceEndpoint? Given { get; init; }
 
     /// <summary>The endpoint in the words of -WhatIf and -Confirm.</summary>

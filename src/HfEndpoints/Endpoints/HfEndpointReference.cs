@@ -56,10 +56,10 @@ public sealed partial class HfEndpointReference
     /// <summary>The endpoint's name.</summary>
     public string Name { get; }
 
-    /// <summary>The user or organization that owns it; null where only its name was given.</summary>
+    /// <summary>The user or organization that owns it; null if only its name was given.</summary>
     public string? Namespace { get; }
 
-    /// <summary>The endpoint; null where only its name was given.</summary>
+    /// <summary>The endpoint; null if only its name was given.</summary>
     public HfInferenceEndpoint? Endpoint { get; }
 
     /// <summary>What was given, for an error to point at.</summary>
@@ -71,7 +71,7 @@ public sealed partial class HfEndpointReference
     /// <summary>What tells endpoints apart: one of the same name may be another namespace's, account's or service's.</summary>
     internal object Key => (Endpoint?.Connection, Namespace, Name);
 
-    // The address of the API that a copy came from; null where it does not say.
+    // The address of the API that a copy came from; null if it does not say.
     private string? Service { get; }
 
     private bool NeedsNamespace { get; }

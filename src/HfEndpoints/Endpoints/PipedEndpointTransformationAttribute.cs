@@ -35,7 +35,7 @@ public sealed class PipedEndpointTransformationAttribute : ArgumentTransformatio
         _ => null,
     };
 
-    /// <summary>The endpoint that a text was made of; null where it is a text.</summary>
+    /// <summary>The endpoint that a text was made of; null if it is a text.</summary>
     internal static HfEndpointReference? Find(IReadOnlyList<string> texts) =>
         texts is [{ } text] && s_endpoints.TryGetValue(text, out HfEndpointReference? endpoint) ? endpoint : null;
 }

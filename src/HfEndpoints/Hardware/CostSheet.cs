@@ -19,7 +19,7 @@ internal sealed class CostSheet
     /// <summary>The sum of what was entered so far.</summary>
     public HfEndpointCost Total => EndpointCosts.Sum(_costs);
 
-    /// <summary>The sum of the sheet that a row is of, in words; null where it is of none.</summary>
+    /// <summary>The sum of the sheet that a row is of, in words; null if it is of none.</summary>
     public static string? DescribeTotal(HfEndpointCost cost) =>
         s_sheets.TryGetValue(cost, out CostSheet? sheet) && sheet.Total is var total
             ? string.Create(

@@ -12,7 +12,7 @@ internal sealed class PriceTag
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private readonly HardwareLists _hardware = new();
 
-    /// <summary>The price of an endpoint that is there, to follow the action; empty where it is not known.</summary>
+    /// <summary>The price of an endpoint that is there, to follow the action; empty if it is not known.</summary>
     public Task<string> ForAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken) =>
         TryAsync(
             output,
@@ -30,7 +30,7 @@ internal sealed class PriceTag
             },
             cancellationToken);
 
-    /// <summary>The price of an instance, to follow the action; empty where it is not known.</summary>
+    /// <summary>The price of an instance, to follow the action; empty if it is not known.</summary>
     public Task<string> ForAsync(
         HfConnection connection,
         HfClient client,

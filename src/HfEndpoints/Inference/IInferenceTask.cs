@@ -25,7 +25,7 @@ internal interface IInferenceTask<TInput>
     /// <param name="jobs">The inputs: one, or where it takes several as many of one endpoint as a request may have.</param>
     /// <param name="options">How patient to be with the server.</param>
     /// <param name="output">For what is to be written before the answer is whole.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>What is written, in the inputs' order.</returns>
     /// <exception cref="HfException">All of them failed: that is one error record, and the rest continues.</exception>
     Task<IReadOnlyList<InferenceResult>> AnswerAsync(
@@ -39,13 +39,13 @@ internal interface IInferenceTask<TInput>
 /// <summary>One thing to be answered by an endpoint.</summary>
 /// <param name="Index">Its position among the inputs of the call, from 0.</param>
 /// <param name="Input">What is sent.</param>
-/// <param name="Endpoint">Who answers; null where an address was given.</param>
+/// <param name="Endpoint">Who answers; null if an address was given.</param>
 /// <param name="Target">What an error record shows of it: the prompt, the text or the file.</param>
 internal sealed record InferenceJob<TInput>(int Index, TInput Input, HfEndpointReference? Endpoint, object? Target);
 
 /// <summary>What became of an input: an object to write, or the failure of that input alone.</summary>
 /// <param name="Value">What is written.</param>
-/// <param name="Error">Why the input failed; null where it did not.</param>
+/// <param name="Error">Why the input failed; null if it did not.</param>
 /// <param name="Index">The input's position, which the error record needs.</param>
 internal sealed record InferenceResult(object? Value, HfException? Error = null, int? Index = null)
 {

@@ -52,7 +52,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     [DurationTransformation(MinimumSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How long a stream may be silent, 0 for ever; by default the session's time, or 2 minutes.</summary>
+    /// <summary>How long a stream may be silent, 0 forever; by default the session's time, or 2 minutes.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? IdleTimeout { get; set; }
@@ -66,7 +66,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
-    /// <summary>The endpoint of the record at hand; null where an address was given.</summary>
+    /// <summary>The endpoint of the record at hand; null if an address was given.</summary>
     private protected HfEndpointReference? CurrentEndpoint => ParameterSetName == EndpointSet ? _piped ?? Endpoint : null;
 
     /// <summary>Whether answers come piece by piece: side by side, their pieces would mix.</summary>
@@ -107,7 +107,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     /// <param name="bound">What was bound to a parameter with <see cref="TextInputTransformationAttribute"/>.</param>
     /// <param name="parameter">The parameter's name.</param>
     /// <param name="isNeeded">Whether it is an error if none was given.</param>
-    /// <returns>Those that can be sent; null where none was given.</returns>
+    /// <returns>Those that can be sent; null if none was given.</returns>
     private protected IReadOnlyList<TextInput>? TextsOf(string[] bound, string parameter, bool isNeeded = true)
     {
         _piped = null;

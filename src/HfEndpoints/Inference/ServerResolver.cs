@@ -84,5 +84,5 @@ internal sealed class ServerResolver(HfConnection session)
 /// <summary>Where an endpoint is reached, and the account to ask it with.</summary>
 /// <param name="Client">The account's client.</param>
 /// <param name="Target">The address.</param>
-/// <param name="Task">The endpoint's own task; null where only the address is known.</param>
+/// <param name="Task">The endpoint's own task; null if only the address is known.</param>
 internal sealed record InferenceServer(HfClient Client, InferenceTarget Target, string? Task = null);

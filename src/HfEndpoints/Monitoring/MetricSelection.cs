@@ -14,7 +14,7 @@ internal sealed class MetricSelection
         _patterns = [.. _wanted.Select(item => NamePattern.Compile(item.Known?.Name ?? item.Name))];
     }
 
-    /// <summary>The one metric wanted, which has a route of its own; null where it is not one, or not known.</summary>
+    /// <summary>The one metric wanted, which has a route of its own; null if it is not one, or not known.</summary>
     public MetricDefinition? Single => _wanted is [{ Known: { } metric }] ? metric : null;
 
     public bool Includes(MetricSeries series) => _patterns.Length == 0 || _patterns.Any(isMatch => isMatch(series.Metric));

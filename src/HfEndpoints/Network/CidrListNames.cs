@@ -46,7 +46,7 @@ internal static class CidrListNames
         HfClient client, string owner, CancellationToken cancellationToken) =>
         client.Network.ListCidrListsAsync(owner, cancellationToken);
 
-    // Null where the pattern has no wildcards.
+    // Null if the pattern has no wildcards.
     private static HfCidrList[]? Match(IReadOnlyList<HfCidrList> all, string pattern)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))

@@ -7,7 +7,7 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(HfCidrList))]
 public sealed class NewHfCidrListCommand : NamespaceCmdlet
 {
-    /// <summary>The name for people.</summary>
+    /// <summary>The display name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";

@@ -10,7 +10,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Called by the engine on Ctrl+C, on another thread. It only cancels: waiting here could dead-lock.</summary>
+    /// <summary>Called by the engine on Ctrl+C, on another thread. It only cancels: waiting here could deadlock.</summary>
     protected sealed override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Called by the engine however the pipeline ends, where nothing else is.</summary>

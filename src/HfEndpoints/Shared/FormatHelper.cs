@@ -9,7 +9,7 @@ public static class FormatHelper
 {
     /// <summary>Tells how long ago something was, in its greatest unit: 45s, 12m, 3h, 9d.</summary>
     /// <param name="since">When it was.</param>
-    /// <returns>The age; nothing where it is not known.</returns>
+    /// <returns>The age; nothing if it is not known.</returns>
     public static string Age(DateTimeOffset? since)
     {
         if (since is null)
@@ -30,7 +30,7 @@ public static class FormatHelper
 
     /// <summary>Shows a number with as many places as tell something at its size.</summary>
     /// <param name="value">The number.</param>
-    /// <returns>Such as 1234, 12.5 or 0.00634; nothing where there is none.</returns>
+    /// <returns>Such as 1234, 12.5 or 0.00634; nothing if there is none.</returns>
     public static string Number(double? value) => value switch
     {
         null => "",
@@ -42,7 +42,7 @@ public static class FormatHelper
     /// <summary>Shows a number with its unit: latencies in milliseconds, shares in percent.</summary>
     /// <param name="value">The number.</param>
     /// <param name="unit">What it counts.</param>
-    /// <returns>Such as 6.34 ms, 12.5 % or 3; nothing where there is none.</returns>
+    /// <returns>Such as 6.34 ms, 12.5 % or 3; nothing if there is none.</returns>
     public static string Measure(double? value, string? unit) => (value, unit) switch
     {
         (null, _) => "",
@@ -64,7 +64,7 @@ public static class FormatHelper
 
     /// <summary>Writes an amount of dollars with two digits behind the point, and more where it has them.</summary>
     /// <param name="amount">The amount.</param>
-    /// <returns>The digits; nothing where it is not known.</returns>
+    /// <returns>The digits; nothing if it is not known.</returns>
     public static string Usd(decimal? amount) => amount?.ToString("#,0.00##", CultureInfo.CurrentCulture) ?? "";
 
     /// <summary>Shows a line of a log, after who wrote it where the log has several writers.</summary>

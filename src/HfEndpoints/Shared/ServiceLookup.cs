@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Asks the session's service for what can be completed, briefly remembered and without ever failing.</summary>
 internal static class ServiceLookup
 {
-    /// <summary>Asks for a list; empty where it can't be had, or not soon.</summary>
+    /// <summary>Asks for a list; empty if it can't be had, or not soon.</summary>
     /// <param name="what">What is asked for, and with what choice: the same is not asked for twice in a short time.</param>
     /// <param name="ask">Asks.</param>
     /// <param name="known">The account and service of an endpoint already typed; null for the session's.</param>

@@ -8,7 +8,7 @@ internal static class TypedArguments
 {
     private const string EveryNamespace = "*";
 
-    /// <summary>The values of a parameter; none where it is not typed.</summary>
+    /// <summary>The values of a parameter; none if it is not typed.</summary>
     public static string[] Read(IDictionary? bound, string parameter)
     {
         object? value = bound?[parameter] is PSObject wrapped ? wrapped.BaseObject : bound?[parameter];

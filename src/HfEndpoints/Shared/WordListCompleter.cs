@@ -18,7 +18,7 @@ public abstract class WordListCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters) => CompletionText.Match(wordToComplete, Words);
 
-    /// <summary>What to warn of where a filter is not among the words, and so may match nothing; null where it is.</summary>
+    /// <summary>What to warn of where a filter is not among the words, and so may match nothing; null if it is.</summary>
     internal static string? DoubtAbout<TWords>(string? word, string kind)
         where TWords : WordListCompleter, new()
     {

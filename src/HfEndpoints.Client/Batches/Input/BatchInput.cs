@@ -23,7 +23,7 @@ public sealed class BatchInput
     /// <summary>What it is called in messages.</summary>
     public string Name => _path is null ? "the jobs given" : $"'{_path}'";
 
-    /// <summary>The file; null where the jobs are a sequence.</summary>
+    /// <summary>The file; null if the jobs are a sequence.</summary>
     public string? Path => _path;
 
     /// <summary>Whether it can be read more than once.</summary>

@@ -10,7 +10,7 @@ namespace HfEndpoints.Client.Batches;
 /// <param name="Parameters">Its own parameters over those of the batch.</param>
 internal sealed record BatchJob(long Line, JsonNode Id, string Kind, JsonNode Input, JsonObject Parameters)
 {
-    /// <summary>Why it can't be sent; null where it can.</summary>
+    /// <summary>Why it can't be sent; null if it can.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Tells it apart from jobs of other content.</summary>

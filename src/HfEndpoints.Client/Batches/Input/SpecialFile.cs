@@ -2,7 +2,7 @@ using System.Formats.Tar;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Tells pipes and devices from files, without opening them: a pipe that nobody writes to would hold us for ever.</summary>
+/// <summary>Tells pipes and devices from files, without opening them: a pipe that nobody writes to would hold us forever.</summary>
 internal static class SpecialFile
 {
     /// <summary>Whether a path leads to something that is neither a file nor a folder.</summary>

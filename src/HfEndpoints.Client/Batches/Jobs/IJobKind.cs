@@ -9,7 +9,7 @@ internal interface IJobKind
     /// <summary>Has one job answered. Called for many at once.</summary>
     /// <param name="job">The job.</param>
     /// <param name="options">How patient to be with an endpoint that is not up.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="HfException">It failed.</exception>
     Task<BatchAnswer> AnswerAsync(BatchJob job, InferenceOptions options, CancellationToken cancellationToken);

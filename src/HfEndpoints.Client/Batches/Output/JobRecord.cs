@@ -27,7 +27,7 @@ internal sealed class JobRecord
     }
 
     /// <summary>Decides about a job of the input.</summary>
-    /// <returns>Whether it is done already; else why it can't be sent, or null where it can.</returns>
+    /// <returns>Whether it is done already; else why it can't be sent, or null if it can.</returns>
     /// <exception cref="HfException">The output's job of this id is another one.</exception>
     public (bool IsDone, HfException? Problem) Meet(BatchJob job)
     {

@@ -12,7 +12,7 @@ internal sealed class JobTable
     /// <summary>How many jobs are known.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The entry of a key, made where there is none. Valid until the next call.</summary>
+    /// <summary>The entry of a key, made if there is none. Valid until the next call.</summary>
     /// <param name="key">The key of the job's id.</param>
     /// <param name="isNew">Whether it was made.</param>
     public ref Entry GetOrAdd(ulong key, out bool isNew)

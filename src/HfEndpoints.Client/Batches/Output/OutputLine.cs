@@ -41,7 +41,7 @@ internal static class OutputLine
         writer.WriteEndObject();
     });
 
-    /// <summary>Reads a line's beginning; null where it is none of a batch.</summary>
+    /// <summary>Reads a line's beginning; null if it is none of a batch.</summary>
     public static RecordedJob? TryRead(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line);

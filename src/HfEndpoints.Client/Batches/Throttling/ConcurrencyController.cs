@@ -83,7 +83,7 @@ public sealed class ConcurrencyController
     }
 
     /// <summary>When to ask again although no request has ended.</summary>
-    /// <returns>In what time; null where only an end can change the answer.</returns>
+    /// <returns>In what time; null if only an end can change the answer.</returns>
     public TimeSpan? NextChange()
     {
         long now = _clock.GetTimestamp();

@@ -95,7 +95,7 @@ internal sealed class LimitSearch
         }
     }
 
-    /// <summary>When the next step is due; null where none is.</summary>
+    /// <summary>When the next step is due; null if none is.</summary>
     public TimeSpan? NextStep(long now) =>
         !IsClimbing ? null : _stepAt > now ? _clock.GetElapsedTime(now, _stepAt) : TimeSpan.Zero;
 

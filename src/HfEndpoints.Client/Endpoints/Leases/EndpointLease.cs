@@ -3,12 +3,12 @@ using System.Globalization;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// An endpoint that is started, used and stopped again. Once it was found, it is stopped however the use ends: also
-/// where it never became ready, and where the process is asked to end meanwhile.
+/// A lease on an endpoint: it is started, used and stopped again. Once found, it is always stopped, even if it never
+/// becomes ready or the process is asked to exit.
 /// </summary>
 public sealed class EndpointLease : IAsyncDisposable
 {
-    // Of the time for stopping, one request may take a third: then there is time left to see what became of it.
+    // One request may take a third of the time for stopping, so that there is time left to check the result.
     private const int AttemptsInTime = 3;
 
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
@@ -30,10 +30,10 @@ public sealed class EndpointLease : IAsyncDisposable
 
     private TimeProvider Clock => _client.Options.TimeProvider;
 
-    /// <summary>Starts the endpoint where it is stopped, and waits until it is ready.</summary>
-    /// <param name="cancellationToken">Ends the wait; the endpoint has still to be stopped.</param>
+    /// <summary>Starts the endpoint if it is stopped, and waits until it is ready.</summary>
+    /// <param name="cancellationToken">Cancels the wait; the endpoint has still to be stopped.</param>
     /// <returns>The endpoint.</returns>
-    /// <exception cref="HfException">There is none, or it does not become ready.</exception>
+    /// <exception cref="HfException">The endpoint does not exist, or does not become ready.</exception>
     public async Task<InferenceEndpoint> OpenAsync(CancellationToken cancellationToken = default)
     {
         InferenceEndpoint found = await _client.Endpoints
@@ -64,10 +64,10 @@ public sealed class EndpointLease : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the endpoint within <see cref="LeaseOptions.EndTimeout"/>, and tries again where that fails in a way that may
-    /// pass. Asked twice, it is done once.
+    /// Stops the endpoint within <see cref="LeaseOptions.EndTimeout"/>. Transient failures are retried. A second call
+    /// returns the result of the first.
     /// </summary>
-    /// <returns>Null where it costs nothing any more; else why it still may.</returns>
+    /// <returns>Null if it no longer costs anything; otherwise why it still may.</returns>
     public Task<HfException?> EndAsync()
     {
         lock (_lock)
@@ -77,7 +77,7 @@ public sealed class EndpointLease : IAsyncDisposable
     }
 
     /// <summary>Stops the endpoint.</summary>
-    /// <returns>A task that ends when it costs nothing any more.</returns>
+    /// <returns>A task that completes when it no longer costs anything.</returns>
     /// <exception cref="HfException">It could not be stopped, and may continue to cost money.</exception>
     public async ValueTask DisposeAsync()
     {
@@ -95,7 +95,7 @@ public sealed class EndpointLease : IAsyncDisposable
         long begun = Clock.GetTimestamp();
         LeaseEnd end = _options.End;
 
-        // The rounds here are the repetition, and a server's wish for patience does not outlast the limit.
+        // The rounds are the retries, and a server's Retry-After does not extend the limit.
         var client = new HfClient(_client.Options with { MaxRetries = 0 });
         try
         {
@@ -123,7 +123,7 @@ public sealed class EndpointLease : IAsyncDisposable
                     failure = exception;
                 }
 
-                // The use itself may have stopped it, and a lost answer may have been a yes.
+                // The user may have stopped it already, and a lost answer may have been a success.
                 if (end != LeaseEnd.Remove
                     && await CostsNothingAsync(client, Least(attemptLimit, Left())).ConfigureAwait(false))
                 {
@@ -155,7 +155,7 @@ public sealed class EndpointLease : IAsyncDisposable
         static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 
-    // Nothing but its time ends it: who stops the use wants the costs stopped too.
+    // Only its time-out ends it: a user who cancels also wants the costs to stop.
     private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> act, string verb, TimeSpan limit)
     {
         using var timer = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, Clock);
@@ -209,6 +209,6 @@ public sealed class EndpointLease : IAsyncDisposable
         || EndpointStates.Is(endpoint.Status.State, EndpointStates.ScaledToZero)
         || EndpointStates.Is(endpoint.Status.State, EndpointStates.Failed);
 
-    // What stands in the service's place for a while, such as a proxy's page, passes too.
+    // A page of a proxy in front of the service is transient too.
     private static bool MayPass(HfException failure) => failure.IsTransient || failure.Kind == HfErrorKind.InvalidResponse;
 }

@@ -3,12 +3,11 @@ using System.Runtime.InteropServices;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Stops the endpoints in use where the process ends before their use does: on exit, SIGTERM, and a terminal that is
-/// closed. Nothing helps against a process that is killed.
+/// Stops leased endpoints if the process ends early: on exit, SIGTERM, or a closed terminal. It can't help if the process is killed.
 /// </summary>
 internal static class LeaseGuard
 {
-    // A process that is asked to end does not stay for long.
+    // A process that is asked to exit has little time.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private static readonly HashSet<EndpointLease> s_leases = [];
@@ -20,7 +19,7 @@ internal static class LeaseGuard
         {
             if (s_signals is null)
             {
-                // From .NET 10 on, a signal ends the process without the handlers of its exit.
+                // Since .NET 10, a signal ends the process without its exit handlers.
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => EndAll();
                 s_signals =
                 [

@@ -1,33 +1,32 @@
 namespace HfEndpoints.Client;
 
-/// <summary>What becomes of an endpoint when it is not used any more. Each stops what it costs.</summary>
+/// <summary>What happens to an endpoint after a lease. Each choice stops its costs.</summary>
 public enum LeaseEnd
 {
-    /// <summary>It is paused: only a resume starts it again.</summary>
+    /// <summary>Pause it: only a resume starts it again.</summary>
     Pause,
 
-    /// <summary>It is scaled to zero, or paused where the service refuses that: the next request starts it again.</summary>
+    /// <summary>Scale it to zero, so that the next request starts it again; pause it if the service refuses that.</summary>
     ScaleToZero,
 
-    /// <summary>It is deleted, with its configuration, logs and metrics.</summary>
+    /// <summary>Delete it, with its configuration, logs and metrics.</summary>
     Remove,
 }
 
-/// <summary>How an endpoint is used for a while.</summary>
+/// <summary>Options of a lease.</summary>
 public sealed record LeaseOptions
 {
-    /// <summary>What becomes of it afterwards. Default: it is paused.</summary>
+    /// <summary>What happens to it afterwards. Default: it is paused.</summary>
     public LeaseEnd End { get; init; }
 
-    /// <summary>How it is waited for until it is ready.</summary>
+    /// <summary>How to wait until it is ready.</summary>
     public WaitOptions Wait { get; init; } = new();
 
     /// <summary>
-    /// How long stopping it may take at most, the repetition of what fails in a way that may pass included; zero tries once,
-    /// for 10 seconds. Default: 60 seconds.
+    /// How long stopping may take, including retries. Zero tries once, for 10 seconds. Default: 60 seconds.
     /// </summary>
     public TimeSpan EndTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Called, with a sentence, before stopping it is tried again, on any thread.</summary>
+    /// <summary>Called with a sentence before a retry of stopping it, on any thread.</summary>
     public Action<string>? Trouble { get; init; }
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The container as people write it, mended into what the service reads: one member named by the engine, the names of
-/// its fields in the service's case, and no environment inside, which the service would drop without a word.
+/// The container image as people write it, normalized to what the service reads: one member named by the engine,
+/// field names in the service's case, and no environment inside, which the service would silently ignore.
 /// </summary>
 internal sealed class ContainerImage
 {
@@ -40,13 +40,13 @@ internal sealed class ContainerImage
     /// <summary>The object to send as <c>model.image</c>.</summary>
     public JsonObject Payload { get; }
 
-    /// <summary>The environment found inside the image, under what was given beside it; null where there was none.</summary>
+    /// <summary>The environment found inside the image; values given beside it take precedence. Null if there was none.</summary>
     public IReadOnlyDictionary<string, string>? Env { get; private set; }
 
-    /// <summary>The secrets found inside the image, under what was given beside it; null where there were none.</summary>
+    /// <summary>The secrets found inside the image; values given beside it take precedence. Null if there were none.</summary>
     public IReadOnlyDictionary<string, string?>? Secrets { get; private set; }
 
-    /// <summary>Reads the image of some settings; null where they name none.</summary>
+    /// <summary>Reads the image of some settings; null if they have none.</summary>
     public static ContainerImage? FromSettings(EndpointSettings settings, Action<string>? log)
     {
         if (settings.CustomImage is null)

@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Completes the settings of an update where the service takes a part only whole: the image that the parallel sizes
-/// stand in, and the vendor with its region.
+/// Completes the settings of an update where the service replaces a part as a whole: the image, which contains the
+/// parallel sizes, and the vendor with its region.
 /// </summary>
 internal static class CurrentValues
 {
     /// <summary>Whether the endpoint must be read before it can be updated.</summary>
     public static bool AreNeeded(EndpointSettings settings) => IsImageNeeded(settings) || IsProviderNeeded(settings);
 
-    /// <summary>The settings with what the endpoint has now beside them.</summary>
-    /// <exception cref="HfException">What is needed is not given back by the service.</exception>
+    /// <summary>The settings, completed with the current values of the endpoint.</summary>
+    /// <exception cref="HfException">The service does not return a value that is needed.</exception>
     public static EndpointSettings Complete(EndpointSettings settings, InferenceEndpoint current)
     {
         EndpointSettings whole = IsProviderNeeded(settings)

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Makes the bodies of create and update from <see cref="EndpointSettings"/>, reads an answer back into settings, and
-/// refuses what the service would refuse where its rule is known.
+/// Creates request bodies from <see cref="EndpointSettings"/>, reads settings from an answer, and rejects what the
+/// service is known to reject.
 /// </summary>
 internal static class EndpointBody
 {
@@ -16,7 +16,7 @@ internal static class EndpointBody
         EndpointRules.CheckName(name);
         if (settings is { ScaleToZeroTimeout: { } minutes, MinReplica: null })
         {
-            // Above 0 the service drops the time silently, and the endpoint costs for ever.
+            // Above 0 the service ignores the time silently, and the endpoint never stops costing money.
             settings = settings with { MinReplica = 0 };
             log?.Invoke(FormattableString.Invariant(
                 $"MinReplica is set to 0, without which ScaleToZeroTimeout {minutes} would have no effect."));
@@ -32,7 +32,7 @@ internal static class EndpointBody
         return body;
     }
 
-    /// <summary>An update's body: nothing but what was set.</summary>
+    /// <summary>An update's body: only the settings that were given.</summary>
     public static JsonObject ForUpdate(EndpointSettings settings, Action<string>? log)
     {
         JsonObject values = Prepare(settings, log);
@@ -41,7 +41,7 @@ internal static class EndpointBody
         return body;
     }
 
-    /// <summary>The settings in a body or an answer, by their keys; of secrets only the names.</summary>
+    /// <summary>The settings in a body or an answer, by key; only the names of secrets.</summary>
     public static JsonObject ReadSettings(JsonObject json)
     {
         var settings = new JsonObject();
@@ -107,7 +107,7 @@ internal static class EndpointBody
 
         if (parent[members[^1]] is JsonObject there && value is JsonObject more)
         {
-            // A part of it was set by itself, which counts for more than the same in the whole.
+            // A part that was set by itself takes precedence.
             foreach ((string name, JsonNode? inner) in there)
             {
                 more[name] = inner?.DeepClone();
@@ -137,7 +137,7 @@ internal static class EndpointBody
         ? new JsonObject(table.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)SettingDiff.Mask)))
         : null;
 
-    // The service minds the case of its words; people do not.
+    // The service's words are case-sensitive; ours are not.
     private static string MeasureName(string metric) =>
         s_measures.FirstOrDefault(name => name.Equals(metric, StringComparison.OrdinalIgnoreCase), metric);
 }

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The service's rules that are known and do not change with its hardware: broken ones are told before a request.
+/// The known rules of the service that do not depend on its hardware, checked before a request.
 /// </summary>
 public static partial class EndpointRules
 {
-    /// <summary>Refuses a name the service does not take (its OpenAPI document, <c>Endpoint.name</c>).</summary>
+    /// <summary>Throws if a name is not valid (<c>Endpoint.name</c> of the service's OpenAPI document).</summary>
     /// <param name="name">The name: 1 to 32 of a-z, 0-9 and '-'.</param>
-    /// <exception cref="HfException">It is none; the message says what is allowed.</exception>
+    /// <exception cref="HfException">The name is not valid. The message says what is allowed.</exception>
     public static void CheckName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -19,9 +19,9 @@ public static partial class EndpointRules
         }
     }
 
-    /// <summary>Refuses numbers that can't be meant.</summary>
+    /// <summary>Throws if a number is out of range.</summary>
     /// <param name="settings">The settings of a create or an update.</param>
-    /// <exception cref="HfException">One is out of its bounds; the message says what is allowed.</exception>
+    /// <exception cref="HfException">A number is out of range. The message says what is allowed.</exception>
     public static void Check(EndpointSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

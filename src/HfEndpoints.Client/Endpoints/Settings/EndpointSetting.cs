@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// One setting of an endpoint: the one place that says what it is called, what its value is and where the service keeps
-/// it. Creates, updates, exports, plans and the comparison of a lost create are made from these rows.
+/// A setting of an endpoint: its name, the kind of its value, and its place in the service's JSON. Creates, updates,
+/// exports, plans and the check for a lost create all use these rows.
 /// </summary>
 /// <param name="Key">Its name in files, as a parameter of the cmdlets and in <see cref="EndpointSettings"/>.</param>
 /// <param name="Kind">What its value is.</param>
-/// <param name="Path">Where it stands in the service's JSON, members joined by dots; null where it stands in no place of its own.</param>
+/// <param name="Path">Its path in the service's JSON, joined by dots; null if it has no place of its own.</param>
 internal sealed record EndpointSetting(string Key, SettingKind Kind, string? Path)
 {
     public const string CustomImage = "CustomImage";
@@ -80,7 +80,7 @@ internal sealed record EndpointSetting(string Key, SettingKind Kind, string? Pat
     /// <summary>Other names: the Python library's keywords in Pascal case.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>Whether a create can't do without it.</summary>
+    /// <summary>Whether a create requires it.</summary>
     public bool IsRequired { get; init; }
 
     /// <summary>Whether only a create can set it.</summary>
@@ -89,16 +89,16 @@ internal sealed record EndpointSetting(string Key, SettingKind Kind, string? Pat
     /// <summary>The settings of one group are taken by the service together.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Where an update has it, if elsewhere. It is read from there first.</summary>
+    /// <summary>Its path in an update, if different. It is read from there first.</summary>
     public string? UpdatePath { get; init; }
 
-    /// <summary>Where else an answer may have it.</summary>
+    /// <summary>Other paths where an answer may contain it.</summary>
     public string? OtherPath { get; init; }
 
-    /// <summary>Finds a setting by its name or an alias, in any case; null where there is none.</summary>
+    /// <summary>Finds a setting by its name or an alias, in any case; null if there is none.</summary>
     public static EndpointSetting? Find(string name) => s_byName.GetValueOrDefault(name);
 
-    /// <summary>The setting of a key that is known to be one.</summary>
+    /// <summary>The setting with a key that must exist.</summary>
     public static EndpointSetting Get(string key) => s_byName[key];
 
     /// <summary>The keys that the service takes together with some others, those included.</summary>
@@ -120,7 +120,7 @@ internal sealed record EndpointSetting(string Key, SettingKind Kind, string? Pat
             .Where(pair => pair.Value is not null));
     }
 
-    /// <summary>The same settings in the order of the rows: however a file is sorted, its plan reads the same.</summary>
+    /// <summary>The same settings in the order of the rows, so that a plan does not depend on the order in the file.</summary>
     public static JsonObject InOrder(JsonObject settings) => new(All
         .Select(setting => KeyValuePair.Create(setting.Key, settings[setting.Key]?.DeepClone()))
         .Where(pair => pair.Value is not null));

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// The settings of an endpoint as people think of them, flat, by the names of the Python library's arguments. Null is
-/// "not said"; in an update an empty list, table or text clears what the endpoint has.
+/// The settings of an endpoint as a flat list, named like the arguments of the Python library. Null means "not
+/// given". In an update, an empty list, table or text clears the setting.
 /// </summary>
 public sealed record EndpointSettings
 {
@@ -56,16 +56,16 @@ public sealed record EndpointSettings
     /// <summary>The container: an object of one member named by its engine, or the members of a custom one.</summary>
     public JsonObject? CustomImage { get; init; }
 
-    /// <summary>What the container runs instead of its entry point.</summary>
+    /// <summary>The command that the container runs instead of its entry point.</summary>
     public IReadOnlyList<string>? ContainerCommand { get; init; }
 
     /// <summary>The arguments of the container's command.</summary>
     public IReadOnlyList<string>? ContainerArgument { get; init; }
 
-    /// <summary>Accelerators that one copy of the model is spread over (vLLM and SGLang).</summary>
+    /// <summary>The number of accelerators for each copy of the model: tensor parallelism (vLLM and SGLang).</summary>
     public int? TensorParallelSize { get; init; }
 
-    /// <summary>Copies of the model in one replica (vLLM).</summary>
+    /// <summary>The number of copies of the model in each replica: data parallelism (vLLM).</summary>
     public int? DataParallelSize { get; init; }
 
     /// <summary>Environment variables of the container.</summary>
@@ -74,10 +74,10 @@ public sealed record EndpointSettings
     /// <summary>Secret environment variables; null as a value removes one.</summary>
     public IReadOnlyDictionary<string, string?>? Secret { get; init; }
 
-    /// <summary>The account that a private link is made for.</summary>
+    /// <summary>The cloud account of a private link.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>A domain of one's own.</summary>
+    /// <summary>A custom domain.</summary>
     public string? Domain { get; init; }
 
     /// <summary>The path under the domain, beginning with '/'.</summary>
@@ -95,10 +95,10 @@ public sealed record EndpointSettings
     /// <summary>Experimental features (<c>ExperimentalFeatures</c>), sent as they are.</summary>
     public JsonObject? ExperimentalFeature { get; init; }
 
-    /// <summary>Who may reach it by address (<c>NetworkSpec</c>), sent as it is.</summary>
+    /// <summary>Which addresses may reach it (<c>NetworkSpec</c>), sent as it is.</summary>
     public JsonObject? Network { get; init; }
 
-    /// <summary>Whom the service tells of events (<c>EndpointNotifications</c>), sent as it is.</summary>
+    /// <summary>Who is notified of events (<c>EndpointNotifications</c>), sent as it is.</summary>
     public JsonObject? Notification { get; init; }
 
     /// <summary>The private link of a cloud account (<c>EndpointPrivateService</c>), sent as it is. Only in a create.</summary>

@@ -12,7 +12,7 @@ internal enum SettingKind
     Flag,
     TextList,
 
-    /// <summary>Texts whose order does not matter.</summary>
+    /// <summary>A list of texts whose order does not matter.</summary>
     TextSet,
 
     /// <summary>A table of texts, which is compared whole.</summary>
@@ -21,6 +21,6 @@ internal enum SettingKind
     /// <summary>A table of references to secrets, of which only the keys can be compared.</summary>
     SecretTable,
 
-    /// <summary>A table of the service's own settings: what is not mentioned is left as it is.</summary>
+    /// <summary>A table of the service's own settings. Missing members are left unchanged.</summary>
     Settings,
 }

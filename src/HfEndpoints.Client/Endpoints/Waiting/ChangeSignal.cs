@@ -1,19 +1,19 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Cuts the pause between two rounds short when the service tells of a change. The rounds stay what decides: without
-/// event streams, or with more endpoints than streams are worth, they come at their interval.
+/// Shortens the pause between two rounds when the service reports a change. Only the rounds decide; without event
+/// streams, or with too many endpoints for them, rounds follow at the interval.
 /// </summary>
 internal sealed class ChangeSignal : IAsyncDisposable
 {
-    // Each change makes a round, so beyond a few endpoints one list a round costs less.
+    // Each change causes a round, so for more than a few endpoints one list per round costs less.
     private const int MaxStreams = 4;
 
     private readonly EndpointStreams? _streams;
     private readonly TimeProvider _timeProvider;
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>Prepares a signal; without events it is the interval alone.</summary>
+    /// <summary>Prepares a signal. Without events only the interval counts.</summary>
     public ChangeSignal(
         EndpointEvents? events, TimeProvider timeProvider, TimeSpan interval, CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Waits for endpoints to reach a state, many at once. It looks at all of them in rounds, with the fewest requests,
-/// and gives each as soon as it is there, or as soon as it is clear that it can't get there by itself.
+/// Waits for endpoints to reach a state, many at once. It checks all of them in rounds, with as few requests as
+/// possible, and returns each as soon as it is in the state or can't reach it by itself.
 /// </summary>
 public class EndpointWaiter
 {
@@ -18,8 +18,8 @@ public class EndpointWaiter
     /// <summary>Waits for endpoints.</summary>
     /// <param name="targets">Which endpoints; one named twice is waited for once.</param>
     /// <param name="options">What to wait for, and how.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>One result for each endpoint, in the order they come in.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>One result for each endpoint, in the order of completion.</returns>
     public virtual IAsyncEnumerable<WaitResult> WaitAsync(
         IEnumerable<WaitTarget> targets,
         WaitOptions options,

@@ -15,10 +15,10 @@ public class HealthProbe
     internal HealthProbe(HfTransport transport) => _transport = transport;
 
     /// <summary>
-    /// Asks the health route once. A refusal of the token is thrown, for it does not pass by itself.
+    /// Asks the health route once. It throws if the token is refused, because waiting does not help then.
     /// </summary>
     /// <param name="endpoint">The endpoint, with its url. Asking may wake one that is scaled to zero.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Whether it answered 200.</returns>
     /// <exception cref="HfException">The token is refused, or may not be sent there.</exception>
     public virtual async Task<bool> IsHealthyAsync(InferenceEndpoint endpoint, CancellationToken cancellationToken = default)
@@ -31,7 +31,7 @@ public class HealthProbe
 
     /// <summary>Asks the health route of a server, <c>/health</c>, once.</summary>
     /// <param name="target">The server. Asking may wake one that is scaled to zero.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Whether it answered 200.</returns>
     /// <exception cref="HfException">The token is refused, or may not be sent there.</exception>
     public virtual Task<bool> IsHealthyAsync(InferenceTarget target, CancellationToken cancellationToken = default)

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Bridges the time in which the service can't be reached: whoever waits for endpoints goes on waiting while a failure
-/// may pass by itself, for as long as its patience lasts. A single failure is only logged; an outage is told of once, and
-/// once when it is over, however many endpoints it concerns. Safe to use from many threads.
+/// Bridges outages of the service: waiting continues while failures are transient, up to a limit. A single failure is
+/// only logged. An outage is reported once when it begins and once when it ends, for any number of endpoints. Safe to
+/// use from many threads.
 /// </summary>
 /// <param name="options">The clock, and the first pause between attempts.</param>
-/// <param name="patience">How long an endpoint may stay out of reach; null for as long as the caller waits anyway.</param>
-/// <param name="tell">Told, as sentences, of the beginning and the end of an outage.</param>
+/// <param name="patience">How long an endpoint may be unreachable; null sets no limit.</param>
+/// <param name="tell">Receives a sentence when an outage begins and when it ends.</param>
 internal sealed class Outages(HfClientOptions options, TimeSpan? patience, Action<string>? tell)
 {
-    /// <summary>How long an outage is bridged by those who have no limit of their own.</summary>
+    /// <summary>How long an outage is bridged if the caller sets no limit.</summary>
     public static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(5);
 
     private readonly object _lock = new();
@@ -21,11 +21,11 @@ internal sealed class Outages(HfClientOptions options, TimeSpan? patience, Actio
     private int _rounds;
     private bool _isTold;
 
-    /// <summary>A client whose failures come at once, for the rounds of a wait are the repetition.</summary>
+    /// <summary>A client that does not retry, because the rounds of a wait are the retries.</summary>
     public static EndpointsClient ClientWithoutRetries(HfTransport transport) =>
         new(new HfTransport(transport.Options with { MaxRetries = 0 }));
 
-    /// <summary>Whether to go on after a failure to ask for an endpoint.</summary>
+    /// <summary>Whether to continue after a failed request for an endpoint.</summary>
     public bool Bridge(WaitTarget target, HfException failure)
     {
         if (!failure.IsTransient)
@@ -65,7 +65,7 @@ internal sealed class Outages(HfClientOptions options, TimeSpan? patience, Actio
         return true;
     }
 
-    /// <summary>Says that the service answered for an endpoint.</summary>
+    /// <summary>Records that the service answered for an endpoint.</summary>
     public void End(WaitTarget target)
     {
         if (Forget(target) is { } lasted)
@@ -75,8 +75,8 @@ internal sealed class Outages(HfClientOptions options, TimeSpan? patience, Actio
         }
     }
 
-    /// <summary>Says that an endpoint is not asked for any longer.</summary>
-    /// <returns>How long an outage lasted that is over with it, and of which was told.</returns>
+    /// <summary>Records that an endpoint is no longer checked.</summary>
+    /// <returns>The duration of a reported outage that this ends; otherwise null.</returns>
     public TimeSpan? Forget(WaitTarget target)
     {
         lock (_lock)
@@ -93,7 +93,7 @@ internal sealed class Outages(HfClientOptions options, TimeSpan? patience, Actio
         }
     }
 
-    /// <summary>Why an endpoint can't be asked for now; null where it can.</summary>
+    /// <summary>Why an endpoint can't be asked for now; null if it can.</summary>
     public HfException? FailureOf(WaitTarget target)
     {
         lock (_lock)

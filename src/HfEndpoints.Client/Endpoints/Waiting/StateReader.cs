@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Reads the present state of many endpoints of one namespace with the fewest requests: one GET each, or the pages of
+/// Reads the current state of many endpoints of one namespace with the fewest requests: one GET each, or the pages of
 /// the namespace's list, whichever is fewer.
 /// </summary>
 internal sealed class StateReader(EndpointsClient endpoints, string owner)
@@ -11,7 +11,7 @@ internal sealed class StateReader(EndpointsClient endpoints, string owner)
     private const int MaxConcurrentGets = 8;
     private static readonly EndpointFilter s_everything = new();
 
-    // How many pages the list had when last asked. Until then: as many as pay off.
+    // The number of pages when the list was last read. Before that, as many as are worth reading.
     private int? _pages;
 
     public async Task<IReadOnlyDictionary<WaitTarget, object>> ReadAsync(
@@ -56,7 +56,7 @@ internal sealed class StateReader(EndpointsClient endpoints, string owner)
                     }
                 }
 
-                // Go on only while a page costs less than asking for the rest one by one.
+                // Continue only while a page costs fewer requests than asking for the remaining endpoints one by one.
                 if (wanted.Count <= _pages - pages || wanted.Count == 0)
                 {
                     return;

@@ -13,40 +13,39 @@ public sealed record WaitOptions
     /// </summary>
     public string State { get; init; } = EndpointStates.Running;
 
-    /// <summary>How long to wait; zero looks once, null waits as long as it takes.</summary>
+    /// <summary>How long to wait. Zero checks once; null sets no limit.</summary>
     /// <remarks>
-    /// A service that can't be reached meanwhile is asked again until this time is up; without a limit, for 5 minutes.
+    /// If the service can't be reached, it is retried until this time is up, or for 5 minutes if there is no limit.
     /// </remarks>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>The time between two looks. Default: 5 seconds.</summary>
+    /// <summary>The time between two checks. Default: 5 seconds.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether the service's event streams, where it has them, end the time between two looks at a change. Default: they
-    /// do, for a few endpoints at a time.
+    /// Whether a change on the service's event stream starts a check early. Used for a few endpoints at a time. Default: true.
     /// </summary>
     public bool FollowEvents { get; init; } = true;
 
-    /// <summary>Called with every look at every endpoint still waited for, on any thread.</summary>
+    /// <summary>Called after each check of each endpoint that is still waited for, on any thread.</summary>
     public Action<WaitProgress>? Progress { get; init; }
 
     /// <summary>
-    /// Called, with a sentence, when the service can't be reached any more and when it answers again, on any thread.
+    /// Called with a sentence when the service becomes unreachable and when it answers again, on any thread.
     /// </summary>
     public Action<string>? Trouble { get; init; }
 }
 
-/// <summary>A look at an endpoint that is waited for.</summary>
+/// <summary>A check of an endpoint that is waited for.</summary>
 /// <param name="Target">Which endpoint.</param>
-/// <param name="Endpoint">How it was found.</param>
-/// <param name="Elapsed">How long it has been waited for.</param>
-/// <param name="IsAnswering">False where it says it runs and its health route does not answer yet.</param>
+/// <param name="Endpoint">The endpoint at this check.</param>
+/// <param name="Elapsed">The time waited so far.</param>
+/// <param name="IsAnswering">False if its state is running but its health route does not answer yet.</param>
 public sealed record WaitProgress(
     WaitTarget Target, InferenceEndpoint Endpoint, TimeSpan Elapsed, bool IsAnswering);
 
-/// <summary>How the wait for one endpoint ended: the endpoint, or why it will not come.</summary>
+/// <summary>How the wait for one endpoint ended: with the endpoint, or with an error.</summary>
 /// <param name="Target">Which endpoint.</param>
-/// <param name="Endpoint">The endpoint in the state waited for; null where there is an error.</param>
-/// <param name="Error">Why it can't be waited for any longer; null where there is an endpoint.</param>
+/// <param name="Endpoint">The endpoint in the requested state; null if there is an error.</param>
+/// <param name="Error">Why the wait failed; null if it succeeded.</param>
 public sealed record WaitResult(WaitTarget Target, InferenceEndpoint? Endpoint, HfException? Error);

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace HfEndpoints.Client;
 
-/// <summary>One wait: who is still waited for, round by round, until all have ended or the time is up.</summary>
+/// <summary>One wait: checks the remaining endpoints round by round, until none remains or the time is up.</summary>
 internal sealed class WaitRun
 {
     private readonly TimeProvider _timeProvider;
@@ -16,7 +16,7 @@ internal sealed class WaitRun
     private readonly long _begun;
     private readonly Dictionary<string, StateReader> _readers;
 
-    // Those still waited for, with what was last seen of them.
+    // The endpoints still waited for, as they were at the last check.
     private readonly ConcurrentDictionary<WaitTarget, InferenceEndpoint?> _waiting;
 
     public WaitRun(

@@ -1,9 +1,9 @@
 namespace HfEndpoints.Client;
 
-/// <summary>Judges by an endpoint's state whether to go on waiting.</summary>
+/// <summary>Decides from an endpoint's state whether to continue waiting.</summary>
 internal static class WaitVerdict
 {
-    /// <summary>Why waiting is in vain; null where it is not.</summary>
+    /// <summary>Why waiting is pointless; null if it is not.</summary>
     public static HfException? WhyHopeless(InferenceEndpoint endpoint, string wanted)
     {
         string state = endpoint.Status.State;

@@ -6,12 +6,12 @@ namespace HfEndpoints.Client;
 /// <summary>The service's stream of an endpoint's changes.</summary>
 internal sealed class EndpointEvents(HfTransport transport)
 {
-    /// <summary>How the service is reached.</summary>
+    /// <summary>The transport to the service.</summary>
     public HfClientOptions Options => transport.Options;
 
     /// <summary>
-    /// Opens the stream; null where it can't be opened, and then whether the server has none. Whether the endpoint itself
-    /// is missing is the caller's to ask.
+    /// Opens the stream. Null if it can't be opened, with whether the server has no streams at all. The caller must
+    /// check whether the endpoint exists.
     /// </summary>
     public async Task<(HttpResponseMessage? Stream, bool HasNone)> TryOpenAsync(
         string owner, string name, CancellationToken cancellationToken)
@@ -38,14 +38,14 @@ internal sealed class EndpointEvents(HfTransport transport)
         }
         catch (HfException exception)
         {
-            // The stream only makes changes known sooner: without it, for whatever reason, asking now and then does.
+            // The stream only reports changes sooner. Without it, for whatever reason, checks at the interval are enough.
             return (null, HasNone: !exception.IsTransient);
         }
     }
 
     /// <summary>
-    /// Gives an item for each change until the stream ends or breaks: the endpoint, or null where the event does not
-    /// carry it and the caller must ask.
+    /// Returns an item for each change until the stream ends or breaks: the endpoint, or null if the event does not
+    /// contain it and the caller must read it.
     /// </summary>
     public static async IAsyncEnumerable<InferenceEndpoint?> ReadAsync(
         HttpResponseMessage response,
@@ -53,7 +53,7 @@ internal sealed class EndpointEvents(HfTransport transport)
         string name,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Broken or ended is the same here: the stream is opened anew.
+        // A broken stream is like an ended one: it is opened again.
         await foreach (ServerEvent item in EventStream
             .ReadAsync(response, Action(owner, name), mayBreak: () => true, cancellationToken)
             .ConfigureAwait(false))
@@ -62,7 +62,7 @@ internal sealed class EndpointEvents(HfTransport transport)
         }
     }
 
-    /// <summary>Whether what people watch for has changed: the state or the replicas.</summary>
+    /// <summary>Whether the state or the replicas have changed.</summary>
     public static bool HasChanged(EndpointStatus one, EndpointStatus other) =>
         one.State != other.State
         || one.ReadyReplica != other.ReadyReplica
@@ -76,7 +76,7 @@ internal sealed class EndpointEvents(HfTransport transport)
         }
         catch (Exception exception) when (exception is JsonException or HfException)
         {
-            // The document does not say what an event carries, so anything else is taken as "something changed".
+            // The OpenAPI document does not describe the events, so anything else means "something changed".
             return null;
         }
     }

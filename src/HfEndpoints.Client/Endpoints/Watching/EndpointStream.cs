@@ -1,21 +1,20 @@
 namespace HfEndpoints.Client;
 
-/// <summary>What became known by an endpoint's stream.</summary>
+/// <summary>News from an endpoint's stream.</summary>
 /// <param name="Target">Which endpoint.</param>
 /// <param name="IsChange">
-/// Whether the stream reported a change. Else it was opened or lost, and what changed meanwhile is unknown.
+/// Whether the stream reported a change. Otherwise it was opened or lost, and what changed meanwhile is unknown.
 /// </param>
-/// <param name="Endpoint">The endpoint as the stream reported it; null where it must be asked for.</param>
+/// <param name="Endpoint">The endpoint as the stream reported it; null if it must be read.</param>
 internal sealed record StreamNews(WaitTarget Target, bool IsChange, InferenceEndpoint? Endpoint);
 
 /// <summary>
-/// Keeps one endpoint's stream going: opens it again whenever it ends, as long as the server has one, and passes on what
-/// it reports.
+/// Keeps an endpoint's stream open: opens it again whenever it ends, as long as the server has one, and passes on what it reports.
 /// </summary>
 internal sealed class EndpointStream(
     EndpointEvents events, WaitTarget target, TimeSpan interval, Func<StreamNews, CancellationToken, ValueTask> tell)
 {
-    // Servers of event streams send something at least every 15 seconds, though nothing happens: that is their heartbeat.
+    // Servers of event streams send a heartbeat at least every 15 seconds.
     private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(15);
 
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,15 +27,15 @@ internal sealed class EndpointStream(
     public bool IsOpen => _isOpen;
 
     /// <summary>
-    /// Whether nothing has come for longer than a stream that works is silent. A connection that is dead does not say so.
+    /// Whether the stream has been silent for longer than a working one. A dead connection does not report itself.
     /// </summary>
     public bool IsSilent =>
         events.Options.TimeProvider.GetElapsedTime(Interlocked.Read(ref _aliveAt)) >= s_longestSilence;
 
-    /// <summary>Says that the endpoint was looked at, so that the stream may be silent for as long again.</summary>
+    /// <summary>Records that the endpoint was checked, which restarts the time of silence.</summary>
     public void Looked() => Interlocked.Exchange(ref _aliveAt, events.Options.TimeProvider.GetTimestamp());
 
-    /// <summary>Completes when it was tried once to open the stream.</summary>
+    /// <summary>Completes after the first attempt to open the stream.</summary>
     public Task Tried => _tried.Task;
 
     /// <summary>Runs until it is stopped, or the server has no stream.</summary>
@@ -61,7 +60,7 @@ internal sealed class EndpointStream(
 
                 wasOpen = opened;
 
-                // Without a stream the endpoint is asked for at the interval, so there is no hurry to try again.
+                // Without a stream the endpoint is checked at the interval, so the next attempt can wait.
                 TimeSpan delay = _pause.Next();
                 await Task.Delay(opened || delay > interval ? delay : interval, events.Options.TimeProvider, cancellationToken)
                     .ConfigureAwait(false);
@@ -69,7 +68,7 @@ internal sealed class EndpointStream(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody follows it any more.
+            // It is no longer followed.
         }
         finally
         {
@@ -108,7 +107,7 @@ internal sealed class EndpointStream(
                 await tell(new StreamNews(target, IsChange: true, seen), cancellationToken).ConfigureAwait(false);
             }
 
-            // The first may only say how the endpoint is: a server that says so and ends the stream is not to be pressed.
+            // The first event may only repeat the state. A server that ends the stream after it must not be asked again at once.
             if (!isFirst)
             {
                 _pause.Worked();

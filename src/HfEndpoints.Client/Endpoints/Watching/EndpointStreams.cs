@@ -1,8 +1,8 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Follows endpoints by the service's event streams, each of which is a connection held open: at most so many at once.
-/// Whoever follows asks for the rest now and then. Its calls come one after the other; news come on any thread.
+/// Follows endpoints by the service's event streams, up to a limit, because each is an open connection. The caller
+/// checks the others at an interval. Calls must be sequential; news arrives on any thread.
 /// </summary>
 internal sealed class EndpointStreams(
     EndpointEvents events,
@@ -16,7 +16,7 @@ internal sealed class EndpointStreams(
     private readonly List<Task> _left = [];
 
     /// <summary>Follows these endpoints and no others, as far as the limit allows.</summary>
-    /// <returns>A task that completes when it was tried to open each stream that is new.</returns>
+    /// <returns>A task that completes after an attempt to open each new stream.</returns>
     public Task FollowAsync(IReadOnlyCollection<WaitTarget> targets)
     {
         foreach (WaitTarget gone in _followed.Keys.Where(target => !targets.Contains(target)).ToArray())
@@ -39,16 +39,16 @@ internal sealed class EndpointStreams(
         return Task.WhenAll(added.Select(target => _followed[target].Stream.Tried));
     }
 
-    /// <summary>Whether an endpoint's changes come by a stream now.</summary>
+    /// <summary>Whether an endpoint has an open stream now.</summary>
     public bool IsAlive(WaitTarget target) => StreamOf(target) is { IsOpen: true, IsSilent: false };
 
-    /// <summary>Whether an endpoint's stream is open and has said nothing for long.</summary>
+    /// <summary>Whether an endpoint's stream is open but has been silent for long.</summary>
     public bool IsSilent(WaitTarget target) => StreamOf(target) is { IsOpen: true, IsSilent: true };
 
-    /// <summary>Says that an endpoint was looked at, so that its stream may be silent for a while.</summary>
+    /// <summary>Records that an endpoint was checked, which restarts the time of silence of its stream.</summary>
     public void Looked(WaitTarget target) => StreamOf(target)?.Looked();
 
-    /// <summary>Leaves a stream that kept a change back: the next <see cref="FollowAsync"/> opens another.</summary>
+    /// <summary>Closes a stream that missed a change. The next <see cref="FollowAsync"/> opens another.</summary>
     public void Leave(WaitTarget target)
     {
         if (_followed.Remove(target, out Followed? followed))

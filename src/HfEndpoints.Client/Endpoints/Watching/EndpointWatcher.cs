@@ -3,33 +3,33 @@ using System.Threading.Channels;
 
 namespace HfEndpoints.Client;
 
-/// <summary>How endpoints are watched.</summary>
+/// <summary>Options for watching endpoints.</summary>
 public sealed record WatchOptions
 {
-    /// <summary>The time between two looks at endpoints that no event stream reports on. Default: 5 seconds.</summary>
+    /// <summary>The time between two checks of endpoints without an event stream. Default: 5 seconds.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Called, with a sentence, when the service can't be reached any more and when it answers again, on any thread. It is
-    /// asked again for 5 minutes.
+    /// Called with a sentence when the service becomes unreachable and when it answers again, on any thread. Requests
+    /// are retried for 5 minutes.
     /// </summary>
     public Action<string>? Trouble { get; init; }
 }
 
-/// <summary>What is seen of an endpoint that is watched: how it is now, or why it is not watched any longer.</summary>
+/// <summary>A change of a watched endpoint: the endpoint now, or why it is no longer watched.</summary>
 /// <param name="Target">Which endpoint.</param>
-/// <param name="Endpoint">The endpoint at first, and as it is after a change; null where there is an error.</param>
-/// <param name="Error">Why it can't be watched any longer, such as that it was deleted; null where there is an endpoint.</param>
+/// <param name="Endpoint">The endpoint at the start and after each change; null if there is an error.</param>
+/// <param name="Error">Why it is no longer watched, for example because it was deleted; null if there is an endpoint.</param>
 public sealed record WatchResult(WaitTarget Target, InferenceEndpoint? Endpoint, HfException? Error);
 
 /// <summary>
-/// Watches endpoints: gives each as it is, and again at each change of its state or its replicas. Changes come by the
-/// service's event streams, at most 32 at once; where there is none, or one is silent for long, endpoints are asked for now
-/// and then, all of a namespace with the fewest requests.
+/// Watches endpoints: returns each as it is, and again after each change of its state or replicas. Changes come from
+/// the service's event streams, at most 32 at once. An endpoint without a stream, or with a silent one, is checked at
+/// the interval.
 /// </summary>
 public class EndpointWatcher
 {
-    // Whoever does not keep up lets the service wait, not the memory grow.
+    // A slow reader delays the service and does not fill the memory.
     private const int MaxAhead = 64;
 
     private readonly HfTransport _transport;
@@ -39,11 +39,11 @@ public class EndpointWatcher
 
     internal EndpointWatcher(HfTransport transport) => _transport = transport;
 
-    /// <summary>Watches endpoints until all of them are gone.</summary>
+    /// <summary>Watches endpoints until all of them are deleted.</summary>
     /// <param name="targets">Which endpoints; one named twice is watched once.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    /// <returns>Each endpoint as it is, then at each change; an error is the last that is seen of one.</returns>
+    /// <returns>Each endpoint as it is, then after each change. An error is the last item for an endpoint.</returns>
     public virtual IAsyncEnumerable<WatchResult> WatchAsync(
         IEnumerable<WaitTarget> targets, WatchOptions? options = null, CancellationToken cancellationToken = default) =>
         ProducedItems.ReadAsync(
@@ -51,12 +51,12 @@ public class EndpointWatcher
             (results, stop) => new WatchRun(_transport, targets, options ?? new WatchOptions(), results).RunAsync(stop),
             cancellationToken);
 
-    /// <summary>Watches one endpoint until it is gone.</summary>
+    /// <summary>Watches an endpoint until it is deleted.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    /// <returns>The endpoint as it is, then at each change.</returns>
+    /// <returns>The endpoint as it is, then after each change.</returns>
     /// <exception cref="HfException">It does not exist, or was deleted while it was watched.</exception>
     public virtual async IAsyncEnumerable<InferenceEndpoint> WatchAsync(
         string owner,

@@ -4,9 +4,9 @@ using System.Threading.Channels;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// One watch: as many endpoints as are worth a stream are followed by one, the others are looked at together at the
-/// interval, and so is one whose stream is silent for long. One loop decides, so it needs no locks; a look that takes its
-/// time keeps back no news.
+/// One watch: follows endpoints by streams up to the limit, and checks the others, and those with a silent stream,
+/// together at the interval. One loop decides, so it needs no locks. A slow check does not delay changes from
+/// streams.
 /// </summary>
 internal sealed class WatchRun
 {
@@ -20,12 +20,12 @@ internal sealed class WatchRun
     private readonly Dictionary<string, StateReader> _readers;
     private readonly Channel<StreamNews> _news = Channel.CreateBounded<StreamNews>(MaxNews);
 
-    // Those still watched, with what was last given of them.
+    // The endpoints still watched, as they were last returned.
     private readonly Dictionary<WaitTarget, InferenceEndpoint?> _watched;
 
     private readonly HashSet<WaitTarget> _due;
 
-    // Those whose stream has said more than the look under way can know, and those that are looked at for its silence.
+    // Endpoints whose stream is newer than the check under way, and endpoints that are checked because of a silent stream.
     private readonly HashSet<WaitTarget> _overtaken = [];
     private readonly HashSet<WaitTarget> _suspected = [];
 
@@ -54,8 +54,8 @@ internal sealed class WatchRun
         {
             Task pause = PauseAsync(_interval, end.Token);
 
-            // The streams are opened before the endpoints are asked for, so that no change falls between the two. One that
-            // hangs does not keep back the others: when it is open, its endpoint is asked for again.
+            // Open the streams before reading the endpoints, so that no change is lost between the two. A stream that
+            // hangs does not delay the others: once it is open, its endpoint is read again.
             await Task.WhenAny(streams.FollowAsync(_watched.Keys), pause).ConfigureAwait(false);
             Task<bool> news = _news.Reader.WaitToReadAsync(end.Token).AsTask();
             while (_watched.Count > 0)
@@ -94,7 +94,7 @@ internal sealed class WatchRun
     {
         while (_news.Reader.TryRead(out StreamNews? news))
         {
-            // How it is at first is asked for: an event may not carry all of it.
+            // Read the first state: an event may not contain all of it.
             if (news.Endpoint is { } seen && _watched.GetValueOrDefault(news.Target) is not null)
             {
                 _overtaken.Add(news.Target);
@@ -136,7 +136,7 @@ internal sealed class WatchRun
                 if (!_overtaken.Contains(target) && await ShowAsync(target, endpoint, stop).ConfigureAwait(false)
                     && isSuspected)
                 {
-                    // It kept a change back, so nothing comes by it any more.
+                    // It missed a change, so it is considered dead.
                     streams.Leave(target);
                 }
             }

@@ -12,7 +12,7 @@ public sealed record ChatChoice
     /// <summary>Who says it: <c>assistant</c>.</summary>
     public string Role { get; init; } = "assistant";
 
-    /// <summary>Its text; null where the model only calls tools.</summary>
+    /// <summary>Its text; null if the model only calls tools.</summary>
     public string? Content { get; init; }
 
     /// <summary>What the model thought before, where the server tells it apart.</summary>

@@ -36,7 +36,7 @@ public class ChatClient
     /// <summary>Has a conversation answered.</summary>
     /// <param name="request">The conversation, and how to answer it.</param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="cancellationToken">Ends the request and closes its connection.</param>
+    /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
     public virtual async Task<ChatCompletion> CompleteAsync(

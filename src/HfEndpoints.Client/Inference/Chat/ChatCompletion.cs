@@ -5,7 +5,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>What a model answers to a conversation.</summary>
 public sealed record ChatCompletion
 {
-    /// <summary>The answer's id; empty where the server gives none.</summary>
+    /// <summary>The answer's id; empty if the server gives none.</summary>
     public string? Id { get; init; }
 
     /// <summary>When it was made.</summary>

@@ -12,7 +12,7 @@ internal static class ChatReader
     private static readonly string[] s_reasoning = ["reasoning", "reasoning_content", "thinking"];
     private static readonly string[] s_reasoningNames = ["reasoning", "reasoning_content", "thinking"];
 
-    /// <summary>Reads a whole answer; null where it is none.</summary>
+    /// <summary>Reads a whole answer; null if it is none.</summary>
     public static ChatCompletion? ReadCompletion(JsonElement json)
     {
         ChatChoice[] choices = [.. json.ItemsOf("choices").Select(ReadChoice)];

@@ -11,7 +11,7 @@ internal sealed class ServedModel(ServerInspector inspector)
 
     private string? _found;
 
-    /// <summary>The name that a server tells; null where it only repeats the one that stands for any.</summary>
+    /// <summary>The name that a server tells; null if it only repeats the one that stands for any.</summary>
     public static string? Told(string? name) => name == Any ? null : name;
 
     /// <summary>The name to send: that chosen, or found before, or told by the server while it was asked for other things.</summary>

@@ -31,7 +31,7 @@ public class EmbeddingClient
 
     /// <summary>Asks the server, once, how many texts a request may have.</summary>
     /// <param name="options">How patient to be.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The number, at least 1; a guess that fits most where the server does not say.</returns>
     /// <exception cref="HfException">The server does not answer, or refuses.</exception>
     public virtual async Task<int> GetBatchSizeAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -45,7 +45,7 @@ public class EmbeddingClient
     /// <param name="texts">The texts, at most <see cref="GetBatchSizeAsync"/> if it is to be one request.</param>
     /// <param name="parameters">How; null leaves all to the server.</param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>What became of each text, in their order.</returns>
     /// <exception cref="HfException">
     /// The only text failed; or all failed: the endpoint is not running, does not let the caller in, or has no such parameter.

@@ -34,7 +34,7 @@ public class RerankClient
     /// <param name="texts">The texts.</param>
     /// <param name="parameters">How; null leaves all to the server.</param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>All texts, the best first; those that the server does not take are at the end, in their order.</returns>
     /// <exception cref="HfException">
     /// The only text failed; or all failed: the endpoint is not running, does not let the caller in, or does not rank.

@@ -12,7 +12,7 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
 
     /// <summary>A request to the server.</summary>
     /// <param name="uri">Where to.</param>
-    /// <param name="action">What is being done, to follow "Cannot": <c>generate text on endpoint 'x'</c>.</param>
+    /// <param name="action">What is being done, appended to "Cannot": <c>generate text on endpoint 'x'</c>.</param>
     /// <param name="body">The body; it is made of it anew each time the request is sent.</param>
     public HfRequest Post(Uri uri, string action, JsonObject? body = null) => new(HttpMethod.Post, uri)
     {
@@ -23,7 +23,7 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
         IsExact = true,
     };
 
-    /// <summary>Sends a request and gives its answer, whole unless it is a stream; the status is a success.</summary>
+    /// <summary>Sends a request and returns its successful answer, complete unless it is a stream.</summary>
     public Task<HttpResponseMessage> SendAsync(
         HfRequest request, InferenceOptions? options, CancellationToken cancellationToken) =>
         ColdStartOf(options).SendAsync(request, cancellationToken);

@@ -11,11 +11,11 @@ public class ServerInfoClient
     internal ServerInfoClient(ServerInspector inspector) => _inspector = inspector;
 
     /// <summary>
-    /// Asks for the engine, the models and the limits: <c>/info</c> first, and where there is none <c>/v1/models</c> and
+    /// Asks for the engine, the models and the limits: <c>/info</c> first, and if there is none <c>/v1/models</c> and
     /// the engines' own routes. The answer is kept.
     /// </summary>
     /// <param name="options">How patient to be with a server that is not up.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>What the server tells.</returns>
     /// <exception cref="HfException">It does not answer, or refuses.</exception>
     public virtual Task<ServerInfo> GetAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -23,8 +23,8 @@ public class ServerInfoClient
 
     /// <summary>Asks for the names of the models served, by <c>/v1/models</c>.</summary>
     /// <param name="options">How patient to be with a server that is not up.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>The names; none where the server has no such route.</returns>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The names; none if the server has no such route.</returns>
     /// <exception cref="HfException">It does not answer, or refuses.</exception>
     public virtual Task<IReadOnlyList<string>> GetModelsAsync(
         InferenceOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -6,7 +6,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>Reads what servers tell of themselves.</summary>
 internal static class ServerInfoReader
 {
-    /// <summary>Reads the answer of /info, which Hugging Face's own servers have; null where it is not theirs.</summary>
+    /// <summary>Reads the answer of /info, which Hugging Face's own servers have; null if it is not theirs.</summary>
     public static ServerInfo? FromInfo(JsonElement json)
     {
         ServerEngine engine = json.Member("model_type") is not null || json.Member("max_batch_tokens") is { }
@@ -30,7 +30,7 @@ internal static class ServerInfoReader
             };
     }
 
-    /// <summary>Reads the list of /v1/models; null where it is none. Who owns the models tells the engine, mostly.</summary>
+    /// <summary>Reads the list of /v1/models; null if it is none. Who owns the models tells the engine, mostly.</summary>
     public static ServerInfo? FromModels(JsonElement json)
     {
         if (json.Member("data") is not { ValueKind: JsonValueKind.Array } data)

@@ -27,7 +27,7 @@ internal sealed class ServerInspector(DeployedServer server)
     public Task<ServerInfo> GetAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
         _info.GetAsync(token => AskAsync(options, token), cancellationToken);
 
-    /// <summary>The names of the models served, by the OpenAI-compatible route; none where there is no such route.</summary>
+    /// <summary>The names of the models served, by the OpenAI-compatible route; none if there is no such route.</summary>
     public Task<IReadOnlyList<string>> GetModelsAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
         _models.GetAsync(
             async token => await AskModelsAsync(options, token).ConfigureAwait(false) is { } info ? info.Models : [],
@@ -62,7 +62,7 @@ internal sealed class ServerInspector(DeployedServer server)
             ? ServerInfoReader.FromModels(list)
             : null;
 
-    /// <summary>Asks a route; null where the server has none of the name, or not of the kind.</summary>
+    /// <summary>Asks a route; null if the server has none of the name, or not of the kind.</summary>
     private async Task<JsonElement?> TryAskAsync(
         string route, InferenceOptions? options, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal static class StreamErrors
         ("Model is overloaded", HfErrorKind.RateLimited),
     ];
 
-    /// <summary>The error that an event reports; null where it reports none.</summary>
+    /// <summary>The error that an event reports; null if it reports none.</summary>
     /// <param name="json">The event.</param>
     /// <param name="mayBeFlat">Whether it is one also without a member <c>error</c>: nothing else is in it.</param>
     public static (HfErrorKind Kind, string Message)? Find(JsonElement json, bool mayBeFlat = true)

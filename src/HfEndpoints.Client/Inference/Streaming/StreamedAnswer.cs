@@ -87,7 +87,7 @@ internal sealed class StreamedAnswer : IDisposable
         private int _end;
         private ExceptionDispatchInfo? _failure;
 
-        /// <summary>The first byte that is not blank; null where none comes.</summary>
+        /// <summary>The first byte that is not blank; null if none comes.</summary>
         public async Task<byte?> PeekAsync(CancellationToken cancellationToken)
         {
             try

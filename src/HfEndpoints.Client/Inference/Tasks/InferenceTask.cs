@@ -2,7 +2,7 @@ namespace HfEndpoints.Client.Inference;
 
 /// <summary>A task of deployed models: what goes in, what it may be told, what comes out.</summary>
 /// <param name="Name">Its name at the service: <c>text-classification</c>.</param>
-/// <param name="Method">The method of the Python library that does it; empty where there is none.</param>
+/// <param name="Method">The method of the Python library that does it; empty if there is none.</param>
 /// <param name="Summary">What it does, in a few words.</param>
 /// <param name="Output">What comes out.</param>
 public sealed record InferenceTask(string Name, string Method, string Summary, TaskOutput Output)
@@ -33,7 +33,7 @@ public sealed record InferenceTask(string Name, string Method, string Summary, T
 
     /// <summary>Finds a keyword by its name, or another it goes by.</summary>
     /// <param name="name">The name, as in the Python library.</param>
-    /// <returns>The keyword; null where the task has none of that name.</returns>
+    /// <returns>The keyword; null if the task has none of that name.</returns>
     public TaskKeyword? Find(string name) => Keywords.FirstOrDefault(keyword =>
         keyword.Name == name || keyword.Aliases.Contains(name));
 }

@@ -23,7 +23,7 @@ public static partial class InferenceTasks
 
     /// <summary>Finds a task by its name, or another that the service or the pipelines have for it.</summary>
     /// <param name="name">The name; upper and lower case are the same.</param>
-    /// <returns>The task; null where none has that name.</returns>
+    /// <returns>The task; null if none has that name.</returns>
     public static InferenceTask? Find(string? name)
     {
         string? own = name?.ToLowerInvariant() switch

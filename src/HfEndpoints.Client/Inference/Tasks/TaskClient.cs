@@ -35,13 +35,13 @@ public class TaskClient
 
     /// <summary>Runs a task on one input.</summary>
     /// <param name="task">The task; see <see cref="InferenceTasks"/>.</param>
-    /// <param name="input">Its main input; null where it is among the arguments.</param>
+    /// <param name="input">Its main input; null if it is among the arguments.</param>
     /// <param name="arguments">
     /// What goes with it, by the names of the Python library: inputs such as a question, and parameters. Names the task
     /// does not know are sent as parameters.
     /// </param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="cancellationToken">Ends the request and closes its connection.</param>
+    /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The results, of the type that <see cref="InferenceTask.Output"/> tells.</returns>
     /// <exception cref="HfException">
     /// An input is missing; or the endpoint is not running, refuses, fails, or answers with something else.
@@ -61,7 +61,7 @@ public class TaskClient
     /// <param name="task">The task, which says how the answer is read.</param>
     /// <param name="body">The body.</param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="cancellationToken">Ends the request and closes its connection.</param>
+    /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The results.</returns>
     /// <exception cref="HfException">The endpoint is not running, refuses, fails, or answers with something else.</exception>
     public virtual Task<IReadOnlyList<HfInferenceResult>> RunBodyAsync(
@@ -79,7 +79,7 @@ public class TaskClient
     /// <param name="body">The body.</param>
     /// <param name="task">The task, which says what is asked for; null takes any answer.</param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="cancellationToken">Ends the request and closes its connection.</param>
+    /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>JSON, or an image, a sound or a video.</returns>
     /// <exception cref="HfException">The endpoint is not running, refuses, or fails.</exception>
     public virtual Task<TaskAnswer> RunRawAsync(
@@ -98,7 +98,7 @@ public class TaskClient
     /// address, as the Python library has it. No token goes with the request.
     /// </summary>
     /// <param name="address">Where it is: an https address, or one of this machine.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The content; its type is what the server says, or its name.</returns>
     /// <exception cref="HfException">The address is none, or gives no content, or more than is kept in memory.</exception>
     public virtual Task<TaskContent> FetchAsync(Uri address, CancellationToken cancellationToken = default)
@@ -116,7 +116,7 @@ public class TaskClient
             ?? await RunByRootAsync(task, body, isAsked, options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a task by a route of its own; null where the server has none, and is used by its root.</summary>
+    /// <summary>Runs a task by a route of its own; null if the server has none, and is used by its root.</summary>
     private async Task<IReadOnlyList<HfInferenceResult>?> RunElsewhereAsync(
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType =
 {
     /// <summary>Reads a file; its type is told by its name.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The content.</returns>
     /// <exception cref="HfException">The file is not there, can't be read, or is empty.</exception>
     public static async Task<TaskContent> ReadFileAsync(string path, CancellationToken cancellationToken = default)

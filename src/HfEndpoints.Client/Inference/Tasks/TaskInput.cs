@@ -9,10 +9,10 @@ public sealed record TaskInput
     {
     }
 
-    /// <summary>A text, as a JSON string, or any other JSON; null where it is content.</summary>
+    /// <summary>A text, as a JSON string, or any other JSON; null if it is content.</summary>
     public JsonNode? Json { get; private init; }
 
-    /// <summary>An image or a sound; null where it is JSON.</summary>
+    /// <summary>An image or a sound; null if it is JSON.</summary>
     public TaskContent? Content { get; private init; }
 
     /// <summary>A text goes in.</summary>

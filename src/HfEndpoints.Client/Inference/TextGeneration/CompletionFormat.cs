@@ -23,7 +23,7 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
     public static bool WantsDetails(JsonObject values) => IsSet(values, "details");
 
     /// <summary>Reads a whole answer.</summary>
-    /// <returns>The text; null where there is none.</returns>
+    /// <returns>The text; null if there is none.</returns>
     public GeneratedText? ReadWhole(JsonElement json)
     {
         if (FirstChoice(json) is not { } choice || choice.TextOf("text") is not { } text)

@@ -6,7 +6,7 @@ namespace HfEndpoints.Client.Inference;
 /// The tokens of a text completion with their probabilities: a list of them, as llama.cpp has it, or lists of texts and
 /// numbers side by side, as OpenAI's first completions had it.
 /// </summary>
-/// <param name="Tokens">The tokens; none where the server was not asked.</param>
+/// <param name="Tokens">The tokens; none if the server was not asked.</param>
 /// <param name="TopTokens">The likeliest at each step.</param>
 internal sealed record CompletionTokens(IReadOnlyList<HfGeneratedToken> Tokens, IReadOnlyList<IReadOnlyList<HfGeneratedToken>> TopTokens)
 {

@@ -18,7 +18,7 @@ public sealed record GeneratedTextChunk
         init;
     }
 
-    /// <summary>The token; null where the server tells of none, or sent a whole text instead of a stream.</summary>
+    /// <summary>The token; null if the server tells of none, or sent a whole text instead of a stream.</summary>
     [JsonPropertyName("token")]
     public HfGeneratedToken? Token { get; init; }
 

@@ -11,7 +11,7 @@ public sealed record GenerationDetails
     [JsonPropertyName("finish_reason")]
     public string? FinishReason { get; init; }
 
-    /// <summary>The number of generated tokens; null where the server does not count them.</summary>
+    /// <summary>The number of generated tokens; null if the server does not count them.</summary>
     [JsonPropertyName("generated_tokens")]
     public int? GeneratedTokens { get; init; }
 

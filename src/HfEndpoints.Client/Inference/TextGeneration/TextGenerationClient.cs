@@ -36,7 +36,7 @@ public partial class TextGenerationClient
     /// <param name="prompt">What to go on from.</param>
     /// <param name="parameters">How; null leaves all to the server.</param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="cancellationToken">Ends the request and closes its connection.</param>
+    /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The text.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
     public virtual async Task<GeneratedText> GenerateAsync(

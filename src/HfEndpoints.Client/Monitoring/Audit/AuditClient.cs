@@ -6,7 +6,7 @@ namespace HfEndpoints.Client;
 
 /// <summary>A page of a namespace's audit log.</summary>
 /// <param name="Items">The entries.</param>
-/// <param name="NextCursor">Asks for the page after this one; null on the last.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last.</param>
 public sealed record AuditPage(IReadOnlyList<HfAuditEntry> Items, string? NextCursor);
 
 /// <summary>Which entries of an audit log are wanted; the server chooses.</summary>
@@ -43,7 +43,7 @@ public class AuditClient
     /// <summary>Reads an audit log, newest first; the next page is asked for when its first entry is wanted.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="query">Which entries.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The entries.</returns>
     public virtual async IAsyncEnumerable<HfAuditEntry> ListAsync(
         string owner,
@@ -62,7 +62,7 @@ public class AuditClient
     /// <summary>Reads an audit log a page at a time; the next page is asked for when it is wanted.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="query">Which entries.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The pages.</returns>
     public virtual async IAsyncEnumerable<AuditPage> ListPagesAsync(
         string owner,

@@ -9,7 +9,7 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal static partial class LogLinks
 {
-    /// <summary>The query of the link with a relation, without its question mark; null where there is none.</summary>
+    /// <summary>The query of the link with a relation, without its question mark; null if there is none.</summary>
     public static string? Find(HttpResponseHeaders headers, string relation)
     {
         if (!headers.TryGetValues("Link", out IEnumerable<string>? values))

@@ -19,7 +19,7 @@ internal sealed class LogPosition(LogQuery query)
     /// <summary>The time of the newest line.</summary>
     public DateTimeOffset? Newest { get; private set; }
 
-    /// <summary>The time from which on lines are to be asked for again; null where there was none yet.</summary>
+    /// <summary>The time from which on lines are to be asked for again; null if there was none yet.</summary>
     public DateTimeOffset? Since
     {
         get

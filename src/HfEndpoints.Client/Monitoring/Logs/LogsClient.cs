@@ -22,7 +22,7 @@ public class LogsClient
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which lines; null for all.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The pages; the next is asked for when it is wanted.</returns>
     public virtual async IAsyncEnumerable<IReadOnlyList<HfLogEntry>> ReadAsync(
         string owner,
@@ -131,7 +131,7 @@ public class LogsClient
         }
     }
 
-    // Null where the service has no such route.
+    // Null if the service has no such route.
     private static async Task<LogPage?> BeginAsync(LogReader reader, CancellationToken cancellationToken)
     {
         try

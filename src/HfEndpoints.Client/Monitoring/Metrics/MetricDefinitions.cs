@@ -9,7 +9,7 @@ public sealed record MetricDefinition
     /// <summary>What it measures.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What its values count; null where the service does not tell.</summary>
+    /// <summary>What its values count; null if the service does not tell.</summary>
     public string? Unit { get; init; }
 
     /// <summary>Other names it is known by.</summary>
@@ -21,7 +21,7 @@ public sealed record MetricDefinition
     /// <summary>The route that answers with it, below <c>metrics</c>.</summary>
     internal string Route { get; init; } = "";
 
-    /// <summary>The member of that route's answer; null where the answer is nothing else.</summary>
+    /// <summary>The member of that route's answer; null if the answer is nothing else.</summary>
     internal string? Part { get; init; }
 }
 
@@ -121,7 +121,7 @@ public static class MetricDefinitions
     /// difference.
     /// </summary>
     /// <param name="name">The name.</param>
-    /// <returns>The metric; null where none is known by this name.</returns>
+    /// <returns>The metric; null if none is known by this name.</returns>
     public static MetricDefinition? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -3,10 +3,10 @@ namespace HfEndpoints.Client;
 /// <summary>An endpoint's metrics over a time.</summary>
 public sealed record MetricReport
 {
-    /// <summary>The time as the service understood it; null where it does not report it.</summary>
+    /// <summary>The time as the service understood it; null if it does not report it.</summary>
     public MetricWindow? Window { get; init; }
 
-    /// <summary>The replicas there were in that time; empty where the answer has none.</summary>
+    /// <summary>The replicas there were in that time; empty if the answer has none.</summary>
     public IReadOnlyList<string> ReplicaIds { get; init; } = [];
 
     /// <summary>The series, metric by metric.</summary>
@@ -16,7 +16,7 @@ public sealed record MetricReport
 /// <summary>The time that a metric was measured over, as the service understood the question.</summary>
 /// <param name="Start">Where it begins.</param>
 /// <param name="Stop">Where it ends.</param>
-/// <param name="Step">The time that one point stands for; null where the service does not report it.</param>
+/// <param name="Step">The time that one point stands for; null if the service does not report it.</param>
 public sealed record MetricWindow(DateTimeOffset Start, DateTimeOffset Stop, TimeSpan? Step);
 
 /// <summary>One line of a metric's graph.</summary>
@@ -37,32 +37,32 @@ public sealed record MetricSeries
     /// </summary>
     public string? Series { get; init; }
 
-    /// <summary>The id of the replica; null where the values are of all together.</summary>
+    /// <summary>The id of the replica; null if the values are of all together.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>The number of the replica's accelerator; null where the values are of none.</summary>
+    /// <summary>The number of the replica's accelerator; null if the values are of none.</summary>
     public int? Device { get; init; }
 
-    /// <summary>What the values count; null where it is not known.</summary>
+    /// <summary>What the values count; null if it is not known.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>The service's own value over the whole time, of a percentile; null where it gives none.</summary>
+    /// <summary>The service's own value over the whole time, of a percentile; null if it gives none.</summary>
     public double? Overall { get; init; }
 
-    /// <summary>The service's own greatest value, of replicas how many there may be; null where it gives none.</summary>
+    /// <summary>The service's own greatest value, of replicas how many there may be; null if it gives none.</summary>
     public double? Max { get; init; }
 
-    /// <summary>The service's own sum over the whole time; null where it gives none.</summary>
+    /// <summary>The service's own sum over the whole time; null if it gives none.</summary>
     public double? Sum { get; init; }
 
-    /// <summary>The time of this series; null where the service does not report it.</summary>
+    /// <summary>The time of this series; null if the service does not report it.</summary>
     public MetricWindow? Window { get; init; }
 
     /// <summary>The values, oldest first.</summary>
     public IReadOnlyList<HfMetricPoint> Points { get; init; } = [];
 
     /// <summary>Makes what the series comes to.</summary>
-    /// <returns>The summary; null where the series has no values.</returns>
+    /// <returns>The summary; null if the series has no values.</returns>
     public HfMetricSummary? Summarize() => Points.Count == 0 ? null : new HfMetricSummary
     {
         Endpoint = Endpoint,

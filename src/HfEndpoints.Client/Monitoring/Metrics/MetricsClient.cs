@@ -36,7 +36,7 @@ public class MetricsClient
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which time, and which replica.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The metrics.</returns>
     public virtual async Task<MetricReport> GetAllAsync(
         string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
@@ -48,8 +48,8 @@ public class MetricsClient
     /// <param name="name">Its name.</param>
     /// <param name="metric">The metric, one of <see cref="MetricDefinitions.All"/>.</param>
     /// <param name="query">Which time, and which replica.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>The metric's series; none where the endpoint does not have it.</returns>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The metric's series; none if the endpoint does not have it.</returns>
     public virtual async Task<MetricReport> GetAsync(
         string owner,
         string name,
@@ -78,7 +78,7 @@ public class MetricsClient
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which time.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The replicas' ids.</returns>
     public virtual async Task<IReadOnlyList<string>> GetReplicaIdsAsync(
         string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
@@ -87,7 +87,7 @@ public class MetricsClient
     /// <summary>Reads an endpoint's metrics of this moment as OpenMetrics text, which monitoring systems take.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The text.</returns>
     public virtual Task<string> GetOpenMetricsAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>

@@ -85,7 +85,7 @@ internal static class ChatConversion
         return result;
     }
 
-    /// <summary>The value of a JSON text; null where a model's text is none, or not whole.</summary>
+    /// <summary>The value of a JSON text; null if a model's text is none, or not whole.</summary>
     private static object? Parse(string text)
     {
         try

@@ -8,7 +8,7 @@ public sealed class HfChatChoice
     /// <summary>Its place among the answers, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>Its text; empty where the model only calls tools.</summary>
+    /// <summary>Its text; empty if the model only calls tools.</summary>
     public required string Text { get; init; }
 
     /// <summary>Who says it: assistant.</summary>

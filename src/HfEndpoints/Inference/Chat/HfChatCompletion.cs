@@ -5,7 +5,7 @@ namespace HfEndpoints;
 /// <summary>What a model answers to a conversation.</summary>
 public sealed class HfChatCompletion
 {
-    /// <summary>The answer's text; of several answers, the first one's. Empty where the model only calls tools.</summary>
+    /// <summary>The answer's text; of several answers, the first one's. Empty if the model only calls tools.</summary>
     public required string Text { get; init; }
 
     /// <summary>Who says it: assistant.</summary>

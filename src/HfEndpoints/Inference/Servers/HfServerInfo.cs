@@ -5,13 +5,13 @@ namespace HfEndpoints;
 /// <summary>What a deployed server tells of itself. What it does not tell is null.</summary>
 public sealed class HfServerInfo
 {
-    /// <summary>The endpoint's name; null where an address was given.</summary>
+    /// <summary>The endpoint's name; null if an address was given.</summary>
     public string? Endpoint { get; init; }
 
     /// <summary>The server's address.</summary>
     public required Uri Uri { get; init; }
 
-    /// <summary>The program that serves: TGI, TEI, vLLM, SGLang, llama.cpp or Toolkit; null where it can't be told.</summary>
+    /// <summary>The program that serves: TGI, TEI, vLLM, SGLang, llama.cpp or Toolkit; null if it can't be told.</summary>
     public string? Engine { get; init; }
 
     /// <summary>The program's version.</summary>

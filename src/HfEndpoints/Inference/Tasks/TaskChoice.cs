@@ -8,7 +8,7 @@ internal sealed class TaskChoice
 {
     private TaskChoice(InferenceTask? given) => Given = given;
 
-    /// <summary>The task of -Task; null where the endpoint's own is run.</summary>
+    /// <summary>The task of -Task; null if the endpoint's own is run.</summary>
     public InferenceTask? Given { get; }
 
     /// <summary>Makes the choice that -Task says. A task that is not known may be sent a body, for nothing is made of it.</summary>

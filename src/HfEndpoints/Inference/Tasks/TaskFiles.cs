@@ -22,7 +22,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
     }
 
     /// <summary>Makes the main input.</summary>
-    /// <returns>The input; null where none is given by itself.</returns>
+    /// <returns>The input; null if none is given by itself.</returns>
     public async Task<TaskInput?> ReadAsync(
         TaskClient client, InferenceTask task, TaskJob job, CancellationToken cancellationToken)
     {

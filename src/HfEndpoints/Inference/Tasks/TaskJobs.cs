@@ -29,7 +29,7 @@ internal sealed class TaskJobs
 
     /// <summary>Makes the jobs of one record.</summary>
     /// <param name="inputs">What -Inputs is bound to.</param>
-    /// <param name="files">The files of -InFile; null where it is not given.</param>
+    /// <param name="files">The files of -InFile; null if it is not given.</param>
     /// <param name="parameters">The task's own parameters.</param>
     public IEnumerable<TaskJob> Make(
         object? inputs, IReadOnlyList<string>? files, RuntimeDefinedParameterDictionary? parameters)

@@ -6,7 +6,7 @@ public sealed class HfGeneratedTextChunk
     /// <summary>The piece's text. All pieces' texts joined are the whole text.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The token's number in the model's vocabulary; null where the server does not stream, or tells of no tokens.</summary>
+    /// <summary>The token's number in the model's vocabulary; null if the server does not stream, or tells of no tokens.</summary>
     public long? TokenId { get; init; }
 
     /// <summary>The prompt.</summary>

@@ -6,13 +6,13 @@ public sealed class HfGenerationDetails
     /// <summary>Why the text ends: length, eos_token or stop_sequence.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>The number of generated tokens; null where the server does not count them.</summary>
+    /// <summary>The number of generated tokens; null if the server does not count them.</summary>
     public int? GeneratedTokens { get; init; }
 
     /// <summary>The text, on the other sequences of a best-of.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The seed that was sampled with; null where nothing was sampled.</summary>
+    /// <summary>The seed that was sampled with; null if nothing was sampled.</summary>
     public ulong? Seed { get; init; }
 
     /// <summary>The prompt's tokens, where -DecoderInputDetails asked for them.</summary>
