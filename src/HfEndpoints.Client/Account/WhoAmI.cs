@@ -32,36 +32,36 @@ public sealed record WhoAmI
         .Contains(owner, StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>An organization of a user, as whoami tells it.</summary>
+/// <summary>An organization of a user, from whoami.</summary>
 public sealed record Organization
 {
-    /// <summary>The organization's name, which is its namespace too.</summary>
+    /// <summary>The organization's name, which is also its namespace.</summary>
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The user's role: <c>admin</c>, <c>write</c>, <c>contributor</c>, <c>read</c> or <c>no_access</c>.</summary>
     public string? RoleInOrg { get; init; }
 
-    /// <summary>Whether the organization has a way to pay.</summary>
+    /// <summary>Whether the organization has a payment method.</summary>
     public bool? CanPay { get; init; }
 }
 
-/// <summary>How the caller is authenticated, as whoami tells it.</summary>
+/// <summary>How the caller is authenticated, from whoami.</summary>
 public sealed record Authentication
 {
     /// <summary>The kind, <c>access_token</c> for a user access token.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The access token's own facts, never its value.</summary>
+    /// <summary>The properties of the access token, never its value.</summary>
     public AccessTokenInfo? AccessToken { get; init; }
 
-    /// <summary>When the authentication ends; null where it does not.</summary>
+    /// <summary>When the authentication expires; null if it does not.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
-/// <summary>The facts of an access token, without its value.</summary>
+/// <summary>The properties of an access token, without its value.</summary>
 public sealed record AccessTokenInfo
 {
-    /// <summary>The name its owner gave it.</summary>
+    /// <summary>The name that its owner gave it.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>What it may do: <c>read</c>, <c>write</c>, <c>god</c> or <c>fineGrained</c>.</summary>

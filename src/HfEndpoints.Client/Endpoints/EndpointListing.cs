@@ -65,8 +65,8 @@ internal sealed class EndpointListing(HfTransport transport)
 
 /// <summary>A page of a namespace's endpoints.</summary>
 /// <param name="Items">The endpoints.</param>
-/// <param name="TotalItems">How many endpoints all pages hold together; null where the server does not tell.</param>
-/// <param name="NextCursor">Asks for the page after this one; null on the last.</param>
+/// <param name="TotalItems">The number of endpoints on all pages; null if the server does not report it.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last.</param>
 public sealed record EndpointPage(IReadOnlyList<InferenceEndpoint> Items, int? TotalItems, string? NextCursor);
 
 /// <summary>The answer of the search route.</summary>

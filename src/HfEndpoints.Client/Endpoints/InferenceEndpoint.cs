@@ -80,7 +80,7 @@ public sealed record EndpointScaling
     /// <summary>The greatest number of replicas.</summary>
     public int MaxReplica { get; init; }
 
-    /// <summary>Minutes without a request before it scales to zero; null where it never does.</summary>
+    /// <summary>Minutes without a request before it scales to zero; null if it never does.</summary>
     public int? ScaleToZeroTimeout { get; init; }
 
     /// <summary>What makes it scale: one of <c>hardwareUsage</c> (percent) or <c>pendingRequests</c> (per replica).</summary>
