@@ -117,7 +117,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             .AddHttpContextAccessor()
             .AddSingleton<AuditTrail>()
             .AddSingleton<NetworkStore>()
-            .AddSingleton<LogReader>()
+            .AddSingleton<LogTail>()
             .AddSingleton<RequestLog>()
             .AddSingleton<ForcedEndpoints>()
             .AddSingleton<WrittenLogs>()

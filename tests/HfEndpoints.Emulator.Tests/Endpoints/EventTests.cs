@@ -12,7 +12,7 @@ public class EventTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         await emulator.PostAsync("/v2/endpoint/alice", Requests.Endpoint());
-        using EventStream events = await EventStream.OpenAsync(emulator, $"{Demo}/sse");
+        using ReceivedEvents events = await ReceivedEvents.OpenAsync(emulator, $"{Demo}/sse");
 
         JsonNode first = await events.ReadJsonAsync();
         emulator.Advance(3600);
@@ -31,7 +31,7 @@ public class EventTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         await emulator.DeployAsync(Requests.Endpoint());
-        using EventStream events = await EventStream.OpenAsync(emulator, $"{Demo}/sse");
+        using ReceivedEvents events = await ReceivedEvents.OpenAsync(emulator, $"{Demo}/sse");
         await events.ReadJsonAsync();
 
         await emulator.PutAsync(Demo, JsonNode.Parse("""{"tags":["new"]}""")!);
@@ -52,7 +52,7 @@ public class EventTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         await emulator.DeployAsync(Requests.Endpoint());
         await emulator.PutAsync(Demo, JsonNode.Parse("""{"compute":{"scaling":{"minReplica":2,"maxReplica":2}}}""")!);
-        using EventStream events = await EventStream.OpenAsync(emulator, $"{Demo}/sse");
+        using ReceivedEvents events = await ReceivedEvents.OpenAsync(emulator, $"{Demo}/sse");
 
         emulator.Advance(600);
 
@@ -71,7 +71,7 @@ public class EventTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Requests.Sleepy());
-        using EventStream events = await EventStream.OpenAsync(emulator, "/v2/endpoint/alice/sleepy/sse");
+        using ReceivedEvents events = await ReceivedEvents.OpenAsync(emulator, "/v2/endpoint/alice/sleepy/sse");
         Assert.Equal("running", State(await events.ReadJsonAsync()));
 
         await emulator.UseAsync(url, Requests.Prompt("Hello"));
@@ -85,7 +85,7 @@ public class EventTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { Speed = 1000 });
         await emulator.PostAsync("/v2/endpoint/alice", Requests.Endpoint());
-        using EventStream events = await EventStream.OpenAsync(emulator, $"{Demo}/sse");
+        using ReceivedEvents events = await ReceivedEvents.OpenAsync(emulator, $"{Demo}/sse");
 
         string? state = null;
         while (state != "running")

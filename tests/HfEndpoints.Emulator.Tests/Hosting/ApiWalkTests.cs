@@ -70,7 +70,7 @@ public class ApiWalkTests(ITestOutputHelper output)
 
     private static async Task<IReadOnlyList<string>> StreamProblemsAsync(TestEmulator emulator, string operation, string path)
     {
-        using EventStream stream = await EventStream.OpenAsync(emulator, path);
+        using ReceivedEvents stream = await ReceivedEvents.OpenAsync(emulator, path);
         if (stream.ContentType != "text/event-stream" || await stream.ReadAsync() is not string data)
         {
             return ["no event"];

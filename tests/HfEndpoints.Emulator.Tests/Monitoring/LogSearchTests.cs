@@ -37,7 +37,7 @@ public partial class LogSearchTests
         Answer middle = await emulator.GetAsync(Links(newest)["prev"]);
         Dictionary<string, string> links = Links(middle);
         Answer next = await emulator.GetAsync(links["next"]);
-        using EventStream stream = await EventStream.OpenAsync(emulator, links["next_sse"]);
+        using ReceivedEvents stream = await ReceivedEvents.OpenAsync(emulator, links["next_sse"]);
 
         Assert.Equal(["prev", "next_sse"], Links(newest).Keys);
         Assert.Equal("2,3", Numbers(middle));

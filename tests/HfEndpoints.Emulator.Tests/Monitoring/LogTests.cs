@@ -105,7 +105,7 @@ public class LogTests
     public async Task AFollowerGetsALineAtOnce(string path, string? first)
     {
         await using TestEmulator emulator = await StartWithLinesAsync(1);
-        using EventStream stream = await EventStream.OpenAsync(emulator, path);
+        using ReceivedEvents stream = await ReceivedEvents.OpenAsync(emulator, path);
         if (first is not null)
         {
             Assert.Contains(first, await NextAsync(), StringComparison.Ordinal);
@@ -132,7 +132,7 @@ public class LogTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         await emulator.PostAsync("/v2/endpoint/alice", Requests.Tgi("demo"));
-        using EventStream stream = await EventStream.OpenAsync(emulator, $"{Logs}/sse");
+        using ReceivedEvents stream = await ReceivedEvents.OpenAsync(emulator, $"{Logs}/sse");
 
         emulator.Advance(8);
         JsonNode first = await stream.ReadJsonAsync();

@@ -52,7 +52,7 @@ internal sealed class LlamaDialect : OpenAiDialect
         return new JsonObject { ["error"] = inner };
     }
 
-    public override void CheckChat(EngineRequest request, ChatRequest chat)
+    public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
         CheckMode(request.Spec);
         CheckMessages(chat.Messages);
@@ -86,10 +86,10 @@ internal sealed class LlamaDialect : OpenAiDialect
         _ => ToolChoice.Read(null, hasTools),
     };
 
-    public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
+    public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, OpenAiChatRequest chat) =>
         ToolPicker.Pick(request.Models, chat, inParallel: chat.CallsInParallel ?? false);
 
-    public override string? ReasoningField(EngineRequest request, ChatRequest chat) =>
+    public override string? ReasoningField(EngineRequest request, OpenAiChatRequest chat) =>
         request.Card.Thinks && chat.Fields.Thinks && request.Spec.Argument("--reasoning-format") != "none" ? "reasoning_content" : null;
 
     /// <summary>"json_object" without a schema asks for nothing here; a schema and a grammar may stand beside it, for texts too.</summary>
@@ -142,7 +142,7 @@ internal sealed class LlamaDialect : OpenAiDialect
 
     public override string ModelName(EngineRequest request, string? asked) => asked ?? request.Spec.Repository;
 
-    public override string ToolCallId(EngineRequest request, ChatRequest chat) => request.NewHexId(32);
+    public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat) => request.NewHexId(32);
 
     public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
     {

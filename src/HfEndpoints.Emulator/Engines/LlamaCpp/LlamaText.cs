@@ -25,7 +25,7 @@ internal static class LlamaText
 
     public static async Task ApplyTemplateAsync(EngineRequest request, LlamaDialect dialect)
     {
-        var chat = new ChatRequest(new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect), dialect);
+        var chat = new OpenAiChatRequest(new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect), dialect);
         await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = dialect.Prompt(request, chat) }).ConfigureAwait(false);
     }
 }

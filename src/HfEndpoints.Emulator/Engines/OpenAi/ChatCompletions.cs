@@ -8,7 +8,7 @@ internal static class ChatCompletions
     public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
     {
         JsonObject body = await dialect.ReadBodyAsync(request).ConfigureAwait(false);
-        var chat = new ChatRequest(new JsonFields(body, dialect), dialect);
+        var chat = new OpenAiChatRequest(new JsonFields(body, dialect), dialect);
         dialect.CheckModel(request, chat.Model);
         dialect.CheckChat(request, chat);
         ChatAnswer turn;
@@ -42,7 +42,7 @@ internal static class ChatCompletions
         await request.Context.AnswerJsonAsync(answer).ConfigureAwait(false);
     }
 
-    private static JsonObject Choice(EngineRequest request, OpenAiDialect dialect, ChatRequest chat, ChatChoice choice)
+    private static JsonObject Choice(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat, ChatReply choice)
     {
         var message = new JsonObject { ["role"] = "assistant", ["content"] = choice.Calls.Count > 0 ? null : choice.Text };
         if (choice.Calls.Count > 0)

@@ -4,7 +4,7 @@ using HfEndpoints.Emulator.Models;
 namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>Sends a chat's answer piece by piece.</summary>
-internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, ChatRequest chat, ChatAnswer answer)
+internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat, ChatAnswer answer)
 {
     private readonly JsonObject _envelope = OpenAiParts.Envelope(
         request, dialect, "chat.completion.chunk", dialect.NewId(request, "chatcmpl"), chat.Model);
@@ -62,11 +62,11 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         }
     }
 
-    private IEnumerable<JsonObject> Chunks(ChatChoice choice)
+    private IEnumerable<JsonObject> Chunks(ChatReply choice)
     {
         if (choice.Reasoning is Generation reasoning && dialect.ReasoningField(request, chat) is string field)
         {
-            foreach ((GeneratedToken token, string text) in ChatChoice.Pieces(reasoning).Where(piece => piece.Text.Length > 0))
+            foreach ((GeneratedToken token, string text) in ChatReply.Pieces(reasoning).Where(piece => piece.Text.Length > 0))
             {
                 yield return Chunk(choice, new JsonObject { [field] = text }, token);
             }
@@ -92,18 +92,18 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         }
     }
 
-    private IEnumerable<(GeneratedToken Token, string Text, JsonObject Delta)> Pieces(ChatChoice choice)
+    private IEnumerable<(GeneratedToken Token, string Text, JsonObject Delta)> Pieces(ChatReply choice)
     {
         if (choice.Calls.Count == 0)
         {
-            return ChatChoice.Pieces(choice.Generation).Select(piece => (piece.Token, piece.Text, TextDelta(piece.Text)));
+            return ChatReply.Pieces(choice.Generation).Select(piece => (piece.Token, piece.Text, TextDelta(piece.Text)));
         }
 
-        return choice.Calls.SelectMany((call, index) => ChatChoice.Pieces(call.Arguments)
+        return choice.Calls.SelectMany((call, index) => ChatReply.Pieces(call.Arguments)
             .Select((piece, position) => (piece.Token, piece.Text, CallDelta(call, index, piece.Text, opens: position == 0))));
     }
 
-    private JsonObject End(JsonObject chunk, ChatChoice choice)
+    private JsonObject End(JsonObject chunk, ChatReply choice)
     {
         JsonObject last = chunk["choices"]![0]!.AsObject();
         last["finish_reason"] = dialect.ReasonFor(choice.Generation, choice.Calls.Count > 0);
@@ -116,7 +116,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         return chunk;
     }
 
-    private JsonObject Opening(ChatChoice choice) =>
+    private JsonObject Opening(ChatReply choice) =>
         new() { ["role"] = "assistant", ["content"] = choice.Calls.Count == 0 ? dialect.OpeningContent : null };
 
     private JsonObject TextDelta(string text) => dialect.HasTgiChunks
@@ -149,7 +149,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, C
         return delta;
     }
 
-    private JsonObject Chunk(ChatChoice choice, JsonObject delta, GeneratedToken? token = null)
+    private JsonObject Chunk(ChatReply choice, JsonObject delta, GeneratedToken? token = null)
     {
         JsonObject chunk = _envelope.DeepClone().AsObject();
         chunk["choices"] = new JsonArray(new JsonObject

@@ -9,13 +9,13 @@ internal sealed class ChatTurn
 
     private readonly EngineRequest _request;
     private readonly OpenAiDialect _dialect;
-    private readonly ChatRequest _chat;
+    private readonly OpenAiChatRequest _chat;
     private readonly string _prompt;
     private readonly int _maxTokens;
     private readonly IReadOnlyList<ChatTool> _tools;
     private readonly ulong _seed;
 
-    private ChatTurn(EngineRequest request, OpenAiDialect dialect, ChatRequest chat)
+    private ChatTurn(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat)
     {
         (_request, _dialect, _chat) = (request, dialect, chat);
         _prompt = dialect.Prompt(request, chat);
@@ -24,23 +24,23 @@ internal sealed class ChatTurn
         _seed = request.Services.Random.NextSeed();
     }
 
-    public static ChatAnswer Run(EngineRequest request, OpenAiDialect dialect, ChatRequest chat)
+    public static ChatAnswer Run(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat)
     {
         var turn = new ChatTurn(request, dialect, chat);
         int count = dialect.HasChoices ? chat.Sampling.Choices : 1;
-        ChatChoice[] choices = [.. Enumerable.Range(0, count).Select(turn.Choose)];
+        ChatReply[] choices = [.. Enumerable.Range(0, count).Select(turn.Choose)];
         request.Load.Count(choices.Select(choice => choice.Generation));
         return new ChatAnswer(choices, request.Load.Reuse(choices[0].Generation.PromptTokens));
     }
 
-    private ChatChoice Choose(int index)
+    private ChatReply Choose(int index)
     {
         Generation? reasoning = Reason(index);
         int left = _maxTokens - (reasoning?.Tokens.Count ?? 0);
         if (_tools.Count == 0)
         {
             string? forced = _dialect.Forced(_request, _chat.Fields, _prompt, Seed(index));
-            return new ChatChoice(index, _request.Generate(Options(index, left) with { Forced = forced }), []) { Reasoning = reasoning };
+            return new ChatReply(index, _request.Generate(Options(index, left) with { Forced = forced }), []) { Reasoning = reasoning };
         }
 
         var calls = new List<ToolCall>();
@@ -60,7 +60,7 @@ internal sealed class ChatTurn
         Generation all = calls.Count == 1
             ? last
             : new Generation([.. calls.SelectMany(call => call.Arguments.Tokens)], last.FinishReason, last.PromptTokens);
-        return new ChatChoice(index, all, calls) { Reasoning = reasoning };
+        return new ChatReply(index, all, calls) { Reasoning = reasoning };
     }
 
     private Generation? Reason(int index) => _maxTokens > 1 && _dialect.ReasoningField(_request, _chat) is not null

@@ -80,7 +80,7 @@ internal abstract class OpenAiDialect
     }
 
     /// <summary>Refuses a chat for which the model or the server lacks something, such as a template.</summary>
-    public virtual void CheckChat(EngineRequest request, ChatRequest chat)
+    public virtual void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
     }
 
@@ -99,7 +99,7 @@ internal abstract class OpenAiDialect
     public virtual bool Sees(EngineRequest request) => request.Card.HasVision;
 
     /// <summary>The conversation as the model gets it.</summary>
-    public string Prompt(EngineRequest request, ChatRequest chat)
+    public string Prompt(EngineRequest request, OpenAiChatRequest chat)
     {
         bool sees = Sees(request);
         if (!sees && ChatMessages.HaveImages(chat.Messages))
@@ -117,13 +117,13 @@ internal abstract class OpenAiDialect
     public virtual ToolChoice ReadToolChoice(JsonNode? choice, bool hasTools) => ToolChoice.Read(choice, hasTools);
 
     /// <summary>The tools that an answer calls.</summary>
-    public virtual IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
+    public virtual IReadOnlyList<ChatTool> PickTools(EngineRequest request, OpenAiChatRequest chat) =>
         ToolPicker.Pick(request.Models, chat, inParallel: false);
 
     /// <summary>
     /// The field of a message that has what the model thought; null when the server does not separate it from the answer.
     /// </summary>
-    public virtual string? ReasoningField(EngineRequest request, ChatRequest chat) => null;
+    public virtual string? ReasoningField(EngineRequest request, OpenAiChatRequest chat) => null;
 
     /// <summary>Text that a schema or a grammar of the request decides; null when the model is free.</summary>
     public virtual string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed)
@@ -160,7 +160,7 @@ internal abstract class OpenAiDialect
 
     public virtual string NewId(EngineRequest request, string prefix) => $"{prefix}-{request.NewHexId(32)}";
 
-    public abstract string ToolCallId(EngineRequest request, ChatRequest chat);
+    public abstract string ToolCallId(EngineRequest request, OpenAiChatRequest chat);
 
     public virtual string ReasonFor(Generation generation, bool callsTool) => generation.FinishReason switch
     {

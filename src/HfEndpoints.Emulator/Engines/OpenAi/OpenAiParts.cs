@@ -35,7 +35,8 @@ internal static class OpenAiParts
         return new JsonObject { ["prompt_tokens"] = prompt, ["total_tokens"] = prompt + completion, ["completion_tokens"] = completion };
     }
 
-    public static JsonObject? ChatLogprobs(OpenAiDialect dialect, ChatRequest chat, IEnumerable<GeneratedToken> tokens) => chat.Logprobs
+    public static JsonObject? ChatLogprobs(
+        OpenAiDialect dialect, OpenAiChatRequest chat, IEnumerable<GeneratedToken> tokens) => chat.Logprobs
         ? new JsonObject { ["content"] = new JsonArray([.. tokens.Select(token => dialect.Logprob(token, withTop: true))]) }
         : null;
 

@@ -14,7 +14,7 @@ internal static partial class ToolPicker
         "get set fetch find search list create make do run call use new current all my the a an of in on for to by from with and or is "
         + "tool function query lookup look up show";
 
-    public static IReadOnlyList<ChatTool> Pick(IToyModels models, ChatRequest chat, bool inParallel)
+    public static IReadOnlyList<ChatTool> Pick(IToyModels models, OpenAiChatRequest chat, bool inParallel)
     {
         string words = ChatMessages.LastUserText(chat.Messages);
         ChatTool[] asked = [.. chat.Tools.Where(tool => IsAskedFor(models, tool, words))];

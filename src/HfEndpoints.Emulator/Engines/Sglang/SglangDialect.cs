@@ -24,7 +24,7 @@ internal sealed class SglangDialect : PythonDialect
 
     public override JsonObject StreamedErrorBody(EngineException error) => new() { ["error"] = ErrorBody(error) };
 
-    public override void CheckChat(EngineRequest request, ChatRequest chat)
+    public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
         if (chat.Messages.Count == 0)
         {
@@ -82,12 +82,12 @@ internal sealed class SglangDialect : PythonDialect
     }
 
     /// <summary>Without a parser for the model's calls, a call that it may choose to make comes out as text.</summary>
-    public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
+    public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, OpenAiChatRequest chat) =>
         chat.Choice.Kind == ToolChoice.Auto && !request.Spec.HasFlag("--tool-call-parser")
             ? []
             : ToolPicker.Pick(request.Models, chat, inParallel: chat.CallsInParallel ?? true);
 
-    public override string? ReasoningField(EngineRequest request, ChatRequest chat) =>
+    public override string? ReasoningField(EngineRequest request, OpenAiChatRequest chat) =>
         request.Spec.HasFlag("--reasoning-parser") && chat.Fields.Thinks ? "reasoning_content" : null;
 
     public override string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed)
@@ -114,7 +114,7 @@ internal sealed class SglangDialect : PythonDialect
 
     public override string NewId(EngineRequest request, string prefix) => request.NewHexId(32);
 
-    public override string ToolCallId(EngineRequest request, ChatRequest chat) => $"call_{request.NewHexId(24)}";
+    public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat) => $"call_{request.NewHexId(24)}";
 
     public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>
         choice["matched_stop"] = generation.FinishReason switch

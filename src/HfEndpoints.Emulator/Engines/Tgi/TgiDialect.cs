@@ -40,7 +40,7 @@ internal sealed class TgiDialect : OpenAiDialect
         ["error"] = new JsonObject { ["message"] = error.Message, ["http_status_code"] = StatusCodes.Status422UnprocessableEntity },
     };
 
-    public override void CheckChat(EngineRequest request, ChatRequest chat)
+    public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
         if (chat.Messages.Count == 0)
         {
@@ -110,7 +110,7 @@ internal sealed class TgiDialect : OpenAiDialect
     public override string NewId(EngineRequest request, string prefix) => "";
 
     /// <summary>Calls are numbered through the conversation; an id that is not a number is followed by a made-up one.</summary>
-    public override string ToolCallId(EngineRequest request, ChatRequest chat)
+    public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat)
     {
         if (!chat.Stream)
         {

@@ -15,7 +15,7 @@ internal static class TgiTokens
     public static async Task ChatTokenizeAsync(EngineRequest request, TgiDialect dialect)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiChatRequest.Chat).ConfigureAwait(false);
-        var chat = new ChatRequest(new JsonFields(body, dialect), dialect);
+        var chat = new OpenAiChatRequest(new JsonFields(body, dialect), dialect);
         dialect.CheckChat(request, chat);
         string text = dialect.Prompt(request, chat);
         await request.Context.AnswerJsonAsync(

@@ -20,7 +20,7 @@ internal static class TgiVertex
     {
         if (instance is JsonObject chat && chat["messages"] is not null)
         {
-            var asked = new ChatRequest(new JsonFields(chat, dialect), dialect);
+            var asked = new OpenAiChatRequest(new JsonFields(chat, dialect), dialect);
             dialect.CheckChat(request, asked);
             return ChatTurn.Run(request, dialect, asked).Choices[0].Text;
         }

@@ -9,7 +9,7 @@ internal static class PaintingParameters
     private const int LargestSide = 4096;
     private const int SizeStep = 8;
 
-    public static Painting Read(string prompt, TaskParameters parameters)
+    public static Painting Read(string prompt, RequestParameters parameters)
     {
         double? guidance = parameters.Number("guidance_scale");
         return new Painting(
@@ -21,15 +21,15 @@ internal static class PaintingParameters
     }
 
     /// <summary>The size asked for by width and height or by target_size, or a square of the default.</summary>
-    public static (int Width, int Height) Size(TaskParameters parameters, int fallback) => Size(parameters) ?? (fallback, fallback);
+    public static (int Width, int Height) Size(RequestParameters parameters, int fallback) => Size(parameters) ?? (fallback, fallback);
 
     /// <summary>The size asked for by width and height or by target_size; null when none is.</summary>
-    public static (int Width, int Height)? Size(TaskParameters parameters)
+    public static (int Width, int Height)? Size(RequestParameters parameters)
     {
-        TaskParameters source = parameters["target_size"] switch
+        RequestParameters source = parameters["target_size"] switch
         {
             null => parameters,
-            JsonObject target => new TaskParameters(target),
+            JsonObject target => new RequestParameters(target),
             JsonNode other => throw new ToolkitException($"`target_size` must be of type dict, got {PythonText.TypeOf(other)}"),
         };
         int? width = source.Positive("width");

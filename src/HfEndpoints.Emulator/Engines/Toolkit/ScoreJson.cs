@@ -15,11 +15,11 @@ internal static class ScoreJson
     public static JsonArray List(IEnumerable<LabelScore> scores) => new([.. scores.Select(ToJson)]);
 
     /// <summary>The best scores, as the parameters top_k and function_to_apply ask.</summary>
-    public static JsonArray Top(IEnumerable<LabelScore> scores, TaskParameters parameters, int fallback = DefaultTop) =>
+    public static JsonArray Top(IEnumerable<LabelScore> scores, RequestParameters parameters, int fallback = DefaultTop) =>
         List(Apply(scores, parameters).Take(parameters.Positive("top_k") ?? fallback));
 
     /// <summary>The scores after another function than softmax, when one is asked for.</summary>
-    public static IEnumerable<LabelScore> Apply(IEnumerable<LabelScore> scores, TaskParameters parameters)
+    public static IEnumerable<LabelScore> Apply(IEnumerable<LabelScore> scores, RequestParameters parameters)
     {
         string function = parameters.Choice("function_to_apply", s_functions) ?? "softmax";
         return scores.Select(score => function switch

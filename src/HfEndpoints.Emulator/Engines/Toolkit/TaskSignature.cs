@@ -57,7 +57,7 @@ internal sealed class TaskSignature
     /// <summary>The same with parameters that only the hub's mode takes.</summary>
     public TaskSignature WithHub(params string[] names) => new(_names?.Concat(names), _refusal) { _ofHub = [.. _ofHub, .. names] };
 
-    public void Check(TaskParameters parameters, bool isHubShaped)
+    public void Check(RequestParameters parameters, bool isHubShaped)
     {
         if (_names is not null && parameters.Names.FirstOrDefault(name =>
             !_names.Contains(name) || (!isHubShaped && _ofHub.Contains(name))) is string unknown)

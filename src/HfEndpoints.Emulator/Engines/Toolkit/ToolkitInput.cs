@@ -13,7 +13,7 @@ namespace HfEndpoints.Emulator.Engines;
 /// <param name="IsHubShaped">Whether answers have the shapes that the hub's clients read, rather than the pipelines' own.</param>
 /// <param name="Models">What answers.</param>
 internal sealed record ToolkitInput(
-    byte[]? Content, JsonObject Body, TaskParameters Parameters, string Task, string Repository, bool IsHubShaped, IToyModels Models)
+    byte[]? Content, JsonObject Body, RequestParameters Parameters, string Task, string Repository, bool IsHubShaped, IToyModels Models)
 {
     private const string BadSound =
         "Soundfile is either not in the correct format or is malformed. Ensure that the soundfile has a valid audio file extension (e.g. "

@@ -34,10 +34,10 @@ internal static class ToolkitReader
             throw MissingInputs(body);
         }
 
-        TaskParameters parameters = body["parameters"] switch
+        RequestParameters parameters = body["parameters"] switch
         {
             null => Query(http),
-            JsonObject given => new TaskParameters(given),
+            JsonObject given => new RequestParameters(given),
             JsonNode other => throw new ToolkitException($"`parameters` must be of type dict, got {PythonText.TypeOf(other)}"),
         };
         return new ToolkitInput(null, body, parameters, taskName, request.Spec.Repository, isHubShaped, request.Models);
@@ -48,19 +48,19 @@ internal static class ToolkitReader
     {
         HttpRequest http = request.Context.Request;
         string contentType = http.ContentType ?? "None";
-        if (!MediaTypes.IsLiteral(contentType))
+        if (!ToolkitMediaTypes.IsLiteral(contentType))
         {
-            throw MediaTypes.Refuse("Content", contentType);
+            throw ToolkitMediaTypes.Refuse("Content", contentType);
         }
 
-        if (MediaTypes.IsImage(contentType) || MediaTypes.IsSound(contentType))
+        if (ToolkitMediaTypes.IsImage(contentType) || ToolkitMediaTypes.IsSound(contentType))
         {
             return bytes.Length > 0
                 ? new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, IsHubShaped: false, request.Models)
                 : throw new ToolkitException("cannot identify image file <_io.BytesIO object>");
         }
 
-        JsonObject body = MediaTypes.IsJson(contentType) ? Parse(bytes) : throw new ToolkitException(
+        JsonObject body = ToolkitMediaTypes.IsJson(contentType) ? Parse(bytes) : throw new ToolkitException(
             "'NoneType' object has no attribute 'deserialize'");
         if (!body.ContainsKey("inputs"))
         {
@@ -73,8 +73,8 @@ internal static class ToolkitReader
             throw new ToolkitException($"[Errno 2] No such file or directory: '{ToolkitInput.Text(body["inputs"])}'");
         }
 
-        TaskParameters parameters =
-            body.ContainsKey("parameters") ? new TaskParameters(body["parameters"] as JsonObject ?? []) : Query(http);
+        RequestParameters parameters =
+            body.ContainsKey("parameters") ? new RequestParameters(body["parameters"] as JsonObject ?? []) : Query(http);
         var inputs = new JsonObject { ["inputs"] = body["inputs"]?.DeepClone() };
         return new ToolkitInput(null, inputs, parameters, taskName, request.Spec.Repository, IsHubShaped: false, request.Models);
     }
@@ -106,7 +106,7 @@ internal static class ToolkitReader
 
     private static bool IsBinary(string contentType, InputKind kind, byte[] bytes)
     {
-        string type = MediaTypes.Bare(contentType);
+        string type = ToolkitMediaTypes.Bare(contentType);
         if (type.Length == 0)
         {
             // The hub's clients send bytes without saying of what kind.
@@ -118,12 +118,12 @@ internal static class ToolkitReader
             return true;
         }
 
-        return MediaTypes.IsImage(type) || MediaTypes.IsSound(type) || (MediaTypes.IsJson(type)
+        return ToolkitMediaTypes.IsImage(type) || ToolkitMediaTypes.IsSound(type) || (ToolkitMediaTypes.IsJson(type)
             ? false
-            : throw MediaTypes.Refuse("Content", contentType));
+            : throw ToolkitMediaTypes.Refuse("Content", contentType));
     }
 
-    private static TaskParameters Query(HttpRequest request)
+    private static RequestParameters Query(HttpRequest request)
     {
         var parameters = new JsonObject();
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Query)
@@ -131,7 +131,7 @@ internal static class ToolkitReader
             parameters[name] = Value(values.ToString());
         }
 
-        return new TaskParameters(parameters);
+        return new RequestParameters(parameters);
     }
 
     private static JsonNode Value(string text) => text switch

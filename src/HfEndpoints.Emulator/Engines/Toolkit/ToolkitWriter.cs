@@ -14,7 +14,7 @@ internal static class ToolkitWriter
         return output switch
         {
             ToolkitOutput.Picture picture => WriteImageAsync(context, input.Models.WritePng(picture.Image), accept ?? Png),
-            ToolkitOutput.Media media when accept == MediaTypes.Json => context.AnswerJsonAsync(media.Alternative()),
+            ToolkitOutput.Media media when accept == ToolkitMediaTypes.Json => context.AnswerJsonAsync(media.Alternative()),
             ToolkitOutput.Media when !input.IsHubShaped => throw new ToolkitException("Audio serialization not implemented"),
             ToolkitOutput.Media media => HttpAnswers.AnswerBytesAsync(context, media.Bytes, media.ContentType, StatusCodes.Status200OK),
             ToolkitOutput.Json json => WriteJsonAsync(context, json.Value, accept),
@@ -27,11 +27,11 @@ internal static class ToolkitWriter
     {
         if (header is "" or "*/*")
         {
-            return MediaTypes.Json;
+            return ToolkitMediaTypes.Json;
         }
 
-        return !MediaTypes.IsLiteral(header) ? throw MediaTypes.Refuse("Accept", header)
-            : MediaTypes.IsJson(header) ? MediaTypes.Json
+        return !ToolkitMediaTypes.IsLiteral(header) ? throw ToolkitMediaTypes.Refuse("Accept", header)
+            : ToolkitMediaTypes.IsJson(header) ? ToolkitMediaTypes.Json
             : header.StartsWith("text/", StringComparison.Ordinal) ? throw new ToolkitException(
                 "'NoneType' object has no attribute 'serialize'")
             : header;
@@ -40,30 +40,31 @@ internal static class ToolkitWriter
     /// <summary>The first media type of an Accept header that the toolkit knows; null when any will do.</summary>
     private static string? Accepted(string header)
     {
-        string[] types = [.. header.Split(',').Select(MediaTypes.Bare).Where(type => type.Length > 0)];
+        string[] types = [.. header.Split(',').Select(ToolkitMediaTypes.Bare).Where(type => type.Length > 0)];
         if (types.Length == 0 || types[0] == "*/*")
         {
             return null;
         }
 
-        return types.FirstOrDefault(type => type == MediaTypes.Json || MediaTypes.IsImage(type) || MediaTypes.IsSound(type))
+        return types.FirstOrDefault(type =>
+            type == ToolkitMediaTypes.Json || ToolkitMediaTypes.IsImage(type) || ToolkitMediaTypes.IsSound(type))
             ?? (types.Contains("*/*")
                 ? null
-                : throw MediaTypes.Refuse("Accept", header));
+                : throw ToolkitMediaTypes.Refuse("Accept", header));
     }
 
     private static Task WriteImageAsync(HttpContext context, byte[] file, string accept) => accept switch
     {
-        MediaTypes.Json => context.AnswerJsonAsync(JsonValue.Create(Convert.ToBase64String(file))),
+        ToolkitMediaTypes.Json => context.AnswerJsonAsync(JsonValue.Create(Convert.ToBase64String(file))),
         Png or "image/x-image" => HttpAnswers.AnswerBytesAsync(context, file, Png, StatusCodes.Status200OK),
-        _ when MediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
+        _ when ToolkitMediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
         _ => throw new ToolkitException($"encoder {accept[(accept.IndexOf('/', StringComparison.Ordinal) + 1)..]} not available"),
     };
 
     private static Task WriteJsonAsync(HttpContext context, JsonNode value, string? accept) => accept switch
     {
-        null or MediaTypes.Json => context.AnswerJsonAsync(value),
-        _ when MediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
+        null or ToolkitMediaTypes.Json => context.AnswerJsonAsync(value),
+        _ when ToolkitMediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
         _ => throw new ToolkitException($"Can only serialize PIL.Image.Image, got <class '{PythonText.TypeOf(value)}'>"),
     };
 }

@@ -23,6 +23,6 @@ internal static class VideoOutput
 
         byte[] file = input.Models.WriteFilm(
             [.. Enumerable.Range(0, count).Select(index => frame((double)index / count))], FramesPerSecond);
-        return new ToolkitOutput.Media(file, MediaTypes.Avi, () => JsonValue.Create(Convert.ToBase64String(file)));
+        return new ToolkitOutput.Media(file, ToolkitMediaTypes.Avi, () => JsonValue.Create(Convert.ToBase64String(file)));
     }
 }

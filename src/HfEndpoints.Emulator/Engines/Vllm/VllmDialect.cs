@@ -44,7 +44,7 @@ internal sealed class VllmDialect : PythonDialect
         }
     }
 
-    public override void CheckChat(EngineRequest request, ChatRequest chat)
+    public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
         if (request.Card.Kind != ModelKind.Generator)
         {
@@ -85,10 +85,10 @@ internal sealed class VllmDialect : PythonDialect
         }
     }
 
-    public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, ChatRequest chat) =>
+    public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, OpenAiChatRequest chat) =>
         ToolPicker.Pick(request.Models, chat, inParallel: chat.CallsInParallel ?? true);
 
-    public override string? ReasoningField(EngineRequest request, ChatRequest chat) =>
+    public override string? ReasoningField(EngineRequest request, OpenAiChatRequest chat) =>
         !request.Spec.HasFlag("--reasoning-parser") || !chat.Fields.Thinks ? null
             : new VllmVersion(request.Spec).SaysReasoning ? "reasoning" : "reasoning_content";
 
@@ -155,7 +155,7 @@ internal sealed class VllmDialect : PythonDialect
 
     public override string ModelName(EngineRequest request, string? asked) => asked ?? ServedNames(request.Spec)[0];
 
-    public override string ToolCallId(EngineRequest request, ChatRequest chat) => $"chatcmpl-tool-{request.NewHexId(32)}";
+    public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat) => $"chatcmpl-tool-{request.NewHexId(32)}";
 
     public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>
         choice["stop_reason"] = generation.StopSequence;

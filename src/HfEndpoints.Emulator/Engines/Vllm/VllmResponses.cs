@@ -12,9 +12,9 @@ internal static class VllmResponses
         JsonObject body = await dialect.ReadBodyAsync(request).ConfigureAwait(false);
         var fields = new JsonFields(body, dialect);
         dialect.CheckModel(request, fields.Text("model"));
-        var chat = new ChatRequest(new JsonFields(ToChat(body, fields, dialect), dialect), dialect);
+        var chat = new OpenAiChatRequest(new JsonFields(ToChat(body, fields, dialect), dialect), dialect);
         dialect.CheckChat(request, chat);
-        ChatChoice choice = ChatTurn.Run(request, dialect, chat).Choices[0];
+        ChatReply choice = ChatTurn.Run(request, dialect, chat).Choices[0];
         JsonObject response = Response(request, dialect, chat, body);
         if (!chat.Stream)
         {
@@ -68,7 +68,7 @@ internal static class VllmResponses
         return copy;
     }
 
-    private static JsonObject Response(EngineRequest request, OpenAiDialect dialect, ChatRequest chat, JsonObject body) => new()
+    private static JsonObject Response(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat, JsonObject body) => new()
     {
         ["id"] = dialect.NewId(request, "resp"),
         ["object"] = "response",
@@ -88,7 +88,7 @@ internal static class VllmResponses
         ["usage"] = null,
     };
 
-    private static void Complete(JsonObject response, ChatChoice choice)
+    private static void Complete(JsonObject response, ChatReply choice)
     {
         Generation generation = choice.Generation;
         bool isCut = generation.FinishReason == FinishReason.Length;
@@ -103,7 +103,7 @@ internal static class VllmResponses
         };
     }
 
-    private static async Task StreamAsync(EngineRequest request, JsonObject response, ChatChoice choice)
+    private static async Task StreamAsync(EngineRequest request, JsonObject response, ChatReply choice)
     {
         ServerSentEvents events = ServerSentEvents.Begin(request.Context, "");
         int number = 0;
@@ -134,7 +134,7 @@ internal static class VllmResponses
         await SendAsync("response.output_item.added", new JsonObject { ["output_index"] = 0, ["item"] = Item(response, "in_progress") })
             .ConfigureAwait(false);
         await SendAsync("response.content_part.added", Place(("part", Part("")))).ConfigureAwait(false);
-        foreach ((_, string text) in ChatChoice.Pieces(choice.Generation).Where(piece => piece.Text.Length > 0))
+        foreach ((_, string text) in ChatReply.Pieces(choice.Generation).Where(piece => piece.Text.Length > 0))
         {
             await request.ThinkAsync(choice.Generation.Tokens.Count).ConfigureAwait(false);
             await SendAsync("response.output_text.delta", Place(("delta", text), ("logprobs", new JsonArray()))).ConfigureAwait(false);

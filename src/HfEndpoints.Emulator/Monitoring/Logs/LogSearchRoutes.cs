@@ -20,19 +20,19 @@ internal static class LogSearchRoutes
     }
 
     private static Task SearchAsync(
-        HttpContext context, AccountDirectory accounts, LogReader reader, EmulatorOptions options, ServiceAddress address, string ns,
+        HttpContext context, AccountDirectory accounts, LogTail reader, EmulatorOptions options, ServiceAddress address, string ns,
         string name)
     {
         accounts.Authorize(context.Request, ns, write: false);
         var filter = new LogFilter(context.Request.Query);
         var range = LogRange.Read(context.Request.Query);
-        LogPage page = reader.Read(ns, name, record => LogPage.Read(Searchable(record, options), filter, range));
+        LogSlice page = reader.Read(ns, name, record => LogSlice.Read(Searchable(record, options), filter, range));
         context.Response.Headers.Link = string.Join(", ", Links(context.Request, address, page));
         return context.AnswerJsonAsync(new JsonArray([.. page.Lines.Select(line => line.ToJson(filter.MaxLength))]));
     }
 
     private static Task DownloadAsync(
-        HttpContext context, AccountDirectory accounts, LogReader reader, EmulatorOptions options, string ns, string name)
+        HttpContext context, AccountDirectory accounts, LogTail reader, EmulatorOptions options, string ns, string name)
     {
         accounts.Authorize(context.Request, ns, write: false);
         var filter = new LogFilter(context.Request.Query);
@@ -49,7 +49,7 @@ internal static class LogSearchRoutes
     }
 
     private static async Task StreamAsync(
-        HttpContext context, AccountDirectory accounts, LogReader reader, EmulatorOptions options, string ns, string name)
+        HttpContext context, AccountDirectory accounts, LogTail reader, EmulatorOptions options, string ns, string name)
     {
         accounts.Authorize(context.Request, ns, write: false);
         IQueryCollection query = context.Request.Query;
@@ -68,7 +68,7 @@ internal static class LogSearchRoutes
     /// <summary>The lines a stream begins with: none when the request names no beginning.</summary>
     private static LogLine[] Backfill(EndpointRecord record, LogFilter filter, IQueryCollection query)
     {
-        long? after = LogPage.ReadCursor(record, query.ReadText("after"), isBefore: false);
+        long? after = LogSlice.ReadCursor(record, query.ReadText("after"), isBefore: false);
         int tail = query.ReadCount("tail") ?? (after is not null || filter.HasStart ? int.MaxValue : 0);
         return [.. record.Logs.After(after ?? 0).Where(filter.Matches).TakeLast(tail)];
     }
@@ -78,7 +78,7 @@ internal static class LogSearchRoutes
             ? throw ServiceException.NotImplemented("Log search not available on this deployment")
             : record;
 
-    private static IEnumerable<string> Links(HttpRequest request, ServiceAddress address, LogPage page)
+    private static IEnumerable<string> Links(HttpRequest request, ServiceAddress address, LogSlice page)
     {
         string path = new Uri(address.Value, request.Path.ToUriComponent()).AbsoluteUri;
         if (page.Next is not null)

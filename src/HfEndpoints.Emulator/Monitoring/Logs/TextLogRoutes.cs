@@ -14,7 +14,7 @@ internal static class TextLogRoutes
         routes.MapGet(Path + "/sse", StreamAsync);
     }
 
-    private static async Task GetAsync(HttpContext context, AccountDirectory accounts, LogReader reader, string ns, string name)
+    private static async Task GetAsync(HttpContext context, AccountDirectory accounts, LogTail reader, string ns, string name)
     {
         accounts.Authorize(context.Request, ns, write: false);
         var filter = new LogFilter(context.Request.Query);
@@ -32,7 +32,7 @@ internal static class TextLogRoutes
         await reader.FollowAsync(context, record, filter, last, added => SendAsync(context, Join(added, filter))).ConfigureAwait(false);
     }
 
-    private static async Task StreamAsync(HttpContext context, AccountDirectory accounts, LogReader reader, string ns, string name)
+    private static async Task StreamAsync(HttpContext context, AccountDirectory accounts, LogTail reader, string ns, string name)
     {
         accounts.Authorize(context.Request, ns, write: false);
         var filter = new LogFilter(context.Request.Query);
@@ -46,7 +46,7 @@ internal static class TextLogRoutes
     }
 
     private static (EndpointRecord Record, LogLine[] Lines, long Last) Tail(
-        HttpContext context, LogReader reader, LogFilter filter, string ns, string name)
+        HttpContext context, LogTail reader, LogFilter filter, string ns, string name)
     {
         int tail = context.Request.Query.ReadCount("tail") ?? int.MaxValue;
         return reader.Read(

@@ -91,7 +91,7 @@ internal sealed class QuestionAnswering : IToolkitTask
         return Answer(input.Models, input.Parameters, inputs["question"], inputs["context"]);
     }
 
-    private static JsonNode Answer(IToyModels models, TaskParameters parameters, JsonNode? question, JsonNode? context)
+    private static JsonNode Answer(IToyModels models, RequestParameters parameters, JsonNode? question, JsonNode? context)
     {
         string text = ToolkitInput.Text(context);
         if (ToolkitInput.Text(question).Length == 0)

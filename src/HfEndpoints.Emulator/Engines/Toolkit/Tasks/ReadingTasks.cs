@@ -15,7 +15,7 @@ internal sealed class FeatureExtraction : IToolkitTask
     public ToolkitOutput Run(ToolkitInput input)
     {
         // The hub's clients put these beside the inputs.
-        var beside = new TaskParameters(input.Body);
+        var beside = new RequestParameters(input.Body);
         bool normalize = input.Parameters.Flag("normalize") ?? beside.Flag("normalize") ?? false;
         int dimensions = Math.Min(
             input.Parameters.Positive("dimensions") ?? beside.Positive("dimensions") ?? input.Models.Dimensions, input.Models.Dimensions);

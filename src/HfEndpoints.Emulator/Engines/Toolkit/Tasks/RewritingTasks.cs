@@ -15,7 +15,7 @@ internal sealed partial class FillMask : IToolkitTask
 
     public ToolkitOutput Run(ToolkitInput input) => input.Each(node => Fill(input.Models, ToolkitInput.Text(node), input.Parameters));
 
-    private static JsonNode Fill(IToyModels models, string text, TaskParameters parameters)
+    private static JsonNode Fill(IToyModels models, string text, RequestParameters parameters)
     {
         IReadOnlyList<string>? targets = parameters.Texts("targets");
         if (targets is { Count: 0 })
@@ -91,7 +91,7 @@ internal sealed partial class Text2TextGeneration : IToolkitTask
         return answer is JsonArray ? answer : new JsonArray(answer);
     }
 
-    private static string Generate(IToyModels models, string text, TaskParameters parameters)
+    private static string Generate(IToyModels models, string text, RequestParameters parameters)
     {
         GenerationLimits limits = GenerationLimits.From(parameters);
         if (TranslatePattern().Match(text) is { Success: true } translate
@@ -112,7 +112,7 @@ internal sealed partial class Text2TextGeneration : IToolkitTask
             return best.Span.Text;
         }
 
-        TaskParameters flat = parameters.Flatten();
+        RequestParameters flat = parameters.Flatten();
         var options = new GenerationOptions
         {
             Prompt = text,
@@ -126,7 +126,7 @@ internal sealed partial class Text2TextGeneration : IToolkitTask
         return models.Generate(options).Text.Trim();
     }
 
-    private static double Temperature(TaskParameters parameters) => parameters.Number("temperature") is not double given ? 1 : given > 0
+    private static double Temperature(RequestParameters parameters) => parameters.Number("temperature") is not double given ? 1 : given > 0
         ? given
         : throw new ToolkitException(FormattableString.Invariant($"`temperature` (={given}) has to be a strictly positive float"));
 

@@ -55,7 +55,7 @@ internal sealed class SentenceRanking : IToolkitTask
             : throw new ToolkitException("Provided query=None but a non-empty string should be provided instead.");
         JsonArray texts = fields["texts"] as JsonArray
             ?? throw new ToolkitException("Provided texts=None, but a list of non-empty strings should be provided instead.");
-        bool withText = new TaskParameters(fields).Flag("return_documents") ?? false;
+        bool withText = new RequestParameters(fields).Flag("return_documents") ?? false;
         return Rank(input.Models, query, [.. texts.Select(ToolkitInput.Text)], withText);
     }
 

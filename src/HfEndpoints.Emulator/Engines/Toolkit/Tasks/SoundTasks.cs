@@ -59,7 +59,7 @@ internal sealed class AudioToAudio : IToolkitTask
         {
             ["label"] = "normalized",
             ["blob"] = Convert.ToBase64String(louder),
-            ["content-type"] = clip.Samples.Count > 0 ? MediaTypes.Wav : "application/octet-stream",
+            ["content-type"] = clip.Samples.Count > 0 ? ToolkitMediaTypes.Wav : "application/octet-stream",
         });
     }
 
@@ -134,7 +134,7 @@ internal sealed class TextToSpeech : IToolkitTask
         }
 
         SoundClip clip = input.Models.Speak(input.Models.Limit(text, GenerationLimits.From(input.Parameters).Max));
-        return new ToolkitOutput.Media(input.Models.WriteWav(clip), MediaTypes.Wav, () => new JsonObject
+        return new ToolkitOutput.Media(input.Models.WriteWav(clip), ToolkitMediaTypes.Wav, () => new JsonObject
         {
             ["audio"] = new JsonArray(EmbeddingsAnswer.ToJson(clip.Samples)),
             ["sampling_rate"] = clip.SampleRate,

@@ -20,7 +20,7 @@ internal sealed class TextGenerationPipeline : IToolkitTask
 
     public ToolkitOutput Run(ToolkitInput input)
     {
-        TaskParameters parameters = input.Parameters.Flatten();
+        RequestParameters parameters = input.Parameters.Flatten();
         if (input.Inputs is JsonArray { Count: > 0 } messages && messages.All(message => message is JsonObject))
         {
             string prompt = string.Join('\n', messages.Select(message => ToolkitInput.Text(message!["content"])));
@@ -38,7 +38,7 @@ internal sealed class TextGenerationPipeline : IToolkitTask
         });
     }
 
-    private static string Write(IToyModels models, string prompt, TaskParameters parameters)
+    private static string Write(IToyModels models, string prompt, RequestParameters parameters)
     {
         GenerationLimits limits = GenerationLimits.From(parameters);
         double temperature = parameters.Number("temperature") ?? 1;

@@ -60,7 +60,7 @@ internal sealed class ZeroShotClassification : IToolkitTask
         ["scores"] = new JsonArray([.. scores.Select(score => JsonValue.Create(score.Score))]),
     };
 
-    private static string Template(TaskParameters parameters)
+    private static string Template(RequestParameters parameters)
     {
         string template = parameters.Text("hypothesis_template") ?? DefaultTemplate;
         return template.Contains("{}", StringComparison.Ordinal)
@@ -102,7 +102,7 @@ internal sealed class ZeroShotImageClassification : IToolkitTask
     public ToolkitOutput Run(ToolkitInput input)
     {
         IReadOnlyList<string> labels = input.Parameters.Texts("candidate_labels")
-            ?? (input.Inputs is JsonObject fields ? new TaskParameters(fields).Texts("candidate_labels") : null)
+            ?? (input.Inputs is JsonObject fields ? new RequestParameters(fields).Texts("candidate_labels") : null)
             ?? throw new ToolkitException("The `candidate_labels` argument is required.");
         string template = input.Parameters.Text("hypothesis_template") ?? "This is a photo of {}.";
         return labels.Count > 0
@@ -148,7 +148,7 @@ internal sealed class ZeroShotObjectDetection : IToolkitTask
 
     public ToolkitOutput Run(ToolkitInput input)
     {
-        TaskParameters? fields = input.Inputs is JsonObject given ? new TaskParameters(given) : null;
+        RequestParameters? fields = input.Inputs is JsonObject given ? new RequestParameters(given) : null;
         IReadOnlyList<string> labels = input.Parameters.Texts("candidate_labels") ?? fields?.Texts("candidate_labels")
             ?? throw new ToolkitException("ZeroShotObjectDetectionPipeline.__call__() missing 1 required argument: 'candidate_labels'");
         double threshold = input.Parameters.Fraction("threshold") ?? DefaultThreshold;

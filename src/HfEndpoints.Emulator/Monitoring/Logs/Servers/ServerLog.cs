@@ -31,9 +31,9 @@ internal abstract class ServerLog
 internal sealed record StartLine(double At, string Text, string Level = LogLine.DefaultLevel);
 
 /// <summary>A server that nothing is known of but that it starts, answers and stops.</summary>
-internal sealed class PlainLog : ServerLog
+internal sealed class UnknownServerLog : ServerLog
 {
-    public static readonly PlainLog Instance = new();
+    public static readonly UnknownServerLog Instance = new();
 
     public override IReadOnlyList<(string Level, string Text)> Stop { get; } = [("INFO", "received SIGTERM, stopping")];
 

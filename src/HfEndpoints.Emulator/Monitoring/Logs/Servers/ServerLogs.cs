@@ -26,5 +26,5 @@ internal static class ServerLogs
     };
 
     private static ServerLog ByUrl(string url) =>
-        s_byUrl.FirstOrDefault(entry => url.Contains(entry.Word, StringComparison.OrdinalIgnoreCase)).Log ?? PlainLog.Instance;
+        s_byUrl.FirstOrDefault(entry => url.Contains(entry.Word, StringComparison.OrdinalIgnoreCase)).Log ?? UnknownServerLog.Instance;
 }

@@ -6,7 +6,7 @@ namespace HfEndpoints.Emulator.Engines;
 internal sealed record ToolCall(string Id, string Name, Generation Arguments);
 
 /// <summary>One of the answers to a chat: text, or calls of tools whose arguments are the generated text.</summary>
-internal sealed record ChatChoice(int Index, Generation Generation, IReadOnlyList<ToolCall> Calls)
+internal sealed record ChatReply(int Index, Generation Generation, IReadOnlyList<ToolCall> Calls)
 {
     /// <summary>What the model thought before it answered; null for a server that does not separate it.</summary>
     public Generation? Reasoning { get; init; }
@@ -27,7 +27,7 @@ internal sealed record ChatChoice(int Index, Generation Generation, IReadOnlyLis
 }
 
 /// <summary>What a model answers to a chat, and how many tokens of the prompt the server still had from the one before.</summary>
-internal sealed record ChatAnswer(IReadOnlyList<ChatChoice> Choices, int CachedTokens)
+internal sealed record ChatAnswer(IReadOnlyList<ChatReply> Choices, int CachedTokens)
 {
     public int ReasoningTokens => Choices.Sum(choice => choice.Reasoning?.Tokens.Count ?? 0);
 }

@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Emulator.Tests;
 
 /// <summary>A stream of server-sent events, read one by one.</summary>
-internal sealed class EventStream : IDisposable
+internal sealed class ReceivedEvents : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;
 
-    private EventStream(HttpResponseMessage response, Stream body)
+    private ReceivedEvents(HttpResponseMessage response, Stream body)
     {
         _response = response;
         _reader = new StreamReader(body);
@@ -19,11 +19,11 @@ internal sealed class EventStream : IDisposable
 
     public string? ContentType => _response.Content.Headers.ContentType?.MediaType;
 
-    public static async Task<EventStream> OpenAsync(TestEmulator emulator, string path)
+    public static async Task<ReceivedEvents> OpenAsync(TestEmulator emulator, string path)
     {
         HttpResponseMessage response = await emulator.SendRawAsync(HttpMethod.Get, path, null);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return new EventStream(response, await response.Content.ReadAsStreamAsync());
+        return new ReceivedEvents(response, await response.Content.ReadAsStreamAsync());
     }
 
     /// <summary>The data of the next event; null at the end of the stream.</summary>

@@ -1,7 +1,7 @@
 namespace HfEndpoints.Emulator;
 
 /// <summary>Reads an endpoint's log, once or on and on.</summary>
-internal sealed class LogReader(EndpointStore store, EmulatorClock clock)
+internal sealed class LogTail(EndpointStore store, EmulatorClock clock)
 {
     public T Read<T>(string owner, string name, Func<EndpointRecord, T> work) => store.Use(owner, name, (record, now) =>
     {

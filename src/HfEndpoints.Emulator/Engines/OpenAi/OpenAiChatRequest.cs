@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>A chat request by the names of OpenAI's API, which all servers take.</summary>
-internal sealed class ChatRequest
+internal sealed class OpenAiChatRequest
 {
-    public ChatRequest(JsonFields fields, OpenAiDialect dialect)
+    public OpenAiChatRequest(JsonFields fields, OpenAiDialect dialect)
     {
         Fields = fields;
         Model = fields.Text("model");

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace HfEndpoints.Emulator;
 
 /// <summary>One page of the lines that match a filter, and the cursors of its neighbours.</summary>
-internal sealed class LogPage
+internal sealed class LogSlice
 {
     private readonly string _endpointId;
 
-    private LogPage(string endpointId, IReadOnlyList<LogLine> lines, string nextStream)
+    private LogSlice(string endpointId, IReadOnlyList<LogLine> lines, string nextStream)
     {
         _endpointId = endpointId;
         Lines = lines;
@@ -25,7 +25,7 @@ internal sealed class LogPage
     /// <summary>The cursor from which a stream continues after this page.</summary>
     public string NextStream { get; }
 
-    public static LogPage Read(EndpointRecord record, LogFilter filter, LogRange range)
+    public static LogSlice Read(EndpointRecord record, LogFilter filter, LogRange range)
     {
         LogLine[] matching = [.. record.Logs.Lines.Where(filter.Matches)];
         long after = ReadCursor(record, range.After, isBefore: false) ?? 0;
@@ -39,7 +39,7 @@ internal sealed class LogPage
 
         LogLine[] lines = matching[start..stop];
         long last = stop < matching.Length && lines.Length > 0 ? lines[^1].Sequence : record.Logs.Last;
-        var page = new LogPage(record.Id, lines, Cursor(record.Id, last, isBefore: false));
+        var page = new LogSlice(record.Id, lines, Cursor(record.Id, last, isBefore: false));
         if (lines.Length > 0)
         {
             page.Next = stop < matching.Length ? page.Cursor(lines[^1], isBefore: false) : null;

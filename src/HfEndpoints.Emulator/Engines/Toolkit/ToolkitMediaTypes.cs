@@ -1,7 +1,7 @@
 namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The media types the toolkit knows.</summary>
-internal static class MediaTypes
+internal static class ToolkitMediaTypes
 {
     public const string Json = "application/json";
     public const string Wav = "audio/wav";

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Emulator.Engines;
 
 /// <summary>The parameters of a request by their names on the wire; those that are null are as if not there.</summary>
-internal sealed class TaskParameters(JsonObject json)
+internal sealed class RequestParameters(JsonObject json)
 {
     private static readonly string[] s_nested = ["generate_kwargs", "generation_parameters", "generate_parameters"];
 
@@ -59,7 +59,7 @@ internal sealed class TaskParameters(JsonObject json)
     };
 
     /// <summary>The parameters with those of generation, which may stand by themselves below one name, beside the others.</summary>
-    public TaskParameters Flatten()
+    public RequestParameters Flatten()
     {
         var flat = new JsonObject();
         foreach ((string name, JsonNode? value) in json)
@@ -77,7 +77,7 @@ internal sealed class TaskParameters(JsonObject json)
             }
         }
 
-        return new TaskParameters(flat);
+        return new RequestParameters(flat);
     }
 
     private JsonNode? Read(string name, JsonValueKind kind, string type) =>
@@ -92,9 +92,9 @@ internal sealed class TaskParameters(JsonObject json)
 /// <summary>How long generated text may and must be, in tokens.</summary>
 internal sealed record GenerationLimits(int Min, int? Max)
 {
-    public static GenerationLimits From(TaskParameters parameters)
+    public static GenerationLimits From(RequestParameters parameters)
     {
-        TaskParameters flat = parameters.Flatten();
+        RequestParameters flat = parameters.Flatten();
         int? max = flat.Positive("max_new_tokens") ?? flat.Positive("max_length");
         int min = flat.Integer("min_new_tokens") ?? flat.Integer("min_length") ?? 0;
         return min >= 0 && !(min > max)

@@ -2,7 +2,7 @@ namespace HfEndpoints.Tests;
 
 /// <summary>What Tab offers, and that it neither asks, writes nor hangs.</summary>
 [Collection(EngineGroup.Name)]
-public sealed class CompletionTests(Emulator emulator) : IDisposable
+public sealed class TabCompletionTests(Emulator emulator) : IDisposable
 {
     private readonly Shell _shell = new();
 
