@@ -9,7 +9,7 @@ public class AuditTests
     [Fact]
     public async Task FollowsThePagesAndAsksForNoneTooMany()
     {
-        await using CannedService service = await CannedService.StartAsync(
+        using var service = new CannedAnswers(
             (Route, Page("c 1", Entry("a"), Entry("b"))),
             ($"{Route}&cursor=c%201", Page(null, Entry("c"))));
         await using IAsyncEnumerator<HfAuditEntry> entries = service.Client.Audit.ListAsync("acme").GetAsyncEnumerator();
@@ -26,7 +26,7 @@ public class AuditTests
     public async Task LetsTheServerChoose()
     {
         const string Chosen = "GET /v2/audit-logs/acme?limit=3&endpoint=my%20e&username=bob";
-        await using CannedService service = await CannedService.StartAsync((Chosen, Page(null)));
+        using var service = new CannedAnswers((Chosen, Page(null)));
         var query = new AuditQuery { Endpoint = "my e", UserName = "bob", PageSize = 3 };
         Assert.Empty(await ReadAsync(service, query));
     }
@@ -34,7 +34,7 @@ public class AuditTests
     [Fact]
     public async Task RefusesAListThatDoesNotEnd()
     {
-        await using CannedService service = await CannedService.StartAsync(
+        using var service = new CannedAnswers(
             (Route, Page("c")), ($"{Route}&cursor=c", Page("d")), ($"{Route}&cursor=d", Page("c")));
         HfException exception = await Assert.ThrowsAsync<HfException>(() => ReadAsync(service));
         Assert.Equal(HfErrorKind.InvalidResponse, exception.Kind);
@@ -102,7 +102,7 @@ public class AuditTests
     [InlineData("""{ "list": [{ "reason": { "endpointPaused": {}, "endpointPaused": {} } }] }""")]
     public async Task RefusesWhatIsNoAuditLog(string answer)
     {
-        await using CannedService service = await CannedService.StartAsync((Route, answer));
+        using var service = new CannedAnswers((Route, answer));
         HfException exception = await Assert.ThrowsAsync<HfException>(() => ReadAsync(service));
         Assert.Equal(HfErrorKind.InvalidResponse, exception.Kind);
     }
@@ -112,18 +112,18 @@ public class AuditTests
     [InlineData("""{ "reason": { "endpointUpdated": { "a": { "before": [1], "after": "\ud83d" } } } }""", "Updated")]
     public async Task ReadsWhatCanBeReadOfAnEntry(string entry, string? action)
     {
-        await using CannedService service = await CannedService.StartAsync((Route, Page(null, entry)));
+        using var service = new CannedAnswers((Route, Page(null, entry)));
 
         Assert.Equal(action, Assert.Single(await ReadAsync(service)).Action);
     }
 
     private static async Task<HfAuditEntry> ReadOneAsync(string reason)
     {
-        await using CannedService service = await CannedService.StartAsync((Route, Page(null, Entry("a", reason))));
+        using var service = new CannedAnswers((Route, Page(null, Entry("a", reason))));
         return Assert.Single(await ReadAsync(service));
     }
 
-    private static async Task<List<HfAuditEntry>> ReadAsync(CannedService service, AuditQuery? query = null)
+    private static async Task<List<HfAuditEntry>> ReadAsync(CannedAnswers service, AuditQuery? query = null)
     {
         var entries = new List<HfAuditEntry>();
         await foreach (HfAuditEntry entry in service.Client.Audit.ListAsync("acme", query))

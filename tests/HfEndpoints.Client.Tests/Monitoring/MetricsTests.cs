@@ -37,7 +37,7 @@ public class MetricsTests
     [MemberData(nameof(Routes))]
     public async Task ReadsAMetricByItsOwnRoute(string name, string route, string answer)
     {
-        await using CannedService service = await CannedService.StartAsync(($"{All}/{route}", answer));
+        using var service = new CannedAnswers(($"{All}/{route}", answer));
         MetricReport report = await service.Client.Metrics.GetAsync(
             "acme", "e", MetricDefinitions.Find(name)!, s_hour);
         MetricSeries series = Assert.Single(report.Series);
@@ -50,7 +50,7 @@ public class MetricsTests
     [Fact]
     public async Task ReadsStagesAsTheSecondsEachReplicaWasInThem()
     {
-        await using CannedService service = await CannedService.StartAsync(($"{All}/replica-status", $$"""
+        using var service = new CannedAnswers(($"{All}/replica-status", $$"""
             { "replicaIds": ["a", "b"], {{Window}}, "series": [{ "stage": "running", "data": [
               { "x": "2026-11-21T10:30:00Z", "x2": "2026-11-21T10:31:30Z", "y": "a" },
               { "x": "2026-11-21T10:00:00Z", "x2": "2026-11-21T10:10:00Z", "y": "b" },
@@ -68,7 +68,7 @@ public class MetricsTests
     [Fact]
     public async Task ReadsAllMetricsWithWhatTellsTheirSeriesApart()
     {
-        await using CannedService service = await CannedService.StartAsync((All, $$"""
+        using var service = new CannedAnswers((All, $$"""
             { {{Window}}, "replicaIds": ["r1"],
               "responseStatusCode": { "start": "2026-11-21T10:00:00Z", "stop": "2026-11-21T11:00:00Z", "timeWindowSeconds": 15,
                 "series": [{ "statusCode": "200", "sum": 12, "data": [] }] },
@@ -99,7 +99,7 @@ public class MetricsTests
     [Fact]
     public async Task SendsTheTimeAsRfc3339AndTheReplica()
     {
-        await using CannedService service = await CannedService.StartAsync((All, "{}"));
+        using var service = new CannedAnswers((All, "{}"));
         var query = new MetricsQuery(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.FromHours(2)), s_start.AddHours(1), "r1");
         Assert.Empty((await service.Client.Metrics.GetAllAsync("acme", "e", query)).Series);
         Assert.Equal(
@@ -110,7 +110,7 @@ public class MetricsTests
     [Fact]
     public async Task ToleratesWhatItDoesNotKnow()
     {
-        await using CannedService service = await CannedService.StartAsync((All, """
+        using var service = new CannedAnswers((All, """
             { "inference": { "speculative-decoding": { "accepted": { "series": [{ "replicaId": "r", "colour": "red", "data": [
                 { "x": "2026-11-21T10:01:00.123456789Z", "y": "NaN" }, { "x": "2026-11-21T10:02:00Z", "y": null }, 7,
                 { "y": 1 }, { "x": "2026-11-21T10:04:00.123456789Z", "y": 0.5 }, { "x": 1795255380, "y": "1.5" }] }, null] } } },
@@ -126,7 +126,7 @@ public class MetricsTests
     [Fact]
     public async Task AsksForAllWhereAMetricHasNoRoute()
     {
-        await using CannedService service = await CannedService.StartAsync(
+        using var service = new CannedAnswers(
             (All, $$"""{ "inference": { "prefixCache": {{Hardware("r", Data)}}, "ttft": {{Hardware("r", Data)}} } }"""));
         MetricReport report = await service.Client.Metrics.GetAsync(
             "acme", "e", MetricDefinitions.Find("PrefixCache")!, s_hour);
@@ -136,7 +136,7 @@ public class MetricsTests
     [Fact]
     public async Task RefusesATimeThatEndsBeforeItBegins()
     {
-        await using CannedService service = await CannedService.StartAsync();
+        using var service = new CannedAnswers();
         HfException exception = await Assert.ThrowsAsync<HfException>(() =>
             service.Client.Metrics.GetAllAsync("acme", "e", new MetricsQuery(s_start, s_start)));
         Assert.Equal(HfErrorKind.InvalidRequest, exception.Kind);
@@ -146,7 +146,7 @@ public class MetricsTests
     [Fact]
     public async Task TellsAMissingEndpoint()
     {
-        await using CannedService service = await CannedService.StartAsync();
+        using var service = new CannedAnswers();
         HfException exception = await Assert.ThrowsAnyAsync<HfException>(() =>
             service.Client.Metrics.GetAsync("acme", "e", MetricDefinitions.All[0], s_hour));
         Assert.Equal(HfErrorKind.EndpointNotFound, exception.Kind);
@@ -155,7 +155,7 @@ public class MetricsTests
     [Fact]
     public async Task RefusesAnAnswerThatIsNoObject()
     {
-        await using CannedService service = await CannedService.StartAsync((All, "[]"));
+        using var service = new CannedAnswers((All, "[]"));
         HfException exception = await Assert.ThrowsAsync<HfException>(() =>
             service.Client.Metrics.GetAllAsync("acme", "e", s_hour));
         Assert.Equal(HfErrorKind.InvalidResponse, exception.Kind);
@@ -164,7 +164,7 @@ public class MetricsTests
     [Fact]
     public async Task ReadsReplicaIdsAndOpenMetrics()
     {
-        await using CannedService service = await CannedService.StartAsync(
+        using var service = new CannedAnswers(
             ($"{All}/replica-ids", """["a", "b"]"""),
             ("GET /v2/endpoint/acme/e/open-metrics", "# TYPE http_requests counter\n"));
         Assert.Equal(["a", "b"], await service.Client.Metrics.GetReplicaIdsAsync("acme", "e", s_hour));
@@ -174,7 +174,7 @@ public class MetricsTests
     [Fact]
     public async Task TakesAProxysPageForNoMetrics()
     {
-        await using CannedService service = await CannedService.StartAsync(
+        using var service = new CannedAnswers(
             ("GET /v2/endpoint/acme/e/open-metrics", "<html>Log in</html>"));
         HfException exception = await Assert.ThrowsAsync<HfException>(() =>
             service.Client.Metrics.GetOpenMetricsAsync("acme", "e"));

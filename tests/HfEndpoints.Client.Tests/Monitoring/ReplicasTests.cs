@@ -5,7 +5,7 @@ public class ReplicasTests
     [Fact]
     public async Task ListsReplicasThatRunAndThatStopped()
     {
-        await using CannedService service = await CannedService.StartAsync(("GET /v2/endpoint/acme/e/replica", """
+        using var service = new CannedAnswers(("GET /v2/endpoint/acme/e/replica", """
             { "items": [
               { "id": "v1-a", "versionId": "v1", "status": { "stage": "running", "live": true, "updating": false,
                 "startedAt": "2026-11-21T10:00:00.123456789Z" } },
@@ -27,7 +27,7 @@ public class ReplicasTests
     [InlineData("""{ "items": [{ "id": "a" }] }""", 1)]
     public async Task TakesWhatIsLeftOutAsNotThere(string answer, int count)
     {
-        await using CannedService service = await CannedService.StartAsync(("GET /v2/endpoint/acme/e/replica", answer));
+        using var service = new CannedAnswers(("GET /v2/endpoint/acme/e/replica", answer));
         IReadOnlyList<HfReplica> replicas = await service.Client.Replicas.ListAsync("acme", "e");
         Assert.Equal(count, replicas.Count);
         Assert.All(replicas, replica => Assert.Null(replica.Stage));
@@ -41,14 +41,14 @@ public class ReplicasTests
     [InlineData("""{ "items": [null] }""")]
     public async Task RefusesWhatIsNotAList(string answer)
     {
-        await using CannedService service = await CannedService.StartAsync(("GET /v2/endpoint/acme/e/replica", answer));
+        using var service = new CannedAnswers(("GET /v2/endpoint/acme/e/replica", answer));
         await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => service.Client.Replicas.ListAsync("acme", "e"));
     }
 
     [Fact]
     public async Task TellsAMissingEndpoint()
     {
-        await using CannedService service = await CannedService.StartAsync();
+        using var service = new CannedAnswers();
         HfException exception = await Assert.ThrowsAnyAsync<HfException>(() => service.Client.Replicas.ListAsync("acme", "e"));
         Assert.Equal(HfErrorKind.EndpointNotFound, exception.Kind);
     }
@@ -56,7 +56,7 @@ public class ReplicasTests
     [Fact]
     public async Task DebugsAnEndpoint()
     {
-        await using CannedService service = await CannedService.StartAsync(("POST /v2/endpoint/acme/e/agent/debug", """
+        using var service = new CannedAnswers(("POST /v2/endpoint/acme/e/agent/debug", """
             { "name": "e", "status": { "state": "failed", "agentMessage": "The model does not fit." } }
             """));
         InferenceEndpoint endpoint = await service.Client.Endpoints.DebugAsync("acme", "e");
