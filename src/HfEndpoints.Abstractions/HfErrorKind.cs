@@ -1,27 +1,27 @@
 namespace HfEndpoints;
 
-/// <summary>What went wrong, as far as a caller would act on it differently. The names are error ids.</summary>
+/// <summary>The kinds of failure that a caller can act on. The names are error ids.</summary>
 public enum HfErrorKind
 {
-    /// <summary>The request is refused because of what it asks for.</summary>
+    /// <summary>The request is not valid.</summary>
     InvalidRequest,
 
     /// <summary>No endpoint has this name in this namespace.</summary>
     EndpointNotFound,
 
-    /// <summary>The server has no such route or thing.</summary>
+    /// <summary>The server has no such route or item.</summary>
     NotFound,
 
     /// <summary>Another endpoint has this name.</summary>
     EndpointAlreadyExists,
 
-    /// <summary>What is to be made is there already, and is no endpoint.</summary>
+    /// <summary>The item to create, not an endpoint, already exists.</summary>
     AlreadyExists,
 
-    /// <summary>The endpoint runs already.</summary>
+    /// <summary>The endpoint is already running.</summary>
     EndpointAlreadyRunning,
 
-    /// <summary>The namespace's quota of accelerators does not cover the request.</summary>
+    /// <summary>The request exceeds the namespace's quota.</summary>
     QuotaExceeded,
 
     /// <summary>No token was found.</summary>
@@ -30,19 +30,19 @@ public enum HfErrorKind
     /// <summary>The token is not valid.</summary>
     Unauthorized,
 
-    /// <summary>The token is valid and lacks the permission.</summary>
+    /// <summary>The token is valid but lacks the permission.</summary>
     Forbidden,
 
     /// <summary>The token may not be sent to this address.</summary>
     UntrustedAddress,
 
-    /// <summary>The server asks for fewer requests.</summary>
+    /// <summary>There are too many requests.</summary>
     RateLimited,
 
     /// <summary>The server does not offer this, at all or for this endpoint.</summary>
     NotSupported,
 
-    /// <summary>The server failed, or can't answer now.</summary>
+    /// <summary>The server failed or is unavailable.</summary>
     ServiceUnavailable,
 
     /// <summary>No connection could be made, or it broke.</summary>
@@ -51,10 +51,10 @@ public enum HfErrorKind
     /// <summary>The server did not answer in time.</summary>
     RequestTimeout,
 
-    /// <summary>The server's answer is not what the protocol says.</summary>
+    /// <summary>The server's answer is not valid.</summary>
     InvalidResponse,
 
-    /// <summary>The environment forbids every request.</summary>
+    /// <summary>The environment forbids requests (HF_HUB_OFFLINE).</summary>
     Offline,
 
     /// <summary>The endpoint is not deployed, paused or scaled to zero, so it can't answer.</summary>
@@ -69,36 +69,36 @@ public enum HfErrorKind
     /// <summary>The model could not answer this prompt.</summary>
     GenerationFailed,
 
-    /// <summary>The answer's stream ended in the middle.</summary>
+    /// <summary>The stream ended before the answer was complete.</summary>
     StreamInterrupted,
 
     /// <summary>The server serves no model of this name.</summary>
     ModelNotFound,
 
-    /// <summary>The model knows no form of a conversation, so it can't chat.</summary>
+    /// <summary>The model has no chat template, so it does not support chat.</summary>
     ChatTemplateMissing,
 
     /// <summary>A file could not be written.</summary>
     FileNotWritten,
 
-    /// <summary>A file is not there, may not be read, or is empty.</summary>
+    /// <summary>A file does not exist, can't be read, or is empty.</summary>
     FileNotRead,
 
     /// <summary>Another batch is writing to this file.</summary>
     OutputInUse,
 
-    /// <summary>The file holds something else than the answers to these jobs.</summary>
+    /// <summary>The file contains something other than the answers to these jobs.</summary>
     OutputMismatch,
 
-    /// <summary>A job of a batch can't be made out.</summary>
+    /// <summary>A job of a batch is not valid.</summary>
     InvalidJob,
 
     /// <summary>An earlier job of the batch has the same id.</summary>
     DuplicateJob,
 
-    /// <summary>What a file says can't be meant.</summary>
+    /// <summary>The content of a file is not valid.</summary>
     InvalidFile,
 
-    /// <summary>A secret that is referred to can't be had.</summary>
+    /// <summary>A secret that is referred to is not available.</summary>
     SecretNotFound,
 }

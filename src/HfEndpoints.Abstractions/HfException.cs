@@ -3,12 +3,12 @@ using System.Net;
 namespace HfEndpoints;
 
 /// <summary>
-/// Something the caller should know of failed: the one exception of the module and of the client library. The message
-/// says what failed, what the server said and, where there is one, the request id; never a token or a secret.
+/// The exception of the module and of the client library. The message contains what failed, the server's message and
+/// the request id, if there is one; never a token or a secret.
 /// </summary>
 public class HfException : Exception
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="kind">What went wrong.</param>
     /// <param name="message">What failed and why, in a sentence or two.</param>
     /// <param name="innerException">The cause.</param>
@@ -40,22 +40,22 @@ public class HfException : Exception
         PartialText = original.PartialText;
     }
 
-    /// <summary>What went wrong, for the caller to act on.</summary>
+    /// <summary>The kind of failure.</summary>
     public HfErrorKind Kind { get; init; }
 
-    /// <summary>The name of the endpoint it happened to; null if it concerns none.</summary>
+    /// <summary>The name of the endpoint; null if it is not about one.</summary>
     public string? Endpoint { get; init; }
 
     /// <summary>The user or organization that owns the endpoint; null if it is not known.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>The position, from 0, of the prompt, text or file among the inputs of one call; null if it concerns none.</summary>
+    /// <summary>The position of the prompt, text or file among the inputs of a call, from 0; null if it is not about one.</summary>
     public int? Index { get; init; }
 
     /// <summary>The HTTP status; null if no server answered.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The server's own text, tokens cut out of it; empty if it sent none.</summary>
+    /// <summary>The server's message, with tokens removed; empty if it sent none.</summary>
     public string ServerMessage { get; init; } = "";
 
     /// <summary>The server's code (<c>FORBIDDEN</c>, <c>validation</c>); null if it sent none.</summary>
@@ -67,14 +67,14 @@ public class HfException : Exception
     /// <summary>How long the server asks to wait before the next request; null if it does not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The text that came before a stream broke off; null if it was no stream.</summary>
+    /// <summary>The text received before a stream broke off; null if it was not a stream.</summary>
     public string? PartialText { get; init; }
 
     /// <summary>Whether the same request may succeed later without any change by the caller.</summary>
     public bool IsTransient => Kind is HfErrorKind.ConnectionFailed or HfErrorKind.StreamInterrupted
         or HfErrorKind.RequestTimeout or HfErrorKind.ServiceUnavailable or HfErrorKind.RateLimited;
 
-    /// <summary>Makes a copy whose message continues with advice.</summary>
+    /// <summary>Copies the failure, with advice appended to the message.</summary>
     /// <param name="advice">A sentence that says what to do.</param>
     /// <returns>The same failure, with this one as its cause.</returns>
     public HfException WithAdvice(string advice) => new(this, $"{Message} {advice}");

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace HfEndpoints;
 
-/// <summary>Whose account is used, and which service. The token itself is never here.</summary>
+/// <summary>The account and the service in use. It never contains the token.</summary>
 public sealed class HfContext
 {
     /// <summary>The account's name.</summary>
@@ -11,7 +11,7 @@ public sealed class HfContext
     /// <summary>The kind of account: user or org.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The namespace of cmdlets that name none.</summary>
+    /// <summary>The default namespace of cmdlets.</summary>
     public string? Namespace { get; init; }
 
     /// <summary>The organizations the user is a member of.</summary>
@@ -23,16 +23,16 @@ public sealed class HfContext
     /// <summary>What the token may do: read, write or fineGrained.</summary>
     public string? TokenRole { get; init; }
 
-    /// <summary>Whether the account has a way to pay; null if the hub does not tell.</summary>
+    /// <summary>Whether the account has a payment method; null if the hub does not report it.</summary>
     public bool? CanPay { get; init; }
 
-    /// <summary>When the token ends; null if it does not.</summary>
+    /// <summary>When the token expires; null if it does not.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Where the token came from: -Token, an environment variable's name, or a file's path.</summary>
     public string? TokenSource { get; init; }
 
-    /// <summary>Who uses it: Process, or Runspace for this runspace alone.</summary>
+    /// <summary>The scope: Process, or Runspace for this runspace only.</summary>
     public string? Scope { get; init; }
 
     /// <summary>The hub.</summary>
@@ -45,11 +45,11 @@ public sealed class HfContext
     public required Uri CatalogUri { get; init; }
 
     /// <summary>The account's name.</summary>
-    /// <returns>The name, or nothing if it is not known.</returns>
+    /// <returns>The name; empty if it is not known.</returns>
     public override string ToString() => Name ?? "";
 }
 
-/// <summary>Whether a token may do something with an endpoint.</summary>
+/// <summary>A permission of a token on an endpoint.</summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is one; the rule means the old code access security.")]
 public sealed class HfPermission
 {
@@ -65,7 +65,7 @@ public sealed class HfPermission
     /// <summary>Whether the token may do it.</summary>
     public bool Allowed { get; init; }
 
-    /// <summary>The permission, and whether it is given.</summary>
+    /// <summary>The permission and whether it is granted.</summary>
     /// <returns>A few words.</returns>
     public override string ToString() => $"{Permission} {(Allowed ? "allowed" : "denied")} on {Namespace}/{Endpoint}";
 }

@@ -1,6 +1,6 @@
 namespace HfEndpoints;
 
-/// <summary>A model that the service deploys with tested settings of its own.</summary>
+/// <summary>A model of the catalog, which the service deploys with its own tested settings.</summary>
 public sealed class HfCatalogModel
 {
     /// <summary>The model's repository on the hub; New-HfInferenceEndpoint has a parameter of this name.</summary>

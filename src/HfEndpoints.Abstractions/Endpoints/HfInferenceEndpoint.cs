@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace HfEndpoints;
 
-/// <summary>An Inference Endpoint as it was when it was asked for.</summary>
+/// <summary>An Inference Endpoint, as of the request.</summary>
 [SuppressMessage("Design", "CA1036", Justification = "PowerShell compares by the interface, and no C# code orders them.")]
 public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComparable<HfInferenceEndpoint>, IComparable
 {
@@ -16,18 +16,18 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     public string? Repository { get; init; }
 
     /// <summary>
-    /// The state: pending, initializing, updating, updateFailed, running, paused, failed or scaledToZero; one that is
-    /// not known here is shown as the server sent it.
+    /// The state: pending, initializing, updating, updateFailed, running, paused, failed or scaledToZero; an unknown
+    /// state is shown as the server sent it.
     /// </summary>
     public string? Status { get; init; }
 
     /// <summary>The server's message about the state.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What Debug-HfInferenceEndpoint found when it was last run on it; null if it never was.</summary>
+    /// <summary>The result of the last Debug-HfInferenceEndpoint; null if it was never run.</summary>
     public string? AgentMessage { get; init; }
 
-    /// <summary>Where it is reached. It may be set before the endpoint is ready.</summary>
+    /// <summary>The address. It may be set before the endpoint is ready.</summary>
     public string? Url { get; init; }
 
     /// <summary>The route below the url that answers 200 once the endpoint is ready.</summary>
@@ -60,10 +60,10 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <summary>The size of the instance.</summary>
     public string? InstanceSize { get; init; }
 
-    /// <summary>The least number of replicas.</summary>
+    /// <summary>The minimum number of replicas.</summary>
     public int MinReplica { get; init; }
 
-    /// <summary>The greatest number of replicas.</summary>
+    /// <summary>The maximum number of replicas.</summary>
     public int MaxReplica { get; init; }
 
     /// <summary>Minutes without a request before it scales to zero; null if it never does.</summary>
@@ -90,16 +90,16 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <summary>Who last changed it.</summary>
     public string? UpdatedBy { get; init; }
 
-    /// <summary>The API it came from: endpoints of the same name at two services are not the same.</summary>
+    /// <summary>The address of the API it came from.</summary>
     public required Uri EndpointsUri { get; init; }
 
-    /// <summary>The account it was read with, as the cmdlets keep it; null for one that was made by hand.</summary>
+    /// <summary>The account it was read with, for the cmdlets; null for an object made by hand.</summary>
     internal object? Account { get; init; }
 
-    /// <summary>The server's whole answer, as an object that PowerShell can walk; null for one that was made by hand.</summary>
+    /// <summary>The server's whole answer as a PowerShell object; null for an object made by hand.</summary>
     internal Lazy<object>? Answer { get; init; }
 
-    /// <summary>Whether both are the same endpoint, whatever state each was seen in.</summary>
+    /// <summary>Whether both are the same endpoint, in any state.</summary>
     /// <param name="other">The other.</param>
     /// <returns>Whether service, namespace and name are the same.</returns>
     public bool Equals(HfInferenceEndpoint? other) => CompareTo(other) == 0;
@@ -112,7 +112,7 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
 
     /// <summary>Orders endpoints by namespace, name and service.</summary>
     /// <param name="other">The other.</param>
-    /// <returns>Less than 0 where this one stands first, 0 where both are the same endpoint.</returns>
+    /// <returns>Less than 0 if this one comes first, 0 if both are the same endpoint.</returns>
     public int CompareTo(HfInferenceEndpoint? other)
     {
         if (other is null)
@@ -133,7 +133,7 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
         _ => throw new ArgumentException("An endpoint can be compared with an endpoint only.", nameof(obj)),
     };
 
-    /// <summary>Which endpoint it is, as every cmdlet takes it.</summary>
+    /// <summary>The identity of the endpoint, as every cmdlet accepts it.</summary>
     /// <returns><c>namespace/name</c>.</returns>
     public override string ToString() => $"{Namespace}/{Name}";
 }

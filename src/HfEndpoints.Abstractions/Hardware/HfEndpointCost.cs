@@ -1,9 +1,9 @@
 namespace HfEndpoints;
 
-/// <summary>What an endpoint costs, in USD, or several together.</summary>
+/// <summary>The cost of an endpoint, or of several together, in USD.</summary>
 public sealed record HfEndpointCost
 {
-    /// <summary>The hours of a month, on average.</summary>
+    /// <summary>The average hours of a month.</summary>
     public const int HoursPerMonth = 730;
 
     /// <summary>The endpoint's name; 'Total' for the sum.</summary>
@@ -15,19 +15,19 @@ public sealed record HfEndpointCost
     /// <summary>The vendor, region, type and size of each replica's instance; null for the sum.</summary>
     public string? Instance { get; init; }
 
-    /// <summary>What a replica costs per hour; null if the instance is no longer listed, and for the sum.</summary>
+    /// <summary>The price of a replica per hour; null if the instance is no longer listed, and for the sum.</summary>
     public decimal? PricePerHour { get; init; }
 
-    /// <summary>What the replicas there are now cost per hour; null if that is not known.</summary>
+    /// <summary>The cost of the current replicas per hour; null if it is not known.</summary>
     public decimal? UsdPerHour { get; init; }
 
-    /// <summary>What they cost in a month of 730 hours, if nothing changes.</summary>
+    /// <summary>The cost of the current replicas in a month of 730 hours.</summary>
     public decimal? UsdPerMonth => UsdPerHour * HoursPerMonth;
 
-    /// <summary>What the least number of replicas costs per hour.</summary>
+    /// <summary>The cost of the minimum number of replicas per hour.</summary>
     public decimal? UsdPerHourAtMin { get; init; }
 
-    /// <summary>What the greatest number of replicas costs per hour.</summary>
+    /// <summary>The cost of the maximum number of replicas per hour.</summary>
     public decimal? UsdPerHourAtMax { get; init; }
 
     /// <summary>The name.</summary>

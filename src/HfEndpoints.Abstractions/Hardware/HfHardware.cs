@@ -2,7 +2,7 @@ namespace HfEndpoints;
 
 /// <summary>
 /// An instance that endpoints can run on. The properties have the names of New-HfInferenceEndpoint's parameters, so
-/// that one can be piped into it.
+/// that an object can be piped into it.
 /// </summary>
 public sealed record HfHardware
 {
@@ -12,7 +12,7 @@ public sealed record HfHardware
     /// <summary>The vendor's region.</summary>
     public required string Region { get; init; }
 
-    /// <summary>The region's name for people.</summary>
+    /// <summary>The region's display name.</summary>
     public string? RegionLabel { get; init; }
 
     /// <summary>cpu, gpu or neuron.</summary>
@@ -24,28 +24,28 @@ public sealed record HfHardware
     /// <summary>The size of the instance.</summary>
     public required string InstanceSize { get; init; }
 
-    /// <summary>The processor's or accelerator's name for people.</summary>
+    /// <summary>The display name of the processor or accelerator.</summary>
     public string? Architecture { get; init; }
 
-    /// <summary>How many accelerators it has; of processors, how many of the quota's units.</summary>
+    /// <summary>The number of accelerators; for CPU instances, the number of quota units.</summary>
     public int NumAccelerators { get; init; }
 
-    /// <summary>How many virtual processors it has; null if the service does not tell.</summary>
+    /// <summary>The number of virtual CPUs; null if the service does not report it.</summary>
     public int? NumCpus { get; init; }
 
     /// <summary>The memory, in GB.</summary>
     public double MemoryGb { get; init; }
 
-    /// <summary>The accelerators' memory, in GB; null without accelerators.</summary>
+    /// <summary>The memory of the accelerators, in GB; null without accelerators.</summary>
     public int? GpuMemoryGb { get; init; }
 
-    /// <summary>What a replica costs, in USD per hour.</summary>
+    /// <summary>The price of a replica, in USD per hour.</summary>
     public decimal PricePerHour { get; init; }
 
-    /// <summary>How many accelerators of this kind the namespace may use; null if none was asked for.</summary>
+    /// <summary>The namespace's quota of this kind; null if the quota was not requested.</summary>
     public int? MaxAccelerators { get; init; }
 
-    /// <summary>How many of them it uses.</summary>
+    /// <summary>How many of them are in use.</summary>
     public int? UsedAccelerators { get; init; }
 
     /// <summary>How many of them are left.</summary>
@@ -54,7 +54,7 @@ public sealed record HfHardware
     /// <summary>available, low_availability, not_available, reserved or deprecated; others are shown as they came.</summary>
     public required string Status { get; init; }
 
-    /// <summary>The service's id of it.</summary>
+    /// <summary>The service's id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The id.</summary>

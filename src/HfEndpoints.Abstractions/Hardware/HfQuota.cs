@@ -1,6 +1,6 @@
 namespace HfEndpoints;
 
-/// <summary>How many accelerators of one kind a namespace may use, and uses.</summary>
+/// <summary>The quota of one kind of accelerator in a namespace.</summary>
 public sealed record HfQuota
 {
     /// <summary>The cloud vendor.</summary>
@@ -9,7 +9,7 @@ public sealed record HfQuota
     /// <summary>The kind of instance.</summary>
     public required string InstanceType { get; init; }
 
-    /// <summary>Its name for people.</summary>
+    /// <summary>The display name.</summary>
     public string? Architecture { get; init; }
 
     /// <summary>How many may be used at once.</summary>

@@ -1,6 +1,6 @@
 namespace HfEndpoints;
 
-/// <summary>Something that was done to an endpoint, and by whom.</summary>
+/// <summary>An entry of the audit log: an action on an endpoint.</summary>
 public sealed record HfAuditEntry
 {
     /// <summary>When it was done, UTC.</summary>
@@ -18,22 +18,22 @@ public sealed record HfAuditEntry
     /// <summary>Who did it.</summary>
     public string? User { get; init; }
 
-    /// <summary>Created, Paused, ScaledToZero, Resumed, Updated, Deleted, or another word of the service.</summary>
+    /// <summary>Created, Paused, ScaledToZero, Resumed, Updated, Deleted, or another action of the service.</summary>
     public string? Action { get; init; }
 
-    /// <summary>What an update changed, a setting each; empty for anything else.</summary>
+    /// <summary>The changed settings of an update; empty for other actions.</summary>
     public HfAuditChange[] Change { get; init; } = [];
 
     /// <summary>The address the request came from; null if the service does not report it.</summary>
     public string? Ip { get; init; }
 
-    /// <summary>The id of the request that did it.</summary>
+    /// <summary>The id of the request.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The server's whole entry, by the names of its members; the values of secrets are masked.</summary>
+    /// <summary>The server's whole entry, by member name. The values of secrets are masked.</summary>
     public IReadOnlyDictionary<string, object?> Raw { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>The entry in a few words.</summary>
+    /// <summary>The entry in short form.</summary>
     /// <returns>The action and the endpoint.</returns>
     public override string ToString() => $"{Action} {Endpoint}";
 }
@@ -44,10 +44,10 @@ public sealed record HfAuditChange
     /// <summary>The setting, such as MinReplica.</summary>
     public required string Property { get; init; }
 
-    /// <summary>What it was; null if it was not set. The values of secrets are masked.</summary>
+    /// <summary>The old value; null if it was not set. The values of secrets are masked.</summary>
     public object? Before { get; init; }
 
-    /// <summary>What it became; null if it was cleared. The values of secrets are masked.</summary>
+    /// <summary>The new value; null if it was cleared. The values of secrets are masked.</summary>
     public object? After { get; init; }
 
     /// <summary>The change in one line, such as "MinReplica: 0 -> 1".</summary>

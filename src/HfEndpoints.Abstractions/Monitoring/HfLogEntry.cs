@@ -3,16 +3,16 @@ namespace HfEndpoints;
 /// <summary>One line of an endpoint's log.</summary>
 public sealed record HfLogEntry
 {
-    /// <summary>When it was written; null if neither the service nor the line tells it.</summary>
+    /// <summary>The time; null if neither the service nor the line contains it.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The level, such as INFO or ERROR; null if neither the service nor the line tells it.</summary>
+    /// <summary>The level, such as INFO or ERROR; null if neither the service nor the line contains it.</summary>
     public string? Level { get; init; }
 
-    /// <summary>The replica that wrote it; null if the service does not tell it.</summary>
+    /// <summary>The replica that wrote it; null if the service does not report it.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>stdout or stderr; null if the service does not tell it.</summary>
+    /// <summary>stdout or stderr; null if the service does not report it.</summary>
     public string? Stream { get; init; }
 
     /// <summary>The line.</summary>

@@ -1,6 +1,6 @@
 namespace HfEndpoints;
 
-/// <summary>A value of a metric of an endpoint at a time.</summary>
+/// <summary>A value of an endpoint's metric at one time.</summary>
 public sealed record HfMetricPoint
 {
     /// <summary>The endpoint's name.</summary>
@@ -9,19 +9,19 @@ public sealed record HfMetricPoint
     /// <summary>The user or organization that owns it.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>What was measured, such as ResponseElapsed.</summary>
+    /// <summary>The metric, such as ResponseElapsed.</summary>
     public required string Metric { get; init; }
 
     /// <summary>
-    /// Which of the metric's series it is of: an HTTP status, a percentile, a status of requests or a stage of a
-    /// replica; null if the replica and the device alone tell the series apart.
+    /// The series of the metric: an HTTP status, a percentile, a status of requests or a stage of a replica; null if
+    /// the series differ only by replica and device.
     /// </summary>
     public string? Series { get; init; }
 
-    /// <summary>The id of the replica; null if the value is of all together.</summary>
+    /// <summary>The id of the replica; null if the value is for all replicas.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>The number of the replica's accelerator; null if the value is of none.</summary>
+    /// <summary>The number of the replica's accelerator; null if the value is not for one.</summary>
     public int? Device { get; init; }
 
     /// <summary>When it was measured, or for a stage when it began, UTC.</summary>
@@ -30,6 +30,6 @@ public sealed record HfMetricPoint
     /// <summary>The value; for a stage of a replica the seconds it lasted.</summary>
     public double Value { get; init; }
 
-    /// <summary>What the value counts: requests, replicas, s, %, ratio; null if the service does not tell.</summary>
+    /// <summary>The unit: requests, replicas, s, %, ratio; null if the service does not report it.</summary>
     public string? Unit { get; init; }
 }

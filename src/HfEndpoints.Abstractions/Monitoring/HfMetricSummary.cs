@@ -1,6 +1,6 @@
 namespace HfEndpoints;
 
-/// <summary>What a series of a metric comes to over a time.</summary>
+/// <summary>The summary of a metric's series over a period.</summary>
 public sealed record HfMetricSummary
 {
     /// <summary>The endpoint's name.</summary>
@@ -9,19 +9,19 @@ public sealed record HfMetricSummary
     /// <summary>The user or organization that owns it.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>What was measured, such as ResponseElapsed.</summary>
+    /// <summary>The metric, such as ResponseElapsed.</summary>
     public required string Metric { get; init; }
 
-    /// <summary>Which of the metric's series it is; null if the replica and the device alone tell.</summary>
+    /// <summary>The series of the metric; null if the series differ only by replica and device.</summary>
     public string? Series { get; init; }
 
-    /// <summary>The id of the replica; null if the values are of all together.</summary>
+    /// <summary>The id of the replica; null if the values are for all replicas.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>The number of the replica's accelerator; null if the values are of none.</summary>
+    /// <summary>The number of the replica's accelerator; null if the values are not for one.</summary>
     public int? Device { get; init; }
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>The number of values.</summary>
     public int Count { get; init; }
 
     /// <summary>The least value.</summary>
@@ -40,11 +40,11 @@ public sealed record HfMetricSummary
     public double Latest { get; init; }
 
     /// <summary>
-    /// The service's own value over the whole time: of a percentile, which no mean of its values gives; null if the
-    /// service gives none.
+    /// The service's own value for the whole period, such as a percentile, which can't be computed from the values;
+    /// null if the service sends none.
     /// </summary>
     public double? Overall { get; init; }
 
-    /// <summary>What the values count: requests, replicas, s, %, ratio; null if the service does not tell.</summary>
+    /// <summary>The unit: requests, replicas, s, %, ratio; null if the service does not report it.</summary>
     public string? Unit { get; init; }
 }

@@ -1,21 +1,20 @@
 namespace HfEndpoints;
 
-/// <summary>A replica of an endpoint as it was when it was asked for.</summary>
+/// <summary>A replica of an endpoint, as of the request.</summary>
 public sealed record HfReplica
 {
-    /// <summary>Its id, which logs and metrics name too.</summary>
+    /// <summary>The id, which logs and metrics also use.</summary>
     public required string Id { get; init; }
 
     /// <summary>
-    /// pending, downloading, pulling, initializing, running, terminating or stopped; one that is not known here is shown
-    /// as the server sent it.
+    /// pending, downloading, pulling, initializing, running, terminating or stopped; an unknown state is shown as the server sent it.
     /// </summary>
     public string? Stage { get; init; }
 
-    /// <summary>Whether it belongs to the version of the endpoint that takes requests.</summary>
+    /// <summary>Whether it belongs to the version of the endpoint that receives requests.</summary>
     public bool Live { get; init; }
 
-    /// <summary>Whether it belongs to a version that is being brought in.</summary>
+    /// <summary>Whether it belongs to a version that is being rolled out.</summary>
     public bool Updating { get; init; }
 
     /// <summary>The version of the endpoint's configuration that it runs.</summary>
@@ -27,7 +26,7 @@ public sealed record HfReplica
     /// <summary>When it stopped, UTC; null before.</summary>
     public DateTimeOffset? StoppedAt { get; init; }
 
-    /// <summary>What its container ended with; null if it did not end.</summary>
+    /// <summary>The exit code of its container; null if it has not exited.</summary>
     public int? ExitCode { get; init; }
 
     /// <summary>The endpoint's name.</summary>

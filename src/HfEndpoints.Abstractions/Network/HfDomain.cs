@@ -1,12 +1,12 @@
 namespace HfEndpoints;
 
-/// <summary>A domain of your own that endpoints may be reached at.</summary>
+/// <summary>A custom domain for endpoints.</summary>
 public sealed record HfDomain
 {
     /// <summary>The domain.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>How far it is: Pending, PendingChallenge, ExpiredChallenge, Ready, Misconfigured or Deleting.</summary>
+    /// <summary>The status: Pending, PendingChallenge, ExpiredChallenge, Ready, Misconfigured or Deleting.</summary>
     public required string Stage { get; init; }
 
     /// <summary>When it was added, UTC.</summary>

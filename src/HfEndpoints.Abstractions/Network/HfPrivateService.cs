@@ -18,10 +18,10 @@ public sealed record HfPrivateService
     /// <summary>Whether several endpoints share it.</summary>
     public bool Shared { get; init; }
 
-    /// <summary>How far it is, such as WaitingForClientConnection or Created.</summary>
+    /// <summary>The status, such as WaitingForClientConnection or Created.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>The name to connect to; null before there is one.</summary>
+    /// <summary>The service name to connect to; null until it exists.</summary>
     public string? ServiceName { get; init; }
 
     /// <summary>The addresses of the load balancer.</summary>

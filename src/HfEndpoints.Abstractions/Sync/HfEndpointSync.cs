@@ -1,6 +1,6 @@
 namespace HfEndpoints;
 
-/// <summary>What a file makes of one endpoint.</summary>
+/// <summary>The result of a sync for one endpoint.</summary>
 public sealed class HfEndpointSync
 {
     /// <summary>The endpoint's name.</summary>
@@ -12,16 +12,16 @@ public sealed class HfEndpointSync
     /// <summary>Create, Change, Unchanged or Remove.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Whether it was done; false with -WhatIf, where the question was answered no, and where nothing was to do.</summary>
+    /// <summary>Whether it was done; false with -WhatIf, if the user declined, or if there was nothing to do.</summary>
     public required bool IsApplied { get; init; }
 
-    /// <summary>The settings that differ, each with what it was; of an endpoint to create, all of the file.</summary>
+    /// <summary>The settings that differ, with their old values; for a new endpoint, all settings of the file.</summary>
     public HfSettingChange[] Changes { get; init; } = [];
 
     /// <summary>The endpoint as it is now; null if nothing was done or it was removed.</summary>
     public HfInferenceEndpoint? Endpoint { get; init; }
 
-    /// <summary>What is done in one line.</summary>
+    /// <summary>The action in one line.</summary>
     /// <returns>Such as "Change alice/chat".</returns>
     public override string ToString() => $"{Action} {Namespace}/{Name}";
 }
@@ -29,7 +29,7 @@ public sealed class HfEndpointSync
 /// <summary>A setting of an endpoint that differs from a file.</summary>
 public sealed class HfSettingChange
 {
-    /// <summary>The setting, with the member of a table behind dots, such as MinReplica or Env.LEVEL.</summary>
+    /// <summary>The setting, followed by the member of a table, such as MinReplica or Env.LEVEL.</summary>
     public required string Setting { get; init; }
 
     /// <summary>What the service has; null where it is not set. A secret is masked.</summary>

@@ -74,16 +74,16 @@ public sealed record EndpointCompute
 /// <summary>The bounds of autoscaling.</summary>
 public sealed record EndpointScaling
 {
-    /// <summary>The least number of replicas; 0 lets it scale to zero.</summary>
+    /// <summary>The minimum number of replicas; 0 lets it scale to zero.</summary>
     public int MinReplica { get; init; }
 
-    /// <summary>The greatest number of replicas.</summary>
+    /// <summary>The maximum number of replicas.</summary>
     public int MaxReplica { get; init; }
 
     /// <summary>Minutes without a request before it scales to zero; null if it never does.</summary>
     public int? ScaleToZeroTimeout { get; init; }
 
-    /// <summary>What makes it scale: one of <c>hardwareUsage</c> (percent) or <c>pendingRequests</c> (per replica).</summary>
+    /// <summary>The metric for autoscaling: one of <c>hardwareUsage</c> (percent) or <c>pendingRequests</c> (per replica).</summary>
     public JsonElement? Measure { get; init; }
 }
 

@@ -87,7 +87,7 @@ internal sealed class HfTransport
         HfRequest request, HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         ReadJsonAsync(request, response, json => ForeignJson.Read(json, type), cancellationToken);
 
-    /// <summary>Makes something of a JSON answer. What is not as expected, or breaks off, is reported as a server's fault.</summary>
+    /// <summary>Converts a JSON answer. What is not as expected, or breaks off, is reported as a server's fault.</summary>
     public async Task<T> ReadJsonAsync<T>(
         HfRequest request, HttpResponseMessage response, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {

@@ -2,12 +2,12 @@ using System.Buffers.Text;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Finds the escapes of JSON that are half a surrogate pair, such as <c>\ud83d</c> alone, which no text can hold.</summary>
+/// <summary>Finds JSON escapes that are half a surrogate pair, such as <c>\ud83d</c> alone, which is not valid text.</summary>
 internal static class BrokenEscapes
 {
     private const int Length = 6;
 
-    /// <summary>Puts a replacement character in the place of each.</summary>
+    /// <summary>Replaces each with a replacement character.</summary>
     /// <param name="json">The JSON in UTF-8.</param>
     /// <returns>A repaired copy; null if nothing is broken.</returns>
     public static byte[]? Replace(ReadOnlySpan<byte> json)
@@ -20,7 +20,7 @@ internal static class BrokenEscapes
             char unit = UnitAt(json, at);
             if (!char.IsSurrogate(unit))
             {
-                // What follows the backslash may be one itself.
+                // The character after the backslash may be a backslash.
                 next = Math.Min(at + 2, json.Length);
                 continue;
             }
@@ -39,8 +39,8 @@ internal static class BrokenEscapes
     }
 
     /// <summary>
-    /// Whether the writer of .NET put a replacement character where a text has half a surrogate pair. It writes that as an
-    /// escape, and a replacement character of the text itself as it is.
+    /// Whether .NET's writer replaced half a surrogate pair in a text. It escapes its replacement character, but not
+    /// one that is in the text itself.
     /// </summary>
     /// <param name="json">The JSON that was written, in UTF-8.</param>
     public static bool HasReplacement(ReadOnlySpan<byte> json)
@@ -51,7 +51,7 @@ internal static class BrokenEscapes
             int at = next + found;
             ReadOnlySpan<byte> before = json[..at];
 
-            // A backslash that is itself escaped begins no escape.
+            // An escaped backslash does not begin an escape.
             if ((before.Length - before.TrimEnd((byte)'\\').Length) % 2 == 0)
             {
                 return true;
@@ -63,7 +63,7 @@ internal static class BrokenEscapes
         return false;
     }
 
-    // The UTF-16 code unit of an escape; 0 where none stands there.
+    // The UTF-16 code unit of an escape; 0 if there is none.
     private static char UnitAt(ReadOnlySpan<byte> json, int at) =>
         at + Length <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
             && Utf8Parser.TryParse(json.Slice(at + 2, 4), out ushort unit, out int read, 'X') && read == 4

@@ -9,24 +9,24 @@ using System.Text.Unicode;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Reads JSON that comes from outside. What it gives can be asked for anything without a surprise, and whatever fails is
-/// a <see cref="JsonException"/>: .NET has an exception of its own for half a surrogate, a byte that is not UTF-8, a
-/// number out of range, and a member that an object has twice, and tells it where a value is asked for.
+/// Reads JSON from outside. The result is safe to access, and every failure is a <see cref="JsonException"/>. Without
+/// this, half a surrogate pair, an invalid UTF-8 byte, a number out of range or a duplicate member would throw
+/// another exception, and only when the value is accessed.
 /// </summary>
 internal static partial class ForeignJson
 {
-    /// <summary>How deep lists and objects may lie within one another; deeper ones are no answers but attacks.</summary>
+    /// <summary>The maximum nesting of lists and objects. Deeper ones are attacks, not answers.</summary>
     public const int MaxDepth = 512;
 
-    // Each costs reading all once more.
+    // Each requires another pass.
     private const int MaxRemoved = 100;
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth };
 
-    /// <summary>Reads a document of UTF-8, or of the encoding that its byte order mark tells.</summary>
+    /// <summary>Reads a document in UTF-8, or in the encoding of its byte order mark.</summary>
     /// <param name="bytes">The document.</param>
     /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
-    /// <param name="charset">The charset of its media type, which counts where it can't be UTF-8.</param>
+    /// <param name="charset">The charset of its media type, used if the document is not valid UTF-8.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> bytes, bool isExact, string? charset = null)
     {
@@ -53,7 +53,7 @@ internal static partial class ForeignJson
         }
     }
 
-    /// <summary>Reads a document that is to be sent on: nothing in it is repaired or left out.</summary>
+    /// <summary>Reads a document that will be sent on. Nothing in it is repaired or omitted.</summary>
     /// <param name="text">The document in UTF-8.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
     public static JsonElement ParseExactly(ReadOnlyMemory<byte> text) =>
@@ -62,10 +62,10 @@ internal static partial class ForeignJson
         : ParseStrict(text);
 
     /// <summary>
-    /// Makes a record of JSON. What is null counts as left out, and a member of another kind than expected is left out, so
-    /// that a field nobody asked for does not cost the whole; without a required member there is no record.
+    /// Deserializes JSON. Nulls and members of an unexpected type are ignored, so that one bad field does not make
+    /// the whole answer unreadable. A missing required member is an error.
     /// </summary>
-    /// <exception cref="JsonException">It is not what is expected.</exception>
+    /// <exception cref="JsonException">It is not as expected.</exception>
     public static T Read<T>(JsonElement json, JsonTypeInfo<T> type)
     {
         if (json is T raw)
@@ -73,7 +73,7 @@ internal static partial class ForeignJson
             return raw;
         }
 
-        // Made only where it is needed, as it costs time that the usual answer does not.
+        // Created only if needed, because most answers don't need it.
         JsonNode? readable = HasNulls(json) ? WithoutNulls(json) : null;
         for (int removed = 0; ; removed++)
         {
@@ -114,8 +114,8 @@ internal static partial class ForeignJson
         _ => false,
     };
 
-    // A null within a list can't be left out unseen: among numbers it may be one that is not known; else something that
-    // fits no record stands in its place.
+    // A null in a list can't be silently omitted. Among numbers it may be an unknown one; otherwise it is replaced by
+    // a value that fits no record.
     private static JsonNode WithoutNulls(JsonElement json)
     {
         switch (json.ValueKind)
@@ -143,10 +143,10 @@ internal static partial class ForeignJson
         }
     }
 
-    /// <summary>Takes the member that a path such as <c>$.items[3].status.tags[0]</c> leads to out of its object.</summary>
+    /// <summary>Takes the member that a path such as <c>$.items[3].status.tags[0]</c> leads to from its object.</summary>
     private static bool Remove(JsonNode? json, string path)
     {
-        // What can't be read of a list's own items is not left out unseen.
+        // A list item that can't be read is not silently omitted.
         if (ItemOfRoot().IsMatch(path))
         {
             return false;

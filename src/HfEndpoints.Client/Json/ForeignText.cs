@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Reads text that comes from outside: in UTF-8, or as its byte order mark or its media type says.</summary>
+/// <summary>Reads text from outside, in UTF-8 or in the encoding of its byte order mark or media type.</summary>
 internal static class ForeignText
 {
     // The longer marks first: that of UTF-32 begins with that of UTF-16.
@@ -16,7 +16,7 @@ internal static class ForeignText
         new UnicodeEncoding(bigEndian: true, byteOrderMark: true),
     ];
 
-    /// <summary>The encoding that the byte order mark of a text tells; null if it has none.</summary>
+    /// <summary>The encoding of a text's byte order mark; null if it has none.</summary>
     public static Encoding? FindMark(ReadOnlySpan<byte> bytes)
     {
         foreach (Encoding encoding in s_marked)
@@ -30,9 +30,9 @@ internal static class ForeignText
         return null;
     }
 
-    /// <summary>Reads a text to be shown: what is broken in it becomes a replacement character.</summary>
+    /// <summary>Reads a text for display. Invalid bytes become replacement characters.</summary>
     /// <param name="bytes">The text.</param>
-    /// <param name="charset">The charset that its media type names, by whatever name; it counts where there is no mark.</param>
+    /// <param name="charset">The charset of its media type, used if there is no byte order mark.</param>
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset)
     {
         if (FindMark(bytes) is { } marked)
@@ -50,7 +50,7 @@ internal static class ForeignText
         return lenient.GetString(bytes);
     }
 
-    /// <summary>The bytes in UTF-8 without a mark. What is broken in them stays broken.</summary>
+    /// <summary>The bytes in UTF-8 without a byte order mark. Invalid bytes stay invalid.</summary>
     public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> bytes, string? charset)
     {
         Encoding? marked = FindMark(bytes.Span);

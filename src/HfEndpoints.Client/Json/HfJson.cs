@@ -7,11 +7,11 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace HfEndpoints.Client;
 
-/// <summary>How the service's JSON is read and written.</summary>
+/// <summary>The settings for reading and writing the service's JSON.</summary>
 internal static class HfJson
 {
     /// <summary>
-    /// The generated serializers. Characters beyond ASCII stay readable, for a prompt's size is what counts on the wire.
+    /// The generated serializers. Characters beyond ASCII are not escaped, to keep prompts small.
     /// </summary>
     public static HfJsonContext Context { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
@@ -21,12 +21,12 @@ internal static class HfJson
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
     });
 
-    /// <summary>JSON for people to read in a line: a text without its quotes.</summary>
+    /// <summary>JSON in one line for display: a text without its quotes.</summary>
     public static string ToText(JsonNode value) =>
         value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(Context.Options);
 
-    /// <summary>A body of known length: not every server takes a chunked one.</summary>
-    /// <exception cref="HfException">A text in it can't be sent as it is.</exception>
+    /// <summary>A body of known length, because not every server accepts a chunked one.</summary>
+    /// <exception cref="HfException">A text in it is not valid Unicode.</exception>
     public static HttpContent ToContent<T>(T value, JsonTypeInfo<T> type)
     {
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -4,7 +4,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client;
 
-/// <summary>The serializers of everything that goes over the wire, made when the library is compiled.</summary>
+/// <summary>The source-generated serializers for everything on the wire.</summary>
 [JsonSerializable(typeof(WhoAmI))]
 [JsonSerializable(typeof(InferenceEndpoint))]
 [JsonSerializable(typeof(NameList))]

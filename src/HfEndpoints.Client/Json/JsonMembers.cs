@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Reads members of answers whose shape differs from server to server: what is not there, or is something else, is null.</summary>
+/// <summary>Reads members of answers that differ between servers. A member that is missing or of another type is null.</summary>
 internal static class JsonMembers
 {
     private const double MaxWhole = 9e18;
@@ -21,7 +21,7 @@ internal static class JsonMembers
     public static string? TextOf(this JsonElement json, string name) =>
         json.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    /// <summary>A text, or what some servers write as a number, such as an id.</summary>
+    /// <summary>A text, or a number as text, because some servers write ids as numbers.</summary>
     public static string? WordOf(this JsonElement json, string name) => json.Member(name) switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString(),
@@ -29,18 +29,18 @@ internal static class JsonMembers
         _ => null,
     };
 
-    /// <summary>A whole number, also where it is written as a text or with a fraction, which is cut off.</summary>
+    /// <summary>An integer, also if it is written as a text or with a fraction, which is dropped.</summary>
     public static long? WholeOf(this JsonElement json, string name) =>
         double.TryParse(json.WordOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             && Math.Abs(number) < MaxWhole
             ? long.TryParse(json.WordOf(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) ? whole : (long)number
             : null;
 
-    /// <summary>A whole number that counts something.</summary>
+    /// <summary>A number that is not negative.</summary>
     public static int? CountOf(this JsonElement json, string name) =>
         json.WholeOf(name) is >= int.MinValue and <= int.MaxValue and { } whole ? (int)whole : null;
 
-    /// <summary>A finite number, also where it is written as a text.</summary>
+    /// <summary>A finite number, also if it is written as a text.</summary>
     public static double? NumberOf(this JsonElement json, string name) =>
         double.TryParse(json.WordOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             && double.IsFinite(number)
@@ -73,12 +73,12 @@ internal static class JsonMembers
         .Select(item => item.GetString()!);
 
     /// <summary>
-    /// The objects of the list that an answer is for; none if the answer has no such list.
+    /// The objects of the answer's list; empty if the answer has no such list.
     /// </summary>
     /// <param name="json">The answer.</param>
     /// <param name="name">The list's name.</param>
-    /// <param name="what">What is listed, for the message of a failure.</param>
-    /// <exception cref="HfException">It is anything else.</exception>
+    /// <param name="what">What is listed, for error messages.</param>
+    /// <exception cref="HfException">It is not a list of objects.</exception>
     public static IEnumerable<JsonElement> ListOf(this JsonElement json, string name, string what)
     {
         bool isRead = json.ValueKind == JsonValueKind.Object
@@ -89,24 +89,24 @@ internal static class JsonMembers
             : throw Unreadable(what);
     }
 
-    /// <summary>What to throw where an answer is JSON and yet not what was asked for.</summary>
+    /// <summary>The exception for an answer that is JSON but not as expected.</summary>
     public static HfException Unreadable(string what, Exception? cause = null) => new(
         HfErrorKind.InvalidResponse, $"The service's answer is JSON, but {what} can't be read from it.", cause);
 
-    /// <summary>A value as .NET has it: texts, numbers as long or double, arrays, and dictionaries whose keys' case is free.</summary>
+    /// <summary>A value as .NET types: strings, long or double, arrays, and dictionaries with case-insensitive keys.</summary>
     public static object? ToValue(this JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => json.ToDictionary(),
         JsonValueKind.Array => json.EnumerateArray().Select(ToValue).ToArray(),
         JsonValueKind.String => json.GetString(),
-        // As an object, or the compiler would make the whole number a double too.
+        // Cast to object, or the compiler would convert the integer to a double too.
         JsonValueKind.Number => json.TryGetInt64(out long whole) ? (object)whole : json.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
 
-    /// <summary>The members of an object by their names; none of anything else.</summary>
+    /// <summary>The members of an object by name; empty for anything else.</summary>
     public static Dictionary<string, object?> ToDictionary(this JsonElement json)
     {
         var members = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
@@ -121,7 +121,7 @@ internal static class JsonMembers
         return members;
     }
 
-    /// <summary>The items of a list; none if it is no list.</summary>
+    /// <summary>The items of a list; empty if it is not a list.</summary>
     public static IEnumerable<JsonElement> ItemsOf(this JsonElement json, string name) =>
         json.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 }

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Finds <c>NaN</c> and <c>Infinity</c>, which Python writes and JSON does not know.</summary>
+/// <summary>Finds <c>NaN</c> and <c>Infinity</c>, which Python writes although JSON does not allow them.</summary>
 internal static class NumbersBeyondJson
 {
     private static readonly string[] s_numbers = ["NaN", "Infinity", "-Infinity"];
 
-    /// <summary>Puts null in the place of each, as most writers of JSON do with what is not a number.</summary>
+    /// <summary>Replaces each with null, as most JSON writers do.</summary>
     /// <param name="json">The JSON in UTF-8.</param>
-    /// <returns>A repaired copy; null if there is none.</returns>
+    /// <returns>A repaired copy; null if there is nothing to repair.</returns>
     public static byte[]? Replace(ReadOnlySpan<byte> json)
     {
         ArrayBufferWriter<byte>? copy = null;

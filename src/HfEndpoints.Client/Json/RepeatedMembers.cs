@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Finds objects that have a member twice. Which of them counts nobody can tell, and a <c>JsonObject</c> made of one throws
-/// when it is first looked at.
+/// Finds objects with a duplicate member. It is not known which one counts, and a <c>JsonObject</c> made from such an
+/// object throws on first access.
 /// </summary>
 internal static class RepeatedMembers
 {
-    /// <summary>The first name that an object has twice; null if there is none.</summary>
+    /// <summary>The first duplicate name; null if there is none.</summary>
     /// <param name="json">The document.</param>
-    /// <param name="text">The same in UTF-8, by which nearly all documents are told without looking at each name.</param>
+    /// <param name="text">The same in UTF-8, by which most documents are checked without reading each name.</param>
     public static string? Find(JsonElement json, ReadOnlySpan<byte> text) => MayExist(text) ? Find(json) : null;
 
     private static string? Find(JsonElement json)
@@ -51,7 +51,7 @@ internal static class RepeatedMembers
                     var hash = default(HashCode);
                     hash.AddBytes(reader.ValueSpan);
 
-                    // A name with escapes may be another's in other letters.
+                    // A name with escapes may equal one without.
                     if (reader.ValueIsEscaped || !names.Add(((ulong)open.Peek() << 32) | (uint)hash.ToHashCode()))
                     {
                         return true;

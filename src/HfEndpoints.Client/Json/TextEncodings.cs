@@ -3,16 +3,16 @@ using System.Text;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Finds encodings by the names that PowerShell has for them, by their names on the web, and by code page.</summary>
+/// <summary>Finds encodings by PowerShell's names, by their web names, and by code page.</summary>
 public static class TextEncodings
 {
-    /// <summary>The names that PowerShell has.</summary>
+    /// <summary>PowerShell's names.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["utf8", "unicode", "bigendianunicode", "utf32", "bigendianutf32", "ascii", "ansi", "oem"];
 
-    /// <summary>Finds an encoding. It refuses bytes that it can't read, in place of guessing.</summary>
+    /// <summary>Finds an encoding. It throws on invalid bytes instead of guessing.</summary>
     /// <param name="name">Its name, such as <c>utf8</c>, <c>ansi</c> or <c>windows-1252</c>, or its code page.</param>
-    /// <returns>The encoding; null if there is none of this name.</returns>
+    /// <returns>The encoding; null if there is none with this name.</returns>
     public static Encoding? Find(string? name)
     {
         TextInfo culture = CultureInfo.CurrentCulture.TextInfo;
@@ -26,7 +26,7 @@ public static class TextEncodings
             "bigendianutf32" or "utf32be" => Get("utf-32BE"),
             "ascii" => Get("us-ascii"),
 
-            // The invariant culture has none of its own.
+            // The invariant culture has no code page.
             "ansi" => Get(culture.ANSICodePage > 0 ? culture.ANSICodePage : 1252),
             "oem" => Get(culture.OEMCodePage > 0 ? culture.OEMCodePage : 437),
             _ => int.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Get(page) : Get(plain),
@@ -54,7 +54,7 @@ public static class TextEncodings
             }
             catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
             {
-                // Not one of the platform's; or of no one's.
+                // Unknown to this platform, or not an encoding at all.
             }
         }
 

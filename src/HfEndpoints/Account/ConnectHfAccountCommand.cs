@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Checks a token with the hub, and uses its account in this session from then on.</summary>
+/// <summary>Checks a token with the hub, and uses its account in this session.</summary>
 [Cmdlet(
     VerbsCommunications.Connect, "HfAccount", DefaultParameterSetName = ServiceSet,
     HelpUri = HelpPages.Root + "Connect-HfAccount.md")]
@@ -14,7 +14,7 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     private const string ServiceSet = "Service";
     private const string EmulatorSet = "Emulator";
 
-    // An emulator that was not told of tokens takes any.
+    // An emulator without a list of tokens accepts any.
     private const string EmulatorToken = "emulator";
 
     /// <summary>The token, as a secure string or text; by default the one of the environment.</summary>
@@ -22,7 +22,7 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     [TokenTransformation]
     public SecureString? Token { get; set; }
 
-    /// <summary>The namespace of cmdlets that name none; by default the account's own.</summary>
+    /// <summary>The default namespace of cmdlets; by default the account's own.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
@@ -45,16 +45,16 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     [Parameter(ParameterSetName = ServiceSet)]
     public Uri? CatalogUri { get; set; }
 
-    /// <summary>An emulator, instead of all three.</summary>
+    /// <summary>The address of an emulator, instead of all three.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EmulatorSet)]
     public Uri? EmulatorUri { get; set; }
 
-    /// <summary>How long an answer of an endpoint may take, where a cmdlet does not say; by default 15 minutes.</summary>
+    /// <summary>The default time-out for an answer of an endpoint; 15 minutes if omitted.</summary>
     [Parameter]
     [DurationTransformation(MinimumSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How long a stream may be silent, where a cmdlet does not say, 0 forever; by default 2 minutes.</summary>
+    /// <summary>How long a stream may be silent by default, 0 for no limit; 2 minutes if omitted.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? IdleTimeout { get; set; }
@@ -76,7 +76,7 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
                 connect(connection);
                 if (Namespace is not null && !account.Has(Namespace))
                 {
-                    // Not refused: a token may see less than it may use.
+                    // Not an error, because a token may be able to use a namespace that it can't list.
                     output.Warn($"'{Namespace}' is neither '{account.Name}' nor an organization that the token lists: "
                         + $"{string.Join(", ", account.Organizations.Select(organization => organization.Name).DefaultIfEmpty("none"))}.");
                 }

@@ -2,7 +2,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Makes what users see of an account; the token is not in it.</summary>
+/// <summary>Converts an account to what users see, without the token.</summary>
 internal static class ContextConversion
 {
     public static HfContext ToOutput(HfConnection connection, WhoAmI account, string scope) => new()

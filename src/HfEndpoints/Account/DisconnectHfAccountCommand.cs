@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Forgets the account that Connect-HfAccount chose. The token of the environment, if there is one, is used again from then
-/// on; in a runspace that had connected for itself alone, the account of the process.
+/// Disconnects the account of Connect-HfAccount. Then the token of the environment is used again, if there is one; in
+/// a runspace with its own account, the account of the process.
 /// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "HfAccount", HelpUri = HelpPages.Root + "Disconnect-HfAccount.md")]
 [OutputType(typeof(void))]

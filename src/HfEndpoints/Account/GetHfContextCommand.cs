@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Tells whose account this session uses, and which service. Without any token it tells nothing.</summary>
+/// <summary>Gets the account and the service that this session uses. Without a token there is no output.</summary>
 [Cmdlet(VerbsCommon.Get, "HfContext", HelpUri = HelpPages.Root + "Get-HfContext.md")]
 [OutputType(typeof(HfContext))]
 public sealed class GetHfContextCommand : AsyncCmdlet

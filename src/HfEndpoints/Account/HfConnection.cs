@@ -4,9 +4,9 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// An account at a service: addresses, token, and what whoami said, which is asked once. Endpoint objects keep the
-/// connection they came from, so they work in another runspace and after connecting to another account. Safe for use by
-/// several threads.
+/// An account on a service: addresses, token, and the result of whoami, which is requested once. Endpoint objects
+/// keep the connection they came from, so they work in another runspace and after connecting to another account.
+/// Thread-safe.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody takes has nothing to release.")]
 internal sealed class HfConnection
@@ -22,19 +22,19 @@ internal sealed class HfConnection
         _account = account;
     }
 
-    /// <summary>The settings as they hold now: a script may go offline after it has connected.</summary>
+    /// <summary>The current settings: a script may set HF_HUB_OFFLINE after it has connected.</summary>
     public HfClientOptions Options => _options with { IsOffline = new HfEnvironment().IsOffline };
 
     /// <summary>The endpoints API.</summary>
     public Uri EndpointsUri => _options.EndpointsUri;
 
-    /// <summary>The namespace the user chose with Connect-HfAccount; null for the account's own.</summary>
+    /// <summary>The namespace given to Connect-HfAccount; null for the account's own.</summary>
     public string? ChosenNamespace { get; }
 
-    /// <summary>Makes a client that reports retries, corrections and, with -Debug, each request to one cmdlet.</summary>
+    /// <summary>Creates a client that logs retries, corrections and, with -Debug, each request to a cmdlet.</summary>
     public HfClient CreateClient(CmdletOutput output) => new(output.Follow(Options));
 
-    /// <summary>Refuses early where every request would be refused for the lack of a token.</summary>
+    /// <summary>Throws at once if there is no token.</summary>
     public void RequireToken()
     {
         if (Options.Token is null)
@@ -43,7 +43,7 @@ internal sealed class HfConnection
         }
     }
 
-    /// <summary>Tells whose token it is. Whoever asks meanwhile waits for the one answer.</summary>
+    /// <summary>Returns the account of the token. Concurrent callers share one request.</summary>
     public async Task<WhoAmI> GetAccountAsync(HfClient client, CancellationToken cancellationToken)
     {
         RequireToken();
@@ -58,11 +58,11 @@ internal sealed class HfConnection
         }
     }
 
-    /// <summary>The namespace of cmdlets that name none.</summary>
+    /// <summary>The default namespace of cmdlets.</summary>
     public async Task<string> GetNamespaceAsync(HfClient client, CancellationToken cancellationToken) =>
         ChosenNamespace ?? (await GetAccountAsync(client, cancellationToken).ConfigureAwait(false)).Name;
 
-    /// <summary>Whether this is the connection that these settings would make.</summary>
+    /// <summary>Whether these settings would create the same connection.</summary>
     public bool Matches(HfClientOptions options) =>
         Options with { Token = null } == options with { Token = null }
         && HfToken.AreSame(Options.Token, options.Token);

@@ -5,16 +5,15 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// The account that cmdlets use: the one that was connected, or else the one that the environment names. It is the
-/// process's, so that a script's parallel parts use what the script has connected; a runspace may have one of its own.
-/// Safe for use by several threads.
+/// The account that cmdlets use: the connected one, or the one of the environment. It belongs to the process, so that
+/// the parallel parts of a script share it; a runspace may have its own. Thread-safe.
 /// </summary>
 internal sealed class HfSession
 {
-    /// <summary>The scope of what all runspaces of the process use.</summary>
+    /// <summary>The scope of the account of all runspaces of the process.</summary>
     public const string ProcessScope = "Process";
 
-    /// <summary>The scope of what one runspace alone uses.</summary>
+    /// <summary>The scope of the account of one runspace.</summary>
     public const string RunspaceScope = "Runspace";
 
     private static readonly HfSession s_process = new();
@@ -24,7 +23,7 @@ internal sealed class HfSession
     private HfConnection? _connected;
     private HfConnection? _fromEnvironment;
 
-    /// <summary>Lists kept for a moment for Tab completion, by their connections.</summary>
+    /// <summary>Short-lived lists for Tab completion, by connection.</summary>
     public static CompletionCache Completions { get; } = new();
 
     /// <summary>The session of the runspace of this thread, which must be a pipeline thread.</summary>
@@ -33,7 +32,7 @@ internal sealed class HfSession
     /// <summary>Process or Runspace.</summary>
     public string Scope => this == s_process ? ProcessScope : RunspaceScope;
 
-    /// <summary>What Connect-HfAccount made; null before it and after Disconnect-HfAccount.</summary>
+    /// <summary>The connection of Connect-HfAccount; null before it and after Disconnect-HfAccount.</summary>
     public HfConnection? Connected
     {
         get
@@ -48,7 +47,7 @@ internal sealed class HfSession
     private static HfSession Own => s_runspaces.GetValue(Runspace.DefaultRunspace, _ => new HfSession());
 
     /// <summary>The session of a scope. On a pipeline thread only.</summary>
-    /// <param name="scope">The scope; null for the one that cmdlets use now.</param>
+    /// <param name="scope">The scope; null for the one in use now.</param>
     public static HfSession FromScope(string? scope) => scope?.ToUpperInvariant() switch
     {
         null => Current,
@@ -57,8 +56,8 @@ internal sealed class HfSession
     };
 
     /// <summary>
-    /// Makes what connects a scope. Who connects the process wants to use that here too, so it ends the runspace's own. On a
-    /// pipeline thread only.
+    /// Connects a scope. Connecting the process also removes this runspace's own account, so that it is used here
+    /// too. On a pipeline thread only.
     /// </summary>
     public static Action<HfConnection> Connector(string scope)
     {
@@ -71,10 +70,10 @@ internal sealed class HfSession
         };
     }
 
-    /// <summary>Forgets what was connected, and what the environment's token was found to be.</summary>
+    /// <summary>Forgets the connection, and the account of the environment's token.</summary>
     public void Disconnect() => Set(null);
 
-    /// <summary>The connection to use now. The environment is read anew each time: a script may change it.</summary>
+    /// <summary>The connection to use now. The environment is read each time, because a script may change it.</summary>
     public HfConnection GetConnection()
     {
         if (Connected is { } connected)

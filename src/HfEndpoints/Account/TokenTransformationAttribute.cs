@@ -3,7 +3,7 @@ using System.Security;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Lets a token be given as a secure string or, for convenience, as text.</summary>
+/// <summary>Accepts a token as a secure string or, for convenience, as text.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TokenTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -25,7 +25,7 @@ public sealed class TokenTransformationAttribute : ArgumentTransformationAttribu
                 result.MakeReadOnly();
                 return result;
             default:
-                // The value itself is not in the message: it may be a token in another wrapping.
+                // The message does not contain the value, because it may be a token of another type.
                 throw new ArgumentTransformationMetadataException("A token must be a SecureString or a string.");
         }
     }

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Completes the models of the catalog, by the beginning of the repository or of the name in it.</summary>
+/// <summary>Completes the models of the catalog, by the start of the repository or of the name after the '/'.</summary>
 public sealed class CatalogModelCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ public sealed class CatalogModelCompleter : IArgumentCompleter
         ];
         CompletionResult[] matches = [.. CompletionText.Match(wordToComplete, models)];
 
-        // Few know by heart whose a model is.
+        // Few users remember the owner of a model.
         return matches.Length > 0
             ? matches
             : CompletionText.Match($"*/{wordToComplete?.Trim('\'', '"')}", models);

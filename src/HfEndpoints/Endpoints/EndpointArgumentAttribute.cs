@@ -4,8 +4,7 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Marks a parameter that takes endpoints down the pipeline. A row may name several, as it may for a parameter that takes
-/// its names out of a property.
+/// Marks a parameter that accepts endpoints from the pipeline. A row may name several, as for a parameter bound by property name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EndpointArgumentAttribute : ArgumentTransformationAttribute

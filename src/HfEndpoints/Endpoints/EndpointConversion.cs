@@ -2,7 +2,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Makes what users see of what the client read.</summary>
+/// <summary>Converts the client's endpoints to what users see.</summary>
 internal static class EndpointConversion
 {
     public static HfInferenceEndpoint ToOutput(InferenceEndpoint endpoint, HfConnection connection) =>

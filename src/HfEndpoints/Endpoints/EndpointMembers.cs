@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Properties that PowerShell adds to what the cmdlets emit, as HfEndpoints.Types.ps1xml names them. They work where scripts
-/// may call no methods (ConstrainedLanguage).
+/// Properties that PowerShell adds to what the cmdlets emit, as HfEndpoints.Types.ps1xml names them. They also work
+/// in ConstrainedLanguage, where scripts may not call methods.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class EndpointMembers
@@ -16,7 +16,7 @@ public static class EndpointMembers
     public static string? Instance(PSObject instance) =>
         Endpoint(instance) is { } endpoint ? $"{endpoint.InstanceType} {endpoint.InstanceSize}" : null;
 
-    /// <summary>The replicas that are ready, and how many there should be.</summary>
+    /// <summary>The ready replicas and the requested ones.</summary>
     /// <param name="instance">An endpoint.</param>
     /// <returns>Such as "1/2".</returns>
     public static string? Replicas(PSObject instance) => Endpoint(instance) is { } endpoint
@@ -24,9 +24,9 @@ public static class EndpointMembers
             System.Globalization.CultureInfo.InvariantCulture, $"{endpoint.ReadyReplica ?? 0}/{endpoint.TargetReplica ?? 0}")
         : null;
 
-    /// <summary>How long ago an endpoint was created, or a replica started.</summary>
+    /// <summary>The age of an endpoint or a replica.</summary>
     /// <param name="instance">An endpoint or a replica.</param>
-    /// <returns>The time in its greatest unit, such as "3h".</returns>
+    /// <returns>The age in its largest unit, such as "3h".</returns>
     public static string Age(PSObject instance) => FormatHelper.Age(instance?.BaseObject switch
     {
         HfInferenceEndpoint endpoint => endpoint.CreatedAt,
@@ -34,7 +34,7 @@ public static class EndpointMembers
         _ => null,
     });
 
-    /// <summary>The server's whole answer, fields unknown here included; the values of secrets are masked.</summary>
+    /// <summary>The server's whole answer, including unknown fields. The values of secrets are masked.</summary>
     /// <param name="instance">An endpoint.</param>
     /// <returns>An object whose properties are the answer's members.</returns>
     public static PSObject? Raw(PSObject instance) => Endpoint(instance)?.Raw;

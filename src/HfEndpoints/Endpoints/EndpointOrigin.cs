@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>What an endpoint that the cmdlets emit remembers beside what users see of it.</summary>
+/// <summary>Hidden data of endpoints that cmdlets emit.</summary>
 internal static class EndpointOrigin
 {
     extension(HfInferenceEndpoint endpoint)
@@ -10,7 +10,7 @@ internal static class EndpointOrigin
         /// <summary>The account and service it was read with; null for an object that was made by hand.</summary>
         public HfConnection? Connection => (HfConnection?)endpoint.Account;
 
-        /// <summary>The server's whole answer, fields unknown here included; the values of secrets are masked.</summary>
+        /// <summary>The server's whole answer, including unknown fields. The values of secrets are masked.</summary>
         public PSObject? Raw => (PSObject?)endpoint.Answer?.Value;
     }
 }

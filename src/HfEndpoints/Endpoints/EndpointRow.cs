@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>What an object that is no endpoint itself says of one: a copy from a file or a job, or another cmdlet's output.</summary>
+/// <summary>The endpoint that another object names: a copy from a file or a job, or the output of another cmdlet.</summary>
 internal sealed class EndpointRow
 {
     private readonly object _given;
@@ -20,23 +20,23 @@ internal sealed class EndpointRow
     /// <summary>The endpoint's name; null if there is none.</summary>
     public string? Name { get; }
 
-    /// <summary>The user or organization that owns it; null if it is not said.</summary>
+    /// <summary>The user or organization that owns it; null if it is not given.</summary>
     public string? Namespace { get; }
 
-    /// <summary>The address of the API it came from; null if it is not said.</summary>
+    /// <summary>The address of the API it came from; null if it is not given.</summary>
     public string? Service { get; }
 
-    /// <summary>Whether it can mean an endpoint: lists of addresses and accounts have names too.</summary>
+    /// <summary>Whether it can be an endpoint: CIDR lists and accounts have names too.</summary>
     public bool IsEndpoint => Name is not null && _given is not (HfCidrList or HfContext);
 
-    /// <summary>Whether it is known to be made of an endpoint, and so to have had a namespace.</summary>
+    /// <summary>Whether it was made from an endpoint, and so had a namespace.</summary>
     public bool IsPart => _given is PSObject custom
         && custom.TypeNames.Any(type => type.EndsWith(typeof(HfInferenceEndpoint).FullName!, StringComparison.Ordinal));
 
-    /// <summary>Whether it tells of an endpoint beyond doubt, where texts and other objects are taken too.</summary>
+    /// <summary>Whether it certainly is an endpoint, for parameters that also accept texts and other objects.</summary>
     public bool IsCertain => IsEndpoint && _given is PSObject && (IsPart || Namespace is not null);
 
-    /// <summary>What it is, for a message: never its content.</summary>
+    /// <summary>A description for messages, never its content.</summary>
     public string Description => $"An object of the type {_given.GetType().Name}";
 
     private string? Read(string property)

@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>The settings of an endpoint as parameters, which creating and changing one share.</summary>
+/// <summary>The settings of an endpoint as parameters, shared by create and update.</summary>
 public abstract class EndpointSettingsCmdlet : HfCmdlet
 {
     /// <summary>The model's repository on the hub, such as gpt2 or org/model.</summary>
@@ -55,15 +55,15 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     [ArgumentCompleter(typeof(EndpointTypeCompleter))]
     public virtual string? Type { get; set; }
 
-    /// <summary>The least number of replicas; 0 lets it scale to zero.</summary>
+    /// <summary>The minimum number of replicas; 0 lets it scale to zero.</summary>
     [Parameter]
     public virtual int? MinReplica { get; set; }
 
-    /// <summary>The greatest number of replicas.</summary>
+    /// <summary>The maximum number of replicas.</summary>
     [Parameter]
     public virtual int? MaxReplica { get; set; }
 
-    /// <summary>What makes it scale: pendingRequests or hardwareUsage.</summary>
+    /// <summary>The metric for autoscaling: pendingRequests or hardwareUsage.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ScalingMetricCompleter))]
     public virtual string? ScalingMetric { get; set; }
@@ -111,7 +111,7 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     [TableTransformation]
     public virtual IDictionary? Secret { get; set; }
 
-    /// <summary>A domain of your own.</summary>
+    /// <summary>A custom domain.</summary>
     [Parameter]
     public virtual string? Domain { get; set; }
 
@@ -141,12 +141,12 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     [TableTransformation]
     public virtual IDictionary? ExperimentalFeature { get; set; }
 
-    /// <summary>Who may reach it by address, a table such as @{ cidrBlock = true; cidrList = '203.0.113.0/24' }.</summary>
+    /// <summary>Which addresses may reach it, a table such as @{ cidrBlock = true; cidrList = '203.0.113.0/24' }.</summary>
     [Parameter]
     [TableTransformation]
     public virtual IDictionary? Network { get; set; }
 
-    /// <summary>Whom the service tells of events, a table such as @{ email = $true; push = $false }.</summary>
+    /// <summary>Who is notified of events, a table such as @{ email = $true; push = $false }.</summary>
     [Parameter]
     [Alias("Notifications")]
     [TableTransformation]
@@ -191,7 +191,7 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
         Notification = JsonConversion.ToJsonObject(Notification),
     };
 
-    /// <summary>Warns where the service drops a time after which an endpoint was to scale to zero.</summary>
+    /// <summary>Warns if the service ignores the time to scale to zero.</summary>
     private protected static void WarnOfScaling(EndpointSettings asked, InferenceEndpoint got, CmdletOutput output)
     {
         if (asked.ScaleToZeroTimeout is { } minutes && got.Compute?.Scaling is { MinReplica: > 0 } scaling)
@@ -202,7 +202,7 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
         }
     }
 
-    /// <summary>Warns of the old word for 'authenticated', which made endpoints that nobody could reach.</summary>
+    /// <summary>Warns about the old word for 'authenticated', which created endpoints that nobody could reach.</summary>
     private protected void WarnOfProtected()
     {
         if (string.Equals(Type, "protected", StringComparison.OrdinalIgnoreCase))

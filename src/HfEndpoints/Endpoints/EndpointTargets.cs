@@ -2,13 +2,12 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Finds the endpoints that a cmdlet's parameters mean.</summary>
+/// <summary>Finds the endpoints of a cmdlet's parameters.</summary>
 internal static class EndpointTargets
 {
     /// <summary>
-    /// Does something with each endpoint meant. An object brings its own account, service and namespace; a name is taken as
-    /// it is, without a look-up; wildcards are looked up in the namespace's list. A failure is one record, and the rest
-    /// continues.
+    /// Acts on each endpoint. An object has its own account, service and namespace; a name is used without a look-up;
+    /// wildcards are matched against the namespace's list. A failure is one error record, and the rest continues.
     /// </summary>
     public static void ForEach(
         HfCmdlet cmdlet,
@@ -41,7 +40,7 @@ internal static class EndpointTargets
             return [new(connection, client, owner, reference.Name) { Item = reference.Given, Given = reference.Endpoint }];
         }
 
-        // All are found before the first is touched: what changes while the pages are read may shift them.
+        // All are found before the first is changed, because changes may shift the pages.
         var matches = new List<EndpointTarget>();
         await foreach (InferenceEndpoint match in NamePattern.FindAsync(client, owner, reference.Name, null, token)
             .ConfigureAwait(false))

@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets the models that the service deploys as they are, with tested settings of its own.</summary>
+/// <summary>Gets the models that the service deploys with its own tested settings.</summary>
 [Cmdlet(VerbsCommon.Get, "HfInferenceCatalog", HelpUri = HelpPages.Root + "Get-HfInferenceCatalog.md")]
 [OutputType(typeof(HfCatalogModel))]
 public sealed class GetHfInferenceCatalogCommand : HfCmdlet
 {
     private IReadOnlyList<string>? _models;
 
-    /// <summary>The models' repositories; wildcards are allowed, and match the name behind the '/' too.</summary>
+    /// <summary>The models' repositories. Wildcards are allowed, and also match the name after the '/'.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("CatalogModel", "RepoId")]
     [SupportsWildcards]

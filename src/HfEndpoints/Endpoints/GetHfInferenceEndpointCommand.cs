@@ -13,7 +13,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     private const string EveryNamespace = "*";
 
     /// <summary>
-    /// The endpoints: names, wildcards, <c>namespace/name</c>, or objects, to see how they are now. Without it: all.
+    /// The endpoints: names, wildcards, <c>namespace/name</c>, or objects to refresh. Without it: all.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("EndpointName", "InputObject")]
@@ -25,7 +25,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     public HfEndpointReference[] Name { get; set; } = [new("*")];
 
     /// <summary>
-    /// The users or organizations that own those given by name alone; '*' is your own and every organization of yours.
+    /// The users or organizations that own endpoints given by name only; '*' means yourself and all your organizations.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -61,11 +61,11 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     [ArgumentCompleter(typeof(SortByCompleter))]
     public string? SortBy { get; set; }
 
-    /// <summary>The greatest first.</summary>
+    /// <summary>Descending order.</summary>
     [Parameter]
     public SwitchParameter Descending { get; set; }
 
-    /// <summary>Gives only the names, as text, which the service finds fastest.</summary>
+    /// <summary>Emits only the names, as text, which is fastest.</summary>
     [Parameter]
     public SwitchParameter NameOnly { get; set; }
 
@@ -118,7 +118,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         await GetFromManyAsync(owners, name, get, output).ConfigureAwait(false);
     }
 
-    // All namespaces are asked at the same time. One that fails is named in a warning; what none has is an error.
+    // All namespaces are requested at the same time. One that fails causes a warning; a name found in none is an error.
     private static async Task GetFromManyAsync(
         IReadOnlyList<string> owners, string name, Func<string, Task> get, CmdletOutput output)
     {
@@ -143,7 +143,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
 
         if (failures.All(failure => failure is not null))
         {
-            // Nothing at all came: the first failure that says more than "not found" is the error.
+            // Nothing was found. The error is the first failure other than "not found".
             HfException error = failures.First(failure => failure!.Kind != HfErrorKind.EndpointNotFound)!;
             failures[Array.IndexOf(failures, error)] = null;
             WarnOfFailures(owners, failures, output);
@@ -164,7 +164,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         }
     }
 
-    // The one namespace to look in; of several, the one that the endpoint brings, where it is among them.
+    // The namespace to search; of several, the endpoint's own if it is among them.
     private string? OwnerOf(HfEndpointReference reference) => Namespace switch
     {
         null => null,
@@ -217,7 +217,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         await output.WriteAllAsync([.. names.Where(isMatch)]).ConfigureAwait(false);
     }
 
-    // A page is written, and taken downstream, before the next is asked for: Select-Object -First ends the paging.
+    // A page is written before the next is requested, so Select-Object -First ends the paging.
     private async Task WriteMatchesAsync(
         HfConnection connection, HfClient client, string owner, string pattern, CmdletOutput output, CancellationToken token)
     {

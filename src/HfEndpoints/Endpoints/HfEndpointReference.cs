@@ -7,7 +7,7 @@ namespace HfEndpoints;
 
 /// <summary>
 /// An endpoint as a parameter takes it: a name, wildcards, <c>namespace/name</c>, the object itself, or a copy of it from a
-/// file or a job. What does not name an endpoint is refused when it is used, so that it costs its own item alone.
+/// file or a job. An invalid reference fails when it is used, so that only its own item fails.
 /// </summary>
 public sealed partial class HfEndpointReference
 {
@@ -24,7 +24,7 @@ public sealed partial class HfEndpointReference
         Refusal = Check();
     }
 
-    /// <summary>Refers to an endpoint that was asked for before.</summary>
+    /// <summary>Refers to an endpoint object.</summary>
     /// <param name="endpoint">The endpoint.</param>
     public HfEndpointReference(HfInferenceEndpoint endpoint)
     {
@@ -36,7 +36,7 @@ public sealed partial class HfEndpointReference
         Service = endpoint.Connection is null ? endpoint.EndpointsUri.OriginalString : null;
     }
 
-    /// <summary>Refers to an endpoint by what tells of it: a copy of it, or a row of a table.</summary>
+    /// <summary>Refers to an endpoint by a copy of it, or by a row of a table.</summary>
     /// <param name="copy">An object or a hashtable with Name and Namespace.</param>
     public HfEndpointReference(object copy)
     {
@@ -62,13 +62,13 @@ public sealed partial class HfEndpointReference
     /// <summary>The endpoint; null if only its name was given.</summary>
     public HfInferenceEndpoint? Endpoint { get; }
 
-    /// <summary>What was given, for an error to point at.</summary>
+    /// <summary>The argument, for error records.</summary>
     internal object Given { get; }
 
-    /// <summary>Whether it contains wildcards, and so may mean several.</summary>
+    /// <summary>Whether it contains wildcards.</summary>
     internal bool IsPattern { get; }
 
-    /// <summary>What tells endpoints apart: one of the same name may be another namespace's, account's or service's.</summary>
+    /// <summary>The identity of the endpoint: the same name may exist in another namespace, account or service.</summary>
     internal object Key => (Endpoint?.Connection, Namespace, Name);
 
     // The address of the API that a copy came from; null if it does not say.
@@ -78,10 +78,10 @@ public sealed partial class HfEndpointReference
 
     private HfException? Refusal { get; }
 
-    /// <summary>The namespace that is meant, before any request; null for the session's.</summary>
-    /// <param name="chosen">The one given beside it.</param>
+    /// <summary>The namespace, without a request; null for the session's.</summary>
+    /// <param name="chosen">The namespace given as a parameter.</param>
     /// <param name="connection">The account and service it is to be asked of.</param>
-    /// <exception cref="HfException">It names no endpoint, or another than the parameters beside it say.</exception>
+    /// <exception cref="HfException">It does not name an endpoint, or contradicts the parameters.</exception>
     internal string? Resolve(string? chosen, HfConnection connection)
     {
         if (Refusal is not null)
@@ -114,7 +114,7 @@ public sealed partial class HfEndpointReference
     }
 
     /// <summary>The name as it was given.</summary>
-    /// <returns>The name, with its namespace before it where that was given.</returns>
+    /// <returns>The name, preceded by its namespace if that was given.</returns>
     public override string ToString() => Namespace is null ? Name : $"{Namespace}/{Name}";
 
     private HfException? Check()

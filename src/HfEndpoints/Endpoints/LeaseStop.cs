@@ -5,8 +5,8 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Stops an endpoint at the end of its use, and tells where that fails. The use may have ended by Ctrl+C, by an
-/// exception, or because nobody downstream wants more: then the pipeline may take nothing any more, and the host is told.
+/// Stops an endpoint after its use, and reports a failure. If the use ended by Ctrl+C, an exception or Select-Object
+/// -First, the pipeline may be closed, so the failure goes to the host.
 /// </summary>
 internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd end) : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
     private readonly ConcurrentQueue<string> _troubles = new();
     private EndpointLease? _lease;
 
-    /// <summary>What is done, to follow "and" and "could not be".</summary>
+    /// <summary>What is done, for messages: "could not be ...".</summary>
     public string Verb => end switch
     {
         LeaseEnd.ScaleToZero => "scale to zero",
@@ -23,12 +23,12 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
         _ => "pause",
     };
 
-    /// <summary>Whether the use came to its own end, so that a failure to stop is an error record too.</summary>
+    /// <summary>Whether the use ended normally, so that a failure to stop is also an error record.</summary>
     public bool IsWanted { get; set; }
 
     public EndpointLease Begin(EndpointLease lease) => _lease = lease;
 
-    /// <summary>Told, on any thread, of a stop that has to be tried again.</summary>
+    /// <summary>Called on any thread when the stop is retried.</summary>
     public void Tell(string trouble) => _troubles.Enqueue(trouble);
 
     public void Dispose()
@@ -38,7 +38,7 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
             return;
         }
 
-        // The pipeline thread waits here whatever ended the use; the requests run on others.
+        // The pipeline thread waits here in any case. The requests run on other threads.
         Task<HfException?> ending = _lease.EndAsync();
         while (!ending.Wait(s_lookInterval))
         {

@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Finds endpoints by wildcards: the server narrows the list as far as it can, the pattern does the rest.</summary>
+/// <summary>Finds endpoints by wildcards: the server filters as far as it can, the pattern does the rest.</summary>
 internal static class NamePattern
 {
     private static readonly char[] s_special = ['*', '?', '[', ']', '`'];
@@ -29,20 +29,20 @@ internal static class NamePattern
         }
     }
 
-    /// <summary>The failure of a literal name that nothing has, with the name that comes nearest.</summary>
+    /// <summary>The failure for a name that does not exist, with the most similar name.</summary>
     public static HfException NotFound(string what, string name, string owner, IEnumerable<string> names) => new(
         HfErrorKind.NotFound,
         $"No {what} is named '{name}' in namespace '{owner}'."
         + (NearestWord.Find(name, names) is { } nearest ? $" Did you mean '{nearest}'?" : ""));
 
-    /// <summary>Matches with one pattern, in any case of letters.</summary>
-    /// <exception cref="HfException">It is no pattern: a bracket is left open.</exception>
+    /// <summary>Matches with a pattern, case-insensitively.</summary>
+    /// <exception cref="HfException">The pattern is not valid: a bracket is not closed.</exception>
     public static Func<string, bool> Compile(string pattern)
     {
         var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         try
         {
-            // A pattern is read when it is first used.
+            // A pattern is parsed on first use.
             wildcard.IsMatch("");
         }
         catch (WildcardPatternException)
@@ -56,18 +56,18 @@ internal static class NamePattern
         return wildcard.IsMatch;
     }
 
-    /// <summary>Matches values with any of several patterns; without patterns all match.</summary>
-    /// <exception cref="HfException">One is no pattern.</exception>
+    /// <summary>Matches values with any of several patterns. Without patterns, all match.</summary>
+    /// <exception cref="HfException">A pattern is not valid.</exception>
     public static Func<string, bool> CompileAny(string[]? patterns)
     {
         Func<string, bool>[] matches = [.. (patterns ?? []).Select(Compile)];
         return value => matches.Length == 0 || matches.Any(isMatch => isMatch(value));
     }
 
-    /// <summary>Asks the server for names that contain the pattern's longest literal part, unless a search is on.</summary>
+    /// <summary>Asks the server for names that contain the pattern's longest literal part, unless there is a search already.</summary>
     public static EndpointFilter Narrow(EndpointFilter filter, string pattern)
     {
-        // Inside brackets no character is literal, so such a pattern is left to be matched here.
+        // Inside brackets no character is literal, so such a pattern is only matched here.
         if (filter.Search is not null || pattern.Contains('[', StringComparison.Ordinal))
         {
             return filter;

@@ -4,8 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace HfEndpoints.Commands;
 
-// The settings of an endpoint that is to be created, as parameters: one's own, or a model of the catalog, which brings its own
-// settings.
+// The parameters of a new endpoint: settings, or a model of the catalog, which has its own settings.
 public sealed partial class NewHfInferenceEndpointCommand
 {
     private const string SettingsSet = "Settings";
@@ -13,8 +12,8 @@ public sealed partial class NewHfInferenceEndpointCommand
     private string? _catalogModel;
     private string? _own;
 
-    /// <summary>A model of the catalog, deployed as the catalog has it.</summary>
-    /// <exception cref="PSArgumentException">A setting of one's own was given beside it.</exception>
+    /// <summary>A model of the catalog, deployed with the catalog's settings.</summary>
+    /// <exception cref="PSArgumentException">A setting was given as well.</exception>
     [Parameter(Mandatory = true, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
     [Alias("RepoId")]
     [ArgumentCompleter(typeof(CatalogModelCompleter))]
@@ -181,7 +180,7 @@ public sealed partial class NewHfInferenceEndpointCommand
     [TableTransformation]
     public override IDictionary? Notification { get; set => field = Own(value); }
 
-    /// <summary>The cloud account that a private link is made for.</summary>
+    /// <summary>The cloud account of the private link.</summary>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     public string? AccountId { get; set => field = Own(value); }
 
@@ -190,7 +189,7 @@ public sealed partial class NewHfInferenceEndpointCommand
     [TableTransformation]
     public IDictionary? PrivateService { get; set => field = Own(value); }
 
-    // A text that a row of a table lacks comes as an empty one.
+    // A missing text in a row of a table arrives as an empty one.
     private string? Own(string? value, [CallerMemberName] string name = "") => Own<string?>(value is "" ? null : value, name);
 
     // PowerShell itself would only say that the parameter set can't be resolved. It sets a parameter as soon as it has

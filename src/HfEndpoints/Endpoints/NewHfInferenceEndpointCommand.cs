@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Creates an endpoint, from settings or from the catalog. It costs money from then on.</summary>
+/// <summary>Creates an endpoint, from settings or from the catalog. From then on it costs money.</summary>
 [Cmdlet(
     VerbsCommon.New, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = SettingsSet,
     HelpUri = HelpPages.Root + "New-HfInferenceEndpoint.md")]

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Marks texts that may come down the pipeline of a cmdlet that takes endpoints from there too. PowerShell binds an
-/// endpoint to both, as a text by its name; this remembers of such a text that it is none.
+/// Marks a text parameter of a cmdlet that also accepts endpoints from the pipeline. PowerShell binds an endpoint to
+/// both, to the text by its name; this remembers that such a text is an endpoint.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PipedEndpointTransformationAttribute : ArgumentTransformationAttribute
@@ -20,13 +20,13 @@ public sealed class PipedEndpointTransformationAttribute : ArgumentTransformatio
             return inputData;
         }
 
-        // A text of its own, for others may be equal.
+        // A new string, because others may be equal.
         var name = new string(endpoint.Name.AsSpan());
         s_endpoints.Add(name, endpoint);
         return name;
     }
 
-    // Jobs and files give copies, which have an endpoint's name and namespace.
+    // Jobs and files return copies, which have an endpoint's name and namespace.
     private static HfEndpointReference? Read(object? value) => value switch
     {
         HfInferenceEndpoint endpoint => new HfEndpointReference(endpoint),
@@ -35,7 +35,7 @@ public sealed class PipedEndpointTransformationAttribute : ArgumentTransformatio
         _ => null,
     };
 
-    /// <summary>The endpoint that a text was made of; null if it is a text.</summary>
+    /// <summary>The endpoint that a text was made from; null if it is really a text.</summary>
     internal static HfEndpointReference? Find(IReadOnlyList<string> texts) =>
         texts is [{ } text] && s_endpoints.TryGetValue(text, out HfEndpointReference? endpoint) ? endpoint : null;
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Deletes endpoints with their configuration, logs and metrics, for good.</summary>
+/// <summary>Deletes endpoints with their configuration, logs and metrics. This can't be undone.</summary>
 [Cmdlet(
     VerbsCommon.Remove, "HfInferenceEndpoint", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     DefaultParameterSetName = EndpointSet,
@@ -10,7 +10,7 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(void))]
 public sealed class RemoveHfInferenceEndpointCommand : EndpointActionCmdlet
 {
-    /// <summary>Does not ask.</summary>
+    /// <summary>Does not ask for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Resumes endpoints that are paused or scaled to zero. They cost money again from then on.</summary>
+/// <summary>Resumes endpoints that are paused or scaled to zero. From then on they cost money again.</summary>
 [Cmdlet(
     VerbsLifecycle.Resume, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Resume-HfInferenceEndpoint.md")]
@@ -11,7 +11,7 @@ public sealed class ResumeHfInferenceEndpointCommand : EndpointActionCmdlet
 {
     private readonly PriceTag _price = new();
 
-    /// <summary>Makes an error of an endpoint that runs already, instead of giving it back as it is.</summary>
+    /// <summary>Makes it an error if an endpoint is already running, instead of emitting it.</summary>
     [Parameter]
     public SwitchParameter FailIfRunning { get; set; }
 

@@ -3,13 +3,13 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Runs a script block for an object as ForEach-Object does, in the caller's scope and with its output going down the
-/// pipeline as it comes; the object is <c>$_</c> and <c>$args[0]</c>.
+/// Runs a script block for an object like ForEach-Object: in the caller's scope, with streamed output. The object is
+/// <c>$_</c> and <c>$args[0]</c>.
 /// </summary>
 internal static class ScriptRun
 {
-    // A steppable pipeline links the script to the cmdlet's own output, errors and stop; its one command may take its
-    // arguments by a parameter only, and ForEach-Object none for the script.
+    // A steppable pipeline connects the script to the cmdlet's output, errors and stop. Its command accepts arguments
+    // only by parameter, and ForEach-Object has no parameter for the script's arguments.
     private const string Pipeline = @"param($process) Microsoft.PowerShell.Core\ForEach-Object -Process $process";
 
     public static void Invoke(PSCmdlet cmdlet, ScriptBlock script, object item)
@@ -20,7 +20,7 @@ internal static class ScriptRun
             return;
         }
 
-        // A private variable of the caller's scope hands the script over. Its name is nobody else's.
+        // A private variable with a unique name passes the script to the caller's scope.
         var variable = new PSVariable($"HfScript{Guid.NewGuid():N}", script, ScopedItemOptions.Private);
         ScriptBlock pipeline = cmdlet.InvokeCommand.NewScriptBlock(Pipeline);
         ScriptBlock process = cmdlet.InvokeCommand.NewScriptBlock(
@@ -39,8 +39,7 @@ internal static class ScriptRun
         }
     }
 
-    // Where scripts may do little, such a pipeline runs nothing and says nothing. So the script is run by itself: its output
-    // comes at its end.
+    // In ConstrainedLanguage such a pipeline silently runs nothing. So the script is run directly, and its output comes at its end.
     private static void InvokeConstrained(PSCmdlet cmdlet, ScriptBlock script, object item)
     {
         object? before = cmdlet.SessionState.PSVariable.GetValue("_");

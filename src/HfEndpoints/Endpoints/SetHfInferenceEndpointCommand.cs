@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Changes endpoints: only what is given is sent, and an empty list, table or text clears.</summary>
+/// <summary>Changes endpoints. Only the given settings are sent; an empty list, table or text clears a setting.</summary>
 [Cmdlet(
     VerbsCommon.Set, "HfInferenceEndpoint", SupportsShouldProcess = true,
     HelpUri = HelpPages.Root + "Set-HfInferenceEndpoint.md")]
@@ -20,7 +20,7 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
     [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [];
 
-    /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>
+    /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]

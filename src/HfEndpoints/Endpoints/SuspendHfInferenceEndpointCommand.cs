@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Pauses endpoints, or scales them to zero: either way they cost nothing until they start again.</summary>
+/// <summary>Pauses endpoints, or scales them to zero. Either way they cost nothing until they start again.</summary>
 [Cmdlet(
     VerbsLifecycle.Suspend, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Suspend-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class SuspendHfInferenceEndpointCommand : EndpointActionCmdlet
 {
-    /// <summary>Scales to zero instead: the next request wakes the endpoint by itself.</summary>
+    /// <summary>Scales to zero instead, so that the next request wakes the endpoint.</summary>
     [Parameter]
     public SwitchParameter ScaleToZero { get; set; }
 

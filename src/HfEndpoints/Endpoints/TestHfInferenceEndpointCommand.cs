@@ -4,7 +4,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Tells whether endpoints answer, or what the token may do with them.</summary>
+/// <summary>Tests whether endpoints answer, or what the token may do with them.</summary>
 [Cmdlet(
     VerbsDiagnostic.Test, "HfInferenceEndpoint", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Test-HfInferenceEndpoint.md")]
@@ -19,7 +19,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
     [ValidateNotNull]
     public Uri? Uri { get; set; }
 
-    /// <summary>read, write or infer: asks the hub whether the token may do it, and not whether the endpoint answers.</summary>
+    /// <summary>read, write or infer: tests this permission of the token, and not whether the endpoint answers.</summary>
     [Parameter(ParameterSetName = EndpointSet)]
     [ValidateSet("read", "write", "infer")]
     [ValidateNotNullOrEmpty]
@@ -52,7 +52,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
         string state = endpoint.Status.State;
         bool isHealthy = false;
 
-        // A request could wake one that is scaled to zero, which would cost.
+        // A request could wake an endpoint that is scaled to zero, which costs money.
         if (EndpointStates.MayAnswer(state))
         {
             isHealthy = await target.Client.Health.IsHealthyAsync(endpoint, token).ConfigureAwait(false);
@@ -87,7 +87,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
         })]).ConfigureAwait(false);
     }
 
-    // The hub answers by the namespace's rules, and would allow what concerns an endpoint that nobody has.
+    // The hub checks only the namespace's rules, and would allow it for an endpoint that does not exist.
     private static async Task RequireEndpointAsync(EndpointTarget target, CancellationToken token)
     {
         try
@@ -96,7 +96,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.Forbidden)
         {
-            // A token that may not even look: the hub's answer is all there is.
+            // The token may not even read the endpoint, so only the hub's answer counts.
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     private readonly PriceTag _price = new();
 
     /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, objects, or copies of them.</summary>
-    // Not from the pipeline, as elsewhere: the script would be taken for what makes the name of each object piped in.
+    // Not from the pipeline, because PowerShell would take the script as a delay-bind script block for the name.
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
@@ -32,13 +32,13 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     [ValidateEndpoint]
     public HfEndpointReference[] InputObject { get; set; } = [];
 
-    /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>
+    /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
-    /// <summary>What to do with the endpoint, which is $_ and $args[0] there.</summary>
+    /// <summary>The script to run. The endpoint is $_ and $args[0].</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet)]
     public ScriptBlock ScriptBlock { get; set; } = ScriptBlock.Create("");
@@ -56,7 +56,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The time between two looks meanwhile, in seconds or as a TimeSpan; by default 5 s.</summary>
+    /// <summary>The time between two checks, in seconds or as a TimeSpan; by default 5 s.</summary>
     [Parameter]
     [DurationTransformation(MinimumSeconds = 0.05)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
@@ -84,7 +84,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // Found before the first is started, and used one after the other: the script is the pipeline's.
+        // All are found before the first is started. They are used one after another, because the script runs on the pipeline thread.
         var targets = new List<EndpointTarget>();
         EndpointTargets.ForEach(this, ParameterSetName == NameSet ? Name : InputObject, Namespace, (target, _, _) =>
         {

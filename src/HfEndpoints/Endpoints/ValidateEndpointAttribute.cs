@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Refuses an empty name at once, as PowerShell does for parameters that take texts.</summary>
+/// <summary>Rejects an empty name, as PowerShell does for string parameters.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ValidateEndpointAttribute : ValidateEnumeratedArgumentsAttribute
 {

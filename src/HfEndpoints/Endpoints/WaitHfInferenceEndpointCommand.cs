@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Waits until endpoints are ready, or in another state, and gives each as soon as it is.</summary>
+/// <summary>Waits until endpoints are ready, or in another state, and emits each as soon as it is.</summary>
 [Cmdlet(
     VerbsLifecycle.Wait, "HfInferenceEndpoint", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Wait-HfInferenceEndpoint.md")]
@@ -12,7 +12,7 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
 {
     private readonly List<EndpointTarget> _targets = [];
 
-    /// <summary>The state to wait for; running also asks for a health route that answers.</summary>
+    /// <summary>The state to wait for. running also requires that the health route answers.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EndpointStateCompleter))]
     [ValidateNotNullOrEmpty]
@@ -23,7 +23,7 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The time between two looks, in seconds or as a TimeSpan; by default 5 s.</summary>
+    /// <summary>The time between two checks, in seconds or as a TimeSpan; by default 5 s.</summary>
     [Parameter]
     [Alias("RefreshEvery", "FetchEvery")]
     [DurationTransformation(MinimumSeconds = 0.05)]
@@ -51,7 +51,7 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // Only now is it known how many there are, and so which requests are the fewest.
+        // Only now is the number of endpoints known, and so the cheapest way to check them.
         Run((output, token) => Task.WhenAll(_targets.GroupBy(target => target.Connection)
             .Select(group => WaitAsync(group.Key, [.. group], output, token))));
     }

@@ -7,7 +7,7 @@ namespace HfEndpoints.Commands;
 /// <summary>A progress bar for each endpoint that is waited for: its state, its replicas, the time.</summary>
 internal sealed class WaitProgressBars
 {
-    // A terminal has no room for more.
+    // A terminal has no space for more.
     private const int MaxBars = 8;
 
     private readonly CmdletOutput _output;

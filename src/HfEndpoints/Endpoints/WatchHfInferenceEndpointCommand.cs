@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Watches endpoints: gives each as it is, and again at each change of its state or its replicas.</summary>
+/// <summary>Watches endpoints: emits each as it is, and again after each change of its state or replicas.</summary>
 [Cmdlet(
     VerbsCommon.Watch, "HfInferenceEndpoint", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Watch-HfInferenceEndpoint.md")]
@@ -12,7 +12,7 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
 {
     private readonly List<EndpointTarget> _targets = [];
 
-    /// <summary>The time between two looks where the service has no event stream; by default 5 s.</summary>
+    /// <summary>The time between two checks if the service has no event stream; by default 5 s.</summary>
     [Parameter]
     [DurationTransformation(MinimumSeconds = 0.05)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);

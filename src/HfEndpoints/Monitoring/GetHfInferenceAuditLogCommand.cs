@@ -72,7 +72,7 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
             PageSize = isPattern ? MaxPageSize : Math.Clamp(_left, 1, MaxPageSize),
         };
 
-        // A page is written, and taken downstream, before the next is asked for: Select-Object -First ends the paging.
+        // A page is written before the next is requested, so Select-Object -First ends the paging.
         IAsyncEnumerator<AuditPage> pages = client.Audit.ListPagesAsync(owner, query, token).GetAsyncEnumerator(token);
         await using (pages.ConfigureAwait(false))
         {

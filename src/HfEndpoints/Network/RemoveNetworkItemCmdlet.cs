@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Deletes things of a namespace's network; it asks before each, and a failure is one record of its own.</summary>
 public abstract class RemoveNetworkItemCmdlet : NamespaceCmdlet
 {
-    /// <summary>Does not ask.</summary>
+    /// <summary>Does not ask for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -2,16 +2,16 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Tells before ShouldProcess is called what it would do. On the pipeline thread only.</summary>
+/// <summary>Predicts what ShouldProcess will do. On the pipeline thread only.</summary>
 internal static class Asking
 {
-    /// <summary>Whether nothing is to be done, only shown.</summary>
+    /// <summary>Whether -WhatIf is in effect.</summary>
     public static bool IsWhatIf(PSCmdlet cmdlet) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
             ? LanguagePrimitives.IsTrue(bound)
             : LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
 
-    /// <summary>Whether the user will read what the cmdlet is about to do, as -WhatIf and -Confirm show it.</summary>
+    /// <summary>Whether -WhatIf or -Confirm will show the action to the user.</summary>
     public static bool IsShown(PSCmdlet cmdlet, ConfirmImpact impact = ConfirmImpact.Medium)
     {
         if (IsWhatIf(cmdlet))

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Takes a blank, such as an empty cell of a CSV file, for nothing: PowerShell would make 0 of it.</summary>
+/// <summary>Converts a blank, such as an empty cell of a CSV file, to null. PowerShell would convert it to 0.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class BlankTransformationAttribute : ArgumentTransformationAttribute
 {

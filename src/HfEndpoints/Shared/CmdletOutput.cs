@@ -3,10 +3,10 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>What asynchronous work may say to the pipeline, from any thread.</summary>
+/// <summary>The output of asynchronous work to the pipeline, from any thread.</summary>
 internal sealed class CmdletOutput
 {
-    // The host redraws no more often than this anyway, and each record costs a switch of threads.
+    // The host redraws no more often than this, and each record costs a thread switch.
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly PSCmdlet _cmdlet;
@@ -17,13 +17,13 @@ internal sealed class CmdletOutput
     private readonly bool _isVerboseAsked;
     private readonly Dictionary<int, long> _progressShown = [];
 
-    /// <summary>Made on the pipeline thread.</summary>
+    /// <summary>Create it on the pipeline thread.</summary>
     public CmdletOutput(PSCmdlet cmdlet, PipelinePump pump)
     {
         _cmdlet = cmdlet;
         _pump = pump;
 
-        // Known beforehand: a line for each request would cost a switch of threads, seen or not.
+        // Read beforehand, because a line for each request would cost a thread switch even if not shown.
         Dictionary<string, object> bound = cmdlet.MyInvocation.BoundParameters;
         bool isSwitchedOn = bound.TryGetValue("Debug", out object? debug) && LanguagePrimitives.IsTrue(debug);
         _isVerboseAsked = isSwitchedOn && !bound.ContainsKey("Verbose");
@@ -31,10 +31,10 @@ internal sealed class CmdletOutput
             && cmdlet.GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore));
     }
 
-    /// <summary>Writes an object soon; waits only where the pipeline lags far behind.</summary>
+    /// <summary>Writes an object. Waits only if the pipeline lags far behind.</summary>
     public ValueTask WriteAsync(object item) => _pump.PostAsync(() => _cmdlet.WriteObject(item));
 
-    /// <summary>Writes objects, and comes back when the pipeline has taken them all.</summary>
+    /// <summary>Writes objects, and returns when the pipeline has taken all of them.</summary>
     public Task WriteAllAsync(IReadOnlyCollection<object> items) =>
         items.Count == 0
             ? Task.CompletedTask
@@ -44,14 +44,14 @@ internal sealed class CmdletOutput
                 return true;
             });
 
-    /// <summary>Writes an error, and comes back when the pipeline has taken it and goes on.</summary>
+    /// <summary>Writes an error, and returns when the pipeline has taken it.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => _pump.InvokeAsync(() =>
     {
         _cmdlet.WriteError(error);
         return true;
     });
 
-    /// <summary>Asks what -WhatIf and -Confirm say.</summary>
+    /// <summary>Calls ShouldProcess.</summary>
     public Task<bool> ShouldProcessAsync(string target, string action) =>
         _pump.InvokeAsync(() => _cmdlet.ShouldProcess(target, action));
 
@@ -59,7 +59,7 @@ internal sealed class CmdletOutput
     public Task<bool> ShouldContinueAsync(string query, string caption) =>
         _pump.InvokeAsync(() => _cmdlet.ShouldContinue(query, caption));
 
-    /// <summary>The options of a client that reports to this cmdlet, which has read it all before anything is changed.</summary>
+    /// <summary>The options of a client that logs to this cmdlet. All messages are written before anything is changed.</summary>
     public HfClientOptions Follow(HfClientOptions options) => options with
     {
         Log = Verbose,
@@ -67,7 +67,7 @@ internal sealed class CmdletOutput
         BeforeChange = FlushAsync,
     };
 
-    /// <summary>Waits until the pipeline has taken all that was written: who reads it may want to stop what follows.</summary>
+    /// <summary>Waits until the pipeline has taken all output, so that a reader can stop what follows.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) => _pump.FlushAsync().WaitAsync(cancellationToken);
 
     public void Debug(string text) => _pump.Post(() => _cmdlet.WriteDebug(text));
@@ -86,7 +86,7 @@ internal sealed class CmdletOutput
 
     public void Warn(string text) => _pump.Post(() => _cmdlet.WriteWarning(text));
 
-    /// <summary>Shows progress, at most four times a second for an activity; its end is always shown.</summary>
+    /// <summary>Shows progress, at most four times a second for an activity. Its end is always shown.</summary>
     public void Progress(ProgressRecord record)
     {
         long now = Environment.TickCount64;

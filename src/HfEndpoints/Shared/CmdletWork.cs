@@ -4,9 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// A piece of asynchronous work that belongs to a cmdlet. However the pipeline ends (Ctrl+C, a Select-Object that has
-/// enough, an error action of Stop, a throw downstream), the work is cancelled and has ended before the pipeline goes
-/// on.
+/// A piece of asynchronous work of a cmdlet. However the pipeline ends (Ctrl+C, Select-Object -First, -ErrorAction
+/// Stop, an exception downstream), the work is cancelled and has ended before the pipeline continues.
 /// </summary>
 internal sealed class CmdletWork
 {
@@ -26,29 +25,29 @@ internal sealed class CmdletWork
             _ => _pump.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Writes what the work has to say so far.</summary>
+    /// <summary>Writes the output of the work so far.</summary>
     public void Drain() => Guard(_pump.Drain);
 
-    /// <summary>Writes what the work says until the condition holds, or the work has ended.</summary>
+    /// <summary>Writes the output of the work until the condition is true or the work has ended.</summary>
     public void RunUntil(Func<bool> isDone) => Guard(() => _pump.RunUntil(() => _task.IsCompleted || isDone()));
 
-    /// <summary>Makes <see cref="RunUntil"/> look at its condition again.</summary>
+    /// <summary>Makes <see cref="RunUntil"/> check its condition again.</summary>
     public void Wake() => _pump.Wake();
 
-    /// <summary>Whether the work has ended, well or badly.</summary>
+    /// <summary>Whether the work has ended, with or without an exception.</summary>
     public bool IsCompleted => _task.IsCompleted;
 
-    /// <summary>Writes what the work says until it has ended, and throws what it threw.</summary>
+    /// <summary>Writes the output of the work until it has ended, and rethrows its exception.</summary>
     public void Finish() => Guard(() =>
     {
         _pump.RunUntil(() => _task.IsCompleted);
         AwaitTask();
 
-        // What outlives the work, such as the client of a lease, speaks to nobody.
+        // Output of anything that outlives the work, such as the client of a lease, is dropped.
         _pump.Close();
     });
 
-    /// <summary>Ends the work where the pipeline ended without asking it; does nothing after <see cref="Finish"/>.</summary>
+    /// <summary>Ends the work if the pipeline ended early; does nothing after <see cref="Finish"/>.</summary>
     public void Abandon()
     {
         _cancel.Cancel();
@@ -74,6 +73,6 @@ internal sealed class CmdletWork
         }
     }
 
-    // Blocks for a task that has ended already; throws its first exception as it was.
+    // The task has ended, so this does not block. It rethrows the original exception.
     private void AwaitTask() => _task.GetAwaiter().GetResult();
 }

@@ -1,9 +1,8 @@
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Keeps what completion asked the service for a moment, so that Tab pressed again answers at once. A list that does
-/// not come within the time limit is none yet: completion must neither block nor fail. It may still come, and then
-/// the next Tab has it. Safe for use by several threads.
+/// Caches lists for completion for a moment, so that the next Tab answers at once. Completion must neither block nor
+/// fail, so a list that is late is empty at first; the next Tab may have it. Safe for use by several threads.
 /// </summary>
 internal sealed class CompletionCache
 {
@@ -20,7 +19,7 @@ internal sealed class CompletionCache
         IReadOnlyList<T> values = asking.Wait(s_patience) ? asking.Result : [];
         if (asking.IsCompleted && values.Count == 0)
         {
-            // Nothing to keep: it may be there when Tab is pressed again.
+            // Don't cache it: it may be available at the next Tab.
             lock (_kept)
             {
                 _kept.Remove(key);
@@ -58,7 +57,7 @@ internal sealed class CompletionCache
         }
         catch (Exception exception) when (exception is HfException or OperationCanceledException)
         {
-            // Nothing to offer: an error has no place on a command line that is being typed.
+            // Offer nothing: completion can't show errors.
             return [];
         }
     }

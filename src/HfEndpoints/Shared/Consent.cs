@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Whether a cmdlet with -Force shall do what it is about to do: what -Force, -WhatIf and -Confirm say together.</summary>
+/// <summary>Decides whether a cmdlet with -Force acts, from -Force, -WhatIf and -Confirm.</summary>
 internal sealed class Consent(PSCmdlet cmdlet, bool force)
 {
-    // Not asking must not make -WhatIf act.
+    // -Force must not override -WhatIf.
     private readonly bool _isSure =
         force && !Asking.IsWhatIf(cmdlet) && !cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm");
 
-    /// <summary>Asks, unless the user is sure; then a verbose line says what is done.</summary>
+    /// <summary>Asks, unless -Force is given. A verbose message then describes the action.</summary>
     public async Task<bool> IsGivenAsync(CmdletOutput output, string description, string action)
     {
         if (!_isSure)

@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Lets a duration be given in seconds, as a TimeSpan, or with a unit, such as 5m.</summary>
+/// <summary>Accepts a duration in seconds, as a TimeSpan, or with a unit, such as 5m.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed partial class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>The shortest duration allowed, in seconds.</summary>
     public double MinimumSeconds { get; set; }
 
-    /// <summary>The longest duration allowed, in days; by default what a timer can hold.</summary>
+    /// <summary>The longest duration allowed, in days; by default the maximum of a timer.</summary>
     public double MaximumDays { get; set; } = TimeSpan.FromMilliseconds(int.MaxValue).TotalDays;
 
     /// <inheritdoc/>

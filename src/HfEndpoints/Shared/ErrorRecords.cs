@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Every error record of the module: its id, category, and what to do about it. The table is the one that
-/// about_HfErrors shows.
+/// Every error of the module: its id, category and remedy. about_HfErrors shows the same table.
 /// </summary>
 internal static partial class ErrorRecords
 {
@@ -88,9 +87,9 @@ internal static partial class ErrorRecords
             ErrorCategory.ConnectionError, "What arrived is incomplete. Send the prompt again."),
     };
 
-    /// <summary>Makes the record of a failure.</summary>
+    /// <summary>Creates the error record of a failure.</summary>
     /// <param name="exception">The failure; its kind's name is the id.</param>
-    /// <param name="target">The name of what it happened to, never a request: that holds the token.</param>
+    /// <param name="target">The name of the item that failed, never a request, because that contains the token.</param>
     public static ErrorRecord From(HfException exception, object? target)
     {
         (ErrorCategory category, string remedy) = s_kinds[exception.Kind];
@@ -102,16 +101,16 @@ internal static partial class ErrorRecords
 
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
-            // Not as the recommended action: the console would show it a second time.
+            // Not as RecommendedAction, because the console would show it twice.
             ErrorDetails = new ErrorDetails($"{exception.Message} {remedy}".TrimEnd()),
         };
     }
 
-    /// <summary>Whether the next item would fail for the same reason, so that one record says it all.</summary>
+    /// <summary>Whether the next item would fail for the same reason, so that one record is enough.</summary>
     public static bool ConcernsAll(HfException exception) =>
         exception.Kind is HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Offline;
 
-    // The service's own words name it.
+    // The service's own message names it.
     [GeneratedRegex(@"missing permissions?: ([\w.-]+(?:, *[\w.-]+)*)", RegexOptions.IgnoreCase)]
     private static partial Regex MissingPermission();
 }

@@ -3,18 +3,17 @@ using System.Management.Automation;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Makes paths of files of what users give: relative to PowerShell's location, on its drives, in the home folder by ~.
-/// On the pipeline thread only.
+/// Resolves file paths: relative to PowerShell's location, on its drives, and with ~. On the pipeline thread only.
 /// </summary>
 internal static class FilePaths
 {
     private const string FileSystem = "FileSystem";
 
-    /// <summary>The path of one file, which need not be there.</summary>
+    /// <summary>Resolves the path of one file, which need not exist.</summary>
     /// <param name="state">The session, for its location and drives.</param>
-    /// <param name="given">The path as given; characters of a pattern are characters of the name.</param>
+    /// <param name="given">The path as given. Wildcard characters are literal.</param>
     /// <param name="parameter">The parameter's name, for the message.</param>
-    /// <exception cref="HfException">It is no path of a file.</exception>
+    /// <exception cref="HfException">The path is not a file path.</exception>
     public static string One(SessionState state, string given, string parameter)
     {
         try
@@ -29,13 +28,13 @@ internal static class FilePaths
     }
 
     /// <summary>
-    /// The files that a pattern matches, at least one; or the one file that is named, which need not be there. A file whose
-    /// name holds brackets is found by it.
+    /// The files that match a pattern, at least one; or the one file that is named, which need not exist. A name that
+    /// contains brackets is tried literally too.
     /// </summary>
     /// <param name="state">The session, for its location and drives.</param>
     /// <param name="given">The path as given.</param>
     /// <param name="parameter">The parameter's name, for the message.</param>
-    /// <exception cref="HfException">It is no path of files, or no file matches.</exception>
+    /// <exception cref="HfException">The path is not a file path, or no file matches.</exception>
     public static IReadOnlyList<string> Many(SessionState state, string given, string parameter)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(given))
@@ -53,7 +52,7 @@ internal static class FilePaths
         }
         catch (ItemNotFoundException)
         {
-            // A pattern below a folder that is not there.
+            // The folder of the pattern does not exist.
             paths = [];
         }
         catch (Exception exception) when (IsNoPath(exception))

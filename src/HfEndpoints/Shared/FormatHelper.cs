@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>What the table views show in place of raw values. Scripts use the raw values.</summary>
+/// <summary>Formats values for the table views. Scripts use the raw values.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class FormatHelper
 {
-    /// <summary>Tells how long ago something was, in its greatest unit: 45s, 12m, 3h, 9d.</summary>
+    /// <summary>Formats an age in its largest unit: 45s, 12m, 3h, 9d.</summary>
     /// <param name="since">When it was.</param>
-    /// <returns>The age; nothing if it is not known.</returns>
+    /// <returns>The age; empty if it is not known.</returns>
     public static string Age(DateTimeOffset? since)
     {
         if (since is null)
@@ -28,9 +28,9 @@ public static class FormatHelper
         return Math.Floor(value).ToString("0", CultureInfo.InvariantCulture) + unit;
     }
 
-    /// <summary>Shows a number with as many places as tell something at its size.</summary>
+    /// <summary>Formats a number with significant digits.</summary>
     /// <param name="value">The number.</param>
-    /// <returns>Such as 1234, 12.5 or 0.00634; nothing if there is none.</returns>
+    /// <returns>Such as 1234, 12.5 or 0.00634; empty for null.</returns>
     public static string Number(double? value) => value switch
     {
         null => "",
@@ -39,10 +39,10 @@ public static class FormatHelper
         { } number => number.ToString("G4", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Shows a number with its unit: latencies in milliseconds, shares in percent.</summary>
+    /// <summary>Formats a number with its unit: latencies in milliseconds, ratios in percent.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="unit">What it counts.</param>
-    /// <returns>Such as 6.34 ms, 12.5 % or 3; nothing if there is none.</returns>
+    /// <param name="unit">Its unit.</param>
+    /// <returns>Such as 6.34 ms, 12.5 % or 3; empty for null.</returns>
     public static string Measure(double? value, string? unit) => (value, unit) switch
     {
         (null, _) => "",
@@ -52,7 +52,7 @@ public static class FormatHelper
         _ => Number(value),
     };
 
-    /// <summary>Puts a text on one line, with its line ends as arrows, and cuts what does not fit.</summary>
+    /// <summary>Formats a text as one line, with line breaks as arrows, cut to a width.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">How many characters fit.</param>
     /// <returns>One line.</returns>
@@ -62,22 +62,22 @@ public static class FormatHelper
         return line.Length <= width ? line : string.Concat(line.AsSpan(0, width - 1), "…");
     }
 
-    /// <summary>Writes an amount of dollars with two digits behind the point, and more where it has them.</summary>
+    /// <summary>Formats an amount in dollars with at least two decimal places.</summary>
     /// <param name="amount">The amount.</param>
-    /// <returns>The digits; nothing if it is not known.</returns>
+    /// <returns>The amount; empty if it is not known.</returns>
     public static string Usd(decimal? amount) => amount?.ToString("#,0.00##", CultureInfo.CurrentCulture) ?? "";
 
-    /// <summary>Shows a line of a log, after who wrote it where the log has several writers.</summary>
+    /// <summary>Formats a log line, with its writer if the log has several.</summary>
     /// <param name="entry">The line.</param>
     /// <returns>The text.</returns>
     public static string LogLine(HfLogEntry entry) => LogPrefix.Apply(entry);
 
-    /// <summary>Says what all endpoints that were measured together cost.</summary>
-    /// <param name="cost">The costs of one of them.</param>
+    /// <summary>Formats the total cost of all endpoints of a result.</summary>
+    /// <param name="cost">The cost of one of them.</param>
     /// <returns>Such as "USD 1.2 per hour, USD 876.00 per month".</returns>
     public static string? CostTotal(HfEndpointCost cost) => CostSheet.DescribeTotal(cost);
 
-    /// <summary>Cuts the beginning of a text that does not fit: of ids, the end tells them apart.</summary>
+    /// <summary>Cuts a text at its beginning, because ids differ at the end.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">How many characters fit.</param>
     /// <returns>The end of the text.</returns>

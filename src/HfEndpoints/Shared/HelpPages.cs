@@ -1,8 +1,8 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>Where the help pages can be read in a browser: what <c>Get-Help -Online</c> opens.</summary>
+/// <summary>The address of the help pages for <c>Get-Help -Online</c>.</summary>
 internal static class HelpPages
 {
-    /// <summary>The folder of the pages. The name of a cmdlet with <c>.md</c> follows.</summary>
+    /// <summary>The folder of the pages, to which a cmdlet's name and <c>.md</c> are appended.</summary>
     public const string Root = "https://github.com/hf-endpoints/HfEndpoints/blob/main/docs/en-US/";
 }

@@ -5,17 +5,17 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>A cmdlet that talks to Hugging Face: with which account, and what becomes of failures.</summary>
+/// <summary>The base of cmdlets that call Hugging Face: finds the account and writes failures as error records.</summary>
 public abstract class HfCmdlet : AsyncCmdlet
 {
-    // The accounts of endpoint objects, with the token of this call where there is one.
+    // The accounts of endpoint objects, with the token of this call if there is one.
     private readonly Dictionary<HfConnection, HfConnection> _connections = [];
     private HfConnection? _connection;
 
-    // Accounts of which one record said why none of their endpoints can be reached.
+    // Accounts for which one record already says why their endpoints can't be reached.
     private readonly ConcurrentDictionary<HfConnection, bool> _spent = new();
 
-    // One record says what is wrong for every item; the rest are passed over.
+    // One error record was for all items; the rest are skipped.
     private bool _isOver;
 
     /// <summary>The token of this call alone, as a secure string or text.</summary>
@@ -32,7 +32,7 @@ public abstract class HfCmdlet : AsyncCmdlet
     /// <summary>The account and service of this call. On the pipeline thread only.</summary>
     internal HfConnection Connection => _connection ??= MakeConnection();
 
-    /// <summary>Runs work; a failure is written as a record of its own, and the pipeline continues.</summary>
+    /// <summary>Runs work. A failure is written as an error record, and the pipeline continues.</summary>
     internal void RunForItem(object? target, Func<HfConnection, CmdletOutput, CancellationToken, Task> work)
     {
         if (TryConnect(() => Connection, target) is { } connection)
@@ -41,7 +41,7 @@ public abstract class HfCmdlet : AsyncCmdlet
         }
     }
 
-    /// <summary>Runs work with the account and service of an endpoint; a failure is a record of its own.</summary>
+    /// <summary>Runs work with the account and service of an endpoint. A failure is written as an error record.</summary>
     internal void RunForEndpoint(
         HfEndpointReference reference, Func<HfConnection, CmdletOutput, CancellationToken, Task> work)
     {
@@ -52,7 +52,7 @@ public abstract class HfCmdlet : AsyncCmdlet
         }
     }
 
-    /// <summary>The account and service an endpoint is to be asked of. On the pipeline thread only.</summary>
+    /// <summary>The account and service for an endpoint. On the pipeline thread only.</summary>
     internal HfConnection ConnectionOf(HfEndpointReference? reference)
     {
         if (reference?.Endpoint?.Connection is not { } own)
@@ -69,7 +69,7 @@ public abstract class HfCmdlet : AsyncCmdlet
         return connection;
     }
 
-    /// <summary>Writes, on the pipeline thread, why no item can succeed; the rest are passed over.</summary>
+    /// <summary>Writes, on the pipeline thread, why no item can succeed. The rest are skipped.</summary>
     private protected void GiveUp(HfException exception, object? target)
     {
         _isOver = true;
@@ -77,15 +77,15 @@ public abstract class HfCmdlet : AsyncCmdlet
         WriteError(ErrorRecords.From(exception, target));
     }
 
-    /// <summary>Writes a failure, on the pipeline thread, and the rest goes on.</summary>
+    /// <summary>Writes a failure on the pipeline thread, and continues.</summary>
     private protected void WriteFailure(HfException exception, object? target)
     {
         HasFailed = true;
         WriteError(ErrorRecords.From(exception, target));
     }
 
-    /// <summary>Does work, and writes its failure as a record.</summary>
-    /// <returns>Whether it went well.</returns>
+    /// <summary>Runs work, and writes a failure as an error record.</summary>
+    /// <returns>Whether it succeeded.</returns>
     internal async Task<bool> ReportAsync(CmdletOutput output, object? target, Func<Task> work)
     {
         try
@@ -100,7 +100,7 @@ public abstract class HfCmdlet : AsyncCmdlet
         }
     }
 
-    /// <summary>Writes a failure as a record; one that would repeat itself for every item is written once.</summary>
+    /// <summary>Writes a failure as an error record. A failure that would repeat for every item is written once.</summary>
     internal async Task ReportAsync(CmdletOutput output, object? target, HfException exception)
     {
         HasFailed = true;
@@ -111,8 +111,8 @@ public abstract class HfCmdlet : AsyncCmdlet
         }
     }
 
-    /// <summary>Does work on an endpoint, and writes its failure as a record.</summary>
-    /// <returns>Whether it went well.</returns>
+    /// <summary>Runs work on an endpoint, and writes a failure as an error record.</summary>
+    /// <returns>Whether it succeeded.</returns>
     internal async Task<bool> ReportAsync(CmdletOutput output, FailedEndpoint endpoint, Func<Task> work)
     {
         try
@@ -127,7 +127,7 @@ public abstract class HfCmdlet : AsyncCmdlet
         }
     }
 
-    /// <summary>Writes the failure of an endpoint as a record; one that concerns its whole account is written once.</summary>
+    /// <summary>Writes the failure of an endpoint as an error record. A failure of its whole account is written once.</summary>
     internal async Task ReportAsync(CmdletOutput output, FailedEndpoint endpoint, HfException exception)
     {
         bool isOther = endpoint.Connection != _connection && exception.Kind != HfErrorKind.Offline;

@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>A load context that looks into one folder first, and leaves the rest to the default context.</summary>
+/// <summary>A load context that searches one folder first, then the default context.</summary>
 internal sealed class IsolatedLoadContext(string folder) : AssemblyLoadContext("HfEndpoints")
 {
     protected override Assembly? Load(AssemblyName assemblyName)

@@ -8,19 +8,19 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Turns JSON into PowerShell's objects and PowerShell's objects into JSON.</summary>
+/// <summary>Converts between JSON and PowerShell objects.</summary>
 internal static class JsonConversion
 {
-    // As deep as the client reads.
+    // The same depth as in the client.
     private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = 512 };
 
-    /// <summary>Makes an object whose properties are the JSON's members, lists arrays, numbers long or double.</summary>
+    /// <summary>Converts a JSON object to a PSObject. Lists become arrays, numbers become long or double.</summary>
     public static PSObject ToPSObject(JsonElement json)
     {
         var result = new PSObject();
         foreach (JsonProperty member in json.EnumerateObject())
         {
-            // Names that differ in nothing but case are one to PowerShell, and none can be empty.
+            // PowerShell's names are case-insensitive and can't be empty.
             string name = member.Name.Length == 0 ? " " : member.Name;
             result.Properties.Remove(name);
             result.Properties.Add(new PSNoteProperty(name, ToValue(member.Value)));
@@ -29,17 +29,17 @@ internal static class JsonConversion
         return result;
     }
 
-    /// <summary>Makes what PowerShell has for a JSON text.</summary>
+    /// <summary>Converts JSON text to a PowerShell value.</summary>
     public static object? ToValue(string json)
     {
         using var document = JsonDocument.Parse(json, s_deep);
         return ToValue(document.RootElement);
     }
 
-    /// <summary>Makes a JSON object of a hashtable or an object; null stays null.</summary>
+    /// <summary>Converts a hashtable or an object to a JSON object; null stays null.</summary>
     public static JsonObject? ToJsonObject(object? value) => value is null ? null : ToNode(value) as JsonObject;
 
-    /// <summary>Makes a JSON value of whatever PowerShell has.</summary>
+    /// <summary>Converts any PowerShell value to JSON.</summary>
     public static JsonNode? ToNode(object? value)
     {
         switch (value)
@@ -87,7 +87,7 @@ internal static class JsonConversion
         }
     }
 
-    /// <summary>Makes a table of texts of a hashtable: what environment variables are.</summary>
+    /// <summary>Converts a hashtable to a table of strings, as for environment variables.</summary>
     public static Dictionary<string, string?>? ToTextTable(IDictionary? table) =>
         table?.Cast<DictionaryEntry>().ToDictionary(entry => ToText(entry.Key)!, entry => ToText(entry.Value));
 
@@ -103,13 +103,13 @@ internal static class JsonConversion
 
     private static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
 
-    /// <summary>Makes what PowerShell has for a JSON value.</summary>
+    /// <summary>Converts a JSON value to a PowerShell value.</summary>
     public static object? ToValue(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => ToPSObject(json),
         JsonValueKind.Array => json.EnumerateArray().Select(ToValue).ToArray(),
         JsonValueKind.String => json.GetString(),
-        // As an object, or the compiler would make the whole number a double too.
+        // Cast to object, or the compiler would convert the integer to a double too.
         JsonValueKind.Number => json.TryGetInt64(out long whole) ? (object)whole : json.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,

@@ -5,14 +5,14 @@ using System.Runtime.Loader;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Loads the client library, and the packages it needs, into a load context of its own. Another module may bring
-/// another version of the same package: neither sees the other's.
+/// Loads the client library, and the packages it needs, into a load context of its own. Another module may load other
+/// versions of the same packages without conflict.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private const string ClientAssembly = "HfEndpoints.Client";
 
-    // Kept over a removal and a second import, so that the types stay the same ones.
+    // Kept when the module is removed and imported again, so that the types stay the same.
     private static readonly IsolatedLoadContext s_context = new(
         Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, "lib"));
 
@@ -27,7 +27,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
 
-    // Only the one assembly the cmdlets refer to; anything else in lib/ is the isolated context's own business.
+    // Only the assembly that the cmdlets refer to. The isolated context resolves the rest of lib/.
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         name.Name == ClientAssembly ? s_context.LoadFromAssemblyName(name) : null;
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Lets a point in time be given as such, or as a TimeSpan that says how long ago it was.</summary>
+/// <summary>Accepts a point in time, or a TimeSpan before now.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -18,7 +18,7 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
                 DateTimeOffset moment => moment,
                 DateTime time => new DateTimeOffset(time),
                 TimeSpan span => Ago(span, inputData),
-                // Not every number is a time span: 10 would be ten days.
+                // Don't accept numbers: 10 would be ten days.
                 string text when text.Contains(':', StringComparison.Ordinal)
                     && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) => Ago(span, inputData),
                 string text when DateTimeOffset.TryParse(
@@ -28,7 +28,7 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
         }
         catch (ArgumentOutOfRangeException)
         {
-            // Further off than a date can tell.
+            // Outside the range of dates.
             throw Refuse(inputData);
         }
     }

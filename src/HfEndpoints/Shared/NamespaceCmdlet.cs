@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>A cmdlet about things of one namespace that are no endpoints.</summary>
+/// <summary>A cmdlet for objects of a namespace that are not endpoints.</summary>
 public abstract class NamespaceCmdlet : HfCmdlet
 {
     /// <summary>The user or organization; by default the session's.</summary>
@@ -12,7 +12,7 @@ public abstract class NamespaceCmdlet : HfCmdlet
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
-    /// <summary>Runs work in the namespace; a failure is one record of its own, and the pipeline goes on.</summary>
+    /// <summary>Runs work in the namespace. A failure is one error record, and the pipeline continues.</summary>
     private protected void RunInNamespace(
         object? target, Func<HfClient, string, CmdletOutput, CancellationToken, Task> work)
     {

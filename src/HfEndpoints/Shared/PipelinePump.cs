@@ -1,12 +1,12 @@
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Carries calls from asynchronous work to the pipeline thread, the only one that may write. The pipeline thread takes
-/// all that has gathered at each turn, so many small outputs cost few switches between threads.
+/// Passes calls from asynchronous work to the pipeline thread, the only one that may write. The pipeline thread takes
+/// all waiting calls in each turn, so many small outputs cost few thread switches.
 /// </summary>
 internal sealed class PipelinePump
 {
-    // How far the work may run ahead of what is written.
+    // How many calls may wait before the work has to wait.
     private const int Capacity = 256;
 
     private readonly object _gate = new();
@@ -17,8 +17,8 @@ internal sealed class PipelinePump
     private bool _isClosed;
     private bool _isWoken;
 
-    /// <summary>Hands over a call and goes on, unless too many wait already.</summary>
-    /// <exception cref="OperationCanceledException">The pipeline takes no more.</exception>
+    /// <summary>Adds a call and returns at once, unless too many are waiting.</summary>
+    /// <exception cref="OperationCanceledException">The pipeline has ended.</exception>
     public async ValueTask PostAsync(Action call)
     {
         while (true)
@@ -41,7 +41,7 @@ internal sealed class PipelinePump
         }
     }
 
-    /// <summary>Hands over a message, however many wait; dropped where the pipeline takes no more.</summary>
+    /// <summary>Adds a message, however many are waiting. It is dropped if the pipeline has ended.</summary>
     public void Post(Action call)
     {
         lock (_gate)
@@ -53,8 +53,8 @@ internal sealed class PipelinePump
         }
     }
 
-    /// <summary>Hands over a call and waits for its result.</summary>
-    /// <exception cref="OperationCanceledException">The pipeline takes no more.</exception>
+    /// <summary>Adds a call and waits for its result.</summary>
+    /// <exception cref="OperationCanceledException">The pipeline has ended.</exception>
     public Task<T> InvokeAsync<T>(Func<T> call)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -65,7 +65,7 @@ internal sealed class PipelinePump
             _unanswered.Add(cancel);
             Add(() =>
             {
-                // Where the call throws, the pipeline ends with the exception, and closing cancels the waiting work.
+                // If the call throws, the pipeline ends with the exception, and closing cancels the waiting work.
                 T value = call();
                 lock (_gate)
                 {
@@ -79,7 +79,7 @@ internal sealed class PipelinePump
         return result.Task;
     }
 
-    /// <summary>Waits until the pipeline has taken all that was handed over; at once where it takes no more.</summary>
+    /// <summary>Waits until the pipeline has taken all calls so far. Returns at once if it has ended.</summary>
     /// <exception cref="OperationCanceledException">The pipeline ended meanwhile.</exception>
     public Task FlushAsync()
     {
@@ -89,7 +89,7 @@ internal sealed class PipelinePump
         }
     }
 
-    /// <summary>On the pipeline thread: makes the calls that have gathered, without waiting for more.</summary>
+    /// <summary>On the pipeline thread: makes the waiting calls, without waiting for more.</summary>
     public void Drain()
     {
         while (Take(wait: false))
@@ -98,7 +98,7 @@ internal sealed class PipelinePump
         }
     }
 
-    /// <summary>On the pipeline thread: makes calls as they come, until the condition holds at a wake-up.</summary>
+    /// <summary>On the pipeline thread: makes calls as they arrive, until the condition is true.</summary>
     public void RunUntil(Func<bool> isDone)
     {
         while (true)
@@ -115,7 +115,7 @@ internal sealed class PipelinePump
         }
     }
 
-    /// <summary>Makes the pipeline thread look at its condition again.</summary>
+    /// <summary>Makes the pipeline thread check its condition again.</summary>
     public void Wake()
     {
         lock (_gate)
@@ -125,7 +125,7 @@ internal sealed class PipelinePump
         }
     }
 
-    /// <summary>Takes no more calls; whoever waits for one is cancelled.</summary>
+    /// <summary>Accepts no more calls, and cancels those that wait.</summary>
     public void Close()
     {
         lock (_gate)

@@ -1,9 +1,9 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>A file that is there whole or not at all.</summary>
+/// <summary>Writes a file completely or not at all.</summary>
 internal static class SavedFile
 {
-    /// <summary>Writes a file under another name beside it, and gives it its own when it is whole.</summary>
+    /// <summary>Writes to a temporary file beside it, and renames that when it is complete.</summary>
     public static async Task<FileInfo> SaveAsync(string path, Func<Stream, Task> write)
     {
         string unfinished = $"{path}.{Guid.NewGuid():N}.part";
@@ -40,7 +40,7 @@ internal static class SavedFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What went wrong before says more, and the name of the file says what it is.
+            // The first error is more useful, and the name of the temporary file says what it is.
         }
     }
 }

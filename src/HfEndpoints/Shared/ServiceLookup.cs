@@ -2,12 +2,12 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Asks the session's service for what can be completed, briefly remembered and without ever failing.</summary>
+/// <summary>Reads lists for completion from the session's service. Results are cached briefly, and it never fails.</summary>
 internal static class ServiceLookup
 {
-    /// <summary>Asks for a list; empty if it can't be had, or not soon.</summary>
-    /// <param name="what">What is asked for, and with what choice: the same is not asked for twice in a short time.</param>
-    /// <param name="ask">Asks.</param>
+    /// <summary>Reads a list; empty if it is not available in time.</summary>
+    /// <param name="what">The key of the list in the cache.</param>
+    /// <param name="ask">Reads the list.</param>
     /// <param name="known">The account and service of an endpoint already typed; null for the session's.</param>
     public static IReadOnlyList<T> Ask<T>(
         object what,
@@ -21,11 +21,11 @@ internal static class ServiceLookup
         }
         catch (HfException)
         {
-            // An address in the environment that is none: the cmdlet itself will say so.
+            // An address in the environment is not valid. The cmdlet itself will report it.
             return [];
         }
 
-        // Whoever presses Tab again asks again.
+        // The next Tab tries again.
         var client = new HfClient(connection.Options with { MaxRetries = 0 });
         return HfSession.Completions.Get((connection, what), token => ask(connection, client, token));
     }

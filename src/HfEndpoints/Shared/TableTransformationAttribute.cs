@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Lets a table be given as a hashtable or as an object, such as ConvertFrom-Json makes.</summary>
+/// <summary>Accepts a hashtable, or an object such as ConvertFrom-Json returns.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TableTransformationAttribute : ArgumentTransformationAttribute
 {

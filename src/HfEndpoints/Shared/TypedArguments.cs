@@ -3,12 +3,12 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Reads what is already typed on the command line that is being completed.</summary>
+/// <summary>Reads the arguments already typed on the command line being completed.</summary>
 internal static class TypedArguments
 {
     private const string EveryNamespace = "*";
 
-    /// <summary>The values of a parameter; none if it is not typed.</summary>
+    /// <summary>The values of a parameter; empty if it is not typed.</summary>
     public static string[] Read(IDictionary? bound, string parameter)
     {
         object? value = bound?[parameter] is PSObject wrapped ? wrapped.BaseObject : bound?[parameter];
@@ -21,7 +21,7 @@ internal static class TypedArguments
         };
     }
 
-    /// <summary>Matches what the values of a parameter match; everything where it is not typed.</summary>
+    /// <summary>Matches the typed values of a parameter; matches everything if it is not typed.</summary>
     public static Func<string, bool> Match(IDictionary? bound, string parameter)
     {
         try

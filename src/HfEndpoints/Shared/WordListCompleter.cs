@@ -5,7 +5,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Offers words that the service is known to use. Others are allowed: the service may learn new ones.</summary>
+/// <summary>Completes the known words of the service. Others are allowed, because the service may add new ones.</summary>
 public abstract class WordListCompleter : IArgumentCompleter
 {
     private protected abstract IEnumerable<(string Value, string ToolTip)> Words { get; }
@@ -18,7 +18,7 @@ public abstract class WordListCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters) => CompletionText.Match(wordToComplete, Words);
 
-    /// <summary>What to warn of where a filter is not among the words, and so may match nothing; null if it is.</summary>
+    /// <summary>The warning for a filter that is not a known word and so may match nothing; null if it is known.</summary>
     internal static string? DoubtAbout<TWords>(string? word, string kind)
         where TWords : WordListCompleter, new()
     {
@@ -35,8 +35,7 @@ public abstract class WordListCompleter : IArgumentCompleter
     }
 
     /// <summary>
-    /// A word as the service spells it, for to PowerShell the case of letters makes no difference; one that is not known
-    /// stays as it is.
+    /// A word as the service spells it, because PowerShell is case-insensitive. An unknown word is returned as it is.
     /// </summary>
     internal static string? Spell<TWords>(string? word)
         where TWords : WordListCompleter, new() => new TWords().Words

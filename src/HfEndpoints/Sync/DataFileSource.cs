@@ -5,8 +5,8 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Reads a PowerShell data file as Import-PowerShellDataFile does, which runs nothing of it, and keeps the line of each
-/// value. Unlike there, the number of values has no limit.
+/// Reads a PowerShell data file like Import-PowerShellDataFile, without running it, and keeps the line of each value.
+/// Unlike there, the number of values is not limited.
 /// </summary>
 internal sealed class DataFileSource
 {

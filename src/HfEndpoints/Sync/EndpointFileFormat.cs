@@ -3,13 +3,13 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>In which format a file of endpoints is.</summary>
+/// <summary>The format of a file of endpoints.</summary>
 internal static class EndpointFileFormat
 {
     public const string Json = "Json";
     public const string Psd1 = "Psd1";
 
-    /// <summary>The format that was chosen, or else the one of the file's extension.</summary>
+    /// <summary>The given format, or else the one of the file's extension.</summary>
     public static string FromPath(string path, string? chosen) =>
         chosen ?? Path.GetExtension(path).ToLowerInvariant() switch
         {

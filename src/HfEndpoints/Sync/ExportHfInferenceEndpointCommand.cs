@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Writes endpoints to a file that Sync-HfInferenceEndpoint reads, with references in the place of secrets.</summary>
+/// <summary>Writes endpoints to a file for Sync-HfInferenceEndpoint, with references instead of secrets.</summary>
 [Cmdlet(
     VerbsData.Export, "HfInferenceEndpoint", SupportsShouldProcess = true,
     HelpUri = HelpPages.Root + "Export-HfInferenceEndpoint.md")]
@@ -15,14 +15,14 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     private string _path = "";
     private string _format = "";
 
-    /// <summary>The file to write; .json or .psd1 says in which format.</summary>
+    /// <summary>The file to write. Its extension, .json or .psd1, sets the format.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// The endpoints: names, wildcards, <c>namespace/name</c>, copies, or objects, which are written as they were when they
-    /// were got. Without it: all.
+    /// The endpoints: names, wildcards, <c>namespace/name</c>, copies, or objects, which are written as they are in
+    /// memory. Without it: all.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [Alias("EndpointName", "InputObject")]
@@ -33,13 +33,13 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [new("*")];
 
-    /// <summary>The user or organization that owns those given by name alone; by default the session's.</summary>
+    /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
-    /// <summary>Json or Psd1, where the file's name does not say.</summary>
+    /// <summary>Json or Psd1, if the file's extension is another.</summary>
     [Parameter]
     [ValidateSet(EndpointFileFormat.Json, EndpointFileFormat.Psd1)]
     public string? Format { get; set; }
@@ -80,7 +80,7 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // A file of nothing, because all of it failed, would be taken for one that says so.
+        // If everything failed, an empty file would look like an intended one.
         if (IsOver || (_endpoints.Count == 0 && HasFailed))
         {
             return;

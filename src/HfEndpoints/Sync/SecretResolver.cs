@@ -6,7 +6,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets the secrets that a file refers to, each once. On the pipeline thread only: a vault may ask the user.</summary>
+/// <summary>Resolves the secrets that a file refers to, each once. On the pipeline thread only, because a vault may ask the user.</summary>
 internal sealed class SecretResolver
 {
     private readonly PSCmdlet _cmdlet;
@@ -18,8 +18,8 @@ internal sealed class SecretResolver
     /// <summary>The secrets that were found, by their references.</summary>
     public IReadOnlyDictionary<SecretReference, string> Found => _found;
 
-    /// <summary>Gets all secrets of a plan.</summary>
-    /// <exception cref="HfException">Some can't be had; the message names each.</exception>
+    /// <summary>Resolves all secrets of a plan.</summary>
+    /// <exception cref="HfException">Some secrets are not available. The message names each.</exception>
     public void Resolve(EndpointPlan plan)
     {
         string[] problems = [.. plan.Secrets.Distinct().Select(Problem).OfType<string>()];

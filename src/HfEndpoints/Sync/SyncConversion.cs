@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Makes what users see of a plan.</summary>
+/// <summary>Converts a plan to what users see.</summary>
 internal static class SyncConversion
 {
     public static HfEndpointSync ToOutput(

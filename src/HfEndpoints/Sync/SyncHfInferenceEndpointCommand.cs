@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Makes the service match files of endpoints: creates what is not there, changes what differs.</summary>
+/// <summary>Makes the service match files of endpoints: creates missing endpoints, and changes those that differ.</summary>
 [Cmdlet(
     VerbsData.Sync, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = PathSet,
     HelpUri = HelpPages.Root + "Sync-HfInferenceEndpoint.md")]
@@ -20,32 +20,32 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files, by paths in which no character is a wildcard.</summary>
+    /// <summary>The files, by literal paths.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The user or organization of all endpoints, whatever the files say.</summary>
+    /// <summary>The user or organization of all endpoints, instead of those in the files.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
-    /// <summary>Json or Psd1, where the file's name does not say.</summary>
+    /// <summary>Json or Psd1, if the file's extension is another.</summary>
     [Parameter]
     [ValidateSet(EndpointFileFormat.Json, EndpointFileFormat.Psd1)]
     public string? Format { get; set; }
 
-    /// <summary>Removes the endpoints of the files' namespaces that the files lack.</summary>
+    /// <summary>Removes endpoints that are not in the files from the files' namespaces.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>Sends all secrets of the files, also those that the endpoints have already.</summary>
+    /// <summary>Sends all secrets of the files, also those that the endpoints already have.</summary>
     [Parameter]
     public SwitchParameter ResendSecret { get; set; }
 
-    /// <summary>Does not ask, also before endpoints are removed.</summary>
+    /// <summary>Does not ask for confirmation, even before endpoints are removed.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -72,7 +72,7 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
             }
             catch (HfException exception)
             {
-                // With a part of the files, the rest would look as if it were to be removed.
+                // With only some of the files, the other endpoints would be removed.
                 GiveUp(exception, given);
             }
         }
@@ -98,7 +98,7 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
             items = await planner.PlanAsync(connection, output, token).ConfigureAwait(false);
         });
 
-        // Before anything is changed, and here, where the user's session is.
+        // Before any change, and here on the pipeline thread, where the user's session is.
         var secrets = new SecretResolver(this);
         SyncItem[] ready = [.. items.Where(item => HasSecrets(item, secrets))];
         bool isShown = Asking.IsShown(this);

@@ -5,10 +5,10 @@ namespace HfEndpoints.Commands;
 /// <summary>A plan, and the namespace it is for.</summary>
 internal sealed record SyncItem(string Namespace, EndpointPlan Plan)
 {
-    /// <summary>The endpoint in the words of -WhatIf and -Confirm.</summary>
+    /// <summary>The name of the endpoint for -WhatIf and -Confirm.</summary>
     public string Description => $"endpoint '{Plan.Name}' of '{Namespace}'";
 
-    /// <summary>What is done in the words of -WhatIf and -Confirm.</summary>
+    /// <summary>The action for -WhatIf and -Confirm.</summary>
     public string Action => Plan.Action switch
     {
         PlanAction.Create =>

@@ -2,7 +2,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Plans what the files say, for each namespace that they name.</summary>
+/// <summary>Creates the plans of the files, for each namespace.</summary>
 internal sealed class SyncPlanner
 {
     private readonly HfCmdlet _cmdlet;
@@ -14,16 +14,16 @@ internal sealed class SyncPlanner
         _entries = entries;
     }
 
-    /// <summary>The namespace of all, whatever the files say.</summary>
+    /// <summary>The namespace of all endpoints, instead of those in the files.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>Whether what the files lack is to be removed.</summary>
+    /// <summary>Whether endpoints that are not in the files are removed.</summary>
     public bool Prune { get; init; }
 
-    /// <summary>Whether secrets are sent that are there already.</summary>
+    /// <summary>Whether existing secrets are sent again.</summary>
     public bool ResendSecrets { get; init; }
 
-    /// <summary>The plans: in the files' order, and then what is to be removed.</summary>
+    /// <summary>The plans, in the files' order, followed by removals.</summary>
     public async Task<IReadOnlyList<SyncItem>> PlanAsync(
         HfConnection connection, CmdletOutput output, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class SyncPlanner
             names.Add(Namespace ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false));
         }
 
-        // All is asked for at the same time, and planned in order.
+        // All namespaces are read at the same time, and planned in order.
         (string Owner, Task<IReadOnlyDictionary<string, InferenceEndpoint>> Current)[] reads =
         [
             .. names.Select(owner => (

@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Carries plans out, or shows them, one after the other.</summary>
+/// <summary>Applies plans, or shows them, one after another.</summary>
 internal sealed class SyncRun
 {
     private readonly HfCmdlet _cmdlet;
@@ -23,13 +23,13 @@ internal sealed class SyncRun
     /// <summary>The secrets, by their references.</summary>
     public required IReadOnlyDictionary<SecretReference, string> Secrets { get; init; }
 
-    /// <summary>Whether the user reads the questions, and so the price in them.</summary>
+    /// <summary>Whether the user sees the confirmation, and so the price in it.</summary>
     public required bool IsShown { get; init; }
 
     /// <summary>Asks before each change.</summary>
     public required Consent Consent { get; init; }
 
-    /// <summary>Whether endpoints are removed only after a question of its own.</summary>
+    /// <summary>Whether to confirm separately before endpoints are removed.</summary>
     public required bool AsksBeforeRemoval { get; init; }
 
     public async Task RunAsync(IReadOnlyList<SyncItem> items, CancellationToken cancellationToken)
@@ -102,7 +102,7 @@ internal sealed class SyncRun
         }
     }
 
-    // One question for all: who prunes wants to see the whole list before the first is gone.
+    // One question for all, so that the user sees the whole list before the first is removed.
     private Task<bool> AskAsync(IReadOnlyList<SyncItem> removals) => _output.ShouldContinueAsync(
         $"The file lacks {string.Join(", ", removals.Select(item => $"'{item.Namespace}/{item.Plan.Name}'"))}. "
         + "Delete permanently, with configuration, logs and metrics?",

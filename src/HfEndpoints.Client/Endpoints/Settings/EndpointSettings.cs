@@ -38,10 +38,10 @@ public sealed record EndpointSettings
     /// <summary><c>public</c>, <c>authenticated</c> or <c>private</c>; the old <c>protected</c> is passed on.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The least number of replicas; 0 lets it scale to zero.</summary>
+    /// <summary>The minimum number of replicas; 0 lets it scale to zero.</summary>
     public int? MinReplica { get; init; }
 
-    /// <summary>The greatest number of replicas.</summary>
+    /// <summary>The maximum number of replicas.</summary>
     public int? MaxReplica { get; init; }
 
     /// <summary>Minutes without a request before it scales to zero, at least 1.</summary>

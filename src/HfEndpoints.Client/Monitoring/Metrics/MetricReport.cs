@@ -37,10 +37,10 @@ public sealed record MetricSeries
     /// </summary>
     public string? Series { get; init; }
 
-    /// <summary>The id of the replica; null if the values are of all together.</summary>
+    /// <summary>The id of the replica; null if the values are for all replicas.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>The number of the replica's accelerator; null if the values are of none.</summary>
+    /// <summary>The number of the replica's accelerator; null if the values are not for one.</summary>
     public int? Device { get; init; }
 
     /// <summary>What the values count; null if it is not known.</summary>

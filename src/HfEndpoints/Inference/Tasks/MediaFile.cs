@@ -79,7 +79,7 @@ internal sealed class MediaFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What went wrong before says more, and the name of the file says what it is.
+            // The first error is more useful, and the name of the temporary file says what it is.
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class OutputPaths
     }
 
     /// <summary>Makes the path of -OutFile.</summary>
-    /// <exception cref="HfException">It is no path of a file.</exception>
+    /// <exception cref="HfException">The path is not a file path.</exception>
     public static string Resolve(SessionState state, string given)
     {
         // The colon of a format would be read as the end of a drive's name.
