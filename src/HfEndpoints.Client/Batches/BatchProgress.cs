@@ -50,3 +50,19 @@ public sealed record BatchProgress
         ? TimeSpan.FromSeconds(Math.Max(0, total - Done) / JobsPerSecond)
         : null;
 }
+
+/// <summary>What a batch would do.</summary>
+/// <param name="Total">The jobs there are.</param>
+/// <param name="Done">Those that an earlier run has done.</param>
+/// <param name="Invalid">Those that can't be sent: their lines can't be read, or their ids come twice.</param>
+public sealed record BatchPlan(long Total, long Done, long Invalid)
+{
+    /// <summary>The jobs that would be sent.</summary>
+    public long Pending => Total - Done - Invalid;
+}
+
+/// <summary>What a batch has done.</summary>
+/// <param name="Last">How it stood at its end.</param>
+/// <param name="FailedBefore">The jobs among the skipped ones that had failed in an earlier run.</param>
+/// <param name="Unknown">The jobs in the output that are not in the input.</param>
+public sealed record BatchResult(BatchProgress Last, long FailedBefore, long Unknown);

@@ -165,3 +165,13 @@ internal static class Excerpt
         return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…");
     }
 }
+
+/// <summary>A server's answer as it came: JSON, or an image, a sound or a video.</summary>
+public sealed record TaskAnswer
+{
+    /// <summary>The JSON; null if it is none.</summary>
+    public JsonElement? Json { get; init; }
+
+    /// <summary>The image, sound or video; null if it is none.</summary>
+    public HfMediaResult? Media { get; init; }
+}

@@ -232,3 +232,6 @@ public partial class TextGenerationClient
     [GeneratedRegex("The following `model_kwargs` are not used by the model: \\[([^\\]]*)\\]")]
     private static partial Regex UnusedArguments();
 }
+
+/// <summary>The body of a text generation request.</summary>
+internal sealed record GenerateRequest(string Inputs, JsonObject Parameters, bool? Stream);
