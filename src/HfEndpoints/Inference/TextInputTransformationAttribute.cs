@@ -22,7 +22,7 @@ public sealed class TextInputTransformationAttribute(params string[] properties)
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? value = s_endpoints.Transform(engineIntrinsics, inputData);
-        return (value is PSObject wrapped ? wrapped.BaseObject : value) is IList list and not byte[]
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) is not byte[] and IList list
             ? list.Cast<object?>().Select(Take).ToArray()
             : Take(value);
     }

@@ -157,8 +157,8 @@ public class TeiTests
         Answer info = await emulator.GetAsync(url + "/info");
         Answer cut = await emulator.PostAsync(
             url + "/embed", new JsonObject { ["inputs"] = string.Concat(Enumerable.Repeat(" word", 600)) });
-        Answer batch = await emulator.PostAsync(url + "/embed", new JsonObject { ["inputs"] = new JsonArray(
-            [.. Enumerable.Repeat("a", 33).Select(text => JsonValue.Create(text))]) });
+        var inputs = new JsonArray([.. Enumerable.Repeat("a", 33).Select(text => JsonValue.Create(text))]);
+        Answer batch = await emulator.PostAsync(url + "/embed", new JsonObject { ["inputs"] = inputs });
 
         Assert.Equal("1.9.3", info.Json["version"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.OK, cut.Status);
@@ -172,9 +172,8 @@ public class TeiTests
         string url = await emulator.DeployAsync(Tei(Embedder));
 
         JsonNode tokens = (await emulator.PostAsync(url + "/tokenize", JsonNode.Parse("""{"inputs":"Hello old boat"}"""))).Json[0]!;
-        JsonNode text =
-            (await emulator.PostAsync(url + "/decode", new JsonObject { ["ids"] = new JsonArray(
-                [.. tokens.AsArray().Select(token => token!["id"]!.DeepClone())]) })).Json;
+        var ids = new JsonArray([.. tokens.AsArray().Select(token => token!["id"]!.DeepClone())]);
+        JsonNode text = (await emulator.PostAsync(url + "/decode", new JsonObject { ["ids"] = ids })).Json;
 
         Assert.Equal(["[CLS]", "Hello", " old", " boat", "[SEP]"], tokens.AsArray().Select(token => token!["text"]!.GetValue<string>()));
         Assert.True(tokens[0]!["special"]!.GetValue<bool>());

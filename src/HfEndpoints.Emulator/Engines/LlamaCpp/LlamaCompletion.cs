@@ -81,22 +81,27 @@ internal static class LlamaCompletion
 
     private static JsonObject Final(
         EngineRequest request, Generation generation, string prompt, int index, string content, bool withTokens) => new()
-    {
-        ["index"] = index,
-        ["content"] = content,
-        ["tokens"] = withTokens ? new JsonArray([.. generation.Tokens.Select(token => JsonValue.Create(token.Id))]) : new JsonArray(),
-        ["id_slot"] = 0,
-        ["stop"] = true,
-        ["model"] = request.Spec.Repository,
-        ["tokens_predicted"] = generation.Tokens.Count,
-        ["tokens_evaluated"] = generation.PromptTokens.Count,
-        ["generation_settings"] = LlamaState.Settings(),
-        ["prompt"] = prompt,
-        ["has_new_line"] = generation.Text.Contains('\n', StringComparison.Ordinal),
-        ["truncated"] = false,
-        ["stop_type"] = generation.FinishReason switch { FinishReason.Length => "limit", FinishReason.StopSequence => "word", _ => "eos" },
-        ["stopping_word"] = generation.StopSequence ?? "",
-        ["tokens_cached"] = generation.PromptTokens.Count + generation.Tokens.Count,
-        ["timings"] = LlamaDialect.Timings(generation.PromptTokens.Count, generation.Tokens.Count, request),
-    };
+        {
+            ["index"] = index,
+            ["content"] = content,
+            ["tokens"] = withTokens ? new JsonArray([.. generation.Tokens.Select(token => JsonValue.Create(token.Id))]) : new JsonArray(),
+            ["id_slot"] = 0,
+            ["stop"] = true,
+            ["model"] = request.Spec.Repository,
+            ["tokens_predicted"] = generation.Tokens.Count,
+            ["tokens_evaluated"] = generation.PromptTokens.Count,
+            ["generation_settings"] = LlamaState.Settings(),
+            ["prompt"] = prompt,
+            ["has_new_line"] = generation.Text.Contains('\n', StringComparison.Ordinal),
+            ["truncated"] = false,
+            ["stop_type"] = generation.FinishReason switch
+            {
+                FinishReason.Length => "limit",
+                FinishReason.StopSequence => "word",
+                _ => "eos",
+            },
+            ["stopping_word"] = generation.StopSequence ?? "",
+            ["tokens_cached"] = generation.PromptTokens.Count + generation.Tokens.Count,
+            ["timings"] = LlamaDialect.Timings(generation.PromptTokens.Count, generation.Tokens.Count, request),
+        };
 }

@@ -118,11 +118,11 @@ internal sealed class SglangDialect : PythonDialect
 
     public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>
         choice["matched_stop"] = generation.FinishReason switch
-    {
-        FinishReason.StopSequence => generation.StopSequence,
-        FinishReason.EndOfText => 2,
-        _ => null,
-    };
+        {
+            FinishReason.StopSequence => generation.StopSequence,
+            FinishReason.EndOfText => 2,
+            _ => null,
+        };
 
     public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
     {

@@ -94,13 +94,13 @@ internal static class TeiEmbeddings
 
     private static int Dimensions(EngineRequest request, TeiSettings settings, JsonObject body) =>
         body["dimensions"]?.GetValue<int>() switch
-    {
-        null => request.Models.Dimensions,
-        0 => throw settings.Invalid("Input validation error: `dimensions` should be positive"),
-        int wanted when wanted > request.Models.Dimensions => throw settings.Invalid(
-            "Input validation error: `dimensions` should be smaller than the maximum embedding dimension."),
-        int wanted => wanted,
-    };
+        {
+            null => request.Models.Dimensions,
+            0 => throw settings.Invalid("Input validation error: `dimensions` should be positive"),
+            int wanted when wanted > request.Models.Dimensions => throw settings.Invalid(
+                "Input validation error: `dimensions` should be smaller than the maximum embedding dimension."),
+            int wanted => wanted,
+        };
 
     private static float[] Embed(IToyModels models, string text, int dimensions, bool normalize)
     {

@@ -173,9 +173,9 @@ internal sealed class VllmDialect : PythonDialect
 
     public static EngineException BadRequest(string message, string? parameter = null) =>
         new(StatusCodes.Status400BadRequest, "BadRequestError", message)
-    {
-        Details = parameter is null ? null : new JsonObject { ["param"] = parameter },
-    };
+        {
+            Details = parameter is null ? null : new JsonObject { ["param"] = parameter },
+        };
 
     /// <summary>Refuses a route that the model is not made for.</summary>
     public static EngineException NotForModel(EndpointSpec spec, string message) => new VllmVersion(spec).HasErrorsOfNow

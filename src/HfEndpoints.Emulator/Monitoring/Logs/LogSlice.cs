@@ -59,9 +59,8 @@ internal sealed class LogSlice
 
         string[] parts = cursor.Key.Split(':');
         if (cursor.IsBefore != isBefore || parts.Length != 2 || parts[0] != record.Id
-           
-                || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
-                || sequence > record.Logs.Last + 1)
+            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
+            || sequence > record.Logs.Last + 1)
         {
             throw ServiceException.BadRequest("invalid cursor");
         }

@@ -129,7 +129,7 @@ public class ProtocolTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
             options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromSeconds(30) });
-        string url = await emulator.DeployAsync(Requests.Endpoint(change: body => 
+        string url = await emulator.DeployAsync(Requests.Endpoint(change: body =>
         {
             body["model"]!["task"] = "fill-mask";
             body["model"]!["env"] = new JsonObject { ["API_INFERENCE_COMPAT"] = "true" };

@@ -64,8 +64,12 @@ internal sealed class SentenceRanking : IToolkitTask
         JsonArray list = sentences as JsonArray ?? throw new ToolkitException("sentences must be a pair of `str` or a list of such pairs");
         bool single = list.Count > 0 && list[0] is not JsonArray;
         double[] scores = [.. (single ? [list] : list.Select(pair => pair as JsonArray)).Select(pair => Pair(models, pair))];
-        return new JsonObject { ["scores"] = single ? JsonValue.Create(scores[0]) : new JsonArray(
-            [.. scores.Select(score => JsonValue.Create(score))]) };
+        return new JsonObject
+        {
+            ["scores"] = single
+                ? JsonValue.Create(scores[0])
+                : new JsonArray([.. scores.Select(score => JsonValue.Create(score))]),
+        };
     }
 
     private static double Pair(IToyModels models, JsonArray? pair) => pair is [JsonNode first, JsonNode second]
