@@ -1,8 +1,8 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Finds the first part of a choice of hardware (vendor, region, accelerator, instance type, size) that the service
-/// does not list together with the parts before it, and the values it has in its place.
+/// Finds the first part of a hardware choice (vendor, region, accelerator, instance type, size) that the service does
+/// not list together with the parts before it, and suggests similar values.
 /// </summary>
 internal static class HardwareAdvice
 {
@@ -43,10 +43,8 @@ internal static class HardwareAdvice
                 .Take(MaxSuggestions)
                 .Select(value => $"'{value}'"),
         ];
-        string place = before.Length == 0 ? "" : $" with {string.Join(' ', before.Select(part => part.Wanted))}";
-        string advice = nearest.Length == 1
-            ? $"There is no {wrong.Name} '{wrong.Wanted}'{place}, but {nearest[0]}."
-            : $"There is no {wrong.Name} '{wrong.Wanted}'{place}; the nearest are {string.Join(", ", nearest)}.";
+        string place = before.Length == 0 ? "" : $" for {string.Join(' ', before.Select(part => part.Wanted))}";
+        string advice = $"'{wrong.Wanted}' is not a valid {wrong.Name}{place}. Did you mean {string.Join(" or ", nearest)}?";
         string[] elsewhere =
         [
             .. all.Where(wrong.IsMet)
@@ -55,12 +53,12 @@ internal static class HardwareAdvice
                 .OrderBy(value => EditDistance.Between(value, string.Join(' ', before.Select(part => part.Wanted))))
                 .Take(MaxSuggestions),
         ];
-        return elsewhere.Length == 0 ? advice : $"{advice} '{wrong.Wanted}' goes with {string.Join(", ", elsewhere)}.";
+        return elsewhere.Length == 0 ? advice : $"{advice} '{wrong.Wanted}' is available with {string.Join(", ", elsewhere)}.";
     }
 
     private sealed record Part(string Name, string? Wanted, Func<HfHardware, string> Read)
     {
-        // What was not said can't be wrong.
+        // A part that was not given can't be wrong.
         public bool IsMet(HfHardware option) => Wanted is null || Read(option) == Wanted;
     }
 }

@@ -11,43 +11,39 @@ public sealed class HardwareAdviceTests
         InstanceSize = "x1",
     };
 
-    public static TheoryData<EndpointSettings, string> Mistakes => new()
+    // The wrong value, then the suggestions, then where the wrong value would be right.
+    public static TheoryData<EndpointSettings, string[]> Mistakes => new()
     {
-        { s_listed with { Vendor = "awz" }, "There is no vendor 'awz'; the nearest are 'aws', 'gcp', 'azure'." },
-        { s_listed with { Vendor = "AWS" }, "There is no vendor 'AWS'; the nearest are 'aws', 'gcp', 'azure'." },
-        {
-            s_listed with { Region = "us-east1" },
-            "There is no region 'us-east1' with aws; the nearest are 'us-east-1', 'us-east-2', 'us-west-2'."
-        },
-        {
-            s_listed with { Vendor = "azure" },
-            "There is no region 'us-east-1' with azure, but 'eastus'. 'us-east-1' goes with aws."
-        },
+        { s_listed with { Vendor = "awz" }, ["'awz'", "'aws'", "'gcp'", "'azure'"] },
+        { s_listed with { Vendor = "AWS" }, ["'AWS'", "'aws'", "'gcp'", "'azure'"] },
+        { s_listed with { Region = "us-east1" }, ["'us-east1'", "aws", "'us-east-1'", "'us-east-2'", "'us-west-2'"] },
+        { s_listed with { Vendor = "azure" }, ["'us-east-1'", "azure", "'eastus'", "'us-east-1'", "aws"] },
         {
             s_listed with { Vendor = "azure", Region = "eastus" },
-            "There is no accelerator 'gpu' with azure eastus, but 'cpu'. "
-            + "'gpu' goes with aws us-east-1, aws us-east-2, aws eu-west-1."
+            ["'gpu'", "azure eastus", "'cpu'", "'gpu'", "aws us-east-1", "aws us-east-2", "aws eu-west-1"]
         },
         {
             s_listed with { InstanceType = "nvidia-l5" },
-            "There is no instance type 'nvidia-l5' with aws us-east-1 gpu; "
-            + "the nearest are 'nvidia-l4', 'nvidia-t4', 'nvidia-l40s'."
+            ["'nvidia-l5'", "aws us-east-1 gpu", "'nvidia-l4'", "'nvidia-t4'", "'nvidia-l40s'"]
         },
-        {
-            s_listed with { InstanceSize = "x3" },
-            "There is no instance size 'x3' with aws us-east-1 gpu nvidia-l4; the nearest are 'x1', 'x4'."
-        },
+        { s_listed with { InstanceSize = "x3" }, ["'x3'", "aws us-east-1 gpu nvidia-l4", "'x1'", "'x4'"] },
     };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task TheFirstWrongPartIsNamedWithWhatComesNearest(EndpointSettings settings, string expected)
+    public async Task TheFirstWrongPartIsNamedWithWhatComesNearest(EndpointSettings settings, string[] inOrder)
     {
         await using Service service = await Service.StartAsync();
 
-        string? advice = await service.Client.Hardware.AdviseAsync("acme", settings);
+        string advice = Assert.IsType<string>(await service.Client.Hardware.AdviseAsync("acme", settings));
 
-        Assert.Equal(expected, advice);
+        int at = 0;
+        foreach (string part in inOrder)
+        {
+            int found = advice.IndexOf(part, at, StringComparison.Ordinal);
+            Assert.True(found >= 0, $"{part} is missing after character {at} of: {advice}");
+            at = found + part.Length;
+        }
     }
 
     [Fact]
