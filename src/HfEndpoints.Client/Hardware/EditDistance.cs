@@ -1,9 +1,9 @@
 namespace HfEndpoints.Client;
 
-/// <summary>Tells how alike two words are.</summary>
+/// <summary>Measures how similar two words are.</summary>
 internal static class EditDistance
 {
-    /// <summary>How many letters must be put in, taken out or replaced to make one of the other; case does not count.</summary>
+    /// <summary>The number of letters to insert, remove or replace to turn one into the other. Case is ignored.</summary>
     public static int Between(string one, string other)
     {
         int[] previous = [.. Enumerable.Range(0, other.Length + 1)];
@@ -24,13 +24,13 @@ internal static class EditDistance
     }
 }
 
-/// <summary>Finds the known word that comes nearest to one that is not known.</summary>
+/// <summary>Finds the known word most similar to an unknown one.</summary>
 public static class NearestWord
 {
-    /// <summary>Finds the nearest word.</summary>
-    /// <param name="word">A word that is not known.</param>
-    /// <param name="known">The words that are.</param>
-    /// <returns>The nearest; null if none comes near.</returns>
+    /// <summary>Finds the most similar word.</summary>
+    /// <param name="word">The unknown word.</param>
+    /// <param name="known">The known words.</param>
+    /// <returns>The most similar word; null if none is similar.</returns>
     public static string? Find(string word, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(word);

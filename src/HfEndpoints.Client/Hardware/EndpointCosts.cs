@@ -1,14 +1,14 @@
 namespace HfEndpoints.Client;
 
-/// <summary>Calculates what endpoints cost, in USD. What needs a price that is not known is null.</summary>
+/// <summary>Calculates the costs of endpoints, in USD. Values that need an unknown price are null.</summary>
 public static class EndpointCosts
 {
     /// <summary>Calculates the costs of an endpoint.</summary>
     /// <param name="endpoint">Which endpoint, on which instance, with the price of a replica.</param>
     /// <param name="state">The endpoint's state: paused, scaled to zero and failed ones cost nothing.</param>
-    /// <param name="replicas">Its replicas now, those that start or stop included.</param>
-    /// <param name="minReplica">The least number of replicas.</param>
-    /// <param name="maxReplica">The greatest number of replicas.</param>
+    /// <param name="replicas">Its current replicas, including those that are starting or stopping.</param>
+    /// <param name="minReplica">The minimum number of replicas.</param>
+    /// <param name="maxReplica">The maximum number of replicas.</param>
     /// <returns>The endpoint with its costs.</returns>
     public static HfEndpointCost Calculate(
         HfEndpointCost endpoint, string? state, int replicas, int minReplica, int maxReplica)
@@ -25,9 +25,9 @@ public static class EndpointCosts
         };
     }
 
-    /// <summary>Adds costs up; what is not known counts as nothing.</summary>
+    /// <summary>Adds up costs. Unknown costs count as zero.</summary>
     /// <param name="costs">The costs.</param>
-    /// <returns>The sums, without a price of their own.</returns>
+    /// <returns>The sums, without a price per replica.</returns>
     public static HfEndpointCost Sum(IReadOnlyCollection<HfEndpointCost> costs) => new()
     {
         Name = "Total",
@@ -36,6 +36,6 @@ public static class EndpointCosts
         UsdPerHourAtMax = costs.Sum(cost => cost.UsdPerHourAtMax ?? 0),
     };
 
-    // No replicas cost nothing, whatever one would.
+    // Zero replicas cost nothing, whatever the price.
     private static decimal? Times(decimal? price, int replicas) => replicas == 0 ? 0 : price * replicas;
 }

@@ -8,7 +8,7 @@ public static class HardwareChoice
     private static readonly string[] s_deployable = ["available", "low_availability"];
 
     /// <summary>Finds an instance; case does not matter.</summary>
-    /// <param name="hardware">The hardware there is.</param>
+    /// <param name="hardware">The available hardware.</param>
     /// <param name="vendor">The cloud vendor.</param>
     /// <param name="region">The vendor's region.</param>
     /// <param name="instanceType">The kind of instance.</param>
@@ -23,7 +23,7 @@ public static class HardwareChoice
         hardware.FirstOrDefault(option => Same(option.Vendor, vendor) && Same(option.Region, region)
             && Same(option.InstanceType, instanceType) && Same(option.InstanceSize, instanceSize));
 
-    /// <summary>Whether a replica can be deployed now: there are some, and the quota, where known, has room for it.</summary>
+    /// <summary>Whether a replica can be deployed now: the hardware is available, and the quota, if known, allows it.</summary>
     /// <param name="hardware">The instance.</param>
     /// <returns>Whether it can.</returns>
     public static bool CanBeDeployed(this HfHardware hardware)

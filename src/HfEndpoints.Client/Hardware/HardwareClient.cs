@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client;
 
-/// <summary>What endpoints can run on, what it costs, and how much of it a namespace may use.</summary>
+/// <summary>The available hardware, its prices, and the quotas of namespaces.</summary>
 public class HardwareClient
 {
-    // Prices are floats of 32 bits at the service: beyond this there is nothing but what the conversion made.
+    // The service's prices are 32-bit floats. Further digits are only conversion errors.
     private const int PriceDigits = 6;
     private const double MaxPrice = 1e9;
     private readonly HfTransport _transport;
@@ -56,11 +56,11 @@ public class HardwareClient
         ];
     }
 
-    /// <summary>Says what is wrong with the hardware that settings ask for, and what comes nearest to it.</summary>
+    /// <summary>Explains what is wrong with the hardware in some settings, and suggests similar values.</summary>
     /// <param name="owner">The user or organization; null asks without a token.</param>
     /// <param name="settings">Settings that the service refused.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>A sentence; null if the service lists that hardware, so that something else is wrong.</returns>
+    /// <returns>One or two sentences; null if the service lists that hardware, so that something else is wrong.</returns>
     public virtual async Task<string?> AdviseAsync(
         string? owner, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
@@ -97,7 +97,7 @@ public class HardwareClient
             MaxAccelerators = max,
             UsedAccelerators = used,
             FreeAccelerators = Free(max, used),
-            // Where the vendor or the region is not available, neither is its hardware.
+            // If the vendor or the region is not available, neither is its hardware.
             Status = new[] { vendor, region }.Any(place => place.WordOf("status") == HardwareChoice.NotAvailable)
                 ? HardwareChoice.NotAvailable
                 : json.WordOf("status") ?? "",

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>How patient to be with an endpoint.</summary>
+/// <summary>The time-outs of a call to an endpoint, and its progress.</summary>
 public sealed record InferenceOptions
 {
     /// <summary>
@@ -9,19 +9,19 @@ public sealed record InferenceOptions
     public TimeSpan ColdStartTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long an answer may take, its repetitions included and the start of the endpoint left out; null takes the client's
+    /// How long an answer may take, including retries but not the start of the endpoint; null uses the client's
     /// <see cref="HfClientOptions.InferenceTimeout"/>.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
-    /// How long a stream may be silent, zero forever; null takes the client's <see cref="HfClientOptions.IdleTimeout"/>.
+    /// How long a stream may be silent, zero for no limit; null uses the client's <see cref="HfClientOptions.IdleTimeout"/>.
     /// </summary>
     public TimeSpan? IdleTimeout { get; init; }
 
-    /// <summary>Told, again and again, how long the endpoint has been waited for. Called on any thread.</summary>
+    /// <summary>Called repeatedly with the time waited for the endpoint so far, on any thread.</summary>
     public Action<TimeSpan>? ColdStartProgress { get; init; }
 
-    /// <summary>Told what the caller should know of an answer that is given nevertheless. Called on any thread.</summary>
+    /// <summary>Called with warnings about a successful answer, on any thread.</summary>
     public Action<string>? Warning { get; init; }
 }

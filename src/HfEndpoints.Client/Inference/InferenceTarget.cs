@@ -60,8 +60,8 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
         : s_openAiRoutes.Concat(s_ownRoutes).FirstOrDefault(route => path.EndsWith(route, StringComparison.Ordinal));
 
     /// <summary>
-    /// The address of an endpoint that can answer, or will once it is woken. One that is paused, failed or not yet
-    /// deployed is told here, before a prompt is sent in vain.
+    /// The address of an endpoint that can answer, or will once it is woken. An endpoint that is paused, failed or
+    /// not yet deployed is an error here, before a prompt is sent.
     /// </summary>
     /// <param name="endpoint">The endpoint as it is now.</param>
     /// <param name="allowPending">Whether one that waits for its first deployment is waited for by the request.</param>

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>What became of one of several inputs: its result, or the reason why it has none.</summary>
+/// <summary>The outcome of one of several inputs: its result, or its error.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <param name="Index">The position of the input, from 0.</param>
 /// <param name="Value">The result; null if the input failed.</param>

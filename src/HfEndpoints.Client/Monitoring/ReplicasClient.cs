@@ -12,11 +12,11 @@ public class ReplicasClient
     /// <summary>For mocking.</summary>
     protected ReplicasClient() => _transport = null!;
 
-    /// <summary>Lists an endpoint's replicas, those that stopped not long ago included.</summary>
+    /// <summary>Lists an endpoint's replicas, including those that stopped recently.</summary>
     /// <param name="owner">The user or organization that owns the endpoint.</param>
     /// <param name="name">The endpoint's name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The replicas; none of an endpoint that is paused.</returns>
+    /// <returns>The replicas; empty if the endpoint is paused.</returns>
     public virtual async Task<IReadOnlyList<HfReplica>> ListAsync(
         string owner, string name, CancellationToken cancellationToken = default)
     {

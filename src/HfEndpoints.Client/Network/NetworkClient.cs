@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Who may reach a namespace's endpoints, and how: address lists, domains, private links.</summary>
+/// <summary>The network settings of a namespace: address lists, domains and private links.</summary>
 public class NetworkClient
 {
     private const string CidrRoute = "cidr-list";

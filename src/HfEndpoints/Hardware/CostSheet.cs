@@ -4,22 +4,22 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>The costs of endpoints, one after the other, and their sum.</summary>
+/// <summary>The costs of endpoints and their sum.</summary>
 internal sealed class CostSheet
 {
-    // A table shows the sum of the sheet above its rows; the rows themselves are endpoints alone.
+    // A table shows the sum above its rows. The rows themselves are only endpoints.
     private static readonly ConditionalWeakTable<HfEndpointCost, CostSheet> s_sheets = [];
 
     private readonly HardwareLists _hardware = new();
     private readonly List<HfEndpointCost> _costs = [];
 
-    /// <summary>What was entered so far.</summary>
+    /// <summary>The costs so far.</summary>
     public IReadOnlyList<HfEndpointCost> Costs => _costs;
 
-    /// <summary>The sum of what was entered so far.</summary>
+    /// <summary>The sum so far.</summary>
     public HfEndpointCost Total => EndpointCosts.Sum(_costs);
 
-    /// <summary>The sum of the sheet that a row is of, in words; null if it is of none.</summary>
+    /// <summary>The sum of the sheet that a row belongs to, as text; null if it belongs to none.</summary>
     public static string? DescribeTotal(HfEndpointCost cost) =>
         s_sheets.TryGetValue(cost, out CostSheet? sheet) && sheet.Total is var total
             ? string.Create(
@@ -51,7 +51,7 @@ internal sealed class CostSheet
                 PricePerHour = option?.PricePerHour,
             },
             endpoint.Status,
-            // What starts or stops just now is paid for too.
+            // Replicas that are starting or stopping cost money too.
             Math.Max(endpoint.ReadyReplica ?? 0, endpoint.TargetReplica ?? 0),
             endpoint.MinReplica,
             endpoint.MaxReplica);

@@ -4,8 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Gets what endpoints can run on, what it costs, and how much of it is left in the quota. It needs no token, but
-/// without one no quota is known.
+/// Gets the available hardware, its prices and the remaining quota. It works without a token, but then without quotas.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "HfInferenceHardware", HelpUri = HelpPages.Root + "Get-HfInferenceHardware.md")]
 [OutputType(typeof(HfHardware))]
@@ -43,11 +42,11 @@ public sealed class GetHfInferenceHardwareCommand : HfCmdlet
     [ArgumentCompleter(typeof(HardwareCompleter))]
     public string[]? InstanceSize { get; set; }
 
-    /// <summary>Only what can be deployed now: there are some, and the quota has room for a replica.</summary>
+    /// <summary>Only hardware that can be deployed now: it is available, and the quota allows a replica.</summary>
     [Parameter]
     public SwitchParameter Available { get; set; }
 
-    /// <summary>The user or organization whose quota is told; by default the session's.</summary>
+    /// <summary>The user or organization whose quota is shown; by default the session's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]

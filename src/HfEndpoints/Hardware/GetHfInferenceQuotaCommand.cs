@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets how many accelerators of each kind a namespace may use at once, and how many it uses.</summary>
+/// <summary>Gets a namespace's quota of each kind of accelerator, and how much of it is in use.</summary>
 [Cmdlet(VerbsCommon.Get, "HfInferenceQuota", HelpUri = HelpPages.Root + "Get-HfInferenceQuota.md")]
 [OutputType(typeof(HfQuota))]
 public sealed class GetHfInferenceQuotaCommand : HfCmdlet

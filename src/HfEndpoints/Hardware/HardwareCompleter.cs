@@ -5,8 +5,7 @@ using System.Management.Automation.Language;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Completes vendor, region, accelerator, instance type and size with what the service lists, as far as it goes with
-/// the others of them that are already typed.
+/// Completes vendor, region, accelerator, instance type and size with the service's values that match the others already typed.
 /// </summary>
 public sealed class HardwareCompleter : IArgumentCompleter
 {

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>The parameters that choose hardware, from the widest to the narrowest, and where their values are.</summary>
+/// <summary>The parameters that choose hardware, from the broadest to the narrowest, with their values.</summary>
 internal static class HardwareParts
 {
     public static IReadOnlyList<(string Name, Func<HfHardware, string> ValueOf)> All { get; } =

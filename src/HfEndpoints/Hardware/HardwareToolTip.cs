@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>What a choice of hardware means, in a line: what it is, what it costs, how much of it is left.</summary>
+/// <summary>Describes a hardware choice in a line: what it is, its price, and the remaining quota.</summary>
 internal static class HardwareToolTip
 {
     public static string Describe(string value, string parameterName, IReadOnlyList<HfHardware> options)
@@ -62,7 +62,7 @@ internal static class HardwareToolTip
 
     private static string? Status(IReadOnlyList<HfHardware> options) => Single(options, option => option.Status);
 
-    // What differs among the options says nothing about the choice.
+    // A value that differs among the options does not describe the choice.
     private static string? Single(IEnumerable<HfHardware> options, Func<HfHardware, string?> valueOf)
     {
         string?[] values = [.. options.Select(valueOf).Distinct()];

@@ -11,7 +11,7 @@ public sealed class MeasureHfInferenceEndpointCostCommand : EndpointActionCmdlet
 {
     private readonly CostSheet _sheet = new();
 
-    /// <summary>Gives the sum of all alone.</summary>
+    /// <summary>Emits only the total.</summary>
     [Parameter]
     public SwitchParameter Total { get; set; }
 

@@ -4,15 +4,14 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// The hourly price for the question of -WhatIf and -Confirm. The question matters more than the price: what can't be
-/// found out, or not soon, is left out.
+/// The hourly price for -WhatIf and -Confirm. It is omitted if it is not available in time.
 /// </summary>
 internal sealed class PriceTag
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private readonly HardwareLists _hardware = new();
 
-    /// <summary>The price of an endpoint that is there, to follow the action; empty if it is not known.</summary>
+    /// <summary>The price of an existing endpoint, appended to the action; empty if it is not known.</summary>
     public Task<string> ForAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken) =>
         TryAsync(
             output,
@@ -30,7 +29,7 @@ internal sealed class PriceTag
             },
             cancellationToken);
 
-    /// <summary>The price of an instance, to follow the action; empty if it is not known.</summary>
+    /// <summary>The price of an instance, appended to the action; empty if it is not known.</summary>
     public Task<string> ForAsync(
         HfConnection connection,
         HfClient client,

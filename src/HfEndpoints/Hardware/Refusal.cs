@@ -3,13 +3,13 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>A create or a change that the service refused: what it could have been asked for instead.</summary>
+/// <summary>Adds a suggestion to a create or a change that the service refused.</summary>
 internal static class Refusal
 {
     public static bool IsOfValues(HfException exception) =>
         exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity;
 
-    /// <summary>The refusal, with the nearest values there are where the hardware asked for is not listed.</summary>
+    /// <summary>The error, with similar values if the requested hardware is not listed.</summary>
     public static async Task<HfException> ExplainAsync(
         HfException refusal,
         HfClient client,
@@ -25,12 +25,12 @@ internal static class Refusal
         }
         catch (HfException)
         {
-            // What the service said is what the user must know; this was only to add to it.
+            // Keep the service's error: this was only an addition.
             return refusal;
         }
     }
 
-    /// <summary>The refusal of a change; the hardware that it leaves as it is counts too.</summary>
+    /// <summary>The error of a change, which also considers the unchanged hardware.</summary>
     public static async Task<HfException> ExplainAsync(
         HfException refusal, EndpointTarget target, EndpointSettings settings, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal static class Refusal
         }
         catch (HfException)
         {
-            // As above: what the service said is what counts.
+            // As above: keep the service's error.
             return refusal;
         }
     }

@@ -2,7 +2,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>What one cmdlet asks of a deployed server.</summary>
+/// <summary>The work of one cmdlet on a deployed server.</summary>
 /// <typeparam name="TInput">What one input is: a prompt, a conversation, a file.</typeparam>
 internal interface IInferenceTask<TInput>
 {
@@ -12,7 +12,7 @@ internal interface IInferenceTask<TInput>
     /// <summary>What is counted there: <c>prompts</c>.</summary>
     string Unit { get; }
 
-    /// <summary>Whether one request may have several inputs. Else each is answered alone, as soon as it comes.</summary>
+    /// <summary>Whether one request may contain several inputs. Otherwise each is sent alone, as soon as it arrives.</summary>
     bool TakesSeveral => false;
 
     /// <summary>How many inputs one request may have; asked only where it takes several, and more than one has come.</summary>
@@ -20,7 +20,7 @@ internal interface IInferenceTask<TInput>
     Task<int> GetBatchSizeAsync(InferenceServer server, InferenceOptions options, CancellationToken cancellationToken) =>
         Task.FromResult(1);
 
-    /// <summary>Has inputs answered. Called several times at once, on any thread.</summary>
+    /// <summary>Answers inputs. Called concurrently, on any thread.</summary>
     /// <param name="server">Who answers.</param>
     /// <param name="jobs">The inputs: one, or where it takes several as many of one endpoint as a request may have.</param>
     /// <param name="options">How patient to be with the server.</param>
@@ -43,7 +43,7 @@ internal interface IInferenceTask<TInput>
 /// <param name="Target">What an error record shows of it: the prompt, the text or the file.</param>
 internal sealed record InferenceJob<TInput>(int Index, TInput Input, HfEndpointReference? Endpoint, object? Target);
 
-/// <summary>What became of an input: an object to write, or the failure of that input alone.</summary>
+/// <summary>The outcome of an input: an object to write, or the failure of that input.</summary>
 /// <param name="Value">What is written.</param>
 /// <param name="Error">Why the input failed; null if it did not.</param>
 /// <param name="Index">The input's position, which the error record needs.</param>

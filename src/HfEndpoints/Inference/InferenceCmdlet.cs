@@ -6,8 +6,8 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// A cmdlet that has inputs answered by a deployed server, many at a time. The work continues while the next inputs come
-/// down the pipeline; the results come in the inputs' order.
+/// A cmdlet that sends inputs to a deployed server, many at a time. The work continues while the next inputs arrive
+/// in the pipeline; results are in the order of the inputs.
 /// </summary>
 /// <typeparam name="TInput">What one input is.</typeparam>
 public abstract class InferenceCmdlet<TInput> : HfCmdlet
@@ -45,14 +45,13 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long an answer may take, its repetitions included and the start of the endpoint left out; by default the session's
-    /// time, or 15 minutes.
+    /// How long an answer may take, including retries but not the start of the endpoint; by default the session's time, or 15 minutes.
     /// </summary>
     [Parameter]
     [DurationTransformation(MinimumSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How long a stream may be silent, 0 forever; by default the session's time, or 2 minutes.</summary>
+    /// <summary>How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? IdleTimeout { get; set; }
@@ -62,7 +61,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>Gives results as they come, not in the inputs' order.</summary>
+    /// <summary>Emits results as they arrive, not in the order of the inputs.</summary>
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 

@@ -6,7 +6,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Works off the inputs of one call: many at once, results in order, a failing one is one record.</summary>
+/// <summary>Processes the inputs of one call: many at once, results in order, one error record for each failure.</summary>
 internal sealed class InferenceRun<TInput>(
     HfCmdlet cmdlet,
     CmdletOutput output,

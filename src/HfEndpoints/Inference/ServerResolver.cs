@@ -25,7 +25,7 @@ internal sealed class ServerResolver(HfConnection session)
     /// <summary>Whether an endpoint that waits for its first deployment is waited for.</summary>
     public bool AllowsPending { get; init; }
 
-    /// <summary>Told of retries and corrections.</summary>
+    /// <summary>Receives retries and corrections.</summary>
     public CmdletOutput? Output { get; set; }
 
     /// <summary>The server at an address; who gives a token for it vouches for its host.</summary>

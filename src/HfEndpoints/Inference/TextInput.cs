@@ -48,7 +48,7 @@ internal static class TextInputReader
     /// <summary>The text.</summary>
     /// <param name="text">The text, or what stands for a file.</param>
     /// <param name="parameter">The parameter it was given to.</param>
-    /// <exception cref="HfException">It is no text, or a file that can't be read as one.</exception>
+    /// <exception cref="HfException">It is not a text, or a file that can't be read as text.</exception>
     public static TextInput Read(string text, string parameter) => TextInput.OriginOf(text) switch
     {
         FileInfo file => new TextInput(ReadFile(file), file),

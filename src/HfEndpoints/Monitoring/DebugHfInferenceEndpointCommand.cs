@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Lets the service's agent find out what is wrong with endpoints, and gives them with what it says.</summary>
+/// <summary>Lets the service's agent analyze what is wrong with endpoints, and emits them with its message.</summary>
 [Cmdlet(
     VerbsDiagnostic.Debug, "HfInferenceEndpoint", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Debug-HfInferenceEndpoint.md")]

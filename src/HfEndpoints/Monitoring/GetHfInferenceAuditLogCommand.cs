@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets who did what to the endpoints of a namespace, and when.</summary>
+/// <summary>Gets the audit log of a namespace's endpoints.</summary>
 [Cmdlet(VerbsCommon.Get, "HfInferenceAuditLog", HelpUri = HelpPages.Root + "Get-HfInferenceAuditLog.md")]
 [OutputType(typeof(HfAuditEntry))]
 public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
@@ -11,7 +11,7 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
     private const int MaxPageSize = 100;
     private int _left = int.MaxValue;
 
-    /// <summary>Only what was done to these endpoints: objects, or names, wildcards allowed. They may be gone.</summary>
+    /// <summary>Only actions on these endpoints: objects, or names with wildcards. They may be deleted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Name", "EndpointName", "InputObject")]
     [SupportsWildcards]
@@ -27,13 +27,13 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
-    /// <summary>Only what this user did.</summary>
+    /// <summary>Only actions of this user.</summary>
     [Parameter]
     [Alias("User")]
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 
-    /// <summary>How many entries at most, the newest.</summary>
+    /// <summary>The maximum number of entries; the newest are returned.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int First

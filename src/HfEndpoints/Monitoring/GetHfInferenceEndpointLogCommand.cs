@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets what endpoints have written, follows what they write, or saves it to a file.</summary>
+/// <summary>Gets the logs of endpoints, follows them, or saves them to files.</summary>
 [Cmdlet(
     VerbsCommon.Get, "HfInferenceEndpointLog", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Get-HfInferenceEndpointLog.md")]
@@ -16,18 +16,18 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
     private string? _path;
     private LogQuery? _query;
 
-    /// <summary>Only so many of the newest lines.</summary>
+    /// <summary>Only this number of the newest lines.</summary>
     [Parameter]
     [Alias("Last")]
     [ValidateRange(0, int.MaxValue)]
     public int? Tail { get; set; }
 
-    /// <summary>Only lines written then or later; a TimeSpan is how long ago.</summary>
+    /// <summary>Only lines written then or later; a TimeSpan counts back from now.</summary>
     [Parameter]
     [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Only lines written then or earlier; a TimeSpan is how long ago.</summary>
+    /// <summary>Only lines written then or earlier; a TimeSpan counts back from now.</summary>
     [Parameter]
     [MomentTransformation]
     public DateTimeOffset? Until { get; set; }
@@ -49,7 +49,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Replica { get; set; }
 
-    /// <summary>Goes on with what is written, until it is stopped.</summary>
+    /// <summary>Continues with new lines until it is stopped.</summary>
     [Parameter]
     [Alias("Follow")]
     public SwitchParameter Wait { get; set; }
@@ -80,7 +80,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         }
         catch (HfException exception)
         {
-            // No endpoint could make it right.
+            // It would fail for every endpoint.
             GiveUp(exception, null);
         }
     }
@@ -102,13 +102,13 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
     {
         if (_followed.Count > 0 && !IsOver)
         {
-            // Only now all are known, and none of them ends by itself.
+            // Only now are all endpoints known, and none of the logs ends by itself.
             Run((output, token) => Task.WhenAll(_followed.DistinctBy(target => (target.Connection, target.Namespace, target.Name))
                 .Select(target => ReportAsync(output, target.Failed, () => FollowAsync(target, output, token)))));
         }
     }
 
-    // A page is taken downstream before the next is asked for: Select-Object -First ends the paging.
+    // A page is written before the next is requested, so Select-Object -First ends the paging.
     private async Task WriteAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
     {
         await foreach (IReadOnlyList<HfLogEntry> page in target.Client.Logs
@@ -122,7 +122,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
 
     private async Task FollowAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
     {
-        // The target's own client speaks to the output of the record it came with, which is over.
+        // The target's own client writes to the output of an earlier record, which has ended.
         HfClient client = target.Connection.CreateClient(output);
         await foreach (HfLogEntry entry in client.Logs
             .FollowAsync(target.Namespace, target.Name, _query, token)

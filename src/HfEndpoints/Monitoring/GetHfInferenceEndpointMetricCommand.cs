@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets what the service measured of endpoints: requests, latency, replicas, hardware, inference.</summary>
+/// <summary>Gets the metrics of endpoints: requests, latency, replicas, hardware, inference.</summary>
 [Cmdlet(
     VerbsCommon.Get, "HfInferenceEndpointMetric", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Get-HfInferenceEndpointMetric.md")]
@@ -20,17 +20,17 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Metric { get; set; } = [];
 
-    /// <summary>Where the time begins: a date, or a TimeSpan for that long ago.</summary>
+    /// <summary>The start of the period: a date, or a TimeSpan before now.</summary>
     [Parameter]
     [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Where the time ends: a date, or a TimeSpan for that long ago. By default now.</summary>
+    /// <summary>The end of the period: a date, or a TimeSpan before now. By default now.</summary>
     [Parameter]
     [MomentTransformation]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>How long the time is, as a TimeSpan or in seconds. By default an hour.</summary>
+    /// <summary>The length of the period, as a TimeSpan or in seconds. By default an hour.</summary>
     [Parameter]
     [DurationTransformation(MinimumSeconds = 1, MaximumDays = 3660)]
     public TimeSpan? Last { get; set; }
@@ -42,15 +42,15 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Replica { get; set; }
 
-    /// <summary>Gives the last value of each series alone.</summary>
+    /// <summary>Emits only the last value of each series.</summary>
     [Parameter]
     public SwitchParameter Latest { get; set; }
 
-    /// <summary>Gives what each series comes to: count, least, mean, greatest, sum, last.</summary>
+    /// <summary>Emits a summary of each series: count, minimum, mean, maximum, sum, last.</summary>
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
-    /// <summary>Gives the metrics of this moment as OpenMetrics text, one for each endpoint.</summary>
+    /// <summary>Emits the current metrics as OpenMetrics text, one for each endpoint.</summary>
     [Parameter]
     public SwitchParameter OpenMetrics { get; set; }
 
@@ -72,7 +72,7 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // Without a time it was refused, for every endpoint at once.
+        // An invalid period is one error for all endpoints.
         if (_query is { } query)
         {
             ForEachTarget((target, output, token) => OpenMetrics

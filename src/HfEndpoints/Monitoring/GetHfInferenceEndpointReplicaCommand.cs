@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets the replicas of endpoints: how each is, and since when.</summary>
+/// <summary>Gets the replicas of endpoints, with their states and times.</summary>
 [Cmdlet(
     VerbsCommon.Get, "HfInferenceEndpointReplica", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Get-HfInferenceEndpointReplica.md")]

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// What a log shows before its lines: who wrote them where there are several writers, and their times where that is asked
-/// for. The entries themselves have it all.
+/// The prefix of displayed log lines: the writer if there are several, and the time if requested. The entries
+/// themselves always contain both.
 /// </summary>
 internal sealed class LogPrefix(bool withTime)
 {
@@ -15,11 +15,11 @@ internal sealed class LogPrefix(bool withTime)
 
     private readonly HashSet<(string Endpoint, string? Replica)> _writers = [];
 
-    /// <summary>A line as it is shown.</summary>
+    /// <summary>A line as displayed.</summary>
     public static string Apply(HfLogEntry entry) =>
         s_prefixes.TryGetValue(entry, out string? prefix) ? $"{prefix}{entry.Line}" : entry.Line;
 
-    /// <summary>Decides on lines that are shown next. Called from one thread at a time.</summary>
+    /// <summary>Chooses the prefix of the following lines. Called from one thread at a time.</summary>
     public void Add(IReadOnlyCollection<HfLogEntry> entries)
     {
         _writers.UnionWith(entries.Select(entry => (entry.Endpoint, entry.Replica)));

@@ -6,7 +6,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Completes the replicas that wrote the newest lines of the endpoint already typed, gone ones included.</summary>
+/// <summary>Completes the replicas that wrote the newest log lines of the endpoint already typed, including deleted ones.</summary>
 public sealed class LogReplicaCompleter : IArgumentCompleter
 {
     private const int Lines = 1000;

@@ -2,7 +2,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Which metrics -Metric means: names, other names of them, wildcards.</summary>
+/// <summary>The metrics selected by -Metric: names, aliases and wildcards.</summary>
 internal sealed class MetricSelection
 {
     private readonly (string Name, MetricDefinition? Known)[] _wanted;
@@ -14,12 +14,15 @@ internal sealed class MetricSelection
         _patterns = [.. _wanted.Select(item => NamePattern.Compile(item.Known?.Name ?? item.Name))];
     }
 
-    /// <summary>The one metric wanted, which has a route of its own; null if it is not one, or not known.</summary>
+    /// <summary>The only selected metric, which has its own route; null if there are several or it is not known.</summary>
     public MetricDefinition? Single => _wanted is [{ Known: { } metric }] ? metric : null;
 
     public bool Includes(MetricSeries series) => _patterns.Length == 0 || _patterns.Any(isMatch => isMatch(series.Metric));
 
-    /// <summary>Refuses a name that neither this module nor the service knows. What the endpoint lacks is no error.</summary>
+    /// <summary>
+    /// Throws for a name that neither this module nor the service knows. A metric that the endpoint lacks is not an
+    /// error.
+    /// </summary>
     public void CheckKnown(MetricReport report)
     {
         for (int i = 0; i < _wanted.Length; i++)

@@ -2,13 +2,13 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Which time -Since, -Until and -Last mean.</summary>
+/// <summary>The period of -Since, -Until and -Last.</summary>
 internal sealed record MetricTime(DateTimeOffset? Since, DateTimeOffset? Until, TimeSpan? Last)
 {
     private static readonly TimeSpan s_default = TimeSpan.FromHours(1);
 
-    /// <summary>The time, up to now where no end is given.</summary>
-    /// <exception cref="HfException">It is none.</exception>
+    /// <summary>The period, up to now if no end is given.</summary>
+    /// <exception cref="HfException">The period is not valid.</exception>
     public MetricsQuery ToQuery(string? replica)
     {
         if (Since is not null && Last is not null)

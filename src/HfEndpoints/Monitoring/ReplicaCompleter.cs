@@ -8,7 +8,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Completes the ids of the replicas of the endpoint already typed.</summary>
 public sealed class ReplicaCompleter : IArgumentCompleter
 {
-    // The time that metrics are shown of by default.
+    // The default period of metrics.
     private static readonly TimeSpan s_past = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class ReplicaCompleter : IArgumentCompleter
         string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
         IReadOnlyList<HfReplica> now = await client.Replicas.ListAsync(owner, name, token).ConfigureAwait(false);
 
-        // Metrics tell of replicas too that are gone by now.
+        // Metrics also include deleted replicas.
         DateTimeOffset stop = DateTimeOffset.UtcNow;
         IReadOnlyList<string> measured = await client.Metrics
             .GetReplicaIdsAsync(owner, name, new MetricsQuery(stop - s_past, stop) { EndsNow = true }, token)

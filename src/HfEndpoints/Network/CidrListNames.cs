@@ -4,8 +4,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Finds address lists by what users call them. The service knows a list by its id; a name is for people, and several
-/// lists may have the same.
+/// Finds address lists by name or id. The service identifies a list by its id; several lists may have the same name.
 /// </summary>
 internal static class CidrListNames
 {

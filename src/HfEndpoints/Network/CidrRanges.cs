@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Refuses what is no address range before it is sent.</summary>
+/// <summary>Checks address ranges before they are sent.</summary>
 internal static class CidrRanges
 {
     public static string[] Check(string[] ranges)
@@ -22,7 +22,7 @@ internal static class CidrRanges
         return ranges;
     }
 
-    // Newer runtimes drop the bits beyond the length without a word, and all of them take 10/8 for 0.0.0.10/8.
+    // Newer runtimes silently drop the bits beyond the length, and all of them read 10/8 as 0.0.0.10/8.
     private static bool IsRange(string range)
     {
         string address = range.Split('/')[0];

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets the domains of a namespace, and how far each is.</summary>
+/// <summary>Gets the domains of a namespace, with their status.</summary>
 [Cmdlet(VerbsCommon.Get, "HfDomain", HelpUri = HelpPages.Root + "Get-HfDomain.md")]
 [OutputType(typeof(HfDomain))]
 public sealed class GetHfDomainCommand : NamespaceCmdlet

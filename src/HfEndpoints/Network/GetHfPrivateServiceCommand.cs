@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets the private links of a namespace, and how far each is.</summary>
+/// <summary>Gets the private links of a namespace, with their status.</summary>
 [Cmdlet(VerbsCommon.Get, "HfPrivateService", HelpUri = HelpPages.Root + "Get-HfPrivateService.md")]
 [OutputType(typeof(HfPrivateService))]
 public sealed class GetHfPrivateServiceCommand : NamespaceCmdlet

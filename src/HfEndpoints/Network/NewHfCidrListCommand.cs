@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Creates a named list of address ranges, for endpoints to let in.</summary>
+/// <summary>Creates a named list of address ranges that may reach endpoints.</summary>
 [Cmdlet(VerbsCommon.New, "HfCidrList", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "New-HfCidrList.md")]
 [OutputType(typeof(HfCidrList))]
 public sealed class NewHfCidrListCommand : NamespaceCmdlet

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Adds a domain of your own, for endpoints to be reached at.</summary>
+/// <summary>Adds a custom domain for endpoints.</summary>
 [Cmdlet(VerbsCommon.New, "HfDomain", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "New-HfDomain.md")]
 [OutputType(typeof(HfDomain))]
 public sealed class NewHfDomainCommand : NamespaceCmdlet

@@ -24,7 +24,7 @@ public sealed class RemoveHfCidrListCommand : RemoveNetworkItemCmdlet
     [ArgumentCompleter(typeof(CidrListNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The lists' ids, as Get-HfCidrList gives them; they are not looked up.</summary>
+    /// <summary>The lists' ids, from Get-HfCidrList. They are not looked up.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CidrListIdCompleter))]

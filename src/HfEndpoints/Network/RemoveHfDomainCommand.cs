@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Deletes domains; endpoints are no longer reached at them.</summary>
+/// <summary>Deletes domains. Endpoints are then no longer available at them.</summary>
 [Cmdlet(
     VerbsCommon.Remove, "HfDomain", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     HelpUri = HelpPages.Root + "Remove-HfDomain.md")]

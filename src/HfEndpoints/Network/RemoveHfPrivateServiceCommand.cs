@@ -9,7 +9,7 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(void))]
 public sealed class RemoveHfPrivateServiceCommand : RemoveNetworkItemCmdlet
 {
-    /// <summary>The links' ids, as Get-HfPrivateService gives them.</summary>
+    /// <summary>The links' ids, from Get-HfPrivateService.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];

@@ -3,7 +3,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Deletes things of a namespace's network; it asks before each, and a failure is one record of its own.</summary>
+/// <summary>Deletes network items of a namespace. It asks for confirmation before each, and a failure is one error record.</summary>
 public abstract class RemoveNetworkItemCmdlet : NamespaceCmdlet
 {
     /// <summary>Does not ask for confirmation.</summary>

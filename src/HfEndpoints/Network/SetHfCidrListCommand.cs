@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Changes the name or the ranges of an address list; what is not given stays as it is.</summary>
+/// <summary>Changes the name or the ranges of an address list. What is not given stays unchanged.</summary>
 [Cmdlet(VerbsCommon.Set, "HfCidrList", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Set-HfCidrList.md")]
 [OutputType(typeof(HfCidrList))]
 public sealed class SetHfCidrListCommand : NamespaceCmdlet
 {
-    /// <summary>The list's id, as Get-HfCidrList gives it, or its name.</summary>
+    /// <summary>The list's id, from Get-HfCidrList, or its name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CidrListNameCompleter))]
@@ -19,7 +19,7 @@ public sealed class SetHfCidrListCommand : NamespaceCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The new ranges, instead of all there are.</summary>
+    /// <summary>The new ranges, which replace all existing ones.</summary>
     [Parameter]
     [Alias("CidrList")]
     [ValidateNotNullOrEmpty]
@@ -35,7 +35,7 @@ public sealed class SetHfCidrListCommand : NamespaceCmdlet
         }
 
         string[]? ranges = Range is null ? null : CidrRanges.Check(Range);
-        // The service takes a list whole, so what is not given is read first.
+        // The service replaces the whole list, so what is not given is read first.
         HfCidrList list = await CidrListNames.SingleAsync(client, owner, Id, token).ConfigureAwait(false);
         HfCidrList wanted = list with { Name = Name ?? list.Name, Range = ranges ?? list.Range };
         if (await output.ShouldProcessAsync(

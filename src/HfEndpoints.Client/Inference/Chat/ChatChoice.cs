@@ -15,7 +15,7 @@ public sealed record ChatChoice
     /// <summary>Its text; null if the model only calls tools.</summary>
     public string? Content { get; init; }
 
-    /// <summary>What the model thought before, where the server tells it apart.</summary>
+    /// <summary>The model's reasoning, if the server separates it from the answer.</summary>
     public string? Reasoning { get; init; }
 
     /// <summary>The tools the model calls.</summary>

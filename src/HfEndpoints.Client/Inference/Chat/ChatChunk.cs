@@ -8,13 +8,13 @@ public sealed record ChatChunk
     /// <summary>The answer's id.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The name of the model that answers, where the server tells.</summary>
+    /// <summary>The name of the model that answers, if the server reports it.</summary>
     public string? Model { get; init; }
 
     /// <summary>Which answer it belongs to, from 0; null on a piece that only has the usage.</summary>
     public int? ChoiceIndex { get; init; }
 
-    /// <summary>Who says it, where the server tells.</summary>
+    /// <summary>The role, if the server reports it.</summary>
     public string? Role { get; init; }
 
     /// <summary>The piece of text, perhaps empty.</summary>

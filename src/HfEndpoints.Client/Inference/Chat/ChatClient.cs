@@ -33,7 +33,7 @@ public class ChatClient
 
     private string Action => $"chat on {_server.Target.Label}";
 
-    /// <summary>Has a conversation answered.</summary>
+    /// <summary>Completes a conversation.</summary>
     /// <param name="request">The conversation, and how to answer it.</param>
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
@@ -51,7 +51,7 @@ public class ChatClient
         return Read(json);
     }
 
-    /// <summary>Has a conversation answered, and gives the answer piece by piece as it comes.</summary>
+    /// <summary>Completes a conversation, and streams the answer.</summary>
     /// <param name="request">The conversation, and how to answer it.</param>
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>

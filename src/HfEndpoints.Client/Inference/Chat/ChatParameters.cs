@@ -9,7 +9,7 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 public sealed record ChatParameters
 {
-    /// <summary>Lowers the chance of tokens by how often they came, -2 to 2.</summary>
+    /// <summary>Penalizes tokens by how often they have occurred, -2 to 2.</summary>
     [JsonPropertyName("frequency_penalty")]
     public double? FrequencyPenalty { get; init; }
 
@@ -17,11 +17,11 @@ public sealed record ChatParameters
     [JsonPropertyName("logit_bias")]
     public JsonNode? LogitBias { get; init; }
 
-    /// <summary>Whether to tell how likely each token was.</summary>
+    /// <summary>Whether to return the log probability of each token.</summary>
     [JsonPropertyName("logprobs")]
     public bool? Logprobs { get; init; }
 
-    /// <summary>The most tokens to generate.</summary>
+    /// <summary>The maximum number of tokens to generate.</summary>
     [JsonPropertyName("max_tokens")]
     public int? MaxTokens { get; init; }
 
@@ -29,7 +29,7 @@ public sealed record ChatParameters
     [JsonPropertyName("n")]
     public int? N { get; init; }
 
-    /// <summary>Lowers the chance of tokens that came already, -2 to 2.</summary>
+    /// <summary>Penalizes tokens that have already occurred, -2 to 2.</summary>
     [JsonPropertyName("presence_penalty")]
     public double? PresencePenalty { get; init; }
 
@@ -37,15 +37,15 @@ public sealed record ChatParameters
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
-    /// <summary>Texts that end the answer.</summary>
+    /// <summary>Stop sequences.</summary>
     [JsonPropertyName("stop")]
     public IReadOnlyList<string>? Stop { get; init; }
 
-    /// <summary>What a stream tells besides: <c>include_usage</c>.</summary>
+    /// <summary>Stream options: <c>include_usage</c>.</summary>
     [JsonPropertyName("stream_options")]
     public JsonObject? StreamOptions { get; init; }
 
-    /// <summary>How freely to sample.</summary>
+    /// <summary>The sampling temperature.</summary>
     [JsonPropertyName("temperature")]
     public double? Temperature { get; init; }
 
@@ -53,7 +53,7 @@ public sealed record ChatParameters
     [JsonPropertyName("tool_choice")]
     public JsonNode? ToolChoice { get; init; }
 
-    /// <summary>What is said before the list of tools; only Text Generation Inference takes it.</summary>
+    /// <summary>The text before the list of tools (Text Generation Inference only).</summary>
     [JsonPropertyName("tool_prompt")]
     public string? ToolPrompt { get; init; }
 
@@ -61,11 +61,11 @@ public sealed record ChatParameters
     [JsonPropertyName("tools")]
     public JsonArray? Tools { get; init; }
 
-    /// <summary>Tell of so many of the likeliest tokens at each step.</summary>
+    /// <summary>Returns this number of the most likely tokens at each step.</summary>
     [JsonPropertyName("top_logprobs")]
     public int? TopLogprobs { get; init; }
 
-    /// <summary>Sample among the likeliest tokens that make up this share.</summary>
+    /// <summary>Samples from the most likely tokens with this total probability (top-p).</summary>
     [JsonPropertyName("top_p")]
     public double? TopP { get; init; }
 }

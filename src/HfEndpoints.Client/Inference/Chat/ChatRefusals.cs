@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>Tells what servers mean that refuse a conversation, for each says it in its own words.</summary>
+/// <summary>Interprets refusals of a conversation, which each server words differently.</summary>
 internal static partial class ChatRefusals
 {
     /// <summary>Whether the server serves no model of the name sent.</summary>
@@ -11,7 +11,7 @@ internal static partial class ChatRefusals
         exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest
         && (exception.ErrorCode == "model_not_found" || UnknownModel().IsMatch(exception.ServerMessage));
 
-    /// <summary>The failure in terms of what the caller can do.</summary>
+    /// <summary>The failure, as one that the caller can act on.</summary>
     public static HfException Explain(HfException exception)
     {
         if (NoTemplate().IsMatch(exception.ServerMessage))

@@ -18,6 +18,6 @@ public sealed record ChatRequest(IReadOnlyList<JsonObject> Messages)
     /// </summary>
     public JsonObject? ResponseFormat { get; init; }
 
-    /// <summary>More members of the request, past all the others.</summary>
+    /// <summary>Additional members of the request.</summary>
     public JsonObject? ExtraBody { get; init; }
 }

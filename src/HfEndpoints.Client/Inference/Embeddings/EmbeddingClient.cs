@@ -38,15 +38,15 @@ public class EmbeddingClient
         BatchLimit.For(await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Embeds texts in one request. A request that is refused is divided in halves, so that a text the server does not
+    /// Embeds texts in one request. A request that is refused is split in half, so that a text the server does not
     /// take fails alone. What <paramref name="parameters"/> asks for is checked on the vectors, and done here where the
     /// server can't do it.
     /// </summary>
     /// <param name="texts">The texts, at most <see cref="GetBatchSizeAsync"/> if it is to be one request.</param>
-    /// <param name="parameters">How; null leaves all to the server.</param>
+    /// <param name="parameters">The parameters; null uses the server's defaults.</param>
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>What became of each text, in their order.</returns>
+    /// <returns>The outcome of each text, in their order.</returns>
     /// <exception cref="HfException">
     /// The only text failed; or all failed: the endpoint is not running, does not let the caller in, or has no such parameter.
     /// </exception>

@@ -5,7 +5,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>How texts are turned into vectors. What is null is not sent, and the server's default holds.</summary>
 public sealed record EmbeddingParameters
 {
-    /// <summary>Whether the vectors have the length 1.</summary>
+    /// <summary>Whether to normalize the vectors to length 1.</summary>
     [JsonPropertyName("normalize")]
     public bool? Normalize { get; init; }
 
@@ -13,19 +13,19 @@ public sealed record EmbeddingParameters
     [JsonPropertyName("prompt_name")]
     public string? PromptName { get; init; }
 
-    /// <summary>Whether texts that are too long are cut; else they are refused.</summary>
+    /// <summary>Whether to truncate texts that are too long; otherwise they are rejected.</summary>
     [JsonPropertyName("truncate")]
     public bool? Truncate { get; init; }
 
-    /// <summary>At which end they are cut: <c>Left</c> or <c>Right</c>.</summary>
+    /// <summary>The end at which texts are truncated: <c>Left</c> or <c>Right</c>.</summary>
     [JsonPropertyName("truncation_direction")]
     public string? TruncationDirection { get; init; }
 
-    /// <summary>The length of the vectors, for models that can make shorter ones.</summary>
+    /// <summary>The number of dimensions, for models that support shorter vectors.</summary>
     [JsonPropertyName("dimensions")]
     public int? Dimensions { get; init; }
 
-    /// <summary>How vectors go over the wire: <c>float</c> or <c>base64</c>. It changes nothing of what is given.</summary>
+    /// <summary>How vectors go over the wire: <c>float</c> or <c>base64</c>. It does not change the result.</summary>
     [JsonPropertyName("encoding_format")]
     public string? EncodingFormat { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed record RankParameters
     /// <summary>Whether the server sends the texts back.</summary>
     public bool? ReturnText { get; init; }
 
-    /// <summary>Whether texts that are too long are cut; else they are refused. Only TEI takes it.</summary>
+    /// <summary>Whether to truncate texts that are too long; otherwise they are rejected. Only TEI takes it.</summary>
     public bool? Truncate { get; init; }
 
     /// <summary>How many requests run at once where the texts are too many for one.</summary>

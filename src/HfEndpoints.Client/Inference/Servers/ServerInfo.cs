@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>What a deployed server tells of itself. What it does not tell is null.</summary>
+/// <summary>What a deployed server reports about itself. Values that it does not report are null.</summary>
 public sealed record ServerInfo
 {
     /// <summary>The program that serves.</summary>
@@ -17,16 +17,16 @@ public sealed record ServerInfo
     /// <summary>What the model is for, such as <c>text-generation</c>.</summary>
     public string? Task { get; init; }
 
-    /// <summary>The most tokens of an input.</summary>
+    /// <summary>The maximum number of tokens of an input.</summary>
     public long? MaxInputTokens { get; init; }
 
-    /// <summary>The most tokens of an input and its answer together.</summary>
+    /// <summary>The maximum number of tokens of an input and its answer together.</summary>
     public long? MaxTotalTokens { get; init; }
 
-    /// <summary>The most inputs of one request.</summary>
+    /// <summary>The maximum number of inputs in a request.</summary>
     public int? MaxBatchSize { get; init; }
 
-    /// <summary>How many requests it works on at once.</summary>
+    /// <summary>The number of concurrent requests.</summary>
     public int? MaxConcurrentRequests { get; init; }
 
     /// <summary>

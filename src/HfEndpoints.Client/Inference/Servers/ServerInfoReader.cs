@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>Reads what servers tell of themselves.</summary>
+/// <summary>Reads what servers report about themselves.</summary>
 internal static class ServerInfoReader
 {
     /// <summary>Reads the answer of /info, which Hugging Face's own servers have; null if it is not theirs.</summary>

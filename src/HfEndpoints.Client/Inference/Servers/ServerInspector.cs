@@ -22,7 +22,7 @@ internal sealed class ServerInspector(DeployedServer server)
     /// <summary>Whether the server was asked, and told.</summary>
     public bool IsKnown => _info.IsKnown;
 
-    /// <summary>What the server tells of itself.</summary>
+    /// <summary>What the server reports about itself.</summary>
     /// <exception cref="HfException">It does not answer at all, or refuses.</exception>
     public Task<ServerInfo> GetAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
         _info.GetAsync(token => AskAsync(options, token), cancellationToken);

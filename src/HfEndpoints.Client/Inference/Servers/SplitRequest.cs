@@ -3,7 +3,7 @@ using System.Net;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// Sends several inputs in one request. A request that the server refuses is divided in halves, until the input that
+/// Sends several inputs in one request. A request that the server refuses is split in half, until the input that
 /// caused the refusal fails alone.
 /// </summary>
 internal static class SplitRequest
@@ -15,8 +15,8 @@ internal static class SplitRequest
     /// <summary>Sends the inputs.</summary>
     /// <param name="items">The inputs.</param>
     /// <param name="send">Sends some of the inputs in one request, and gives a result for each, with indices from 0.</param>
-    /// <param name="log">Told when a request is divided.</param>
-    /// <returns>What became of each input, in their order.</returns>
+    /// <param name="log">Called when a request is split.</param>
+    /// <returns>The outcome of each input, in their order.</returns>
     /// <exception cref="HfException">The only input failed; or the request failed in a way that smaller ones would too.</exception>
     public static async Task<ItemResult<TOut>[]> SendAsync<TIn, TOut>(
         IReadOnlyList<TIn> items, Func<IReadOnlyList<TIn>, Task<IReadOnlyList<ItemResult<TOut>>>> send, Action<string>? log)

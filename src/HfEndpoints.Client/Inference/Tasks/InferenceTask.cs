@@ -1,10 +1,10 @@
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>A task of deployed models: what goes in, what it may be told, what comes out.</summary>
+/// <summary>A task of deployed models: its inputs, parameters and output.</summary>
 /// <param name="Name">Its name at the service: <c>text-classification</c>.</param>
 /// <param name="Method">The method of the Python library that does it; empty if there is none.</param>
-/// <param name="Summary">What it does, in a few words.</param>
-/// <param name="Output">What comes out.</param>
+/// <param name="Summary">A short description.</param>
+/// <param name="Output">The type of the output.</param>
 public sealed record InferenceTask(string Name, string Method, string Summary, TaskOutput Output)
 {
     /// <summary>

@@ -100,7 +100,7 @@ public class TaskClient
     /// <param name="address">Where it is: an https address, or one of this machine.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The content; its type is what the server says, or its name.</returns>
-    /// <exception cref="HfException">The address is none, or gives no content, or more than is kept in memory.</exception>
+    /// <exception cref="HfException">The address is not valid, or its content is missing or too large.</exception>
     public virtual Task<TaskContent> FetchAsync(Uri address, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -13,7 +13,7 @@ public sealed record GenerateParameters
     [JsonPropertyName("adapter_id")]
     public string? AdapterId { get; init; }
 
-    /// <summary>Generate so many sequences and give the likeliest.</summary>
+    /// <summary>Generates this number of sequences and returns the most likely one.</summary>
     [JsonPropertyName("best_of")]
     public int? BestOf { get; init; }
 
@@ -21,15 +21,15 @@ public sealed record GenerateParameters
     [JsonPropertyName("decoder_input_details")]
     public bool? DecoderInputDetails { get; init; }
 
-    /// <summary>Whether to tell of each token and why the text ends.</summary>
+    /// <summary>Whether to return each token and the finish reason.</summary>
     [JsonPropertyName("details")]
     public bool? Details { get; init; }
 
-    /// <summary>Whether to sample instead of taking the likeliest token.</summary>
+    /// <summary>Whether to sample instead of choosing the most likely token.</summary>
     [JsonPropertyName("do_sample")]
     public bool? DoSample { get; init; }
 
-    /// <summary>Lowers the chance of tokens by how often they came, -2 to 2.</summary>
+    /// <summary>Penalizes tokens by how often they have occurred, -2 to 2.</summary>
     [JsonPropertyName("frequency_penalty")]
     public double? FrequencyPenalty { get; init; }
 
@@ -37,11 +37,11 @@ public sealed record GenerateParameters
     [JsonPropertyName("grammar")]
     public JsonObject? Grammar { get; init; }
 
-    /// <summary>The most tokens to generate.</summary>
+    /// <summary>The maximum number of tokens to generate.</summary>
     [JsonPropertyName("max_new_tokens")]
     public int? MaxNewTokens { get; init; }
 
-    /// <summary>Lowers the chance of tokens that came already; 1 is none.</summary>
+    /// <summary>Penalizes tokens that have already occurred; 1 means no penalty.</summary>
     [JsonPropertyName("repetition_penalty")]
     public double? RepetitionPenalty { get; init; }
 
@@ -53,35 +53,35 @@ public sealed record GenerateParameters
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
-    /// <summary>Texts that end the generation.</summary>
+    /// <summary>Stop sequences.</summary>
     [JsonPropertyName("stop")]
     public IReadOnlyList<string>? Stop { get; init; }
 
-    /// <summary>How freely to sample; above 0.</summary>
+    /// <summary>The sampling temperature, above 0.</summary>
     [JsonPropertyName("temperature")]
     public double? Temperature { get; init; }
 
-    /// <summary>Sample among so many of the likeliest tokens.</summary>
+    /// <summary>Samples from this number of the most likely tokens (top-k).</summary>
     [JsonPropertyName("top_k")]
     public int? TopK { get; init; }
 
-    /// <summary>Tell of so many of the likeliest tokens at each step.</summary>
+    /// <summary>Returns this number of the most likely tokens at each step.</summary>
     [JsonPropertyName("top_n_tokens")]
     public int? TopNTokens { get; init; }
 
-    /// <summary>Sample among the likeliest tokens that make up this share, below 1.</summary>
+    /// <summary>Samples from the most likely tokens with this total probability, below 1 (top-p).</summary>
     [JsonPropertyName("top_p")]
     public double? TopP { get; init; }
 
-    /// <summary>Cut the prompt to so many tokens.</summary>
+    /// <summary>Truncates the prompt to this number of tokens.</summary>
     [JsonPropertyName("truncate")]
     public int? Truncate { get; init; }
 
-    /// <summary>The share of typical sampling, below 1.</summary>
+    /// <summary>The probability mass of typical sampling, below 1.</summary>
     [JsonPropertyName("typical_p")]
     public double? TypicalP { get; init; }
 
-    /// <summary>Whether to mark the text as generated.</summary>
+    /// <summary>Whether to watermark the text.</summary>
     [JsonPropertyName("watermark")]
     public bool? Watermark { get; init; }
 }

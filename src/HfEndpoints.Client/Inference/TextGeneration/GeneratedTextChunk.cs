@@ -22,7 +22,7 @@ public sealed record GeneratedTextChunk
     [JsonPropertyName("token")]
     public HfGeneratedToken? Token { get; init; }
 
-    /// <summary>The likeliest tokens at this step, where they were asked for.</summary>
+    /// <summary>The most likely tokens at this step, if requested.</summary>
     [JsonPropertyName("top_tokens")]
     public IReadOnlyList<HfGeneratedToken>? TopTokens { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record GeneratedTextChunk
     [JsonPropertyName("generated_text")]
     public string? GeneratedText { get; init; }
 
-    /// <summary>How the text came about, on the last piece.</summary>
+    /// <summary>Details of the generation, on the last piece.</summary>
     [JsonPropertyName("details")]
     public GenerationDetails? Details { get; init; }
 }

@@ -33,8 +33,8 @@ public partial class TextGenerationClient
     private string Action => $"generate text on {_server.Target.Label}";
 
     /// <summary>Generates one text.</summary>
-    /// <param name="prompt">What to go on from.</param>
-    /// <param name="parameters">How; null leaves all to the server.</param>
+    /// <param name="prompt">The prompt to continue.</param>
+    /// <param name="parameters">The parameters; null uses the server's defaults.</param>
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The text.</returns>
@@ -60,9 +60,9 @@ public partial class TextGenerationClient
         return ReadText(answer, completion);
     }
 
-    /// <summary>Generates one text and gives it piece by piece as it comes.</summary>
-    /// <param name="prompt">What to go on from.</param>
-    /// <param name="parameters">How; null leaves all to the server.</param>
+    /// <summary>Generates one text and streams it.</summary>
+    /// <param name="prompt">The prompt to continue.</param>
+    /// <param name="parameters">The parameters; null uses the server's defaults.</param>
     /// <param name="options">How patient to be.</param>
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces; the last one has the whole text.</returns>

@@ -9,13 +9,13 @@ namespace HfEndpoints.Client;
 /// <param name="NextCursor">The cursor of the next page; null on the last.</param>
 public sealed record AuditPage(IReadOnlyList<HfAuditEntry> Items, string? NextCursor);
 
-/// <summary>Which entries of an audit log are wanted; the server chooses.</summary>
+/// <summary>A query for entries of an audit log, applied by the server.</summary>
 public sealed record AuditQuery
 {
-    /// <summary>Only what was done to this endpoint, which may be gone; null for all.</summary>
+    /// <summary>Only actions on this endpoint, which may be deleted; null for all.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>Only what this user did; null for all.</summary>
+    /// <summary>Only actions of this user; null for all.</summary>
     public string? UserName { get; init; }
 
     /// <summary>How many entries a page has. Default: 100.</summary>
@@ -30,7 +30,7 @@ public sealed record AuditQuery
     ];
 }
 
-/// <summary>Who did what to a namespace's endpoints. The service keeps it for Team and Enterprise organizations.</summary>
+/// <summary>The audit log of a namespace's endpoints, for Team and Enterprise organizations.</summary>
 public class AuditClient
 {
     private readonly HfTransport _transport;
@@ -40,7 +40,7 @@ public class AuditClient
     /// <summary>For mocking.</summary>
     protected AuditClient() => _transport = null!;
 
-    /// <summary>Reads an audit log, newest first; the next page is asked for when its first entry is wanted.</summary>
+    /// <summary>Reads an audit log, newest first. The next page is requested when it is needed.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -59,7 +59,7 @@ public class AuditClient
         }
     }
 
-    /// <summary>Reads an audit log a page at a time; the next page is asked for when it is wanted.</summary>
+    /// <summary>Reads an audit log page by page. The next page is requested when it is needed.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Cancels the request.</param>

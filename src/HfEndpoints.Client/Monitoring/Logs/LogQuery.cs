@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Which lines of a log are wanted.</summary>
+/// <summary>A query for lines of a log.</summary>
 public sealed record LogQuery
 {
     /// <summary>Only so many of the newest lines; null for all.</summary>
@@ -17,15 +17,15 @@ public sealed record LogQuery
     /// <summary>Only lines of this level, such as <c>ERROR</c>.</summary>
     public string? Level { get; init; }
 
-    /// <summary>Only lines that contain this text, in whatever case.</summary>
+    /// <summary>Only lines that contain this text, case-insensitively.</summary>
     public string? Search { get; init; }
 
     /// <summary>Only lines of the replica with this id.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>Refuses what no line can match, before anything is asked. Every method of the client does so too.</summary>
+    /// <summary>Throws if no line can match, before a request. Every method of the client also does this.</summary>
     /// <param name="isFollowed">Whether the log is to be followed, which has no end.</param>
-    /// <exception cref="HfException">The query can't be met; the message says what is allowed.</exception>
+    /// <exception cref="HfException">The query is not valid. The message says what is allowed.</exception>
     public void Check(bool isFollowed = false)
     {
         if (Tail < 0)

@@ -12,7 +12,7 @@ internal sealed record LogPage(IReadOnlyList<HfLogEntry> Entries, string? Next, 
     public IReadOnlyList<HfLogEntry> Older { get; init; } = [];
 }
 
-/// <summary>The service no longer knows the place from which a log was to be read.</summary>
+/// <summary>The service no longer has the position from which to read a log.</summary>
 internal sealed class ExpiredCursorException(string message, HfException cause)
     : HfException(HfErrorKind.InvalidRequest, message, cause);
 
@@ -22,13 +22,13 @@ internal sealed class LogReader(LogSource source, LogQuery query)
     private const int PageSize = 1000;
     private const int MaxPageSize = 5000;
 
-    /// <summary>Asks for the page that <see cref="ReadAsync"/> begins with.</summary>
+    /// <summary>Requests the page that <see cref="ReadAsync"/> begins with.</summary>
     public Task<LogPage> BeginAsync(CancellationToken cancellationToken) => query.Tail is { } tail
         // The service refuses a limit of 0; what is too much is cut off.
         ? AskAsync(Parameters("desc", Math.Clamp(tail, 1, MaxPageSize)), cancellationToken)
         : AskAsync(Parameters("asc", PageSize), cancellationToken);
 
-    /// <summary>Gives all pages, oldest first.</summary>
+    /// <summary>Returns all pages, oldest first.</summary>
     public IAsyncEnumerable<LogPage> ReadAsync(LogPage first, CancellationToken cancellationToken) =>
         query.Tail is { } tail ? TailAsync(tail, first, cancellationToken) : ForwardAsync(first, cancellationToken);
 

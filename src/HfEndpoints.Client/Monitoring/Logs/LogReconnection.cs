@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Keeps a stream of lines going: connects again whenever it ends or breaks, at once and then with growing pauses, until
-/// it is stopped or the service can't be reached for long.
+/// Keeps a stream of lines open: reconnects whenever it ends or breaks, at once and then with growing pauses, until
+/// it is stopped or the service is unreachable for long.
 /// </summary>
 internal sealed class LogReconnection(LogSource source)
 {
@@ -16,10 +16,10 @@ internal sealed class LogReconnection(LogSource source)
     private readonly StreamPause _pause = new(source.Transport.Options);
     private long? _aliveAt;
 
-    /// <summary>Whether a stream has begun yet. Until then a failure is the caller's.</summary>
+    /// <summary>Whether a stream has begun. Until then the caller handles failures.</summary>
     public bool HasConnected => _aliveAt is not null;
 
-    /// <summary>Says that a stream began.</summary>
+    /// <summary>Records that a stream began.</summary>
     public void Connected()
     {
         _aliveAt = _timeProvider.GetTimestamp();

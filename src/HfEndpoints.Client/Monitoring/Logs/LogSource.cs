@@ -11,10 +11,10 @@ internal sealed class LogSource(HfTransport transport, string owner, string name
 
     public HfTransport Transport { get; } = transport;
 
-    /// <summary>The log in the words of messages.</summary>
+    /// <summary>The name of the log in messages.</summary>
     public string Log { get; } = $"the log of endpoint '{name}' in namespace '{owner}'";
 
-    /// <summary>What is being done, to follow "Cannot".</summary>
+    /// <summary>What is being done, appended to "Cannot".</summary>
     public string Action => $"{verb} {Log}";
 
     public static bool IsMissing(HfException exception) =>
@@ -65,7 +65,7 @@ internal sealed class LogSource(HfTransport transport, string owner, string name
         return new HfLogEntry { Timestamp = timestamp, Level = level, Line = line, Endpoint = name, Namespace = owner };
     }
 
-    /// <summary>What to throw where an answer breaks off.</summary>
+    /// <summary>The exception for an incomplete answer.</summary>
     public HfException Broken(Exception cause) => new(
         HfErrorKind.ConnectionFailed,
         $"Cannot {Action}: the connection to '{Transport.Options.EndpointsUri.Authority}' broke while the lines arrived.",

@@ -18,12 +18,12 @@ public class LogsClient
     /// <summary>For mocking.</summary>
     protected LogsClient() => _transport = null!;
 
-    /// <summary>Reads what an endpoint has written so far, a page at a time, oldest first.</summary>
+    /// <summary>Reads an endpoint's log so far, page by page, oldest first.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which lines; null for all.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The pages; the next is asked for when it is wanted.</returns>
+    /// <returns>The pages. The next is requested when it is needed.</returns>
     public virtual async IAsyncEnumerable<IReadOnlyList<HfLogEntry>> ReadAsync(
         string owner,
         string name,
@@ -53,8 +53,7 @@ public class LogsClient
     }
 
     /// <summary>
-    /// Reads what an endpoint has written and goes on with what it writes. A connection that breaks is made again, and
-    /// no line is lost or repeated by it.
+    /// Reads an endpoint's log and continues with new lines. It reconnects if the connection breaks, without losing or repeating lines.
     /// </summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
@@ -62,7 +61,7 @@ public class LogsClient
     /// <param name="cancellationToken">Ends the following.</param>
     /// <returns>The lines, as they come. It ends by cancellation or an exception only.</returns>
     /// <exception cref="HfException">
-    /// The endpoint does not exist any more, or the service could not be reached for minutes.
+    /// The endpoint no longer exists, or the service could not be reached for minutes.
     /// </exception>
     public virtual async IAsyncEnumerable<HfLogEntry> FollowAsync(
         string owner,

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Finds in a line of a plain log what it says of its time and level.</summary>
+/// <summary>Finds the time and level in a line of a plain log.</summary>
 internal static partial class PlainLine
 {
     // Further in, the word is part of what is said.

@@ -9,7 +9,7 @@ internal sealed class PlainLog(LogSource source, LogQuery query)
 
     private bool IsFiltered => query.Level is not null || query.Search is not null;
 
-    /// <summary>Says what this server can't do, and what is done about it.</summary>
+    /// <summary>Reports what this server does not support, and what is done instead.</summary>
     public void Announce()
     {
         string[] here = Names((query.Search, "search"), (query.Level, "level, taken from the text of each line,"));
@@ -20,7 +20,7 @@ internal sealed class PlainLog(LogSource source, LogQuery query)
         source.Tell(text);
     }
 
-    /// <summary>Gives the lines, oldest first, some at a time.</summary>
+    /// <summary>Returns the lines in pages, oldest first.</summary>
     public async IAsyncEnumerable<IReadOnlyList<HfLogEntry>> ReadAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client;
 
-/// <summary>A metric that the service is known to keep for its endpoints.</summary>
+/// <summary>A known metric of endpoints.</summary>
 public sealed record MetricDefinition
 {
     /// <summary>Its name here, such as <c>TimeToFirstToken</c>.</summary>
@@ -9,13 +9,13 @@ public sealed record MetricDefinition
     /// <summary>What it measures.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What its values count; null if the service does not tell.</summary>
+    /// <summary>The unit of its values; null if the service does not report it.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Other names it is known by.</summary>
+    /// <summary>Aliases.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>Where it stands in the answer that has all metrics, its members joined by '/'.</summary>
+    /// <summary>Its path in the answer with all metrics, joined by '/'.</summary>
     internal string Graph { get; init; } = "";
 
     /// <summary>The route that answers with it, below <c>metrics</c>.</summary>
@@ -25,7 +25,7 @@ public sealed record MetricDefinition
     internal string? Part { get; init; }
 }
 
-/// <summary>The metrics that the service is known to keep.</summary>
+/// <summary>The known metrics of the service.</summary>
 public static class MetricDefinitions
 {
     /// <summary>All of them, in the order of the service's dashboard.</summary>
@@ -117,18 +117,17 @@ public static class MetricDefinitions
         [metric.Graph, metric.Part is null ? metric.Route : $"{metric.Route}/{metric.Part}"]);
 
     /// <summary>
-    /// Finds a metric by its name, another name of it, or the service's word for it. Case, '-', '_' and '/' make no
-    /// difference.
+    /// Finds a metric by its name, an alias, or the service's name. Case, '-', '_' and '/' are ignored.
     /// </summary>
     /// <param name="name">The name.</param>
-    /// <returns>The metric; null if none is known by this name.</returns>
+    /// <returns>The metric; null if the name is unknown.</returns>
     public static MetricDefinition? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return s_byName.GetValueOrDefault(Simplify(name));
     }
 
-    /// <summary>Finds the metric that stands at a place of an answer.</summary>
+    /// <summary>Finds the metric at a path in an answer.</summary>
     internal static MetricDefinition? At(string path) => s_byPath.GetValueOrDefault(Simplify(path));
 
     private static Dictionary<string, MetricDefinition> Index(Func<MetricDefinition, IEnumerable<string>> keys) =>

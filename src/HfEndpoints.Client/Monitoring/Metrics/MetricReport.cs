@@ -1,22 +1,22 @@
 namespace HfEndpoints.Client;
 
-/// <summary>An endpoint's metrics over a time.</summary>
+/// <summary>An endpoint's metrics over a period.</summary>
 public sealed record MetricReport
 {
-    /// <summary>The time as the service understood it; null if it does not report it.</summary>
+    /// <summary>The period as the service understood it; null if it does not report it.</summary>
     public MetricWindow? Window { get; init; }
 
-    /// <summary>The replicas there were in that time; empty if the answer has none.</summary>
+    /// <summary>The replicas in that period; empty if the answer contains none.</summary>
     public IReadOnlyList<string> ReplicaIds { get; init; } = [];
 
     /// <summary>The series, metric by metric.</summary>
     public IReadOnlyList<MetricSeries> Series { get; init; } = [];
 }
 
-/// <summary>The time that a metric was measured over, as the service understood the question.</summary>
+/// <summary>The period of a metric, as the service understood the request.</summary>
 /// <param name="Start">Where it begins.</param>
 /// <param name="Stop">Where it ends.</param>
-/// <param name="Step">The time that one point stands for; null if the service does not report it.</param>
+/// <param name="Step">The time between two points; null if the service does not report it.</param>
 public sealed record MetricWindow(DateTimeOffset Start, DateTimeOffset Stop, TimeSpan? Step);
 
 /// <summary>One line of a metric's graph.</summary>
@@ -43,7 +43,7 @@ public sealed record MetricSeries
     /// <summary>The number of the replica's accelerator; null if the values are not for one.</summary>
     public int? Device { get; init; }
 
-    /// <summary>What the values count; null if it is not known.</summary>
+    /// <summary>The unit of the values; null if it is not known.</summary>
     public string? Unit { get; init; }
 
     /// <summary>The service's own value over the whole time, of a percentile; null if it gives none.</summary>
@@ -61,7 +61,7 @@ public sealed record MetricSeries
     /// <summary>The values, oldest first.</summary>
     public IReadOnlyList<HfMetricPoint> Points { get; init; } = [];
 
-    /// <summary>Makes what the series comes to.</summary>
+    /// <summary>Summarizes the series.</summary>
     /// <returns>The summary; null if the series has no values.</returns>
     public HfMetricSummary? Summarize() => Points.Count == 0 ? null : new HfMetricSummary
     {

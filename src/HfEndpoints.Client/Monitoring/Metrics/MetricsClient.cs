@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Which time, and which replica, metrics are wanted of.</summary>
-/// <param name="Start">Where the time begins.</param>
-/// <param name="Stop">Where it ends, later than it begins.</param>
+/// <summary>The period and the replica of a metrics query.</summary>
+/// <param name="Start">The start of the period.</param>
+/// <param name="Stop">The end of the period, after the start.</param>
 /// <param name="ReplicaId">Only this replica; null for all.</param>
 public sealed record MetricsQuery(DateTimeOffset Start, DateTimeOffset Stop, string? ReplicaId = null)
 {
     /// <summary>
-    /// Whether <see cref="Stop"/> means now. Where the answer shows that the service's clock differs, the same length of
-    /// time is asked for once more, up to the service's now.
+    /// Whether <see cref="Stop"/> means now. If the answer shows that the service's clock differs, the same length of
+    /// time up to the service's now is requested again.
     /// </summary>
     public bool EndsNow { get; init; }
 }
@@ -19,10 +19,10 @@ public sealed record MetricsQuery(DateTimeOffset Start, DateTimeOffset Stop, str
 /// <summary>The body of the metrics routes. Times are texts, for the service asks for RFC 3339 with its Z.</summary>
 internal sealed record MetricsRequest(string Start, string Stop, string? ReplicaId);
 
-/// <summary>What the service measures of endpoints: requests, latency, replicas, hardware, inference.</summary>
+/// <summary>The metrics of endpoints: requests, latency, replicas, hardware, inference.</summary>
 public class MetricsClient
 {
-    // The field Date tells whole seconds, and an answer takes some.
+    // The Date header has whole seconds, and an answer takes some time.
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromSeconds(30);
 
     private readonly HfTransport _transport;
@@ -32,10 +32,10 @@ public class MetricsClient
 
     internal MetricsClient(HfTransport transport) => _transport = transport;
 
-    /// <summary>Reads all metrics of an endpoint, those not known here included.</summary>
+    /// <summary>Reads all metrics of an endpoint, including unknown ones.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="query">Which time, and which replica.</param>
+    /// <param name="query">The period and the replica.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The metrics.</returns>
     public virtual async Task<MetricReport> GetAllAsync(
@@ -47,7 +47,7 @@ public class MetricsClient
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="metric">The metric, one of <see cref="MetricDefinitions.All"/>.</param>
-    /// <param name="query">Which time, and which replica.</param>
+    /// <param name="query">The period and the replica.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The metric's series; none if the endpoint does not have it.</returns>
     public virtual async Task<MetricReport> GetAsync(
@@ -74,7 +74,7 @@ public class MetricsClient
         return report with { Series = [.. report.Series.Where(series => series.Metric == metric.Name)] };
     }
 
-    /// <summary>Reads which replicas an endpoint had in a time.</summary>
+    /// <summary>Reads the replicas that an endpoint had in a period.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which time.</param>
@@ -84,7 +84,7 @@ public class MetricsClient
         string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
         ReadTexts(await AskAsync(owner, name, "replica-ids", query, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Reads an endpoint's metrics of this moment as OpenMetrics text, which monitoring systems take.</summary>
+    /// <summary>Reads the current metrics of an endpoint as OpenMetrics text, for monitoring systems.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Finds the graphs in an answer, whatever they are called and however deep they lie: the service added some and
-/// renamed others before.
+/// Finds the graphs in an answer by any name and at any depth, because the service has added and renamed some before.
 /// </summary>
 internal static class MetricsReader
 {
@@ -89,7 +88,7 @@ internal static class MetricsReader
             row.Select(item => (Start: item.TimeOf("x"), End: item.TimeOf("x2")))
                 .Select(range => (range.Start, (range.End - range.Start)?.TotalSeconds))));
 
-    // What has no value, or no time, is left out.
+    // A point without a value or a time is omitted.
     private static MetricSeries WithPoints(MetricSeries series, IEnumerable<(DateTimeOffset? Time, double? Value)> points) =>
         series with
         {

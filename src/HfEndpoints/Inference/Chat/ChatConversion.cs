@@ -5,7 +5,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Makes what users see of answers to conversations.</summary>
+/// <summary>Converts answers to conversations to what users see.</summary>
 internal static class ChatConversion
 {
     private const string MessageType = "HfEndpoints.HfChatMessage";

@@ -4,7 +4,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Has conversations answered; the inputs are their messages.</summary>
+/// <summary>Completes conversations. The inputs are their messages.</summary>
 internal sealed class ChatTask(ChatRequest template, bool isStream) : IInferenceTask<ChatConversation>
 {
     // What is learned of a server holds for all conversations of the call.

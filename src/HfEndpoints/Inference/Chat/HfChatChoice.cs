@@ -11,13 +11,13 @@ public sealed class HfChatChoice
     /// <summary>Its text; empty if the model only calls tools.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Who says it: assistant.</summary>
+    /// <summary>The role: assistant.</summary>
     public required string Role { get; init; }
 
-    /// <summary>Why it ends: stop, length or tool_calls.</summary>
+    /// <summary>The finish reason: stop, length or tool_calls.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>What the model thought before, where the server tells it apart.</summary>
+    /// <summary>The model's reasoning, if the server separates it from the answer.</summary>
     public string? Reasoning { get; init; }
 
     /// <summary>The tools that the model calls.</summary>

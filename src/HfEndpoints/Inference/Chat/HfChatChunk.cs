@@ -14,7 +14,7 @@ public sealed class HfChatChunk
     /// <summary>Which answer to the conversation it belongs to, from 0; null on a piece that has only the usage.</summary>
     public int? ChoiceIndex { get; init; }
 
-    /// <summary>Who says it, where the server tells.</summary>
+    /// <summary>The role, if the server reports it.</summary>
     public string? Role { get; init; }
 
     /// <summary>A piece of what the model thinks before it answers, where the server tells it apart.</summary>
@@ -23,7 +23,7 @@ public sealed class HfChatChunk
     /// <summary>Pieces of tool calls.</summary>
     public HfToolCallDelta[] ToolCalls { get; init; } = [];
 
-    /// <summary>Why the answer ends, on its last piece: stop, length or tool_calls.</summary>
+    /// <summary>The finish reason, on the last piece: stop, length or tool_calls.</summary>
     public string? FinishReason { get; init; }
 
     /// <summary>How likely the piece's tokens were, with -Logprobs: content, a list of token, logprob and top_logprobs.</summary>
@@ -32,10 +32,10 @@ public sealed class HfChatChunk
     /// <summary>The tokens it took, on the last piece and only with -StreamOption @{ include_usage = $true }.</summary>
     public HfChatUsage? Usage { get; init; }
 
-    /// <summary>The name of the model that answers, where the server tells.</summary>
+    /// <summary>The name of the model that answers, if the server reports it.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The answer's id, where the server gives one.</summary>
+    /// <summary>The answer's id, if the server sends one.</summary>
     public string? Id { get; init; }
 
     /// <summary>

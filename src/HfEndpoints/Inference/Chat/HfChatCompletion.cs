@@ -2,25 +2,25 @@ using System.Management.Automation;
 
 namespace HfEndpoints;
 
-/// <summary>What a model answers to a conversation.</summary>
+/// <summary>A model's answer to a conversation.</summary>
 public sealed class HfChatCompletion
 {
     /// <summary>The answer's text; of several answers, the first one's. Empty if the model only calls tools.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Who says it: assistant.</summary>
+    /// <summary>The role: assistant.</summary>
     public required string Role { get; init; }
 
     /// <summary>The conversation's place among all of the call, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>Why the answer ends: stop, length or tool_calls.</summary>
+    /// <summary>The finish reason: stop, length or tool_calls.</summary>
     public string? FinishReason { get; init; }
 
     /// <summary>The tools that the model calls.</summary>
     public HfToolCall[] ToolCalls { get; init; } = [];
 
-    /// <summary>What the model thought before it answered, where the server tells it apart.</summary>
+    /// <summary>The model's reasoning, if the server separates it from the answer.</summary>
     public string? Reasoning { get; init; }
 
     /// <summary>The text as objects, where JSON was asked for and is there; else null.</summary>
@@ -29,13 +29,13 @@ public sealed class HfChatCompletion
     /// <summary>All answers; more than one with -N.</summary>
     public HfChatChoice[] Choices { get; init; } = [];
 
-    /// <summary>The tokens it took.</summary>
+    /// <summary>The token usage.</summary>
     public HfChatUsage? Usage { get; init; }
 
-    /// <summary>The name of the model that answered, where the server tells.</summary>
+    /// <summary>The name of the model that answered, if the server reports it.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The answer's id, where the server gives one.</summary>
+    /// <summary>The answer's id, if the server sends one.</summary>
     public string? Id { get; init; }
 
     /// <summary>When it was made.</summary>

@@ -17,7 +17,7 @@ internal sealed class ImageAddress(Func<string, string> resolvePath)
     };
 
     /// <summary>The address: as it is, or with the file's content in it.</summary>
-    /// <exception cref="HfException">The file can't be read, or is no image.</exception>
+    /// <exception cref="HfException">The file can't be read, or is not an image.</exception>
     public string FromImage(string image)
     {
         if (image.StartsWith("http://", StringComparison.OrdinalIgnoreCase)

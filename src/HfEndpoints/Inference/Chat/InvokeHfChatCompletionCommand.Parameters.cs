@@ -21,19 +21,19 @@ public sealed partial class InvokeHfChatCompletionCommand
     [ArgumentCompleter(typeof(ServedModelCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>Lowers the chance of tokens by how often they came, -2 to 2.</summary>
+    /// <summary>Penalizes tokens by how often they have occurred, -2 to 2.</summary>
     [Parameter]
     public double? FrequencyPenalty { get; set; }
 
-    /// <summary>What is added to the chance of tokens: a table of token ids and numbers.</summary>
+    /// <summary>The logit bias: a table of token ids and numbers.</summary>
     [Parameter]
     public object? LogitBias { get; set; }
 
-    /// <summary>Tells how likely each token was.</summary>
+    /// <summary>Returns the log probability of each token.</summary>
     [Parameter]
     public SwitchParameter Logprobs { get; set; }
 
-    /// <summary>The most tokens to generate.</summary>
+    /// <summary>The maximum number of tokens to generate.</summary>
     [Parameter]
     public int? MaxTokens { get; set; }
 
@@ -41,11 +41,11 @@ public sealed partial class InvokeHfChatCompletionCommand
     [Parameter]
     public int? N { get; set; }
 
-    /// <summary>Lowers the chance of tokens that came already, -2 to 2.</summary>
+    /// <summary>Penalizes tokens that have already occurred, -2 to 2.</summary>
     [Parameter]
     public double? PresencePenalty { get; set; }
 
-    /// <summary>What the answer must look like, as a server takes it; a schema is sent in the form this one takes.</summary>
+    /// <summary>The response format. A JSON schema in it is converted to the form of the server.</summary>
     [Parameter]
     [TableTransformation]
     public IDictionary? ResponseFormat { get; set; }
@@ -58,17 +58,17 @@ public sealed partial class InvokeHfChatCompletionCommand
     [Parameter]
     public long? Seed { get; set; }
 
-    /// <summary>Texts that end the answer.</summary>
+    /// <summary>Stop sequences.</summary>
     [Parameter]
     public string[]? Stop { get; set; }
 
-    /// <summary>What a stream tells besides: include_usage.</summary>
+    /// <summary>Stream options: include_usage.</summary>
     [Parameter]
     [Alias("StreamOptions")]
     [TableTransformation]
     public IDictionary? StreamOption { get; set; }
 
-    /// <summary>How freely to sample.</summary>
+    /// <summary>The sampling temperature.</summary>
     [Parameter]
     public double? Temperature { get; set; }
 
@@ -82,19 +82,19 @@ public sealed partial class InvokeHfChatCompletionCommand
     [ArgumentCompleter(typeof(ToolChoiceCompleter))]
     public object? ToolChoice { get; set; }
 
-    /// <summary>What is said before the list of tools; only TGI takes it.</summary>
+    /// <summary>The text before the list of tools (TGI only).</summary>
     [Parameter]
     public string? ToolPrompt { get; set; }
 
-    /// <summary>Tells of so many of the likeliest tokens at each step.</summary>
+    /// <summary>Returns this number of the most likely tokens at each step.</summary>
     [Parameter]
     public int? TopLogprobs { get; set; }
 
-    /// <summary>Samples among the likeliest tokens that make up this share.</summary>
+    /// <summary>Samples from the most likely tokens with this total probability (top-p).</summary>
     [Parameter]
     public double? TopP { get; set; }
 
-    /// <summary>More members of the request, by their names at the server.</summary>
+    /// <summary>Additional members of the request, by the server's names.</summary>
     [Parameter]
     [TableTransformation]
     public IDictionary? ExtraBody { get; set; }

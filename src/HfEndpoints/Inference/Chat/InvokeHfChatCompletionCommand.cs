@@ -4,7 +4,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Has conversations answered by a deployed endpoint: one, many at once, or one piece by piece.</summary>
+/// <summary>Completes conversations on a deployed endpoint: one, many at once, or one as a stream.</summary>
 [Cmdlet(
     VerbsLifecycle.Invoke, "HfChatCompletion", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfChatCompletion.md")]
@@ -15,7 +15,7 @@ public sealed partial class InvokeHfChatCompletionCommand : InferenceCmdlet<Chat
     private MessageReader? _messages;
     private ContentReader? _contents;
 
-    /// <summary>What the user says: each prompt is a conversation of its own, after what comes before it.</summary>
+    /// <summary>The user messages. Each prompt is a separate conversation, after the earlier messages.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextInputTransformation(nameof(Prompt))]
     [AllowEmptyString]
@@ -27,11 +27,11 @@ public sealed partial class InvokeHfChatCompletionCommand : InferenceCmdlet<Chat
     [ValidateNotNullOrEmpty]
     public object[] Message { get; set; } = [];
 
-    /// <summary>What the model is to be and do, said before everything else.</summary>
+    /// <summary>The system message.</summary>
     [Parameter]
     public string? System { get; set; }
 
-    /// <summary>An earlier answer, or its messages: the conversation goes on from there.</summary>
+    /// <summary>An earlier answer, or its messages. The conversation continues from there.</summary>
     [Parameter]
     [AllowNull]
     public object[]? History { get; set; }
@@ -42,7 +42,7 @@ public sealed partial class InvokeHfChatCompletionCommand : InferenceCmdlet<Chat
     [ValidateNotNullOrEmpty]
     public string[]? Image { get; set; }
 
-    /// <summary>Gives each piece of the answer as it comes, one conversation after the other.</summary>
+    /// <summary>Emits each piece of the answer as it arrives, one conversation after another.</summary>
     [Parameter]
     public SwitchParameter Stream { get; set; }
 

@@ -3,7 +3,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Has texts turned into vectors; the inputs are texts, several of them to a request.</summary>
+/// <summary>Embeds texts, several in each request.</summary>
 internal sealed class EmbeddingTask(EmbeddingParameters parameters) : IInferenceTask<string>
 {
     private const int ShownLength = 40;

@@ -3,7 +3,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Turns texts into vectors (embeddings) on a deployed endpoint, as many in a request as it takes.</summary>
+/// <summary>Turns texts into vectors (embeddings) on a deployed endpoint, with as many texts in each request as it accepts.</summary>
 [Cmdlet(
     VerbsLifecycle.Invoke, "HfFeatureExtraction", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfFeatureExtraction.md")]
@@ -17,7 +17,7 @@ public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet<string>
     [AllowEmptyString]
     public string[] Text { get; set; } = [];
 
-    /// <summary>Gives the vectors the length 1.</summary>
+    /// <summary>Normalizes the vectors to length 1.</summary>
     [Parameter]
     public SwitchParameter Normalize { get; set; }
 
@@ -25,21 +25,21 @@ public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet<string>
     [Parameter]
     public string? PromptName { get; set; }
 
-    /// <summary>Cuts texts that are too long; else they are refused.</summary>
+    /// <summary>Truncates texts that are too long; otherwise they are rejected.</summary>
     [Parameter]
     public SwitchParameter Truncate { get; set; }
 
-    /// <summary>At which end they are cut.</summary>
+    /// <summary>The end at which texts are truncated.</summary>
     [Parameter]
     [ValidateSet("Left", "Right")]
     public string? TruncationDirection { get; set; }
 
-    /// <summary>How many numbers a vector has, for models that can make shorter ones.</summary>
+    /// <summary>The number of dimensions, for models that support shorter vectors.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Dimensions { get; set; }
 
-    /// <summary>How vectors go over the wire; what is emitted is the same.</summary>
+    /// <summary>The encoding of vectors on the wire. It does not change the output.</summary>
     [Parameter]
     [ValidateSet("float", "base64")]
     public string? EncodingFormat { get; set; }

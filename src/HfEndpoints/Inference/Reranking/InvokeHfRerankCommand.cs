@@ -13,7 +13,7 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet<IReadOnlyList<string
     private readonly List<string> _texts = [];
     private HfEndpointReference? _endpoint;
 
-    /// <summary>What the texts are to answer.</summary>
+    /// <summary>The query.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     public string Query { get; set; } = "";
 
@@ -24,7 +24,7 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet<IReadOnlyList<string
     [AllowEmptyString]
     public string[] Text { get; set; } = [];
 
-    /// <summary>Emits only so many, the best.</summary>
+    /// <summary>Emits only this number of the best texts.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Top { get; set; }
@@ -37,7 +37,7 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet<IReadOnlyList<string
     [Parameter]
     public SwitchParameter ReturnText { get; set; }
 
-    /// <summary>Cuts texts that are too long; else they are refused.</summary>
+    /// <summary>Truncates texts that are too long; otherwise they are rejected.</summary>
     [Parameter]
     public SwitchParameter Truncate { get; set; }
 

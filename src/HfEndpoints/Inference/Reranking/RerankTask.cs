@@ -2,7 +2,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Has texts ranked; an input is all the texts of one endpoint.</summary>
+/// <summary>Ranks texts. An input is all texts for one endpoint.</summary>
 internal sealed class RerankTask(string query, RankParameters parameters, int? top) : IInferenceTask<IReadOnlyList<string>>
 {
     public string Activity => "Ranking texts";

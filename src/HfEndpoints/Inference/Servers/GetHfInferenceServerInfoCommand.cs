@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Gets what deployed servers tell of themselves: engine, version, models and limits.</summary>
+/// <summary>Gets what deployed servers report about themselves: engine, version, models and limits.</summary>
 [Cmdlet(
     VerbsCommon.Get, "HfInferenceServerInfo", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Get-HfInferenceServerInfo.md")]

@@ -3,7 +3,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Makes what users see of what a server tells of itself.</summary>
+/// <summary>Converts a server's information to what users see.</summary>
 internal static class ServerInfoConversion
 {
     public static HfServerInfo ToOutput(ServerInfo info, InferenceTarget target)

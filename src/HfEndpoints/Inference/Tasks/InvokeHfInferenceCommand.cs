@@ -24,7 +24,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
     private OutputPaths? _paths;
     private bool _isBodySent;
 
-    /// <summary>What goes in: texts, objects, files or their paths, bytes.</summary>
+    /// <summary>The inputs: texts, objects, files or their paths, bytes.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [Alias("InputObject")]
     public object? Inputs { get; set; }
@@ -35,7 +35,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
     [ValidateNotNullOrEmpty]
     public string? Task { get; set; }
 
-    /// <summary>Files that go in.</summary>
+    /// <summary>Input files.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -51,16 +51,16 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>Keeps files that are there.</summary>
+    /// <summary>Does not overwrite existing files.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Further parameters, by their names at the server.</summary>
+    /// <summary>Additional parameters, by the server's names.</summary>
     [Parameter]
     [TableTransformation]
     public IDictionary? Parameter { get; set; }
 
-    /// <summary>What is sent as it is, instead of inputs and parameters.</summary>
+    /// <summary>The body, sent as it is instead of inputs and parameters.</summary>
     [Parameter]
     [TableTransformation]
     [ValidateNotNull]
@@ -90,7 +90,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
         }
         catch (HfException exception)
         {
-            // No input could make it right.
+            // It would fail for every input.
             GiveUp(exception, null);
         }
     }

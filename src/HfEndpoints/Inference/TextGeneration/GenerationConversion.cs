@@ -2,7 +2,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Makes what users see of generated texts.</summary>
+/// <summary>Converts generated texts to what users see.</summary>
 internal static class GenerationConversion
 {
     public static HfGeneratedText ToOutput(GeneratedText text, string prompt, int index) => new()

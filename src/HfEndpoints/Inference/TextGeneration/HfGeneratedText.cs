@@ -22,7 +22,7 @@ public sealed class HfGeneratedText
     /// <summary>The number of generated tokens; with TGI only with -Details.</summary>
     public int? GeneratedTokens { get; init; }
 
-    /// <summary>How the text came about; only with -Details.</summary>
+    /// <summary>Details of the generation; only with -Details.</summary>
     public HfGenerationDetails? Details { get; init; }
 
     /// <summary>The text.</summary>

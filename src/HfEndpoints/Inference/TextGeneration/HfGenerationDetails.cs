@@ -1,6 +1,6 @@
 namespace HfEndpoints;
 
-/// <summary>How a generated text came about.</summary>
+/// <summary>Details of a generated text.</summary>
 public sealed class HfGenerationDetails
 {
     /// <summary>Why the text ends: length, eos_token or stop_sequence.</summary>
@@ -15,15 +15,15 @@ public sealed class HfGenerationDetails
     /// <summary>The seed that was sampled with; null if nothing was sampled.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>The prompt's tokens, where -DecoderInputDetails asked for them.</summary>
+    /// <summary>The prompt's tokens, with -DecoderInputDetails.</summary>
     public HfGeneratedToken[] Prefill { get; init; } = [];
 
     /// <summary>The generated tokens.</summary>
     public HfGeneratedToken[] Tokens { get; init; } = [];
 
-    /// <summary>The likeliest tokens at each step, where -TopNTokens asked for them.</summary>
+    /// <summary>The most likely tokens at each step, with -TopNTokens.</summary>
     public HfGeneratedToken[][] TopTokens { get; init; } = [];
 
-    /// <summary>The other sequences, where -BestOf asked for some.</summary>
+    /// <summary>The other sequences, with -BestOf.</summary>
     public HfGenerationDetails[] BestOfSequences { get; init; } = [];
 }

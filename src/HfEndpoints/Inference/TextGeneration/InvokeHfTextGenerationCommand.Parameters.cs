@@ -11,7 +11,7 @@ public sealed partial class InvokeHfTextGenerationCommand
     [Parameter]
     public string? AdapterId { get; set; }
 
-    /// <summary>Generates so many sequences and gives the likeliest.</summary>
+    /// <summary>Generates this number of sequences and returns the most likely one.</summary>
     [Parameter]
     public int? BestOf { get; set; }
 
@@ -19,15 +19,15 @@ public sealed partial class InvokeHfTextGenerationCommand
     [Parameter]
     public SwitchParameter DecoderInputDetails { get; set; }
 
-    /// <summary>Tells of each token and why the text ends.</summary>
+    /// <summary>Returns each token and the finish reason.</summary>
     [Parameter]
     public SwitchParameter Details { get; set; }
 
-    /// <summary>Samples instead of taking the likeliest token.</summary>
+    /// <summary>Samples instead of choosing the most likely token.</summary>
     [Parameter]
     public SwitchParameter DoSample { get; set; }
 
-    /// <summary>Lowers the chance of tokens by how often they came, -2 to 2.</summary>
+    /// <summary>Penalizes tokens by how often they have occurred, -2 to 2.</summary>
     [Parameter]
     public double? FrequencyPenalty { get; set; }
 
@@ -36,11 +36,11 @@ public sealed partial class InvokeHfTextGenerationCommand
     [TableTransformation]
     public IDictionary? Grammar { get; set; }
 
-    /// <summary>The most tokens to generate.</summary>
+    /// <summary>The maximum number of tokens to generate.</summary>
     [Parameter]
     public int? MaxNewTokens { get; set; }
 
-    /// <summary>Lowers the chance of tokens that came already; 1 is none.</summary>
+    /// <summary>Penalizes tokens that have already occurred; 1 means no penalty.</summary>
     [Parameter]
     public double? RepetitionPenalty { get; set; }
 
@@ -52,36 +52,36 @@ public sealed partial class InvokeHfTextGenerationCommand
     [Parameter]
     public long? Seed { get; set; }
 
-    /// <summary>Texts that end the generation.</summary>
+    /// <summary>Stop sequences.</summary>
     [Parameter]
     [Alias("StopSequences")]
     public string[]? Stop { get; set; }
 
-    /// <summary>How freely to sample; above 0.</summary>
+    /// <summary>The sampling temperature, above 0.</summary>
     [Parameter]
     public double? Temperature { get; set; }
 
-    /// <summary>Samples among so many of the likeliest tokens.</summary>
+    /// <summary>Samples from this number of the most likely tokens (top-k).</summary>
     [Parameter]
     public int? TopK { get; set; }
 
-    /// <summary>Tells of so many of the likeliest tokens at each step.</summary>
+    /// <summary>Returns this number of the most likely tokens at each step.</summary>
     [Parameter]
     public int? TopNTokens { get; set; }
 
-    /// <summary>Samples among the likeliest tokens that make up this share, below 1.</summary>
+    /// <summary>Samples from the most likely tokens with this total probability, below 1 (top-p).</summary>
     [Parameter]
     public double? TopP { get; set; }
 
-    /// <summary>Cuts the prompt to so many tokens.</summary>
+    /// <summary>Truncates the prompt to this number of tokens.</summary>
     [Parameter]
     public int? Truncate { get; set; }
 
-    /// <summary>The share of typical sampling, below 1.</summary>
+    /// <summary>The probability mass of typical sampling, below 1.</summary>
     [Parameter]
     public double? TypicalP { get; set; }
 
-    /// <summary>Marks the text as generated.</summary>
+    /// <summary>Watermarks the text.</summary>
     [Parameter]
     public SwitchParameter Watermark { get; set; }
 

@@ -2,21 +2,21 @@ using System.Management.Automation;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Generates texts on a deployed endpoint: one, many at once, or one piece by piece.</summary>
+/// <summary>Generates text on a deployed endpoint: for one prompt, for many at once, or as a stream.</summary>
 [Cmdlet(
     VerbsLifecycle.Invoke, "HfTextGeneration", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfTextGeneration.md")]
 [OutputType(typeof(HfGeneratedText), typeof(HfGeneratedTextChunk))]
 public sealed partial class InvokeHfTextGenerationCommand : InferenceCmdlet<string>
 {
-    /// <summary>What to go on from.</summary>
+    /// <summary>The prompt to continue.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Inputs")]
     [TextInputTransformation(nameof(Prompt), "Inputs")]
     [AllowEmptyString]
     public string[] Prompt { get; set; } = [];
 
-    /// <summary>Gives each piece of the text as it comes, one prompt after the other.</summary>
+    /// <summary>Emits each piece of the text as it arrives, one prompt after another.</summary>
     [Parameter]
     public SwitchParameter Stream { get; set; }
 

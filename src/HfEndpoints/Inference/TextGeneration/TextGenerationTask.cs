@@ -3,7 +3,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Has prompts gone on with; the inputs are texts.</summary>
+/// <summary>Completes prompts. The inputs are texts.</summary>
 internal sealed class TextGenerationTask(GenerateParameters parameters, bool isStream) : IInferenceTask<string>
 {
     // What is learned of a server holds for all prompts of the call.
