@@ -14,7 +14,7 @@ public sealed record GeneratedText
     public GenerationDetails? Details { get; init; }
 }
 
-/// <summary>How a text came about.</summary>
+/// <summary>Details of a generated text.</summary>
 public sealed record GenerationDetails
 {
     /// <summary>
@@ -39,7 +39,7 @@ public sealed record GenerationDetails
     [JsonPropertyName("seed")]
     public ulong? Seed { get; init; }
 
-    /// <summary>The prompt's tokens, where they were asked for.</summary>
+    /// <summary>The prompt's tokens, if requested.</summary>
     [JsonPropertyName("prefill")]
     public IReadOnlyList<HfGeneratedToken>? Prefill { get; init; }
 
@@ -47,7 +47,7 @@ public sealed record GenerationDetails
     [JsonPropertyName("tokens")]
     public IReadOnlyList<HfGeneratedToken>? Tokens { get; init; }
 
-    /// <summary>The likeliest tokens at each step, where they were asked for.</summary>
+    /// <summary>The most likely tokens at each step, if requested.</summary>
     [JsonPropertyName("top_tokens")]
     public IReadOnlyList<IReadOnlyList<HfGeneratedToken>>? TopTokens { get; init; }
 
