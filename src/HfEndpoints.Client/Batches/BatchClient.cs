@@ -5,7 +5,7 @@ namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// Sends any number of jobs through one endpoint, and writes each answer as a line of a JSONL file. The file is the record
-/// of what is done: a batch that was stopped, or whose process was killed, goes on where it was when it is run again.
+/// of what is done: a batch that was stopped, or whose process was killed, resumes when it is run again.
 /// </summary>
 public class BatchClient
 {
@@ -16,9 +16,9 @@ public class BatchClient
 
     internal BatchClient(DeployedServer server) => _server = server;
 
-    /// <summary>Makes sure that a task which a caller names is one; an endpoint's own may be any.</summary>
+    /// <summary>Checks a task named by a caller. An endpoint's own task may be any.</summary>
     /// <param name="task">The task.</param>
-    /// <exception cref="HfException">It is not known.</exception>
+    /// <exception cref="HfException">The task is not known.</exception>
     public static void CheckTask(string task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -31,13 +31,13 @@ public class BatchClient
         }
     }
 
-    /// <summary>Tells what a batch would do. Nothing is sent or written.</summary>
+    /// <summary>Returns what a batch would do. Nothing is sent or written.</summary>
     /// <param name="input">The jobs. A sequence can't be read again afterwards.</param>
     /// <param name="outPath">The file for the answers.</param>
     /// <param name="options">As they would be for <see cref="RunAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>How many jobs there are, and how many are done.</returns>
-    /// <exception cref="HfException">A file can't be read, or the output is of other jobs.</exception>
+    /// <exception cref="HfException">A file can't be read, or the output contains other jobs.</exception>
     public static async Task<BatchPlan> PlanAsync(
         BatchInput input, string outPath, BatchOptions options, CancellationToken cancellationToken = default)
     {
@@ -55,14 +55,14 @@ public class BatchClient
     /// <summary>Sends all jobs that are not done yet.</summary>
     /// <param name="input">The jobs.</param>
     /// <param name="outPath">
-    /// The file for the answers, made where it is not there. Failed jobs are written to it too, unless the options name
-    /// another file for them. Nobody else can write to it meanwhile.
+    /// The file for the answers, created if it does not exist. Failed jobs are also written to it, unless the options
+    /// name another file for them. It is locked meanwhile.
     /// </param>
     /// <param name="options">How.</param>
-    /// <param name="cancellationToken">Cancels the batch; what was answered until then is in the file.</param>
+    /// <param name="cancellationToken">Cancels the batch. The answers so far are in the file.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="HfException">
-    /// A file can't be read or written, the output is of other jobs or in use, or the endpoint can't do any further job.
+    /// A file can't be read or written, the output contains other jobs or is in use, or no further job can succeed.
     /// </exception>
     public virtual async Task<BatchResult> RunAsync(
         BatchInput input, string outPath, BatchOptions? options = null, CancellationToken cancellationToken = default)
@@ -89,7 +89,7 @@ public class BatchClient
     private static JobFeed FeedOf(BatchInput input, BatchOptions options, JobRecord record) =>
         new(input, new JobReader(JobKinds.KindOf(options.Task), options.Parameters), record);
 
-    // Before anything is sent: are these the jobs that the output tells of?
+    // Before sending, check that the output belongs to these jobs.
     private static async Task<BatchPlan> CompareAsync(
         BatchInput input, JobFeed feed, JobRecord record, CancellationToken cancellationToken)
     {
@@ -152,7 +152,7 @@ public class BatchClient
             }
             catch (Exception exception)
             {
-                // The dispatcher throws it, once what was read before is done.
+                // The dispatcher throws it after the jobs read before.
                 jobs.Writer.Complete(exception);
             }
 
@@ -174,7 +174,7 @@ public class BatchClient
             }
             catch (Exception exception) when (exception is OperationCanceledException or HfException or IOException)
             {
-                // Then the progress tells no total; whoever reads the jobs themselves is told what is wrong.
+                // Then the progress has no total. Reading the jobs themselves reports the error.
             }
         }
     }

@@ -1,9 +1,9 @@
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>How far a batch is.</summary>
+/// <summary>The progress of a batch.</summary>
 public sealed record BatchProgress
 {
-    /// <summary>The jobs there are; null if that is not known, or not yet.</summary>
+    /// <summary>The number of jobs; null if it is not known or not yet counted.</summary>
     public long? Total { get; init; }
 
     /// <summary>Jobs answered in this run.</summary>
@@ -12,57 +12,57 @@ public sealed record BatchProgress
     /// <summary>Jobs that failed in this run.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Jobs that an earlier run had done.</summary>
+    /// <summary>Jobs already done by an earlier run.</summary>
     public long Skipped { get; init; }
 
-    /// <summary>Requests sent again.</summary>
+    /// <summary>Requests that were retried.</summary>
     public long Retries { get; init; }
 
-    /// <summary>Requests that the endpoint refused for want of room.</summary>
+    /// <summary>Requests that the endpoint refused because it was full.</summary>
     public long Refusals { get; init; }
 
-    /// <summary>How many requests are under way at most, as found so far.</summary>
+    /// <summary>The number of concurrent requests that the endpoint accepts, as found so far.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>The most requests that were under way at once.</summary>
+    /// <summary>The highest number of concurrent requests.</summary>
     public int HighestConcurrency { get; init; }
 
-    /// <summary>Tokens generated or read in this run, as far as the server tells.</summary>
+    /// <summary>Tokens generated or read in this run, if the server reports them.</summary>
     public long Tokens { get; init; }
 
-    /// <summary>How long this run has taken.</summary>
+    /// <summary>The duration of this run.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Jobs done per second, lately.</summary>
+    /// <summary>The recent rate, in jobs per second.</summary>
     public double JobsPerSecond { get; init; }
 
-    /// <summary>What the endpoint has cost in this time, in USD; null if its price is not known.</summary>
+    /// <summary>The cost of the endpoint in this time, in USD; null if its price is not known.</summary>
     public decimal? UsdSoFar { get; init; }
 
-    /// <summary>How long an endpoint that is not up has been waited for; null while it is up.</summary>
+    /// <summary>The time spent waiting for the endpoint to start; null while it is up.</summary>
     public TimeSpan? Starting { get; init; }
 
     /// <summary>All jobs done so far, in this run or before.</summary>
     public long Done => Succeeded + Failed + Skipped;
 
-    /// <summary>How long it will take yet at this rate; null if that is not known.</summary>
+    /// <summary>The estimated time left; null if it is not known.</summary>
     public TimeSpan? TimeLeft => Total is { } total && JobsPerSecond > 0 && (total - Done) / JobsPerSecond < 1e8
         ? TimeSpan.FromSeconds(Math.Max(0, total - Done) / JobsPerSecond)
         : null;
 }
 
-/// <summary>What a batch would do.</summary>
-/// <param name="Total">The jobs there are.</param>
-/// <param name="Done">Those that an earlier run has done.</param>
-/// <param name="Invalid">Those that can't be sent: their lines can't be read, or their ids come twice.</param>
+/// <summary>The plan of a batch.</summary>
+/// <param name="Total">The number of jobs.</param>
+/// <param name="Done">The jobs already done by an earlier run.</param>
+/// <param name="Invalid">The jobs that can't be sent, because their lines are not valid or their ids are duplicates.</param>
 public sealed record BatchPlan(long Total, long Done, long Invalid)
 {
-    /// <summary>The jobs that would be sent.</summary>
+    /// <summary>The number of jobs that would be sent.</summary>
     public long Pending => Total - Done - Invalid;
 }
 
-/// <summary>What a batch has done.</summary>
-/// <param name="Last">How it stood at its end.</param>
+/// <summary>The result of a batch.</summary>
+/// <param name="Last">The progress at the end.</param>
 /// <param name="FailedBefore">The jobs among the skipped ones that had failed in an earlier run.</param>
 /// <param name="Unknown">The jobs in the output that are not in the input.</param>
 public sealed record BatchResult(BatchProgress Last, long FailedBefore, long Unknown);

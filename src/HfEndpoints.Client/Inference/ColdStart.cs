@@ -5,16 +5,16 @@ namespace HfEndpoints.Client.Inference;
 
 /// <summary>
 /// Sends a request to an endpoint that may be scaled to zero or starting. The gateway answers 503 then; the request
-/// itself wakes the endpoint, and <c>X-Scale-Up-Timeout</c> asks the gateway to hold it until a replica is there. The time
-/// that an answer may take begins with the attempt that is answered: what the endpoint takes to start does not count.
+/// itself wakes the endpoint, and <c>X-Scale-Up-Timeout</c> asks the gateway to hold it until a replica is there. The
+/// time-out of an answer begins with the attempt that is answered, so the start of the endpoint does not count.
 /// </summary>
 internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 {
     private const string HoldHeader = "X-Scale-Up-Timeout";
 
-    // A held request is asked for anew now and then, so that a gateway that died does not hold us too.
+    // A held request is renewed now and then, in case the gateway has died.
     private static readonly TimeSpan s_maxHold = TimeSpan.FromSeconds(60);
-    // Also for a server that asks for no pause at all: thousands of requests wake it no sooner.
+    // Also for a server that sends a Retry-After of 0: thousands of requests would not wake it sooner.
     private static readonly TimeSpan s_minPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(5);
 
@@ -25,7 +25,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
     /// <summary>How long an answer may take.</summary>
     public TimeSpan Timeout => options.Timeout ?? transport.Options.InferenceTimeout;
 
-    /// <summary>How much of that is left.</summary>
+    /// <summary>How much of that time is left.</summary>
     public TimeSpan TimeLeft
     {
         get

@@ -64,7 +64,7 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     /// not yet deployed is an error here, before a prompt is sent.
     /// </summary>
     /// <param name="endpoint">The endpoint as it is now.</param>
-    /// <param name="allowPending">Whether one that waits for its first deployment is waited for by the request.</param>
+    /// <param name="allowPending">Whether the request waits for an endpoint's first deployment.</param>
     /// <returns>The address.</returns>
     /// <exception cref="HfException">It can't answer.</exception>
     public static InferenceTarget FromEndpoint(InferenceEndpoint endpoint, bool allowPending = false)

@@ -3,12 +3,12 @@ using HfEndpoints.Client.Batches;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Makes jobs of what is piped, and what users see of a batch's result.</summary>
+/// <summary>Converts piped objects to jobs, and a batch's result to what users see.</summary>
 internal static class BatchConversion
 {
     private static readonly string[] s_members = ["id", "prompt", "messages", "inputs", "parameters"];
 
-    /// <summary>Makes a job of a text, a table or an object, whose names may be in any case.</summary>
+    /// <summary>Creates a job from a text, a table or an object. Names are case-insensitive.</summary>
     public static JsonNode? ToJob(object? value)
     {
         JsonNode? node = JsonConversion.ToNode(value);

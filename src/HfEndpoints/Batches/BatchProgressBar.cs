@@ -4,12 +4,12 @@ using HfEndpoints.Client.Batches;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Shows how far a batch is: jobs, rates, failures, time left, and what it has cost.</summary>
+/// <summary>Shows the progress of a batch: jobs, rates, failures, time left and cost.</summary>
 internal sealed class BatchProgressBar(CmdletOutput output, string label)
 {
     private const int Activity = 1;
 
-    // The work can't know its total before it is counted; the bar then stays empty.
+    // The bar stays empty until the total is counted.
     private const int UnknownPercent = -1;
 
     private readonly string _activity = $"Sending jobs to {label}";

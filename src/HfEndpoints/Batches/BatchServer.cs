@@ -3,21 +3,21 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>The endpoint of a batch: as it was asked for once, before the first job.</summary>
-/// <param name="Client">The account to ask it with.</param>
-/// <param name="Address">Where it is reached, where an address was given.</param>
-/// <param name="Endpoint">The endpoint, where one was given.</param>
+/// <summary>The endpoint of a batch, as it was before the first job.</summary>
+/// <param name="Client">The client of the account.</param>
+/// <param name="Address">The address, if one was given.</param>
+/// <param name="Endpoint">The endpoint, if one was given.</param>
 internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, InferenceEndpoint? Endpoint)
 {
     private static readonly TimeSpan s_pricePatience = TimeSpan.FromSeconds(3);
 
-    /// <summary>What it is called in messages.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Label => Endpoint is null ? $"'{Address!.Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Endpoint.Name}'";
 
-    /// <summary>What it does, as far as it is known.</summary>
+    /// <summary>Its task, if it is known.</summary>
     public string Task => Endpoint?.Model?.Task ?? "text-generation";
 
-    /// <summary>Asks for an endpoint by its name.</summary>
+    /// <summary>Reads an endpoint by its name.</summary>
     public static async Task<BatchServer> FindAsync(
         HfEndpointReference reference,
         HfConnection session,
@@ -33,11 +33,11 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
             await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Where the jobs go.</summary>
+    /// <summary>The server for the jobs.</summary>
     /// <exception cref="HfException">The endpoint can't answer: it is paused, has failed or is not deployed.</exception>
     public InferenceTarget Target(bool allowPending) => Address ?? InferenceTarget.FromEndpoint(Endpoint!, allowPending);
 
-    /// <summary>What it costs per hour with its replicas of now; null if that can't be found out, or not soon.</summary>
+    /// <summary>The cost of the current replicas per hour; null if it is not available in time.</summary>
     public async Task<decimal?> FindPriceAsync(CmdletOutput output, CancellationToken cancellationToken)
     {
         if (Endpoint is null)
@@ -58,7 +58,7 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
                 Endpoint.Compute?.InstanceType,
                 Endpoint.Compute?.InstanceSize);
 
-            // An endpoint that is woken by the batch has one replica at least.
+            // An endpoint that the batch wakes has at least one replica.
             int replicas = Math.Max(1, Math.Max(Endpoint.Status.ReadyReplica ?? 0, Endpoint.Status.TargetReplica ?? 0));
             return option?.PricePerHour * replicas;
         }

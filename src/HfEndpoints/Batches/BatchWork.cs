@@ -4,14 +4,14 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>The work of one batch: asks, sends, and tells what came of it.</summary>
+/// <summary>The work of one batch: asks for confirmation, runs it, and writes the result.</summary>
 internal sealed class BatchWork(CmdletOutput output, BatchInput input, string outPath, BatchOptions settings)
 {
     /// <summary>Runs the batch and writes its result.</summary>
-    /// <param name="server">Who answers.</param>
-    /// <param name="task">What is asked; null takes the endpoint's task.</param>
-    /// <param name="allowPending">Whether a first deployment is waited for.</param>
-    /// <param name="isWhatIf">Whether only to tell what would be done.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="task">The task; null uses the endpoint's own.</param>
+    /// <param name="allowPending">Whether to wait for an endpoint's first deployment.</param>
+    /// <param name="isWhatIf">Whether to show only what would be done.</param>
     /// <param name="cancellationToken">Cancels the batch.</param>
     public async Task RunAsync(
         BatchServer server, string? task, bool allowPending, bool isWhatIf, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
             $"send {plan.Pending} jobs, of {plan.Total} in all ({plan.Done} are done{invalid})");
     }
 
-    // An endpoint that is paused does not matter to a batch that is finished.
+    // A finished batch does not need its endpoint, so a paused one is not an error.
     private async Task<InferenceTarget?> FindTargetAsync(
         BatchServer server, BatchOptions options, bool allowPending, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Takes an encoding by its object too, as the platform's own cmdlets do.</summary>
+/// <summary>Also accepts an Encoding object, as PowerShell's own cmdlets do.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EncodingTransformationAttribute : ArgumentTransformationAttribute
 {

@@ -1,6 +1,6 @@
 namespace HfEndpoints;
 
-/// <summary>What a batch has done.</summary>
+/// <summary>The result of a batch.</summary>
 public sealed class HfBatchResult
 {
     /// <summary>The file of the jobs; null if they were piped.</summary>
@@ -21,7 +21,7 @@ public sealed class HfBatchResult
     /// <summary>Jobs that failed in this run.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Jobs that an earlier run had done.</summary>
+    /// <summary>Jobs already done by an earlier run.</summary>
     public long Skipped { get; init; }
 
     /// <summary>How long this run took.</summary>
@@ -30,21 +30,21 @@ public sealed class HfBatchResult
     /// <summary>Jobs done per second in this run.</summary>
     public double JobsPerSecond { get; init; }
 
-    /// <summary>Tokens per second in this run, as far as the server tells of tokens; else 0.</summary>
+    /// <summary>Tokens per second in this run; 0 if the server does not report tokens.</summary>
     public double TokensPerSecond { get; init; }
 
-    /// <summary>How many requests the endpoint was found to take at once, in the end.</summary>
+    /// <summary>The number of concurrent requests that the endpoint accepted in the end.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>The most requests that were under way at once.</summary>
+    /// <summary>The highest number of concurrent requests.</summary>
     public int HighestConcurrency { get; init; }
 
-    /// <summary>Requests that the endpoint refused for want of room; their jobs were sent again.</summary>
+    /// <summary>Requests that the endpoint refused because it was full. Their jobs were sent again.</summary>
     public long Refusals { get; init; }
 
-    /// <summary>Requests sent again, after a refusal or another failure that passed.</summary>
+    /// <summary>Requests that were retried after a refusal or another transient failure.</summary>
     public long Retries { get; init; }
 
-    /// <summary>What the endpoint cost in this time, in USD; null if its price is not known.</summary>
+    /// <summary>The cost of the endpoint in this time, in USD; null if its price is not known.</summary>
     public decimal? EstimatedCost { get; init; }
 }

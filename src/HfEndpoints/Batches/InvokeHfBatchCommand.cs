@@ -62,11 +62,11 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
     [ValidateNotNullOrEmpty]
     public string? ErrorPath { get; set; }
 
-    /// <summary>A job, where no file is named: a text, a hashtable or an object.</summary>
+    /// <summary>A job from the pipeline, instead of a file: a text, a hashtable or an object.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>How the file holds the jobs, where its extension does not tell.</summary>
+    /// <summary>The format of the file, if its extension does not show it.</summary>
     [Parameter]
     [ValidateSet("Jsonl", "Csv")]
     public string? Format { get; set; }
@@ -78,28 +78,28 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
     [ValidateNotNullOrEmpty]
     public string? Encoding { get; set; }
 
-    /// <summary>What is asked of the endpoint; by default its own task.</summary>
+    /// <summary>The task of the jobs; by default the endpoint's own.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Task { get; set; }
 
-    /// <summary>Parameters for every job; a job's own come first.</summary>
+    /// <summary>Parameters for every job. A job's own parameters take precedence.</summary>
     [Parameter]
     [TableTransformation]
     public IDictionary? Parameter { get; set; }
 
-    /// <summary>The most jobs at once. How many of them the endpoint takes is found while running.</summary>
+    /// <summary>The maximum number of concurrent jobs. The batch finds out how many of them the endpoint accepts.</summary>
     [Parameter]
     [ValidateRange(1, 4096)]
     public int ThrottleLimit { get; set; } = 256;
 
-    /// <summary>How often a job is sent again after a failure that may pass.</summary>
+    /// <summary>How often a job is retried after a transient failure.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int MaxRetry { get; set; } = 8;
 
-    /// <summary>Sends the jobs again that failed in an earlier run.</summary>
+    /// <summary>Retries the jobs that failed in an earlier run.</summary>
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
 
@@ -113,7 +113,7 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
 
         if (Path is null && !_isRun && InputObject is PSObject { BaseObject: FileInfo file })
         {
-            // A file that is piped in holds the jobs, and is not one of them.
+            // A piped file contains the jobs. It is not a job.
             Path = file.FullName;
         }
 
@@ -166,7 +166,7 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
         _work!.Drain();
     }
 
-    // On the pipeline thread: paths, tables and the session are its own.
+    // On the pipeline thread, because paths, tables and the session belong to it.
     private bool TryStart()
     {
         if (_isRun)

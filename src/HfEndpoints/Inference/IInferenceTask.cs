@@ -21,7 +21,7 @@ internal interface IInferenceTask<TInput>
         Task.FromResult(1);
 
     /// <summary>Answers inputs. Called concurrently, on any thread.</summary>
-    /// <param name="server">Who answers.</param>
+    /// <param name="server">The server.</param>
     /// <param name="jobs">The inputs: one, or where it takes several as many of one endpoint as a request may have.</param>
     /// <param name="options">How patient to be with the server.</param>
     /// <param name="output">For what is to be written before the answer is whole.</param>

@@ -65,21 +65,21 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
-    /// <summary>The endpoint of the record at hand; null if an address was given.</summary>
+    /// <summary>The endpoint of the current record; null if an address was given.</summary>
     private protected HfEndpointReference? CurrentEndpoint => ParameterSetName == EndpointSet ? _piped ?? Endpoint : null;
 
-    /// <summary>Whether answers come piece by piece: side by side, their pieces would mix.</summary>
+    /// <summary>Whether answers are streamed, one at a time, because pieces of concurrent answers would mix.</summary>
     private protected virtual bool IsStreamed => false;
 
-    /// <summary>Makes what is done with each input, of the parameters bound; once, on the pipeline thread.</summary>
+    /// <summary>Creates the task from the bound parameters; once, on the pipeline thread.</summary>
     private protected abstract IInferenceTask<TInput> CreateTask();
 
-    /// <summary>Hands an input over, and waits where too many are under way.</summary>
+    /// <summary>Submits an input. Waits if too many are in progress.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="target">What an error record shows of it.</param>
+    /// <param name="target">The target object of its error record.</param>
     private protected void Submit(TInput input, object? target) => Submit(input, target, CurrentEndpoint);
 
-    /// <summary>Hands an input of an endpoint over, and waits where too many are under way.</summary>
+    /// <summary>Submits an input for an endpoint. Waits if too many are in progress.</summary>
     private protected void Submit(TInput input, object? target, HfEndpointReference? endpoint)
     {
         if (IsOver || !TryStart())
@@ -99,20 +99,20 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     }
 
     /// <summary>
-    /// The texts of the record at hand. In <c>$endpoint | Invoke-HfTextGeneration 'I am'</c> PowerShell takes the text for
-    /// the endpoint, which stands first, and the endpoint for the text; here both come to their places. A text that can't be
-    /// had, such as that of a file that is none of texts, is an error record of its own, and counts as an input.
+    /// The texts of the current record. In <c>$endpoint | Invoke-HfTextGeneration 'I am'</c> PowerShell binds the
+    /// text to the first parameter, the endpoint, and the endpoint to the text; this swaps them. A text that can't be
+    /// read, such as that of a binary file, is one error record, and counts as an input.
     /// </summary>
-    /// <param name="bound">What was bound to a parameter with <see cref="TextInputTransformationAttribute"/>.</param>
+    /// <param name="bound">The values bound to a parameter with <see cref="TextInputTransformationAttribute"/>.</param>
     /// <param name="parameter">The parameter's name.</param>
     /// <param name="isNeeded">Whether it is an error if none was given.</param>
-    /// <returns>Those that can be sent; null if none was given.</returns>
+    /// <returns>The texts that can be sent; null if none was given.</returns>
     private protected IReadOnlyList<TextInput>? TextsOf(string[] bound, string parameter, bool isNeeded = true)
     {
         _piped = null;
         if (PipedEndpointTransformationAttribute.Find(bound) is { } endpoint)
         {
-            // An object that was piped in is bound to both.
+            // A piped object is bound to both.
             bound = Endpoint is { Namespace: null, Name: { } text } ? [text] : [];
             _piped = bound.Length > 0 ? endpoint : null;
         }
@@ -175,7 +175,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
                 Namespace = Namespace,
                 Address = ParameterSetName == UriSet ? ServerResolver.ToTarget(Uri!, Token is not null) : null,
 
-                // Who says how long to wait, waits for a first deployment too.
+                // An explicit time-out also waits for a first deployment.
                 AllowsPending = ColdStartTimeout > TimeSpan.Zero
                     && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout)),
             };

@@ -17,7 +17,7 @@ internal sealed class InferenceRun<TInput>(
     private const int StartActivity = 1;
     private const int CountActivity = 2;
 
-    // Fewer are done before anyone looks for a progress bar.
+    // Fewer are done before a progress bar is useful.
     private const int CountFrom = 10;
 
     private const int UnknownBatchSize = 32;
@@ -26,7 +26,7 @@ internal sealed class InferenceRun<TInput>(
     private int _done;
     private int _failed;
 
-    /// <summary>Answers all inputs, and writes what becomes of them.</summary>
+    /// <summary>Processes all inputs, and writes their results and errors.</summary>
     /// <param name="jobs">The inputs, as they come.</param>
     /// <param name="limit">How many requests run at once.</param>
     /// <param name="isOrdered">Whether results keep the inputs' order.</param>
@@ -70,7 +70,7 @@ internal sealed class InferenceRun<TInput>(
         }
         catch (HfException exception)
         {
-            // It concerns the endpoint, not this input: one record for all of its inputs.
+            // It is about the endpoint, not this input, so write one record for all of its inputs.
             bool isFirst = endpoint is null || _unusable.TryAdd(endpoint.Key, true);
             return new Outcome(jobs, [], isFirst ? exception : null) { IsOfEndpoint = true };
         }
@@ -95,7 +95,7 @@ internal sealed class InferenceRun<TInput>(
         }
         catch (HfException)
         {
-            // The request itself will fail alike, and say so.
+            // The request itself will fail too, and report it.
             return UnknownBatchSize;
         }
     }

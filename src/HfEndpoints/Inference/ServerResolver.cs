@@ -6,29 +6,28 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// Finds where an endpoint is reached, once for all its inputs. One that said it runs is taken at its word; any other
-/// is asked for how it is now.
+/// Finds the server of an endpoint, once for all its inputs. An endpoint object that was running is used as it is; any other is read again.
 /// </summary>
 internal sealed class ServerResolver(HfConnection session)
 {
     private readonly ConcurrentDictionary<object, Lazy<Task<InferenceServer>>> _found = new();
 
-    /// <summary>The token of this call alone.</summary>
+    /// <summary>The token of this call.</summary>
     public HfToken? Token { get; init; }
 
-    /// <summary>The owner of endpoints that were named without one.</summary>
+    /// <summary>The owner of endpoints named without one.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>The address that was given instead of an endpoint.</summary>
+    /// <summary>The address given instead of an endpoint.</summary>
     public InferenceTarget? Address { get; init; }
 
-    /// <summary>Whether an endpoint that waits for its first deployment is waited for.</summary>
+    /// <summary>Whether to wait for an endpoint's first deployment.</summary>
     public bool AllowsPending { get; init; }
 
     /// <summary>Receives retries and corrections.</summary>
     public CmdletOutput? Output { get; set; }
 
-    /// <summary>The server at an address; who gives a token for it vouches for its host.</summary>
+    /// <summary>The server at an address. A token given with the call may be sent to it.</summary>
     /// <exception cref="HfException">It is not the address of a server.</exception>
     public static InferenceTarget ToTarget(Uri uri, bool hasOwnToken) =>
         uri.IsAbsoluteUri && uri.Scheme is ("http" or "https")
@@ -81,7 +80,7 @@ internal sealed class ServerResolver(HfConnection session)
     }
 }
 
-/// <summary>Where an endpoint is reached, and the account to ask it with.</summary>
+/// <summary>The server of an endpoint, and the client of its account.</summary>
 /// <param name="Client">The account's client.</param>
 /// <param name="Target">The address.</param>
 /// <param name="Task">The endpoint's own task; null if only the address is known.</param>

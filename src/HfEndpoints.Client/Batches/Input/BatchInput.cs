@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Where the jobs of a batch come from: a file, or a sequence. They are read as the batch goes on.</summary>
+/// <summary>The source of a batch's jobs: a file, or a sequence. They are read while the batch runs.</summary>
 public sealed class BatchInput
 {
     private readonly string? _path;
@@ -20,7 +20,7 @@ public sealed class BatchInput
         _jobs = jobs;
     }
 
-    /// <summary>What it is called in messages.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name => _path is null ? "the jobs given" : $"'{_path}'";
 
     /// <summary>The file; null if the jobs are a sequence.</summary>
@@ -29,12 +29,12 @@ public sealed class BatchInput
     /// <summary>Whether it can be read more than once.</summary>
     internal bool IsFile => _path is not null;
 
-    /// <summary>Takes the jobs of a file.</summary>
+    /// <summary>Reads the jobs of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="format">How it contains them; null goes by its extension.</param>
-    /// <param name="encoding">Its encoding; null is UTF-8, or what its byte order mark says.</param>
+    /// <param name="format">The format; null chooses it by the extension.</param>
+    /// <param name="encoding">The encoding; null means UTF-8, or that of the byte order mark.</param>
     /// <returns>The input.</returns>
-    /// <exception cref="HfException">The file can't be read, or its extension tells no format.</exception>
+    /// <exception cref="HfException">The file can't be read, or its extension is unknown.</exception>
     public static BatchInput FromFile(string path, BatchFormat? format = null, Encoding? encoding = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -55,7 +55,7 @@ public sealed class BatchInput
         return input;
     }
 
-    /// <summary>Takes a sequence of jobs: objects, or strings that are prompts.</summary>
+    /// <summary>Reads a sequence of jobs: objects, or strings as prompts.</summary>
     /// <param name="jobs">The jobs, read once.</param>
     /// <returns>The input.</returns>
     public static BatchInput FromJobs(IAsyncEnumerable<JsonNode?> jobs)
@@ -69,7 +69,7 @@ public sealed class BatchInput
         : _format == BatchFormat.Csv ? CsvJobs.ReadAsync(Open(), cancellationToken)
         : JsonLines.ReadAsync(Open(), cancellationToken);
 
-    /// <summary>Counts a file's jobs without making them out.</summary>
+    /// <summary>Counts a file's jobs without parsing them.</summary>
     internal async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         long count = 0;
@@ -93,11 +93,11 @@ public sealed class BatchInput
         return count;
     }
 
-    /// <summary>What to say of a part of a file that is not in the encoding that it was taken for.</summary>
+    /// <summary>The error for a part of a file that is not in the expected encoding.</summary>
     internal static string OtherEncoding(string what) =>
         $"{what} contains bytes that are not UTF-8. Name the file's encoding with -Encoding, such as ansi, windows-1252 or unicode.";
 
-    // What its own mark says comes before what anybody says of it.
+    // The byte order mark takes precedence.
     private Stream Decode(FileStream file)
     {
         Span<byte> start = stackalloc byte[4];
@@ -150,7 +150,7 @@ public sealed class BatchInput
     }
 }
 
-/// <summary>How a file holds jobs.</summary>
+/// <summary>The format of a file of jobs.</summary>
 public enum BatchFormat
 {
     /// <summary>A JSON value on each line: an object, or a string that is the prompt.</summary>

@@ -15,7 +15,7 @@ internal static class CsvJobs
 {
     private const string ParameterPrefix = "parameters.";
 
-    // A quote that is not closed makes one record of all that follows.
+    // An unclosed quote turns everything after it into one record.
     private const int MaxRecordSize = 64 * 1024 * 1024;
 
     public static async IAsyncEnumerable<SourceJob> ReadAsync(

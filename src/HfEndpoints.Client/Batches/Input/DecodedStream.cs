@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>A file of jobs in another encoding, read as UTF-8; bytes that its encoding does not know end it with an error.</summary>
+/// <summary>A file of jobs in another encoding, converted to UTF-8. Invalid bytes are an error.</summary>
 internal sealed class DecodedStream(Stream inner, Encoding encoding, string path) : ReadingStream(inner)
 {
     private long _line = 1;

@@ -7,10 +7,10 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Short marks of jobs and ids, the same in every process and whatever the order of a table's members.</summary>
+/// <summary>Short hashes of jobs and ids, independent of the process and of the order of members.</summary>
 internal static class JobFingerprint
 {
-    /// <summary>The mark of what is sent.</summary>
+    /// <summary>The hash of the content that is sent.</summary>
     public static uint Compute(string kind, JsonNode input, JsonObject parameters)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -26,7 +26,7 @@ internal static class JobFingerprint
         return (uint)Hash(buffer.WrittenSpan);
     }
 
-    /// <summary>The key of an id: 64 bits, so that among a hundred million ids no two are likely to have the same.</summary>
+    /// <summary>The 64-bit key of an id. Among a hundred million ids, a collision is unlikely.</summary>
     public static ulong KeyOf(string id) => Hash(Encoding.UTF8.GetBytes(id));
 
     private static ulong Hash(ReadOnlySpan<byte> data)

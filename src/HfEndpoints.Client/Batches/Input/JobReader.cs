@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Makes jobs of what a source has: their ids, their inputs, and the parameters of the batch under their own.</summary>
+/// <summary>Creates jobs from a source: their ids, inputs, and parameters, with those of the batch as defaults.</summary>
 internal sealed class JobReader(string kind, JsonObject? defaults)
 {
     private const string Allowed = "a job has one of 'prompt' (text), 'messages' (a list) and 'inputs' (any JSON)";

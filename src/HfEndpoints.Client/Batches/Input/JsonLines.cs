@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Reads jobs from lines of JSON. Blank lines are none, but they count.</summary>
+/// <summary>Reads jobs from lines of JSON. Blank lines are skipped, but counted.</summary>
 internal static class JsonLines
 {
     public static async IAsyncEnumerable<SourceJob> ReadAsync(
@@ -48,7 +48,7 @@ internal static class JsonLines
         _ => JsonValue.Create(json),
     };
 
-    // Its own line numbers are of the one line, and would mislead.
+    // The exception's line number is within this line, and would be misleading.
     private static string Reason(JsonException exception)
     {
         int end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);

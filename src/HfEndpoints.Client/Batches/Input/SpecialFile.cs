@@ -2,15 +2,15 @@ using System.Formats.Tar;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Tells pipes and devices from files, without opening them: a pipe that nobody writes to would hold us forever.</summary>
+/// <summary>Recognizes pipes and devices without opening them, because opening a pipe without a writer would block forever.</summary>
 internal static class SpecialFile
 {
-    /// <summary>Whether a path leads to something that is neither a file nor a folder.</summary>
+    /// <summary>Whether a path is neither a file nor a folder.</summary>
     public static bool IsOne(string path)
     {
         var file = new FileInfo(path);
 
-        // Nothing else than they has no length; and files without content cost nothing to look at.
+        // Only these and empty files have length 0, and empty files are cheap to check.
         if (OperatingSystem.IsWindows() || !file.Exists || file.Length > 0)
         {
             return false;
@@ -32,7 +32,7 @@ internal static class SpecialFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
-            // What can't be looked at, such as a file that another batch has locked, says so where it is opened.
+            // A file that can't be checked, such as one locked by another batch, reports its error when it is opened.
             return false;
         }
     }

@@ -12,10 +12,10 @@ internal sealed class Utf8Lines(Stream stream)
     /// <summary>The number of the current line; the first is 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Where in the stream the current line begins.</summary>
+    /// <summary>The position in the stream where the current line begins.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Where in the stream the next line begins.</summary>
+    /// <summary>The position in the stream where the next line begins.</summary>
     public long End => Position + _next - _start;
 
     /// <summary>Whether the line ends with a line feed; only the last may not.</summary>
@@ -26,7 +26,7 @@ internal sealed class Utf8Lines(Stream stream)
 
     public bool IsBlank => Line.Span.Trim(" \t\r"u8).IsEmpty;
 
-    /// <summary>Goes to the next line.</summary>
+    /// <summary>Moves to the next line.</summary>
     /// <returns>Whether there is one.</returns>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class Utf8Lines(Stream stream)
         Line = Number == 1 && line.Span.StartsWith(mark) ? line[mark.Length..] : line;
     }
 
-    // Gives by how much what is there has moved.
+    // Returns how far the buffered bytes have moved.
     private int MakeRoom()
     {
         if (_end < _buffer.Length)

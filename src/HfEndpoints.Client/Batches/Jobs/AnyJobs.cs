@@ -4,7 +4,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Embeddings and every other task: inputs and parameters go as they are, and so does the answer.</summary>
+/// <summary>Every other task: inputs, parameters and answers are passed on as they are.</summary>
 internal sealed class AnyJobs(DeployedServer server) : IJobKind
 {
     public async Task<BatchAnswer> AnswerAsync(

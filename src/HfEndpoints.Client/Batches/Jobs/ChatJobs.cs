@@ -37,7 +37,7 @@ internal sealed class ChatJobs(ChatClient client) : IJobKind
         rest.Remove("model", out JsonNode? model);
         rest.Remove("response_format", out JsonNode? format);
 
-        // An answer is one line, however it comes.
+        // An answer is always one line.
         rest.Remove("stream");
         return new ChatRequest(MessagesOf(job))
         {

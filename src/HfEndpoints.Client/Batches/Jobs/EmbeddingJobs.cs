@@ -5,8 +5,8 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// Vectors of texts, by whichever route the server has. What is neither a text nor a list of texts, or has parameters of
-/// another name, is sent as it is.
+/// Embeddings, by any route of the server. An input that is not a text or a list of texts, or that has unknown
+/// parameters, is sent as it is.
 /// </summary>
 internal sealed class EmbeddingJobs(EmbeddingClient client, IJobKind asItIs) : IJobKind
 {

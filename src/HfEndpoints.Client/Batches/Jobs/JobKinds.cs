@@ -2,7 +2,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Which kind of job a task is, and who answers it.</summary>
+/// <summary>Maps tasks to kinds of jobs, and creates their clients.</summary>
 internal sealed class JobKinds
 {
     public const string Text = "text-generation";
@@ -31,7 +31,7 @@ internal sealed class JobKinds
         var other => InferenceTasks.Find(other)?.Name is (Text or Embedding) and var own ? own : other,
     };
 
-    /// <summary>The tasks that jobs are known of, by name; any other name is sent as <c>custom</c> is.</summary>
+    /// <summary>The names of the known tasks; any other is sent like <c>custom</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. InferenceTasks.All.Select(task => task.Name)
         .Concat([Chat, "image-text-to-text", "any-to-any", "sentence-ranking", "text-ranking"])
         .Order(StringComparer.Ordinal)];

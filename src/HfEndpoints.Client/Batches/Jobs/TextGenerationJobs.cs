@@ -4,7 +4,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Prompts that are gone on with.</summary>
+/// <summary>Text generation.</summary>
 internal sealed class TextGenerationJobs(TextGenerationClient client) : IJobKind
 {
     public async Task<BatchAnswer> AnswerAsync(

@@ -1,8 +1,8 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// A file that answers are added to, and that is itself the record of which jobs are done. While it is open no other
-/// batch can open it; the lock is the system's and ends with the process, however that ends.
+/// The file of answers, which is also the record of finished jobs. While it is open, no other batch can open it. The
+/// lock belongs to the operating system and ends with the process.
 /// </summary>
 internal sealed class AnswerFile : IDisposable
 {
@@ -16,14 +16,14 @@ internal sealed class AnswerFile : IDisposable
         _stream = OpenLocked(path, FileMode.OpenOrCreate);
     }
 
-    /// <summary>Opens a file, made where it is not there.</summary>
-    /// <exception cref="HfException">It can't be written, or another batch writes to it.</exception>
+    /// <summary>Opens a file, and creates it if it does not exist.</summary>
+    /// <exception cref="HfException">The file can't be written, or another batch is writing to it.</exception>
     public static AnswerFile Open(string path) =>
         Directory.Exists(path) ? throw NotWritten(path, "there is a folder with this name")
         : SpecialFile.IsOne(path) ? throw NotWritten(path, "it is a pipe or a device, and cannot be the record of a batch")
         : new(path);
 
-    /// <summary>Reads which jobs a file tells of, as it is, without changing it.</summary>
+    /// <summary>Reads the jobs of a file without changing it.</summary>
     public static async Task PeekAsync(string path, JobRecord record, bool forgetFailed, CancellationToken cancellationToken)
     {
         try
@@ -47,8 +47,7 @@ internal sealed class AnswerFile : IDisposable
     }
 
     /// <summary>
-    /// Reads which jobs are done. Half a line at the end, where a process ended in the middle of it, is cut off. Failed
-    /// jobs that are to be sent again are taken out of the file.
+    /// Reads which jobs are done. Half a line at the end, left by an aborted process, is removed. So are failed jobs that will be retried.
     /// </summary>
     public Task LoadAsync(JobRecord record, bool forgetFailed, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
@@ -68,7 +67,7 @@ internal sealed class AnswerFile : IDisposable
         }
     });
 
-    /// <summary>Adds whole lines, and hands them to the system: the end of this process does not lose them.</summary>
+    /// <summary>Adds whole lines, and passes them to the operating system, so that they survive this process.</summary>
     public void Append(ReadOnlySpan<byte> lines)
     {
         try
@@ -81,8 +80,8 @@ internal sealed class AnswerFile : IDisposable
         }
     }
 
-    /// <summary>Has the system put what was written on the disk, and makes sure that it is where people look for it.</summary>
-    /// <exception cref="HfException">It can't be written, or the file was deleted or replaced meanwhile.</exception>
+    /// <summary>Flushes to the disk, and checks that the file is still at its path.</summary>
+    /// <exception cref="HfException">The file can't be written, or was deleted or replaced meanwhile.</exception>
     public void Sync()
     {
         try
@@ -139,7 +138,7 @@ internal sealed class AnswerFile : IDisposable
         return (end, lines.IsWhole || end == 0, forgotten);
     }
 
-    // The new file takes the old one's place at once: whenever the process ends, one of the two is there, whole.
+    // The new file replaces the old one atomically, so that a complete one exists at any time.
     private async Task RewriteAsync(CancellationToken cancellationToken)
     {
         string unfinished = $"{_path}.{Guid.NewGuid():N}.part";
@@ -162,7 +161,7 @@ internal sealed class AnswerFile : IDisposable
             rest.Flush(flushToDisk: true);
             if (OperatingSystem.IsWindows())
             {
-                // An open file can't be replaced there.
+                // There, an open file can't be replaced.
                 rest.Dispose();
                 _stream.Dispose();
                 File.Move(unfinished, _path, overwrite: true);
@@ -172,7 +171,7 @@ internal sealed class AnswerFile : IDisposable
             }
 
             File.Move(unfinished, _path, overwrite: true);
-            // Kept locked: another batch may have opened it just before.
+            // Keep it locked, because another batch may just have opened it.
             _replaced.Add(_stream);
             _stream = rest;
         }
@@ -204,7 +203,7 @@ internal sealed class AnswerFile : IDisposable
             {
                 Mode = mode,
                 Access = FileAccess.ReadWrite,
-                // What Windows grants to readers alone is no lock at all elsewhere.
+                // On other systems than Windows, a lock that allows readers is no lock at all.
                 Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
                 BufferSize = 0,
             });

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>The one writer of answers and errors: takes whole lines, and writes at once all that have gathered.</summary>
+/// <summary>The only writer of answers and errors. It takes whole lines, and writes all waiting ones at once.</summary>
 internal sealed class AnswerWriter
 {
     private const int Capacity = 256;
@@ -22,8 +22,8 @@ internal sealed class AnswerWriter
         _task = Task.Run(WriteAllAsync);
     }
 
-    /// <summary>Hands over a line; waits where the disk lags behind.</summary>
-    /// <exception cref="HfException">The file can't be written any more.</exception>
+    /// <summary>Adds a line. Waits if the disk lags behind.</summary>
+    /// <exception cref="HfException">The file can no longer be written.</exception>
     public async ValueTask AddAsync(byte[] line, bool isError)
     {
         try
@@ -37,7 +37,7 @@ internal sealed class AnswerWriter
         }
     }
 
-    /// <summary>Waits until all is written.</summary>
+    /// <summary>Waits until everything is written.</summary>
     public async Task FinishAsync()
     {
         _lines.Writer.TryComplete();
@@ -64,7 +64,7 @@ internal sealed class AnswerWriter
         }
         catch (Exception exception)
         {
-            // Whoever adds lines is told.
+            // Callers that add lines get the exception.
             _lines.Writer.TryComplete(exception);
             throw;
         }

@@ -4,18 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Which jobs are done, and what is to become of each job that comes.</summary>
+/// <summary>Records which jobs are done, and decides what to do with each job of the input.</summary>
 internal sealed class JobRecord
 {
     private readonly JobTable _table = new();
 
-    /// <summary>Jobs that the output has, answered and failed.</summary>
+    /// <summary>The number of jobs in the output, answered and failed.</summary>
     public long Done { get; private set; }
 
-    /// <summary>Those of them that failed.</summary>
+    /// <summary>The number of failed jobs among them.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Enters a job of the output.</summary>
+    /// <summary>Adds a job of the output.</summary>
     public void Add(RecordedJob job)
     {
         bool isDuplicate = job.ErrorId == nameof(HfErrorKind.DuplicateJob);
@@ -26,9 +26,9 @@ internal sealed class JobRecord
         Failed += job.ErrorId is null ? 0 : 1;
     }
 
-    /// <summary>Decides about a job of the input.</summary>
-    /// <returns>Whether it is done already; else why it can't be sent, or null if it can.</returns>
-    /// <exception cref="HfException">The output's job of this id is another one.</exception>
+    /// <summary>Decides what to do with a job of the input.</summary>
+    /// <returns>Whether it is already done; otherwise why it can't be sent, or null if it can.</returns>
+    /// <exception cref="HfException">The output contains another job with this id.</exception>
     public (bool IsDone, HfException? Problem) Meet(BatchJob job)
     {
         string id = TextOf(job.Id);
@@ -61,10 +61,10 @@ internal sealed class JobRecord
             : (false, new HfException(HfErrorKind.InvalidJob, job.Problem));
     }
 
-    /// <summary>Begins anew with the input.</summary>
+    /// <summary>Restarts the input.</summary>
     public void ForgetMet() => _table.ForgetMet();
 
-    /// <summary>How many jobs of the output were not met in the input.</summary>
+    /// <summary>The number of jobs in the output that are not in the input.</summary>
     public long CountUnknown() => _table.CountWhere(
         entry => (entry.State & (JobState.Answered | JobState.Failed)) != 0 && !entry.State.HasFlag(JobState.Met));
 
@@ -73,14 +73,14 @@ internal sealed class JobRecord
 
     private static ulong KeyOf(string id) => JobFingerprint.KeyOf(id);
 
-    // No id in a file begins so, and a job of a line has one duplicate at most.
+    // No id in a file begins like this, and each line has at most one duplicate.
     private static ulong DuplicateKey(long line) =>
         JobFingerprint.KeyOf("\0" + line.ToString(CultureInfo.InvariantCulture));
 }
 
-/// <summary>A job as the output tells of it.</summary>
+/// <summary>A job in the output.</summary>
 /// <param name="Id">Its id as text.</param>
 /// <param name="Line">Its line in the input.</param>
-/// <param name="Fingerprint">The mark of what was sent.</param>
-/// <param name="ErrorId">What went wrong; null where it was answered.</param>
+/// <param name="Fingerprint">The hash of what was sent.</param>
+/// <param name="ErrorId">The error id; null if it was answered.</param>
 internal sealed record RecordedJob(string Id, long Line, uint Fingerprint, string? ErrorId);

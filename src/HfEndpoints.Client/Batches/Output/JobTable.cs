@@ -1,18 +1,18 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// What is known of each job by its id: whether it is done, whether its line of the input was met, and what it was. An
-/// entry takes 16 bytes, a table between 21 and 43 bytes for each job.
+/// The state of each job by id: whether it is done, whether it was found in the input, and its hash. An entry takes
+/// 16 bytes, the table 21 to 43 bytes for each job.
 /// </summary>
 internal sealed class JobTable
 {
     private const double MostFull = 0.75;
     private Entry[] _entries = new Entry[1024];
 
-    /// <summary>How many jobs are known.</summary>
+    /// <summary>The number of jobs.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The entry of a key, made if there is none. Valid until the next call.</summary>
+    /// <summary>The entry of a key, created if there is none. Valid until the next call.</summary>
     /// <param name="key">The key of the job's id.</param>
     /// <param name="isNew">Whether it was made.</param>
     public ref Entry GetOrAdd(ulong key, out bool isNew)
@@ -46,7 +46,7 @@ internal sealed class JobTable
     /// <summary>Counts the entries that a condition holds for.</summary>
     public long CountWhere(Func<Entry, bool> condition) => _entries.LongCount(condition);
 
-    // The keys are hashes already, so their lower bits are as good as any.
+    // The keys are already hashes, so their lower bits are well distributed.
     private static ref Entry Find(Entry[] entries, ulong key)
     {
         int mask = entries.Length - 1;
@@ -73,7 +73,7 @@ internal sealed class JobTable
         _entries = larger;
     }
 
-    /// <summary>What is known of one job.</summary>
+    /// <summary>The state of one job.</summary>
     internal struct Entry
     {
         private const int LineBits = 28;
@@ -82,7 +82,7 @@ internal sealed class JobTable
 
         public ulong Key;
 
-        /// <summary>The mark of what was sent.</summary>
+        /// <summary>The hash of what was sent.</summary>
         public uint Fingerprint;
 
         public JobState State
@@ -91,7 +91,7 @@ internal sealed class JobTable
             set => _stateAndLine = ((uint)value << LineBits) | (_stateAndLine & MaxLine);
         }
 
-        /// <summary>The line of the input on which it was met.</summary>
+        /// <summary>The line of the input where it was found.</summary>
         public long Line
         {
             readonly get => _stateAndLine & MaxLine;
@@ -100,22 +100,22 @@ internal sealed class JobTable
     }
 }
 
-/// <summary>What is known of a job.</summary>
+/// <summary>The states of a job.</summary>
 [Flags]
 internal enum JobState : byte
 {
-    /// <summary>Nothing: there is no such job.</summary>
+    /// <summary>There is no such job.</summary>
     None = 0,
 
-    /// <summary>There is such a job.</summary>
+    /// <summary>The job exists.</summary>
     Known = 1,
 
-    /// <summary>The output has its answer.</summary>
+    /// <summary>The output contains its answer.</summary>
     Answered = 2,
 
-    /// <summary>The output has its error.</summary>
+    /// <summary>The output contains its error.</summary>
     Failed = 4,
 
-    /// <summary>Its line of the input was met in this run.</summary>
+    /// <summary>It was found in the input in this run.</summary>
     Met = 8,
 }

@@ -14,7 +14,7 @@ internal static class OutputLine
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What every line begins with.</summary>
+    /// <summary>The beginning of every line.</summary>
     public static ReadOnlySpan<byte> Beginning => "{\"id\":"u8;
 
     public static byte[] FromAnswer(BatchJob job, BatchAnswer answer) => Write(job, writer =>
@@ -41,7 +41,7 @@ internal static class OutputLine
         writer.WriteEndObject();
     });
 
-    /// <summary>Reads a line's beginning; null if it is none of a batch.</summary>
+    /// <summary>Reads a line's beginning; null if it is not a line of a batch.</summary>
     public static RecordedJob? TryRead(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line);
@@ -92,7 +92,7 @@ internal static class OutputLine
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            // No line of ours, or half of one.
+            // Not a line of a batch, or half of one.
         }
 
         return null;

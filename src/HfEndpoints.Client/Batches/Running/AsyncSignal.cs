@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Lets one wait until something has changed. Take the task, look, and then wait for it: no change is missed.</summary>
+/// <summary>Signals changes. Take the task, check the state, then await the task, so that no change is missed.</summary>
 internal sealed class AsyncSignal
 {
     private TaskCompletionSource _source = New();

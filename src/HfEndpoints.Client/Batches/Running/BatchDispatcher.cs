@@ -6,8 +6,8 @@ using HfEndpoints.Client.Inference;
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// Sends jobs, as many at once as the controller says, and again those that failed in a way that may pass. One loop
-/// decides everything; the requests only tell it how they ended.
+/// Sends jobs, as many at once as the controller allows, and retries those that failed transiently. One loop decides
+/// everything; requests only report how they ended.
 /// </summary>
 internal sealed class BatchDispatcher(
     JobKinds tasks,
@@ -28,7 +28,7 @@ internal sealed class BatchDispatcher(
     private int _isDown;
 
     /// <summary>Sends all jobs.</summary>
-    /// <exception cref="HfException">No further job can be done.</exception>
+    /// <exception cref="HfException">No further job can succeed.</exception>
     public async Task RunAsync(ChannelReader<PendingJob> jobs, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class BatchDispatcher(
                 meter.Show();
                 if (_running.Count == 0 && _waiting.Count == 0 && jobs.Completion.IsCompleted)
                 {
-                    // Where the input ended with an exception, this throws it.
+                    // If the input ended with an exception, this throws it.
                     await jobs.Completion.ConfigureAwait(false);
                     return;
                 }
@@ -71,7 +71,7 @@ internal sealed class BatchDispatcher(
         {
             bool isAgain = _waiting.TryPeek(out PendingJob? job, out long dueAt) && dueAt <= clock.GetTimestamp();
 
-            // Where all fail, those that wait to be sent again must not become ever more.
+            // If all fail, the number of jobs waiting for a retry must be limited.
             bool mayTakeNew = _waiting.Count < Math.Max(MinWaiting, controller.Limit);
             if (!isAgain && !(mayTakeNew && jobs.TryPeek(out job)))
             {
@@ -102,7 +102,7 @@ internal sealed class BatchDispatcher(
     {
         var patience = new InferenceOptions
         {
-            // One waits for an endpoint that is not up, for all.
+            // One request waits for the endpoint to start, for all jobs.
             ColdStartTimeout = job.Ticket.IsProbe ? options.ColdStartTimeout : TimeSpan.Zero,
             ColdStartProgress = elapsed =>
             {
@@ -136,7 +136,7 @@ internal sealed class BatchDispatcher(
         signal.Set();
     }
 
-    // Takes the ends of requests. While stopping, only what was answered still counts.
+    // Handles ended requests. While stopping, only answers count.
     private async Task SettleAsync(bool isStopping)
     {
         while (_ends.TryDequeue(out AttemptEnd? end))
@@ -190,7 +190,7 @@ internal sealed class BatchDispatcher(
                 return;
             }
 
-            // It was sent often enough. Where others were answered meanwhile, it is this job's fault.
+            // It was sent often enough. If others were answered meanwhile, only this job is affected.
             verdict = isAnsweredSince || IsAlone(error) ? Verdict.Fail : Verdict.End;
         }
 
@@ -248,7 +248,7 @@ internal sealed class BatchDispatcher(
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    // What is due now and was not started waits for something else: no use in asking without a pause.
+    // A job that is due but was not started waits for something else, so don't loop without a pause.
     private static TimeSpan AtLeastOneTick(TimeSpan delay) => Shorter(TimeSpan.FromMilliseconds(1), delay) == delay
         ? TimeSpan.FromMilliseconds(1)
         : delay;

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Counts what a batch does, and tells of it a few times a second.</summary>
+/// <summary>Counts what a batch does, and reports it a few times a second.</summary>
 internal sealed class BatchMeter(BatchOptions options, ConcurrencyController controller, TimeProvider clock)
 {
     private static readonly TimeSpan s_rateWindow = TimeSpan.FromSeconds(10);
@@ -12,7 +12,7 @@ internal sealed class BatchMeter(BatchOptions options, ConcurrencyController con
     private long _total = -1;
     private long _startingTicks = -1;
 
-    /// <summary>How often the progress is told.</summary>
+    /// <summary>How often progress is reported.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(250);
 
     public long Succeeded { get; private set; }
@@ -21,7 +21,7 @@ internal sealed class BatchMeter(BatchOptions options, ConcurrencyController con
 
     public long Tokens { get; private set; }
 
-    // Jobs that can't be sent are counted where they are read, on another thread.
+    // Jobs that can't be sent are counted by the reading thread.
     private long _failed;
 
     public long Failed => Interlocked.Read(ref _failed);
@@ -38,7 +38,7 @@ internal sealed class BatchMeter(BatchOptions options, ConcurrencyController con
         Tokens += tokens;
     }
 
-    /// <summary>Notes how long an endpoint that is not up has been waited for; null: it is up.</summary>
+    /// <summary>Records the time spent waiting for the endpoint to start; null if it is up.</summary>
     public void NoteStart(TimeSpan? elapsed) => Interlocked.Exchange(ref _startingTicks, elapsed?.Ticks ?? -1);
 
     public void Show()

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Tells what a failure means.</summary>
+/// <summary>Decides what follows a failure.</summary>
 internal static class FailureRule
 {
     private const int MaxRetriesOfErrors = 2;
@@ -34,12 +34,12 @@ internal static class FailureRule
         };
     }
 
-    /// <summary>How often a job may fail so before it counts as failed.</summary>
+    /// <summary>How often a job may fail like this before it counts as failed.</summary>
     /// <param name="exception">The failure.</param>
-    /// <param name="maxRetries">How often it may be sent again.</param>
+    /// <param name="maxRetries">The maximum number of retries.</param>
     /// <param name="areOthersAnswered">Whether the server answered other jobs since this one was first sent.</param>
     public static int RetriesOf(HfException exception, int maxRetries, bool areOthersAnswered) =>
-        // A server that fails at this job, and at no other, does so at each attempt.
+        // A server that fails only for this job will fail at each attempt.
         exception.StatusCode == HttpStatusCode.InternalServerError && areOthersAnswered
             ? Math.Min(maxRetries, MaxRetriesOfErrors)
             : maxRetries;
@@ -49,26 +49,27 @@ internal static class FailureRule
         exception.RetryAfter ?? (exception.InnerException as HfException)?.RetryAfter;
 }
 
-/// <summary>What a failure means for its job and for the batch.</summary>
+/// <summary>What follows a failure, for its job and for the batch.</summary>
 internal enum Verdict
 {
-    /// <summary>The job fails; the rest goes on.</summary>
+    /// <summary>The job fails; the rest continues.</summary>
     Fail,
 
-    /// <summary>It may pass: the job is sent again.</summary>
+    /// <summary>It is transient: the job is sent again.</summary>
     Retry,
 
     /// <summary>
-    /// It concerns this job or all of them: once another is answered, the job is sent again, and has failed the second time.
+    /// It is not known whether only this job or all are affected. The job is sent again once another is answered, and
+    /// a second failure is final.
     /// </summary>
     Unsure,
 
-    /// <summary>There was no room for it: less is sent, and the job again.</summary>
+    /// <summary>The server is full: fewer requests are sent, and the job is sent again.</summary>
     Refused,
 
     /// <summary>The endpoint is not up: one request waits for it, and the job is sent again.</summary>
     Down,
 
-    /// <summary>It concerns every job: the batch ends.</summary>
+    /// <summary>It affects every job: the batch ends.</summary>
     End,
 }

@@ -2,11 +2,11 @@ using System.Threading.Channels;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Reads the input just ahead of the work, passes over what is done, and hands on what is to be sent.</summary>
+/// <summary>Reads the input just ahead of the work, skips finished jobs, and passes on the others.</summary>
 internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord record)
 {
-    /// <summary>Reads all, and tells what would be done.</summary>
-    /// <exception cref="HfException">The output is of other jobs.</exception>
+    /// <summary>Reads all jobs, and returns the plan.</summary>
+    /// <exception cref="HfException">The output contains other jobs.</exception>
     public async Task<BatchPlan> PlanAsync(CancellationToken cancellationToken)
     {
         long total = 0;
@@ -23,7 +23,7 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
         return new BatchPlan(total, done, invalid);
     }
 
-    /// <summary>Reads all, no faster than the jobs are taken.</summary>
+    /// <summary>Reads all jobs, no faster than they are taken.</summary>
     public async Task FeedAsync(
         ChannelWriter<PendingJob> jobs,
         AnswerWriter answers,

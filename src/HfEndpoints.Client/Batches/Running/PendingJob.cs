@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>A job on its way.</summary>
+/// <summary>A job in progress.</summary>
 internal sealed class PendingJob(BatchJob job)
 {
     public BatchJob Job => job;
@@ -9,7 +9,7 @@ internal sealed class PendingJob(BatchJob job)
     public int Attempts { get; set; }
 
     /// <summary>
-    /// How often that counts against it. A refusal for want of room is no fault of the job while others are answered.
+    /// How often it failed by its own fault. A refusal by a full server does not count while others are answered.
     /// </summary>
     public int Failures { get; set; }
 
@@ -25,11 +25,11 @@ internal sealed class PendingJob(BatchJob job)
 
 /// <summary>How a request for a job ended.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Line">Its line of the output; null where it failed.</param>
+/// <param name="Line">Its line of the output; null if it failed.</param>
 /// <param name="Tokens">How many tokens it took.</param>
-/// <param name="Error">Why it failed; null where it was answered or stopped.</param>
+/// <param name="Error">Why it failed; null if it was answered or stopped.</param>
 internal sealed record AttemptEnd(PendingJob Job, byte[]? Line, long Tokens, HfException? Error)
 {
-    /// <summary>What nobody reckoned with.</summary>
+    /// <summary>An unexpected exception.</summary>
     public Exception? Unexpected { get; init; }
 }

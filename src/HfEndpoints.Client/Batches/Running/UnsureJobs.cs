@@ -1,14 +1,14 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// Jobs whose failure concerns either them or all jobs. They are kept until another job is answered, which tells that the
-/// endpoint can answer at all.
+/// Jobs whose failure affects either only them or all jobs. They are kept until another job is answered, which shows
+/// that the endpoint works.
 /// </summary>
 internal sealed class UnsureJobs
 {
     private readonly List<PendingJob> _jobs = [];
 
-    /// <summary>How many are kept.</summary>
+    /// <summary>The number of jobs kept.</summary>
     public int Count => _jobs.Count;
 
     /// <summary>The last failure, or null before the first.</summary>
@@ -20,7 +20,7 @@ internal sealed class UnsureJobs
         Error = error;
     }
 
-    /// <summary>Takes out those first sent before a moment, to be sent once more.</summary>
+    /// <summary>Removes the jobs first sent before a time, to send them again.</summary>
     public IReadOnlyList<PendingJob> TakeSentBefore(long timestamp)
     {
         PendingJob[] taken = [.. _jobs.Where(job => job.FirstSentAt < timestamp)];

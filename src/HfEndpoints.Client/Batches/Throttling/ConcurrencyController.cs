@@ -1,12 +1,12 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// Says when the next request may be sent. One goes first, alone: an endpoint that is scaled to zero is woken by it, and
-/// not by hundreds. From then on as many are under way as the server is found to take. Not safe for several threads.
+/// Decides when the next request may be sent. One is sent first, so that it alone wakes an endpoint that is scaled to
+/// zero. Then as many are sent as the server accepts. Not thread-safe.
 /// </summary>
 public sealed class ConcurrencyController
 {
-    // A server that is down refuses at once. Who has said nothing for so long is working on the request.
+    // A server that is down refuses at once. One that has been silent for so long is working on the request.
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _clock;
@@ -17,9 +17,9 @@ public sealed class ConcurrencyController
     private bool _isUp;
     private bool _isDown;
 
-    /// <summary>Makes a controller that knows nothing yet.</summary>
-    /// <param name="ceiling">The most requests at once, whatever the server takes; at least 1.</param>
-    /// <param name="clock">The clock that all times are of.</param>
+    /// <summary>Creates a controller.</summary>
+    /// <param name="ceiling">The maximum number of concurrent requests, at least 1.</param>
+    /// <param name="clock">The clock.</param>
     public ConcurrencyController(int ceiling, TimeProvider clock)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(ceiling, 1);
@@ -29,20 +29,20 @@ public sealed class ConcurrencyController
         _resumeAt = clock.GetTimestamp();
     }
 
-    /// <summary>How many may be under way now.</summary>
+    /// <summary>The number of requests allowed now.</summary>
     public int Limit => _isUp ? _search.Limit : 1;
 
-    /// <summary>The most that were under way at once.</summary>
+    /// <summary>The highest number of concurrent requests.</summary>
     public int Highest { get; private set; }
 
-    /// <summary>How many are under way.</summary>
+    /// <summary>The number of requests in flight.</summary>
     public int InFlight { get; private set; }
 
-    /// <summary>How often the endpoint refused a request for want of room.</summary>
+    /// <summary>How often the endpoint refused a request because it was full.</summary>
     public long Refusals { get; private set; }
 
-    /// <summary>Asks whether one more request may be sent now; where it may, it counts as sent.</summary>
-    /// <param name="ticket">The request, to be handed back when it has ended.</param>
+    /// <summary>Decides whether another request may be sent now. If so, it counts as sent.</summary>
+    /// <param name="ticket">The ticket of the request, to return when it has ended.</param>
     /// <returns>Whether it may be sent.</returns>
     public bool TryStart(out RequestTicket ticket)
     {
@@ -82,8 +82,8 @@ public sealed class ConcurrencyController
         return true;
     }
 
-    /// <summary>When to ask again although no request has ended.</summary>
-    /// <returns>In what time; null if only an end can change the answer.</returns>
+    /// <summary>When to ask again even if no request has ended.</summary>
+    /// <returns>The time to wait; null if only the end of a request can change the answer.</returns>
     public TimeSpan? NextChange()
     {
         long now = _clock.GetTimestamp();
@@ -97,7 +97,7 @@ public sealed class ConcurrencyController
             : null;
     }
 
-    /// <summary>The endpoint says that it is not up; the one request goes on asking.</summary>
+    /// <summary>The endpoint reports that it is not up. The one request continues.</summary>
     public void Down() => _isDown = true;
 
     /// <summary>A request was answered.</summary>
@@ -117,14 +117,14 @@ public sealed class ConcurrencyController
         _search.Succeeded(ticket.StartedAt, latency, now);
     }
 
-    /// <summary>A request was refused for want of room, or because the endpoint is not up any more.</summary>
+    /// <summary>A request was refused because the endpoint is full or no longer up.</summary>
     /// <param name="ticket">The request.</param>
-    /// <param name="isDown">Whether the endpoint may be down: one request then finds out.</param>
+    /// <param name="isDown">Whether the endpoint may be down. One request then finds out.</param>
     /// <param name="retryAfter">How long the server asks to wait.</param>
     public void Refused(RequestTicket ticket, bool isDown, TimeSpan? retryAfter)
     {
         Refusals++;
-        // Requests overtake one another, so the one refused need not be the one too many.
+        // Requests overtake one another, so the refused one is not necessarily the one too many.
         int tooMany = Math.Max(ticket.InFlight, InFlight);
         End(ticket);
         long now = _clock.GetTimestamp();
@@ -140,7 +140,7 @@ public sealed class ConcurrencyController
         }
     }
 
-    /// <summary>A request ended in a way that tells nothing of the load.</summary>
+    /// <summary>A request ended in a way that says nothing about the load.</summary>
     /// <param name="ticket">The request.</param>
     public void Failed(RequestTicket ticket) => End(ticket);
 
@@ -162,9 +162,9 @@ public sealed class ConcurrencyController
     private long ToTicks(TimeSpan span) => (long)(span.TotalSeconds * _clock.TimestampFrequency);
 }
 
-/// <summary>What is remembered of a request from its start to its end.</summary>
+/// <summary>The state of a request in flight.</summary>
 /// <param name="StartedAt">The clock's timestamp when it was sent.</param>
-/// <param name="InFlight">How many were under way then, this one included.</param>
-/// <param name="Epoch">How often the limit had been lowered by then: an older request tells nothing of the limit now.</param>
+/// <param name="InFlight">The number of requests in flight then, including this one.</param>
+/// <param name="Epoch">How often the limit had been lowered by then. An older request says nothing about the limit now.</param>
 /// <param name="IsProbe">Whether it goes alone, to find out whether the endpoint is up.</param>
 public readonly record struct RequestTicket(long StartedAt, int InFlight, int Epoch, bool IsProbe);

@@ -13,7 +13,7 @@ internal sealed class LatencyWindow
     /// <summary>The mean latency, in seconds.</summary>
     public double Mean => Count == 0 ? 0 : _sum / Count;
 
-    /// <summary>Whether as many were under way as the limit allows: else it says nothing of the limit.</summary>
+    /// <summary>Whether the limit was reached; otherwise the window says nothing about the limit.</summary>
     public bool IsFull { get; set; }
 
     public void Add(TimeSpan latency)

@@ -1,11 +1,11 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// Searches for how many requests a server takes at once. Upwards it doubles, in small steps over half an answer's time,
-/// so that a refusal is seen after one request too many and not after a hundred. A refusal lowers the limit by a part, and
-/// what was known to be taken is kept: the limit climbs back there, stays, and now and then one more request looks whether
-/// the server takes more by now. A server that refuses nothing but only queues is known by its latency: where twice the
-/// requests bring hardly more answers, they are not worth it.
+/// Searches for the number of concurrent requests that a server accepts. It doubles the limit, in small steps over
+/// half an answer's time, so that a refusal comes after one request too many and not after a hundred. A refusal
+/// lowers the limit by a part. The limit climbs back to the last accepted number and stays there; now and then one
+/// more request tests whether the server accepts more. A server that only queues is recognized by its latency: if
+/// twice the requests hardly raise the throughput, they are not worth it.
 /// </summary>
 internal sealed class LimitSearch
 {
@@ -13,14 +13,14 @@ internal sealed class LimitSearch
     private const int MinSamples = 12;
     private const int StepsPerClimb = 16;
 
-    // Refusals per answer that looking for more may cost.
+    // The refusals per answer that the search for a higher limit may cost.
     private const int AnswersPerRefusal = 50;
 
-    // Of the requests added, the share that must come back as throughput.
+    // The share of the added requests that must show as throughput.
     private const double WorthwhileShare = 0.2;
     private const double SmallDecrease = 0.9;
 
-    // The share of refusals in the last fifty answers or so, and how much of it is no reason to know less.
+    // The share of refusals in about the last fifty answers, and how much of it is tolerated.
     private const double ShareWeight = 0.02;
     private const double ShareByChance = 0.05;
     private const double GreatDecrease = 0.7;
@@ -29,7 +29,7 @@ internal sealed class LimitSearch
 
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(2);
 
-    // Looking behind a limit known by latency doubles the requests for a while, and with them the time each takes.
+    // Testing beyond a limit set by latency doubles the requests for a while, and with them their latency.
     private static readonly TimeSpan s_lookIntervalByLatency = TimeSpan.FromSeconds(10);
 
     private readonly int _ceiling;
@@ -66,7 +66,7 @@ internal sealed class LimitSearch
 
     private bool IsClimbing => Limit < _target;
 
-    /// <summary>The endpoint is up, for the first time or again; an answer took so long.</summary>
+    /// <summary>The endpoint is up, for the first time or again, with the latency of an answer.</summary>
     public void Begin(TimeSpan latency)
     {
         int goal = _isKnown ? _known : Math.Min(FirstLevel, _ceiling);
@@ -76,10 +76,10 @@ internal sealed class LimitSearch
         }
     }
 
-    /// <summary>A request was sent; so many are under way.</summary>
+    /// <summary>A request was sent, with the number in flight.</summary>
     public void Started(int inFlight) => _window.IsFull |= inFlight >= Limit;
 
-    /// <summary>Takes the steps of a climb that are due, as long as there are requests for them.</summary>
+    /// <summary>Takes the steps that are due, as long as there are requests for them.</summary>
     public void Advance(long now, int inFlight)
     {
         if (!IsClimbing || inFlight < Limit || now < _stepAt)
@@ -119,7 +119,7 @@ internal sealed class LimitSearch
     {
         if (epoch != Epoch)
         {
-            // It was sent before the limit was lowered, and says the same once more.
+            // It was sent before the limit was lowered, so it says nothing new.
             _burst++;
             return;
         }
@@ -127,8 +127,8 @@ internal sealed class LimitSearch
         _refusedShare += ShareWeight;
         if (tooMany <= _proven && _refusedShare < ShareByChance)
         {
-            // Servers free a place a moment after they have answered, so a refusal now and then at a level that went
-            // well does not mean that it goes well no longer.
+            // Servers free a slot a moment after they have answered, so an occasional refusal at a level that worked
+            // does not mean that it no longer works.
             return;
         }
 
@@ -144,7 +144,7 @@ internal sealed class LimitSearch
         Lower(Math.Min(_known, (int)(tooMany * keep)), now);
     }
 
-    // A level was held for as many answers as it has places: what now?
+    // A level was held for as many answers as it has slots. Decide what follows.
     private void Judge(double latency, long now)
     {
         _proven = Math.Max(_proven, Limit);
@@ -158,7 +158,7 @@ internal sealed class LimitSearch
         }
         else if (_isLooking)
         {
-            // More is taken than before: it may be much more.
+            // The server accepts more than before, maybe much more.
             (_isKnown, _isLooking) = (false, false);
             Rise(latency, now);
         }
@@ -232,7 +232,7 @@ internal sealed class LimitSearch
     {
         if (_burst > 0)
         {
-            // Each place too many costs refusals: one at a time.
+            // Each slot too many costs refusals, so add one at a time.
             _isLooking = true;
             Limit = _target = Limit + 1;
             _window.Reset(now);

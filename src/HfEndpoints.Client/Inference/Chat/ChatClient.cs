@@ -74,7 +74,7 @@ public class ChatClient
             cancellationToken).ConfigureAwait(false);
         if (answer.IsWhole)
         {
-            // Not every server streams; the whole answer is then the one piece.
+            // Not every server streams. The whole answer is then the only piece.
             foreach (ChatChunk chunk in ChatReader.ToChunks(Read(await answer.ReadWholeAsync().ConfigureAwait(false))))
             {
                 yield return chunk;

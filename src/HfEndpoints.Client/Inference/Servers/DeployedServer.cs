@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>The way to one deployed server, which every task takes: a server that has to start or wake is waited for.</summary>
+/// <summary>Sends requests to one deployed server, and waits for it if it has to start or wake.</summary>
 internal sealed class DeployedServer(HfTransport transport, InferenceTarget target)
 {
     public HfTransport Transport => transport;
@@ -13,7 +13,7 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
     /// <summary>A request to the server.</summary>
     /// <param name="uri">Where to.</param>
     /// <param name="action">What is being done, appended to "Cannot": <c>generate text on endpoint 'x'</c>.</param>
-    /// <param name="body">The body; it is made of it anew each time the request is sent.</param>
+    /// <param name="body">The body, serialized each time the request is sent.</param>
     public HfRequest Post(Uri uri, string action, JsonObject? body = null) => new(HttpMethod.Post, uri)
     {
         Action = action,
@@ -36,7 +36,7 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
         return await ReadJsonAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a request and gives the answer that it streams, or has whole where the server does not stream.</summary>
+    /// <summary>Sends a request and returns the answer as a stream, or complete if the server does not stream.</summary>
     public async Task<StreamedAnswer> OpenStreamAsync(
         HfRequest request, InferenceOptions? options, CancellationToken cancellationToken)
     {

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>What the events of one kind of stream contain. It remembers what came, so each stream has one of its own.</summary>
+/// <summary>Reads the events of one kind of stream. It has state, so each stream needs its own.</summary>
 /// <typeparam name="T">A piece.</typeparam>
 internal interface IStreamFormat<T>
 {
-    /// <summary>Whether an event contains pieces. Servers send others too, such as pings, which are passed over.</summary>
+    /// <summary>Whether an event contains pieces. Others, such as pings, are skipped.</summary>
     bool HasPieces(JsonElement json);
 
     /// <summary>Reads the pieces of an event.</summary>
@@ -16,9 +16,9 @@ internal interface IStreamFormat<T>
     /// <summary>The text that a piece adds to the whole.</summary>
     string TextOf(T piece);
 
-    /// <summary>Whether a piece adds anything to the answer, be it text, thought or a tool call.</summary>
+    /// <summary>Whether a piece adds anything to the answer: text, reasoning or a tool call.</summary>
     bool AddsTo(T piece);
 
-    /// <summary>Whether the answer is whole with this piece; asked once for each, in order.</summary>
+    /// <summary>Whether this piece completes the answer. Called once for each piece, in order.</summary>
     bool IsWholeWith(T piece);
 }

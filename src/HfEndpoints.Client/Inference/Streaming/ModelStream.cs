@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// Reads an answer that streams in. A stream that began with 200 may still report an error, or break off: both are
-/// thrown, with what came before, so that half an answer never passes for a whole one.
+/// Reads a streamed answer. A stream that began with 200 may still report an error or break off. Both throw, with the
+/// text so far, so that half an answer never looks complete.
 /// </summary>
 /// <typeparam name="T">A piece.</typeparam>
 internal sealed class ModelStream<T>(
@@ -23,7 +23,7 @@ internal sealed class ModelStream<T>(
 
     public async IAsyncEnumerable<T> ReadAsync()
     {
-        // What breaks after the whole answer came takes nothing away from it.
+        // A failure after the complete answer does not matter.
         IAsyncEnumerator<ServerEvent> events = EventStream
             .ReadAsync(answer.Response, _action, mayBreak: () => _isWhole, answer.Token, body => new ErrorFieldStream(body))
             .GetAsyncEnumerator(answer.Token);
@@ -33,7 +33,7 @@ internal sealed class ModelStream<T>(
             {
                 if (events.Current.Text.Trim() == EndMark)
                 {
-                    // SGLang may end a text so without a reason.
+                    // SGLang may end a text like this without a finish reason.
                     _isWhole |= _hasBegun;
                     break;
                 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// A stream of which nothing came but that the server is overloaded: Text Generation Inference answers 200 before it looks
-/// for a free slot. As with a status of 429 the request is sent again, as often as the options say.
+/// Restarts a stream that contains only an overload error: Text Generation Inference answers 200 before it has a free
+/// slot. As with status 429, the request is retried as often as the options allow.
 /// </summary>
 internal static class RestartingStream
 {

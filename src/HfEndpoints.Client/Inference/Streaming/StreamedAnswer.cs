@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// An answer that comes piece by piece, and the time it has. What it is shows its first byte: servers that do not stream
-/// send it whole, and the media type is not always that of what is sent.
+/// A streamed answer and its time-out. Its first byte shows whether it is a stream, because servers that do not
+/// stream send it whole and the media type is not always right.
 /// </summary>
 internal sealed class StreamedAnswer : IDisposable
 {
@@ -37,16 +37,16 @@ internal sealed class StreamedAnswer : IDisposable
 
     public string Action => _request.Action;
 
-    /// <summary>Whether it is one JSON document, and no stream of events.</summary>
+    /// <summary>Whether it is one JSON document instead of a stream of events.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>Ends the reading where the caller wants it, or the time is over.</summary>
+    /// <summary>Ends the reading when the caller cancels or the time is up.</summary>
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Whether its time is over, and the caller has not ended it.</summary>
+    /// <summary>Whether its time is up, and the caller has not cancelled.</summary>
     public bool IsTimedOut => _timer.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    /// <summary>Looks at its first byte.</summary>
+    /// <summary>Reads its first byte.</summary>
     public async Task BeginAsync()
     {
         var body = new PeekedStream(await Response.Content.ReadAsStreamAsync(_caller).ConfigureAwait(false));

@@ -46,7 +46,7 @@ public partial class TextGenerationClient
         CancellationToken cancellationToken = default)
         => await GenerateWithAsync(prompt, ToValues(parameters), options, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Generates one text with parameters of any name; those that the server does not know are removed.</summary>
+    /// <summary>Generates one text with parameters of any name. Those that the server does not know are removed.</summary>
     internal async Task<GeneratedText> GenerateWithAsync(
         string prompt, JsonObject parameters, InferenceOptions? options, CancellationToken cancellationToken)
     {
@@ -90,7 +90,7 @@ public partial class TextGenerationClient
         using StreamedAnswer owned = answer;
         if (answer.IsWhole)
         {
-            // Not every server streams; the whole text is then the one piece.
+            // Not every server streams. The whole text is then the only piece.
             GeneratedText text = ReadText(await answer.ReadWholeAsync().ConfigureAwait(false), completion);
             yield return new GeneratedTextChunk { GeneratedText = text.Text, Details = text.Details };
             yield break;
@@ -124,7 +124,7 @@ public partial class TextGenerationClient
             }
             catch (HfException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
             {
-                // Not every server has a root, nor is what runs there always what the image says.
+                // Not every server answers at its root, and the image does not always match what runs.
                 _server.Transport.Options.Log?.Invoke($"{exception.Message} Asking the server what it is.");
             }
         }
@@ -144,8 +144,8 @@ public partial class TextGenerationClient
     }
 
     /// <summary>
-    /// Whether to send a prompt to the root without asking the server what it is: where the image says that it has one, and
-    /// else the first prompt alone, which then is all that is sent, as with the Python library. The others ask first, once.
+    /// Whether to send a prompt to the root without asking for the engine: if the image is known to have that route,
+    /// and otherwise for the first prompt only, as in the Python library. The others ask once first.
     /// </summary>
     private bool MayHaveRoot() => !_inspector.IsKnown && !_server.Target.IsOpenAi && _server.Target.Engine switch
     {
@@ -161,7 +161,7 @@ public partial class TextGenerationClient
             Content = () => HfJson.ToContent(
                 new GenerateRequest(prompt, values, isStream ? true : null), HfJson.Context.GenerateRequest),
 
-            // The toolkit refuses to be asked for a stream, which it does not have; it sends the text whole.
+            // The toolkit does not stream and refuses that media type. It returns the whole text.
             Accept = !isStream ? "application/json" : _server.Target.Engine == ServerEngine.Tgi ? "text/event-stream" : "*/*",
         };
         try
@@ -172,7 +172,7 @@ public partial class TextGenerationClient
         }
         catch (HfException exception) when (exception.StatusCode is not null && RemoveUnused(values, exception.ServerMessage))
         {
-            // The toolkit refuses parameters that its model does not know; the Python library leaves them out too.
+            // The toolkit refuses parameters that its model does not know. The Python library also omits them.
             _server.Transport.Options.Log?.Invoke($"{exception.Message} Trying again without them.");
             return await send(request).ConfigureAwait(false);
         }

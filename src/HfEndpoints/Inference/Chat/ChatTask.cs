@@ -7,7 +7,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Completes conversations. The inputs are their messages.</summary>
 internal sealed class ChatTask(ChatRequest template, bool isStream) : IInferenceTask<ChatConversation>
 {
-    // What is learned of a server holds for all conversations of the call.
+    // What is learned about a server applies to all conversations of the call.
     private readonly ConcurrentDictionary<InferenceServer, ChatClient> _clients = new();
 
     public string Activity => "Chatting";

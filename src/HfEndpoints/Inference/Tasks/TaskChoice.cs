@@ -22,7 +22,7 @@ internal sealed class TaskChoice
     }
 
     /// <summary>The task of an input.</summary>
-    /// <exception cref="HfException">It is not known.</exception>
+    /// <exception cref="HfException">The task is not known.</exception>
     public InferenceTask Resolve(InferenceServer server, TaskJob job)
     {
         if (Given is not null)

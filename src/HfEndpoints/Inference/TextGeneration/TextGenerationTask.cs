@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Completes prompts. The inputs are texts.</summary>
 internal sealed class TextGenerationTask(GenerateParameters parameters, bool isStream) : IInferenceTask<string>
 {
-    // What is learned of a server holds for all prompts of the call.
+    // What is learned about a server applies to all prompts of the call.
     private readonly ConcurrentDictionary<InferenceServer, TextGenerationClient> _clients = new();
 
     public string Activity => "Generating text";
