@@ -27,7 +27,13 @@ internal static class EndpointBody
         values[EndpointSetting.MinReplica] ??= 1;
         values[EndpointSetting.MaxReplica] ??= Math.Max(1, settings.MinReplica ?? 1);
         values[EndpointSetting.CustomImage] ??= new JsonObject { ["huggingface"] = new JsonObject() };
-        var body = new JsonObject { ["name"] = name, ["provider"] = new JsonObject() };
+        var body = new JsonObject
+        {
+            ["name"] = name,
+            ["type"] = values[EndpointSetting.Type]?.DeepClone(),
+            ["provider"] = new JsonObject(),
+            ["compute"] = new JsonObject(),
+        };
         Write(body, values, setting => setting.Path);
         return body;
     }

@@ -63,7 +63,7 @@ public class EmbeddingClient
         }
 
         parameters ??= new EmbeddingParameters();
-        if (!_inspector.IsKnown && _server.Target is { IsOpenAi: false, Engine: ServerEngine.Tei or ServerEngine.Toolkit })
+        if (!_inspector.IsKnown && MayHaveRoot(texts, parameters))
         {
             try
             {
@@ -80,6 +80,15 @@ public class EmbeddingClient
         ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         return await EmbedAsync(info, texts, parameters, options, cancellationToken).ConfigureAwait(false);
     }
+
+    // One text to an address alone is sent as the Python library sends it, unless each server has a word of its own for
+    // what is asked; a server without that route is asked what it is.
+    private bool MayHaveRoot(IReadOnlyList<string> texts, EmbeddingParameters parameters) => !_server.Target.IsOpenAi && _server.Target.Engine switch
+    {
+        ServerEngine.Tei or ServerEngine.Toolkit => true,
+        ServerEngine.Unknown => texts.Count == 1 && parameters.Normalize != false,
+        _ => false,
+    };
 
     private async Task<IReadOnlyList<ItemResult<HfEmbedding>>> EmbedAsync(
         ServerInfo info,

@@ -52,7 +52,7 @@ internal static class CompletionBody
         string? chosen = values["adapter_id"]?.ToString() ?? values["model"]?.ToString();
         if (chosen is null ? models.Count <= 1 : models.Contains(chosen) || models.Count == 0)
         {
-            return chosen ?? models.FirstOrDefault();
+            return chosen ?? (models.Count > 0 ? models[0] : null);
         }
 
         string names = string.Join(", ", models.Select(name => $"'{name}'"));

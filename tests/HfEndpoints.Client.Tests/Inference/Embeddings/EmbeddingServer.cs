@@ -13,6 +13,7 @@ internal static class EmbeddingServer
         {
             (int status, string body) = (engine, request.Method, request.Target) switch
             {
+                ("vllm" or "sglang" or "llamacpp", "POST", "/") => (404, """{"error":"Not Found"}"""),
                 (_, "POST", _) => answer(request),
                 ("tei", _, "/info") => (200, """
                     {"model_id":"m","model_type":{"embedding":{} },"max_client_batch_size":32,"max_concurrent_requests":512}
@@ -27,7 +28,12 @@ internal static class EmbeddingServer
 
     public static EmbeddingClient Client(RawServer server) => server.Client().GetEmbeddingClient(new InferenceTarget(server.Address));
 
-    public static RawRequest[] Posts(RawServer server) => [.. server.Requests.Where(request => request.Method == "POST")];
+    /// <summary>The requests with texts, but for the one that found out that there is no root.</summary>
+    public static RawRequest[] Posts(RawServer server)
+    {
+        RawRequest[] posts = [.. server.Requests.Where(request => request.Method == "POST")];
+        return posts.Any(request => request.Target != "/") ? [.. posts.Where(request => request.Target != "/")] : posts;
+    }
 
     /// <summary>The texts of a request.</summary>
     public static string[] Texts(RawRequest request) => (request.Json!["inputs"] ?? request.Json["input"]) switch
