@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using HfEndpoints;
 using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 using HfEndpoints.Emulator;
@@ -68,7 +69,7 @@ try
     var parameters = new GenerateParameters { MaxNewTokens = 12 };
     var watch = Stopwatch.StartNew();
     int answered = 0;
-    await foreach (GeneratedText text in AsyncParallel.SelectAsync(
+    await foreach (HfGeneratedText text in AsyncParallel.SelectAsync(
         Prompts(),
         Concurrency,
         ordered: true,

@@ -53,7 +53,7 @@ public sealed class HfClientTests
     {
         HfClient client = new MockedClient();
 
-        GeneratedText answer = await client.GetTextGenerationClient(new InferenceTarget(new Uri("https://x"))).GenerateAsync("hi");
+        HfGeneratedText answer = await client.GetTextGenerationClient(new InferenceTarget(new Uri("https://x"))).GenerateAsync("hi");
 
         Assert.Equal("hi, mocked", answer.Text);
     }
@@ -65,9 +65,9 @@ public sealed class HfClientTests
 
     private sealed class MockedTextGeneration : TextGenerationClient
     {
-        public override Task<GeneratedText> GenerateAsync(
+        public override Task<HfGeneratedText> GenerateAsync(
             string prompt, GenerateParameters? parameters, InferenceOptions? options, CancellationToken cancellationToken) =>
-            Task.FromResult(new GeneratedText { Text = prompt + ", mocked" });
+            Task.FromResult(new HfGeneratedText { Text = prompt + ", mocked" });
     }
 
     private sealed class CountingHandler : HttpMessageHandler

@@ -16,10 +16,10 @@ namespace HfEndpoints.Client;
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(GenerateRequest))]
 [JsonSerializable(typeof(GenerateParameters))]
-[JsonSerializable(typeof(GeneratedText))]
-[JsonSerializable(typeof(GeneratedTextChunk))]
+[JsonSerializable(typeof(HfGeneratedText))]
+[JsonSerializable(typeof(HfGeneratedTextChunk))]
 [JsonSerializable(typeof(ChatParameters))]
 [JsonSerializable(typeof(EmbeddingParameters))]
 [JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(GenerationDetails))]
+[JsonSerializable(typeof(HfGenerationDetails))]
 internal sealed partial class HfJsonContext : JsonSerializerContext;

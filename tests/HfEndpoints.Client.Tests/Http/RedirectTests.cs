@@ -70,7 +70,7 @@ public sealed class RedirectTests
         await using var server = new RawServer(
             RawConnection.Status(status, "Location: /there"), RawConnection.Json("""{"generated_text":"x"}"""));
 
-        GeneratedText text = await server.Client()
+        HfGeneratedText text = await server.Client()
             .GetTextGenerationClient(new InferenceTarget(server.Address, SendToken: true))
             .GenerateAsync("hi");
 

@@ -12,7 +12,7 @@ public sealed class AnswerTimeTests
     public async Task AnAnswerThatNeverComesEndsWithItsTimeAndIsNotAskedForAgain()
     {
         await using var server = new RawServer(connection => connection.HangAsync());
-        Task<GeneratedText> answer = Client(server).GenerateAsync("hi", null, new() { Timeout = TimeSpan.FromSeconds(30) });
+        Task<HfGeneratedText> answer = Client(server).GenerateAsync("hi", null, new() { Timeout = TimeSpan.FromSeconds(30) });
         await server.ReceivedAsync(1);
         await _clock.TimerAsync(left => left == TimeSpan.FromSeconds(30));
 
@@ -26,7 +26,7 @@ public sealed class AnswerTimeTests
     public async Task AStreamThatIsSilentIsInterruptedWithWhatCame()
     {
         await using RawServer server = HalfAStream();
-        await using IAsyncEnumerator<GeneratedTextChunk> pieces = Client(server)
+        await using IAsyncEnumerator<HfGeneratedTextChunk> pieces = Client(server)
             .StreamAsync("hi", null, new() { IdleTimeout = TimeSpan.FromSeconds(7) }).GetAsyncEnumerator();
         Assert.True(await pieces.MoveNextAsync().AsTask().WithinDeadlineAsync());
 
@@ -42,7 +42,7 @@ public sealed class AnswerTimeTests
     public async Task AStreamHasTheTimeOfAnAnswer()
     {
         await using RawServer server = HalfAStream();
-        await using IAsyncEnumerator<GeneratedTextChunk> pieces = Client(server)
+        await using IAsyncEnumerator<HfGeneratedTextChunk> pieces = Client(server)
             .StreamAsync("hi", null, new() { Timeout = TimeSpan.FromSeconds(30), IdleTimeout = TimeSpan.Zero }).GetAsyncEnumerator();
         Assert.True(await pieces.MoveNextAsync().AsTask().WithinDeadlineAsync());
 
@@ -58,7 +58,7 @@ public sealed class AnswerTimeTests
     {
         await using var server = new RawServer(
             RawConnection.Json("""{"error":"starting"}""", 503, "Retry-After: 40"), RawConnection.Json("""[{"generated_text":"all"}]"""));
-        Task<GeneratedText> answer = Client(server).GenerateAsync("hi", null, new() { Timeout = TimeSpan.FromSeconds(30) });
+        Task<HfGeneratedText> answer = Client(server).GenerateAsync("hi", null, new() { Timeout = TimeSpan.FromSeconds(30) });
 
         await _clock.PassAsync(TimeSpan.FromSeconds(40));
 

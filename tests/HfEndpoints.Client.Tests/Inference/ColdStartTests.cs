@@ -46,7 +46,7 @@ public sealed class ColdStartTests
     {
         var progress = new ConcurrentQueue<TimeSpan>();
         await using var server = new RawServer(s_starting, s_starting, s_text);
-        Task<GeneratedText> text = Client(server).GenerateAsync(
+        Task<HfGeneratedText> text = Client(server).GenerateAsync(
             "hi", null, new InferenceOptions { ColdStartProgress = progress.Enqueue });
         await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
         await _clock.PassAsync(TimeSpan.FromMilliseconds(500));
@@ -65,7 +65,7 @@ public sealed class ColdStartTests
             s_starting,
             connection => connection.AnswerAsync(
                 200, "data:{\"token\":{\"id\":1,\"text\":\"x\"},\"generated_text\":\"x\"}\n\n", "text/event-stream"));
-        Task<List<GeneratedTextChunk>> chunks = Expect.AllAsync(Client(server).StreamAsync("hi"));
+        Task<List<HfGeneratedTextChunk>> chunks = Expect.AllAsync(Client(server).StreamAsync("hi"));
         await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
 
         Assert.Equal("x", Assert.Single(await chunks.WithinDeadlineAsync()).GeneratedText);
@@ -145,7 +145,7 @@ public sealed class ColdStartTests
     {
         await using Service service = await Service.StartAsync();
         await service.PutTgiAsync("e", ""","compute":{"scaling":{"minReplica":0,"maxReplica":1}},"state":"scaledToZero" """);
-        Task<GeneratedText> text = service.TextGeneration("e", options => options with { TimeProvider = _clock }).GenerateAsync("hi");
+        Task<HfGeneratedText> text = service.TextGeneration("e", options => options with { TimeProvider = _clock }).GenerateAsync("hi");
         await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
         await Deadline.UntilAsync(async () => (await service.RequestsAsync("POST")).Count == 2);
         Assert.True((bool)(await service.RequestsAsync("POST"))[1]["inFlight"]!);

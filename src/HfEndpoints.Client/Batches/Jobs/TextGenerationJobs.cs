@@ -16,7 +16,7 @@ internal sealed class TextGenerationJobs(TextGenerationClient client) : IJobKind
                 HfErrorKind.InvalidJob, $"The inputs of job {job.Line} are not text, which text generation requires.");
         }
 
-        GeneratedText text = await client
+        HfGeneratedText text = await client
             .GenerateWithAsync(job.Input.GetValue<string>(), job.Parameters, options, cancellationToken)
             .ConfigureAwait(false);
         if (text.Details is not { } details)
@@ -37,7 +37,7 @@ internal sealed class TextGenerationJobs(TextGenerationClient client) : IJobKind
             {
                 ["finish_reason"] = details.FinishReason,
                 ["usage"] = usage,
-                ["details"] = JsonSerializer.SerializeToNode(details, HfJson.Context.GenerationDetails),
+                ["details"] = JsonSerializer.SerializeToNode(details, HfJson.Context.HfGenerationDetails),
             },
         };
     }

@@ -141,7 +141,7 @@ public class TaskClient
 
             if (task.Name == "text-generation")
             {
-                GeneratedText generated = await _texts
+                HfGeneratedText generated = await _texts
                     .GenerateWithAsync(text, json["parameters"] as JsonObject ?? [], options, cancellationToken).ConfigureAwait(false);
                 return [new HfTextResult { Text = generated.Text ?? "" }];
             }

@@ -10,11 +10,10 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 /// <param name="prompt">The prompt.</param>
 /// <param name="values">What was asked for, by the names of Text Generation Inference.</param>
-internal sealed class CompletionFormat(string prompt, JsonObject values) : IStreamFormat<GeneratedTextChunk>
+internal sealed class CompletionFormat(string prompt, JsonObject values) : IStreamFormat<HfGeneratedTextChunk>
 {
     private readonly StringBuilder _text = new(IsSet(values, "return_full_text") ? prompt : "");
     private string? _finishReason;
-    private int _pieces;
 
     public bool HasPieces(JsonElement json) => json.Member("choices") is { ValueKind: JsonValueKind.Array }
         || json.Member("usage") is { ValueKind: JsonValueKind.Object };
@@ -24,27 +23,27 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
 
     /// <summary>Reads a whole answer.</summary>
     /// <returns>The text; null if there is none.</returns>
-    public GeneratedText? ReadWhole(JsonElement json)
+    public HfGeneratedText? ReadWhole(JsonElement json)
     {
         if (FirstChoice(json) is not { } choice || choice.TextOf("text") is not { } text)
         {
             return null;
         }
 
-        return new GeneratedText
+        return new HfGeneratedText
         {
             Text = _text + text,
             Details = WithTokens(Details(FinishReasonOf(choice), json), CompletionTokens.Read(choice)),
         };
     }
 
-    public IReadOnlyList<GeneratedTextChunk> Read(JsonElement json)
+    public IReadOnlyList<HfGeneratedTextChunk> Read(JsonElement json)
     {
         if (FirstChoice(json) is not { } choice)
         {
             // After the text, most servers that are asked to count its tokens.
             return ChatUsageReader.Read(json) is not null && WantsDetails(values)
-                ? [new GeneratedTextChunk { Index = ++_pieces, Text = "", Details = Details(_finishReason, json) }]
+                ? [new HfGeneratedTextChunk { Text = "", Details = Details(_finishReason, json) }]
                 : [];
         }
 
@@ -55,12 +54,11 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
         _finishReason = reason ?? _finishReason;
         return
         [
-            new GeneratedTextChunk
+            new HfGeneratedTextChunk
             {
-                Index = ++_pieces,
                 Text = text,
                 Token = tokens.Tokens is [{ } only] ? only : null,
-                TopTokens = tokens.TopTokens is [{ Count: > 0 } likeliest] ? likeliest : null,
+                TopTokens = tokens.TopTokens is [{ } likeliest] ? likeliest : [],
                 GeneratedText = reason is null ? null : _text.ToString(),
                 // Others, such as llama.cpp, count with the end of the text.
                 Details = reason is null ? null : Details(reason, json),
@@ -68,11 +66,11 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
         ];
     }
 
-    public string TextOf(GeneratedTextChunk piece) => piece.Text;
+    public string TextOf(HfGeneratedTextChunk piece) => piece.Text;
 
-    public bool AddsTo(GeneratedTextChunk piece) => piece.Text.Length > 0;
+    public bool AddsTo(HfGeneratedTextChunk piece) => piece.Text.Length > 0;
 
-    public bool IsWholeWith(GeneratedTextChunk piece) => _finishReason is not null;
+    public bool IsWholeWith(HfGeneratedTextChunk piece) => _finishReason is not null;
 
     private static bool IsSet(JsonObject values, string name) =>
         values[name] is JsonValue flag && flag.TryGetValue(out bool isSet) && isSet;
@@ -83,14 +81,14 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
     private static string? FinishReasonOf(JsonElement choice) =>
         choice.TextOf("finish_reason") is { Length: > 0 } reason ? reason : null;
 
-    private static GenerationDetails? WithTokens(GenerationDetails? details, CompletionTokens tokens) => tokens.Tokens.Count == 0
+    private static HfGenerationDetails? WithTokens(HfGenerationDetails? details, CompletionTokens tokens) => tokens.Tokens.Length == 0
         ? details
-        : (details ?? new GenerationDetails()) with { Tokens = tokens.Tokens, TopTokens = tokens.TopTokens };
+        : (details ?? new HfGenerationDetails()) with { Tokens = tokens.Tokens, TopTokens = tokens.TopTokens };
 
-    private static GenerationDetails? Details(string? reason, JsonElement json)
+    private static HfGenerationDetails? Details(string? reason, JsonElement json)
     {
         HfChatUsage? usage = ChatUsageReader.Read(json);
-        return reason is null && usage is null ? null : new GenerationDetails
+        return reason is null && usage is null ? null : new HfGenerationDetails
         {
             FinishReason = reason,
             GeneratedTokens = usage?.CompletionTokens,

@@ -8,7 +8,7 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 /// <param name="Tokens">The tokens; none if the server was not asked.</param>
 /// <param name="TopTokens">The likeliest at each step.</param>
-internal sealed record CompletionTokens(IReadOnlyList<HfGeneratedToken> Tokens, IReadOnlyList<IReadOnlyList<HfGeneratedToken>> TopTokens)
+internal sealed record CompletionTokens(HfGeneratedToken[] Tokens, HfGeneratedToken[][] TopTokens)
 {
     /// <summary>Reads those of a choice.</summary>
     public static CompletionTokens Read(JsonElement choice)

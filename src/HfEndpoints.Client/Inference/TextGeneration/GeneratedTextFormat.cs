@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>The events of Text Generation Inference: a token each, and with the last the whole text.</summary>
-internal sealed class GeneratedTextFormat : IStreamFormat<GeneratedTextChunk>
+internal sealed class GeneratedTextFormat : IStreamFormat<HfGeneratedTextChunk>
 {
     public bool HasPieces(JsonElement json) => json.Member("token") is not null || json.Member("generated_text") is not null;
 
-    public IReadOnlyList<GeneratedTextChunk> Read(JsonElement json) =>
-        [ForeignJson.Read(json, HfJson.Context.GeneratedTextChunk)];
+    public IReadOnlyList<HfGeneratedTextChunk> Read(JsonElement json) =>
+        [ForeignJson.Read(json, HfJson.Context.HfGeneratedTextChunk)];
 
-    public string TextOf(GeneratedTextChunk piece) => piece.Token is null ? "" : piece.Text;
+    public string TextOf(HfGeneratedTextChunk piece) => piece.Token is null ? "" : piece.Text;
 
-    public bool AddsTo(GeneratedTextChunk piece) => true;
+    public bool AddsTo(HfGeneratedTextChunk piece) => true;
 
-    public bool IsWholeWith(GeneratedTextChunk piece) => piece.GeneratedText is not null;
+    public bool IsWholeWith(HfGeneratedTextChunk piece) => piece.GeneratedText is not null;
 }

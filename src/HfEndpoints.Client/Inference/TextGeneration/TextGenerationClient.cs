@@ -39,7 +39,7 @@ public partial class TextGenerationClient
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The text.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
-    public virtual async Task<GeneratedText> GenerateAsync(
+    public virtual async Task<HfGeneratedText> GenerateAsync(
         string prompt,
         GenerateParameters? parameters = null,
         InferenceOptions? options = null,
@@ -47,7 +47,7 @@ public partial class TextGenerationClient
         => await GenerateWithAsync(prompt, ToValues(parameters), options, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Generates one text with parameters of any name. Those that the server does not know are removed.</summary>
-    internal async Task<GeneratedText> GenerateWithAsync(
+    internal async Task<HfGeneratedText> GenerateWithAsync(
         string prompt, JsonObject parameters, InferenceOptions? options, CancellationToken cancellationToken)
     {
         (JsonElement answer, CompletionFormat? completion) = await SendAsync(
@@ -57,7 +57,7 @@ public partial class TextGenerationClient
             request => _server.SendJsonAsync(request, options, cancellationToken),
             options,
             cancellationToken).ConfigureAwait(false);
-        return ReadText(answer, completion);
+        return ReadText(answer, completion) with { Prompt = prompt };
     }
 
     /// <summary>Generates one text and streams it.</summary>
@@ -67,14 +67,14 @@ public partial class TextGenerationClient
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces; the last one has the whole text.</returns>
     /// <exception cref="HfException">As for <see cref="GenerateAsync"/>; also where the stream ends in the middle.</exception>
-    public virtual IAsyncEnumerable<GeneratedTextChunk> StreamAsync(
+    public virtual IAsyncEnumerable<HfGeneratedTextChunk> StreamAsync(
         string prompt,
         GenerateParameters? parameters = null,
         InferenceOptions? options = null,
         CancellationToken cancellationToken = default) => RestartingStream.ReadAsync(
             _server.Transport, () => StreamOnceAsync(prompt, parameters, options, cancellationToken), cancellationToken);
 
-    private async IAsyncEnumerable<GeneratedTextChunk> StreamOnceAsync(
+    private async IAsyncEnumerable<HfGeneratedTextChunk> StreamOnceAsync(
         string prompt,
         GenerateParameters? parameters,
         InferenceOptions? options,
@@ -91,16 +91,16 @@ public partial class TextGenerationClient
         if (answer.IsWhole)
         {
             // Not every server streams. The whole text is then the only piece.
-            GeneratedText text = ReadText(await answer.ReadWholeAsync().ConfigureAwait(false), completion);
-            yield return new GeneratedTextChunk { GeneratedText = text.Text, Details = text.Details };
+            HfGeneratedText text = ReadText(await answer.ReadWholeAsync().ConfigureAwait(false), completion);
+            yield return new HfGeneratedTextChunk { Prompt = prompt, GeneratedText = text.Text, Details = text.Details };
             yield break;
         }
 
-        IStreamFormat<GeneratedTextChunk> format = completion is null ? new GeneratedTextFormat() : completion;
-        var events = new ModelStream<GeneratedTextChunk>(_server.Transport, answer, format);
-        await foreach (GeneratedTextChunk chunk in events.ReadAsync().ConfigureAwait(false))
+        IStreamFormat<HfGeneratedTextChunk> format = completion is null ? new GeneratedTextFormat() : completion;
+        var events = new ModelStream<HfGeneratedTextChunk>(_server.Transport, answer, format);
+        await foreach (HfGeneratedTextChunk chunk in events.ReadAsync().ConfigureAwait(false))
         {
-            yield return chunk;
+            yield return chunk with { Prompt = prompt };
         }
     }
 
@@ -182,7 +182,7 @@ public partial class TextGenerationClient
         }
     }
 
-    private GeneratedText ReadText(JsonElement answer, CompletionFormat? completion)
+    private HfGeneratedText ReadText(JsonElement answer, CompletionFormat? completion)
     {
         if (completion?.ReadWhole(answer) is { } whole)
         {
@@ -192,10 +192,9 @@ public partial class TextGenerationClient
         JsonElement text = answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? answer[0] : answer;
         try
         {
-            if (text.ValueKind == JsonValueKind.Object
-                && ForeignJson.Read(text, HfJson.Context.GeneratedText) is { Text: not null } generated)
+            if (text.TextOf("generated_text") is not null)
             {
-                return generated;
+                return ForeignJson.Read(text, HfJson.Context.HfGeneratedText);
             }
         }
         catch (JsonException exception)

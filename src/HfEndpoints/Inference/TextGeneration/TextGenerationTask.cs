@@ -24,15 +24,15 @@ internal sealed class TextGenerationTask(GenerateParameters parameters, bool isS
         TextGenerationClient client = _clients.GetOrAdd(server, key => key.Client.GetTextGenerationClient(key.Target));
         if (!isStream)
         {
-            GeneratedText text = await client.GenerateAsync(prompt, parameters, options, cancellationToken)
+            HfGeneratedText text = await client.GenerateAsync(prompt, parameters, options, cancellationToken)
                 .ConfigureAwait(false);
-            return [new(GenerationConversion.ToOutput(text, prompt, index))];
+            return [new(text with { Index = index })];
         }
 
-        await foreach (GeneratedTextChunk chunk in client.StreamAsync(prompt, parameters, options, cancellationToken)
+        await foreach (HfGeneratedTextChunk chunk in client.StreamAsync(prompt, parameters, options, cancellationToken)
             .ConfigureAwait(false))
         {
-            await output.WriteAsync(GenerationConversion.ToOutput(chunk, prompt, index)).ConfigureAwait(false);
+            await output.WriteAsync(chunk with { Index = index }).ConfigureAwait(false);
         }
 
         return [];

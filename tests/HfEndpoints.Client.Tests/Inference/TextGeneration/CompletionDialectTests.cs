@@ -80,11 +80,11 @@ public sealed class CompletionDialectTests
     {
         await using RawServer server = Engine("llamacpp", "b1", Model("m"), logprobs);
 
-        GenerationDetails details = (await CompleteAsync(server, new() { TopNTokens = 1 })).Details!;
+        HfGenerationDetails details = (await CompleteAsync(server, new() { TopNTokens = 1 })).Details!;
 
         Assert.Equal(1, (int?)server.Requests[^1].Json!["logprobs"]);
-        Assert.Equal((id, " well", -0.5), (details.Tokens![0].Id, details.Tokens[0].Text, details.Tokens[0].Logprob));
-        Assert.Equal(-0.5, details.TopTokens![0][0].Logprob);
+        Assert.Equal((id, " well", -0.5), (details.Tokens[0].Id, details.Tokens[0].Text, details.Tokens[0].Logprob));
+        Assert.Equal(-0.5, details.TopTokens[0][0].Logprob);
     }
 
     private static RawServer Engine(string owner, string version, string models, string logprobs = "null")
@@ -103,6 +103,6 @@ public sealed class CompletionDialectTests
     private static string Model(string id, string? root = null) =>
         $$"""{"id":"{{id}}","owned_by":"OWNER"{{(root is null ? "" : $",\"root\":\"{root}\"")}}}""";
 
-    private static Task<GeneratedText> CompleteAsync(RawServer server, GenerateParameters parameters) => server.Client()
+    private static Task<HfGeneratedText> CompleteAsync(RawServer server, GenerateParameters parameters) => server.Client()
         .GetTextGenerationClient(new InferenceTarget(server.Address)).GenerateAsync("x", parameters).WithinDeadlineAsync();
 }

@@ -19,8 +19,8 @@ public sealed class CompletionTests
         await using Service service = await StartAsync(engine);
         TextGenerationClient client = service.TextGeneration();
 
-        GeneratedText whole = await client.GenerateAsync("I am", s_brief);
-        List<GeneratedTextChunk> pieces = await Expect.AllAsync(client.StreamAsync("I am", s_brief));
+        HfGeneratedText whole = await client.GenerateAsync("I am", s_brief);
+        List<HfGeneratedTextChunk> pieces = await Expect.AllAsync(client.StreamAsync("I am", s_brief));
 
         Assert.Equal(("length", 5), (whole.Details!.FinishReason, whole.Details.GeneratedTokens));
         Assert.Equal(whole.Text, string.Concat(pieces.Select(piece => piece.Text)));
@@ -36,7 +36,7 @@ public sealed class CompletionTests
     {
         await using Service service = await StartAsync(engine);
 
-        List<GeneratedTextChunk> pieces = await Expect.AllAsync(service.TextGeneration()
+        List<HfGeneratedTextChunk> pieces = await Expect.AllAsync(service.TextGeneration()
             .StreamAsync("I am", s_brief with { Details = true, ReturnFullText = true }));
 
         Assert.Equal(("length", 5), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens));
@@ -60,7 +60,7 @@ public sealed class CompletionTests
         await using var server = new RawServer(connection => connection.AnswerAsync(200, stream, "text/event-stream"));
 
         TextGenerationClient client = server.Client().GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "v1")));
-        List<GeneratedTextChunk> pieces = await Expect.AllAsync(client.StreamAsync("x", new() { Details = true })).WithinDeadlineAsync();
+        List<HfGeneratedTextChunk> pieces = await Expect.AllAsync(client.StreamAsync("x", new() { Details = true })).WithinDeadlineAsync();
 
         Assert.Equal(
             ("stop", 1, 2), (pieces[^1].Details!.FinishReason, pieces[^1].Details!.GeneratedTokens, pieces[^1].Details!.InputLength));
@@ -76,7 +76,7 @@ public sealed class CompletionTests
     {
         await using var server = new RawServer(connection => connection.AnswerAsync(200, $" \n{Whole}", type));
 
-        GeneratedTextChunk piece = Assert.Single(await Expect.AllAsync(Client(server, "v1").StreamAsync("x")).WithinDeadlineAsync());
+        HfGeneratedTextChunk piece = Assert.Single(await Expect.AllAsync(Client(server, "v1").StreamAsync("x")).WithinDeadlineAsync());
 
         Assert.Equal((" well", "stop"), (piece.GeneratedText, piece.Details!.FinishReason));
     }
@@ -90,7 +90,7 @@ public sealed class CompletionTests
         await using var server = new RawServer(connection => connection.AnswerAsync(
             200, "\r\n: hello\n\ndata: {\"choices\":[{\"text\":\"all\",\"finish_reason\":\"stop\"}]}\n\n", type));
 
-        GeneratedTextChunk piece = Assert.Single(await Expect.AllAsync(Client(server, "v1").StreamAsync("x")).WithinDeadlineAsync());
+        HfGeneratedTextChunk piece = Assert.Single(await Expect.AllAsync(Client(server, "v1").StreamAsync("x")).WithinDeadlineAsync());
 
         Assert.Equal("all", piece.GeneratedText);
     }
@@ -199,7 +199,7 @@ public sealed class CompletionTests
     {
         await using var server = new RawServer(RawConnection.Json(Whole));
 
-        GeneratedText text = await server.Client()
+        HfGeneratedText text = await server.Client()
             .GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, route)))
             .GenerateAsync("x");
 

@@ -19,7 +19,7 @@ public sealed class OverloadedStreamTests
     {
         await using var server = new RawServer(Events(Overload), Events(Overload), Events(Whole));
 
-        List<GeneratedTextChunk> chunks = await TextAsync(server);
+        List<HfGeneratedTextChunk> chunks = await TextAsync(server);
 
         Assert.Equal("all", chunks.Single().GeneratedText);
         Assert.Equal(3, server.Requests.Count);
@@ -62,6 +62,6 @@ public sealed class OverloadedStreamTests
     private static Func<RawConnection, Task> Events(string events) =>
         connection => connection.AnswerAsync(200, events, "text/event-stream");
 
-    private static Task<List<GeneratedTextChunk>> TextAsync(RawServer server) =>
+    private static Task<List<HfGeneratedTextChunk>> TextAsync(RawServer server) =>
         Expect.AllAsync(server.Tgi().StreamAsync("hi"));
 }

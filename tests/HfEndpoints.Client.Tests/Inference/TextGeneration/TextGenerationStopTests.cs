@@ -27,7 +27,7 @@ public sealed class TextGenerationStopTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (GeneratedTextChunk chunk in Stream(server, cancel.Token))
+            await foreach (HfGeneratedTextChunk chunk in Stream(server, cancel.Token))
             {
                 count++;
                 await cancel.CancelAsync();
@@ -51,7 +51,7 @@ public sealed class TextGenerationStopTests
         using var cancel = new CancellationTokenSource();
         async Task ReadAsync()
         {
-            await foreach (GeneratedTextChunk chunk in Stream(server, cancel.Token))
+            await foreach (HfGeneratedTextChunk chunk in Stream(server, cancel.Token))
             {
                 left = TimeProvider.System.GetTimestamp();
                 if (!isCancelled)
@@ -76,6 +76,6 @@ public sealed class TextGenerationStopTests
         return TimeProvider.System.GetElapsedTime(left);
     }
 
-    private static IAsyncEnumerable<GeneratedTextChunk> Stream(RawServer server, CancellationToken cancellationToken) =>
+    private static IAsyncEnumerable<HfGeneratedTextChunk> Stream(RawServer server, CancellationToken cancellationToken) =>
         server.Tgi().StreamAsync("hi", null, null, cancellationToken);
 }

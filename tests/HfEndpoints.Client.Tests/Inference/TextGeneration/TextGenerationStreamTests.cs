@@ -84,7 +84,7 @@ public sealed class TextGenerationStreamTests
             await connection.ChunkAsync($"{Last}\n\n");
             await connection.EndChunksAsync();
         });
-        await using IAsyncEnumerator<GeneratedTextChunk> chunks = Stream(server).GetAsyncEnumerator();
+        await using IAsyncEnumerator<HfGeneratedTextChunk> chunks = Stream(server).GetAsyncEnumerator();
 
         Assert.True(await chunks.MoveNextAsync().AsTask().WithinDeadlineAsync());
         Assert.Equal("grün", chunks.Current.Token?.Text);
@@ -102,7 +102,7 @@ public sealed class TextGenerationStreamTests
     {
         await using var server = new RawServer(connection => connection.AnswerAsync(
             200, $"{First}\n\ndata:{{\"error\":\"it broke\",\"error_type\":\"{type}\"}}\n\n", "text/event-stream"));
-        var chunks = new List<GeneratedTextChunk>();
+        var chunks = new List<HfGeneratedTextChunk>();
 
         HfException exception = await Expect.FailureAsync(kind, () => Expect.AllAsync(Stream(server), chunks));
 
@@ -158,7 +158,7 @@ public sealed class TextGenerationStreamTests
 
         await Expect.FailureAsync(HfErrorKind.StreamInterrupted, async () =>
         {
-            await foreach (GeneratedTextChunk chunk in Stream(server))
+            await foreach (HfGeneratedTextChunk chunk in Stream(server))
             {
                 count++;
                 isRead.SetResult();
@@ -180,8 +180,8 @@ public sealed class TextGenerationStreamTests
             await isRead.Task;
             await connection.ResetAsync();
         });
-        var chunks = new List<GeneratedTextChunk>();
-        await foreach (GeneratedTextChunk chunk in Stream(server))
+        var chunks = new List<HfGeneratedTextChunk>();
+        await foreach (HfGeneratedTextChunk chunk in Stream(server))
         {
             chunks.Add(chunk);
             if (chunks.Count == 2)
@@ -200,7 +200,7 @@ public sealed class TextGenerationStreamTests
     {
         await using var server = new RawServer(RawConnection.Json(answer));
 
-        GeneratedTextChunk chunk = Assert.Single(await ReadAsync(server));
+        HfGeneratedTextChunk chunk = Assert.Single(await ReadAsync(server));
 
         Assert.Equal(("all", "length"), (chunk.GeneratedText, chunk.Details?.FinishReason));
         Assert.Null(chunk.Token);
@@ -223,8 +223,8 @@ public sealed class TextGenerationStreamTests
         await (isTgi ? service.PutTgiAsync() : service.PutAsync("e"));
         var parameters = new GenerateParameters { MaxNewTokens = 6, Details = true, ReturnFullText = false, Seed = 1, DoSample = true };
 
-        List<GeneratedTextChunk> chunks = await Expect.AllAsync(service.TextGeneration().StreamAsync("I am", parameters));
-        GeneratedText whole = await service.TextGeneration().GenerateAsync("I am", parameters);
+        List<HfGeneratedTextChunk> chunks = await Expect.AllAsync(service.TextGeneration().StreamAsync("I am", parameters));
+        HfGeneratedText whole = await service.TextGeneration().GenerateAsync("I am", parameters);
 
         Assert.Equal(whole.Text, string.Concat(chunks.Select(chunk => chunk.Token!.Special ? "" : chunk.Token.Text)));
         Assert.Equal(whole.Text, chunks[^1].GeneratedText);
@@ -245,15 +245,15 @@ public sealed class TextGenerationStreamTests
         Assert.Contains("`temperature` must be strictly positive", exception.Message, StringComparison.Ordinal);
     }
 
-    private static IAsyncEnumerable<GeneratedTextChunk> Stream(RawServer server, CancellationToken cancellationToken = default) =>
+    private static IAsyncEnumerable<HfGeneratedTextChunk> Stream(RawServer server, CancellationToken cancellationToken = default) =>
         server.Tgi().StreamAsync("hi", null, null, cancellationToken);
 
-    private static Task<List<GeneratedTextChunk>> ReadAsync(RawServer server) =>
+    private static Task<List<HfGeneratedTextChunk>> ReadAsync(RawServer server) =>
         Expect.AllAsync(Stream(server)).WithinDeadlineAsync();
 
-    private static void AssertPieces(List<GeneratedTextChunk> chunks)
+    private static void AssertPieces(List<HfGeneratedTextChunk> chunks)
     {
-        Assert.Equal([(1, 7L, "grün"), (2, 8L, " 🍵")], chunks.Select(chunk => (chunk.Index, chunk.Token!.Id, chunk.Token.Text)));
+        Assert.Equal([(7L, "grün"), (8L, " 🍵")], chunks.Select(chunk => (chunk.Token!.Id, chunk.Token.Text)));
         Assert.Null(chunks[0].GeneratedText);
         Assert.Equal("grün 🍵", chunks[1].GeneratedText);
         Assert.Equal(

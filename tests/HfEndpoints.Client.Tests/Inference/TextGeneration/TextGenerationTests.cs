@@ -108,7 +108,7 @@ public sealed class TextGenerationTests
     {
         await using var server = new RawServer(RawConnection.Json(answer));
 
-        GeneratedText generated = await server.Tgi().GenerateAsync("hi");
+        HfGeneratedText generated = await server.Tgi().GenerateAsync("hi");
 
         Assert.Equal(text, generated.Text);
         Assert.Null(generated.Details);
@@ -155,14 +155,16 @@ public sealed class TextGenerationTests
               "best_of_sequences":[{"generated_text":"c","finish_reason":"eos_token","generated_tokens":1,"prefill":[],"tokens":[]}]}}]
             """));
 
-        GenerationDetails details =
-            (await server.Tgi().GenerateAsync("hi")).Details!;
+        HfGeneratedText text = await server.Tgi().GenerateAsync("hi");
+
+        HfGenerationDetails details = text.Details!;
+        Assert.Equal(("a b", "hi", "length", 2), (text.Text, text.Prompt, text.FinishReason, text.GeneratedTokens));
 
         Assert.Equal(("length", 2, ulong.MaxValue), (details.FinishReason, details.GeneratedTokens, details.Seed));
-        Assert.Equal([null, -1.5], details.Prefill!.Select(token => token.Logprob));
-        Assert.Equal([(3, "a", false), (4, "</s>", true)], details.Tokens!.Select(token => (token.Id, token.Text, token.Special)));
-        Assert.Equal([1, 0], details.TopTokens!.Select(step => step.Count));
-        GenerationDetails other = Assert.Single(details.BestOfSequences!);
+        Assert.Equal([null, -1.5], details.Prefill.Select(token => token.Logprob));
+        Assert.Equal([(3, "a", false), (4, "</s>", true)], details.Tokens.Select(token => (token.Id, token.Text, token.Special)));
+        Assert.Equal([1, 0], details.TopTokens.Select(step => step.Length));
+        HfGenerationDetails other = Assert.Single(details.BestOfSequences);
         Assert.Equal(("c", "eos_token"), (other.Text, other.FinishReason));
     }
 
@@ -175,13 +177,13 @@ public sealed class TextGenerationTests
         await (isTgi ? service.PutTgiAsync() : service.PutAsync("e"));
         var parameters = new GenerateParameters { MaxNewTokens = 5, Details = true, ReturnFullText = false, Seed = 7 };
 
-        GeneratedText one = await service.TextGeneration().GenerateAsync("I am", parameters);
-        GeneratedText same = await service.TextGeneration().GenerateAsync("I am", parameters);
+        HfGeneratedText one = await service.TextGeneration().GenerateAsync("I am", parameters);
+        HfGeneratedText same = await service.TextGeneration().GenerateAsync("I am", parameters);
 
-        Assert.NotEmpty(one.Text!);
+        Assert.NotEmpty(one.Text);
         Assert.Equal(one.Text, same.Text);
         Assert.InRange(one.Details!.GeneratedTokens!.Value, 1, 5);
-        Assert.Equal(one.Details.GeneratedTokens, one.Details.Tokens!.Count);
+        Assert.Equal(one.Details.GeneratedTokens, one.Details.Tokens.Length);
     }
 
     [Fact]
@@ -241,7 +243,7 @@ public sealed class TextGenerationTests
                 400),
             RawConnection.Json("""[{"generated_text":"x"}]"""));
 
-        GeneratedText text = await server.Client(options => options with { Log = log.Add })
+        HfGeneratedText text = await server.Client(options => options with { Log = log.Add })
             .GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi })
             .GenerateAsync("hi", new() { Watermark = true, TopNTokens = 2, MaxNewTokens = 3 });
 
