@@ -57,7 +57,7 @@ public sealed record HfClientOptions
 
     /// <summary>
     /// Sends the requests; the caller disposes of it. It should not follow redirects by itself, nor time out: the client
-    /// does both. Null: the process's own pool of connections, which reads the proxy variables anew for each request.
+    /// does both. Null: the process's own pool of connections, which reads the proxy variables for each request.
     /// </summary>
     public HttpClient? HttpClient { get; init; }
 

@@ -77,7 +77,7 @@ public sealed record HfFeatureRow : HfInferenceResult
     public override string ToString() => FormattableString.Invariant($"{Vector.Length} dimensions");
 }
 
-/// <summary>What a model with a handler of its own answers.</summary>
+/// <summary>The answer of a model with a custom handler.</summary>
 public sealed record HfRawResult : HfInferenceResult
 {
     /// <summary>The answer as JSON; a text that is not JSON comes as a JSON string.</summary>

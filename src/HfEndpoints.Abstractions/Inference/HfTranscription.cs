@@ -6,7 +6,7 @@ public sealed record HfTranscription : HfInferenceResult
     /// <summary>The text.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Its parts and when they were said; empty if the model was not asked for them.</summary>
+    /// <summary>Its parts and when they were said; empty if they were not requested.</summary>
     public HfTranscriptionChunk[] Chunks { get; init; } = [];
 
     /// <summary>Returns the text.</summary>

@@ -47,7 +47,7 @@ public class NetworkClient
             {
                 Action = $"{(list.Id is null ? "create" : "change")} address list '{list.Name}' in namespace '{owner}'",
                 Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
-                // A list has no name of its own to look a lost one up by; replacing one twice is replacing it once.
+                // A lost create can't be looked up, because names are not unique. A replace is idempotent.
                 Retry = list.Id is null ? RetryRule.OnlyIfNotSent : RetryRule.Repeatable,
             },
             "the address list",

@@ -4,7 +4,7 @@ using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>A progress bar for each endpoint that is waited for: its state, its replicas, the time.</summary>
+/// <summary>Progress bars for endpoints that are waited for, with state, replicas and time.</summary>
 internal sealed class WaitProgressBars
 {
     // A terminal has no space for more.

@@ -15,14 +15,14 @@ internal interface IInferenceTask<TInput>
     /// <summary>Whether one request may contain several inputs. Otherwise each is sent alone, as soon as it arrives.</summary>
     bool TakesSeveral => false;
 
-    /// <summary>How many inputs one request may have; asked only where it takes several, and more than one has come.</summary>
+    /// <summary>The maximum number of inputs in a request. Called only if it can contain several, and there are several.</summary>
     /// <exception cref="HfException">The server does not answer.</exception>
     Task<int> GetBatchSizeAsync(InferenceServer server, InferenceOptions options, CancellationToken cancellationToken) =>
         Task.FromResult(1);
 
     /// <summary>Answers inputs. Called concurrently, on any thread.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="jobs">The inputs: one, or where it takes several as many of one endpoint as a request may have.</param>
+    /// <param name="jobs">The inputs of a request: one, or several for the same endpoint.</param>
     /// <param name="options">How patient to be with the server.</param>
     /// <param name="output">For what is to be written before the answer is whole.</param>
     /// <param name="cancellationToken">Cancels the request.</param>

@@ -27,7 +27,7 @@ internal sealed class InferenceRun<TInput>(
     private int _failed;
 
     /// <summary>Processes all inputs, and writes their results and errors.</summary>
-    /// <param name="jobs">The inputs, as they come.</param>
+    /// <param name="jobs">The inputs, as they arrive.</param>
     /// <param name="limit">How many requests run at once.</param>
     /// <param name="isOrdered">Whether results keep the inputs' order.</param>
     /// <param name="cancellationToken">Ends everything.</param>

@@ -5,7 +5,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Gathers inputs of the same endpoint, in their order, until they are as many as one request may have.</summary>
 internal static class JobBatches
 {
-    /// <summary>Hands on each input as soon as it comes.</summary>
+    /// <summary>Passes on each input as soon as it arrives.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<InferenceJob<TInput>>> EachAloneAsync<TInput>(
         IAsyncEnumerable<InferenceJob<TInput>> jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -5,12 +5,12 @@ namespace HfEndpoints.Commands;
 
 /// <summary>A text to be sent, and what it came from.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Origin">The file it was read from; else the text itself.</param>
+/// <param name="Origin">The file it was read from; otherwise the text itself.</param>
 internal sealed record TextInput(string Text, object Origin)
 {
     private static readonly ConditionalWeakTable<string, object> s_origins = [];
 
-    /// <summary>Makes a text of its own that stands for a thing whose text is not read yet.</summary>
+    /// <summary>Creates a placeholder for a text that is not read yet.</summary>
     public static string StandIn(string name, object origin)
     {
         // Never the text that was given, for others may be equal.
@@ -92,7 +92,7 @@ internal static class TextInputReader
         }
         catch (DecoderFallbackException)
         {
-            // Told below, as for any other file that is not text.
+            // Reported below, as for any other file that is not text.
         }
 
         throw new HfException(

@@ -9,7 +9,7 @@ namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// Reads jobs from comma-separated values. Columns are members of the job by their names; <c>messages</c> and
-/// <c>parameters</c> hold JSON, and <c>parameters.x</c> is one parameter.
+/// <c>parameters</c> contain JSON, and <c>parameters.x</c> is one parameter.
 /// </summary>
 internal static class CsvJobs
 {

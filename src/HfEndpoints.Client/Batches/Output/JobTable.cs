@@ -43,7 +43,7 @@ internal sealed class JobTable
         }
     }
 
-    /// <summary>Counts the entries that a condition holds for.</summary>
+    /// <summary>Counts the entries that match a condition.</summary>
     public long CountWhere(Func<Entry, bool> condition) => _entries.LongCount(condition);
 
     // The keys are already hashes, so their lower bits are well distributed.

@@ -8,7 +8,7 @@ internal static class FailureRule
     private const int MaxRetriesOfErrors = 2;
 
     /// <param name="exception">The failure.</param>
-    /// <param name="hasWaited">Whether the request has waited for the endpoint as long as it was allowed to.</param>
+    /// <param name="hasWaited">Whether the request has used up its time for waiting for the endpoint.</param>
     public static Verdict Judge(HfException exception, bool hasWaited)
     {
         if (RetryAfterOf(exception) > RetryPipeline.MaxServerDelay)

@@ -26,7 +26,7 @@ internal sealed class PendingJob(BatchJob job)
 /// <summary>How a request for a job ended.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Line">Its line of the output; null if it failed.</param>
-/// <param name="Tokens">How many tokens it took.</param>
+/// <param name="Tokens">The number of tokens.</param>
 /// <param name="Error">Why it failed; null if it was answered or stopped.</param>
 internal sealed record AttemptEnd(PendingJob Job, byte[]? Line, long Tokens, HfException? Error)
 {

@@ -93,7 +93,7 @@ internal sealed class Outages(HfClientOptions options, TimeSpan? patience, Actio
         }
     }
 
-    /// <summary>Why an endpoint can't be asked for now; null if it can.</summary>
+    /// <summary>Why an endpoint can't be read now; null if it can.</summary>
     public HfException? FailureOf(WaitTarget target)
     {
         lock (_lock)

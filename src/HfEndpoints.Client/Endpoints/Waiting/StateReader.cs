@@ -23,7 +23,7 @@ internal sealed class StateReader(EndpointsClient endpoints, string owner)
             await ReadListAsync(targets, answers, cancellationToken).ConfigureAwait(false);
         }
 
-        // An endpoint may slip between two pages while they are read, so a missing one is asked for by name.
+        // An endpoint may be missed between two pages while they are read, so a missing one is read by name.
         await Parallel.ForEachAsync(
             targets.Where(target => !answers.ContainsKey(target)),
             new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentGets, CancellationToken = cancellationToken },

@@ -101,7 +101,7 @@ internal sealed class EndpointStream(
         {
             Looked();
 
-            // An event that repeats itself is no change.
+            // A repeated event is not a change.
             if (last is null || seen is null || EndpointEvents.HasChanged(last.Status, seen.Status))
             {
                 await tell(new StreamNews(target, IsChange: true, seen), cancellationToken).ConfigureAwait(false);

@@ -24,7 +24,7 @@ public sealed record ChatChoice
     /// <summary>Why it ends: <c>stop</c>, <c>length</c>, <c>tool_calls</c>.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>How likely each token was, where that was asked for.</summary>
+    /// <summary>The log probability of each token, if requested.</summary>
     public JsonElement? Logprobs { get; init; }
 
     /// <summary>The answer as the next message of the conversation.</summary>
@@ -34,7 +34,7 @@ public sealed record ChatChoice
 /// <summary>A call of a tool that the model asks for; in a stream, a piece of one.</summary>
 public sealed record ChatToolCall
 {
-    /// <summary>In a stream, which call the piece belongs to; else its place.</summary>
+    /// <summary>The position of the call, from 0; in a stream, of the call that the piece belongs to.</summary>
     public int? Index { get; init; }
 
     /// <summary>Its id, which the message with the tool's result names; null on all but a call's first piece.</summary>

@@ -20,7 +20,7 @@ public sealed record ChatChunk
     /// <summary>The piece of text, perhaps empty.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>A piece of what the model thinks before it answers.</summary>
+    /// <summary>A piece of the model's reasoning.</summary>
     public string? Reasoning { get; init; }
 
     /// <summary>Pieces of tool calls.</summary>
@@ -29,9 +29,9 @@ public sealed record ChatChunk
     /// <summary>Why the answer ends, on its last piece.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>How likely the piece's tokens were, where that was asked for.</summary>
+    /// <summary>The log probabilities of the piece's tokens, if requested.</summary>
     public JsonElement? Logprobs { get; init; }
 
-    /// <summary>The tokens it took, on the last piece and where the server tells.</summary>
+    /// <summary>The token usage, on the last piece, if the server reports it.</summary>
     public HfChatUsage? Usage { get; init; }
 }

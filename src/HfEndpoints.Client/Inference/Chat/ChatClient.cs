@@ -35,7 +35,7 @@ public class ChatClient
 
     /// <summary>Completes a conversation.</summary>
     /// <param name="request">The conversation, and how to answer it.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
@@ -53,7 +53,7 @@ public class ChatClient
 
     /// <summary>Completes a conversation, and streams the answer.</summary>
     /// <param name="request">The conversation, and how to answer it.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces.</returns>
     /// <exception cref="HfException">As for <see cref="CompleteAsync"/>; also if the stream reports an error, or ends early.</exception>

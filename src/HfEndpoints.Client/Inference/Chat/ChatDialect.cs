@@ -47,7 +47,7 @@ internal static partial class ChatDialect
 
         if (schema is null)
         {
-            // llama.cpp holds the model to a schema alone.
+            // llama.cpp enforces only a schema.
             return TypeOf(format) == "json_object" && engine == ServerEngine.LlamaCpp
                 ? new JsonObject { ["type"] = "json_object", ["schema"] = AnyObject() }
                 : (JsonObject)format.DeepClone();

@@ -4,8 +4,7 @@ using System.Text.Json.Serialization;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// The parameters of chat, by the names of the OpenAI-compatible route. What is null is not sent, and the server's
-/// default holds.
+/// The parameters of chat, by the names of the OpenAI-compatible route. A null value is not sent, and the server uses its default.
 /// </summary>
 public sealed record ChatParameters
 {

@@ -12,7 +12,7 @@ internal static class ChatReader
     private static readonly string[] s_reasoning = ["reasoning", "reasoning_content", "thinking"];
     private static readonly string[] s_reasoningNames = ["reasoning", "reasoning_content", "thinking"];
 
-    /// <summary>Reads a whole answer; null if it is none.</summary>
+    /// <summary>Reads a whole answer; null if it is not valid.</summary>
     public static ChatCompletion? ReadCompletion(JsonElement json)
     {
         ChatChoice[] choices = [.. json.ItemsOf("choices").Select(ReadChoice)];
@@ -31,7 +31,7 @@ internal static class ChatReader
             };
     }
 
-    /// <summary>Reads an event of a stream: a piece for each answer it goes on with, or the usage alone.</summary>
+    /// <summary>Reads an event of a stream: a piece for each answer that it continues, or only the usage.</summary>
     public static IReadOnlyList<ChatChunk> ReadChunks(JsonElement json)
     {
         HfChatUsage? usage = ChatUsageReader.Read(json);
@@ -142,7 +142,7 @@ internal static class ChatReader
             Index = (int?)call.WholeOf("index"),
             Id = call.WordOf("id") is { Length: > 0 } id ? id : null,
             Name = function.TextOf("name"),
-            // A text that holds JSON, but some servers send the JSON itself.
+            // A text that contains JSON, but some servers send the JSON itself.
             Arguments = function.TextOf("arguments") ?? function.Member("arguments")?.GetRawText() ?? "",
         };
     }

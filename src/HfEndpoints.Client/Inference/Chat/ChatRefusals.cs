@@ -19,7 +19,7 @@ internal static partial class ChatRefusals
             return new HfException(HfErrorKind.ChatTemplateMissing, exception.Message, exception);
         }
 
-        // llama.cpp says so with a status of its own failure.
+        // llama.cpp reports this with status 500.
         if (NoImages().IsMatch(exception.ServerMessage))
         {
             return new HfException(

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>The events of a chat. It is whole when every answer asked for has ended by a reason of its own.</summary>
+/// <summary>The events of a chat. It is complete when every requested answer has its finish reason.</summary>
 internal sealed class ChatStreamFormat(int answers) : IStreamFormat<ChatChunk>
 {
     private readonly HashSet<int> _ended = [];

@@ -5,7 +5,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>Reads the usage of an answer, by the names that servers have for its numbers.</summary>
 internal static class ChatUsageReader
 {
-    /// <summary>Reads it; null where there is none, or none of the numbers is in it.</summary>
+    /// <summary>Reads it; null if there is none or it contains none of the numbers.</summary>
     public static HfChatUsage? Read(JsonElement json)
     {
         if (json.Member("usage") is not { } usage)

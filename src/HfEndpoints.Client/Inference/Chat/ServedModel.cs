@@ -1,8 +1,7 @@
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// The name of the model to ask a server for. Most servers take any; one that refuses is asked for what it serves, and
-/// the name it gives is used from then on.
+/// The model name for requests. Most servers accept any. One that refuses is asked for its models, and that name is then used.
 /// </summary>
 internal sealed class ServedModel(ServerInspector inspector)
 {
@@ -11,10 +10,10 @@ internal sealed class ServedModel(ServerInspector inspector)
 
     private string? _found;
 
-    /// <summary>The name that a server tells; null if it only repeats the one that stands for any.</summary>
+    /// <summary>The name that a server reports; null if it only repeats the placeholder.</summary>
     public static string? Told(string? name) => name == Any ? null : name;
 
-    /// <summary>The name to send: that chosen, or found before, or told by the server while it was asked for other things.</summary>
+    /// <summary>The name to send: the chosen one, the one found before, or the one that the server reported otherwise.</summary>
     public string NameFor(string? chosen, ServerInfo? info) => chosen ?? Volatile.Read(ref _found)
         ?? (info is { Models: [{ } only] } && ServerEngines.IsOpenAi(info) ? only : Any);
 

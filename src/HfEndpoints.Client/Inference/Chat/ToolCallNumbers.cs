@@ -1,7 +1,7 @@
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// Tells which call each piece of a streamed tool call belongs to. Most servers number the calls; of the others a call is
+/// Finds the call of each piece of a streamed tool call. Most servers number the calls; with others a call is
 /// known by its id, by its name (a piece with another one begins a call), or by its place among the pieces of an event.
 /// </summary>
 internal sealed class ToolCallNumbers

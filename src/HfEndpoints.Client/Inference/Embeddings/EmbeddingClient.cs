@@ -30,7 +30,7 @@ public class EmbeddingClient
     private string Action => $"embed texts on {_server.Target.Label}";
 
     /// <summary>Asks the server, once, how many texts a request may have.</summary>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The number, at least 1; a guess that fits most where the server does not say.</returns>
     /// <exception cref="HfException">The server does not answer, or refuses.</exception>
@@ -44,7 +44,7 @@ public class EmbeddingClient
     /// </summary>
     /// <param name="texts">The texts, at most <see cref="GetBatchSizeAsync"/> if it is to be one request.</param>
     /// <param name="parameters">The parameters; null uses the server's defaults.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The outcome of each text, in their order.</returns>
     /// <exception cref="HfException">

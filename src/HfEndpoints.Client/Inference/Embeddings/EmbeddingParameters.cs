@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>How texts are turned into vectors. What is null is not sent, and the server's default holds.</summary>
+/// <summary>How texts are turned into vectors. A null value is not sent, and the server uses its default.</summary>
 public sealed record EmbeddingParameters
 {
     /// <summary>Whether to normalize the vectors to length 1.</summary>

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>Compares vectors with what was asked for, and makes them so where that is possible without the server.</summary>
+/// <summary>Checks vectors against the request, and corrects them if that is possible here.</summary>
 internal sealed class VectorCheck(EmbeddingParameters parameters, ServerInfo info)
 {
     // Vectors come as 32-bit numbers, and from some servers as 16-bit ones.
     private const double Tolerance = 1e-3;
 
     /// <summary>Checks an embedding.</summary>
-    /// <returns>The embedding as it was asked for.</returns>
+    /// <returns>The embedding as requested.</returns>
     /// <exception cref="FormatException">It is not, and can't be made so.</exception>
     public HfEmbedding Apply(HfEmbedding embedding) => embedding with
     {
@@ -17,7 +17,7 @@ internal sealed class VectorCheck(EmbeddingParameters parameters, ServerInfo inf
         TokenEmbedding = [.. embedding.TokenEmbedding.Select(Apply)],
     };
 
-    /// <summary>Whether the server gave a vector the length 1 although it was told not to.</summary>
+    /// <summary>Whether the server normalized a vector although it should not.</summary>
     public bool IsNormalizedUnasked(HfEmbedding embedding) =>
         parameters.Normalize == false && embedding.Embedding.Length > 1 && HasUnitLength(embedding.Embedding);
 

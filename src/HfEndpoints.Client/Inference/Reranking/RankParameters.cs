@@ -1,9 +1,9 @@
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>How texts are ranked. What is null is not sent, and the server's default holds.</summary>
+/// <summary>How texts are ranked. A null value is not sent, and the server uses its default.</summary>
 public sealed record RankParameters
 {
-    /// <summary>Whether scores are as the model gives them, not between 0 and 1; only TEI can tell.</summary>
+    /// <summary>Whether to return raw scores instead of those between 0 and 1 (TEI only).</summary>
     public bool? RawScores { get; init; }
 
     /// <summary>Whether the server sends the texts back.</summary>

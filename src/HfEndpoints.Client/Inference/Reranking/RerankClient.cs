@@ -33,7 +33,7 @@ public class RerankClient
     /// <param name="query">The query.</param>
     /// <param name="texts">The texts.</param>
     /// <param name="parameters">The parameters; null uses the server's defaults.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>All texts, the best first; those that the server does not take are at the end, in their order.</returns>
     /// <exception cref="HfException">

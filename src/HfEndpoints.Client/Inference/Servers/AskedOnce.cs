@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>An answer that is asked for once, by whoever needs it first, and kept. A failure is not kept.</summary>
+/// <summary>A value that is requested once, on first use, and cached. A failure is not cached.</summary>
 internal sealed class AskedOnce<T>
 {
     private readonly object _lock = new();
@@ -39,7 +39,7 @@ internal sealed class AskedOnce<T>
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Whoever asked has gone away, and the answer is still wanted.
+                // The first caller has cancelled, but the answer is still needed.
             }
         }
     }

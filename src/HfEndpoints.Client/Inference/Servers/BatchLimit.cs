@@ -3,7 +3,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>How many texts one request may have.</summary>
 internal static class BatchLimit
 {
-    // What Text Embeddings Inference allows unless it is told otherwise, and its likes take with ease.
+    // The default of Text Embeddings Inference, which similar servers also accept.
     private const int Default = 32;
 
     // These have no limit of their own; it keeps requests at a size at which a failure costs little.

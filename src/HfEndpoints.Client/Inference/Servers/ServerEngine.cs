@@ -3,7 +3,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>The program that serves a model.</summary>
 public enum ServerEngine
 {
-    /// <summary>None of those below, or it does not tell.</summary>
+    /// <summary>Another program, or an unknown one.</summary>
     Unknown,
 
     /// <summary>Hugging Face's Text Generation Inference.</summary>

@@ -16,7 +16,7 @@ public class ServerInfoClient
     /// </summary>
     /// <param name="options">How patient to be with a server that is not up.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>What the server tells.</returns>
+    /// <returns>What the server reports.</returns>
     /// <exception cref="HfException">It does not answer, or refuses.</exception>
     public virtual Task<ServerInfo> GetAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
         _inspector.GetAsync(options, cancellationToken);

@@ -30,7 +30,7 @@ internal static class ServerInfoReader
             };
     }
 
-    /// <summary>Reads the list of /v1/models; null if it is none. Who owns the models tells the engine, mostly.</summary>
+    /// <summary>Reads the list of /v1/models; null if it is not one. The owner of the models usually shows the engine.</summary>
     public static ServerInfo? FromModels(JsonElement json)
     {
         if (json.Member("data") is not { ValueKind: JsonValueKind.Array } data)
@@ -67,7 +67,7 @@ internal static class ServerInfoReader
             : info.Models;
     }
 
-    /// <summary>Adds what an engine's own route tells.</summary>
+    /// <summary>Adds the values of an engine's own route.</summary>
     public static ServerInfo With(ServerInfo info, ServerEngine engine, JsonElement json)
     {
         JsonObject raw = (JsonObject)info.Raw.DeepClone();
@@ -94,7 +94,7 @@ internal static class ServerInfoReader
             {
                 Version = json.TextOf("build_info"),
                 Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
-                // Each slot has a context of its own, which the prompt and the answer share.
+                // Each slot has its own context, which the prompt and the answer share.
                 MaxTotalTokens = json.Member("default_generation_settings")?.WholeOf("n_ctx") ?? info.MaxTotalTokens,
                 MaxConcurrentRequests = (int?)json.WholeOf("total_slots"),
             },

@@ -6,7 +6,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>Finds out which engine a deployed server is and what it serves, by its own routes, and keeps the answers.</summary>
 internal sealed class ServerInspector(DeployedServer server)
 {
-    // What the engines answer nothing but their own clients, the likeliest first.
+    // The engines' own routes, the most likely first.
     private static readonly (ServerEngine Engine, string Route, string Mark)[] s_routes =
     [
         (ServerEngine.Vllm, "version", "version"),
@@ -19,7 +19,7 @@ internal sealed class ServerInspector(DeployedServer server)
     private readonly AskedOnce<ServerInfo> _info = new();
     private readonly AskedOnce<IReadOnlyList<string>> _models = new();
 
-    /// <summary>Whether the server was asked, and told.</summary>
+    /// <summary>Whether the engine is known.</summary>
     public bool IsKnown => _info.IsKnown;
 
     /// <summary>What the server reports about itself.</summary>
@@ -27,7 +27,7 @@ internal sealed class ServerInspector(DeployedServer server)
     public Task<ServerInfo> GetAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
         _info.GetAsync(token => AskAsync(options, token), cancellationToken);
 
-    /// <summary>The names of the models served, by the OpenAI-compatible route; none if there is no such route.</summary>
+    /// <summary>The names of the models served, from the OpenAI-compatible route; empty if there is no such route.</summary>
     public Task<IReadOnlyList<string>> GetModelsAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
         _models.GetAsync(
             async token => await AskModelsAsync(options, token).ConfigureAwait(false) is { } info ? info.Models : [],
@@ -62,7 +62,7 @@ internal sealed class ServerInspector(DeployedServer server)
             ? ServerInfoReader.FromModels(list)
             : null;
 
-    /// <summary>Asks a route; null if the server has none of the name, or not of the kind.</summary>
+    /// <summary>Requests a route; null if the server does not have it, or it is of another kind.</summary>
     private async Task<JsonElement?> TryAskAsync(
         string route, InferenceOptions? options, CancellationToken cancellationToken)
     {
@@ -76,7 +76,10 @@ internal sealed class ServerInspector(DeployedServer server)
         }
     }
 
-    /// <summary>The toolkit tells nothing of itself. Its health is a word, where other engines answer nothing or JSON.</summary>
+    /// <summary>
+    /// The toolkit reports nothing about itself. Its health route answers a word; those of other engines answer
+    /// nothing or JSON.
+    /// </summary>
     private async Task<bool> IsToolkitAsync(InferenceOptions? options, CancellationToken cancellationToken)
     {
         try
@@ -95,7 +98,7 @@ internal sealed class ServerInspector(DeployedServer server)
     private static bool IsNone(HfException exception) => exception.StatusCode is HttpStatusCode.InternalServerError || exception.Kind is
         HfErrorKind.NotFound or HfErrorKind.InvalidRequest or HfErrorKind.InvalidResponse or HfErrorKind.NotSupported;
 
-    // A server that fails at a route it should not even have is not asked for it again.
+    // A server that fails on a route that it should not have is not asked for it again.
     private HfRequest Get(string route) =>
         server.Post(server.Target.ServerRoute(route), $"ask {server.Target.Label} what it is") with
         {

@@ -8,7 +8,7 @@ namespace HfEndpoints.Client.Inference;
 public sealed record InferenceTask(string Name, string Method, string Summary, TaskOutput Output)
 {
     /// <summary>
-    /// What goes in, then the parameters. The first is the main input: what a caller means who gives one thing.
+    /// The inputs, then the parameters. The first is the main input.
     /// </summary>
     public required IReadOnlyList<TaskKeyword> Keywords { get; init; }
 
@@ -28,7 +28,7 @@ public sealed record InferenceTask(string Name, string Method, string Summary, T
     public bool GivesMedia => Output is TaskOutput.Image or TaskOutput.Audio or TaskOutput.Video or TaskOutput.Sounds
         or TaskOutput.Segments or TaskOutput.Any;
 
-    /// <summary>The member of an answer that holds its text.</summary>
+    /// <summary>The member of an answer that contains its text.</summary>
     internal string TextMember { get; init; } = "generated_text";
 
     /// <summary>Finds a keyword by its name, or another it goes by.</summary>
@@ -38,7 +38,7 @@ public sealed record InferenceTask(string Name, string Method, string Summary, T
         keyword.Name == name || keyword.Aliases.Contains(name));
 }
 
-/// <summary>What comes out of a task.</summary>
+/// <summary>The output of a task.</summary>
 public enum TaskOutput
 {
     /// <summary>Labels with scores: <see cref="HfLabelScore"/>.</summary>

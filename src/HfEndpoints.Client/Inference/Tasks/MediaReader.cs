@@ -32,7 +32,7 @@ internal static class MediaReader
             : new TaskAnswer { Json = Text(bytes) };
     }
 
-    /// <summary>What an answer of an output is.</summary>
+    /// <summary>The expected kind of answer.</summary>
     public static string Expected(TaskOutput output) => output switch
     {
         TaskOutput.Image => "an image",

@@ -41,7 +41,7 @@ public static class MediaTypes
 
     /// <summary>The type of a file, by its name.</summary>
     /// <param name="path">The file's name or path.</param>
-    /// <returns>The type; null if the name does not tell.</returns>
+    /// <returns>The type; null if the extension is unknown.</returns>
     public static string? FromName(string path)
     {
         string extension = Path.GetExtension(path);
@@ -70,7 +70,7 @@ public static class MediaTypes
 
     /// <summary>The type of a file, by its first bytes.</summary>
     /// <param name="bytes">The file's bytes.</param>
-    /// <returns>The type; null if the bytes do not tell.</returns>
+    /// <returns>The type; null if it is not recognized.</returns>
     public static string? FromBytes(ReadOnlySpan<byte> bytes)
     {
         string head = Encoding.Latin1.GetString(bytes[..Math.Min(16, bytes.Length)]);

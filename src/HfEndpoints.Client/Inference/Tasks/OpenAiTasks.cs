@@ -16,7 +16,7 @@ internal sealed class OpenAiTasks(InferenceTarget target, ServerInfo info)
     private string? Model => info.Models.Count > 0 ? info.Models[0] : null;
 
     /// <summary>Makes the request of a task.</summary>
-    /// <returns>Where it goes and what it holds; null if there is no route for the task.</returns>
+    /// <returns>The address and the body; null if there is no route for the task.</returns>
     public (Uri Uri, Func<HttpContent> Content)? RequestFor(InferenceTask task, TaskBody body)
     {
         JsonObject parameters = body.Json?["parameters"] as JsonObject ?? [];
@@ -102,7 +102,7 @@ internal sealed class OpenAiTasks(InferenceTarget target, ServerInfo info)
         return form;
     }
 
-    // Pipelines are asked for times by another word.
+    // Pipelines have another name for the timestamps parameter.
     private static JsonObject Spoken(JsonObject parameters)
     {
         JsonObject changed = parameters.DeepClone().AsObject();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// The body of a request. Content goes as it is where nothing goes with it; else it is a base64 string in JSON.
+/// The body of a request. Content without parameters is sent as it is; otherwise as a base64 string in JSON.
 /// </summary>
 internal sealed class TaskBody
 {
@@ -17,7 +17,7 @@ internal sealed class TaskBody
     /// <summary>The JSON; null if the content goes as it is.</summary>
     public JsonObject? Json { get; }
 
-    /// <summary>The image or sound that goes in; null if there is none.</summary>
+    /// <summary>The input image or sound; null if there is none.</summary>
     public TaskContent? Content { get; }
 
     public static TaskBody FromJson(JsonObject json) => new(json, null);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>Puts a task's input and arguments where its server looks for them.</summary>
+/// <summary>Creates the body of a task's request.</summary>
 internal sealed class TaskBodyWriter(InferenceTask task)
 {
     private readonly JsonObject _parameters = [];
@@ -13,7 +13,7 @@ internal sealed class TaskBodyWriter(InferenceTask task)
     private TaskContent? _content;
     private bool _isWhole;
 
-    /// <summary>The image or sound that goes in; null if there is none.</summary>
+    /// <summary>The input image or sound; null if there is none.</summary>
     public TaskContent? Content => _content;
 
     /// <summary>The content, where it goes by itself.</summary>
@@ -79,7 +79,7 @@ internal sealed class TaskBodyWriter(InferenceTask task)
         }
     }
 
-    /// <summary>Refuses what the server could not answer.</summary>
+    /// <summary>Checks the input before it is sent.</summary>
     public void Check()
     {
         string[] missing = [.. task.Keywords

@@ -40,9 +40,9 @@ public class TaskClient
     /// What goes with it, by the names of the Python library: inputs such as a question, and parameters. Names the task
     /// does not know are sent as parameters.
     /// </param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
-    /// <returns>The results, of the type that <see cref="InferenceTask.Output"/> tells.</returns>
+    /// <returns>The results, of the type given by <see cref="InferenceTask.Output"/>.</returns>
     /// <exception cref="HfException">
     /// An input is missing; or the endpoint is not running, refuses, fails, or answers with something else.
     /// </exception>
@@ -60,7 +60,7 @@ public class TaskClient
     /// <summary>Runs a task with a body that is sent as it is.</summary>
     /// <param name="task">The task, which says how the answer is read.</param>
     /// <param name="body">The body.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The results.</returns>
     /// <exception cref="HfException">The endpoint is not running, refuses, fails, or answers with something else.</exception>
@@ -77,8 +77,8 @@ public class TaskClient
 
     /// <summary>Sends a body as it is, and gives the answer as it came.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="task">The task, which says what is asked for; null takes any answer.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="task">The task, which sets the media type to accept; null accepts any answer.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>JSON, or an image, a sound or a video.</returns>
     /// <exception cref="HfException">The endpoint is not running, refuses, or fails.</exception>
@@ -116,7 +116,7 @@ public class TaskClient
             ?? await RunByRootAsync(task, body, isAsked, options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a task by a route of its own; null if the server has none, and is used by its root.</summary>
+    /// <summary>Runs a task by its own route; null if the server has none and is used by its root.</summary>
     private async Task<IReadOnlyList<HfInferenceResult>?> RunElsewhereAsync(
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {

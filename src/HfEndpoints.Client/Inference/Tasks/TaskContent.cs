@@ -1,11 +1,11 @@
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>An image or a sound that goes in.</summary>
+/// <summary>An input image or sound.</summary>
 /// <param name="Bytes">The bytes of its file.</param>
 /// <param name="MediaType">Its type, such as <c>image/png</c>; null sends none, and the server guesses.</param>
 public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType = null)
 {
-    /// <summary>Reads a file; its type is told by its name.</summary>
+    /// <summary>Reads a file. Its name determines its type.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The content.</returns>
@@ -33,13 +33,13 @@ public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType =
     }
 
     /// <summary>
-    /// Makes sure that a task takes the content. Where its type is not known yet, its first bytes tell it: servers refuse
-    /// content without one.
+    /// Checks that a task accepts the content. If its type is not known, its first bytes determine it, because
+    /// servers refuse content without a type.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="name">What the content is called in messages: its file or address.</param>
     /// <returns>The content, with its type.</returns>
-    /// <exception cref="HfException">It is nothing that goes into the task.</exception>
+    /// <exception cref="HfException">The task does not accept the content.</exception>
     public TaskContent For(InferenceTask task, string name)
     {
         ArgumentNullException.ThrowIfNull(task);

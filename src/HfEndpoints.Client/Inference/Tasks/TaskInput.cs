@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>What goes into a task: a text, JSON, or an image or a sound.</summary>
+/// <summary>The input of a task: a text, JSON, an image or a sound.</summary>
 public sealed record TaskInput
 {
     private TaskInput()
@@ -15,19 +15,19 @@ public sealed record TaskInput
     /// <summary>An image or a sound; null if it is JSON.</summary>
     public TaskContent? Content { get; private init; }
 
-    /// <summary>A text goes in.</summary>
+    /// <summary>Creates an input from a text.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The input.</returns>
     public static TaskInput FromText(string text) => new() { Json = JsonValue.Create(text) };
 
     /// <summary>
-    /// JSON goes in. An object is <c>inputs</c> as it is, where the task's own inputs are members of one.
+    /// Creates an input from JSON. An object is <c>inputs</c> as it is, where the task's own inputs are members of one.
     /// </summary>
     /// <param name="json">The JSON.</param>
     /// <returns>The input.</returns>
     public static TaskInput FromJson(JsonNode json) => new() { Json = json };
 
-    /// <summary>An image or a sound goes in.</summary>
+    /// <summary>Creates an input from an image or a sound.</summary>
     /// <param name="content">The bytes.</param>
     /// <returns>The input.</returns>
     public static TaskInput FromContent(TaskContent content) => new() { Content = content };

@@ -2,7 +2,7 @@ namespace HfEndpoints.Client.Inference;
 
 /// <summary>What a task takes beside the address: its input, or a parameter.</summary>
 /// <param name="Name">Its name in the Python library: <c>top_k</c>.</param>
-/// <param name="Kind">What it takes.</param>
+/// <param name="Kind">The type of its value.</param>
 /// <param name="Summary">A description in a sentence.</param>
 public sealed record TaskKeyword(string Name, KeywordKind Kind, string Summary)
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// Makes results of an answer. Servers wrap the answer to one input in lists, or not; whatever is neither is an error.
+/// Reads results from an answer. Some servers wrap the answer to one input in lists. Anything else is an error.
 /// </summary>
 /// <param name="task">The task.</param>
 /// <param name="body">The JSON that was sent, if any.</param>
@@ -166,12 +166,12 @@ internal static class Excerpt
     }
 }
 
-/// <summary>A server's answer as it came: JSON, or an image, a sound or a video.</summary>
+/// <summary>A server's raw answer: JSON, an image, a sound or a video.</summary>
 public sealed record TaskAnswer
 {
-    /// <summary>The JSON; null if it is none.</summary>
+    /// <summary>The JSON; null if it is not JSON.</summary>
     public JsonElement? Json { get; init; }
 
-    /// <summary>The image, sound or video; null if it is none.</summary>
+    /// <summary>The image, sound or video; null if it is JSON.</summary>
     public HfMediaResult? Media { get; init; }
 }

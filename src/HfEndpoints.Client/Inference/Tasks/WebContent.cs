@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>Content that lies on the web, at an address that a user named.</summary>
+/// <summary>Content from a web address of the user.</summary>
 internal static class WebContent
 {
     public static async Task<TaskContent> FetchAsync(HfTransport transport, Uri address, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal static class WebContent
             throw new HfException(HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is empty.");
         }
 
-        // Servers say octet-stream, or plain text, of what they do not know.
+        // Servers send octet-stream or plain text for unknown types.
         string? told = response.Content.Headers.ContentType?.MediaType;
         return told is null or MediaTypes.Unknown or "binary/octet-stream" or "text/plain"
             ? new TaskContent(bytes, MediaTypes.FromName(address.AbsolutePath))

@@ -3,15 +3,14 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// Says with the words of OpenAI's text completions what the parameters of Text Generation Inference mean. A name of
-/// neither is the server's own.
+/// Translates the parameters of Text Generation Inference to those of OpenAI's text completions. Unknown names are passed on.
 /// </summary>
 internal static class CompletionBody
 {
     private static readonly string[] s_unknown = ["best_of", "decoder_input_details", "truncate", "typical_p", "watermark"];
 
     /// <summary>Makes the body of a request.</summary>
-    /// <exception cref="HfException">The engine has nothing like a parameter, or serves several models.</exception>
+    /// <exception cref="HfException">The engine does not support a parameter, or serves several models.</exception>
     public static JsonObject Create(string prompt, JsonObject values, ServerInfo info, bool isStream, string action)
     {
         var body = new JsonObject { ["prompt"] = prompt, ["stream"] = isStream };
@@ -45,7 +44,7 @@ internal static class CompletionBody
         return body;
     }
 
-    // Which of a server's models is meant, be it the model or adapters of it, is for the caller to say.
+    // The caller must choose among a server's models or adapters.
     private static string? ModelFor(JsonObject values, ServerInfo info, string action)
     {
         IReadOnlyList<string> models = ServerInfoReader.DistinctModels(info);
@@ -82,7 +81,7 @@ internal static class CompletionBody
     private static bool IsFalse(JsonNode? value) => value is JsonValue flag && flag.TryGetValue(out bool isSet) && !isSet;
 }
 
-/// <summary>The forms in which engines take what a text must match: each has parameters of its own.</summary>
+/// <summary>The engines' forms of a grammar: each has its own parameters.</summary>
 internal static class CompletionGrammar
 {
     private const string Json = "json";
@@ -94,7 +93,7 @@ internal static class CompletionGrammar
     /// <param name="grammar">An object of type (json, json_schema, regex or grammar) and value.</param>
     /// <param name="info">The server.</param>
     /// <param name="action">What is being done.</param>
-    /// <exception cref="HfException">It is not a grammar, or of a kind that the engine does not have.</exception>
+    /// <exception cref="HfException">It is not a grammar, or the engine does not support its kind.</exception>
     public static void Add(JsonObject body, JsonNode grammar, ServerInfo info, string action)
     {
         JsonNode? value = (grammar as JsonObject)?["value"];
@@ -167,7 +166,7 @@ internal static class CompletionGrammar
         }
     }
 
-    // The first version with the parameter of today has the number 0.11.
+    // Version 0.11 was the first with today's parameter.
     private static bool IsOlder(string? version, int minor) =>
         Version.TryParse(version?.Split('+', '-', 'r')[0].TrimEnd('.'), out Version? known) && known.Major == 0 && known.Minor < minor;
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// The parameters of text generation, by the names of Text Generation Inference (its OpenAPI document). What is null
-/// is not sent, and the server's default holds.
+/// The parameters of text generation, by the names of Text Generation Inference (its OpenAPI document). A null value
+/// is not sent, and the server uses its default.
 /// </summary>
 public sealed record GenerateParameters
 {
@@ -17,7 +17,7 @@ public sealed record GenerateParameters
     [JsonPropertyName("best_of")]
     public int? BestOf { get; init; }
 
-    /// <summary>Whether the details hold the prompt's tokens too.</summary>
+    /// <summary>Whether the details include the prompt's tokens.</summary>
     [JsonPropertyName("decoder_input_details")]
     public bool? DecoderInputDetails { get; init; }
 

@@ -35,7 +35,7 @@ public partial class TextGenerationClient
     /// <summary>Generates one text.</summary>
     /// <param name="prompt">The prompt to continue.</param>
     /// <param name="parameters">The parameters; null uses the server's defaults.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The text.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
@@ -63,7 +63,7 @@ public partial class TextGenerationClient
     /// <summary>Generates one text and streams it.</summary>
     /// <param name="prompt">The prompt to continue.</param>
     /// <param name="parameters">The parameters; null uses the server's defaults.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces; the last one has the whole text.</returns>
     /// <exception cref="HfException">As for <see cref="GenerateAsync"/>; also where the stream ends in the middle.</exception>

@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Reads a stream of lines. One that says nothing for long is ended here: a connection that broke without a word can't
-/// be told from a quiet log in another way.
+/// Reads a stream of lines. A stream that is silent for long is ended, because a dead connection looks like a quiet log.
 /// </summary>
 internal static class LogEvents
 {

@@ -1,9 +1,9 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// How far a log has been given. Lines are asked for again from a little before the newest one, for those of several
-/// replicas do not come in the order of their times; what was given already is counted, so that of lines that are equal
-/// in everything none is lost and none repeated.
+/// The position in a log. Lines are requested again from a little before the newest one, because those of several
+/// replicas are not in order of time. Returned lines are counted, so that identical lines are neither lost nor
+/// repeated.
 /// </summary>
 internal sealed class LogPosition(LogQuery query)
 {
@@ -19,7 +19,7 @@ internal sealed class LogPosition(LogQuery query)
     /// <summary>The time of the newest line.</summary>
     public DateTimeOffset? Newest { get; private set; }
 
-    /// <summary>The time from which on lines are to be asked for again; null if there was none yet.</summary>
+    /// <summary>The time from which to request lines again; null if there was no line yet.</summary>
     public DateTimeOffset? Since
     {
         get
@@ -30,10 +30,10 @@ internal sealed class LogPosition(LogQuery query)
         }
     }
 
-    /// <summary>Says that lines from <see cref="Since"/> on are being asked for: those given come once more.</summary>
+    /// <summary>Records that lines from <see cref="Since"/> on are requested, so that returned ones will appear again.</summary>
     public void Expect() => _expected = new Dictionary<HfLogEntry, int>(_given);
 
-    /// <summary>Takes a page that was asked for, and gives those of its lines that are new.</summary>
+    /// <summary>Takes a requested page, and returns its new lines.</summary>
     public IEnumerable<HfLogEntry> Take(LogPage page)
     {
         if (!_isBegun && query.Tail is not null)

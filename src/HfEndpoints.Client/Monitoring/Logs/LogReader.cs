@@ -46,7 +46,7 @@ internal sealed class LogReader(LogSource source, LogQuery query)
                 yield break;
             }
 
-            // A log that is being written may go on having a next page: what is there now is the end.
+            // A log that is being written may always have a next page, so the current end is final.
             end ??= await FindEndAsync(cancellationToken).ConfigureAwait(false);
             if (end is null || last >= end)
             {

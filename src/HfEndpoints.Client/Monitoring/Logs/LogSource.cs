@@ -25,14 +25,14 @@ internal sealed class LogSource(HfTransport transport, string owner, string name
     public HfRequest Download(IEnumerable<KeyValuePair<string, string?>> query) =>
         Ask(SearchRoot("logs", "download"), query, "text/plain", isStream: true);
 
-    /// <summary>A stream to go on with; whoever follows sees to connections that fail.</summary>
+    /// <summary>A stream to continue with. The caller handles failed connections.</summary>
     public HfRequest SearchEvents(IEnumerable<KeyValuePair<string, string?>> query) =>
         Ask(SearchRoot("logs", "sse"), query, Events, isStream: true, RetryRule.AnswersOnly);
 
     public HfRequest Plain(string? replica, int? tail) =>
         Ask(PlainRoot("logs"), PlainQuery(replica, tail), "text/plain", isStream: true);
 
-    /// <summary>A stream to begin with, or to go on with; then whoever follows sees to connections that fail.</summary>
+    /// <summary>A stream to begin or to continue with. When continuing, the caller handles failed connections.</summary>
     public HfRequest PlainEvents(string? replica, int? tail, bool goesOn) => Ask(
         PlainRoot("logs", "sse"),
         PlainQuery(replica, tail),

@@ -6,7 +6,7 @@ namespace HfEndpoints.Client;
 
 /// <summary>
 /// The logs of endpoints. Where the service can't search them it answers 501; they are then read as plain text, and
-/// filtered here as far as plain text allows, which the client's log function is told.
+/// filtered here as far as plain text allows, with a message to the client's log.
 /// </summary>
 public class LogsClient
 {
@@ -59,7 +59,7 @@ public class LogsClient
     /// <param name="name">Its name.</param>
     /// <param name="query">Which lines; null for all. A tail of 0 begins with the next line.</param>
     /// <param name="cancellationToken">Ends the following.</param>
-    /// <returns>The lines, as they come. It ends by cancellation or an exception only.</returns>
+    /// <returns>The lines as they arrive. Only cancellation or an exception ends it.</returns>
     /// <exception cref="HfException">
     /// The endpoint no longer exists, or the service could not be reached for minutes.
     /// </exception>

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Follows a log by the plain routes. After a break many of the newest lines are asked for once more, and left out up
-/// to the place where the last ones given end: without times there is nothing surer to go by.
+/// Follows a log by the plain routes. After a break it requests many of the newest lines again, and skips those up to
+/// the last ones returned. Without times there is no better way.
 /// </summary>
 internal sealed class PlainLogFollower(LogSource source, LogQuery query)
 {
     private const int MaxRemembered = 1000;
 
-    // How long the lines that were asked for again may stay away before it is clear that there are fewer.
+    // How long to wait for the requested lines before concluding that there are fewer.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly LogReconnection _reconnection = new(source);
@@ -59,7 +59,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
             }
             finally
             {
-                // A line may still be waited for, and what reads it can't be disposed of before.
+                // A read may be pending, and its reader can't be disposed before it ends.
                 await stop.CancelAsync().ConfigureAwait(false);
                 await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -33,7 +33,7 @@ public sealed record MetricSeries
 
     /// <summary>
     /// Which of the metric's series it is: an HTTP status, a percentile, a status of requests or a stage of a replica; null
-    /// where the replica and the device alone tell.
+    /// if the series differ only by replica and device.
     /// </summary>
     public string? Series { get; init; }
 

@@ -85,7 +85,7 @@ internal static class ChatConversion
         return result;
     }
 
-    /// <summary>The value of a JSON text; null if a model's text is none, or not whole.</summary>
+    /// <summary>The parsed text of a model; null if it is not complete JSON.</summary>
     private static object? Parse(string text)
     {
         try

@@ -26,7 +26,7 @@ public sealed class HfChatChoice
     /// <summary>How likely each token was, with -Logprobs: content, a list of token, logprob and top_logprobs.</summary>
     public object? Logprobs { get; init; }
 
-    /// <summary>The text as objects, where JSON was asked for and is there.</summary>
+    /// <summary>The parsed text, if JSON was requested and is valid.</summary>
     public object? Parsed { get; init; }
 
     /// <summary>The whole conversation with this answer as its last message.</summary>

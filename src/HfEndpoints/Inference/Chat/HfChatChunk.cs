@@ -17,7 +17,7 @@ public sealed class HfChatChunk
     /// <summary>The role, if the server reports it.</summary>
     public string? Role { get; init; }
 
-    /// <summary>A piece of what the model thinks before it answers, where the server tells it apart.</summary>
+    /// <summary>A piece of the model's reasoning, if the server separates it from the answer.</summary>
     public string? Reasoning { get; init; }
 
     /// <summary>Pieces of tool calls.</summary>
@@ -29,7 +29,7 @@ public sealed class HfChatChunk
     /// <summary>How likely the piece's tokens were, with -Logprobs: content, a list of token, logprob and top_logprobs.</summary>
     public object? Logprobs { get; init; }
 
-    /// <summary>The tokens it took, on the last piece and only with -StreamOption @{ include_usage = $true }.</summary>
+    /// <summary>The token usage, on the last piece and only with -StreamOption @{ include_usage = $true }.</summary>
     public HfChatUsage? Usage { get; init; }
 
     /// <summary>The name of the model that answers, if the server reports it.</summary>

@@ -23,7 +23,7 @@ public sealed class HfChatCompletion
     /// <summary>The model's reasoning, if the server separates it from the answer.</summary>
     public string? Reasoning { get; init; }
 
-    /// <summary>The text as objects, where JSON was asked for and is there; else null.</summary>
+    /// <summary>The parsed text, if JSON was requested and is valid; otherwise null.</summary>
     public object? Parsed { get; init; }
 
     /// <summary>All answers; more than one with -N.</summary>

@@ -11,7 +11,7 @@ public sealed class HfServerInfo
     /// <summary>The server's address.</summary>
     public required Uri Uri { get; init; }
 
-    /// <summary>The program that serves: TGI, TEI, vLLM, SGLang, llama.cpp or Toolkit; null if it can't be told.</summary>
+    /// <summary>The program that serves: TGI, TEI, vLLM, SGLang, llama.cpp or Toolkit; null if it is not known.</summary>
     public string? Engine { get; init; }
 
     /// <summary>The program's version.</summary>

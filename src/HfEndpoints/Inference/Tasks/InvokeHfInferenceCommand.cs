@@ -41,7 +41,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
     [ValidateNotNullOrEmpty]
     public string[]? InFile { get; set; }
 
-    /// <summary>The media type of what goes in, where its name does not tell.</summary>
+    /// <summary>The media type of the input, if its name does not show it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ContentType { get; set; }

@@ -11,7 +11,7 @@ internal sealed class TaskChoice
     /// <summary>The task of -Task; null if the endpoint's own is run.</summary>
     public InferenceTask? Given { get; }
 
-    /// <summary>Makes the choice that -Task says. A task that is not known may be sent a body, for nothing is made of it.</summary>
+    /// <summary>Chooses the task of -Task. An unknown task may be sent a body, because that is not interpreted.</summary>
     /// <exception cref="HfException">The task is not known.</exception>
     public static TaskChoice FromName(string? name, bool hasBody)
     {

@@ -47,7 +47,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
             : null;
     }
 
-    /// <summary>Has a task run, and writes what comes out where it is to be written.</summary>
+    /// <summary>Runs a task, and writes its files.</summary>
     /// <returns>What the user sees.</returns>
     public async Task<IReadOnlyCollection<object>> SaveAsync(
         InferenceTask task,

@@ -85,7 +85,7 @@ internal sealed class TaskJobs
         _ => common with { Json = JsonConversion.ToNode(item) },
     };
 
-    // A file that another process or a file of objects told of.
+    // A file object from another process, or from a file of objects.
     private static string? FileOf(PSObject item) => item.TypeNames.Contains($"Deserialized.{typeof(FileInfo).FullName}")
         ? item.Properties[nameof(FileInfo.FullName)]?.Value as string
         : null;
@@ -110,7 +110,7 @@ internal sealed class TaskJobs
         [.. InferenceTasks.All.SelectMany(task => task.Keywords).Where(isMeant).Select(keyword => keyword.Name)];
 }
 
-/// <summary>One input of a task with what goes with it, as far as it can be told before the task is known.</summary>
+/// <summary>An input of a task with its parameters, as far as they are known before the task.</summary>
 public sealed record TaskJob
 {
     /// <summary>A file that goes in.</summary>

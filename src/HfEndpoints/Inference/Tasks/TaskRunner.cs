@@ -4,10 +4,10 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Has tasks run; the inputs are <see cref="TaskJob"/>s.</summary>
+/// <summary>Runs tasks. The inputs are <see cref="TaskJob"/>s.</summary>
 internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenceTask<TaskJob>
 {
-    // One record says what is wrong with a task, for all inputs of its endpoint.
+    // An error of the task is one record for all inputs of its endpoint.
     private readonly ConcurrentDictionary<object, bool> _refused = new();
 
     private readonly ConcurrentDictionary<InferenceServer, TaskClient> _clients = new();

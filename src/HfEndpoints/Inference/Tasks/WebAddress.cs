@@ -1,6 +1,6 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>Tells addresses on the web from paths of files.</summary>
+/// <summary>Distinguishes web addresses from file paths.</summary>
 internal static class WebAddress
 {
     /// <summary>The text as an address; null if it is not one.</summary>
