@@ -43,7 +43,7 @@ public sealed record HfGeneratedTextChunk
     [JsonIgnore]
     public string Text
     {
-        // The mark that ends a text is no part of it.
+        // The end-of-sequence token is not part of the text.
         get => field ?? (Token is null ? GeneratedText ?? "" : Token.Special ? "" : Token.Text);
         init;
     }

@@ -9,7 +9,7 @@ namespace HfEndpoints.Client.Inference;
 /// never have the prompt, whatever the whole text begins with.
 /// </summary>
 /// <param name="prompt">The prompt.</param>
-/// <param name="values">What was asked for, by the names of Text Generation Inference.</param>
+/// <param name="values">The request's parameters, by the names of Text Generation Inference.</param>
 internal sealed class CompletionFormat(string prompt, JsonObject values) : IStreamFormat<HfGeneratedTextChunk>
 {
     private readonly StringBuilder _text = new(IsSet(values, "return_full_text") ? prompt : "");
@@ -18,7 +18,7 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
     public bool HasPieces(JsonElement json) => json.Member("choices") is { ValueKind: JsonValueKind.Array }
         || json.Member("usage") is { ValueKind: JsonValueKind.Object };
 
-    /// <summary>Whether it is to be told how the text came about.</summary>
+    /// <summary>Whether details were requested.</summary>
     public static bool WantsDetails(JsonObject values) => IsSet(values, "details");
 
     /// <summary>Reads a whole answer.</summary>

@@ -7,7 +7,7 @@ namespace HfEndpoints.Client.Inference;
 /// numbers side by side, as OpenAI's first completions had it.
 /// </summary>
 /// <param name="Tokens">The tokens; none if the server was not asked.</param>
-/// <param name="TopTokens">The likeliest at each step.</param>
+/// <param name="TopTokens">The most likely tokens at each step.</param>
 internal sealed record CompletionTokens(HfGeneratedToken[] Tokens, HfGeneratedToken[][] TopTokens)
 {
     /// <summary>Reads those of a choice.</summary>
