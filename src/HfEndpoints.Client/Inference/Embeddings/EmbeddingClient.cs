@@ -81,14 +81,15 @@ public class EmbeddingClient
         return await EmbedAsync(info, texts, parameters, options, cancellationToken).ConfigureAwait(false);
     }
 
-    // One text to an address alone is sent as the Python library sends it, unless each server has a word of its own for
-    // what is asked; a server without that route is asked what it is.
-    private bool MayHaveRoot(IReadOnlyList<string> texts, EmbeddingParameters parameters) => !_server.Target.IsOpenAi && _server.Target.Engine switch
-    {
-        ServerEngine.Tei or ServerEngine.Toolkit => true,
-        ServerEngine.Unknown => texts.Count == 1 && parameters.Normalize != false,
-        _ => false,
-    };
+    // A single text to an address is sent like the Python library sends it, unless a parameter has a different name on
+    // each engine. A server without that route is asked for its engine.
+    private bool MayHaveRoot(IReadOnlyList<string> texts, EmbeddingParameters parameters) =>
+        !_server.Target.IsOpenAi && _server.Target.Engine switch
+        {
+            ServerEngine.Tei or ServerEngine.Toolkit => true,
+            ServerEngine.Unknown => texts.Count == 1 && parameters.Normalize != false,
+            _ => false,
+        };
 
     private async Task<IReadOnlyList<ItemResult<HfEmbedding>>> EmbedAsync(
         ServerInfo info,
