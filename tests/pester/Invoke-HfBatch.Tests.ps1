@@ -217,6 +217,13 @@ a,caf`u{e9}`
         $failure.TargetObject | Should -BeExactly writer
     }
 
+    It 'gives up an answer that takes longer than -Timeout, and the others continue' {
+        Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; times = 1; hang = $true }
+        $result = Invoke-HfBatch writer (New-JobFile jobs.jsonl 3) $out -Parameter $brief -Timeout 300ms -MaxRetry 0 -ThrottleLimit 1
+        $result.Succeeded, $result.Failed | Should -BeExactly 2, 1
+        (Get-Answer $out | Where-Object { $_.PSObject.Properties['error'] }).error.id | Should -BeExactly RequestTimeout
+    }
+
     It 'shows its progress, and ends it' {
         Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; delayMs = 100 }
         $path = New-JobFile jobs.jsonl 100

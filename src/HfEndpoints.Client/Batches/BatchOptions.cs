@@ -26,6 +26,9 @@ public sealed record BatchOptions
     /// <summary>How long to wait for an endpoint that starts or wakes; zero ends the batch at once. Default: 10 minutes.</summary>
     public TimeSpan ColdStartTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long one answer to a job may take; null uses the client's time for inference, 15 minutes by default.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Whether to retry jobs that failed in an earlier run.</summary>
     public bool RetryFailed { get; init; }
 

@@ -47,6 +47,11 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
     [DurationTransformation]
     public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long one answer to a job may take; by default the session's time, or 15 minutes.</summary>
+    [Parameter]
+    [DurationTransformation(MinimumSeconds = 0.001)]
+    public TimeSpan? Timeout { get; set; }
+
     /// <summary>The file of the jobs: JSONL or CSV.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -231,6 +236,7 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
         MaxRetries = MaxRetry,
         RetryFailed = RetryFailed,
         ColdStartTimeout = ColdStartTimeout,
+        Timeout = Timeout,
         ErrorPath = ErrorPath is null ? null : FilePaths.One(SessionState, ErrorPath, nameof(ErrorPath)),
     };
 

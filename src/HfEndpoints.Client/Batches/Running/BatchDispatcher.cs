@@ -104,6 +104,7 @@ internal sealed class BatchDispatcher(
         {
             // One request waits for the endpoint to start, for all jobs.
             ColdStartTimeout = job.Ticket.IsProbe ? options.ColdStartTimeout : TimeSpan.Zero,
+            Timeout = options.Timeout,
             ColdStartProgress = elapsed =>
             {
                 meter.NoteStart(elapsed);
