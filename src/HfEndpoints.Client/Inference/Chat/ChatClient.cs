@@ -133,7 +133,7 @@ public class ChatClient
         ChatRequest request, bool isStream, InferenceOptions? options, CancellationToken cancellationToken)
     {
         // The form of some members depends on who reads them.
-        ServerInfo? info = ChatDialect.DependsOnServer(request)
+        HfServerInfo? info = ChatDialect.DependsOnServer(request)
             ? await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false)
             : null;
         var body = new JsonObject
@@ -154,7 +154,7 @@ public class ChatClient
 
         if (info is not null)
         {
-            ChatDialect.Adapt(body, info.Engine);
+            ChatDialect.Adapt(body, info.Kind);
         }
 
         body["stream"] = isStream;

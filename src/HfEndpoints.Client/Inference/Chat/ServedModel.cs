@@ -14,7 +14,7 @@ internal sealed class ServedModel(ServerInspector inspector)
     public static string? Told(string? name) => name == Any ? null : name;
 
     /// <summary>The name to send: the chosen one, the one found before, or the one that the server reported otherwise.</summary>
-    public string NameFor(string? chosen, ServerInfo? info) => chosen ?? Volatile.Read(ref _found)
+    public string NameFor(string? chosen, HfServerInfo? info) => chosen ?? Volatile.Read(ref _found)
         ?? (info is { Models: [{ } only] } && ServerEngines.IsOpenAi(info) ? only : Any);
 
     /// <summary>The name to send after one was refused.</summary>

@@ -67,7 +67,7 @@ public class EmbeddingClient
         {
             try
             {
-                var expected = new ServerInfo { Engine = _server.Target.Engine };
+                var expected = new HfServerInfo { Uri = _server.Target.Uri, Engine = ServerEngines.WordOf(_server.Target.Engine) };
                 return await EmbedAsync(expected, texts, parameters, options, cancellationToken).ConfigureAwait(false);
             }
             catch (HfException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
@@ -77,7 +77,7 @@ public class EmbeddingClient
             }
         }
 
-        ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        HfServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         return await EmbedAsync(info, texts, parameters, options, cancellationToken).ConfigureAwait(false);
     }
 
@@ -92,25 +92,25 @@ public class EmbeddingClient
         };
 
     private async Task<IReadOnlyList<ItemResult<HfEmbedding>>> EmbedAsync(
-        ServerInfo info,
+        HfServerInfo info,
         IReadOnlyList<string> texts,
         EmbeddingParameters parameters,
         InferenceOptions? options,
         CancellationToken cancellationToken)
     {
         var form = new EmbeddingForm(_server.Target, info, parameters);
-        if (info.Engine == ServerEngine.Tgi)
+        if (info.Kind == ServerEngine.Tgi)
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} generates text and has no embeddings.");
+                $"Cannot {Action}: {ServerEngines.NameOf(info.Kind)} generates text and has no embeddings.");
         }
 
         if (form.Unsupported is { } unknown)
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} has no parameter '{unknown}' for embeddings.");
+                $"Cannot {Action}: {ServerEngines.NameOf(info.Kind)} has no parameter '{unknown}' for embeddings.");
         }
 
         var check = new VectorCheck(parameters, info);
@@ -123,7 +123,7 @@ public class EmbeddingClient
         {
             options?.Warning?.Invoke(
                 $"The vectors of {_server.Target.Label} have the length 1 although they were to be left as the model makes them: "
-                + $"{ServerEngines.NameOf(info.Engine)} normalizes them in any case, or the model does.");
+                + $"{ServerEngines.NameOf(info.Kind)} normalizes them in any case, or the model does.");
         }
 
         return texts.Count == 1 ? [results[0] with { Value = results[0].GetValue() }] : results;

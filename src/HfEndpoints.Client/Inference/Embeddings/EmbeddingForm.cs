@@ -4,26 +4,26 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Puts texts and parameters into the form that one server takes.</summary>
-internal sealed class EmbeddingForm(InferenceTarget target, ServerInfo info, EmbeddingParameters parameters)
+internal sealed class EmbeddingForm(InferenceTarget target, HfServerInfo info, EmbeddingParameters parameters)
 {
     // vLLM renamed the parameter with this version.
     private static readonly Version s_activation = new(0, 12);
 
     // An address below /v1 means that route, except where the server's own one takes more parameters.
-    private readonly bool _isOpenAi = ServerEngines.IsOpenAi(info) || (target.IsOpenAi && info.Engine != ServerEngine.Tei);
+    private readonly bool _isOpenAi = ServerEngines.IsOpenAi(info) || (target.IsOpenAi && info.Kind != ServerEngine.Tei);
 
     /// <summary>Where the texts go.</summary>
     public Uri Uri => _isOpenAi ? target.OpenAiRoute("embeddings")
         : target.Root == target.Uri || target.Uri.AbsolutePath.EndsWith("/embed_all", StringComparison.Ordinal) ? target.Uri
-        : info.Engine == ServerEngine.Tei ? target.ServerRoute("embed")
+        : info.Kind == ServerEngine.Tei ? target.ServerRoute("embed")
         : target.Root;
 
     /// <summary>A parameter that is set and that the server does not have; null if there is none.</summary>
     public string? Unsupported => !_isOpenAi ? null
         : parameters.PromptName is not null ? "prompt_name"
         : parameters.TruncationDirection is not null ? "truncation_direction"
-        : parameters.Truncate == true && info.Engine != ServerEngine.Vllm ? "truncate"
-        : parameters.Normalize == false && info.Engine == ServerEngine.Sglang ? "normalize"
+        : parameters.Truncate == true && info.Kind != ServerEngine.Vllm ? "truncate"
+        : parameters.Normalize == false && info.Kind == ServerEngine.Sglang ? "normalize"
         : null;
 
     /// <summary>Makes the body of a request.</summary>
@@ -40,9 +40,9 @@ internal sealed class EmbeddingForm(InferenceTarget target, ServerInfo info, Emb
         }
 
         var body = new JsonObject { ["input"] = inputs };
-        Add(body, "model", info.Models.Count > 0 ? info.Models[0] : null);
+        Add(body, "model", info.Models.Length > 0 ? info.Models[0] : null);
         Add(body, "encoding_format", parameters.EncodingFormat);
-        if (info.Engine != ServerEngine.LlamaCpp)
+        if (info.Kind != ServerEngine.LlamaCpp)
         {
             Add(body, "dimensions", parameters.Dimensions);
         }
@@ -56,7 +56,7 @@ internal sealed class EmbeddingForm(InferenceTarget target, ServerInfo info, Emb
         // Vectors of length 1 are the default, and made here where a server has another; only the contrary is said.
         if (parameters.Normalize == false)
         {
-            (string name, JsonNode value) = info.Engine switch
+            (string name, JsonNode value) = info.Kind switch
             {
                 ServerEngine.LlamaCpp => ("embd_normalize", -1),
                 ServerEngine.Vllm when IsBefore(s_activation) => ("normalize", false),

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Checks vectors against the request, and corrects them if that is possible here.</summary>
-internal sealed class VectorCheck(EmbeddingParameters parameters, ServerInfo info)
+internal sealed class VectorCheck(EmbeddingParameters parameters, HfServerInfo info)
 {
     // Vectors come as 32-bit numbers, and from some servers as 16-bit ones.
     private const double Tolerance = 1e-3;

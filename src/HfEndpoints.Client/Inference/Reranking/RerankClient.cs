@@ -49,19 +49,19 @@ public class RerankClient
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(texts);
         parameters ??= new RankParameters();
-        ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        HfServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         bool isOpenAi = ServerEngines.IsOpenAi(info);
-        bool isToolkit = info.Engine == ServerEngine.Toolkit;
+        bool isToolkit = info.Kind == ServerEngine.Toolkit;
         if ((isOpenAi || isToolkit) && (parameters.RawScores == true || parameters.Truncate == true))
         {
             string name = parameters.RawScores == true ? "raw_scores" : "truncate";
             throw new HfException(
                 HfErrorKind.InvalidRequest,
-                $"Cannot {Action}: {ServerEngines.NameOf(info.Engine)} has no parameter '{name}' for ranking.");
+                $"Cannot {Action}: {ServerEngines.NameOf(info.Kind)} has no parameter '{name}' for ranking.");
         }
 
         Uri uri = isToolkit ? _server.Target.Root
-            : info.Engine == ServerEngine.Sglang ? _server.Target.OpenAiRoute(Route)
+            : info.Kind == ServerEngine.Sglang ? _server.Target.OpenAiRoute(Route)
             : _server.Target.ServerRoute(Route);
         var results = new List<ItemResult<HfRankedText>>(texts.Count);
         await foreach (IEnumerable<ItemResult<HfRankedText>> part in AsyncParallel.SelectAsync(
@@ -85,7 +85,7 @@ public class RerankClient
         {
             var list = new JsonArray([.. part.Select(text => (JsonNode)JsonValue.Create(text))]);
             return isToolkit ? new JsonObject { ["inputs"] = new JsonObject { ["query"] = query, ["texts"] = list } }
-                : isOpenAi ? Body(("model", info.Models.Count > 0 ? info.Models[0] : null), ("query", query), ("documents", list))
+                : isOpenAi ? Body(("model", info.Models.Length > 0 ? info.Models[0] : null), ("query", query), ("documents", list))
                 : Body(
                     ("query", query),
                     ("texts", list),

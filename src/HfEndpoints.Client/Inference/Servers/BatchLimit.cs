@@ -16,10 +16,10 @@ internal static class BatchLimit
     /// The number of texts. Text Embeddings Inference counts texts, not requests, when it decides whether it is full, so
     /// that what runs at once must fit into its limit together.
     /// </summary>
-    public static int For(ServerInfo info)
+    public static int For(HfServerInfo info)
     {
         int limit = info.MaxBatchSize ?? (ServerEngines.IsOpenAi(info) ? OpenAi : Default);
-        return Math.Max(1, info is { Engine: ServerEngine.Tei, MaxConcurrentRequests: { } permits }
+        return Math.Max(1, info.Kind == ServerEngine.Tei && info.MaxConcurrentRequests is { } permits
             ? Math.Min(limit, permits / Parallel)
             : limit);
     }

@@ -3,9 +3,29 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>What the engines have in common.</summary>
 internal static class ServerEngines
 {
+    private static readonly ServerEngine[] s_engines = Enum.GetValues<ServerEngine>();
+
     /// <summary>Whether it answers by the OpenAI-compatible routes alone.</summary>
-    public static bool IsOpenAi(ServerInfo info) => info.Engine is ServerEngine.Vllm or ServerEngine.Sglang or ServerEngine.LlamaCpp
-        || (info.Engine == ServerEngine.Unknown && info.Models.Count > 0);
+    public static bool IsOpenAi(HfServerInfo info) => info.Kind is ServerEngine.Vllm or ServerEngine.Sglang or ServerEngine.LlamaCpp
+        || (info.Kind == ServerEngine.Unknown && info.Models.Length > 0);
+
+    extension(HfServerInfo info)
+    {
+        /// <summary>The engine that a server's information names.</summary>
+        public ServerEngine Kind => Array.Find(s_engines, engine => WordOf(engine) == info.Engine);
+    }
+
+    /// <summary>The word for the engine in a server's information; null if the engine is not known.</summary>
+    public static string? WordOf(ServerEngine engine) => engine switch
+    {
+        ServerEngine.Tgi => "TGI",
+        ServerEngine.Tei => "TEI",
+        ServerEngine.Vllm => "vLLM",
+        ServerEngine.Sglang => "SGLang",
+        ServerEngine.LlamaCpp => "llama.cpp",
+        ServerEngine.Toolkit => "Toolkit",
+        _ => null,
+    };
 
     /// <summary>The engine's own name.</summary>
     public static string NameOf(ServerEngine engine) => engine switch

@@ -18,7 +18,7 @@ public class ServerInfoClient
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>What the server reports.</returns>
     /// <exception cref="HfException">It does not answer, or refuses.</exception>
-    public virtual Task<ServerInfo> GetAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual Task<HfServerInfo> GetAsync(InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
         _inspector.GetAsync(options, cancellationToken);
 
     /// <summary>Asks for the names of the models served, by <c>/v1/models</c>.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Inference;
 
@@ -7,7 +6,7 @@ namespace HfEndpoints.Client.Inference;
 internal static class ServerInfoReader
 {
     /// <summary>Reads the answer of /info, which Hugging Face's own servers have; null if it is not theirs.</summary>
-    public static ServerInfo? FromInfo(JsonElement json)
+    public static HfServerInfo? FromInfo(InferenceTarget target, JsonElement json)
     {
         ServerEngine engine = json.Member("model_type") is not null || json.Member("max_batch_tokens") is { }
                 && json.Member("max_total_tokens") is null && json.Member("max_client_batch_size") is not null
@@ -16,9 +15,11 @@ internal static class ServerInfoReader
             : ServerEngine.Unknown;
         return engine == ServerEngine.Unknown && json.TextOf("model_id") is null
             ? null
-            : new ServerInfo
+            : new HfServerInfo
             {
-                Engine = engine,
+                Endpoint = target.Name,
+                Uri = target.Uri,
+                Engine = ServerEngines.WordOf(engine),
                 Version = json.TextOf("version"),
                 Models = json.TextOf("model_id") is { } model ? [model] : [],
                 Task = json.TextOf("model_pipeline_tag") ?? TaskOf(json.Member("model_type")),
@@ -26,12 +27,12 @@ internal static class ServerInfoReader
                 MaxTotalTokens = json.WholeOf("max_total_tokens"),
                 MaxBatchSize = (int?)json.WholeOf("max_client_batch_size"),
                 MaxConcurrentRequests = (int?)json.WholeOf("max_concurrent_requests"),
-                Raw = ToObject(json),
+                Raw = json.ToDictionary(),
             };
     }
 
     /// <summary>Reads the list of /v1/models; null if it is not one. The owner of the models usually shows the engine.</summary>
-    public static ServerInfo? FromModels(JsonElement json)
+    public static HfServerInfo? FromModels(InferenceTarget target, JsonElement json)
     {
         if (json.Member("data") is not { ValueKind: JsonValueKind.Array } data)
         {
@@ -40,18 +41,20 @@ internal static class ServerInfoReader
 
         JsonElement[] models = [.. data.EnumerateArray()];
         JsonElement first = models.FirstOrDefault();
-        return new ServerInfo
+        return new HfServerInfo
         {
-            Engine = first.TextOf("owned_by") switch
+            Endpoint = target.Name,
+            Uri = target.Uri,
+            Engine = ServerEngines.WordOf(first.TextOf("owned_by") switch
             {
                 "vllm" => ServerEngine.Vllm,
                 "sglang" => ServerEngine.Sglang,
                 "llamacpp" => ServerEngine.LlamaCpp,
                 _ => ServerEngine.Unknown,
-            },
+            }),
             Models = [.. models.Select(model => model.TextOf("id")).OfType<string>()],
             MaxTotalTokens = first.WholeOf("max_model_len"),
-            Raw = new JsonObject { ["models"] = JsonNode.Parse(data.GetRawText()) },
+            Raw = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["models"] = data.ToValue() },
         };
     }
 
@@ -59,31 +62,32 @@ internal static class ServerInfoReader
     /// The names to choose among. vLLM lists a model once for each of its names; those have the same root, and adapters
     /// another.
     /// </summary>
-    public static IReadOnlyList<string> DistinctModels(ServerInfo info)
+    public static IReadOnlyList<string> DistinctModels(HfServerInfo info)
     {
-        string?[] roots = [.. (info.Raw["models"] as JsonArray ?? []).Select(model => (model as JsonObject)?["root"]?.ToString())];
-        return roots.Length == info.Models.Count && roots.All(root => root is not null)
+        string?[] roots = [.. (info.Raw.GetValueOrDefault("models") as IEnumerable<object?> ?? [])
+            .Select(model => (model as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("root") as string)];
+        return roots.Length == info.Models.Length && roots.All(root => root is not null)
             ? [.. info.Models.Zip(roots).DistinctBy(model => model.Second).Select(model => model.First)]
             : info.Models;
     }
 
     /// <summary>Adds the values of an engine's own route.</summary>
-    public static ServerInfo With(ServerInfo info, ServerEngine engine, JsonElement json)
+    public static HfServerInfo With(HfServerInfo info, ServerEngine engine, JsonElement json)
     {
-        JsonObject raw = (JsonObject)info.Raw.DeepClone();
-        foreach ((string name, JsonNode? value) in ToObject(json))
+        var raw = new Dictionary<string, object?>(info.Raw, StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, object? value) in json.ToDictionary())
         {
-            raw.TryAdd(name, value?.DeepClone());
+            raw.TryAdd(name, value);
         }
 
-        info = info with { Engine = engine, Raw = raw };
+        info = info with { Engine = ServerEngines.WordOf(engine), Raw = raw };
         return engine switch
         {
             ServerEngine.Vllm => info with { Version = json.TextOf("version") },
             ServerEngine.Sglang => info with
             {
                 Version = json.TextOf("version") ?? info.Version,
-                Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
+                Models = info.Models.Length == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
                 Task = json.Member("is_generation") is { ValueKind: JsonValueKind.True }
                     || json.Member("is_embedding") is { ValueKind: JsonValueKind.False } ? "text-generation" : info.Task,
                 MaxInputTokens = json.WholeOf("max_req_input_len") ?? info.MaxInputTokens,
@@ -93,7 +97,7 @@ internal static class ServerInfoReader
             ServerEngine.LlamaCpp => info with
             {
                 Version = json.TextOf("build_info"),
-                Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
+                Models = info.Models.Length == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
                 // Each slot has its own context, which the prompt and the answer share.
                 MaxTotalTokens = json.Member("default_generation_settings")?.WholeOf("n_ctx") ?? info.MaxTotalTokens,
                 MaxConcurrentRequests = (int?)json.WholeOf("total_slots"),
@@ -108,6 +112,4 @@ internal static class ServerInfoReader
         : type.Member("reranker") is not null ? "text-ranking"
         : type.Member("classifier") is not null ? "text-classification"
         : null;
-
-    private static JsonObject ToObject(JsonElement json) => JsonNode.Parse(json.GetRawText()) as JsonObject ?? [];
 }

@@ -16,7 +16,7 @@ internal sealed class ServerInspector(DeployedServer server)
         (ServerEngine.LlamaCpp, "props", "default_generation_settings"),
     ];
 
-    private readonly AskedOnce<ServerInfo> _info = new();
+    private readonly AskedOnce<HfServerInfo> _info = new();
     private readonly AskedOnce<IReadOnlyList<string>> _models = new();
 
     /// <summary>Whether the engine is known.</summary>
@@ -24,7 +24,7 @@ internal sealed class ServerInspector(DeployedServer server)
 
     /// <summary>What the server reports about itself.</summary>
     /// <exception cref="HfException">It does not answer at all, or refuses.</exception>
-    public Task<ServerInfo> GetAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
+    public Task<HfServerInfo> GetAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
         _info.GetAsync(token => AskAsync(options, token), cancellationToken);
 
     /// <summary>The names of the models served, from the OpenAI-compatible route; empty if there is no such route.</summary>
@@ -33,18 +33,18 @@ internal sealed class ServerInspector(DeployedServer server)
             async token => await AskModelsAsync(options, token).ConfigureAwait(false) is { } info ? info.Models : [],
             cancellationToken);
 
-    private async Task<ServerInfo> AskAsync(InferenceOptions? options, CancellationToken cancellationToken)
+    private async Task<HfServerInfo> AskAsync(InferenceOptions? options, CancellationToken cancellationToken)
     {
         if (await TryAskAsync("info", options, cancellationToken).ConfigureAwait(false) is { } own
-            && ServerInfoReader.FromInfo(own) is { } told)
+            && ServerInfoReader.FromInfo(server.Target, own) is { } told)
         {
             return told;
         }
 
-        ServerInfo? info = await AskModelsAsync(options, cancellationToken).ConfigureAwait(false);
+        HfServerInfo? info = await AskModelsAsync(options, cancellationToken).ConfigureAwait(false);
         foreach ((ServerEngine engine, string route, string mark) in s_routes)
         {
-            if (info is not null && (info.Engine == engine || info.Engine == ServerEngine.Unknown)
+            if (info is not null && (info.Kind == engine || info.Kind == ServerEngine.Unknown)
                 && await TryAskAsync(route, options, cancellationToken).ConfigureAwait(false) is { } answer
                 && answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(mark, out _))
             {
@@ -53,13 +53,16 @@ internal sealed class ServerInspector(DeployedServer server)
         }
 
         return info ?? (await IsToolkitAsync(options, cancellationToken).ConfigureAwait(false)
-            ? new ServerInfo { Engine = ServerEngine.Toolkit }
-            : new ServerInfo());
+            ? Make(ServerEngine.Toolkit)
+            : Make(ServerEngine.Unknown));
     }
 
-    private async Task<ServerInfo?> AskModelsAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
+    private HfServerInfo Make(ServerEngine engine) =>
+        new() { Endpoint = server.Target.Name, Uri = server.Target.Uri, Engine = ServerEngines.WordOf(engine) };
+
+    private async Task<HfServerInfo?> AskModelsAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
         await TryAskAsync("v1/models", options, cancellationToken).ConfigureAwait(false) is { } list
-            ? ServerInfoReader.FromModels(list)
+            ? ServerInfoReader.FromModels(server.Target, list)
             : null;
 
     /// <summary>Requests a route; null if the server does not have it, or it is of another kind.</summary>

@@ -11,9 +11,9 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 /// <param name="target">The server's address.</param>
 /// <param name="info">What the server is.</param>
-internal sealed class OpenAiTasks(InferenceTarget target, ServerInfo info)
+internal sealed class OpenAiTasks(InferenceTarget target, HfServerInfo info)
 {
-    private string? Model => info.Models.Count > 0 ? info.Models[0] : null;
+    private string? Model => info.Models.Length > 0 ? info.Models[0] : null;
 
     /// <summary>Makes the request of a task.</summary>
     /// <returns>The address and the body; null if there is no route for the task.</returns>
@@ -30,8 +30,8 @@ internal sealed class OpenAiTasks(InferenceTarget target, ServerInfo info)
                     () => Json(Picture(parameters), ("prompt", prompt), ("response_format", "b64_json"))),
             ("text-to-speech", { } speech) =>
                 (target.OpenAiRoute("audio/speech"), () => Json(parameters, ("input", speech), ("response_format", "wav"))),
-            ("text-classification", { } classified) when info.Engine is ServerEngine.Vllm or ServerEngine.Sglang =>
-                (info.Engine == ServerEngine.Sglang ? target.OpenAiRoute("classify") : target.ServerRoute("classify"),
+            ("text-classification", { } classified) when info.Kind is ServerEngine.Vllm or ServerEngine.Sglang =>
+                (info.Kind == ServerEngine.Sglang ? target.OpenAiRoute("classify") : target.ServerRoute("classify"),
                     () => Json([], ("input", classified))),
             _ => null,
         };

@@ -10,12 +10,12 @@ namespace HfEndpoints.Client.Inference;
 internal sealed class SimilarityTask(DeployedServer server, EmbeddingClient embeddings)
 {
     /// <summary>Whether a server is used by this way.</summary>
-    public static bool Serves(ServerInfo info) => info.Engine == ServerEngine.Tei || ServerEngines.IsOpenAi(info);
+    public static bool Serves(HfServerInfo info) => info.Kind == ServerEngine.Tei || ServerEngines.IsOpenAi(info);
 
     /// <summary>Compares.</summary>
     /// <returns>The similarities, in the sentences' order; null if the inputs are of another form.</returns>
     public async Task<IReadOnlyList<HfInferenceResult>?> RunAsync(
-        InferenceTask task, ServerInfo info, JsonObject body, InferenceOptions? options, CancellationToken cancellationToken)
+        InferenceTask task, HfServerInfo info, JsonObject body, InferenceOptions? options, CancellationToken cancellationToken)
     {
         if (body["inputs"] is not JsonObject inputs || inputs["source_sentence"]?.GetValueKind() != JsonValueKind.String
             || inputs["sentences"] is not JsonArray { Count: > 0 } list || list.Any(item => item?.GetValueKind() != JsonValueKind.String))
@@ -27,7 +27,7 @@ internal sealed class SimilarityTask(DeployedServer server, EmbeddingClient embe
         string[] sentences = [.. list.Select(item => item!.GetValue<string>())];
         string action = $"run {task.Name} on {server.Target.Label}";
         var results = new List<ItemResult<HfSimilarity>>();
-        if (info.Engine == ServerEngine.Tei)
+        if (info.Kind == ServerEngine.Tei)
         {
             foreach (string[] chunk in sentences.Chunk(BatchLimit.For(info)))
             {

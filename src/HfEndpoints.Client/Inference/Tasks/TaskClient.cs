@@ -120,7 +120,7 @@ public class TaskClient
     private async Task<IReadOnlyList<HfInferenceResult>?> RunElsewhereAsync(
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        HfServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         if (task.Output == TaskOutput.Similarities && SimilarityTask.Serves(info) && body.Json is { } sentences)
         {
             return await new SimilarityTask(_server, _embeddings)
@@ -186,9 +186,9 @@ public class TaskClient
         {
             IReadOnlyList<HfInferenceResult>? results = isAsked ? null
                 : await RunElsewhereAsync(task, body, options, cancellationToken).ConfigureAwait(false);
-            ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+            HfServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
             return results ?? throw exception.WithAdvice(
-                $"{ServerEngines.NameOf(info.Engine)} has no route for {task.Name} that is known.");
+                $"{ServerEngines.NameOf(info.Kind)} has no route for {task.Name} that is known.");
         }
     }
 

@@ -11,7 +11,7 @@ internal static class CompletionBody
 
     /// <summary>Makes the body of a request.</summary>
     /// <exception cref="HfException">The engine does not support a parameter, or serves several models.</exception>
-    public static JsonObject Create(string prompt, JsonObject values, ServerInfo info, bool isStream, string action)
+    public static JsonObject Create(string prompt, JsonObject values, HfServerInfo info, bool isStream, string action)
     {
         var body = new JsonObject { ["prompt"] = prompt, ["stream"] = isStream };
         if (ModelFor(values, info, action) is { } model)
@@ -25,7 +25,7 @@ internal static class CompletionBody
             {
                 CompletionGrammar.Add(body, value, info, action);
             }
-            else if (value is not null && NameFor(name, info.Engine, value, action) is { } own)
+            else if (value is not null && NameFor(name, info.Kind, value, action) is { } own)
             {
                 body[own] = value.DeepClone();
             }
@@ -45,7 +45,7 @@ internal static class CompletionBody
     }
 
     // The caller must choose among a server's models or adapters.
-    private static string? ModelFor(JsonObject values, ServerInfo info, string action)
+    private static string? ModelFor(JsonObject values, HfServerInfo info, string action)
     {
         IReadOnlyList<string> models = ServerInfoReader.DistinctModels(info);
         string? chosen = values["adapter_id"]?.ToString() ?? values["model"]?.ToString();
@@ -94,7 +94,7 @@ internal static class CompletionGrammar
     /// <param name="info">The server.</param>
     /// <param name="action">What is being done.</param>
     /// <exception cref="HfException">It is not a grammar, or the engine does not support its kind.</exception>
-    public static void Add(JsonObject body, JsonNode grammar, ServerInfo info, string action)
+    public static void Add(JsonObject body, JsonNode grammar, HfServerInfo info, string action)
     {
         JsonNode? value = (grammar as JsonObject)?["value"];
         string kind = (grammar as JsonObject)?["type"]?.ToString() switch
@@ -114,7 +114,7 @@ internal static class CompletionGrammar
 
         // A schema may stand in an object with a name, or be text.
         JsonNode content = kind == Json ? SchemaOf(value, action) : JsonValue.Create(value.ToString());
-        switch (info.Engine, kind)
+        switch (info.Kind, kind)
         {
             case (ServerEngine.LlamaCpp, Json):
                 body["json_schema"] = content;
@@ -144,8 +144,8 @@ internal static class CompletionGrammar
             default:
                 throw new HfException(
                     HfErrorKind.InvalidRequest,
-                    $"Cannot {action}: {ServerEngines.NameOf(info.Engine)} takes no grammar of type '{kind}'. "
-                    + (info.Engine == ServerEngine.LlamaCpp
+                    $"Cannot {action}: {ServerEngines.NameOf(info.Kind)} takes no grammar of type '{kind}'. "
+                    + (info.Kind == ServerEngine.LlamaCpp
                         ? "Use a JSON schema, or the type 'grammar' with rules in GBNF."
                         : "Use a JSON schema."));
         }

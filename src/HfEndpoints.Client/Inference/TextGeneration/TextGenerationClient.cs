@@ -129,7 +129,7 @@ public partial class TextGenerationClient
             }
         }
 
-        ServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        HfServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         if (!_server.Target.IsOpenAi && !ServerEngines.IsOpenAi(info))
         {
             return (await SendToRootAsync(prompt, values, isStream, send).ConfigureAwait(false), null);

@@ -16,8 +16,8 @@ internal sealed class ServerInfoTask : IInferenceTask<string>
         CmdletOutput output,
         CancellationToken cancellationToken)
     {
-        ServerInfo info = await server.Client.GetServerInfoClient(server.Target).GetAsync(options, cancellationToken)
+        HfServerInfo info = await server.Client.GetServerInfoClient(server.Target).GetAsync(options, cancellationToken)
             .ConfigureAwait(false);
-        return [new(ServerInfoConversion.ToOutput(info, server.Target))];
+        return [new(info)];
     }
 }

@@ -1,26 +1,24 @@
-using System.Management.Automation;
-
 namespace HfEndpoints;
 
 /// <summary>What a deployed server reports about itself. Values that it does not report are null.</summary>
-public sealed class HfServerInfo
+public sealed record HfServerInfo
 {
-    /// <summary>The endpoint's name; null if an address was given.</summary>
+    /// <summary>The name of the endpoint; null if an address was given.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The server's address.</summary>
+    /// <summary>The address of the server.</summary>
     public required Uri Uri { get; init; }
 
     /// <summary>The program that serves: TGI, TEI, vLLM, SGLang, llama.cpp or Toolkit; null if it is not known.</summary>
     public string? Engine { get; init; }
 
-    /// <summary>The program's version.</summary>
+    /// <summary>The version of the program.</summary>
     public string? Version { get; init; }
 
     /// <summary>The name of the model; of several, the first.</summary>
     public string? Model => Models.FirstOrDefault();
 
-    /// <summary>The names of all models served.</summary>
+    /// <summary>The names of all models served; several if adapters are served too.</summary>
     public string[] Models { get; init; } = [];
 
     /// <summary>What the model is for, such as text-generation.</summary>
@@ -38,10 +36,13 @@ public sealed class HfServerInfo
     /// <summary>The number of concurrent requests.</summary>
     public int? MaxConcurrentRequests { get; init; }
 
-    /// <summary>The server's answers.</summary>
-    public PSObject? Raw { get; init; }
+    /// <summary>
+    /// The server's answers: that of <c>/info</c>, or else <c>models</c>, the list of <c>/v1/models</c>, together with the
+    /// members of the other answers.
+    /// </summary>
+    public IReadOnlyDictionary<string, object?> Raw { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>The program, its version and the model.</summary>
-    /// <returns>Such as TGI 3.3.6: gpt2.</returns>
+    /// <summary>Returns the program, its version and the model.</summary>
+    /// <returns>A text such as <c>TGI 3.3.6: gpt2</c>.</returns>
     public override string ToString() => $"{Engine ?? "unknown"} {Version}".TrimEnd() + (Model is null ? "" : $": {Model}");
 }
