@@ -103,13 +103,24 @@ public sealed class TimeoutTests
         TextGenerationClient client = server
             .Client(options => options with { IdleTimeout = TimeSpan.FromSeconds(77), TimeProvider = _clock })
             .GetTextGenerationClient(new InferenceTarget(server.Address));
-        Task answer = Expect.AllAsync(client.StreamAsync("hi"));
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task answer = ReadAsync();
 
+        // The time of silence counts anew from each piece.
+        await begun.Task.WithinDeadlineAsync();
         await _clock.PassAsync(TimeSpan.FromSeconds(77));
 
         HfException exception = await Expect.FailureAsync(HfErrorKind.StreamInterrupted, () => answer);
         Assert.Equal("half", exception.PartialText);
         Assert.Equal(0, _clock.PendingTimers);
+
+        async Task ReadAsync()
+        {
+            await foreach (object _ in client.StreamAsync("hi"))
+            {
+                begun.TrySetResult();
+            }
+        }
     }
 
     [Fact]
