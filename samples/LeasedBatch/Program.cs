@@ -11,4 +11,4 @@ var endpoint = await lease.OpenAsync();
 // Each line of jobs.jsonl is a job, such as {"prompt": "Once upon a time"}. If the batch stops early, run it again: it
 // skips the jobs that are already answered.
 var result = await client.GetBatchClient(endpoint).RunAsync(BatchInput.FromFile("jobs.jsonl"), "answers.jsonl");
-Console.WriteLine($"{result.Last.Succeeded} jobs answered");
+Console.WriteLine($"{result.Succeeded} jobs answered");

@@ -64,7 +64,7 @@ public class BatchClient
     /// <exception cref="HfException">
     /// A file can't be read or written, the output contains other jobs or is in use, or no further job can succeed.
     /// </exception>
-    public virtual async Task<BatchResult> RunAsync(
+    public virtual async Task<HfBatchResult> RunAsync(
         BatchInput input, string outPath, BatchOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new BatchOptions();
@@ -83,7 +83,28 @@ public class BatchClient
             .ConfigureAwait(false);
         output.Sync();
         errors?.Sync();
-        return new BatchResult(last, record.Failed, record.CountUnknown());
+        double seconds = Math.Max(0.001, last.Elapsed.TotalSeconds);
+        return new HfBatchResult
+        {
+            Path = input.Path,
+            OutPath = outPath,
+            ErrorPath = options.ErrorPath,
+            Total = last.Total ?? last.Done,
+            Succeeded = last.Succeeded,
+            Failed = last.Failed,
+            Skipped = last.Skipped,
+            FailedBefore = record.Failed,
+            Unknown = record.CountUnknown(),
+            Duration = last.Elapsed,
+            JobsPerSecond = (last.Succeeded + last.Failed) / seconds,
+            Tokens = last.Tokens,
+            TokensPerSecond = last.Tokens / seconds,
+            Concurrency = last.HighestConcurrency == 0 ? 0 : last.Concurrency,
+            HighestConcurrency = last.HighestConcurrency,
+            Refusals = last.Refusals,
+            Retries = last.Retries,
+            EstimatedCost = last.UsdSoFar is { } usd ? Math.Round(usd, 6) : null,
+        };
     }
 
     private static JobFeed FeedOf(BatchInput input, BatchOptions options, JobRecord record) =>

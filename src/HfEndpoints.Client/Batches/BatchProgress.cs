@@ -60,9 +60,3 @@ public sealed record BatchPlan(long Total, long Done, long Invalid)
     /// <summary>The number of jobs that would be sent.</summary>
     public long Pending => Total - Done - Invalid;
 }
-
-/// <summary>The result of a batch.</summary>
-/// <param name="Last">The progress at the end.</param>
-/// <param name="FailedBefore">The jobs among the skipped ones that had failed in an earlier run.</param>
-/// <param name="Unknown">The jobs in the output that are not in the input.</param>
-public sealed record BatchResult(BatchProgress Last, long FailedBefore, long Unknown);

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Batches;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Converts piped objects to jobs, and a batch's result to what users see.</summary>
+/// <summary>Converts piped objects to jobs.</summary>
 internal static class BatchConversion
 {
     private static readonly string[] s_members = ["id", "prompt", "messages", "inputs", "parameters"];
@@ -28,29 +27,5 @@ internal static class BatchConversion
         }
 
         return job;
-    }
-
-    public static HfBatchResult ToOutput(BatchResult result, string? path, string outPath, string? errorPath)
-    {
-        BatchProgress last = result.Last;
-        double seconds = Math.Max(0.001, last.Elapsed.TotalSeconds);
-        return new HfBatchResult
-        {
-            Path = path,
-            OutPath = outPath,
-            ErrorPath = errorPath,
-            Total = last.Total ?? last.Done,
-            Succeeded = last.Succeeded,
-            Failed = last.Failed,
-            Skipped = last.Skipped,
-            Duration = last.Elapsed,
-            JobsPerSecond = (last.Succeeded + last.Failed) / seconds,
-            TokensPerSecond = last.Tokens / seconds,
-            Concurrency = last.HighestConcurrency == 0 ? 0 : last.Concurrency,
-            HighestConcurrency = last.HighestConcurrency,
-            Refusals = last.Refusals,
-            Retries = last.Retries,
-            EstimatedCost = last.UsdSoFar is { } usd ? Math.Round(usd, 6) : null,
-        };
     }
 }

@@ -40,7 +40,7 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
         };
         try
         {
-            BatchResult result = await server.Client.GetBatchClient(target)
+            HfBatchResult result = await server.Client.GetBatchClient(target)
                 .RunAsync(input, outPath, options, cancellationToken)
                 .ConfigureAwait(false);
             await WriteAsync(result).ConfigureAwait(false);
@@ -78,23 +78,29 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
                 throw;
             }
 
-            await WriteAsync(new BatchResult(new BatchProgress { Total = plan.Total, Skipped = plan.Done }, 0, 0))
-                .ConfigureAwait(false);
+            await WriteAsync(new HfBatchResult
+            {
+                Path = input.Path,
+                OutPath = outPath,
+                ErrorPath = settings.ErrorPath,
+                Total = plan.Total,
+                Skipped = plan.Done,
+            }).ConfigureAwait(false);
             return null;
         }
     }
 
-    private async Task WriteAsync(BatchResult result)
+    private async Task WriteAsync(HfBatchResult result)
     {
         string errors = settings.ErrorPath ?? outPath;
-        if (input.Path is not null && result.Last.Done == 0)
+        if (input.Path is not null && result.Succeeded + result.Failed + result.Skipped == 0)
         {
             output.Warn($"'{input.Path}' contains no jobs.");
         }
 
-        if (result.Last.Failed > 0)
+        if (result.Failed > 0)
         {
-            output.Warn($"{Count(result.Last.Failed)} failed; '{errors}' has the errors. Use -RetryFailed to send failed jobs again.");
+            output.Warn($"{Count(result.Failed)} failed; '{errors}' has the errors. Use -RetryFailed to send failed jobs again.");
         }
 
         if (result.FailedBefore > 0)
@@ -108,9 +114,7 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
             output.Warn($"'{outPath}' contains {Count(result.Unknown)} not in the input.");
         }
 
-        await output
-            .WriteAsync(BatchConversion.ToOutput(result, input.Path, outPath, settings.ErrorPath))
-            .ConfigureAwait(false);
+        await output.WriteAsync(result).ConfigureAwait(false);
     }
 
     private static string Count(long jobs) =>

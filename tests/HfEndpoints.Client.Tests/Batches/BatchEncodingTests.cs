@@ -43,9 +43,9 @@ public sealed class BatchEncodingTests : IAsyncLifetime, IDisposable
     {
         BatchInput input = Write(name, Encoding.GetEncoding(encoding), withMark: true);
 
-        BatchResult result = await _folder.RunAsync(Client, input);
+        HfBatchResult result = await _folder.RunAsync(Client, input);
 
-        Assert.Equal((2, 0), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((2, 0), (result.Succeeded, result.Failed));
         Assert.Equal(["a", "b"], _folder.Ids.Order());
         Assert.Equal(["plain", "é 😀"], (await PromptsAsync()).Order(StringComparer.Ordinal));
     }
@@ -57,9 +57,9 @@ public sealed class BatchEncodingTests : IAsyncLifetime, IDisposable
     {
         File.WriteAllBytes(_folder.PathOf(name), [.. Encoding.Latin1.GetBytes(Text(name).Replace(" 😀", "", StringComparison.Ordinal))]);
 
-        BatchResult result = await _folder.RunAsync(Client, BatchInput.FromFile(_folder.PathOf(name)));
+        HfBatchResult result = await _folder.RunAsync(Client, BatchInput.FromFile(_folder.PathOf(name)));
 
-        Assert.Equal((1, 1), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((1, 1), (result.Succeeded, result.Failed));
         JsonNode error = _folder.Answers.Single(answer => answer["error"] is not null)["error"]!;
         Assert.Equal("InvalidJob", (string?)error["id"]);
         Assert.Contains("line 3", (string?)error["message"], StringComparison.OrdinalIgnoreCase);
@@ -75,10 +75,10 @@ public sealed class BatchEncodingTests : IAsyncLifetime, IDisposable
     {
         File.WriteAllBytes(_folder.PathOf(name), [.. Encoding.Latin1.GetBytes(Text(name).Replace(" 😀", "", StringComparison.Ordinal))]);
 
-        BatchResult result = await _folder.RunAsync(
+        HfBatchResult result = await _folder.RunAsync(
             Client, BatchInput.FromFile(_folder.PathOf(name), null, TextEncodings.Find(encoding)));
 
-        Assert.Equal((2, 0), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((2, 0), (result.Succeeded, result.Failed));
         Assert.Equal(["plain", "é"], (await PromptsAsync()).Order(StringComparer.Ordinal));
     }
 
@@ -101,9 +101,9 @@ public sealed class BatchEncodingTests : IAsyncLifetime, IDisposable
     {
         BatchInput input = Write("in.jsonl", Encoding.Unicode, withMark: false);
 
-        BatchResult result = await _folder.RunAsync(Client, input);
+        HfBatchResult result = await _folder.RunAsync(Client, input);
 
-        Assert.Equal(0, result.Last.Succeeded);
+        Assert.Equal(0, result.Succeeded);
         Assert.All(_folder.Answers, answer => Assert.Contains("-Encoding", (string?)answer["error"]!["message"], StringComparison.Ordinal));
         Assert.Empty(await PromptsAsync());
     }
@@ -124,9 +124,9 @@ public sealed class BatchEncodingTests : IAsyncLifetime, IDisposable
             new string('[', 10_000),
         ];
 
-        BatchResult result = await _folder.RunAsync(Client, _folder.Write("in.jsonl", [.. broken, "\"good\""]));
+        HfBatchResult result = await _folder.RunAsync(Client, _folder.Write("in.jsonl", [.. broken, "\"good\""]));
 
-        Assert.Equal((1, broken.Length), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((1, broken.Length), (result.Succeeded, result.Failed));
         Assert.All(
             _folder.Answers.Where(answer => answer["error"] is not null),
             answer => Assert.Equal("InvalidJob", (string?)answer["error"]!["id"]));
@@ -136,9 +136,9 @@ public sealed class BatchEncodingTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task HalfASurrogateOfAJobThatIsPipedIsNotSent()
     {
-        BatchResult result = await _folder.RunAsync(Client, BatchInput.FromJobs(Jobs()));
+        HfBatchResult result = await _folder.RunAsync(Client, BatchInput.FromJobs(Jobs()));
 
-        Assert.Equal((1, 1), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((1, 1), (result.Succeeded, result.Failed));
         Assert.Equal(["good"], await PromptsAsync());
 
         static async IAsyncEnumerable<JsonNode?> Jobs()

@@ -18,9 +18,9 @@ public sealed class BatchFailureTests : IDisposable
         BatchInput input = _folder.Write("in.jsonl", "\"a\"", "\"\"", "\"c\"");
         var options = new BatchOptions { ErrorPath = _folder.PathOf("errors.jsonl") };
 
-        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input, options);
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input, options);
 
-        Assert.Equal((2, 1), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((2, 1), (result.Succeeded, result.Failed));
         Assert.Equal(["1", "3"], _folder.Ids.Order());
         JsonNode error = JsonNode.Parse(Assert.Single(File.ReadAllLines(options.ErrorPath)))!;
         Assert.Equal("InvalidRequest", (string?)error["error"]!["id"]);
@@ -34,12 +34,12 @@ public sealed class BatchFailureTests : IDisposable
             new EmulatorOptions { MaxConcurrent = 4, GenerateTime = TimeSpan.FromMilliseconds(5) }, TimeProvider.System);
         await service.PutTgiAsync();
 
-        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(500)).WithinDeadlineAsync();
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(500)).WithinDeadlineAsync();
 
-        Assert.Equal((500, 0), (result.Last.Succeeded, result.Last.Failed));
-        Assert.InRange(result.Last.Refusals, 1, 100);
+        Assert.Equal((500, 0), (result.Succeeded, result.Failed));
+        Assert.InRange(result.Refusals, 1, 100);
         Assert.Equal(500, _folder.Ids.Distinct().Count());
-        Assert.Equal(500 + result.Last.Refusals, (await service.RequestsAsync("POST")).Count);
+        Assert.Equal(500 + result.Refusals, (await service.RequestsAsync("POST")).Count);
     }
 
     [Fact]
@@ -51,9 +51,9 @@ public sealed class BatchFailureTests : IDisposable
             """{"method":"POST","path":"/serve/*","times":3,"drop":"before"}""",
             """{"method":"POST","path":"/serve/*","times":3,"status":429,"headers":{"Retry-After":"0"} }""");
 
-        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(50)).WithinDeadlineAsync();
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(50)).WithinDeadlineAsync();
 
-        Assert.Equal((50, 0, 9), (result.Last.Succeeded, result.Last.Failed, result.Last.Retries));
+        Assert.Equal((50, 0, 9), (result.Succeeded, result.Failed, result.Retries));
     }
 
     [Fact]
@@ -78,11 +78,11 @@ public sealed class BatchFailureTests : IDisposable
                 : connection.AnswerAsync(200, """{"generated_text":"x"}""", "application/json"));
         BatchInput input = _folder.Write("in.jsonl", [.. Enumerable.Range(1, 60).Select(i => i == 7 ? "\"poison\"" : $"\"I am {i}\"")]);
 
-        BatchResult result = await _folder.RunAsync(
+        HfBatchResult result = await _folder.RunAsync(
             server.Client().GetBatchClient(new InferenceTarget(server.Address)), input, new BatchOptions { ThrottleLimit = 1 })
             .WithinDeadlineAsync();
 
-        Assert.Equal((59, 1), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((59, 1), (result.Succeeded, result.Failed));
         Assert.InRange(server.Requests.Count(request => request.Body.Contains("poison", StringComparison.Ordinal)), 1, 3);
     }
 
@@ -92,10 +92,10 @@ public sealed class BatchFailureTests : IDisposable
         await using Service service = await BatchFolder.StartAsync();
         await service.FailAsync("""{"method":"POST","path":"/serve/*","status":500}""");
 
-        BatchResult result = await _folder.RunAsync(
+        HfBatchResult result = await _folder.RunAsync(
             BatchFolder.Client(service), _folder.WriteJobs(1), new BatchOptions { MaxRetries = 2 });
 
-        Assert.Equal((0, 1, 2), (result.Last.Succeeded, result.Last.Failed, result.Last.Retries));
+        Assert.Equal((0, 1, 2), (result.Succeeded, result.Failed, result.Retries));
     }
 
     [Fact]
@@ -132,9 +132,9 @@ public sealed class BatchFailureTests : IDisposable
         string chat = """{"id":"chat","messages":[{"role":"user","content":"hi"}]}""";
         BatchInput input = _folder.Write("in.jsonl", [chat, .. Enumerable.Range(1, 50).Select(i => $"\"I am {i}\"")]);
 
-        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input).WithinDeadlineAsync();
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input).WithinDeadlineAsync();
 
-        Assert.Equal((50, 1), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((50, 1), (result.Succeeded, result.Failed));
     }
 
     [Fact]

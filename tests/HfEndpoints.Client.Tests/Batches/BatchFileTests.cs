@@ -29,9 +29,9 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
         string[] before = _folder.Lines;
         await _service!.ForgetRequestsAsync();
 
-        BatchResult result = await _folder.RunAsync(Client, input);
+        HfBatchResult result = await _folder.RunAsync(Client, input);
 
-        Assert.Equal((0, 10), (result.Last.Succeeded, result.Last.Skipped));
+        Assert.Equal((0, 10), (result.Succeeded, result.Skipped));
         Assert.Equal(before, _folder.Lines);
         Assert.Empty(await _service.RequestsAsync());
     }
@@ -48,9 +48,9 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
         Cut(lines: 6, bytesOfIt);
         await _service!.ForgetRequestsAsync();
 
-        BatchResult result = await _folder.RunAsync(Client, input);
+        HfBatchResult result = await _folder.RunAsync(Client, input);
 
-        Assert.Equal((4, 6), (result.Last.Succeeded, result.Last.Skipped));
+        Assert.Equal((4, 6), (result.Succeeded, result.Skipped));
         Assert.Equal(10, _folder.Ids.Distinct().Count());
         Assert.Equal(10, _folder.Lines.Length);
         Assert.Equal(4, (await _service.RequestsAsync("POST")).Count);
@@ -63,9 +63,9 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
         await _folder.RunAsync(Client, input);
         File.WriteAllText(_folder.OutPath, string.Join('\n', _folder.Lines));
 
-        BatchResult result = await _folder.RunAsync(Client, input);
+        HfBatchResult result = await _folder.RunAsync(Client, input);
 
-        Assert.Equal(10, result.Last.Skipped);
+        Assert.Equal(10, result.Skipped);
         Assert.EndsWith("}\n", File.ReadAllText(_folder.OutPath), StringComparison.Ordinal);
     }
 
@@ -92,9 +92,9 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
         string line = _folder.Lines[0];
         File.WriteAllText(_folder.OutPath, line, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
 
-        BatchResult result = await _folder.RunAsync(Client, input);
+        HfBatchResult result = await _folder.RunAsync(Client, input);
 
-        Assert.Equal((2, 1), (result.Last.Succeeded, result.Last.Skipped));
+        Assert.Equal((2, 1), (result.Succeeded, result.Skipped));
         Assert.Equal(line, _folder.Lines[0]);
         Assert.Equal(3, _folder.Ids.Distinct().Count());
     }
@@ -163,10 +163,10 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
     {
         await _folder.RunAsync(Client, _folder.WriteJobs(3));
 
-        BatchResult result = await _folder.RunAsync(Client, _folder.Write(
+        HfBatchResult result = await _folder.RunAsync(Client, _folder.Write(
             "in.jsonl", """{"id":"new","prompt":"x"}""", """{"prompt":"I am 3","id":"job-3"}"""));
 
-        Assert.Equal((1, 1, 2), (result.Last.Succeeded, result.Last.Skipped, result.Unknown));
+        Assert.Equal((1, 1, 2), (result.Succeeded, result.Skipped, result.Unknown));
         Assert.Equal(["job-1", "job-2", "job-3", "new"], _folder.Ids.Order());
     }
 
@@ -176,14 +176,14 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
         BatchInput bad = _folder.Write(
             "in.jsonl", """{"id":"a","prompt":"x"}""", """{"id":"b","prompt":""}""", """{"id":"a","prompt":"z"}""", "{");
         await _folder.RunAsync(Client, bad);
-        BatchResult again = await _folder.RunAsync(Client, bad);
-        Assert.Equal((0, 0, 4, 3), (again.Last.Succeeded, again.Last.Failed, again.Last.Skipped, again.FailedBefore));
+        HfBatchResult again = await _folder.RunAsync(Client, bad);
+        Assert.Equal((0, 0, 4, 3), (again.Succeeded, again.Failed, again.Skipped, again.FailedBefore));
 
         BatchInput mended = _folder.Write(
             "in.jsonl", """{"id":"a","prompt":"x"}""", """{"id":"b","prompt":"y"}""", """{"id":"c","prompt":"z"}""", "\"d\"");
-        BatchResult result = await _folder.RunAsync(Client, mended, new BatchOptions { RetryFailed = true });
+        HfBatchResult result = await _folder.RunAsync(Client, mended, new BatchOptions { RetryFailed = true });
 
-        Assert.Equal((3, 0, 1), (result.Last.Succeeded, result.Last.Failed, result.Last.Skipped));
+        Assert.Equal((3, 0, 1), (result.Succeeded, result.Failed, result.Skipped));
         Assert.Equal(["4", "a", "b", "c"], _folder.Ids.Order());
         Assert.All(_folder.Answers, answer => Assert.Null(answer["error"]));
         Assert.Equal(
@@ -199,7 +199,7 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
             await Expect.FailureAsync(HfErrorKind.OutputInUse, () => _folder.RunAsync(Client, input));
         }
 
-        Assert.Equal(3, (await _folder.RunAsync(Client, input)).Last.Succeeded);
+        Assert.Equal(3, (await _folder.RunAsync(Client, input)).Succeeded);
     }
 
     [Fact]
@@ -236,9 +236,9 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
             "e,\"open,,,",
             "f,within,,,");
 
-        BatchResult result = await _folder.RunAsync(Client, input);
+        HfBatchResult result = await _folder.RunAsync(Client, input);
 
-        Assert.Equal((2, 3), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((2, 3), (result.Succeeded, result.Failed));
         var bodies = (await _service!.RequestsAsync("POST")).Select(request => request["body"]!.ToJsonString()).Order().ToArray();
         Assert.Equal(
             [

@@ -42,7 +42,7 @@ internal sealed class BatchFolder : IDisposable
     public BatchInput WriteJobs(int count) =>
         Write("in.jsonl", [.. Enumerable.Range(1, count).Select(i => $$"""{"id":"job-{{i}}","prompt":"I am {{i}}"}""")]);
 
-    public Task<BatchResult> RunAsync(
+    public Task<HfBatchResult> RunAsync(
         BatchClient client, BatchInput input, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
         client.RunAsync(
             input, OutPath, (options ?? new BatchOptions()) with { RetryDelay = TimeSpan.FromMilliseconds(1) }, cancellationToken);

@@ -15,10 +15,10 @@ public sealed class BatchRunTests : IDisposable
     {
         await using Service service = await BatchFolder.StartAsync();
 
-        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(300)).WithinDeadlineAsync();
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(300)).WithinDeadlineAsync();
 
-        Assert.Equal((300, 0, 0), (result.Last.Succeeded, result.Last.Failed, result.Last.Skipped));
-        Assert.Equal(300, result.Last.Total);
+        Assert.Equal((300, 0, 0), (result.Succeeded, result.Failed, result.Skipped));
+        Assert.Equal(300, result.Total);
         Assert.Equal(300, _folder.Ids.Distinct().Count());
         Assert.Equal(300, (await service.RequestsAsync("POST")).Count);
         Assert.All(_folder.Answers, answer => Assert.NotEmpty((string?)answer["output"] ?? ""));
@@ -42,11 +42,11 @@ public sealed class BatchRunTests : IDisposable
             "in.jsonl", """{"prompt":"a"}""", """{"prompt":"b","parameters":{"max_new_tokens":3}}""");
         var options = new BatchOptions { Parameters = new JsonObject { ["max_new_tokens"] = 2, ["details"] = true } };
 
-        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input, options);
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input, options);
 
         Assert.Equal(
             [2, 3], _folder.Answers.OrderBy(answer => (int)answer["line"]!).Select(answer => (int)answer["usage"]!["completion_tokens"]!));
-        Assert.Equal(5, result.Last.Tokens);
+        Assert.Equal(5, result.Tokens);
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class BatchRunTests : IDisposable
             """{"id":[1],"prompt":"z"}""",
             "7");
 
-        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input);
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input);
 
-        Assert.Equal((1, 6), (result.Last.Succeeded, result.Last.Failed));
+        Assert.Equal((1, 6), (result.Succeeded, result.Failed));
         var errors = _folder.Answers.Where(answer => answer["error"] is not null)
             .ToDictionary(answer => (int)answer["line"]!, answer => answer["error"]!);
         Assert.Equal([2, 3, 4, 5, 6, 7], errors.Keys.Order());
@@ -123,14 +123,14 @@ public sealed class BatchRunTests : IDisposable
                 }
             },
         };
-        Task<BatchResult> run = _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(100), options);
+        Task<HfBatchResult> run = _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(100), options);
         await started.Task.WithinDeadlineAsync();
         await Deadline.UntilAsync(async () => (await service.RequestsAsync("POST")).Count == 2);
         service.Advance(TimeSpan.FromMinutes(10));
 
-        BatchResult result = await run.WithinDeadlineAsync();
+        HfBatchResult result = await run.WithinDeadlineAsync();
 
-        Assert.Equal(100, result.Last.Succeeded);
+        Assert.Equal(100, result.Succeeded);
         Assert.Equal(101, (await service.RequestsAsync("POST")).Count);
     }
 
@@ -156,9 +156,9 @@ public sealed class BatchRunTests : IDisposable
     {
         await using Service service = await BatchFolder.StartAsync();
 
-        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.Write("in.jsonl"));
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.Write("in.jsonl"));
 
-        Assert.Equal((0, 0), (result.Last.Total, result.Last.Done));
+        Assert.Equal((0, 0), (result.Total, result.Skipped));
         Assert.Empty(await service.RequestsAsync());
     }
 
@@ -170,12 +170,12 @@ public sealed class BatchRunTests : IDisposable
         BatchInput input = _folder.Write(
             "in.jsonl", """{"id":1,"messages":[{"role":"user","content":"hi"}],"parameters":{"max_tokens":4}}""");
 
-        BatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input).WithinDeadlineAsync();
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input).WithinDeadlineAsync();
 
         JsonNode answer = Assert.Single(_folder.Answers);
         Assert.NotEmpty((string?)answer["output"] ?? "");
         Assert.Equal(4, (int)answer["usage"]!["completion_tokens"]!);
-        Assert.Equal(4, result.Last.Tokens);
+        Assert.Equal(4, result.Tokens);
         JsonObject request = Assert.Single(await service.RequestsAsync("POST"));
         Assert.EndsWith("/v1/chat/completions", (string?)request["path"], StringComparison.Ordinal);
     }

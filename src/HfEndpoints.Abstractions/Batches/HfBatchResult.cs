@@ -1,7 +1,7 @@
 namespace HfEndpoints;
 
 /// <summary>The result of a batch.</summary>
-public sealed class HfBatchResult
+public sealed record HfBatchResult
 {
     /// <summary>The file of the jobs; null if they were piped.</summary>
     public string? Path { get; init; }
@@ -24,11 +24,20 @@ public sealed class HfBatchResult
     /// <summary>Jobs already done by an earlier run.</summary>
     public long Skipped { get; init; }
 
+    /// <summary>The skipped jobs that failed in an earlier run.</summary>
+    public long FailedBefore { get; init; }
+
+    /// <summary>The jobs in the output that are not in the input.</summary>
+    public long Unknown { get; init; }
+
     /// <summary>How long this run took.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>Jobs done per second in this run.</summary>
     public double JobsPerSecond { get; init; }
+
+    /// <summary>Tokens generated or read in this run; 0 if the server does not report them.</summary>
+    public long Tokens { get; init; }
 
     /// <summary>Tokens per second in this run; 0 if the server does not report tokens.</summary>
     public double TokensPerSecond { get; init; }
@@ -47,4 +56,8 @@ public sealed class HfBatchResult
 
     /// <summary>The cost of the endpoint in this time, in USD; null if its price is not known.</summary>
     public decimal? EstimatedCost { get; init; }
+
+    /// <summary>Returns the numbers of jobs.</summary>
+    /// <returns>A text such as <c>200 succeeded, 0 failed, 10 skipped</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{Succeeded} succeeded, {Failed} failed, {Skipped} skipped");
 }
