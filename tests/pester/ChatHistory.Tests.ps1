@@ -53,6 +53,17 @@ Describe 'The history of Invoke-HfChatCompletion' {
         }
     }
 
+    It 'may be typed messages' {
+        $call = [HfEndpoints.HfToolCall]@{ Id = '1'; Name = 'f'; Arguments = '{"a":1}' }
+        $history = [HfEndpoints.HfChatMessage]::FromUser('One'), [HfEndpoints.HfChatMessage]::FromAssistant($null, $call),
+            [HfEndpoints.HfChatMessage]::FromTool('1', 'done')
+        $null = Invoke-HfChatCompletion writer -Prompt Two -History $history @brief
+        (Get-Sent).role | Should -BeExactly user, assistant, tool, user
+        (Get-Sent)[1].tool_calls[0].function.arguments | Should -BeExactly '{"a":1}'
+        (Get-Sent)[2].tool_call_id | Should -BeExactly '1'
+        (Get-Sent)[0].PSObject.Properties.Name | Should -BeExactly role, content
+    }
+
     It 'may be a copy of an answer from a file' {
         $answer = Invoke-HfChatCompletion writer -Prompt One @brief
         $path = Join-Path $TestDrive answer.xml

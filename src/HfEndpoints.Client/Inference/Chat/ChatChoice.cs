@@ -29,6 +29,16 @@ public sealed record ChatChoice
 
     /// <summary>The answer as the next message of the conversation.</summary>
     public JsonObject Message { get; init; } = [];
+
+    /// <summary>Returns the answer as a typed message, to continue the conversation with.</summary>
+    /// <returns>The message, with the tool calls and the reasoning that led to them.</returns>
+    public HfChatMessage ToMessage() => new()
+    {
+        Role = Role,
+        Content = Content ?? (ToolCalls.Count > 0 ? null : ""),
+        ToolCalls = [.. ToolCalls.Select(call => new HfToolCall { Id = call.Id, Name = call.Name ?? "", Arguments = call.Arguments })],
+        Reasoning = ToolCalls.Count > 0 ? Reasoning : null,
+    };
 }
 
 /// <summary>A call of a tool that the model asks for; in a stream, a piece of one.</summary>

@@ -56,12 +56,44 @@ public class ChatClient
     /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces.</returns>
-    /// <exception cref="HfException">As for <see cref="CompleteAsync"/>; also if the stream reports an error, or ends early.</exception>
+    /// <exception cref="HfException">As for an answer that is not streamed; also if the stream reports an error, or ends early.</exception>
     public virtual IAsyncEnumerable<ChatChunk> StreamAsync(
         ChatRequest request,
         InferenceOptions? options = null,
         CancellationToken cancellationToken = default) => RestartingStream.ReadAsync(
             _server.Transport, () => StreamOnceAsync(request, options, cancellationToken), cancellationToken);
+
+    /// <summary>Completes a conversation of typed messages.</summary>
+    /// <param name="messages">The messages; the first is the oldest.</param>
+    /// <param name="tools">The tools that the model may call; null for none but those of the parameters.</param>
+    /// <param name="parameters">How to answer; null uses the server's defaults.</param>
+    /// <param name="options">How patient to be.</param>
+    /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="HfException">The endpoint is not running, or refuses, or fails; or a tool is not valid.</exception>
+    public Task<ChatCompletion> CompleteAsync(
+        IEnumerable<HfChatMessage> messages,
+        IEnumerable<HfChatTool>? tools = null,
+        ChatParameters? parameters = null,
+        InferenceOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        CompleteAsync(ChatRequest.FromMessages(messages, tools, parameters), options, cancellationToken);
+
+    /// <summary>Completes a conversation of typed messages, and streams the answer.</summary>
+    /// <param name="messages">The messages; the first is the oldest.</param>
+    /// <param name="tools">The tools that the model may call; null for none but those of the parameters.</param>
+    /// <param name="parameters">How to answer; null uses the server's defaults.</param>
+    /// <param name="options">How patient to be.</param>
+    /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
+    /// <returns>The pieces.</returns>
+    /// <exception cref="HfException">A tool is not valid. While reading: as for an answer that is not streamed.</exception>
+    public IAsyncEnumerable<ChatChunk> StreamAsync(
+        IEnumerable<HfChatMessage> messages,
+        IEnumerable<HfChatTool>? tools = null,
+        ChatParameters? parameters = null,
+        InferenceOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        StreamAsync(ChatRequest.FromMessages(messages, tools, parameters), options, cancellationToken);
 
     private async IAsyncEnumerable<ChatChunk> StreamOnceAsync(
         ChatRequest request, InferenceOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -20,4 +20,23 @@ public sealed record ChatRequest(IReadOnlyList<JsonObject> Messages)
 
     /// <summary>Additional members of the request.</summary>
     public JsonObject? ExtraBody { get; init; }
+
+    /// <summary>Makes a request of typed messages and tools.</summary>
+    /// <param name="messages">The messages; the first is the oldest.</param>
+    /// <param name="tools">The tools that the model may call; they replace those of the parameters. Null keeps those.</param>
+    /// <param name="parameters">How to answer; null uses the server's defaults.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="HfException">The parameters of a tool are not a JSON schema.</exception>
+    public static ChatRequest FromMessages(
+        IEnumerable<HfChatMessage> messages, IEnumerable<HfChatTool>? tools = null, ChatParameters? parameters = null)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        parameters ??= new ChatParameters();
+        return new ChatRequest([.. messages.Select(ChatMessageWriter.ToJson)])
+        {
+            Parameters = tools is null
+                ? parameters
+                : parameters with { Tools = new JsonArray([.. tools.Select(ChatMessageWriter.ToJson)]) },
+        };
+    }
 }

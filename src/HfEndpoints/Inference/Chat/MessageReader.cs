@@ -17,6 +17,7 @@ internal sealed class MessageReader(ContentReader contents)
         ["ToolCalls"] = "tool_calls",
         ["tool_call_id"] = "tool_call_id",
         ["ToolCallId"] = "tool_call_id",
+        ["Reasoning"] = "reasoning_content",
     };
 
     // A message without any of them says nothing.
@@ -164,6 +165,8 @@ internal sealed class MessageReader(ContentReader contents)
         return JsonConversion.ToNode(call);
     }
 
+    private static bool IsSet(object? value) => value is not (null or HfToolCall[] { Length: 0 });
+
     private static IEnumerable<(string Name, object? Value)> MembersOf(object? message) => message switch
     {
         PSObject { BaseObject: IDictionary wrapped } => MembersOf(wrapped),
@@ -171,6 +174,7 @@ internal sealed class MessageReader(ContentReader contents)
         null => [],
         _ => PSObject.AsPSObject(message).Properties
             .Where(property => property.IsGettable)
-            .Select(property => (property.Name, (object?)property.Value)),
+            .Select(property => (property.Name, Value: (object?)property.Value))
+            .Where(member => PSObject.AsPSObject(message).BaseObject is not HfChatMessage || IsSet(member.Value)),
     };
 }
