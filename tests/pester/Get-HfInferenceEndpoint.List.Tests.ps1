@@ -77,7 +77,7 @@ Describe 'Get-HfInferenceEndpoint without a name' {
 
         It 'asks each named one once' {
             $found = Get-HfInferenceEndpoint -Namespace acme, globex, acme
-            $found | ForEach-Object { "$($_.Namespace)/$_" } | Sort-Object | Should -BeExactly acme/both, globex/team
+            $found | ForEach-Object { "$_" } | Sort-Object | Should -BeExactly acme/both, globex/team
             Get-HfEmulatorCall | Sort-Object |
                 Should -BeExactly 'GET /v2/endpoint/acme?limit=100', 'GET /v2/endpoint/globex?limit=100'
         }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Client;
 
 /// <summary>Reads members of answers that differ between servers. A member that is missing or of another type is null.</summary>
-internal static class JsonMembers
+internal static partial class JsonMembers
 {
     private const double MaxWhole = 9e18;
 
@@ -53,8 +54,9 @@ internal static class JsonMembers
     /// <summary>A time: RFC 3339, or seconds since 1970 as older servers write it.</summary>
     public static DateTimeOffset? TimeOf(this JsonElement json, string name)
     {
+        // Digits beyond those of .NET are cut: rounded up, the time of a line would be later than the line.
         if (DateTimeOffset.TryParse(
-            json.WordOf(name),
+            json.WordOf(name) is { } text ? MoreDigits().Replace(text, "") : null,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out DateTimeOffset time))
@@ -124,4 +126,7 @@ internal static class JsonMembers
     /// <summary>The items of a list; empty if it is not a list.</summary>
     public static IEnumerable<JsonElement> ItemsOf(this JsonElement json, string name) =>
         json.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
+    [GeneratedRegex(@"(?<=\.\d{7})\d+")]
+    private static partial Regex MoreDigits();
 }

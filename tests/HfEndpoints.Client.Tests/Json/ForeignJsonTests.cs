@@ -110,4 +110,15 @@ public sealed class ForeignJsonTests
     private static JsonElement Parse(string json) => ForeignJson.Parse(Encoding.UTF8.GetBytes(json), isExact: true);
 
     private static string Deep(int depth) => new string('[', depth) + new string(']', depth);
+
+    [Theory]
+    [InlineData("2026-01-02T03:04:05.123456789Z")]
+    [InlineData("2026-01-02T03:04:05.123456799")]
+    [InlineData("2026-01-02T05:04:05.1234567+02:00")]
+    public void ATimeWithMoreDigitsIsNeverLaterThanItWas(string text)
+    {
+        using JsonDocument json = JsonDocument.Parse($$"""{"time":"{{text}}"}""");
+
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567), json.RootElement.TimeOf("time"));
+    }
 }
