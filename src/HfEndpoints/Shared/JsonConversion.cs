@@ -20,10 +20,7 @@ internal static class JsonConversion
         var result = new PSObject();
         foreach (JsonProperty member in json.EnumerateObject())
         {
-            // PowerShell's names are case-insensitive and can't be empty.
-            string name = member.Name.Length == 0 ? " " : member.Name;
-            result.Properties.Remove(name);
-            result.Properties.Add(new PSNoteProperty(name, ToValue(member.Value)));
+            AddMember(result, member.Name, ToValue(member.Value));
         }
 
         return result;
@@ -34,6 +31,26 @@ internal static class JsonConversion
     {
         using var document = JsonDocument.Parse(json, s_deep);
         return ToValue(document.RootElement);
+    }
+
+    /// <summary>Converts the values that the client makes of JSON, so that their members are properties.</summary>
+    public static object? ToObjects(object? value)
+    {
+        switch (value)
+        {
+            case IReadOnlyDictionary<string, object?> members:
+                var result = new PSObject();
+                foreach ((string name, object? member) in members)
+                {
+                    AddMember(result, name, ToObjects(member));
+                }
+
+                return result;
+            case object?[] list:
+                return Array.ConvertAll(list, ToObjects);
+            default:
+                return value;
+        }
     }
 
     /// <summary>Converts a hashtable or an object to a JSON object; null stays null.</summary>
@@ -100,6 +117,14 @@ internal static class JsonConversion
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
+
+    private static void AddMember(PSObject result, string name, object? value)
+    {
+        // PowerShell's names are case-insensitive and can't be empty.
+        name = name.Length == 0 ? " " : name;
+        result.Properties.Remove(name);
+        result.Properties.Add(new PSNoteProperty(name, value));
+    }
 
     private static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
 

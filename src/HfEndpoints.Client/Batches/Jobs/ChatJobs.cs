@@ -10,21 +10,21 @@ internal sealed class ChatJobs(ChatClient client) : IJobKind
     public async Task<BatchAnswer> AnswerAsync(
         BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
     {
-        ChatCompletion completion = await client.CompleteAsync(ToRequest(job), options, cancellationToken)
+        HfChatCompletion completion = await client.CompleteAsync(ToRequest(job), options, cancellationToken)
             .ConfigureAwait(false);
-        ChatChoice choice = completion.Choices[0];
+        HfChatChoice choice = completion.Choices[0];
         var more = new JsonObject { ["finish_reason"] = choice.FinishReason };
-        if (choice.ToolCalls.Count > 0)
+        if (choice.ToolCalls.Length > 0)
         {
             more["message"] = choice.Message.DeepClone();
         }
 
-        if (completion.Usage is not null && completion.Raw.TryGetProperty("usage", out JsonElement usage))
+        if (completion.Usage is not null && completion.Answer.TryGetProperty("usage", out JsonElement usage))
         {
             more["usage"] = JsonNode.Parse(usage.GetRawText());
         }
 
-        return new BatchAnswer(choice.Content)
+        return new BatchAnswer(choice.Message["content"]?.GetValue<string>())
         {
             More = more,
             Tokens = completion.Usage?.CompletionTokens ?? 0,

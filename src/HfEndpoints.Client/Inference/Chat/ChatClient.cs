@@ -39,7 +39,7 @@ public class ChatClient
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
-    public virtual async Task<ChatCompletion> CompleteAsync(
+    public virtual async Task<HfChatCompletion> CompleteAsync(
         ChatRequest request, InferenceOptions? options = null, CancellationToken cancellationToken = default)
     {
         JsonElement json = await SendAsync(
@@ -48,7 +48,7 @@ public class ChatClient
             post => _server.SendJsonAsync(post, options, cancellationToken),
             options,
             cancellationToken).ConfigureAwait(false);
-        return Read(json);
+        return Read(json, request);
     }
 
     /// <summary>Completes a conversation, and streams the answer.</summary>
@@ -57,7 +57,7 @@ public class ChatClient
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces.</returns>
     /// <exception cref="HfException">As for an answer that is not streamed; also if the stream reports an error, or ends early.</exception>
-    public virtual IAsyncEnumerable<ChatChunk> StreamAsync(
+    public virtual IAsyncEnumerable<HfChatChunk> StreamAsync(
         ChatRequest request,
         InferenceOptions? options = null,
         CancellationToken cancellationToken = default) => RestartingStream.ReadAsync(
@@ -71,7 +71,7 @@ public class ChatClient
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails; or a tool is not valid.</exception>
-    public Task<ChatCompletion> CompleteAsync(
+    public Task<HfChatCompletion> CompleteAsync(
         IEnumerable<HfChatMessage> messages,
         IEnumerable<HfChatTool>? tools = null,
         ChatParameters? parameters = null,
@@ -87,7 +87,7 @@ public class ChatClient
     /// <param name="cancellationToken">Ends the stream and closes its connection.</param>
     /// <returns>The pieces.</returns>
     /// <exception cref="HfException">A tool is not valid. While reading: as for an answer that is not streamed.</exception>
-    public IAsyncEnumerable<ChatChunk> StreamAsync(
+    public IAsyncEnumerable<HfChatChunk> StreamAsync(
         IEnumerable<HfChatMessage> messages,
         IEnumerable<HfChatTool>? tools = null,
         ChatParameters? parameters = null,
@@ -95,7 +95,7 @@ public class ChatClient
         CancellationToken cancellationToken = default) =>
         StreamAsync(ChatRequest.FromMessages(messages, tools, parameters), options, cancellationToken);
 
-    private async IAsyncEnumerable<ChatChunk> StreamOnceAsync(
+    private async IAsyncEnumerable<HfChatChunk> StreamOnceAsync(
         ChatRequest request, InferenceOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using StreamedAnswer answer = await SendAsync(
@@ -107,7 +107,8 @@ public class ChatClient
         if (answer.IsWhole)
         {
             // Not every server streams. The whole answer is then the only piece.
-            foreach (ChatChunk chunk in ChatReader.ToChunks(Read(await answer.ReadWholeAsync().ConfigureAwait(false))))
+            foreach (HfChatChunk chunk in ChatReader.ToChunks(
+                Read(await answer.ReadWholeAsync().ConfigureAwait(false), request)))
             {
                 yield return chunk;
             }
@@ -115,8 +116,8 @@ public class ChatClient
             yield break;
         }
 
-        var stream = new ModelStream<ChatChunk>(_server.Transport, answer, new ChatStreamFormat(request.Parameters.N ?? 1));
-        await foreach (ChatChunk chunk in stream.ReadAsync().ConfigureAwait(false))
+        var stream = new ModelStream<HfChatChunk>(_server.Transport, answer, new ChatStreamFormat(request.Parameters.N ?? 1));
+        await foreach (HfChatChunk chunk in stream.ReadAsync().ConfigureAwait(false))
         {
             yield return chunk;
         }
@@ -198,9 +199,10 @@ public class ChatClient
         return body;
     }
 
-    private ChatCompletion Read(JsonElement json)
+    private HfChatCompletion Read(JsonElement json, ChatRequest request)
     {
-        if (ChatReader.ReadCompletion(json) is { } completion)
+        bool isJson = request.ResponseFormat is { } format && format["type"]?.ToString() is not ("text" or "regex");
+        if (ChatReader.ReadCompletion(json, isJson) is { } completion)
         {
             return completion;
         }

@@ -12,68 +12,87 @@ internal static class ChatReader
     private static readonly string[] s_reasoning = ["reasoning", "reasoning_content", "thinking"];
     private static readonly string[] s_reasoningNames = ["reasoning", "reasoning_content", "thinking"];
 
-    /// <summary>Reads a whole answer; null if it is not valid.</summary>
-    public static ChatCompletion? ReadCompletion(JsonElement json)
+    /// <summary>Reads a whole answer, with its text as values if JSON was requested; null if it is not valid.</summary>
+    public static HfChatCompletion? ReadCompletion(JsonElement json, bool isJson)
     {
-        ChatChoice[] choices = [.. json.ItemsOf("choices").Select(ReadChoice)];
+        HfChatChoice[] choices = [.. json.ItemsOf("choices").Select(choice => ReadChoice(choice, isJson))];
         return choices.Length == 0
             ? null
-            : new ChatCompletion
+            : new HfChatCompletion
             {
-                Id = json.WordOf("id"),
+                Text = choices[0].Text,
+                Role = choices[0].Role,
+                FinishReason = choices[0].FinishReason,
+                ToolCalls = choices[0].ToolCalls,
+                Reasoning = choices[0].Reasoning,
+                Parsed = choices[0].Parsed,
+                Id = IdOf(json),
                 Created = json.WholeOf("created") is >= 0 and <= MaxUnixSeconds and { } seconds
                     ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                     : null,
                 Model = ServedModel.Told(json.TextOf("model")),
                 Choices = choices,
                 Usage = ChatUsageReader.Read(json),
-                Raw = json,
+                Raw = json.ToDictionary(),
+                Answer = json,
             };
     }
 
     /// <summary>Reads an event of a stream: a piece for each answer that it continues, or only the usage.</summary>
-    public static IReadOnlyList<ChatChunk> ReadChunks(JsonElement json)
+    public static IReadOnlyList<HfChatChunk> ReadChunks(
+        JsonElement json, Func<int, IReadOnlyList<ChatToolCall>, HfToolCallDelta[]> number)
     {
         HfChatUsage? usage = ChatUsageReader.Read(json);
-        var whole = new ChatChunk { Id = json.WordOf("id"), Model = ServedModel.Told(json.TextOf("model")), Usage = usage };
+        var whole = new HfChatChunk { Text = "", Id = IdOf(json), Model = ServedModel.Told(json.TextOf("model")), Usage = usage };
         JsonElement[] choices = [.. json.ItemsOf("choices")];
         return choices.Length > 0
-            ? [.. choices.Select((choice, place) => ReadChunk(place < choices.Length - 1 ? whole with { Usage = null } : whole, choice))]
+            ? [.. choices.Select((choice, place) => ReadChunk(place < choices.Length - 1 ? whole with { Usage = null } : whole, choice, number))]
             : usage is null ? [] : [whole];
     }
 
     /// <summary>The one piece, or one for each answer, of a server that does not stream.</summary>
-    public static IEnumerable<ChatChunk> ToChunks(ChatCompletion completion) => completion.Choices.Select(choice =>
-        new ChatChunk
+    public static IEnumerable<HfChatChunk> ToChunks(HfChatCompletion completion) => completion.Choices.Select(choice =>
+        new HfChatChunk
         {
             Id = completion.Id,
             Model = completion.Model,
             ChoiceIndex = choice.Index,
             Role = choice.Role,
-            Text = choice.Content ?? "",
+            Text = choice.Text,
             Reasoning = choice.Reasoning,
-            ToolCalls = choice.ToolCalls,
+            ToolCalls =
+            [
+                .. choice.ToolCalls.Select((call, place) => new HfToolCallDelta
+                {
+                    Index = place,
+                    Id = call.Id,
+                    Name = call.Name,
+                    Arguments = (string)call.Arguments!,
+                }),
+            ],
             FinishReason = choice.FinishReason,
             Logprobs = choice.Logprobs,
-            Usage = choice == completion.Choices[^1] ? completion.Usage : null,
+            Usage = ReferenceEquals(choice, completion.Choices[^1]) ? completion.Usage : null,
         });
 
-    private static ChatChunk ReadChunk(ChatChunk whole, JsonElement choice)
+    private static HfChatChunk ReadChunk(
+        HfChatChunk whole, JsonElement choice, Func<int, IReadOnlyList<ChatToolCall>, HfToolCallDelta[]> number)
     {
+        int index = (int)(choice.WholeOf("index") ?? 0);
         JsonElement delta = choice.Member("delta") ?? choice.Member("message") ?? default;
         return whole with
         {
-            ChoiceIndex = (int)(choice.WholeOf("index") ?? 0),
+            ChoiceIndex = index,
             Role = delta.TextOf("role"),
             Text = ReadText(delta) ?? "",
             Reasoning = ReadReasoning(delta),
-            ToolCalls = ReadToolCalls(delta),
+            ToolCalls = number(index, ReadToolCalls(delta)),
             FinishReason = ReadFinishReason(choice),
-            Logprobs = choice.Member("logprobs"),
+            Logprobs = choice.Member("logprobs")?.ToValue(),
         };
     }
 
-    private static ChatChoice ReadChoice(JsonElement choice)
+    private static HfChatChoice ReadChoice(JsonElement choice, bool isJson)
     {
         JsonElement message = choice.Member("message") ?? default;
         var next = new JsonObject
@@ -81,7 +100,8 @@ internal static class ChatReader
             ["role"] = message.TextOf("role") ?? "assistant",
             ["content"] = ReadText(message),
         };
-        ChatToolCall[] calls = [.. ReadToolCalls(message).Select((call, place) => call with { Index = place })];
+        ChatToolCall[] calls = ReadToolCalls(message);
+        string text = ReadText(message) ?? "";
         if (calls.Length > 0)
         {
             next["tool_calls"] = new JsonArray([.. calls.Select(ToNode)]);
@@ -97,17 +117,34 @@ internal static class ChatReader
             next["content"] ??= "";
         }
 
-        return new ChatChoice
+        return new HfChatChoice
         {
             Index = (int)(choice.WholeOf("index") ?? 0),
             Role = message.TextOf("role") ?? "assistant",
-            Content = ReadText(message),
+            Text = text,
+            Parsed = isJson ? Parse(text) : null,
             Reasoning = ReadReasoning(message),
-            ToolCalls = calls,
+            ToolCalls = [.. calls.Select(call => new HfToolCall { Id = call.Id, Name = call.Name ?? "", Arguments = call.Arguments })],
             FinishReason = ReadFinishReason(choice),
-            Logprobs = choice.Member("logprobs"),
+            Logprobs = choice.Member("logprobs")?.ToValue(),
             Message = next,
         };
+    }
+
+    private static string? IdOf(JsonElement json) => json.WordOf("id") is { Length: > 0 } id ? id : null;
+
+    // A model's text need not be JSON, and may be cut off.
+    private static object? Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ToValue();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static string? ReadText(JsonElement message) => message.Member("content") switch
@@ -153,4 +190,20 @@ internal static class ChatReader
         ["type"] = "function",
         ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments },
     };
+}
+
+/// <summary>A tool call as a server sends it, or a piece of one.</summary>
+internal sealed record ChatToolCall
+{
+    /// <summary>In a stream, which call the piece belongs to; null if the server does not number them.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>The id; null on all but a call's first piece.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The name of the tool; null on all but a call's first piece.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The arguments as JSON text; in a stream, a piece of it.</summary>
+    public string Arguments { get; init; } = "";
 }

@@ -9,8 +9,17 @@ internal sealed class ToolCallNumbers
     private readonly List<Call> _calls = [];
 
     /// <summary>The pieces of an event, each with the number of its call.</summary>
-    public IReadOnlyList<ChatToolCall> Number(IReadOnlyList<ChatToolCall> pieces) =>
-        [.. pieces.Select((piece, place) => piece with { Index = IndexOf(piece, place, pieces.Count) })];
+    public HfToolCallDelta[] Number(IReadOnlyList<ChatToolCall> pieces) =>
+        
+        [
+            .. pieces.Select((piece, place) => new HfToolCallDelta
+            {
+                Index = IndexOf(piece, place, pieces.Count),
+                Id = piece.Id,
+                Name = piece.Name,
+                Arguments = piece.Arguments,
+            }),
+        ];
 
     private int IndexOf(ChatToolCall piece, int place, int count)
     {

@@ -10,71 +10,33 @@ internal static class ChatConversion
 {
     private const string MessageType = "HfEndpoints.HfChatMessage";
 
-    public static HfChatCompletion ToOutput(ChatCompletion completion, ChatRequest request, int index)
+    public static HfChatCompletion ToOutput(HfChatCompletion completion, ChatRequest request, int index)
     {
-        bool isJson = request.ResponseFormat is { } format && format["type"]?.ToString() is not ("text" or "regex");
-        HfChatChoice[] choices = [.. completion.Choices.Select(choice => ToOutput(choice, isJson, request))];
+        HfChatChoice[] choices = [.. completion.Choices.Select(choice => ToOutput(choice, request))];
         HfChatChoice first = choices[0];
-        return new HfChatCompletion
+        return completion with
         {
-            Text = first.Text,
-            Role = first.Role,
             Index = index,
-            FinishReason = first.FinishReason,
             ToolCalls = first.ToolCalls,
-            Reasoning = first.Reasoning,
             Parsed = first.Parsed,
             Choices = choices,
-            Usage = completion.Usage,
-            Model = completion.Model,
-            Id = completion.Id is "" ? null : completion.Id,
-            Created = completion.Created,
-            Messages = first.Messages,
-            Raw = JsonConversion.ToPSObject(completion.Raw),
+            Conversation = first.Conversation,
         };
     }
 
-    public static HfChatChunk ToOutput(ChatChunk chunk, int index) => new()
-    {
-        Text = chunk.Text,
-        Index = index,
-        ChoiceIndex = chunk.ChoiceIndex,
-        Role = chunk.Role,
-        Reasoning = chunk.Reasoning,
-        ToolCalls = [.. chunk.ToolCalls.Select(call => new HfToolCallDelta
-        {
-            Index = call.Index ?? 0,
-            Id = call.Id,
-            Name = call.Name,
-            Arguments = call.Arguments,
-        })],
-        FinishReason = chunk.FinishReason,
-        Logprobs = chunk.Logprobs is { } logprobs ? JsonConversion.ToValue(logprobs) : null,
-        Usage = chunk.Usage,
-        Model = chunk.Model,
-        Id = chunk.Id is "" ? null : chunk.Id,
-    };
+    public static HfChatChunk ToOutput(HfChatChunk chunk, int index) =>
+        chunk with { Index = index, Logprobs = JsonConversion.ToObjects(chunk.Logprobs) };
 
     /// <summary>The conversation with an answer as its last message.</summary>
     public static PSObject[] ToMessages(ChatRequest request, JsonObject answer) =>
         [.. request.Messages.Append(answer).Select(ToMessage)];
 
-    private static HfChatChoice ToOutput(ChatChoice choice, bool isJson, ChatRequest request) => new()
+    private static HfChatChoice ToOutput(HfChatChoice choice, ChatRequest request) => choice with
     {
-        Messages = ToMessages(request, choice.Message),
-        Index = choice.Index,
-        Text = choice.Content ?? "",
-        Role = choice.Role,
-        FinishReason = choice.FinishReason,
-        Reasoning = choice.Reasoning,
-        ToolCalls = [.. choice.ToolCalls.Select(call => new HfToolCall
-        {
-            Id = call.Id,
-            Name = call.Name ?? "",
-            Arguments = Parse(call.Arguments) ?? call.Arguments,
-        })],
-        Logprobs = choice.Logprobs is { } logprobs ? JsonConversion.ToValue(logprobs) : null,
-        Parsed = isJson ? Parse(choice.Content ?? "") : null,
+        ToolCalls = [.. choice.ToolCalls.Select(call => call with { Arguments = Parse((string)call.Arguments!) ?? call.Arguments })],
+        Logprobs = JsonConversion.ToObjects(choice.Logprobs),
+        Parsed = JsonConversion.ToObjects(choice.Parsed),
+        Conversation = ToMessages(request, choice.Message),
     };
 
     private static PSObject ToMessage(JsonObject message)

@@ -26,7 +26,7 @@ internal sealed class ChatTask(ChatRequest template, bool isStream) : IInference
         ChatClient client = _clients.GetOrAdd(server, key => key.Client.GetChatClient(key.Target));
         if (!isStream)
         {
-            ChatCompletion completion = await client.CompleteAsync(request, options, cancellationToken)
+            HfChatCompletion completion = await client.CompleteAsync(request, options, cancellationToken)
                 .ConfigureAwait(false);
             return [new(ChatConversion.ToOutput(completion, request, job.Index))];
         }
@@ -34,14 +34,14 @@ internal sealed class ChatTask(ChatRequest template, bool isStream) : IInference
         var answer = new AnswerMessage();
         bool hasEnded = false;
         HfChatChunk? last = null;
-        await foreach (ChatChunk chunk in client.StreamAsync(request, options, cancellationToken).ConfigureAwait(false))
+        await foreach (HfChatChunk chunk in client.StreamAsync(request, options, cancellationToken).ConfigureAwait(false))
         {
             last = ChatConversion.ToOutput(chunk, job.Index);
             answer.Add(last);
             hasEnded |= last is { FinishReason: not null, ChoiceIndex: 0 };
             if (hasEnded)
             {
-                last.Messages = ChatConversion.ToMessages(request, answer.ToJson());
+                last.Conversation = ChatConversion.ToMessages(request, answer.ToJson());
             }
 
             await output.WriteAsync(last).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class ChatTask(ChatRequest template, bool isStream) : IInference
         if (last is not null && !hasEnded)
         {
             // Nothing said that this would be the last piece.
-            last.Messages = ChatConversion.ToMessages(request, answer.ToJson());
+            last.Conversation = ChatConversion.ToMessages(request, answer.ToJson());
         }
 
         return [];

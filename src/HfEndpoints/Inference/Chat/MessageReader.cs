@@ -67,10 +67,10 @@ internal sealed class MessageReader(ContentReader contents)
 
     private static IEnumerable<object?>? ConversationOf(object? message, object? value) => value switch
     {
-        HfChatCompletion completion => completion.Messages,
-        HfChatChoice choice => choice.Messages,
+        HfChatCompletion completion => ChatMembers.Messages(completion),
+        HfChatChoice choice => ChatMembers.Messages(choice),
         _ when message is PSObject copy && copy.TypeNames.Any(s_copies.Contains) =>
-            LanguagePrimitives.GetEnumerable(copy.Properties[nameof(HfChatCompletion.Messages)]?.Value)?.Cast<object?>(),
+            LanguagePrimitives.GetEnumerable(copy.Properties[nameof(ChatMembers.Messages)]?.Value)?.Cast<object?>(),
         _ => null,
     };
 
@@ -81,9 +81,9 @@ internal sealed class MessageReader(ContentReader contents)
             return [];
         }
 
-        if (pieces.FindLast(piece => piece.Messages.Length > 0) is { } last)
+        if (pieces.FindLast(piece => piece.Conversation is { Length: > 0 }) is { } last)
         {
-            return Read(last.Messages);
+            return Read(ChatMembers.Messages(last));
         }
 
         var answer = new AnswerMessage();

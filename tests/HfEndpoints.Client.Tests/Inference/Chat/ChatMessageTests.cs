@@ -21,11 +21,11 @@ public sealed class ChatMessageTests
         ChatClient client = service.Client.GetChatClient(new InferenceTarget(service.UrlOf("e"), SendToken: true, "e"));
         List<HfChatMessage> messages = [HfChatMessage.FromSystem("Be brief."), HfChatMessage.FromUser("The weather in Paris?")];
 
-        ChatCompletion asked = await client.CompleteAsync(messages, [s_weather], s_must);
+        HfChatCompletion asked = await client.CompleteAsync(messages, [s_weather], s_must);
         HfChatMessage question = asked.Choices[0].ToMessage();
         HfToolCall call = Assert.Single(question.ToolCalls);
         messages.AddRange([question, HfChatMessage.FromTool(call.Id, """{"celsius":20}""")]);
-        List<ChatChunk> pieces = await Expect.AllAsync(client.StreamAsync(messages, parameters: new() { MaxTokens = 4 }));
+        List<HfChatChunk> pieces = await Expect.AllAsync(client.StreamAsync(messages, parameters: new() { MaxTokens = 4 }));
 
         Assert.Equal("get_weather", call.Name);
         Assert.NotNull(JsonNode.Parse(Assert.IsType<string>(call.Arguments))!["city"]);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Inference;
 
@@ -18,7 +19,7 @@ public sealed class ChatPieceTests
         string message = """{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}],"usage":""" + usage + "}";
         await using var server = new RawServer(RawConnection.Json(message));
 
-        ChatCompletion answer = await Client(server).CompleteAsync(Hi).WithinDeadlineAsync();
+        HfChatCompletion answer = await Client(server).CompleteAsync(Hi).WithinDeadlineAsync();
 
         Assert.Equal(new HfChatUsage(prompt, completion, total), answer.Usage);
     }
@@ -45,7 +46,7 @@ public sealed class ChatPieceTests
             "completion_tokens":1,"prompt_tokens_details":{"cached_tokens":1},"completion_tokens_details":{"reasoning_tokens":0}}}
             """));
 
-        ChatCompletion answer = await Client(server).CompleteAsync(Hi).WithinDeadlineAsync();
+        HfChatCompletion answer = await Client(server).CompleteAsync(Hi).WithinDeadlineAsync();
 
         Assert.Equal((1, 0), (answer.Usage!.CachedTokens, answer.Usage.ReasoningTokens));
         Assert.Equal(("17", 1_700_000_000), (answer.Id, answer.Created!.Value.ToUnixTimeSeconds()));
@@ -69,9 +70,9 @@ public sealed class ChatPieceTests
         await using RawServer server = Server(Event(
             """{"delta":{"content":"x"},"logprobs":{"content":[{"token":"x","logprob":-0.5}]},"finish_reason":"stop"}"""));
 
-        ChatChunk chunk = Assert.Single(await StreamAsync(server));
+        HfChatChunk chunk = Assert.Single(await StreamAsync(server));
 
-        Assert.Equal(-0.5, chunk.Logprobs!.Value.GetProperty("content")[0].GetProperty("logprob").GetDouble());
+        Assert.Equal(-0.5, JsonSerializer.SerializeToNode(chunk.Logprobs)!["content"]![0]!["logprob"]!.GetValue<double>());
     }
 
     [Theory]
@@ -109,12 +110,12 @@ public sealed class ChatPieceTests
             [.. events.Split('|').Select(calls => Event("""{"delta":{"tool_calls":""" + calls + "}}")),
                 Event("""{"delta":{},"finish_reason":"tool_calls"}""")]);
 
-        List<ChatChunk> chunks = await StreamAsync(server);
+        List<HfChatChunk> chunks = await StreamAsync(server);
 
         Assert.Equal(
             [(0, "f", "1"), (1, "g", "2")],
             chunks.SelectMany(chunk => chunk.ToolCalls)
-                .GroupBy(call => call.Index!.Value)
+                .GroupBy(call => call.Index)
                 .OrderBy(group => group.Key)
                 .Select(group => (group.Key, group.First().Name!, string.Concat(group.Select(call => call.Arguments)))));
     }
@@ -127,9 +128,9 @@ public sealed class ChatPieceTests
             {"choices":[{"message":{"tool_calls":[{"id":1,"function":{"name":"f","arguments":{"a":1}}}]},"finish_reason":"tool_calls"}]}
             """));
 
-        ChatCompletion answer = await Client(server).CompleteAsync(Hi).WithinDeadlineAsync();
+        HfChatCompletion answer = await Client(server).CompleteAsync(Hi).WithinDeadlineAsync();
 
-        Assert.Equal(("1", """{"a":1}"""), (answer.Choices[0].ToolCalls[0].Id, answer.Choices[0].ToolCalls[0].Arguments));
+        Assert.Equal(("1", """{"a":1}"""), (answer.Choices[0].ToolCalls[0].Id, (string?)answer.Choices[0].ToolCalls[0].Arguments));
     }
 
     [Theory]
@@ -180,6 +181,6 @@ public sealed class ChatPieceTests
 
     private static ChatClient Client(RawServer server) => server.Client().GetChatClient(new InferenceTarget(server.Address));
 
-    private static Task<List<ChatChunk>> StreamAsync(RawServer server) =>
+    private static Task<List<HfChatChunk>> StreamAsync(RawServer server) =>
         Expect.AllAsync(Client(server).StreamAsync(Hi)).WithinDeadlineAsync();
 }

@@ -78,7 +78,7 @@ public sealed class ChatStreamEndTests
         await using RawServer server = Server(
             Half + End + "data: {" + choices + "\"usage\":{\"prompt_tokens\":2,\"completion_tokens\":1,\"total_tokens\":3}}\n\n" + Done);
 
-        List<ChatChunk> chunks = await ReadAsync(server);
+        List<HfChatChunk> chunks = await ReadAsync(server);
 
         Assert.Equal((null, new HfChatUsage(2, 1, 3)), (chunks[^1].ChoiceIndex, chunks[^1].Usage));
     }
@@ -145,7 +145,7 @@ public sealed class ChatStreamEndTests
         Assert.Equal(3, server.Requests.Count);
     }
 
-    private static Task<List<ChatChunk>> ReadAsync(RawServer server) => Expect.AllAsync(server.Client()
+    private static Task<List<HfChatChunk>> ReadAsync(RawServer server) => Expect.AllAsync(server.Client()
         .GetChatClient(new InferenceTarget(server.Address))
         .StreamAsync(new ChatRequest([new JsonObject { ["role"] = "user", ["content"] = "Hi" }]))).WithinDeadlineAsync();
 

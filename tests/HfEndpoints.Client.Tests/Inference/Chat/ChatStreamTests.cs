@@ -21,7 +21,7 @@ public sealed class ChatStreamTests
     {
         await using RawServer server = Server(stream);
 
-        List<ChatChunk> chunks = await Expect.AllAsync(Stream(server)).WithinDeadlineAsync();
+        List<HfChatChunk> chunks = await Expect.AllAsync(Stream(server)).WithinDeadlineAsync();
 
         Assert.Equal("grün 🍵", string.Concat(chunks.Select(chunk => chunk.Text)));
         Assert.Equal(("assistant", null, null), (chunks[0].Role, chunks[0].FinishReason, chunks[0].Usage));
@@ -42,7 +42,7 @@ public sealed class ChatStreamTests
     public async Task AnErrorInsideIsToldWithItsKindAndWhatCame(string error, HfErrorKind kind)
     {
         await using RawServer server = Server($"{First}\n\ndata: {error}\n\ndata: [DONE]\n\n");
-        var chunks = new List<ChatChunk>();
+        var chunks = new List<HfChatChunk>();
 
         HfException exception = await Expect.FailureAsync(kind, () => Expect.AllAsync(Stream(server), chunks));
 
@@ -69,7 +69,7 @@ public sealed class ChatStreamTests
         await using RawServer server = Server($"{First}\n\n{Last}\n\n");
         ChatRequest request = Hi with { Parameters = new ChatParameters { N = answers } };
 
-        Task<List<ChatChunk>> reading = Expect.AllAsync(Stream(server, request));
+        Task<List<HfChatChunk>> reading = Expect.AllAsync(Stream(server, request));
 
         if (isWhole)
         {
@@ -92,7 +92,7 @@ public sealed class ChatStreamTests
                 + """[{"index":0,"function":{"arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""";
         await using RawServer server = Server($"{Head}\n\n{Rest}\n\ndata: [DONE]\n\n");
 
-        List<ChatChunk> chunks = await Expect.AllAsync(Stream(server)).WithinDeadlineAsync();
+        List<HfChatChunk> chunks = await Expect.AllAsync(Stream(server)).WithinDeadlineAsync();
 
         Assert.Equal(("c", "f", ""), (chunks[0].ToolCalls[0].Id, chunks[0].ToolCalls[0].Name, chunks[0].ToolCalls[0].Arguments));
         Assert.Equal((null, null, "{}"), (chunks[1].ToolCalls[0].Id, chunks[1].ToolCalls[0].Name, chunks[1].ToolCalls[0].Arguments));
@@ -104,7 +104,7 @@ public sealed class ChatStreamTests
         await using var server = new RawServer(RawConnection.Json(
             """{"choices":[{"index":0,"message":{"role":"assistant","content":"all"},"finish_reason":"stop"}]}"""));
 
-        ChatChunk chunk = Assert.Single(await Expect.AllAsync(Stream(server)).WithinDeadlineAsync());
+        HfChatChunk chunk = Assert.Single(await Expect.AllAsync(Stream(server)).WithinDeadlineAsync());
 
         Assert.Equal(("all", "stop"), (chunk.Text, chunk.FinishReason));
     }
@@ -125,6 +125,6 @@ public sealed class ChatStreamTests
     private static RawServer Server(string stream) =>
         new(connection => connection.AnswerAsync(200, stream, "text/event-stream; charset=utf-8"));
 
-    private static IAsyncEnumerable<ChatChunk> Stream(RawServer server, ChatRequest? request = null) =>
+    private static IAsyncEnumerable<HfChatChunk> Stream(RawServer server, ChatRequest? request = null) =>
         server.Client().GetChatClient(new InferenceTarget(server.Address)).StreamAsync(request ?? Hi);
 }

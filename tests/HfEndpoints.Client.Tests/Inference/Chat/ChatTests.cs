@@ -20,10 +20,10 @@ public sealed class ChatTests
     {
         await using var server = new RawServer(RawConnection.Json(Answer));
 
-        ChatCompletion completion = await CompleteAsync(server, Hi);
+        HfChatCompletion completion = await CompleteAsync(server, Hi);
 
-        ChatChoice choice = Assert.Single(completion.Choices);
-        Assert.Equal(("Hello", "assistant", "stop"), (choice.Content, choice.Role, choice.FinishReason));
+        HfChatChoice choice = Assert.Single(completion.Choices);
+        Assert.Equal(("Hello", "assistant", "stop"), (choice.Text, choice.Role, choice.FinishReason));
         Assert.Equal(new HfChatUsage(2, 1, 3), completion.Usage);
         Assert.Equal(("1", "m", DateTimeOffset.FromUnixTimeSeconds(1)), (completion.Id, completion.Model, completion.Created));
         JsonCompare.Same(JsonNode.Parse("""{"role":"assistant","content":"Hello"}"""), choice.Message);
@@ -51,11 +51,11 @@ public sealed class ChatTests
              "finish_reason":"tool_calls"}]}
             """));
 
-        ChatChoice choice = (await CompleteAsync(server, Hi)).Choices[0];
+        HfChatChoice choice = (await CompleteAsync(server, Hi)).Choices[0];
 
-        ChatToolCall call = Assert.Single(choice.ToolCalls);
-        Assert.Equal(("c", "f", "{\"a\":1}"), (call.Id, call.Name, call.Arguments));
-        Assert.Equal((null, "hm"), (choice.Content, choice.Reasoning));
+        HfToolCall call = Assert.Single(choice.ToolCalls);
+        Assert.Equal(("c", "f", "{\"a\":1}"), (call.Id, call.Name, (string?)call.Arguments));
+        Assert.Equal(("", "hm"), (choice.Text, choice.Reasoning));
         JsonCompare.Same(
             JsonNode.Parse("""
                 {"role":"assistant","content":null,"reasoning_content":"hm",
@@ -223,6 +223,6 @@ public sealed class ChatTests
 
     private static ChatClient Client(RawServer server) => server.Client().GetChatClient(new InferenceTarget(server.Address));
 
-    private static Task<ChatCompletion> CompleteAsync(RawServer server, ChatRequest request) =>
+    private static Task<HfChatCompletion> CompleteAsync(RawServer server, ChatRequest request) =>
         Client(server).CompleteAsync(request).WithinDeadlineAsync();
 }

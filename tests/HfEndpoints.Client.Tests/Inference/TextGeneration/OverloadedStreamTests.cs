@@ -31,7 +31,7 @@ public sealed class OverloadedStreamTests
         await using var server = new RawServer(Events(ChatOverload), Events(ChatWhole));
         var request = new ChatRequest([new JsonObject { ["role"] = "user", ["content"] = "Hi" }]);
 
-        List<ChatChunk> chunks = await Expect.AllAsync(
+        List<HfChatChunk> chunks = await Expect.AllAsync(
             server.Client().GetChatClient(new InferenceTarget(server.Address)).StreamAsync(request));
 
         Assert.Equal("all", string.Concat(chunks.Select(chunk => chunk.Text)));

@@ -1,15 +1,13 @@
-using System.Management.Automation;
-
 namespace HfEndpoints;
 
 /// <summary>A piece of an answer as it streams in.</summary>
-public sealed class HfChatChunk
+public sealed record HfChatChunk
 {
     /// <summary>The piece's text, perhaps empty. All pieces' texts joined are the answer.</summary>
     public required string Text { get; init; }
 
     /// <summary>The conversation's place among all of the call, from 0.</summary>
-    public required int Index { get; init; }
+    public int Index { get; init; }
 
     /// <summary>Which answer to the conversation it belongs to, from 0; null on a piece that has only the usage.</summary>
     public int? ChoiceIndex { get; init; }
@@ -38,11 +36,8 @@ public sealed class HfChatChunk
     /// <summary>The answer's id, if the server sends one.</summary>
     public string? Id { get; init; }
 
-    /// <summary>
-    /// On the last piece the whole conversation with the (first) answer as its last message, in the form of the
-    /// OpenAI-compatible route; else nothing.
-    /// </summary>
-    public PSObject[] Messages { get; internal set; } = [];
+    /// <summary>The whole conversation with the answer as its last message, for the cmdlets; null otherwise.</summary>
+    internal Array? Conversation { get; set; }
 
     /// <summary>The piece's text.</summary>
     /// <returns>The text.</returns>
@@ -50,7 +45,7 @@ public sealed class HfChatChunk
 }
 
 /// <summary>A piece of a tool call as it streams in.</summary>
-public sealed class HfToolCallDelta
+public sealed record HfToolCallDelta
 {
     /// <summary>Which call it belongs to, from 0.</summary>
     public required int Index { get; init; }

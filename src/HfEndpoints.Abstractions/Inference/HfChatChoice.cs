@@ -1,9 +1,9 @@
-using System.Management.Automation;
+using System.Text.Json.Nodes;
 
 namespace HfEndpoints;
 
 /// <summary>One of several answers to a conversation.</summary>
-public sealed class HfChatChoice
+public sealed record HfChatChoice
 {
     /// <summary>Its place among the answers, from 0.</summary>
     public required int Index { get; init; }
@@ -29,8 +29,21 @@ public sealed class HfChatChoice
     /// <summary>The parsed text, if JSON was requested and is valid.</summary>
     public object? Parsed { get; init; }
 
-    /// <summary>The whole conversation with this answer as its last message.</summary>
-    public PSObject[] Messages { get; init; } = [];
+    /// <summary>The answer as the next message of the conversation, by the names that its server has.</summary>
+    internal JsonObject Message { get; init; } = [];
+
+    /// <summary>The whole conversation with the answer as its last message, for the cmdlets; null otherwise.</summary>
+    internal Array? Conversation { get; init; }
+
+    /// <summary>Returns the answer as a message, to continue the conversation with.</summary>
+    /// <returns>The message, with the tool calls and the reasoning that led to them.</returns>
+    public HfChatMessage ToMessage() => new()
+    {
+        Role = Role,
+        Content = Text.Length == 0 && ToolCalls.Length > 0 ? null : Text,
+        ToolCalls = ToolCalls,
+        Reasoning = ToolCalls.Length > 0 ? Reasoning : null,
+    };
 
     /// <summary>The text.</summary>
     /// <returns>The text.</returns>

@@ -1,9 +1,9 @@
-using System.Management.Automation;
+using System.Text.Json;
 
 namespace HfEndpoints;
 
 /// <summary>A model's answer to a conversation.</summary>
-public sealed class HfChatCompletion
+public sealed record HfChatCompletion
 {
     /// <summary>The answer's text; of several answers, the first one's. Empty if the model only calls tools.</summary>
     public required string Text { get; init; }
@@ -12,7 +12,7 @@ public sealed class HfChatCompletion
     public required string Role { get; init; }
 
     /// <summary>The conversation's place among all of the call, from 0.</summary>
-    public required int Index { get; init; }
+    public int Index { get; init; }
 
     /// <summary>The finish reason: stop, length or tool_calls.</summary>
     public string? FinishReason { get; init; }
@@ -41,13 +41,14 @@ public sealed class HfChatCompletion
     /// <summary>When it was made.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>
-    /// The whole conversation with the (first) answer as its last message, in the form of the OpenAI-compatible route.
-    /// </summary>
-    public PSObject[] Messages { get; init; } = [];
+    /// <summary>The whole conversation with the answer as its last message, for the cmdlets; null otherwise.</summary>
+    internal Array? Conversation { get; init; }
 
     /// <summary>The server's answer.</summary>
-    public PSObject? Raw { get; init; }
+    public IReadOnlyDictionary<string, object?> Raw { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>The same as JSON, for what passes it on.</summary>
+    internal JsonElement Answer { get; init; }
 
     /// <summary>The text.</summary>
     /// <returns>The text.</returns>
