@@ -29,6 +29,10 @@ internal sealed class WatchRun
     private readonly HashSet<WaitTarget> _overtaken = [];
     private readonly HashSet<WaitTarget> _suspected = [];
 
+    // The endpoints of the check under way, and what the streams of those not returned yet reported meanwhile.
+    private readonly HashSet<WaitTarget> _checked = [];
+    private readonly Dictionary<WaitTarget, InferenceEndpoint> _early = [];
+
     public WatchRun(
         HfTransport transport, IEnumerable<WaitTarget> targets, WatchOptions options, ChannelWriter<WatchResult> results)
     {
@@ -100,6 +104,10 @@ internal sealed class WatchRun
                 _overtaken.Add(news.Target);
                 await ShowAsync(news.Target, seen, stop).ConfigureAwait(false);
             }
+            else if (news.Endpoint is { } early && _checked.Contains(news.Target))
+            {
+                _early[news.Target] = early;
+            }
             else
             {
                 _due.Add(news.Target);
@@ -112,6 +120,7 @@ internal sealed class WatchRun
         WaitTarget[] targets = [.. _due.Where(_watched.ContainsKey)];
         _due.Clear();
         _overtaken.Clear();
+        _checked.UnionWith(targets);
         return targets.Length == 0 ? null : LookAsync(targets, cancellationToken);
     }
 
@@ -126,8 +135,16 @@ internal sealed class WatchRun
     private async Task TakeAsync(
         (WaitTarget Target, object Answer)[] answers, EndpointStreams streams, CancellationToken stop)
     {
+        _checked.Clear();
         foreach ((WaitTarget target, object answer) in answers)
         {
+            // The answer contains all; a stream that reported another state meanwhile may be ahead of it.
+            if (_early.Remove(target, out InferenceEndpoint? early)
+                && !(answer is InferenceEndpoint whole && !EndpointEvents.HasChanged(whole.Status, early.Status)))
+            {
+                _due.Add(target);
+            }
+
             bool isSuspected = _suspected.Remove(target);
             if (answer is InferenceEndpoint endpoint)
             {
