@@ -5,7 +5,7 @@ namespace HfEndpoints;
 /// <summary>One of several answers to a conversation.</summary>
 public sealed record HfChatChoice
 {
-    /// <summary>Its place among the answers, from 0.</summary>
+    /// <summary>The position among the answers, from 0.</summary>
     public required int Index { get; init; }
 
     /// <summary>Its text; empty if the model only calls tools.</summary>
@@ -23,7 +23,7 @@ public sealed record HfChatChoice
     /// <summary>The tools that the model calls.</summary>
     public HfToolCall[] ToolCalls { get; init; } = [];
 
-    /// <summary>How likely each token was, with -Logprobs: content, a list of token, logprob and top_logprobs.</summary>
+    /// <summary>The log probability of each token, if requested: content, a list of token, logprob and top_logprobs.</summary>
     public object? Logprobs { get; init; }
 
     /// <summary>The parsed text, if JSON was requested and is valid.</summary>

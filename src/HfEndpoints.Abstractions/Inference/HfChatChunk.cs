@@ -6,7 +6,7 @@ public sealed record HfChatChunk
     /// <summary>The piece's text, perhaps empty. All pieces' texts joined are the answer.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The conversation's place among all of the call, from 0.</summary>
+    /// <summary>The position of the conversation among all conversations of the call, from 0.</summary>
     public int Index { get; init; }
 
     /// <summary>Which answer to the conversation it belongs to, from 0; null on a piece that has only the usage.</summary>
@@ -24,10 +24,10 @@ public sealed record HfChatChunk
     /// <summary>The finish reason, on the last piece: stop, length or tool_calls.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>How likely the piece's tokens were, with -Logprobs: content, a list of token, logprob and top_logprobs.</summary>
+    /// <summary>The log probability of each token of the piece, if requested: content, a list of token, logprob and top_logprobs.</summary>
     public object? Logprobs { get; init; }
 
-    /// <summary>The token usage, on the last piece and only with -StreamOption @{ include_usage = $true }.</summary>
+    /// <summary>The token usage, on the last piece and only if requested with include_usage.</summary>
     public HfChatUsage? Usage { get; init; }
 
     /// <summary>The name of the model that answers, if the server reports it.</summary>

@@ -11,7 +11,7 @@ public sealed record HfChatCompletion
     /// <summary>The role: assistant.</summary>
     public required string Role { get; init; }
 
-    /// <summary>The conversation's place among all of the call, from 0.</summary>
+    /// <summary>The position of the conversation among all conversations of the call, from 0.</summary>
     public int Index { get; init; }
 
     /// <summary>The finish reason: stop, length or tool_calls.</summary>
@@ -26,7 +26,7 @@ public sealed record HfChatCompletion
     /// <summary>The parsed text, if JSON was requested and is valid; otherwise null.</summary>
     public object? Parsed { get; init; }
 
-    /// <summary>All answers; more than one with -N.</summary>
+    /// <summary>All answers; more than one only if requested.</summary>
     public HfChatChoice[] Choices { get; init; } = [];
 
     /// <summary>The token usage.</summary>
@@ -41,14 +41,14 @@ public sealed record HfChatCompletion
     /// <summary>When it was made.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>The whole conversation with the answer as its last message, for the cmdlets; null otherwise.</summary>
-    internal Array? Conversation { get; init; }
-
     /// <summary>The server's answer.</summary>
     public IReadOnlyDictionary<string, object?> Raw { get; init; } = new Dictionary<string, object?>();
 
     /// <summary>The same as JSON, for what passes it on.</summary>
     internal JsonElement Answer { get; init; }
+
+    /// <summary>The whole conversation with the answer as its last message, for the cmdlets; null otherwise.</summary>
+    internal Array? Conversation { get; init; }
 
     /// <summary>The text.</summary>
     /// <returns>The text.</returns>

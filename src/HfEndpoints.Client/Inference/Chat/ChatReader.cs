@@ -45,9 +45,13 @@ internal static class ChatReader
         HfChatUsage? usage = ChatUsageReader.Read(json);
         var whole = new HfChatChunk { Text = "", Id = IdOf(json), Model = ServedModel.Told(json.TextOf("model")), Usage = usage };
         JsonElement[] choices = [.. json.ItemsOf("choices")];
-        return choices.Length > 0
-            ? [.. choices.Select((choice, place) => ReadChunk(place < choices.Length - 1 ? whole with { Usage = null } : whole, choice, number))]
-            : usage is null ? [] : [whole];
+        if (choices.Length == 0)
+        {
+            return usage is null ? [] : [whole];
+        }
+
+        HfChatChunk before = whole with { Usage = null };
+        return [.. choices.Select((choice, place) => ReadChunk(place < choices.Length - 1 ? before : whole, choice, number))];
     }
 
     /// <summary>The one piece, or one for each answer, of a server that does not stream.</summary>

@@ -10,7 +10,7 @@ internal sealed class ToolCallNumbers
 
     /// <summary>The pieces of an event, each with the number of its call.</summary>
     public HfToolCallDelta[] Number(IReadOnlyList<ChatToolCall> pieces) =>
-        
+
         [
             .. pieces.Select((piece, place) => new HfToolCallDelta
             {
