@@ -1,6 +1,6 @@
+using Markdig;
 using Markdig.Extensions.Yaml;
 using Markdig.Syntax;
-using Markdig;
 
 namespace HfEndpoints.Help;
 
