@@ -11,7 +11,9 @@ keys. A package that is there already in this version is left alone, so that a r
 param(
     [Parameter(Mandatory)] [string] $Path,
     # The tag that is released, which has to be the packages' version.
-    [string] $Tag
+    [string] $Tag,
+    # The name or address of the NuGet source.
+    [string] $Source = $env:NUGET_SOURCE
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -26,7 +28,7 @@ $module = Get-Item (Join-Path $Path "HfEndpoints.$version.nupkg")
 $libraries = Get-ChildItem $Path -Filter "*.$version.nupkg" | Where-Object Name -NE $module.Name
 foreach ($library in $libraries) {
     if ($PSCmdlet.ShouldProcess('NuGet', "Publish $($library.Name)")) {
-        dotnet nuget push $library.FullName --source nuget.org --api-key $env:NUGET_API_KEY --skip-duplicate
+        dotnet nuget push $library.FullName --source $Source --api-key $env:NUGET_API_KEY --skip-duplicate
     }
 }
 
