@@ -12,11 +12,12 @@ internal static partial class ClientLog
         options.LoggerFactory is null ? options : WithLogger(options, options.LoggerFactory);
 
     /// <summary>Reports a request that was answered.</summary>
-    public static void Answered(HfClientOptions options, HttpMethod method, Uri uri, HttpResponseMessage response, long since)
+    public static void Answered(
+        HfClientOptions options, Redactor redactor, HttpMethod method, Uri uri, HttpResponseMessage response, long since)
     {
         if (options.RequestLog is { } log)
         {
-            string? id = ServerErrorReader.RequestIdOf(response, new Redactor(options.Token));
+            string? id = ServerErrorReader.RequestIdOf(response, redactor);
             log(Describe(method, uri, $"HTTP {(int)response.StatusCode}", since) + (id is null ? "" : $", request id {id}"));
         }
     }

@@ -117,7 +117,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
             HttpResponseMessage response = await (options.HttpClient ?? HttpPool.Client)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            ClientLog.Answered(options, request.Method, uri, response, since);
+            ClientLog.Answered(options, redactor, request.Method, uri, response, since);
             return response;
         }
         catch (Exception exception)
