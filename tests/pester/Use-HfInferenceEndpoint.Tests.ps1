@@ -245,6 +245,7 @@ Describe 'The end of a use' {
         Get-State | Should -BeExactly paused
     }
 
+    # Windows has no such signals.
     It 'comes with signal <Signal>' -Skip:$IsWindows -ForEach @{ Signal = 'TERM' }, @{ Signal = 'HUP' } {
         $command, $first = & (Join-Path $PSScriptRoot ../../.build/Get-PowerShellCommand.ps1)
         $script = "
