@@ -63,7 +63,10 @@ public class EmbeddingClient
         }
 
         parameters ??= new EmbeddingParameters();
-        if (!_inspector.IsKnown && MayHaveRoot(texts, parameters))
+
+        // A single text to an address is sent like the Python library sends it, unless a parameter has a different name on
+        // each engine. A server without that route is asked for its engine.
+        if (!_inspector.IsKnown && (_inspector.HasRoot ?? (texts.Count == 1 && parameters.Normalize != false)))
         {
             try
             {
@@ -80,16 +83,6 @@ public class EmbeddingClient
         HfServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
         return await EmbedAsync(info, texts, parameters, options, cancellationToken).ConfigureAwait(false);
     }
-
-    // A single text to an address is sent like the Python library sends it, unless a parameter has a different name on
-    // each engine. A server without that route is asked for its engine.
-    private bool MayHaveRoot(IReadOnlyList<string> texts, EmbeddingParameters parameters) =>
-        !_server.Target.IsOpenAi && _server.Target.Engine switch
-        {
-            ServerEngine.Tei or ServerEngine.Toolkit => true,
-            ServerEngine.Unknown => texts.Count == 1 && parameters.Normalize != false,
-            _ => false,
-        };
 
     private async Task<IReadOnlyList<ItemResult<HfEmbedding>>> EmbedAsync(
         HfServerInfo info,

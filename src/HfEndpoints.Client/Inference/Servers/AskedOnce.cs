@@ -2,18 +2,19 @@ namespace HfEndpoints.Client.Inference;
 
 /// <summary>A value that is requested once, on first use, and cached. A failure is not cached.</summary>
 internal sealed class AskedOnce<T>
+    where T : class
 {
     private readonly object _lock = new();
     private Task<T>? _asking;
 
-    /// <summary>Whether the answer is here.</summary>
-    public bool IsKnown
+    /// <summary>The answer; null if it is not here.</summary>
+    public T? Known
     {
         get
         {
             lock (_lock)
             {
-                return _asking is { IsCompletedSuccessfully: true };
+                return _asking is { IsCompletedSuccessfully: true, Result: var answer } ? answer : null;
             }
         }
     }

@@ -19,8 +19,26 @@ internal sealed class ServerInspector(DeployedServer server)
     private readonly AskedOnce<HfServerInfo> _info = new();
     private readonly AskedOnce<IReadOnlyList<string>> _models = new();
 
-    /// <summary>Whether the engine is known.</summary>
-    public bool IsKnown => _info.IsKnown;
+    private bool _hasAnsweredAtRoot;
+
+    /// <summary>Whether the server has reported what it is.</summary>
+    public bool IsKnown => _info.Known is not null;
+
+    /// <summary>
+    /// Whether the server answers at its root, as TGI, TEI and the toolkit do, by what it reported, by its image, or because
+    /// it did so before; null if that is not known.
+    /// </summary>
+    public bool? HasRoot => server.Target.IsOpenAi ? false
+        : _info.Known is { } info ? !ServerEngines.IsOpenAi(info)
+        : server.Target.Engine switch
+        {
+            ServerEngine.Tgi or ServerEngine.Tei or ServerEngine.Toolkit => true,
+            ServerEngine.Unknown => Volatile.Read(ref _hasAnsweredAtRoot) ? true : null,
+            _ => false,
+        };
+
+    /// <summary>Records that the server answered at its root.</summary>
+    public void AnsweredAtRoot() => Volatile.Write(ref _hasAnsweredAtRoot, true);
 
     /// <summary>What the server reports about itself.</summary>
     /// <exception cref="HfException">It does not answer at all, or refuses.</exception>

@@ -111,10 +111,14 @@ public class TaskClient
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {
         bool isAsked = _inspector.IsKnown
-            || (s_askedFirst.Contains(task.Name) && _server.Target.Engine is not (ServerEngine.Tgi or ServerEngine.Toolkit));
+            || (s_askedFirst.Contains(task.Name) && (_inspector.HasRoot != true || HasOwnRoute(task)));
         return (isAsked ? await RunElsewhereAsync(task, body, options, cancellationToken).ConfigureAwait(false) : null)
             ?? await RunByRootAsync(task, body, isAsked, options, cancellationToken).ConfigureAwait(false);
     }
+
+    // TEI has a root, but ranks sentences elsewhere.
+    private bool HasOwnRoute(InferenceTask task) =>
+        task.Output == TaskOutput.Similarities && _server.Target.Engine is ServerEngine.Tei or ServerEngine.Unknown;
 
     /// <summary>Runs a task by its own route; null if the server has none and is used by its root.</summary>
     private async Task<IReadOnlyList<HfInferenceResult>?> RunElsewhereAsync(
@@ -127,7 +131,7 @@ public class TaskClient
                 .RunAsync(task, info, sentences, options, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!ServerEngines.IsOpenAi(info) && !_server.Target.IsOpenAi)
+        if (_inspector.HasRoot == true)
         {
             return null;
         }
@@ -172,6 +176,7 @@ public class TaskClient
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {
         TaskAnswer answer = await SendAsync(task, _server.Target.Uri, body.ToContent, options, cancellationToken).ConfigureAwait(false);
+        _inspector.AnsweredAtRoot();
         return new TaskReader(task, body.Json, what => Unexpected(task, what)).Read(answer);
     }
 

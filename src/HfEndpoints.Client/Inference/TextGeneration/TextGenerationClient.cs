@@ -15,7 +15,6 @@ public partial class TextGenerationClient
     private readonly DeployedServer _server;
     private readonly ServerInspector _inspector;
     private int _hasTriedRoot;
-    private bool _hasRoot;
 
     /// <summary>For mocking.</summary>
     protected TextGenerationClient()
@@ -116,13 +115,15 @@ public partial class TextGenerationClient
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        if (MayHaveRoot())
+        // Without a sign of what runs there only the first prompt is tried at the root, as in the Python library.
+        if (_inspector.HasRoot ?? Interlocked.Exchange(ref _hasTriedRoot, 1) == 0)
         {
             try
             {
                 return (await SendToRootAsync(prompt, values, isStream, send).ConfigureAwait(false), null);
             }
-            catch (HfException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            catch (HfException exception) when (!_inspector.IsKnown
+                && exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
             {
                 // Not every server answers at its root, and the image does not always match what runs.
                 _server.Transport.Options.Log?.Invoke($"{exception.Message} Asking the server what it is.");
@@ -130,7 +131,7 @@ public partial class TextGenerationClient
         }
 
         HfServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
-        if (!_server.Target.IsOpenAi && !ServerEngines.IsOpenAi(info))
+        if (_inspector.HasRoot == true)
         {
             return (await SendToRootAsync(prompt, values, isStream, send).ConfigureAwait(false), null);
         }
@@ -142,17 +143,6 @@ public partial class TextGenerationClient
         };
         return (await send(request).ConfigureAwait(false), new CompletionFormat(prompt, values));
     }
-
-    /// <summary>
-    /// Whether to send a prompt to the root without asking for the engine: if the image is known to have that route,
-    /// and otherwise for the first prompt only, as in the Python library. The others ask once first.
-    /// </summary>
-    private bool MayHaveRoot() => !_inspector.IsKnown && !_server.Target.IsOpenAi && _server.Target.Engine switch
-    {
-        ServerEngine.Tgi or ServerEngine.Toolkit => true,
-        ServerEngine.Unknown => Interlocked.Exchange(ref _hasTriedRoot, 1) == 0 || Volatile.Read(ref _hasRoot),
-        _ => false,
-    };
 
     private async Task<T> SendToRootAsync<T>(string prompt, JsonObject values, bool isStream, Func<HfRequest, Task<T>> send)
     {
@@ -167,7 +157,7 @@ public partial class TextGenerationClient
         try
         {
             T answer = await send(request).ConfigureAwait(false);
-            Volatile.Write(ref _hasRoot, true);
+            _inspector.AnsweredAtRoot();
             return answer;
         }
         catch (HfException exception) when (exception.StatusCode is not null && RemoveUnused(values, exception.ServerMessage))
