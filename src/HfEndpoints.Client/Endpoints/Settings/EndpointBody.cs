@@ -65,7 +65,7 @@ internal static class EndpointBody
             settings[EndpointSetting.ScalingThreshold] = measure.Value?.DeepClone();
         }
 
-        (settings[EndpointSetting.ExperimentalFeature] as JsonObject)?.Remove("cacheHttpResponses");
+        (settings[EndpointSetting.ExperimentalFeature] as JsonObject)?.Remove(EndpointSetting.Get(EndpointSetting.CacheHttpResponse).Path!);
         SecretPlaces.AddPassword(settings);
         return EndpointSetting.InOrder(settings);
     }
