@@ -85,7 +85,7 @@ public class CatalogClient
                 .ConfigureAwait(false);
             return EndpointReader.ReadCreated(created, owner);
         }
-        catch (HfException exception) when (EndpointCreation.MayHaveCreated(exception))
+        catch (HfException exception) when (exception.MayHaveActed)
         {
             throw exception.WithAdvice(LostAdvice);
         }

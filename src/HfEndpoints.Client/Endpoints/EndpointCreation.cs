@@ -52,7 +52,7 @@ internal sealed class EndpointCreation
                     .ConfigureAwait(false);
                 return EndpointReader.ReadCreated(answer, _namespace);
             }
-            catch (HfException exception) when (MayHaveCreated(exception) || (wasLost && IsConflict(exception)))
+            catch (HfException exception) when (exception.MayHaveActed || (wasLost && IsConflict(exception)))
             {
                 wasLost = true;
                 Options.Log?.Invoke(
@@ -68,19 +68,10 @@ internal sealed class EndpointCreation
                 }
             }
 
-            await Task.Delay(Options.RetryDelay * Math.Pow(2, attempt), Options.TimeProvider, cancellationToken)
+            await Task.Delay(Backoff.Pause(Options.RetryDelay, attempt), Options.TimeProvider, cancellationToken)
                 .ConfigureAwait(false);
         }
     }
-
-    /// <summary>Whether the endpoint may exist in spite of a failure.</summary>
-    // A server that could not be reached created nothing, and the request was already retried.
-    public static bool MayHaveCreated(HfException exception) => exception.Kind switch
-    {
-        HfErrorKind.ServiceUnavailable or HfErrorKind.RequestTimeout or HfErrorKind.InvalidResponse => true,
-        HfErrorKind.ConnectionFailed => exception.InnerException is { } cause && !RetryPipeline.WasNotSent(cause),
-        _ => false,
-    };
 
     private async Task<InferenceEndpoint?> FindAsync(DateTimeOffset begun, CancellationToken cancellationToken)
     {

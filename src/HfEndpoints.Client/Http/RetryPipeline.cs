@@ -45,15 +45,6 @@ internal static class RetryPipeline
         async ValueTask<HttpResponseMessage> Send(CancellationToken token) => await send(token).ConfigureAwait(false);
     }
 
-    // A cancelled connect is the pool's own connect time-out.
-    public static bool WasNotSent(Exception cause) => cause is OperationCanceledException or HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.ConnectionError
-            or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError
-            or HttpRequestError.ProxyTunnelError,
-    };
-
     private static ResiliencePipeline<HttpResponseMessage> Build(HfClientOptions options, HfRequest request)
     {
         long begun = options.TimeProvider.GetTimestamp();
@@ -64,7 +55,7 @@ internal static class RetryPipeline
                 Delay = TimeSpan.Zero,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is HfException failure
-                    && MayPass(request.Retry, failure)
+                    && Allows(request.Retry, failure)
                     && !(failure.RetryAfter > MaxServerDelay)
                     && !(failure.RetryAfter > request.TotalTimeout - options.TimeProvider.GetElapsedTime(begun))),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Backoff.Pause(
@@ -78,14 +69,14 @@ internal static class RetryPipeline
             .Build();
     }
 
-    private static bool MayPass(RetryRule rule, HfException failure) => failure.IsTransient && failure switch
+    private static bool Allows(RetryRule rule, HfException failure) => failure.IsTransient && failure switch
     {
         { Kind: HfErrorKind.RateLimited } => true,
         { StatusCode: HttpStatusCode.ServiceUnavailable } => rule is RetryRule.Repeatable or RetryRule.AnswersOnly,
         { StatusCode: HttpStatusCode.InternalServerError } when rule == RetryRule.Divisible => false,
         { StatusCode: not null } => rule != RetryRule.OnlyIfNotSent,
-        { Kind: HfErrorKind.ConnectionFailed, InnerException: { } cause } when rule == RetryRule.OnlyIfNotSent => WasNotSent(cause),
-        _ => rule is not (RetryRule.OnlyIfNotSent or RetryRule.AnswersOnly),
+        _ when rule == RetryRule.OnlyIfNotSent => failure.WasNotSent,
+        _ => rule != RetryRule.AnswersOnly,
     };
 
     private static string Announce(

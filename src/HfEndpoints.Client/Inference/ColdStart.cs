@@ -14,9 +14,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 
     // A held request is renewed now and then, in case the gateway has died.
     private static readonly TimeSpan s_maxHold = TimeSpan.FromSeconds(60);
-    // Also for a server that sends a Retry-After of 0: thousands of requests would not wake it sooner.
-    private static readonly TimeSpan s_minPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeProvider _clock = transport.Options.TimeProvider;
     private TimeSpan _hold;
@@ -57,8 +55,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
                 }
 
                 options.ColdStartProgress?.Invoke(elapsed);
-                TimeSpan ownPause = Shorter(TimeSpan.FromMilliseconds(250 * Math.Pow(2, Math.Min(attempt, 6))), s_maxPause);
-                pause = Shorter(Longer(exception.RetryAfter ?? ownPause, s_minPause), left);
+                pause = Shorter(Backoff.Pause(s_firstPause, attempt, exception.RetryAfter), left);
                 _hold = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(Shorter(left - pause, s_maxHold).TotalSeconds)));
             }
 
@@ -77,8 +74,6 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
             },
         };
     }
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

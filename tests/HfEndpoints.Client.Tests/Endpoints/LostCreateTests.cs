@@ -199,8 +199,8 @@ public sealed class LostCreateTests
         Task create = server
             .Client(options => options with { TimeProvider = clock, RetryDelay = TimeSpan.FromSeconds(2) })
             .Endpoints.CreateAsync("acme", "e", Samples.Guide, cancel.Token);
-        await clock.PassAsync(TimeSpan.FromSeconds(2));
-        await clock.TimerAsync(left => left == TimeSpan.FromSeconds(4));
+        await clock.PassAsync(1.5, 2);
+        await clock.TimerAsync(left => left >= TimeSpan.FromSeconds(3) && left <= TimeSpan.FromSeconds(4));
 
         await cancel.CancelAsync();
 

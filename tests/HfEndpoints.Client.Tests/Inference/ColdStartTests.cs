@@ -48,12 +48,12 @@ public sealed class ColdStartTests
         await using var server = new RawServer(s_starting, s_starting, s_text);
         Task<HfGeneratedText> text = Client(server).GenerateAsync(
             "hi", null, new InferenceOptions { ColdStartProgress = progress.Enqueue });
-        await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
-        await _clock.PassAsync(TimeSpan.FromMilliseconds(500));
+        TimeSpan first = await _clock.PassAsync(0.1875, 0.25);
+        await _clock.PassAsync(0.375, 0.5);
 
         Assert.Equal("x", (await text.WithinDeadlineAsync()).Text);
 
-        Assert.Equal([TimeSpan.Zero, TimeSpan.FromMilliseconds(250)], progress);
+        Assert.Equal([TimeSpan.Zero, first], progress);
         Assert.Equal([null, "60", "60"], server.Requests.Select(Hold));
         Assert.Single(server.Requests.Select(request => request.Body).Distinct());
     }
@@ -66,7 +66,7 @@ public sealed class ColdStartTests
             connection => connection.AnswerAsync(
                 200, "data:{\"token\":{\"id\":1,\"text\":\"x\"},\"generated_text\":\"x\"}\n\n", "text/event-stream"));
         Task<List<HfGeneratedTextChunk>> chunks = Expect.AllAsync(Client(server).StreamAsync("hi"));
-        await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
+        await _clock.PassAsync(0.1875, 0.25);
 
         Assert.Equal("x", Assert.Single(await chunks.WithinDeadlineAsync()).GeneratedText);
     }
@@ -92,7 +92,7 @@ public sealed class ColdStartTests
         var passed = TimeSpan.Zero;
         while (passed < TimeSpan.FromSeconds(20))
         {
-            TimeSpan pause = await _clock.TimerAsync(left => left <= TimeSpan.FromSeconds(5));
+            TimeSpan pause = await _clock.TimerAsync(left => left <= Backoff.Longest);
             passed += pause;
             _clock.Advance(pause);
         }
@@ -116,7 +116,7 @@ public sealed class ColdStartTests
         await using var server = new RawServer(RawConnection.Status(503, header), s_text);
         Task text = Client(server).GenerateAsync("hi");
 
-        await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
+        await _clock.PassAsync(0.1875, 0.25);
 
         await text.WithinDeadlineAsync();
         Assert.Equal(2, server.Requests.Count);
@@ -129,8 +129,8 @@ public sealed class ColdStartTests
     {
         await using var server = new RawServer(RawConnection.Status(503, $"Retry-After: {seconds}"), s_text);
         Task text = Client(server).GenerateAsync("hi");
-        var pause = TimeSpan.FromSeconds(seconds);
-        await _clock.TimerAsync(left => left == pause);
+        TimeSpan pause = await _clock.TimerAsync(
+            left => left >= TimeSpan.FromSeconds(seconds) && left <= TimeSpan.FromSeconds(seconds + 0.25));
         _clock.Advance(pause - TimeSpan.FromTicks(1));
         Assert.Single(server.Requests);
         _clock.Advance(TimeSpan.FromTicks(1));
@@ -146,7 +146,7 @@ public sealed class ColdStartTests
         await using Service service = await Service.StartAsync();
         await service.PutTgiAsync("e", ""","compute":{"scaling":{"minReplica":0,"maxReplica":1}},"state":"scaledToZero" """);
         Task<HfGeneratedText> text = service.TextGeneration("e", options => options with { TimeProvider = _clock }).GenerateAsync("hi");
-        await _clock.PassAsync(TimeSpan.FromMilliseconds(250));
+        await _clock.PassAsync(0.1875, 0.25);
         await Deadline.UntilAsync(async () => (await service.RequestsAsync("POST")).Count == 2);
         Assert.True((bool)(await service.RequestsAsync("POST"))[1]["inFlight"]!);
 
@@ -177,7 +177,7 @@ public sealed class ColdStartTests
         await using var server = new RawServer(s_starting);
         using var cancel = new CancellationTokenSource();
         Task text = Client(server).GenerateAsync("hi", cancellationToken: cancel.Token);
-        await _clock.TimerAsync(left => left == TimeSpan.FromMilliseconds(250));
+        await _clock.TimerAsync(left => left <= TimeSpan.FromMilliseconds(250));
 
         await cancel.CancelAsync();
 

@@ -93,6 +93,15 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         Advance(due);
     }
 
+    /// <summary>Waits until something sleeps for a time between these, part of which is random, then lets that time pass.</summary>
+    public async Task<TimeSpan> PassAsync(double atLeastSeconds, double atMostSeconds)
+    {
+        TimeSpan due = await TimerAsync(
+            left => left >= TimeSpan.FromSeconds(atLeastSeconds) && left <= TimeSpan.FromSeconds(atMostSeconds));
+        Advance(due);
+        return due;
+    }
+
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset Due { get; private set; }

@@ -187,7 +187,7 @@ internal sealed class BatchDispatcher(
         {
             if (verdict != Verdict.Unsure && job.Failures <= FailureRule.RetriesOf(error, options.MaxRetries, isAnsweredSince))
             {
-                _waiting.Enqueue(job, clock.GetTimestamp() + ToTicks(DelayOf(job.Attempts, retryAfter)));
+                _waiting.Enqueue(job, clock.GetTimestamp() + ToTicks(Backoff.Pause(options.RetryDelay, job.Attempts - 1, retryAfter)));
                 return;
             }
 
@@ -221,12 +221,6 @@ internal sealed class BatchDispatcher(
     private bool IsAlone(HfException error) =>
         error.Kind is not (HfErrorKind.ConnectionFailed or HfErrorKind.RateLimited or HfErrorKind.EndpointNotRunning)
         && _waiting.Count == 0 && _running.Count == 0;
-
-    private TimeSpan DelayOf(int attempts, TimeSpan? retryAfter)
-    {
-        TimeSpan own = Backoff.Pause(options.RetryDelay, attempts - 1);
-        return retryAfter > own ? retryAfter.Value : own;
-    }
 
     private async Task WaitAsync(Task changed, CancellationToken cancellationToken)
     {

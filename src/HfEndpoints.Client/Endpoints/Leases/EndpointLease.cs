@@ -130,14 +130,13 @@ public sealed class EndpointLease : IAsyncDisposable
                     return null;
                 }
 
-                if (triesOnce || !MayPass(failure) || Left() <= TimeSpan.Zero)
+                if (triesOnce || !failure.MayPass || Left() <= TimeSpan.Zero)
                 {
                     return failure;
                 }
 
                 _options.Trouble?.Invoke($"{failure.Message} Trying again.");
-                TimeSpan pause = Backoff.Pause(s_firstPause, attempt);
-                pause = failure.RetryAfter > pause ? failure.RetryAfter.Value : pause;
+                TimeSpan pause = Backoff.Pause(s_firstPause, attempt, failure.RetryAfter);
                 await Task.Delay(Least(pause, Left()), Clock).ConfigureAwait(false);
                 if (Left() <= TimeSpan.Zero)
                 {
@@ -208,7 +207,4 @@ public sealed class EndpointLease : IAsyncDisposable
         EndpointStates.Is(endpoint.Status.State, EndpointStates.Paused)
         || EndpointStates.Is(endpoint.Status.State, EndpointStates.ScaledToZero)
         || EndpointStates.Is(endpoint.Status.State, EndpointStates.Failed);
-
-    // A page of a proxy in front of the service is transient too.
-    private static bool MayPass(HfException failure) => failure.IsTransient || failure.Kind == HfErrorKind.InvalidResponse;
 }

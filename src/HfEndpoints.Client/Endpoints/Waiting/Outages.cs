@@ -28,7 +28,7 @@ internal sealed class Outages(HfClientOptions options, TimeSpan? patience, Actio
     /// <summary>Whether to continue after a failed request for an endpoint.</summary>
     public bool Bridge(WaitTarget target, HfException failure)
     {
-        if (!failure.IsTransient)
+        if (!failure.MayPass)
         {
             return false;
         }

@@ -59,7 +59,7 @@ internal sealed class LogReconnection(LogSource source)
         {
             return (await entries.MoveNextAsync().ConfigureAwait(false), null);
         }
-        catch (HfException exception) when (_aliveAt is { } since && MayPass(exception)
+        catch (HfException exception) when (_aliveAt is { } since && exception.MayPass
             && _timeProvider.GetElapsedTime(since) < s_patience)
         {
             return (false, exception);
@@ -78,7 +78,4 @@ internal sealed class LogReconnection(LogSource source)
             await Task.Delay(delay, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static bool MayPass(HfException exception) =>
-        exception is ExpiredCursorException || exception.IsTransient;
 }

@@ -99,8 +99,8 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         await _service.FailAsync("""{"path":"*/pause","status":503,"times":2}""");
 
         Task<HfException?> end = lease.EndAsync();
-        await PassPauseAsync(0.75, 1);
-        await PassPauseAsync(1.5, 2);
+        await _clock.PassAsync(0.75, 1);
+        await _clock.PassAsync(1.5, 2);
 
         Assert.Null(await end.WithinDeadlineAsync());
         Assert.Equal("paused", await StateAsync("e"));
@@ -115,8 +115,8 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         await _service.FailAsync("""{"path":"*/pause","status":503}""");
 
         Task<HfException?> end = lease.EndAsync();
-        await PassPauseAsync(0.75, 1);
-        await PassPauseAsync(0.75, 1.1);
+        await _clock.PassAsync(0.75, 1);
+        await _clock.PassAsync(0.75, 1.1);
 
         Assert.Equal(HfErrorKind.ServiceUnavailable, (await end.WithinDeadlineAsync())?.Kind);
         HfException thrown = await Expect.FailureAsync(HfErrorKind.ServiceUnavailable, () => lease.DisposeAsync().AsTask());
@@ -240,9 +240,6 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         await Expect.FailureAsync(HfErrorKind.WaitTimeout, () => lease.OpenAsync());
         return lease;
     }
-
-    private async Task PassPauseAsync(double atLeast, double atMost) => _clock.Advance(await _clock.TimerAsync(
-        left => left >= TimeSpan.FromSeconds(atLeast) && left <= TimeSpan.FromSeconds(atMost)));
 
     private async Task<EndpointLease> OpenedAsync(ConcurrentQueue<string> troubles, TimeSpan? endTimeout = null)
     {
