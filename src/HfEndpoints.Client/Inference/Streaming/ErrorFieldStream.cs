@@ -4,13 +4,16 @@ namespace HfEndpoints.Client.Inference;
 /// Makes an event of what older builds of llama.cpp send in place of one: a line <c>error: {...}</c>, which is a field that
 /// the standard does not know and has readers ignore. It becomes the event's data: the names are equally long.
 /// </summary>
+/// <remarks>It reads into a buffer of its own, because a reader may ask for fewer bytes than the name has.</remarks>
 internal sealed class ErrorFieldStream(Stream inner) : ReadingStream(inner)
 {
-    private readonly byte[] _pending = new byte[6];
+    private readonly byte[] _buffer = new byte[16 * 1024];
 
-    // How much of the field's name has matched since the line began; -1 within a line.
-    private int _matched;
-    private int _held;
+    // What may go out is from _start to _end; behind it, up to _filled, is a name that is not whole yet.
+    private int _start;
+    private int _end;
+    private int _filled;
+    private bool _isLineStart = true;
 
     private static ReadOnlySpan<byte> Name => "error:"u8;
 
@@ -18,40 +21,50 @@ internal sealed class ErrorFieldStream(Stream inner) : ReadingStream(inner)
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (buffer.Length <= Name.Length)
+        while (_start == _end && buffer.Length > 0)
         {
-            throw new ArgumentException("The buffer is too small.", nameof(buffer));
-        }
-
-        while (true)
-        {
-            // What is held back of a name that is not whole goes out with what comes next.
-            _pending.AsSpan(0, _held).CopyTo(buffer.Span);
-            int read = await Inner.ReadAsync(buffer[_held..], cancellationToken).ConfigureAwait(false);
-            int length = _held + read;
-            Replace(buffer.Span[..length], _held);
-            bool isPartOfName = read > 0 && _matched > 0;
-            _held = isPartOfName ? _matched : 0;
-            buffer.Span[(length - _held)..length].CopyTo(_pending);
-            if (length > _held || read == 0)
+            _buffer.AsSpan(_end.._filled).CopyTo(_buffer);
+            (_start, _end, _filled) = (0, 0, _filled - _end);
+            int read = await Inner.ReadAsync(_buffer.AsMemory(_filled), cancellationToken).ConfigureAwait(false);
+            _filled += read;
+            _end = read == 0 ? _filled : Replace(_buffer.AsSpan(0, _filled));
+            if (_end == 0 && read == 0)
             {
-                return length - _held;
+                return 0;
             }
         }
+
+        int count = Math.Min(buffer.Length, _end - _start);
+        _buffer.AsMemory(_start, count).CopyTo(buffer);
+        _start += count;
+        return count;
     }
 
-    private void Replace(Span<byte> bytes, int start)
+    /// <summary>Replaces the name at each start of a line.</summary>
+    /// <returns>How many of the bytes are certain: a part of the name at their end is not.</returns>
+    private int Replace(Span<byte> bytes)
     {
-        for (int i = start; i < bytes.Length; i++)
+        int line = 0;
+        while (true)
         {
-            _matched = bytes[i] is (byte)'\n' or (byte)'\r' ? 0
-                : _matched >= 0 && bytes[i] == Name[_matched] ? _matched + 1
-                : -1;
-            if (_matched == Name.Length)
+            Span<byte> rest = bytes[line..];
+            if (_isLineStart && rest.StartsWith(Name))
             {
-                Replacement.CopyTo(bytes[(i + 1 - Name.Length)..]);
-                _matched = -1;
+                Replacement.CopyTo(rest);
             }
+            else if (_isLineStart && rest.Length < Name.Length && Name.StartsWith(rest))
+            {
+                return line;
+            }
+
+            int end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+            _isLineStart = end >= 0;
+            if (end < 0)
+            {
+                return bytes.Length;
+            }
+
+            line += end + 1;
         }
     }
 }
