@@ -9,7 +9,7 @@ Builds, tests and packages HfEndpoints.
 Build    compiles everything and stages the module under output/HfEndpoints/<version>/
 Test     Build, then the xunit projects, then Pester against the staged module
 Demo     builds the module and the emulator alone, then runs samples/batch.ps1 against the emulator
-Bench    Build, then each script of bench/
+Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds and -Save go to bench/Compare.ps1
 Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
 Package  Build, then the module and the libraries as packages under output/packages/
 
@@ -29,7 +29,16 @@ param(
     [string] $Configuration = 'Release',
 
     # The folder or manifest of a module built elsewhere, to run the tests on instead of the one in output/.
-    [string] $ModulePath
+    [string] $ModulePath,
+
+    # The rows that Bench measures, such as 'prompts*'.
+    [string[]] $Row = '*',
+
+    # How many rounds Bench measures.
+    [int] $Rounds = 5,
+
+    # Writes what Bench measured into docs/performance.md.
+    [switch] $Save
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -172,7 +181,7 @@ switch ($Task) {
     Build { Invoke-Build }
     Test { Invoke-Test }
     Demo { Invoke-Build (Join-Path $tools Demo.slnf); Invoke-Child (Join-Path $PSScriptRoot samples/batch.ps1) }
-    Bench { Invoke-Build; Get-ChildItem (Join-Path $PSScriptRoot bench/*.ps1) | ForEach-Object { Invoke-Child $_.FullName } }
+    Bench { Invoke-Build; & (Join-Path $PSScriptRoot bench/Compare.ps1) -Row $Row -Rounds $Rounds -Save:$Save | Out-Null }
     Docs { Invoke-Docs }
     Package { Invoke-Package }
     default { Get-Help $PSCommandPath }

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace HfEndpoints.Bench.Server;
+
+/// <summary>The answers, as bytes.</summary>
+internal static class Answers
+{
+    private const int PageSize = 100;
+    private const int Dimensions = 384;
+    private const int FlushEvery = 16;
+    private const int TickMilliseconds = 20;
+
+    private static readonly ConcurrentDictionary<(string Owner, int Page), byte[]> s_pages = new();
+    private static readonly ConcurrentDictionary<int, byte[]> s_vectors = new();
+    private static readonly ConcurrentDictionary<int, byte[][]> s_streams = new();
+
+    public static byte[] Account { get; } =
+        """{"type":"user","id":"b5605a036c9dd955856efac3","name":"bench","fullname":"Bench","orgs":[]}"""u8.ToArray();
+
+    public static byte[] Generation { get; } = JsonSerializer.SerializeToUtf8Bytes(
+        new[] { new { generated_text = string.Concat(Enumerable.Repeat("The sea was calm that evening. ", 8)) } });
+
+    public static byte[] GenerationInfo { get; } =
+        """
+        {"model_id":"gpt2","model_sha":"607a30d783dfa663caf39e06633721c8d4cfcd7e","model_pipeline_tag":"text-generation","max_concurrent_requests":1024,
+        "max_best_of":2,"max_stop_sequences":4,"max_input_tokens":1024,"max_total_tokens":2048,"router":"text-generation-router","version":"3.3.6"}
+        """u8.ToArray();
+
+    public static byte[] EmbeddingInfo { get; } =
+        """
+        {"model_id":"BAAI/bge-small-en-v1.5","model_sha":"5c38ec7c405ec4b44b94cc5a9bb96e735b38267a","model_dtype":"float32",
+        "model_type":{"embedding":{"pooling":"cls"}},"max_concurrent_requests":512,"max_input_length":512,"max_batch_tokens":16384,
+        "max_client_batch_size":32,"tokenization_workers":2,"version":"1.9.3"}
+        """u8.ToArray();
+
+    /// <summary>A page of the endpoints of an owner whose name ends in their number, such as all-10000.</summary>
+    public static byte[] Page(string owner, string? cursor)
+    {
+        int page = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
+        return s_pages.GetOrAdd((owner, page), key => MakePage(int.Parse(key.Owner.Split('-')[^1], CultureInfo.InvariantCulture), key.Page));
+    }
+
+    public static byte[] Initializing(string name) => Encoding.UTF8.GetBytes(Endpoint(name, "initializing"));
+
+    /// <summary>As many vectors as the request has inputs.</summary>
+    public static byte[] Embeddings(byte[] body)
+    {
+        using JsonDocument request = JsonDocument.Parse(body);
+        JsonElement inputs = request.RootElement.GetProperty("inputs");
+        return s_vectors.GetOrAdd(inputs.ValueKind == JsonValueKind.Array ? inputs.GetArrayLength() : 1, MakeVectors);
+    }
+
+    /// <summary>Tokens as TGI sends them, as fast as they are read.</summary>
+    public static async Task StreamAsync(HttpResponse response, int count, CancellationToken cancellationToken)
+    {
+        response.ContentType = "text/event-stream";
+        foreach (byte[] tokens in s_streams.GetOrAdd(count, MakeStream))
+        {
+            await response.BodyWriter.WriteAsync(tokens, cancellationToken);
+        }
+    }
+
+    /// <summary>Tokens whose text is the time at which they are sent, in ticks of the machine's clock.</summary>
+    public static async Task TickAsync(HttpResponse response, int count, CancellationToken cancellationToken)
+    {
+        response.ContentType = "text/event-stream";
+        for (int i = 1; i <= count; i++)
+        {
+            await Task.Delay(TickMilliseconds, cancellationToken);
+            byte[] token = Token(i, count, Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture));
+            await response.BodyWriter.WriteAsync(token, cancellationToken);
+        }
+    }
+
+    private static byte[] Token(int index, int count, string text)
+    {
+        (string whole, string details) = index == count
+            ? ("\"The end\"", $$"""{"finish_reason":"length","generated_tokens":{{count}},"input_length":3,"seed":null}""")
+            : ("null", "null");
+        string token = $$"""{"id":{{index}},"text":"{{text}}","logprob":-0.8125,"special":false}""";
+        return Encoding.UTF8.GetBytes(
+            $$"""data:{"index":{{index}},"token":{{token}},"generated_text":{{whole}},"details":{{details}}}""" + "\n\n");
+    }
+
+    private static byte[][] MakeStream(int count) =>
+    [
+        .. Enumerable.Range(1, count).Select(i => Token(i, count, " sea")).Chunk(FlushEvery)
+            .Select(tokens => tokens.SelectMany(token => token).ToArray()),
+    ];
+
+    private static byte[] MakePage(int total, int page)
+    {
+        int first = page * PageSize;
+        int count = Math.Min(PageSize, total - first);
+        string items = string.Join(',', Enumerable.Range(first, count).Select(i => Endpoint($"ep-{i}", "running")));
+        string next = first + count < total ? $"\"{page + 1}\"" : "null";
+        return Encoding.UTF8.GetBytes($$"""{"items":[{{items}}],"totalItems":{{total}},"nextCursor":{{next}},"prevCursor":null}""");
+    }
+
+    private static byte[] MakeVectors(int count)
+    {
+        var random = new Random(count);
+        return JsonSerializer.SerializeToUtf8Bytes(Enumerable.Range(0, count)
+            .Select(_ => Enumerable.Range(0, Dimensions).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()));
+    }
+
+    private static string Endpoint(string name, string state) =>
+        $$$"""
+        {"name":"{{{name}}}","type":"authenticated","provider":{"vendor":"aws","region":"us-east-1"},"compute":{"accelerator":"gpu",
+        "instanceType":"nvidia-a10g","instanceSize":"x1","scaling":{"minReplica":0,"maxReplica":2,"scaleToZeroTimeout":15,"measure":{"hardwareUsage":80}},
+        "id":"aws-us-east-1-nvidia-a10g-x1"},"model":{"repository":"openai-community/gpt2","framework":"pytorch","task":"text-generation",
+        "image":{"huggingface":{}},"revision":"607a30d783dfa663caf39e06633721c8d4cfcd7e","env":{"MODE":"fast"},"secrets":{}},"tags":["team","bench"],
+        "experimentalFeatures":{"cacheHttpResponses":false},"notifications":{"email":false,"push":false},"privateService":null,"route":null,
+        "network":null,"customRouter":null,"healthRoute":"/health","status":{"createdAt":"2026-11-26T09:56:21.881551080Z","createdBy":{"id":
+        "b5605a036c9dd955856efac3","name":"bench"},"updatedAt":"2026-11-26T09:56:21.881551080Z","updatedBy":{"id":"b5605a036c9dd955856efac3",
+        "name":"bench"},"state":"{{{state}}}","message":"Endpoint is {{{state}}}","errorMessage":null,"url":"https://{{{name}}}.example.org",
+        "readyReplica":1,"targetReplica":1,"inferenceMetricsEnabled":false,"lastUsedAt":"2026-11-26T09:56:49.248106828Z","private":null,
+        "agentMessage":null}}
+        """;
+}
