@@ -26,8 +26,9 @@ internal static class Answers
 
     public static byte[] GenerationInfo { get; } =
         """
-        {"model_id":"gpt2","model_sha":"607a30d783dfa663caf39e06633721c8d4cfcd7e","model_pipeline_tag":"text-generation","max_concurrent_requests":1024,
-        "max_best_of":2,"max_stop_sequences":4,"max_input_tokens":1024,"max_total_tokens":2048,"router":"text-generation-router","version":"3.3.6"}
+        {"model_id":"gpt2","model_sha":"607a30d783dfa663caf39e06633721c8d4cfcd7e","model_pipeline_tag":"text-generation",
+        "max_concurrent_requests":1024,"max_best_of":2,"max_stop_sequences":4,"max_input_tokens":1024,"max_total_tokens":2048,
+        "router":"text-generation-router","version":"3.3.6"}
         """u8.ToArray();
 
     public static byte[] EmbeddingInfo { get; } =
@@ -41,7 +42,8 @@ internal static class Answers
     public static byte[] Page(string owner, string? cursor)
     {
         int page = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
-        return s_pages.GetOrAdd((owner, page), key => MakePage(int.Parse(key.Owner.Split('-')[^1], CultureInfo.InvariantCulture), key.Page));
+        int total = int.Parse(owner.Split('-')[^1], CultureInfo.InvariantCulture);
+        return s_pages.GetOrAdd((owner, page), _ => MakePage(total, page));
     }
 
     public static byte[] Initializing(string name) => Encoding.UTF8.GetBytes(Endpoint(name, "initializing"));
@@ -110,15 +112,18 @@ internal static class Answers
 
     private static string Endpoint(string name, string state) =>
         $$$"""
-        {"name":"{{{name}}}","type":"authenticated","provider":{"vendor":"aws","region":"us-east-1"},"compute":{"accelerator":"gpu",
-        "instanceType":"nvidia-a10g","instanceSize":"x1","scaling":{"minReplica":0,"maxReplica":2,"scaleToZeroTimeout":15,"measure":{"hardwareUsage":80}},
-        "id":"aws-us-east-1-nvidia-a10g-x1"},"model":{"repository":"openai-community/gpt2","framework":"pytorch","task":"text-generation",
-        "image":{"huggingface":{}},"revision":"607a30d783dfa663caf39e06633721c8d4cfcd7e","env":{"MODE":"fast"},"secrets":{}},"tags":["team","bench"],
-        "experimentalFeatures":{"cacheHttpResponses":false},"notifications":{"email":false,"push":false},"privateService":null,"route":null,
-        "network":null,"customRouter":null,"healthRoute":"/health","status":{"createdAt":"2026-11-26T09:56:21.881551080Z","createdBy":{"id":
-        "b5605a036c9dd955856efac3","name":"bench"},"updatedAt":"2026-11-26T09:56:21.881551080Z","updatedBy":{"id":"b5605a036c9dd955856efac3",
-        "name":"bench"},"state":"{{{state}}}","message":"Endpoint is {{{state}}}","errorMessage":null,"url":"https://{{{name}}}.example.org",
-        "readyReplica":1,"targetReplica":1,"inferenceMetricsEnabled":false,"lastUsedAt":"2026-11-26T09:56:49.248106828Z","private":null,
-        "agentMessage":null}}
+        {"name":"{{{name}}}","type":"authenticated","provider":{"vendor":"aws","region":"us-east-1"},
+        "compute":{"accelerator":"gpu","instanceType":"nvidia-a10g","instanceSize":"x1","id":"aws-us-east-1-nvidia-a10g-x1",
+        "scaling":{"minReplica":0,"maxReplica":2,"scaleToZeroTimeout":15,"measure":{"hardwareUsage":80}}
+        },
+        "model":{"repository":"openai-community/gpt2","framework":"pytorch","task":"text-generation","image":{"huggingface":{}},
+        "revision":"607a30d783dfa663caf39e06633721c8d4cfcd7e","env":{"MODE":"fast"},"secrets":{}},"tags":["team","bench"],
+        "experimentalFeatures":{"cacheHttpResponses":false},"notifications":{"email":false,"push":false},"privateService":null,
+        "route":null,"network":null,"customRouter":null,"healthRoute":"/health","status":{
+        "createdAt":"2026-11-26T09:56:21.881551080Z","createdBy":{"id":"b5605a036c9dd955856efac3","name":"bench"},
+        "updatedAt":"2026-11-26T09:56:21.881551080Z","updatedBy":{"id":"b5605a036c9dd955856efac3","name":"bench"},
+        "state":"{{{state}}}","message":"Endpoint is {{{state}}}","errorMessage":null,"url":"https://{{{name}}}.example.org",
+        "readyReplica":1,"targetReplica":1,"inferenceMetricsEnabled":false,"lastUsedAt":"2026-11-26T09:56:49.248106828Z",
+        "private":null,"agentMessage":null}}
         """;
 }

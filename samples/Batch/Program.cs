@@ -35,7 +35,7 @@ var client = new HfClient(new HfClientOptions
 });
 WhoAmI account = await client.Hub.WhoAmIAsync(stop.Token);
 
-InferenceEndpoint endpoint = await client.Endpoints.CreateAsync(
+HfInferenceEndpoint endpoint = await client.Endpoints.CreateAsync(
     account.Name,
     Name,
     new EndpointSettings
@@ -50,15 +50,15 @@ InferenceEndpoint endpoint = await client.Endpoints.CreateAsync(
         InstanceSize = "x2",
     },
     stop.Token);
-Console.WriteLine($"Created '{endpoint.Name}' in '{endpoint.Namespace}': {endpoint.Status.State}");
+Console.WriteLine($"Created '{endpoint.Name}' in '{endpoint.Namespace}': {endpoint.Status}");
 
 var options = new WaitOptions
 {
     RefreshInterval = TimeSpan.FromMilliseconds(250),
     Timeout = TimeSpan.FromMinutes(5),
-    Progress = look => Console.WriteLine($"  {look.Elapsed.TotalSeconds,4:0.0} s  {look.Endpoint.Status.State}"),
+    Progress = look => Console.WriteLine($"  {look.Elapsed.TotalSeconds,4:0.0} s  {look.Endpoint.Status}"),
 };
-await foreach (WaitResult result in client.GetWaiter().WaitAsync([new(account.Name, Name)], options, stop.Token))
+await foreach (EndpointResult result in client.GetWaiter().WaitAsync([new(account.Name, Name)], options, stop.Token))
 {
     endpoint = result.Endpoint ?? throw result.Error!;
 }
@@ -88,8 +88,8 @@ try
 finally
 {
     // Whatever happened, and even after Ctrl+C: an endpoint that is not paused keeps costing money.
-    InferenceEndpoint paused = await client.Endpoints.PauseAsync(account.Name, Name, CancellationToken.None);
-    Console.WriteLine($"'{paused.Name}' is {paused.Status.State}");
+    HfInferenceEndpoint paused = await client.Endpoints.PauseAsync(account.Name, Name, CancellationToken.None);
+    Console.WriteLine($"'{paused.Name}' is {paused.Status}");
 }
 
 using var http = new HttpClient { BaseAddress = address };

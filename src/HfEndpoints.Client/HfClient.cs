@@ -82,7 +82,7 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual TextGenerationClient GetTextGenerationClient(InferenceEndpoint endpoint) =>
+    public virtual TextGenerationClient GetTextGenerationClient(HfInferenceEndpoint endpoint) =>
         GetTextGenerationClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>Text generation on a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
@@ -95,7 +95,7 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual ChatClient GetChatClient(InferenceEndpoint endpoint) => GetChatClient(InferenceTarget.FromEndpoint(endpoint));
+    public virtual ChatClient GetChatClient(HfInferenceEndpoint endpoint) => GetChatClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>Chat on a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
@@ -107,7 +107,7 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual EmbeddingClient GetEmbeddingClient(InferenceEndpoint endpoint) =>
+    public virtual EmbeddingClient GetEmbeddingClient(HfInferenceEndpoint endpoint) =>
         GetEmbeddingClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>Embeddings by a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
@@ -120,7 +120,7 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual RerankClient GetRerankClient(InferenceEndpoint endpoint) => GetRerankClient(InferenceTarget.FromEndpoint(endpoint));
+    public virtual RerankClient GetRerankClient(HfInferenceEndpoint endpoint) => GetRerankClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>Reranking by a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
@@ -132,7 +132,7 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual ServerInfoClient GetServerInfoClient(InferenceEndpoint endpoint) =>
+    public virtual ServerInfoClient GetServerInfoClient(HfInferenceEndpoint endpoint) =>
         GetServerInfoClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>What a deployed server reports about itself. Keep the client: it remembers what it learns about the server.</summary>
@@ -148,7 +148,7 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual TaskClient GetTaskClient(InferenceEndpoint endpoint) => GetTaskClient(InferenceTarget.FromEndpoint(endpoint));
+    public virtual TaskClient GetTaskClient(HfInferenceEndpoint endpoint) => GetTaskClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>
     /// Any task on a deployed endpoint: classification, images, speech and the others. Keep the client: it remembers what it learns about
@@ -163,7 +163,7 @@ public class HfClient
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The client of that endpoint. It retries requests by its own rule, not by the options.</returns>
     /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
-    public virtual BatchClient GetBatchClient(InferenceEndpoint endpoint) => GetBatchClient(InferenceTarget.FromEndpoint(endpoint));
+    public virtual BatchClient GetBatchClient(HfInferenceEndpoint endpoint) => GetBatchClient(InferenceTarget.FromEndpoint(endpoint));
 
     /// <summary>Sends many jobs through a deployed endpoint, from and to files.</summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
@@ -194,10 +194,10 @@ public class HfClient
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The endpoint as it is then.</returns>
     /// <exception cref="HfException">The endpoint failed, cannot reach the state by itself, was deleted, or took too long.</exception>
-    public virtual async Task<InferenceEndpoint> WaitAsync(
+    public virtual async Task<HfInferenceEndpoint> WaitAsync(
         string owner, string name, WaitOptions? options = null, CancellationToken cancellationToken = default)
     {
-        await foreach (WaitResult result in GetWaiter()
+        await foreach (EndpointResult result in GetWaiter()
             .WaitAsync([new WaitTarget(owner, name)], options ?? new WaitOptions(), cancellationToken).ConfigureAwait(false))
         {
             return result.Endpoint ?? throw result.Error!;

@@ -11,7 +11,7 @@ public sealed class HfClientTests
         await using var service = await Service.StartAsync();
         await service.PutManyAsync(25, "running");
 
-        List<InferenceEndpoint> endpoints = await Expect.AllAsync(service.Client.Endpoints.ListAsync("acme"));
+        List<HfInferenceEndpoint> endpoints = await Expect.AllAsync(service.Client.Endpoints.ListAsync("acme"));
 
         Assert.Equal(25, endpoints.Select(endpoint => endpoint.Name).Distinct().Count());
     }

@@ -123,8 +123,9 @@ Describe 'Which endpoint' {
         $touched = @(Get-Touched)
         $touched | Should -Not -Contain alice
 
-        # Where the object says enough, it is written or priced as it is, without a request.
-        $namespaces = $said | Where-Object { $_.PSObject.Properties['Namespace'] } | ForEach-Object Namespace
+        # Where the object says enough, it is written, priced or refused as it is, without a request.
+        $namespaces = $said | ForEach-Object { $_ -is [Management.Automation.ErrorRecord] ? $_.Exception : $_ } |
+            Where-Object { $_.PSObject.Properties['Namespace'] } | ForEach-Object Namespace
         @($touched) + @($namespaces) | Should -Contain acme
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace HfEndpoints;
 
@@ -93,11 +94,14 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <summary>The address of the API it came from.</summary>
     public required Uri EndpointsUri { get; init; }
 
-    /// <summary>The account it was read with, for the cmdlets; null for an object made by hand.</summary>
-    internal object? Account { get; init; }
+    /// <summary>The server's whole answer, secrets masked; nothing for an object made by hand.</summary>
+    internal JsonElement Json { get; init; }
 
-    /// <summary>The server's whole answer as a PowerShell object; null for an object made by hand.</summary>
-    internal Lazy<object>? Answer { get; init; }
+    /// <summary>The account it was read with, for the cmdlets; null for an object made by hand.</summary>
+    internal object? Account { get; set; }
+
+    /// <summary>The answer as a PowerShell object, once somebody asked for it.</summary>
+    internal object? Raw { get; set; }
 
     /// <summary>Whether both are the same endpoint, in any state.</summary>
     /// <param name="other">The other.</param>

@@ -46,7 +46,7 @@ public class CatalogClient
     /// <param name="accelerator"><c>cpu</c>, <c>gpu</c> or <c>neuron</c>; null lets the service choose.</param>
     /// <param name="cancellationToken">Cancels the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
-    public virtual async Task<InferenceEndpoint> DeployAsync(
+    public virtual async Task<HfInferenceEndpoint> DeployAsync(
         string owner,
         string repository,
         string? name = null,
@@ -72,8 +72,8 @@ public class CatalogClient
                 _endpoints,
                 owner,
                 name,
-                found => found.Model.Repository == repository
-                    && (accelerator is null || found.Compute.Accelerator == accelerator))
+                found => found.Repository == repository
+                    && (accelerator is null || found.Accelerator == accelerator))
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
@@ -83,7 +83,7 @@ public class CatalogClient
             JsonElement created = await _transport
                 .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
                 .ConfigureAwait(false);
-            return EndpointReader.ReadCreated(created, owner);
+            return EndpointReader.ReadCreated(created, owner, _transport.Options.EndpointsUri);
         }
         catch (HfException exception) when (exception.MayHaveActed)
         {

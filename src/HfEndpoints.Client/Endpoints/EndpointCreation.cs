@@ -15,7 +15,7 @@ internal sealed class EndpointCreation
     private readonly EndpointsClient _endpoints;
     private readonly string _namespace;
     private readonly string _name;
-    private readonly Func<InferenceEndpoint, bool> _isAsked;
+    private readonly Func<HfInferenceEndpoint, bool> _isAsked;
 
     /// <summary>Prepares the creation of one endpoint.</summary>
     /// <param name="transport">Sends the request.</param>
@@ -28,7 +28,7 @@ internal sealed class EndpointCreation
         EndpointsClient endpoints,
         string owner,
         string name,
-        Func<InferenceEndpoint, bool> isAsked)
+        Func<HfInferenceEndpoint, bool> isAsked)
     {
         _transport = transport;
         _endpoints = endpoints;
@@ -39,7 +39,7 @@ internal sealed class EndpointCreation
 
     private HfClientOptions Options => _transport.Options;
 
-    public async Task<InferenceEndpoint> RunAsync(HfRequest request, CancellationToken cancellationToken)
+    public async Task<HfInferenceEndpoint> RunAsync(HfRequest request, CancellationToken cancellationToken)
     {
         DateTimeOffset begun = Options.TimeProvider.GetUtcNow();
         bool wasLost = false;
@@ -50,7 +50,7 @@ internal sealed class EndpointCreation
                 JsonElement answer = await _transport
                     .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
                     .ConfigureAwait(false);
-                return EndpointReader.ReadCreated(answer, _namespace);
+                return EndpointReader.ReadCreated(answer, _namespace, _transport.Options.EndpointsUri);
             }
             catch (HfException exception) when (exception.MayHaveActed || (wasLost && IsConflict(exception)))
             {
@@ -73,9 +73,9 @@ internal sealed class EndpointCreation
         }
     }
 
-    private async Task<InferenceEndpoint?> FindAsync(DateTimeOffset begun, CancellationToken cancellationToken)
+    private async Task<HfInferenceEndpoint?> FindAsync(DateTimeOffset begun, CancellationToken cancellationToken)
     {
-        InferenceEndpoint found;
+        HfInferenceEndpoint found;
         try
         {
             found = await _endpoints.GetAsync(_namespace, _name, cancellationToken).ConfigureAwait(false);
@@ -92,8 +92,8 @@ internal sealed class EndpointCreation
                 $"Cannot create endpoint '{_name}' in namespace '{_namespace}': another endpoint has this name.");
     }
 
-    private bool IsOurs(InferenceEndpoint found, DateTimeOffset begun) =>
-        found.Status.CreatedAt >= begun - s_clockTolerance && _isAsked(found);
+    private bool IsOurs(HfInferenceEndpoint found, DateTimeOffset begun) =>
+        found.CreatedAt >= begun - s_clockTolerance && _isAsked(found);
 
     private static bool IsConflict(HfException exception) => exception.Kind == HfErrorKind.EndpointAlreadyExists;
 }

@@ -59,7 +59,7 @@ internal sealed class EndpointListing(HfTransport transport)
         JsonElement answer = await transport
             .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
-        return EndpointReader.ReadPage(answer, owner);
+        return EndpointReader.ReadPage(answer, owner, transport.Options.EndpointsUri);
     }
 }
 
@@ -67,7 +67,7 @@ internal sealed class EndpointListing(HfTransport transport)
 /// <param name="Items">The endpoints.</param>
 /// <param name="TotalItems">The number of endpoints on all pages; null if the server does not report it.</param>
 /// <param name="NextCursor">The cursor of the next page; null on the last.</param>
-public sealed record EndpointPage(IReadOnlyList<InferenceEndpoint> Items, int? TotalItems, string? NextCursor);
+public sealed record EndpointPage(IReadOnlyList<HfInferenceEndpoint> Items, int? TotalItems, string? NextCursor);
 
 /// <summary>The answer of the search route.</summary>
 internal sealed record NameList

@@ -1,91 +1,96 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
 
 /// <summary>Reads endpoints from the service's JSON, and keeps the whole JSON with each.</summary>
 internal static class EndpointReader
 {
-    // Without these nothing sensible can be done with an endpoint.
-    private static readonly string[] s_needed = ["$.name", "$.status", "$.status.state", "$.status.url"];
-
-    public static InferenceEndpoint Read(JsonElement json, string owner)
+    /// <summary>
+    /// Reads what can be read of <c>EndpointWithStatus</c> of the service's OpenAPI document. A member of an unexpected
+    /// type is in the whole JSON only; without a name and a readable state nothing sensible can be done with an endpoint.
+    /// </summary>
+    /// <param name="json">The answer.</param>
+    /// <param name="owner">The namespace, which the service does not send.</param>
+    /// <param name="service">The API's address.</param>
+    /// <exception cref="HfException">It is not an endpoint.</exception>
+    public static HfInferenceEndpoint Read(JsonElement json, string owner, Uri service)
     {
-        try
-        {
-            if (json.ValueKind == JsonValueKind.Object
-                && SecretMask.Apply(json) is var masked
-                && Deserialize(masked) is { Name.Length: > 0 } endpoint)
-            {
-                return endpoint with { Namespace = owner, Raw = masked };
-            }
-        }
-        // A duplicate member is reported as an ArgumentException.
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
-        {
-            throw Unreadable(owner, exception);
-        }
-
-        throw Unreadable(owner, null);
-    }
-
-    /// <summary>Reads the answer to a create: the endpoint, or the catalog's object around it.</summary>
-    public static InferenceEndpoint ReadCreated(JsonElement json, string owner) => Read(
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("endpoint", out JsonElement inner) ? inner : json,
-        owner);
-
-    public static EndpointPage ReadPage(JsonElement json, string owner)
-    {
-        if (json.ValueKind != JsonValueKind.Object
-            || !json.TryGetProperty("items", out JsonElement items)
-            || items.ValueKind != JsonValueKind.Array)
+        JsonElement status = json.Member("status") ?? default;
+        if (json.TextOf("name") is not { Length: > 0 } name
+            || status.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined)
+            || !IsText(status, "state")
+            || !IsText(status, "url"))
         {
             throw Unreadable(owner, null);
         }
 
-        int? total = json.WholeOf("totalItems") is >= 0 and <= int.MaxValue and { } number ? (int)number : null;
+        JsonElement provider = json.Member("provider") ?? default;
+        JsonElement compute = json.Member("compute") ?? default;
+        JsonElement scaling = compute.Member("scaling") ?? default;
+        JsonElement model = json.Member("model") ?? default;
+        try
+        {
+            return new HfInferenceEndpoint
+            {
+                Name = name,
+                Namespace = owner,
+                EndpointsUri = service,
+                Json = SecretMask.Apply(json),
+                Repository = model.TextOf("repository"),
+                Status = status.TextOf("state") ?? "",
+                Message = Join(status.TextOf("message"), status.TextOf("errorMessage")),
+                AgentMessage = status.TextOf("agentMessage"),
+                Url = status.TextOf("url"),
+                HealthRoute = json.TextOf("healthRoute"),
+                Framework = model.TextOf("framework"),
+                Revision = model.TextOf("revision"),
+                Task = model.TextOf("task"),
+                Type = json.TextOf("type"),
+                Vendor = provider.TextOf("vendor"),
+                Region = provider.TextOf("region"),
+                Accelerator = compute.TextOf("accelerator"),
+                InstanceType = compute.TextOf("instanceType"),
+                InstanceSize = compute.TextOf("instanceSize"),
+                MinReplica = scaling.CountOf("minReplica") ?? 0,
+                MaxReplica = scaling.CountOf("maxReplica") ?? 0,
+                ScaleToZeroTimeout = scaling.CountOf("scaleToZeroTimeout"),
+                ReadyReplica = status.CountOf("readyReplica"),
+                TargetReplica = status.CountOf("targetReplica"),
+                Tags = [.. json.TextsOf("tags")],
+                CreatedAt = status.TimeOf("createdAt"),
+                CreatedBy = status.Member("createdBy")?.TextOf("name"),
+                UpdatedAt = status.TimeOf("updatedAt"),
+                UpdatedBy = status.Member("updatedBy")?.TextOf("name"),
+            };
+        }
+        // Half a surrogate is reported as the former, a duplicate member of what is masked as the latter.
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            throw Unreadable(owner, exception);
+        }
+    }
+
+    /// <summary>Reads the answer to a create: the endpoint, or the catalog's object around it.</summary>
+    public static HfInferenceEndpoint ReadCreated(JsonElement json, string owner, Uri service) =>
+        Read(json.Member("endpoint") ?? json, owner, service);
+
+    public static EndpointPage ReadPage(JsonElement json, string owner, Uri service)
+    {
+        if (json.Member("items") is not { ValueKind: JsonValueKind.Array } items)
+        {
+            throw Unreadable(owner, null);
+        }
+
         string? next = json.TextOf("nextCursor") is { Length: > 0 } text ? text : null;
-        return new EndpointPage([.. items.EnumerateArray().Select(item => Read(item, owner))], total, next);
+        int? total = json.CountOf("totalItems") is >= 0 and { } count ? count : null;
+        return new EndpointPage([.. items.EnumerateArray().Select(item => Read(item, owner, service))], total, next);
     }
 
-    /// <summary>
-    /// Reads what can be read. A field of an unexpected type is omitted, and is in the raw JSON only.
-    /// </summary>
-    private static InferenceEndpoint? Deserialize(JsonElement json)
-    {
-        JsonObject? readable = null;
-        while (true)
-        {
-            try
-            {
-                return readable is null
-                    ? json.Deserialize(HfJson.Context.InferenceEndpoint)
-                    : readable.Deserialize(HfJson.Context.InferenceEndpoint);
-            }
-            catch (JsonException exception)
-            {
-                // Created only here, because most answers don't need it.
-                readable ??= JsonObject.Create(json)!;
-                if (s_needed.Contains(exception.Path) || !Remove(readable, exception.Path ?? ""))
-                {
-                    throw;
-                }
-            }
-        }
-    }
+    private static bool IsText(JsonElement json, string name) =>
+        json.Member(name) is null or { ValueKind: JsonValueKind.String };
 
-    /// <summary>Takes the field that a path such as <c>$.status.tags[0]</c> leads to out of an object.</summary>
-    private static bool Remove(JsonObject json, string path)
-    {
-        string[] names = [.. path.Split('.').Skip(1).Select(name => name.Split('[')[0])];
-        JsonObject? parent = json;
-        foreach (string name in names.SkipLast(1))
-        {
-            parent = parent?[name] as JsonObject;
-        }
-
-        return names.Length > 0 && parent is not null && parent.Remove(names[^1]);
-    }
+    private static string? Join(string? message, string? error) =>
+        string.IsNullOrEmpty(error) || error == message ? message : $"{message} {error}".Trim();
 
     private static HfException Unreadable(string owner, Exception? cause) => new(
         HfErrorKind.InvalidResponse,

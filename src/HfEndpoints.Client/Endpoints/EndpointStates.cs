@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace HfEndpoints.Client;
 
 /// <summary>The states of the service's OpenAPI document. A server may send others.</summary>
@@ -43,4 +45,16 @@ public static class EndpointStates
     /// <returns>True if they are the same.</returns>
     public static bool Is(string? state, string expected) =>
         string.Equals(state, expected, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The server's messages about the state and a failure as sentences, without repetition.</summary>
+    internal static string Explain(HfInferenceEndpoint endpoint)
+    {
+        JsonElement status = endpoint.Json.Member("status") ?? default;
+        string[] texts =
+        [
+            .. new[] { status.TextOf("message") ?? endpoint.Message, status.TextOf("errorMessage") }.OfType<string>()
+                .Select(text => text.TrimEnd('.', ' ')).Where(text => text.Length > 0).Distinct(),
+        ];
+        return texts.Length == 0 ? "the service gives no reason." : string.Join(". ", texts) + ".";
+    }
 }

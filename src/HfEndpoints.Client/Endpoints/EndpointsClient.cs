@@ -31,7 +31,7 @@ public class EndpointsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint.</returns>
-    public virtual Task<InferenceEndpoint> GetAsync(
+    public virtual Task<HfInferenceEndpoint> GetAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Get, "get", owner, name, cancellationToken);
 
@@ -40,12 +40,12 @@ public class EndpointsClient
     /// <param name="filter">Which endpoints, in what order.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoints.</returns>
-    public virtual async IAsyncEnumerable<InferenceEndpoint> ListAsync(
+    public virtual async IAsyncEnumerable<HfInferenceEndpoint> ListAsync(
         string owner, EndpointFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (EndpointPage page in ListPagesAsync(owner, filter, cancellationToken).ConfigureAwait(false))
         {
-            foreach (InferenceEndpoint endpoint in page.Items)
+            foreach (HfInferenceEndpoint endpoint in page.Items)
             {
                 yield return endpoint;
             }
@@ -85,7 +85,7 @@ public class EndpointsClient
     /// <param name="settings">Its settings.</param>
     /// <param name="cancellationToken">Cancels the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
-    public virtual Task<InferenceEndpoint> CreateAsync(
+    public virtual Task<HfInferenceEndpoint> CreateAsync(
         string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -96,7 +96,7 @@ public class EndpointsClient
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = RetryRule.OnlyIfNotSent,
         };
-        return new EndpointCreation(_transport, this, owner, name, found => SentSettings.Describe(body, found.Raw))
+        return new EndpointCreation(_transport, this, owner, name, found => SentSettings.Describe(body, found.Json))
             .RunAsync(request, cancellationToken);
     }
 
@@ -110,7 +110,7 @@ public class EndpointsClient
     /// <param name="settings">The settings to change; an empty list, table or text clears one.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint as it is now.</returns>
-    public virtual async Task<InferenceEndpoint> UpdateAsync(
+    public virtual async Task<HfInferenceEndpoint> UpdateAsync(
         string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -137,7 +137,7 @@ public class EndpointsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint as it is now.</returns>
-    public virtual Task<InferenceEndpoint> PauseAsync(
+    public virtual Task<HfInferenceEndpoint> PauseAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, "pause", owner, name, cancellationToken, "pause");
 
@@ -146,18 +146,18 @@ public class EndpointsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint as it is now.</returns>
-    public virtual Task<InferenceEndpoint> ScaleToZeroAsync(
+    public virtual Task<HfInferenceEndpoint> ScaleToZeroAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, "scale down to zero", owner, name, cancellationToken, "scale-to-zero");
 
     /// <summary>
-    /// Lets the service's agent analyze what is wrong with an endpoint. Only <see cref="EndpointStatus.AgentMessage"/> changes.
+    /// Lets the service's agent analyze what is wrong with an endpoint. Only <see cref="HfInferenceEndpoint.AgentMessage"/> changes.
     /// </summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint with the agent's message.</returns>
-    public virtual Task<InferenceEndpoint> DebugAsync(
+    public virtual Task<HfInferenceEndpoint> DebugAsync(
         string owner, string name, CancellationToken cancellationToken = default)
     {
         var request = new HfRequest(HttpMethod.Post, Route(owner, name, "agent", "debug"))
@@ -178,7 +178,7 @@ public class EndpointsClient
     /// <param name="failIfRunning">Whether it is an error if the endpoint is already running.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint as it is now.</returns>
-    public virtual async Task<InferenceEndpoint> ResumeAsync(
+    public virtual async Task<HfInferenceEndpoint> ResumeAsync(
         string owner, string name, bool failIfRunning = false, CancellationToken cancellationToken = default)
     {
         HfRequest request = Request(HttpMethod.Post, "resume", owner, name, null, "resume");
@@ -212,7 +212,7 @@ public class EndpointsClient
         }
     }
 
-    private Task<InferenceEndpoint> SendAsync(
+    private Task<HfInferenceEndpoint> SendAsync(
         HttpMethod method,
         string verb,
         string owner,
@@ -221,13 +221,13 @@ public class EndpointsClient
         string? operation = null) =>
         SendAsync(Request(method, verb, owner, name, null, operation), owner, cancellationToken);
 
-    private async Task<InferenceEndpoint> SendAsync(
+    private async Task<HfInferenceEndpoint> SendAsync(
         HfRequest request, string owner, CancellationToken cancellationToken)
     {
         JsonElement answer = await _transport
             .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
-        return EndpointReader.Read(answer, owner);
+        return EndpointReader.Read(answer, owner, _transport.Options.EndpointsUri);
     }
 
     private HfRequest Request(

@@ -67,26 +67,26 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     /// <param name="allowPending">Whether the request waits for an endpoint's first deployment.</param>
     /// <returns>The address.</returns>
     /// <exception cref="HfException">It can't answer.</exception>
-    public static InferenceTarget FromEndpoint(InferenceEndpoint endpoint, bool allowPending = false)
+    public static InferenceTarget FromEndpoint(HfInferenceEndpoint endpoint, bool allowPending = false)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        string state = endpoint.Status.State;
+        string? state = endpoint.Status;
         if (EndpointStates.Is(state, EndpointStates.Failed))
         {
             throw new HfException(
                 HfErrorKind.EndpointFailed,
-                $"Endpoint '{endpoint.Name}' failed: {endpoint.Status.Explain()}");
+                $"Endpoint '{endpoint.Name}' failed: {EndpointStates.Explain(endpoint)}");
         }
 
         if (EndpointStates.Is(state, EndpointStates.Paused)
             || (EndpointStates.Is(state, EndpointStates.Pending) && !allowPending)
-            || !Uri.TryCreate(endpoint.Status.Url, UriKind.Absolute, out Uri? url))
+            || !Uri.TryCreate(endpoint.Url, UriKind.Absolute, out Uri? url))
         {
             string what = EndpointStates.Is(state, EndpointStates.Paused) ? "is paused" : $"is not deployed yet ({state})";
             throw new HfException(HfErrorKind.EndpointNotRunning, $"Endpoint '{endpoint.Name}' {what}.");
         }
 
-        string? image = endpoint.Model.Image is { ValueKind: JsonValueKind.Object } kinds
+        string? image = endpoint.Json.Member("model")?.Member("image") is { ValueKind: JsonValueKind.Object } kinds
             ? kinds.EnumerateObject().Select(kind => kind.Name).FirstOrDefault()
             : null;
         return new InferenceTarget(url, SendToken: true, endpoint.Name) { Engine = EngineOf(image) };

@@ -6,7 +6,6 @@ namespace HfEndpoints.Client;
 
 /// <summary>The source-generated serializers for everything on the wire.</summary>
 [JsonSerializable(typeof(WhoAmI))]
-[JsonSerializable(typeof(InferenceEndpoint))]
 [JsonSerializable(typeof(NameList))]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(CatalogDeployRequest))]

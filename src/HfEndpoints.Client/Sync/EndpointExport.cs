@@ -10,10 +10,10 @@ public static class EndpointExport
     /// <summary>Creates the entry of an endpoint.</summary>
     /// <param name="endpoint">The endpoint, as the service returned it.</param>
     /// <returns>The entry, with only the settings that are set.</returns>
-    public static EndpointEntry ToEntry(InferenceEndpoint endpoint)
+    public static EndpointEntry ToEntry(HfInferenceEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return ToEntry(endpoint.Namespace, endpoint.Name, JsonObject.Create(endpoint.Raw)!);
+        return ToEntry(endpoint.Namespace, endpoint.Name, JsonObject.Create(endpoint.Json)!);
     }
 
     /// <summary>Creates the entry from a saved answer of the service.</summary>

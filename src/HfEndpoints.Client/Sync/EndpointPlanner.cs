@@ -16,12 +16,12 @@ public static class EndpointPlanner
     /// </param>
     /// <returns>The plan.</returns>
     /// <exception cref="HfException">The change is not possible. The message says why.</exception>
-    public static EndpointPlan Plan(EndpointEntry entry, InferenceEndpoint? current, bool resendSecrets = false)
+    public static EndpointPlan Plan(EndpointEntry entry, HfInferenceEndpoint? current, bool resendSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return current is null
             ? PlanCreate(entry)
-            : PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.Raw)!), resendSecrets);
+            : PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.Json)!), resendSecrets);
     }
 
     /// <summary>The requested settings that an endpoint does not have.</summary>

@@ -18,16 +18,16 @@ public class EndpointSync
     /// <param name="all">Whether to read the others too, in order to remove them.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The existing endpoints, by name.</returns>
-    public virtual async Task<IReadOnlyDictionary<string, InferenceEndpoint>> ReadAsync(
+    public virtual async Task<IReadOnlyDictionary<string, HfInferenceEndpoint>> ReadAsync(
         string owner, IReadOnlyCollection<string> names, bool all, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var found = new Dictionary<string, InferenceEndpoint>(StringComparer.Ordinal);
+        var found = new Dictionary<string, HfInferenceEndpoint>(StringComparer.Ordinal);
         if (names.Count == 1 && !all)
         {
             try
             {
-                InferenceEndpoint only = await _endpoints
+                HfInferenceEndpoint only = await _endpoints
                     .GetAsync(owner, names.First(), cancellationToken)
                     .ConfigureAwait(false);
                 found.Add(only.Name, only);
@@ -42,7 +42,7 @@ public class EndpointSync
 
         await foreach (EndpointPage page in _endpoints.ListPagesAsync(owner, null, cancellationToken).ConfigureAwait(false))
         {
-            foreach (InferenceEndpoint endpoint in page.Items.Where(endpoint => all || names.Contains(endpoint.Name)))
+            foreach (HfInferenceEndpoint endpoint in page.Items.Where(endpoint => all || names.Contains(endpoint.Name)))
             {
                 found[endpoint.Name] = endpoint;
             }
@@ -77,7 +77,7 @@ public class EndpointSync
     /// <param name="secrets">The secrets, by their references.</param>
     /// <param name="cancellationToken">Cancels the request, not what the service began.</param>
     /// <returns>The endpoint as it is now; null if nothing was done or it was removed.</returns>
-    public virtual async Task<InferenceEndpoint?> ApplyAsync(
+    public virtual async Task<HfInferenceEndpoint?> ApplyAsync(
         string owner,
         EndpointPlan plan,
         IReadOnlyDictionary<SecretReference, string> secrets,

@@ -34,6 +34,13 @@ internal sealed class HfConnection
     /// <summary>Creates a client that logs retries, corrections and, with -Debug, each request to a cmdlet.</summary>
     public HfClient CreateClient(CmdletOutput output) => new(output.Follow(Options));
 
+    /// <summary>Makes an endpoint remember this connection.</summary>
+    public HfInferenceEndpoint Own(HfInferenceEndpoint endpoint)
+    {
+        endpoint.Account = this;
+        return endpoint;
+    }
+
     /// <summary>Throws at once if there is no token.</summary>
     public void RequireToken()
     {

@@ -7,7 +7,7 @@ namespace HfEndpoints.Commands;
 /// <param name="Client">The client of the account.</param>
 /// <param name="Address">The address, if one was given.</param>
 /// <param name="Endpoint">The endpoint, if one was given.</param>
-internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, InferenceEndpoint? Endpoint)
+internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, HfInferenceEndpoint? Endpoint)
 {
     private static readonly TimeSpan s_pricePatience = TimeSpan.FromSeconds(3);
 
@@ -15,7 +15,7 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
     public string Label => Endpoint is null ? $"'{Address!.Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Endpoint.Name}'";
 
     /// <summary>Its task, if it is known.</summary>
-    public string Task => Endpoint?.Model?.Task ?? "text-generation";
+    public string Task => Endpoint?.Task ?? "text-generation";
 
     /// <summary>Reads an endpoint by its name.</summary>
     public static async Task<BatchServer> FindAsync(
@@ -53,13 +53,13 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, In
                 .ListAsync(null, timer.Token)
                 .ConfigureAwait(false);
             HfHardware? option = options.Find(
-                Endpoint.Provider?.Vendor,
-                Endpoint.Provider?.Region,
-                Endpoint.Compute?.InstanceType,
-                Endpoint.Compute?.InstanceSize);
+                Endpoint.Vendor,
+                Endpoint.Region,
+                Endpoint.InstanceType,
+                Endpoint.InstanceSize);
 
             // An endpoint that the batch wakes has at least one replica.
-            int replicas = Math.Max(1, Math.Max(Endpoint.Status.ReadyReplica ?? 0, Endpoint.Status.TargetReplica ?? 0));
+            int replicas = Math.Max(1, Math.Max(Endpoint.ReadyReplica ?? 0, Endpoint.TargetReplica ?? 0));
             return option?.PricePerHour * replicas;
         }
         catch (HfException exception)

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -33,6 +32,6 @@ public abstract class EndpointActionCmdlet : HfCmdlet
 
     /// <summary>For cmdlets that change something: calls ShouldProcess, acts, and writes the endpoint.</summary>
     private protected void ChangeEachTarget(
-        string action, Func<EndpointTarget, CancellationToken, Task<InferenceEndpoint>> change) =>
+        string action, Func<EndpointTarget, CancellationToken, Task<HfInferenceEndpoint>> change) =>
         ForEachTarget((target, output, token) => target.ChangeAsync(output, action, change, token));
 }

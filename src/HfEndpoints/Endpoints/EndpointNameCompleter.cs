@@ -16,14 +16,14 @@ public sealed class EndpointNameCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
         CompletionText.Match(wordToComplete, Ask(TypedArguments.Namespace(fakeBoundParameters)).Select(endpoint => (
-            endpoint.Name, $"{endpoint.Name}: {endpoint.Status.State}, {endpoint.Model.Repository}")));
+            endpoint.Name, $"{endpoint.Name}: {endpoint.Status}, {endpoint.Repository}")));
 
-    private static IReadOnlyList<InferenceEndpoint> Ask(string? chosen) => ServiceLookup.Ask<InferenceEndpoint>(
+    private static IReadOnlyList<HfInferenceEndpoint> Ask(string? chosen) => ServiceLookup.Ask<HfInferenceEndpoint>(
         ("endpoints", chosen),
         async (connection, client, token) =>
         {
             string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-            var endpoints = new List<InferenceEndpoint>();
+            var endpoints = new List<HfInferenceEndpoint>();
             await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, null, token).ConfigureAwait(false))
             {
                 endpoints.AddRange(page.Items);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json;
 
 namespace HfEndpoints.Commands;
 
@@ -11,6 +12,8 @@ internal static class EndpointOrigin
         public HfConnection? Connection => (HfConnection?)endpoint.Account;
 
         /// <summary>The server's whole answer, including unknown fields. The values of secrets are masked.</summary>
-        public PSObject? Raw => (PSObject?)endpoint.Answer?.Value;
+        public PSObject? Answer => endpoint.Json.ValueKind == JsonValueKind.Object
+            ? (PSObject)(endpoint.Raw ??= JsonConversion.ToPSObject(endpoint.Json))
+            : null;
     }
 }

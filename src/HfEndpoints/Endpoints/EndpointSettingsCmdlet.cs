@@ -192,12 +192,12 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
     };
 
     /// <summary>Warns if the service ignores the time to scale to zero.</summary>
-    private protected static void WarnOfScaling(EndpointSettings asked, InferenceEndpoint got, CmdletOutput output)
+    private protected static void WarnOfScaling(EndpointSettings asked, HfInferenceEndpoint got, CmdletOutput output)
     {
-        if (asked.ScaleToZeroTimeout is { } minutes && got.Compute?.Scaling is { MinReplica: > 0 } scaling)
+        if (asked.ScaleToZeroTimeout is { } minutes && got.MinReplica > 0)
         {
             output.Warn(FormattableString.Invariant(
-                $"ScaleToZeroTimeout {minutes} has no effect on endpoint '{got.Name}', whose MinReplica is {scaling.MinReplica}. ")
+                $"ScaleToZeroTimeout {minutes} has no effect on endpoint '{got.Name}', whose MinReplica is {got.MinReplica}. ")
                 + "Use -MinReplica 0 to let it scale to zero.");
         }
     }

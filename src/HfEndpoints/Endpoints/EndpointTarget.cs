@@ -12,7 +12,7 @@ internal sealed record EndpointTarget(HfConnection Connection, HfClient Client, 
     public FailedEndpoint Failed => new(Item, Namespace, Name, Connection);
 
     /// <summary>The endpoint as a list just had it; null if no list was read.</summary>
-    public InferenceEndpoint? Found { get; init; }
+    public HfInferenceEndpoint? Found { get; init; }
 
     /// <summary>The object that was given; null if a name was.</summary>
     public HfInferenceEndpoint? Given { get; init; }
@@ -22,20 +22,20 @@ internal sealed record EndpointTarget(HfConnection Connection, HfClient Client, 
 
     /// <summary>The endpoint as it is now.</summary>
     /// <exception cref="HfException">The endpoint does not exist, or the request failed.</exception>
-    public async Task<InferenceEndpoint> ReadAsync(CancellationToken cancellationToken) =>
+    public async Task<HfInferenceEndpoint> ReadAsync(CancellationToken cancellationToken) =>
         Found ?? await Client.Endpoints.GetAsync(Namespace, Name, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Calls ShouldProcess, changes the endpoint, and writes it.</summary>
     public async Task ChangeAsync(
         CmdletOutput output,
         string action,
-        Func<EndpointTarget, CancellationToken, Task<InferenceEndpoint>> change,
+        Func<EndpointTarget, CancellationToken, Task<HfInferenceEndpoint>> change,
         CancellationToken cancellationToken)
     {
         if (await output.ShouldProcessAsync(Description, action).ConfigureAwait(false))
         {
-            InferenceEndpoint changed = await change(this, cancellationToken).ConfigureAwait(false);
-            await output.WriteAllAsync([EndpointConversion.ToOutput(changed, Connection)]).ConfigureAwait(false);
+            HfInferenceEndpoint changed = await change(this, cancellationToken).ConfigureAwait(false);
+            await output.WriteAllAsync([Connection.Own(changed)]).ConfigureAwait(false);
         }
     }
 }

@@ -42,12 +42,12 @@ internal static class EndpointTargets
 
         // All are found before the first is changed, because changes may shift the pages.
         var matches = new List<EndpointTarget>();
-        await foreach (InferenceEndpoint match in NamePattern.FindAsync(client, owner, reference.Name, null, token)
+        await foreach (HfInferenceEndpoint match in NamePattern.FindAsync(client, owner, reference.Name, null, token)
             .ConfigureAwait(false))
         {
             matches.Add(new(connection, client, owner, match.Name)
             {
-                Item = EndpointConversion.ToOutput(match, connection),
+                Item = connection.Own(match),
                 Found = match,
             });
         }

@@ -196,8 +196,8 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     private static async Task WriteOneAsync(
         HfConnection connection, HfClient client, string owner, string name, CmdletOutput output, CancellationToken token)
     {
-        InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, token).ConfigureAwait(false);
-        await output.WriteAllAsync([EndpointConversion.ToOutput(endpoint, connection)]).ConfigureAwait(false);
+        HfInferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, token).ConfigureAwait(false);
+        await output.WriteAllAsync([connection.Own(endpoint)]).ConfigureAwait(false);
 
     }
 
@@ -228,7 +228,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
             HfInferenceEndpoint[] matches =
             [
                 .. page.Items.Where(endpoint => isMatch(endpoint.Name))
-                    .Select(endpoint => EndpointConversion.ToOutput(endpoint, connection)),
+                    .Select(endpoint => connection.Own(endpoint)),
             ];
             await output.WriteAllAsync(matches).ConfigureAwait(false);
         }

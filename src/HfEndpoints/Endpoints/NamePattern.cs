@@ -10,7 +10,7 @@ internal static class NamePattern
     private static readonly char[] s_special = ['*', '?', '[', ']', '`'];
 
     /// <summary>All endpoints of a namespace that match, page by page.</summary>
-    public static async IAsyncEnumerable<InferenceEndpoint> FindAsync(
+    public static async IAsyncEnumerable<HfInferenceEndpoint> FindAsync(
         HfClient client,
         string owner,
         string pattern,
@@ -22,7 +22,7 @@ internal static class NamePattern
         await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, filter, cancellationToken)
             .ConfigureAwait(false))
         {
-            foreach (InferenceEndpoint endpoint in page.Items.Where(endpoint => isMatch(endpoint.Name)))
+            foreach (HfInferenceEndpoint endpoint in page.Items.Where(endpoint => isMatch(endpoint.Name)))
             {
                 yield return endpoint;
             }

@@ -74,15 +74,15 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         if (await output.ShouldProcessAsync($"endpoint '{question.Label}' of '{owner}'", question.What + price)
             .ConfigureAwait(false))
         {
-            InferenceEndpoint created = IsFromCatalog
+            HfInferenceEndpoint created = IsFromCatalog
                 ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, token).ConfigureAwait(false)
                 : await CreateAsync(client, owner, settings, token).ConfigureAwait(false);
             WarnOfScaling(settings, created, output);
-            await output.WriteAllAsync([EndpointConversion.ToOutput(created, connection)]).ConfigureAwait(false);
+            await output.WriteAllAsync([connection.Own(created)]).ConfigureAwait(false);
         }
     }
 
-    private async Task<InferenceEndpoint> CreateAsync(
+    private async Task<HfInferenceEndpoint> CreateAsync(
         HfClient client, string owner, EndpointSettings settings, CancellationToken token)
     {
         try

@@ -53,12 +53,12 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
             });
     }
 
-    private static async Task<InferenceEndpoint> UpdateAsync(
+    private static async Task<HfInferenceEndpoint> UpdateAsync(
         EndpointTarget target, EndpointSettings settings, CmdletOutput output, CancellationToken token)
     {
         try
         {
-            InferenceEndpoint changed = await target.Client.Endpoints
+            HfInferenceEndpoint changed = await target.Client.Endpoints
                 .UpdateAsync(target.Namespace, target.Name, settings, token)
                 .ConfigureAwait(false);
             WarnOfScaling(settings, changed, output);

@@ -48,8 +48,8 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
 
     private static async Task TestHealthAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
     {
-        InferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
-        string state = endpoint.Status.State;
+        HfInferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
+        string? state = endpoint.Status;
         bool isHealthy = false;
 
         // A request could wake an endpoint that is scaled to zero, which costs money.
@@ -60,7 +60,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
 
         if (!isHealthy)
         {
-            output.Verbose($"Endpoint '{target.Name}' does not respond: it is {state}. {endpoint.Status.Message}".TrimEnd());
+            output.Verbose($"Endpoint '{target.Name}' does not respond: it is {state}. {endpoint.Message}".TrimEnd());
         }
 
         await output.WriteAllAsync([isHealthy]).ConfigureAwait(false);

@@ -109,8 +109,8 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
             if (await output.ShouldProcessAsync(target.Description, $"start{price}, run the script, and {stop.Verb}")
                 .ConfigureAwait(false))
             {
-                InferenceEndpoint endpoint = await OpenAsync(stop, current, output, token).ConfigureAwait(false);
-                ready = EndpointConversion.ToOutput(endpoint, target.Connection);
+                HfInferenceEndpoint endpoint = await OpenAsync(stop, current, output, token).ConfigureAwait(false);
+                ready = target.Connection.Own(endpoint);
             }
         }));
         if (ready is not null)
@@ -121,7 +121,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
         stop.IsWanted = true;
     }
 
-    private async Task<InferenceEndpoint> OpenAsync(
+    private async Task<HfInferenceEndpoint> OpenAsync(
         LeaseStop stop, EndpointTarget target, CmdletOutput output, CancellationToken token)
     {
         var progress = new WaitProgressBars(output, [new WaitTarget(target.Namespace, target.Name)], Timeout);

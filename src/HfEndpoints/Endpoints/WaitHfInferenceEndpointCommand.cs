@@ -72,12 +72,12 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
         try
         {
             EndpointWaiter waiter = connection.CreateClient(output).GetWaiter();
-            await foreach (WaitResult result in waiter.WaitAsync(waiting, options, token).ConfigureAwait(false))
+            await foreach (EndpointResult result in waiter.WaitAsync(waiting, options, token).ConfigureAwait(false))
             {
                 progress.End(result.Target);
                 if (result.Endpoint is { } endpoint)
                 {
-                    await output.WriteAllAsync([EndpointConversion.ToOutput(endpoint, connection)]).ConfigureAwait(false);
+                    await output.WriteAllAsync([connection.Own(endpoint)]).ConfigureAwait(false);
                 }
                 else
                 {

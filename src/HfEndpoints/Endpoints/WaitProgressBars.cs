@@ -29,10 +29,10 @@ internal sealed class WaitProgressBars
             return;
         }
 
-        string state = progress.IsAnswering ? progress.Endpoint.Status.State : "running, not responding yet";
+        string? state = progress.IsAnswering ? progress.Endpoint.Status : "running, not responding yet";
         string status = string.Create(
             CultureInfo.InvariantCulture,
-            $"{state}, {progress.Endpoint.Status.ReadyReplica ?? 0}/{progress.Endpoint.Status.TargetReplica ?? 0} replicas, "
+            $"{state}, {progress.Endpoint.ReadyReplica ?? 0}/{progress.Endpoint.TargetReplica ?? 0} replicas, "
             + $"{progress.Elapsed.TotalSeconds:0} s");
         var record = new ProgressRecord(id, $"Waiting for endpoint '{progress.Target.Name}'", status);
         if (_timeout is { } timeout && timeout > TimeSpan.Zero)

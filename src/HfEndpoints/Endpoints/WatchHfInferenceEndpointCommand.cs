@@ -33,7 +33,7 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
     private async Task WatchAsync(
         HfConnection connection, IEnumerable<EndpointTarget> targets, CmdletOutput output, CancellationToken token)
     {
-        await foreach (WatchResult result in connection.CreateClient(output).GetWatcher()
+        await foreach (EndpointResult result in connection.CreateClient(output).GetWatcher()
             .WatchAsync(
                 targets.Select(target => new WaitTarget(target.Namespace, target.Name)),
                 new WatchOptions { RefreshInterval = RefreshInterval, Trouble = output.Warn },
@@ -42,7 +42,7 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
         {
             if (result.Endpoint is { } seen)
             {
-                await output.WriteAllAsync([EndpointConversion.ToOutput(seen, connection)]).ConfigureAwait(false);
+                await output.WriteAllAsync([connection.Own(seen)]).ConfigureAwait(false);
             }
             else
             {

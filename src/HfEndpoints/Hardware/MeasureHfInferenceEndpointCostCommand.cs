@@ -19,7 +19,7 @@ public sealed class MeasureHfInferenceEndpointCostCommand : EndpointActionCmdlet
     protected override void ProcessRecord() => ForEachTarget(async (target, output, token) =>
     {
         HfInferenceEndpoint endpoint = target.Given
-            ?? EndpointConversion.ToOutput(await target.ReadAsync(token).ConfigureAwait(false), target.Connection);
+            ?? target.Connection.Own(await target.ReadAsync(token).ConfigureAwait(false));
         await _sheet.EnterAsync(target, endpoint, output, token).ConfigureAwait(false);
     });
 

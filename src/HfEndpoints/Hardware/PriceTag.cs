@@ -17,15 +17,15 @@ internal sealed class PriceTag
             output,
             async token =>
             {
-                InferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
+                HfInferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
                 IReadOnlyList<HfHardware> options = await _hardware
                     .GetAsync(target.Connection, target.Client, target.Namespace, token)
                     .ConfigureAwait(false);
                 return options.Find(
-                    endpoint.Provider?.Vendor,
-                    endpoint.Provider?.Region,
-                    endpoint.Compute?.InstanceType,
-                    endpoint.Compute?.InstanceSize);
+                    endpoint.Vendor,
+                    endpoint.Region,
+                    endpoint.InstanceType,
+                    endpoint.InstanceSize);
             },
             cancellationToken);
 

@@ -41,14 +41,14 @@ internal static class Refusal
 
         try
         {
-            InferenceEndpoint current = await target.ReadAsync(cancellationToken).ConfigureAwait(false);
+            HfInferenceEndpoint current = await target.ReadAsync(cancellationToken).ConfigureAwait(false);
             EndpointSettings whole = settings with
             {
-                Vendor = settings.Vendor ?? current.Provider.Vendor,
-                Region = settings.Region ?? current.Provider.Region,
-                Accelerator = settings.Accelerator ?? current.Compute.Accelerator,
-                InstanceType = settings.InstanceType ?? current.Compute.InstanceType,
-                InstanceSize = settings.InstanceSize ?? current.Compute.InstanceSize,
+                Vendor = settings.Vendor ?? current.Vendor,
+                Region = settings.Region ?? current.Region,
+                Accelerator = settings.Accelerator ?? current.Accelerator,
+                InstanceType = settings.InstanceType ?? current.InstanceType,
+                InstanceSize = settings.InstanceSize ?? current.InstanceSize,
             };
             return await ExplainAsync(refusal, target.Client, target.Namespace, whole, cancellationToken).ConfigureAwait(false);
         }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Management.Automation;
 using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
@@ -54,24 +53,14 @@ internal sealed class ServerResolver(HfConnection session)
             return new InferenceServer(client, Address);
         }
 
-        if (reference!.Endpoint is { Status: EndpointStates.Running, Url: { } url } running
-            && Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
-        {
-            return new InferenceServer(
-                client,
-                new InferenceTarget(address, SendToken: true, running.Name) { Engine = InferenceTarget.EngineOf(ImageOf(running)) },
-                running.Task);
-        }
-
-        string owner = chosen ?? await NamespaceAsync(client, cancellationToken)
-            .ConfigureAwait(false);
-        InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken)
-            .ConfigureAwait(false);
-        return new InferenceServer(client, InferenceTarget.FromEndpoint(endpoint, AllowsPending), endpoint.Model.Task);
+        HfInferenceEndpoint endpoint = reference!.Endpoint is { Status: EndpointStates.Running } running
+            && Uri.TryCreate(running.Url, UriKind.Absolute, out _)
+            ? running
+            : await client.Endpoints.GetAsync(
+                chosen ?? await NamespaceAsync(client, cancellationToken).ConfigureAwait(false), reference.Name, cancellationToken)
+                .ConfigureAwait(false);
+        return new InferenceServer(client, InferenceTarget.FromEndpoint(endpoint, AllowsPending), endpoint.Task);
     }
-
-    private static string? ImageOf(HfInferenceEndpoint endpoint) =>
-        ((endpoint.Raw?.Properties["model"]?.Value as PSObject)?.Properties["image"]?.Value as PSObject)?.Properties.FirstOrDefault()?.Name;
 
     private Task<string> NamespaceAsync(HfClient client, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -19,10 +18,10 @@ public sealed class DebugHfInferenceEndpointCommand : EndpointActionCmdlet
         output.Progress(new ProgressRecord(1, activity, "The service's agent is reading its state and logs"));
         try
         {
-            InferenceEndpoint endpoint = await target.Client.Endpoints
+            HfInferenceEndpoint endpoint = await target.Client.Endpoints
                 .DebugAsync(target.Namespace, target.Name, token)
                 .ConfigureAwait(false);
-            await output.WriteAllAsync([EndpointConversion.ToOutput(endpoint, target.Connection)]).ConfigureAwait(false);
+            await output.WriteAllAsync([target.Connection.Own(endpoint)]).ConfigureAwait(false);
         }
         finally
         {

@@ -74,8 +74,9 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => EndpointTargets.ForEach(this, Name, Namespace, async (target, output, token) =>
-        Keep(target.Given ?? EndpointConversion.ToOutput(
-            await target.ReadAsync(token).ConfigureAwait(false), target.Connection)));
+        Keep(target.Given is { Answer: not null } read
+            ? read
+            : target.Connection.Own(await target.ReadAsync(token).ConfigureAwait(false))));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -121,7 +122,7 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     {
         EndpointEntry[] entries =
         [
-            .. endpoints.Select(one => EndpointExport.ToEntry(one.Namespace, one.Name, JsonConversion.ToJsonObject(one.Raw)!)),
+            .. endpoints.Select(one => EndpointExport.ToEntry(one)),
         ];
         string text = _format == EndpointFileFormat.Json
             ? EndpointFileWriter.ToJson(entries)

@@ -8,14 +8,14 @@ namespace HfEndpoints.Commands;
 internal static class SyncConversion
 {
     public static HfEndpointSync ToOutput(
-        EndpointPlan plan, string owner, bool isApplied, InferenceEndpoint? endpoint, HfConnection connection) => new()
+        EndpointPlan plan, string owner, bool isApplied, HfInferenceEndpoint? endpoint, HfConnection connection) => new()
         {
             Name = plan.Name,
             Namespace = owner,
             Action = plan.Action.ToString(),
             IsApplied = isApplied,
             Changes = [.. plan.Changes.Select(ToOutput)],
-            Endpoint = endpoint is null ? null : EndpointConversion.ToOutput(endpoint, connection),
+            Endpoint = endpoint is null ? null : connection.Own(endpoint),
         };
 
     private static HfSettingChange ToOutput(SettingChange change) => new()

@@ -38,7 +38,7 @@ internal sealed class SyncPlanner
         }
 
         // All namespaces are read at the same time, and planned in order.
-        (string Owner, Task<IReadOnlyDictionary<string, InferenceEndpoint>> Current)[] reads =
+        (string Owner, Task<IReadOnlyDictionary<string, HfInferenceEndpoint>> Current)[] reads =
         [
             .. names.Select(owner => (
                 owner,
@@ -46,11 +46,11 @@ internal sealed class SyncPlanner
         ];
         var plans = new List<SyncItem>();
         var removals = new List<SyncItem>();
-        foreach ((string owner, Task<IReadOnlyDictionary<string, InferenceEndpoint>> current) in reads)
+        foreach ((string owner, Task<IReadOnlyDictionary<string, HfInferenceEndpoint>> current) in reads)
         {
             await _cmdlet.ReportAsync(output, owner, async () =>
             {
-                IReadOnlyDictionary<string, InferenceEndpoint> found = await current.ConfigureAwait(false);
+                IReadOnlyDictionary<string, HfInferenceEndpoint> found = await current.ConfigureAwait(false);
                 await PlanAsync(owner, [.. owners[owner].Select(one => one.Entry)], found, plans, output).ConfigureAwait(false);
                 if (Prune)
                 {
@@ -68,7 +68,7 @@ internal sealed class SyncPlanner
     private async Task PlanAsync(
         string owner,
         IReadOnlyList<EndpointEntry> entries,
-        IReadOnlyDictionary<string, InferenceEndpoint> found,
+        IReadOnlyDictionary<string, HfInferenceEndpoint> found,
         List<SyncItem> plans,
         CmdletOutput output)
     {

@@ -60,7 +60,7 @@ internal sealed class SyncRun
     private async Task DoAsync(SyncItem item, bool isAllowed, CancellationToken cancellationToken)
     {
         bool isDone = false;
-        InferenceEndpoint? endpoint = null;
+        HfInferenceEndpoint? endpoint = null;
         if (isAllowed && item.Plan.Action != PlanAction.Unchanged
             && await Consent
                 .IsGivenAsync(_output, item.Description, await ActionAsync(item, cancellationToken).ConfigureAwait(false))
@@ -88,7 +88,7 @@ internal sealed class SyncRun
                 .ConfigureAwait(false)
             : item.Action;
 
-    private async Task<InferenceEndpoint?> ApplyAsync(SyncItem item, CancellationToken cancellationToken)
+    private async Task<HfInferenceEndpoint?> ApplyAsync(SyncItem item, CancellationToken cancellationToken)
     {
         try
         {

@@ -190,7 +190,7 @@ public sealed class CreateRequestTests
         Vector vector = Vectors.Get("catalog deploy");
         await using var server = new RawServer(RawConnection.Json("""{"endpoint":{"name":"llama"}}"""));
 
-        InferenceEndpoint endpoint = await server.Client().Catalog.DeployAsync(
+        HfInferenceEndpoint endpoint = await server.Client().Catalog.DeployAsync(
             vector.Namespace, vector.Argument, (string?)vector.Keywords["name"], (string?)vector.Keywords["accelerator"]);
 
         RawRequest request = Assert.Single(server.Requests);
@@ -204,12 +204,12 @@ public sealed class CreateRequestTests
     {
         await using Service service = await Service.StartAsync();
 
-        InferenceEndpoint created = await service.Client.Endpoints.CreateAsync("acme", "guide", Samples.Guide);
-        InferenceEndpoint deployed = await service.Client.Catalog.DeployAsync(
+        HfInferenceEndpoint created = await service.Client.Endpoints.CreateAsync("acme", "guide", Samples.Guide);
+        HfInferenceEndpoint deployed = await service.Client.Catalog.DeployAsync(
             "acme", "meta-llama/Llama-3.2-1B-Instruct");
 
-        Assert.Equal(("acme", "guide", "pending"), (created.Namespace, created.Name, created.Status.State));
-        Assert.Equal("meta-llama/Llama-3.2-1B-Instruct", deployed.Model.Repository);
+        Assert.Equal(("acme", "guide", "pending"), (created.Namespace, created.Name, created.Status));
+        Assert.Equal("meta-llama/Llama-3.2-1B-Instruct", deployed.Repository);
     }
 
     /// <summary>What the Python library sends inside a flat image is what the service ignores.</summary>

@@ -19,41 +19,41 @@ public sealed class EndpointReadingTests
     [Fact]
     public async Task TheOlderAnswersOfTheServiceAreRead()
     {
-        InferenceEndpoint endpoint = await ReadAsync(Recorded);
+        HfInferenceEndpoint endpoint = await ReadAsync(Recorded);
 
         Assert.Equal("my-endpoint-name", endpoint.Name);
         Assert.Equal("acme", endpoint.Namespace);
         Assert.Equal("protected", endpoint.Type);
-        Assert.Equal(("aws", "us-east-1"), (endpoint.Provider.Vendor, endpoint.Provider.Region));
+        Assert.Equal(("aws", "us-east-1"), (endpoint.Vendor, endpoint.Region));
         Assert.Equal(
-            ("cpu", "intel-icl", "x2"), (endpoint.Compute.Accelerator, endpoint.Compute.InstanceType, endpoint.Compute.InstanceSize));
+            ("cpu", "intel-icl", "x2"), (endpoint.Accelerator, endpoint.InstanceType, endpoint.InstanceSize));
         Assert.Equal(
             (0, 1, null),
-            (endpoint.Compute.Scaling.MinReplica, endpoint.Compute.Scaling.MaxReplica, endpoint.Compute.Scaling.ScaleToZeroTimeout));
-        Assert.Equal(("gpt2", "pytorch", "text-generation"), (endpoint.Model.Repository, endpoint.Model.Framework, endpoint.Model.Task));
+            (endpoint.MinReplica, endpoint.MaxReplica, endpoint.ScaleToZeroTimeout));
+        Assert.Equal(("gpt2", "pytorch", "text-generation"), (endpoint.Repository, endpoint.Framework, endpoint.Task));
         Assert.Equal("/health", endpoint.HealthRoute);
-        Assert.Null(endpoint.Tags);
-        Assert.Null(endpoint.Status.Url);
-        Assert.Equal("Wauplin", endpoint.Status.CreatedBy?.Name);
-        Assert.Equal((0, 0), (endpoint.Status.ReadyReplica, endpoint.Status.TargetReplica));
+        Assert.Empty(endpoint.Tags);
+        Assert.Null(endpoint.Url);
+        Assert.Equal("Wauplin", endpoint.CreatedBy);
+        Assert.Equal((0, 0), (endpoint.ReadyReplica, endpoint.TargetReplica));
     }
 
     [Fact]
     public async Task NanosecondsAreCutToWhatTheClockHolds()
     {
-        InferenceEndpoint endpoint = await ReadAsync(Recorded);
+        HfInferenceEndpoint endpoint = await ReadAsync(Recorded);
 
-        Assert.Equal(new DateTimeOffset(2023, 10, 26, 12, 41, 53, TimeSpan.Zero).AddTicks(2630785), endpoint.Status.CreatedAt);
-        Assert.Equal(new DateTimeOffset(2023, 10, 26, 12, 41, 53, TimeSpan.Zero).AddTicks(2630791), endpoint.Status.UpdatedAt);
+        Assert.Equal(new DateTimeOffset(2023, 10, 26, 12, 41, 53, TimeSpan.Zero).AddTicks(2630785), endpoint.CreatedAt);
+        Assert.Equal(new DateTimeOffset(2023, 10, 26, 12, 41, 53, TimeSpan.Zero).AddTicks(2630791), endpoint.UpdatedAt);
     }
 
     [Fact]
     public async Task AnUnknownStateAndTypeAreShownAsTheyCame()
     {
-        InferenceEndpoint endpoint = await ReadAsync("""{"name":"e","type":"ofTomorrow","status":{"state":"hibernating"}}""");
+        HfInferenceEndpoint endpoint = await ReadAsync("""{"name":"e","type":"ofTomorrow","status":{"state":"hibernating"}}""");
 
         Assert.Equal("ofTomorrow", endpoint.Type);
-        Assert.Equal("hibernating", endpoint.Status.State);
+        Assert.Equal("hibernating", endpoint.Status);
     }
 
     [Theory]
@@ -62,12 +62,12 @@ public sealed class EndpointReadingTests
     [InlineData("""{"name":"e","compute":{"scaling":null},"status":{"state":null,"url":null}}""")]
     public async Task WhatIsMissingOrNullHasItsDefault(string answer)
     {
-        InferenceEndpoint endpoint = await ReadAsync(answer);
+        HfInferenceEndpoint endpoint = await ReadAsync(answer);
 
-        Assert.Equal("", endpoint.Status.State ?? "");
-        Assert.Null(endpoint.Provider.Vendor);
-        Assert.Null(endpoint.Model.Repository);
-        Assert.Equal(0, endpoint.Compute.Scaling.MinReplica);
+        Assert.Equal("", endpoint.Status ?? "");
+        Assert.Null(endpoint.Vendor);
+        Assert.Null(endpoint.Repository);
+        Assert.Equal(0, endpoint.MinReplica);
     }
 
     [Theory]
@@ -84,28 +84,28 @@ public sealed class EndpointReadingTests
         status["state"] = "running";
         answer["status"] = status.DeepClone();
 
-        InferenceEndpoint endpoint = await ReadAsync(answer.ToJsonString());
+        HfInferenceEndpoint endpoint = await ReadAsync(answer.ToJsonString());
 
-        Assert.Equal("running", endpoint.Status.State);
-        Assert.Equal(0, endpoint.Compute.Scaling.MinReplica);
-        Assert.Null(endpoint.Status.CreatedAt);
-        Assert.Equal(answer.ToJsonString(), endpoint.Raw.GetRawText());
+        Assert.Equal("running", endpoint.Status);
+        Assert.Equal(0, endpoint.MinReplica);
+        Assert.Null(endpoint.CreatedAt);
+        Assert.Equal(answer.ToJsonString(), endpoint.Json.GetRawText());
     }
 
     [Fact]
     public async Task WhatTheLibraryDoesNotKnowStaysInTheRawAnswer()
     {
-        InferenceEndpoint endpoint = await ReadAsync(
+        HfInferenceEndpoint endpoint = await ReadAsync(
             """{"name":"e","future":{"a":[1]},"status":{"state":"running","agentMessage":"hi"}}""");
 
-        Assert.Equal("[1]", endpoint.Raw.GetProperty("future").GetProperty("a").GetRawText());
-        Assert.Equal("hi", endpoint.Raw.GetProperty("status").GetProperty("agentMessage").GetString());
+        Assert.Equal("[1]", endpoint.Json.GetProperty("future").GetProperty("a").GetRawText());
+        Assert.Equal("hi", endpoint.Json.GetProperty("status").GetProperty("agentMessage").GetString());
     }
 
     [Fact]
     public async Task SecretsAreMaskedEverywhere()
     {
-        InferenceEndpoint endpoint = await ReadAsync("""
+        HfInferenceEndpoint endpoint = await ReadAsync("""
             {"name":"e","model":{
               "repository":"gpt2",
               "secrets":{"A":"shh-1","B":null,"C":{"deep":"shh-2"}},
@@ -114,15 +114,15 @@ public sealed class EndpointReadingTests
               "image":{"custom":{"url":"i","credentials":{"username":"user","password":"shh-4"}}}}}
             """);
 
-        string shown = endpoint.Raw.GetRawText() + endpoint.Model.Image + endpoint + JsonSerializer.Serialize(endpoint);
+        string shown = endpoint.Json.GetRawText() + endpoint + JsonSerializer.Serialize(endpoint);
         Assert.DoesNotContain("shh", shown, StringComparison.Ordinal);
-        JsonElement model = endpoint.Raw.GetProperty("model");
+        JsonElement model = endpoint.Json.GetProperty("model");
         Assert.Equal("***", model.GetProperty("secrets").GetProperty("A").GetString());
         Assert.Equal(JsonValueKind.Null, model.GetProperty("secrets").GetProperty("B").ValueKind);
         Assert.Equal("visible", model.GetProperty("env").GetProperty("PLAIN").GetString());
         Assert.Equal(
             "user", model.GetProperty("image").GetProperty("custom").GetProperty("credentials").GetProperty("username").GetString());
-        Assert.Equal("gpt2", endpoint.Model.Repository);
+        Assert.Equal("gpt2", endpoint.Repository);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class EndpointReadingTests
 
         EndpointPage page = Assert.Single(await Expect.AllAsync(server.Client().Endpoints.ListPagesAsync("acme")));
 
-        Assert.DoesNotContain("shh", Assert.Single(page.Items).Raw.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("shh", Assert.Single(page.Items).Json.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class EndpointReadingTests
             HfErrorKind.InvalidResponse, () => Expect.AllAsync(server.Client().Endpoints.ListPagesAsync("acme")));
     }
 
-    private static async Task<InferenceEndpoint> ReadAsync(string answer)
+    private static async Task<HfInferenceEndpoint> ReadAsync(string answer)
     {
         await using var server = new RawServer(RawConnection.Json(answer));
         return await server.Client().Endpoints.GetAsync("acme", "e");

@@ -15,10 +15,10 @@ public sealed class LifecycleTests : IAsyncLifetime
     {
         await _service.PutAsync("e");
 
-        Assert.Equal("paused", (await Endpoints.PauseAsync("acme", "e")).Status.State);
-        InferenceEndpoint resumed = await Endpoints.ResumeAsync("acme", "e");
+        Assert.Equal("paused", (await Endpoints.PauseAsync("acme", "e")).Status);
+        HfInferenceEndpoint resumed = await Endpoints.ResumeAsync("acme", "e");
 
-        Assert.Equal(("acme", "pending"), (resumed.Namespace, resumed.Status.State));
+        Assert.Equal(("acme", "pending"), (resumed.Namespace, resumed.Status));
         Assert.Equal(
             ["POST /v2/endpoint/acme/e/pause", "POST /v2/endpoint/acme/e/resume"], await _service.RoutesAsync());
     }
@@ -28,7 +28,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"compute":{"scaling":{"minReplica":0,"maxReplica":1}}}""");
 
-        Assert.Equal("scaledToZero", (await Endpoints.ScaleToZeroAsync("acme", "e")).Status.State);
+        Assert.Equal("scaledToZero", (await Endpoints.ScaleToZeroAsync("acme", "e")).Status);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     {
         await _service.PutAsync("e");
 
-        Assert.Equal("running", (await Endpoints.ResumeAsync("acme", "e")).Status.State);
+        Assert.Equal("running", (await Endpoints.ResumeAsync("acme", "e")).Status);
         Assert.Equal(["POST /v2/endpoint/acme/e/resume", "GET /v2/endpoint/acme/e"], await _service.RoutesAsync());
     }
 
@@ -60,9 +60,9 @@ public sealed class LifecycleTests : IAsyncLifetime
         await UseConnectionAsync(isConnectionUsed);
         await _service.FailAsync("""{"method":"POST","drop":"after","times":1}""");
 
-        InferenceEndpoint resumed = await Endpoints.ResumeAsync("acme", "e", failIfRunning: true);
+        HfInferenceEndpoint resumed = await Endpoints.ResumeAsync("acme", "e", failIfRunning: true);
 
-        Assert.Equal("pending", resumed.Status.State);
+        Assert.Equal("pending", resumed.Status);
         Assert.Equal(2, (await _service.RequestsAsync("POST")).Count);
     }
 

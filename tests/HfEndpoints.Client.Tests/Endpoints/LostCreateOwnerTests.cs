@@ -40,7 +40,7 @@ public sealed class LostCreateOwnerTests
     [MemberData(nameof(FilledIn))]
     public async Task WhatTheServiceMayHaveFilledInDoesNotHideOurs(string difference)
     {
-        string found = (await CreatedAsync(s_others[difference])).Raw.GetRawText();
+        string found = (await CreatedAsync(s_others[difference])).Json.GetRawText();
         await using var server = new RawServer(RawConnection.Status(500), RawConnection.Json(found));
 
         Assert.Equal("e", (await server.Client().Endpoints.CreateAsync("acme", "e", Samples.Guide)).Name);
@@ -82,7 +82,7 @@ public sealed class LostCreateOwnerTests
             CustomRouter = Json("""{"tag":"v1","env":{"R":"1"}}"""),
         };
 
-        InferenceEndpoint endpoint = await service.Client.Endpoints.CreateAsync("acme", "e", settings);
+        HfInferenceEndpoint endpoint = await service.Client.Endpoints.CreateAsync("acme", "e", settings);
 
         Assert.Equal("e", endpoint.Name);
         Assert.Equal(["POST /v2/endpoint/acme", "GET /v2/endpoint/acme/e"], await service.RoutesAsync());
@@ -95,9 +95,9 @@ public sealed class LostCreateOwnerTests
     public async Task ABranchMayBeToldAsItsCommit(string sent, string told, bool isOurs)
     {
         EndpointSettings settings = Samples.Guide with { Revision = sent };
-        string found = (await CreatedAsync(settings with { Revision = told })).Raw.GetRawText();
+        string found = (await CreatedAsync(settings with { Revision = told })).Json.GetRawText();
         await using var server = new RawServer(RawConnection.Status(500), RawConnection.Json(found));
-        Task<InferenceEndpoint> create = server.Client().Endpoints.CreateAsync("acme", "e", settings);
+        Task<HfInferenceEndpoint> create = server.Client().Endpoints.CreateAsync("acme", "e", settings);
 
         if (isOurs)
         {
@@ -118,7 +118,7 @@ public sealed class LostCreateOwnerTests
         await using Service service = await Service.StartAsync();
         await service.Client.Catalog.DeployAsync("acme", "meta-llama/Llama-3.2-1B-Instruct", "e", "gpu");
         await service.FailAsync("""{"method":"POST","status":500,"times":1}""");
-        Task<InferenceEndpoint> deploy = service.Client.Catalog.DeployAsync(
+        Task<HfInferenceEndpoint> deploy = service.Client.Catalog.DeployAsync(
             "acme", "meta-llama/Llama-3.2-1B-Instruct", "e", accelerator);
 
         if (isOurs)
@@ -133,7 +133,7 @@ public sealed class LostCreateOwnerTests
 
     private static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
 
-    private static async Task<InferenceEndpoint> CreatedAsync(EndpointSettings settings)
+    private static async Task<HfInferenceEndpoint> CreatedAsync(EndpointSettings settings)
     {
         await using Service service = await Service.StartAsync();
         return await service.Client.Endpoints.CreateAsync("acme", "e", settings);

@@ -32,7 +32,7 @@ public sealed class LostCreateTests
         var log = new List<string>();
         await using RawServer server = Server(s_losses[loss], isCreatedThough: true);
 
-        InferenceEndpoint endpoint = await server.Client(options => options with { Log = log.Add })
+        HfInferenceEndpoint endpoint = await server.Client(options => options with { Log = log.Add })
             .Endpoints.CreateAsync("acme", "e", Samples.Guide).WithinDeadlineAsync();
 
         Assert.Equal(("acme", "e"), (endpoint.Namespace, endpoint.Name));
@@ -46,7 +46,7 @@ public sealed class LostCreateTests
     {
         await using RawServer server = Server(s_losses[loss], isCreatedThough: false);
 
-        InferenceEndpoint endpoint = await server.Client().Endpoints.CreateAsync("acme", "e", Samples.Guide).WithinDeadlineAsync();
+        HfInferenceEndpoint endpoint = await server.Client().Endpoints.CreateAsync("acme", "e", Samples.Guide).WithinDeadlineAsync();
 
         Assert.Equal("e", endpoint.Name);
         Assert.Equal(["POST /v2/endpoint/acme", "GET /v2/endpoint/acme/e", "POST /v2/endpoint/acme"], Routes(server));
@@ -58,7 +58,7 @@ public sealed class LostCreateTests
     {
         var clock = new ManualTimeProvider(DateTimeOffset.UtcNow);
         await using RawServer server = Server(connection => connection.HangAsync(), isCreatedThough: true);
-        Task<InferenceEndpoint> create = server.Client(options => options with { TimeProvider = clock })
+        Task<HfInferenceEndpoint> create = server.Client(options => options with { TimeProvider = clock })
             .Endpoints.CreateAsync("acme", "e", Samples.Guide);
         await server.ReceivedAsync(1);
 
@@ -78,9 +78,9 @@ public sealed class LostCreateTests
         await using Service service = await Service.StartAsync();
         await service.FailAsync($$"""{"method":"POST","drop":"{{drop}}","times":{{times}}}""");
 
-        InferenceEndpoint endpoint = await service.Client.Endpoints.CreateAsync("acme", "e", Samples.Guide);
+        HfInferenceEndpoint endpoint = await service.Client.Endpoints.CreateAsync("acme", "e", Samples.Guide);
 
-        Assert.Equal("pending", endpoint.Status.State);
+        Assert.Equal("pending", endpoint.Status);
         Assert.Equal(posts, (await service.RequestsAsync("POST")).Count);
         EndpointPage page = Assert.Single(await Expect.AllAsync(service.Client.Endpoints.ListPagesAsync("acme")));
         Assert.Equal("e", Assert.Single(page.Items).Name);
@@ -95,7 +95,7 @@ public sealed class LostCreateTests
         await using Service service = await Service.StartAsync();
         await service.FailAsync($$"""{"method":"POST","drop":"after",{{answer}},"times":1}""");
 
-        InferenceEndpoint endpoint = await service.Client.Endpoints.CreateAsync("acme", "e", Samples.Guide);
+        HfInferenceEndpoint endpoint = await service.Client.Endpoints.CreateAsync("acme", "e", Samples.Guide);
 
         Assert.Equal("e", endpoint.Name);
         Assert.Single(await service.RequestsAsync("POST"));

@@ -73,12 +73,12 @@ public sealed class UpdateRequestTests
         });
 
         await endpoints.UpdateAsync("acme", "e", new() { MaxReplica = 3 });
-        InferenceEndpoint changed = await endpoints.UpdateAsync("acme", "e", new() { Tag = [], Env = new Dictionary<string, string>() });
+        HfInferenceEndpoint changed = await endpoints.UpdateAsync("acme", "e", new() { Tag = [], Env = new Dictionary<string, string>() });
 
-        Assert.Equal(3, changed.Compute.Scaling.MaxReplica);
-        Assert.Equal("gpt2", changed.Model.Repository);
-        Assert.Empty(changed.Tags!);
-        Assert.Empty(changed.Raw.GetProperty("model").GetProperty("env").EnumerateObject());
+        Assert.Equal(3, changed.MaxReplica);
+        Assert.Equal("gpt2", changed.Repository);
+        Assert.Empty(changed.Tags);
+        Assert.Empty(changed.Json.GetProperty("model").GetProperty("env").EnumerateObject());
     }
 
     [Theory]
@@ -122,14 +122,14 @@ public sealed class UpdateRequestTests
             }
             """);
 
-        InferenceEndpoint changed = await service.Client.Endpoints.UpdateAsync(
+        HfInferenceEndpoint changed = await service.Client.Endpoints.UpdateAsync(
             "acme", "e", new() { TensorParallelSize = 2, DataParallelSize = 2 });
 
         JsonCompare.Same(
             JsonNode.Parse("""
                 {"vLLM":{"url":"vllm/vllm-openai:v0.23.0","port":8000,"maxNumSeqs":64,"tensorParallelSize":2,"dataParallelSize":2}}
                 """),
-            JsonNode.Parse(changed.Model.Image!.Value.GetRawText()));
+            JsonNode.Parse(changed.Json.GetProperty("model").GetProperty("image").GetRawText()));
     }
 
     [Fact]

@@ -154,7 +154,7 @@ public sealed class ColdStartTests
 
         Assert.NotEmpty((await text.WithinDeadlineAsync()).Text!);
         Assert.Equal(2, (await service.RequestsAsync("POST")).Count);
-        Assert.Equal("running", (await service.Client.Endpoints.GetAsync("acme", "e")).Status.State);
+        Assert.Equal("running", (await service.Client.Endpoints.GetAsync("acme", "e")).Status);
     }
 
     [Theory]

@@ -6,7 +6,8 @@ namespace HfEndpoints.Client.Tests;
 
 public partial class ErrorFieldStreamTests
 {
-    private const string Sent = "data: {\"a\":1}\n\nerror: {\"b\":2}\r\rerr\nerro\r\nerror:\nerrors: no error: here\nevent: error\ndata: error:\n\nerror";
+    private const string Sent = "data: {\"a\":1}\n\nerror: {\"b\":2}\r\rerr\nerro\r\n"
+        + "error:\nerrors: no error: here\nevent: error\ndata: error:\n\nerror";
 
     [Fact]
     public async Task TurnsErrorLinesIntoDataAtEveryBorder()

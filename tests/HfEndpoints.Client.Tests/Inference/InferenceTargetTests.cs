@@ -80,9 +80,13 @@ public sealed class InferenceTargetTests
         Assert.Equal("/models/me/chat/completions", server.Requests[0].Target);
     }
 
-    private static InferenceEndpoint Endpoint(string state, string? url) => new()
+    private static HfInferenceEndpoint Endpoint(string state, string? url) => new()
     {
         Name = "e",
-        Status = new EndpointStatus { State = state, Url = url, Message = "Endpoint failed", ErrorMessage = "out of memory" },
+        Namespace = "acme",
+        EndpointsUri = new Uri("http://localhost/v2"),
+        Status = state,
+        Url = url,
+        Message = "Endpoint failed: out of memory",
     };
 }

@@ -59,8 +59,8 @@ public class ReplicasTests
         using var service = new CannedAnswers(("POST /v2/endpoint/acme/e/agent/debug", """
             { "name": "e", "status": { "state": "failed", "agentMessage": "The model does not fit." } }
             """));
-        InferenceEndpoint endpoint = await service.Client.Endpoints.DebugAsync("acme", "e");
-        Assert.Equal("The model does not fit.", endpoint.Status.AgentMessage);
+        HfInferenceEndpoint endpoint = await service.Client.Endpoints.DebugAsync("acme", "e");
+        Assert.Equal("The model does not fit.", endpoint.AgentMessage);
         Assert.Equal("acme", endpoint.Namespace);
         Assert.Null(service.Body);
     }

@@ -67,7 +67,7 @@ public sealed class SyncTests : IAsyncLifetime
     {
         EndpointEntry created = Entry(first);
         await ApplyAsync(created);
-        InferenceEndpoint current = await CurrentAsync();
+        HfInferenceEndpoint current = await CurrentAsync();
 
         // The file that was written, and the file that an export makes of it.
         Assert.Equal([], EndpointPlanner.Plan(created, current).Changes);
@@ -80,7 +80,7 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.Equal(PlanAction.Change, plan.Action);
         Assert.NotEmpty(plan.Changes);
         await ApplyAsync(changed);
-        InferenceEndpoint after = await CurrentAsync();
+        HfInferenceEndpoint after = await CurrentAsync();
         Assert.Equal(PlanAction.Unchanged, EndpointPlanner.Plan(changed, after).Action);
 
         // Nothing but what the plan says is another. The time before scaling to zero belongs to MinReplica.
@@ -95,7 +95,7 @@ public sealed class SyncTests : IAsyncLifetime
     {
         EndpointEntry created = Entry("\"PrivateService\":{\"accountId\":\"1\",\"region\":\"us-east-1\"}");
         await ApplyAsync(created);
-        InferenceEndpoint current = await CurrentAsync();
+        HfInferenceEndpoint current = await CurrentAsync();
 
         Assert.Equal(PlanAction.Unchanged, EndpointPlanner.Plan(created, current).Action);
         HfException error = Assert.Throws<HfException>(
@@ -110,7 +110,7 @@ public sealed class SyncTests : IAsyncLifetime
         const string Image =
             "\"CustomImage\":{{\"custom\":{{\"url\":\"{0}\",\"credentials\":{{\"username\":\"me\",\"password\":\"env:P\"}}}}}}";
         await ApplyAsync(Entry(string.Format(null, Image, "u")));
-        InferenceEndpoint current = await CurrentAsync();
+        HfInferenceEndpoint current = await CurrentAsync();
 
         Assert.Equal(
             "env:REGISTRY_PASSWORD",
@@ -130,7 +130,7 @@ public sealed class SyncTests : IAsyncLifetime
     {
         EndpointEntry entry = Entry("\"Secret\":{\"A\":\"env:A\"}");
         await ApplyAsync(entry);
-        InferenceEndpoint current = await CurrentAsync();
+        HfInferenceEndpoint current = await CurrentAsync();
 
         Assert.Equal([], EndpointPlanner.Plan(entry, current).Changes);
         EndpointPlan again = EndpointPlanner.Plan(entry, current, resendSecrets: true);
@@ -217,5 +217,5 @@ public sealed class SyncTests : IAsyncLifetime
         await Sync.ApplyAsync("acme", plan, Values(plan));
     }
 
-    private Task<InferenceEndpoint> CurrentAsync() => _service.Client.Endpoints.GetAsync("acme", "e");
+    private Task<HfInferenceEndpoint> CurrentAsync() => _service.Client.Endpoints.GetAsync("acme", "e");
 }

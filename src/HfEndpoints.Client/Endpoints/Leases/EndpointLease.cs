@@ -34,9 +34,9 @@ public sealed class EndpointLease : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the wait; the endpoint has still to be stopped.</param>
     /// <returns>The endpoint.</returns>
     /// <exception cref="HfException">The endpoint does not exist, or does not become ready.</exception>
-    public async Task<InferenceEndpoint> OpenAsync(CancellationToken cancellationToken = default)
+    public async Task<HfInferenceEndpoint> OpenAsync(CancellationToken cancellationToken = default)
     {
-        InferenceEndpoint found = await _client.Endpoints
+        HfInferenceEndpoint found = await _client.Endpoints
             .GetAsync(_target.Namespace, _target.Name, cancellationToken)
             .ConfigureAwait(false);
         lock (_lock)
@@ -54,7 +54,7 @@ public sealed class EndpointLease : IAsyncDisposable
         }
 
         WaitOptions wait = _options.Wait with { State = EndpointStates.Running };
-        await foreach (WaitResult result in _client.GetWaiter().WaitAsync([_target], wait, cancellationToken)
+        await foreach (EndpointResult result in _client.GetWaiter().WaitAsync([_target], wait, cancellationToken)
             .ConfigureAwait(false))
         {
             return result.Endpoint ?? throw result.Error!;
@@ -203,8 +203,8 @@ public sealed class EndpointLease : IAsyncDisposable
         }
     }
 
-    private static bool IsStopped(InferenceEndpoint endpoint) =>
-        EndpointStates.Is(endpoint.Status.State, EndpointStates.Paused)
-        || EndpointStates.Is(endpoint.Status.State, EndpointStates.ScaledToZero)
-        || EndpointStates.Is(endpoint.Status.State, EndpointStates.Failed);
+    private static bool IsStopped(HfInferenceEndpoint endpoint) =>
+        EndpointStates.Is(endpoint.Status, EndpointStates.Paused)
+        || EndpointStates.Is(endpoint.Status, EndpointStates.ScaledToZero)
+        || EndpointStates.Is(endpoint.Status, EndpointStates.Failed);
 }

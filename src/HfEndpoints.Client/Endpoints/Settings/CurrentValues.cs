@@ -14,13 +14,13 @@ internal static class CurrentValues
 
     /// <summary>The settings, completed with the current values of the endpoint.</summary>
     /// <exception cref="HfException">The service does not return a value that is needed.</exception>
-    public static EndpointSettings Complete(EndpointSettings settings, InferenceEndpoint current)
+    public static EndpointSettings Complete(EndpointSettings settings, HfInferenceEndpoint current)
     {
         EndpointSettings whole = IsProviderNeeded(settings)
             ? settings with
             {
-                Vendor = settings.Vendor ?? current.Provider.Vendor,
-                Region = settings.Region ?? current.Provider.Region,
+                Vendor = settings.Vendor ?? current.Vendor,
+                Region = settings.Region ?? current.Region,
             }
             : settings;
         return IsImageNeeded(settings) ? whole with { CustomImage = Image(current) } : whole;
@@ -32,9 +32,9 @@ internal static class CurrentValues
     private static bool IsProviderNeeded(EndpointSettings settings) =>
         settings.Vendor is null != settings.Region is null;
 
-    private static JsonObject Image(InferenceEndpoint current)
+    private static JsonObject Image(HfInferenceEndpoint current)
     {
-        JsonObject image = current.Model.Image is { ValueKind: JsonValueKind.Object } json
+        JsonObject image = current.Json.Member("model")?.Member("image") is { ValueKind: JsonValueKind.Object } json
             ? JsonObject.Create(json)!
             : [];
         return image.Any(engine => engine.Value is JsonObject fields && fields["credentials"] is not null)

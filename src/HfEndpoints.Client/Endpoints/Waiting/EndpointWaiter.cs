@@ -20,14 +20,14 @@ public class EndpointWaiter
     /// <param name="options">What to wait for, and how.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>One result for each endpoint, in the order of completion.</returns>
-    public virtual IAsyncEnumerable<WaitResult> WaitAsync(
+    public virtual IAsyncEnumerable<EndpointResult> WaitAsync(
         IEnumerable<WaitTarget> targets,
         WaitOptions options,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         return ProducedItems.ReadAsync(
-            Channel.CreateUnbounded<WaitResult>(new UnboundedChannelOptions { SingleReader = true }),
+            Channel.CreateUnbounded<EndpointResult>(new UnboundedChannelOptions { SingleReader = true }),
             (results, stop) => new WaitRun(_transport, targets, options, results).RunAsync(stop),
             cancellationToken);
     }

@@ -21,10 +21,10 @@ public class HealthProbe
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Whether it answered 200.</returns>
     /// <exception cref="HfException">The token is refused, or may not be sent there.</exception>
-    public virtual async Task<bool> IsHealthyAsync(InferenceEndpoint endpoint, CancellationToken cancellationToken = default)
+    public virtual async Task<bool> IsHealthyAsync(HfInferenceEndpoint endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return Uri.TryCreate(endpoint.Status.Url, UriKind.Absolute, out Uri? url) && await AskAsync(
+        return Uri.TryCreate(endpoint.Url, UriKind.Absolute, out Uri? url) && await AskAsync(
             UriPath.AppendRoute(url, endpoint.HealthRoute), $"endpoint '{endpoint.Name}'", sendToken: true, cancellationToken)
             .ConfigureAwait(false);
     }

@@ -48,7 +48,7 @@ internal sealed class StateReader(EndpointsClient endpoints, string owner)
                 _pages = page.TotalItems is { } total && page.Items.Count > 0 && page.NextCursor is not null
                     ? (total + page.Items.Count - 1) / page.Items.Count
                     : Math.Max(pages, _pages ?? 0);
-                foreach (InferenceEndpoint endpoint in page.Items)
+                foreach (HfInferenceEndpoint endpoint in page.Items)
                 {
                     if (wanted.Remove(endpoint.Name, out WaitTarget? target))
                     {

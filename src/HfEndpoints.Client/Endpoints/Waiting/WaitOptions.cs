@@ -42,10 +42,10 @@ public sealed record WaitOptions
 /// <param name="Elapsed">The time waited so far.</param>
 /// <param name="IsAnswering">False if its state is running but its health route does not answer yet.</param>
 public sealed record WaitProgress(
-    WaitTarget Target, InferenceEndpoint Endpoint, TimeSpan Elapsed, bool IsAnswering);
+    WaitTarget Target, HfInferenceEndpoint Endpoint, TimeSpan Elapsed, bool IsAnswering);
 
-/// <summary>How the wait for one endpoint ended: with the endpoint, or with an error.</summary>
+/// <summary>What a wait or a watch has for one endpoint: the endpoint, or an error.</summary>
 /// <param name="Target">Which endpoint.</param>
-/// <param name="Endpoint">The endpoint in the requested state; null if there is an error.</param>
-/// <param name="Error">Why the wait failed; null if it succeeded.</param>
-public sealed record WaitResult(WaitTarget Target, InferenceEndpoint? Endpoint, HfException? Error);
+/// <param name="Endpoint">The endpoint in the requested state, or after a change; null if there is an error.</param>
+/// <param name="Error">Why it is no longer waited for or watched; null if there is an endpoint.</param>
+public sealed record EndpointResult(WaitTarget Target, HfInferenceEndpoint? Endpoint, HfException? Error);

@@ -12,15 +12,15 @@ internal sealed class WaitRun
     private readonly EndpointEvents _events;
     private readonly WaitOptions _options;
     private readonly Outages _outages;
-    private readonly ChannelWriter<WaitResult> _results;
+    private readonly ChannelWriter<EndpointResult> _results;
     private readonly long _begun;
     private readonly Dictionary<string, StateReader> _readers;
 
     // The endpoints still waited for, as they were at the last check.
-    private readonly ConcurrentDictionary<WaitTarget, InferenceEndpoint?> _waiting;
+    private readonly ConcurrentDictionary<WaitTarget, HfInferenceEndpoint?> _waiting;
 
     public WaitRun(
-        HfTransport transport, IEnumerable<WaitTarget> targets, WaitOptions options, ChannelWriter<WaitResult> results)
+        HfTransport transport, IEnumerable<WaitTarget> targets, WaitOptions options, ChannelWriter<EndpointResult> results)
     {
         _timeProvider = transport.Options.TimeProvider;
         _probe = new HealthProbe(transport);
@@ -29,7 +29,7 @@ internal sealed class WaitRun
         _outages = new Outages(transport.Options, options.Timeout is null ? Outages.DefaultPatience : null, options.Trouble);
         _results = results;
         _begun = _timeProvider.GetTimestamp();
-        _waiting = new(targets.Distinct().Select(target => KeyValuePair.Create(target, (InferenceEndpoint?)null)));
+        _waiting = new(targets.Distinct().Select(target => KeyValuePair.Create(target, (HfInferenceEndpoint?)null)));
         EndpointsClient endpoints = LooksOnce ? new(transport) : Outages.ClientWithoutRetries(transport);
         _readers = _waiting.Keys.Select(target => target.Namespace).Distinct()
             .ToDictionary(name => name, name => new StateReader(endpoints, name));
@@ -70,7 +70,7 @@ internal sealed class WaitRun
 
     private void EndAllAsTimedOut()
     {
-        foreach ((WaitTarget target, InferenceEndpoint? seen) in _waiting)
+        foreach ((WaitTarget target, HfInferenceEndpoint? seen) in _waiting)
         {
             End(target, null, _outages.FailureOf(target) ?? TimedOut(target, seen));
         }
@@ -81,18 +81,18 @@ internal sealed class WaitRun
     {
         IReadOnlyDictionary<WaitTarget, object> answers = await reader.ReadAsync(targets, cancellationToken)
             .ConfigureAwait(false);
-        await Task.WhenAll(answers.Select(answer => answer.Value is InferenceEndpoint endpoint
+        await Task.WhenAll(answers.Select(answer => answer.Value is HfInferenceEndpoint endpoint
             ? JudgeAsync(answer.Key, endpoint, cancellationToken)
             : JudgeAsync(answer.Key, (HfException)answer.Value))).ConfigureAwait(false);
     }
 
-    private async Task JudgeAsync(WaitTarget target, InferenceEndpoint endpoint, CancellationToken cancellationToken)
+    private async Task JudgeAsync(WaitTarget target, HfInferenceEndpoint endpoint, CancellationToken cancellationToken)
     {
         _outages.End(target);
-        if (_waiting[target]?.Status.State != endpoint.Status.State)
+        if (_waiting[target]?.Status != endpoint.Status)
         {
-            string message = endpoint.Status.Message is { Length: > 0 } text ? $": {text}" : "";
-            _events.Options.Log?.Invoke($"Endpoint '{target.Name}' is {endpoint.Status.State}{message}");
+            string message = endpoint.Message is { Length: > 0 } text ? $": {text}" : "";
+            _events.Options.Log?.Invoke($"Endpoint '{target.Name}' is {endpoint.Status}{message}");
         }
 
         _waiting[target] = endpoint;
@@ -102,7 +102,7 @@ internal sealed class WaitRun
             return;
         }
 
-        bool isThere = EndpointStates.Is(endpoint.Status.State, _options.State);
+        bool isThere = EndpointStates.Is(endpoint.Status, _options.State);
         bool isAnswering = true;
         if (isThere && EndpointStates.Is(_options.State, EndpointStates.Running))
         {
@@ -135,22 +135,22 @@ internal sealed class WaitRun
         return Task.CompletedTask;
     }
 
-    private void End(WaitTarget target, InferenceEndpoint? endpoint, HfException? error)
+    private void End(WaitTarget target, HfInferenceEndpoint? endpoint, HfException? error)
     {
         if (_waiting.TryRemove(target, out _))
         {
             // The channel is unbounded: there is always room.
-            _results.TryWrite(new WaitResult(target, endpoint, error));
+            _results.TryWrite(new EndpointResult(target, endpoint, error));
         }
     }
 
-    private HfException TimedOut(WaitTarget target, InferenceEndpoint? seen)
+    private HfException TimedOut(WaitTarget target, HfInferenceEndpoint? seen)
     {
-        bool isThere = seen is not null && EndpointStates.Is(seen.Status.State, _options.State);
+        bool isThere = seen is not null && EndpointStates.Is(seen.Status, _options.State);
         string state = seen is null ? "has not responded yet"
             : isThere ? WhatIsMissing(seen)
-            : seen.Status.Message is { Length: > 0 } text ? $"is {seen.Status.State} ({text.TrimEnd('.')})"
-            : $"is {seen.Status.State}";
+            : seen.Message is { Length: > 0 } text ? $"is {seen.Status} ({text.TrimEnd('.')})"
+            : $"is {seen.Status}";
         return new HfException(
             HfErrorKind.WaitTimeout,
             string.Create(
@@ -159,7 +159,7 @@ internal sealed class WaitRun
                 + $"{_options.Timeout!.Value.TotalSeconds:0.###} s: it {state}."));
     }
 
-    private static string WhatIsMissing(InferenceEndpoint running) => string.IsNullOrEmpty(running.Status.Url)
-        ? $"is {running.Status.State}, but has no url"
-        : $"is {running.Status.State}, but its health route '{running.HealthRoute ?? "/"}' does not answer with 200";
+    private static string WhatIsMissing(HfInferenceEndpoint running) => string.IsNullOrEmpty(running.Url)
+        ? $"is {running.Status}, but has no url"
+        : $"is {running.Status}, but its health route '{running.HealthRoute ?? "/"}' does not answer with 200";
 }

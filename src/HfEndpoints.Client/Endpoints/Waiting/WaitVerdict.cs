@@ -4,9 +4,9 @@ namespace HfEndpoints.Client;
 internal static class WaitVerdict
 {
     /// <summary>Why waiting is pointless; null if it is not.</summary>
-    public static HfException? WhyHopeless(InferenceEndpoint endpoint, string wanted)
+    public static HfException? WhyHopeless(HfInferenceEndpoint endpoint, string wanted)
     {
-        string state = endpoint.Status.State;
+        string? state = endpoint.Status;
         if (EndpointStates.Is(state, wanted))
         {
             return null;
@@ -16,7 +16,7 @@ internal static class WaitVerdict
         {
             string what = EndpointStates.Is(state, EndpointStates.Failed) ? "failed to deploy" : "failed to update";
             return new HfException(
-                HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' {what}: {endpoint.Status.Explain()}");
+                HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' {what}: {EndpointStates.Explain(endpoint)}");
         }
 
         if (EndpointStates.Is(state, EndpointStates.Paused)

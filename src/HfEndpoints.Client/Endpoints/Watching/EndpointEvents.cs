@@ -47,7 +47,7 @@ internal sealed class EndpointEvents(HfTransport transport)
     /// Returns an item for each change until the stream ends or breaks: the endpoint, or null if the event does not
     /// contain it and the caller must read it.
     /// </summary>
-    public static async IAsyncEnumerable<InferenceEndpoint?> ReadAsync(
+    public async IAsyncEnumerable<HfInferenceEndpoint?> ReadAsync(
         HttpResponseMessage response,
         string owner,
         string name,
@@ -63,16 +63,16 @@ internal sealed class EndpointEvents(HfTransport transport)
     }
 
     /// <summary>Whether the state or the replicas have changed.</summary>
-    public static bool HasChanged(EndpointStatus one, EndpointStatus other) =>
-        one.State != other.State
+    public static bool HasChanged(HfInferenceEndpoint one, HfInferenceEndpoint other) =>
+        one.Status != other.Status
         || one.ReadyReplica != other.ReadyReplica
         || one.TargetReplica != other.TargetReplica;
 
-    private static InferenceEndpoint? Read(ServerEvent data, string owner)
+    private HfInferenceEndpoint? Read(ServerEvent data, string owner)
     {
         try
         {
-            return EndpointReader.Read(data.ToJson(isExact: false), owner);
+            return EndpointReader.Read(data.ToJson(isExact: false), owner, Options.EndpointsUri);
         }
         catch (Exception exception) when (exception is JsonException or HfException)
         {

@@ -6,7 +6,7 @@ namespace HfEndpoints.Client;
 /// Whether the stream reported a change. Otherwise it was opened or lost, and what changed meanwhile is unknown.
 /// </param>
 /// <param name="Endpoint">The endpoint as the stream reported it; null if it must be read.</param>
-internal sealed record StreamNews(WaitTarget Target, bool IsChange, InferenceEndpoint? Endpoint);
+internal sealed record StreamNews(WaitTarget Target, bool IsChange, HfInferenceEndpoint? Endpoint);
 
 /// <summary>
 /// Keeps an endpoint's stream open: opens it again whenever it ends, as long as the server has one, and passes on what it reports.
@@ -93,16 +93,16 @@ internal sealed class EndpointStream(
         _pause.Opened();
         await tell(new StreamNews(target, IsChange: false, null), cancellationToken).ConfigureAwait(false);
         _tried.TrySetResult();
-        InferenceEndpoint? last = null;
+        HfInferenceEndpoint? last = null;
         bool isFirst = true;
-        await foreach (InferenceEndpoint? seen in EndpointEvents
+        await foreach (HfInferenceEndpoint? seen in events
             .ReadAsync(stream, target.Namespace, target.Name, cancellationToken)
             .ConfigureAwait(false))
         {
             Looked();
 
             // A repeated event is not a change.
-            if (last is null || seen is null || EndpointEvents.HasChanged(last.Status, seen.Status))
+            if (last is null || seen is null || EndpointEvents.HasChanged(last, seen))
             {
                 await tell(new StreamNews(target, IsChange: true, seen), cancellationToken).ConfigureAwait(false);
             }

@@ -16,12 +16,6 @@ public sealed record WatchOptions
     public Action<string>? Trouble { get; init; }
 }
 
-/// <summary>A change of a watched endpoint: the endpoint now, or why it is no longer watched.</summary>
-/// <param name="Target">Which endpoint.</param>
-/// <param name="Endpoint">The endpoint at the start and after each change; null if there is an error.</param>
-/// <param name="Error">Why it is no longer watched, for example because it was deleted; null if there is an endpoint.</param>
-public sealed record WatchResult(WaitTarget Target, InferenceEndpoint? Endpoint, HfException? Error);
-
 /// <summary>
 /// Watches endpoints: returns each as it is, and again after each change of its state or replicas. Changes come from
 /// the service's event streams, at most 32 at once. An endpoint without a stream, or with a silent one, is checked at
@@ -44,10 +38,10 @@ public class EndpointWatcher
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>Each endpoint as it is, then after each change. An error is the last item for an endpoint.</returns>
-    public virtual IAsyncEnumerable<WatchResult> WatchAsync(
+    public virtual IAsyncEnumerable<EndpointResult> WatchAsync(
         IEnumerable<WaitTarget> targets, WatchOptions? options = null, CancellationToken cancellationToken = default) =>
         ProducedItems.ReadAsync(
-            Channel.CreateBounded<WatchResult>(new BoundedChannelOptions(MaxAhead) { SingleReader = true, SingleWriter = true }),
+            Channel.CreateBounded<EndpointResult>(new BoundedChannelOptions(MaxAhead) { SingleReader = true, SingleWriter = true }),
             (results, stop) => new WatchRun(_transport, targets, options ?? new WatchOptions(), results).RunAsync(stop),
             cancellationToken);
 
@@ -58,13 +52,13 @@ public class EndpointWatcher
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>The endpoint as it is, then after each change.</returns>
     /// <exception cref="HfException">It does not exist, or was deleted while it was watched.</exception>
-    public virtual async IAsyncEnumerable<InferenceEndpoint> WatchAsync(
+    public virtual async IAsyncEnumerable<HfInferenceEndpoint> WatchAsync(
         string owner,
         string name,
         WatchOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (WatchResult result in WatchAsync([new WaitTarget(owner, name)], options, cancellationToken)
+        await foreach (EndpointResult result in WatchAsync([new WaitTarget(owner, name)], options, cancellationToken)
             .ConfigureAwait(false))
         {
             yield return result.Endpoint ?? throw result.Error!;

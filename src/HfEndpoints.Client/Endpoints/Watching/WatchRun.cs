@@ -16,12 +16,12 @@ internal sealed class WatchRun
     private readonly EndpointEvents _events;
     private readonly TimeSpan _interval;
     private readonly Outages _outages;
-    private readonly ChannelWriter<WatchResult> _results;
+    private readonly ChannelWriter<EndpointResult> _results;
     private readonly Dictionary<string, StateReader> _readers;
     private readonly Channel<StreamNews> _news = Channel.CreateBounded<StreamNews>(MaxNews);
 
     // The endpoints still watched, as they were last returned.
-    private readonly Dictionary<WaitTarget, InferenceEndpoint?> _watched;
+    private readonly Dictionary<WaitTarget, HfInferenceEndpoint?> _watched;
 
     private readonly HashSet<WaitTarget> _due;
 
@@ -31,16 +31,16 @@ internal sealed class WatchRun
 
     // The endpoints of the check under way, and what the streams of those not returned yet reported meanwhile.
     private readonly HashSet<WaitTarget> _checked = [];
-    private readonly Dictionary<WaitTarget, InferenceEndpoint> _early = [];
+    private readonly Dictionary<WaitTarget, HfInferenceEndpoint> _early = [];
 
     public WatchRun(
-        HfTransport transport, IEnumerable<WaitTarget> targets, WatchOptions options, ChannelWriter<WatchResult> results)
+        HfTransport transport, IEnumerable<WaitTarget> targets, WatchOptions options, ChannelWriter<EndpointResult> results)
     {
         _events = new EndpointEvents(transport);
         _interval = options.RefreshInterval;
         _outages = new Outages(transport.Options, Outages.DefaultPatience, options.Trouble);
         _results = results;
-        _watched = targets.Distinct().ToDictionary(target => target, _ => (InferenceEndpoint?)null);
+        _watched = targets.Distinct().ToDictionary(target => target, _ => (HfInferenceEndpoint?)null);
         _due = [.. _watched.Keys];
         EndpointsClient endpoints = Outages.ClientWithoutRetries(transport);
         _readers = _watched.Keys.Select(target => target.Namespace).Distinct()
@@ -139,14 +139,14 @@ internal sealed class WatchRun
         foreach ((WaitTarget target, object answer) in answers)
         {
             // The answer contains all; a stream that reported another state meanwhile may be ahead of it.
-            if (_early.Remove(target, out InferenceEndpoint? early)
-                && !(answer is InferenceEndpoint whole && !EndpointEvents.HasChanged(whole.Status, early.Status)))
+            if (_early.Remove(target, out HfInferenceEndpoint? early)
+                && !(answer is HfInferenceEndpoint whole && !EndpointEvents.HasChanged(whole, early)))
             {
                 _due.Add(target);
             }
 
             bool isSuspected = _suspected.Remove(target);
-            if (answer is InferenceEndpoint endpoint)
+            if (answer is HfInferenceEndpoint endpoint)
             {
                 _outages.End(target);
                 streams.Looked(target);
@@ -161,22 +161,22 @@ internal sealed class WatchRun
             {
                 _outages.Forget(target);
                 _watched.Remove(target);
-                await _results.WriteAsync(new WatchResult(target, null, (HfException)answer), stop).ConfigureAwait(false);
+                await _results.WriteAsync(new EndpointResult(target, null, (HfException)answer), stop).ConfigureAwait(false);
             }
         }
     }
 
     // Whether there was anything to show.
-    private async Task<bool> ShowAsync(WaitTarget target, InferenceEndpoint seen, CancellationToken stop)
+    private async Task<bool> ShowAsync(WaitTarget target, HfInferenceEndpoint seen, CancellationToken stop)
     {
-        if (!_watched.TryGetValue(target, out InferenceEndpoint? last)
-            || (last is not null && !EndpointEvents.HasChanged(last.Status, seen.Status)))
+        if (!_watched.TryGetValue(target, out HfInferenceEndpoint? last)
+            || (last is not null && !EndpointEvents.HasChanged(last, seen)))
         {
             return false;
         }
 
         _watched[target] = seen;
-        await _results.WriteAsync(new WatchResult(target, seen, null), stop).ConfigureAwait(false);
+        await _results.WriteAsync(new EndpointResult(target, seen, null), stop).ConfigureAwait(false);
         return true;
     }
 }

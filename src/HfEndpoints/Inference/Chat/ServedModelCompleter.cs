@@ -40,7 +40,7 @@ public sealed class ServedModelCompleter : IArgumentCompleter
         HfConnection connection, HfClient client, string? chosen, string name, CancellationToken token)
     {
         string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-        InferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, token).ConfigureAwait(false);
-        return EndpointStates.Is(endpoint.Status.State, EndpointStates.Running) ? InferenceTarget.FromEndpoint(endpoint) : null;
+        HfInferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, token).ConfigureAwait(false);
+        return EndpointStates.Is(endpoint.Status, EndpointStates.Running) ? InferenceTarget.FromEndpoint(endpoint) : null;
     }
 }

@@ -18,10 +18,10 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"state":"paused","compute":{"scaling":{"minReplica":0,"maxReplica":1}}}""");
         EndpointLease lease = _service.Client.GetLease("acme", "e", new LeaseOptions { End = end });
-        Task<InferenceEndpoint> opening = lease.OpenAsync();
+        Task<HfInferenceEndpoint> opening = lease.OpenAsync();
         await MadeReadyAsync("e");
 
-        Assert.Equal("running", (await opening.WithinDeadlineAsync()).Status.State);
+        Assert.Equal("running", (await opening.WithinDeadlineAsync()).Status);
         Assert.Null(await lease.EndAsync());
 
         Assert.Equal(state, await StateAsync("e"));
@@ -264,8 +264,8 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         }
     }
 
-    private async Task<string> StateAsync(string name) =>
-        (await _service.Client.Endpoints.GetAsync("acme", name)).Status.State;
+    private async Task<string?> StateAsync(string name) =>
+        (await _service.Client.Endpoints.GetAsync("acme", name)).Status;
 
     private async Task<string[]> ChangesAsync() =>
         [.. (await _service.RoutesAsync()).Where(route => !route.StartsWith("GET", StringComparison.Ordinal))];

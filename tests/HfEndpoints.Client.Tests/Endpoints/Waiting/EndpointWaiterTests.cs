@@ -9,11 +9,11 @@ public sealed class EndpointWaiterTests : WaitTests
     {
         await Service.PutAsync("e");
 
-        WaitResult result = Assert.Single(await WaitAsync(Targets("e")));
+        EndpointResult result = Assert.Single(await WaitAsync(Targets("e")));
 
         Assert.Equal(new WaitTarget("acme", "e"), result.Target);
         Assert.Null(result.Error);
-        Assert.Equal("running", result.Endpoint?.Status.State);
+        Assert.Equal("running", result.Endpoint?.Status);
         Assert.Equal(["GET /v2/endpoint/acme/e", "GET /serve/acme/e/health"], await Service.RoutesAsync());
     }
 
@@ -22,11 +22,11 @@ public sealed class EndpointWaiterTests : WaitTests
     {
         var states = new ConcurrentQueue<string>();
         await Service.Client.Endpoints.CreateAsync("acme", "e", Samples.Guide);
-        Task<List<WaitResult>> wait = WaitAsync(
+        Task<List<EndpointResult>> wait = WaitAsync(
             Targets("e"), new WaitOptions
             {
                 FollowEvents = false,
-                Progress = look => states.Enqueue($"{look.Endpoint.Status.State} {look.Elapsed.TotalSeconds}"),
+                Progress = look => states.Enqueue($"{look.Endpoint.Status} {look.Elapsed.TotalSeconds}"),
             });
         foreach (int seconds in (int[])[0, 8, 1, 30])
         {
@@ -35,7 +35,7 @@ public sealed class EndpointWaiterTests : WaitTests
             Clock.Advance(Round);
         }
 
-        Assert.Equal("running", Assert.Single(await wait.WithinDeadlineAsync()).Endpoint?.Status.State);
+        Assert.Equal("running", Assert.Single(await wait.WithinDeadlineAsync()).Endpoint?.Status);
         Assert.Equal(["pending 0", "pending 5", "initializing 10", "initializing 15", "running 20"], states);
     }
 
@@ -57,7 +57,7 @@ public sealed class EndpointWaiterTests : WaitTests
                 200,
                 $$"""{"name":"e","healthRoute":"/v1/up","status":{"state":"running","url":{{url}} } }""", "application/json");
         });
-        Task<List<WaitResult>> wait = Expect.AllAsync(Client(server.Address).GetWaiter().WaitAsync(
+        Task<List<EndpointResult>> wait = Expect.AllAsync(Client(server.Address).GetWaiter().WaitAsync(
             Targets("e"), new WaitOptions { FollowEvents = false, Progress = look => progress.Enqueue(look.IsAnswering) }));
         for (int round = 0; round < 4; round++)
         {
@@ -81,7 +81,7 @@ public sealed class EndpointWaiterTests : WaitTests
                 $$"""{"name":"e","healthRoute":"/up","status":{"state":"running","url":"http://{{request.Headers["host"]}}"} }""",
                 "application/json")
             : probes++ == 0 ? connection.HangAsync() : connection.AnswerAsync(200, "", null));
-        Task<List<WaitResult>> wait = Expect.AllAsync(
+        Task<List<EndpointResult>> wait = Expect.AllAsync(
             Client(server.Address).GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false }));
         await server.ReceivedAsync(2);
 
@@ -100,20 +100,20 @@ public sealed class EndpointWaiterTests : WaitTests
     {
         await Service.PutAsync("hopeless", $$"""{"state":"{{state}}","message":"{{(kind == HfErrorKind.EndpointFailed ? text : "")}}"}""");
         await Service.PutAsync("slow", """{"state":"initializing"}""");
-        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets("slow", "hopeless"), new WaitOptions { FollowEvents = false })
+        await using IAsyncEnumerator<EndpointResult> results = Waiter(Targets("slow", "hopeless"), new WaitOptions { FollowEvents = false })
             .GetAsyncEnumerator();
 
-        WaitResult hopeless = await NextAsync(results);
+        EndpointResult hopeless = await NextAsync(results);
         await Service.PutAsync("slow", """{"state":"running"}""");
         await Clock.PassAsync(Round);
-        WaitResult slow = await NextAsync(results);
+        EndpointResult slow = await NextAsync(results);
 
         Assert.Equal("hopeless", hopeless.Target.Name);
         Assert.Null(hopeless.Endpoint);
         Assert.Equal(kind, hopeless.Error?.Kind);
         Assert.Contains(text, hopeless.Error?.Message, StringComparison.Ordinal);
         Assert.Contains("'hopeless'", hopeless.Error?.Message, StringComparison.Ordinal);
-        Assert.Equal(("slow", "running"), (slow.Target.Name, slow.Endpoint?.Status.State));
+        Assert.Equal(("slow", "running"), (slow.Target.Name, slow.Endpoint?.Status));
         Assert.False(await results.MoveNextAsync());
     }
 
@@ -121,12 +121,12 @@ public sealed class EndpointWaiterTests : WaitTests
     public async Task AnEndpointThatIsDeletedMeanwhileEnds()
     {
         await Service.PutAsync("e", """{"state":"initializing"}""");
-        Task<List<WaitResult>> wait = WaitAsync(Targets("e", "never-there"));
+        Task<List<EndpointResult>> wait = WaitAsync(Targets("e", "never-there"));
         await Clock.TimerAsync(left => left == Round);
         await Service.Client.Endpoints.DeleteAsync("acme", "e");
         Clock.Advance(Round);
 
-        List<WaitResult> results = await wait.WithinDeadlineAsync();
+        List<EndpointResult> results = await wait.WithinDeadlineAsync();
 
         Assert.Equal(["never-there", "e"], results.Select(result => result.Target.Name));
         Assert.All(results, result => Assert.Equal(HfErrorKind.EndpointNotFound, result.Error?.Kind));
@@ -137,9 +137,9 @@ public sealed class EndpointWaiterTests : WaitTests
     {
         await Service.PutAsync("e", """{"state":"paused"}""");
 
-        WaitResult result = Assert.Single(await WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false, State = "Paused" }));
+        EndpointResult result = Assert.Single(await WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false, State = "Paused" }));
 
-        Assert.Equal("paused", result.Endpoint?.Status.State);
+        Assert.Equal("paused", result.Endpoint?.Status);
         Assert.Equal(["GET /v2/endpoint/acme/e"], await Service.RoutesAsync());
     }
 
@@ -153,7 +153,7 @@ public sealed class EndpointWaiterTests : WaitTests
             Token = HfToken.FromText("hf_noinfer_token", "test"),
         });
 
-        WaitResult result = Assert.Single(
+        EndpointResult result = Assert.Single(
             await Expect.AllAsync(client.GetWaiter().WaitAsync(Targets("e"), new WaitOptions { FollowEvents = false })));
 
         Assert.Equal(HfErrorKind.Forbidden, result.Error?.Kind);
@@ -183,7 +183,7 @@ public sealed class EndpointWaiterTests : WaitTests
             await Service.PutAsync(name, """{"state":"initializing"}""");
         }
 
-        await using IAsyncEnumerator<WaitResult> results = Waiter(Targets(names), new WaitOptions { FollowEvents = false })
+        await using IAsyncEnumerator<EndpointResult> results = Waiter(Targets(names), new WaitOptions { FollowEvents = false })
             .GetAsyncEnumerator();
         foreach (string name in Enumerable.Reverse(names))
         {
@@ -200,7 +200,7 @@ public sealed class EndpointWaiterTests : WaitTests
         Assert.False(await results.MoveNextAsync());
     }
 
-    private static async Task<WaitResult> NextAsync(IAsyncEnumerator<WaitResult> results)
+    private static async Task<EndpointResult> NextAsync(IAsyncEnumerator<EndpointResult> results)
     {
         Assert.True(await results.MoveNextAsync().AsTask().WithinDeadlineAsync());
         return results.Current;

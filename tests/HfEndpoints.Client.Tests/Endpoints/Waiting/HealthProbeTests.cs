@@ -10,7 +10,7 @@ public sealed class HealthProbeTests
     {
         await using Service service = await Service.StartAsync();
         await service.PutAsync("e", $$"""{"state":"{{state}}"}""");
-        InferenceEndpoint endpoint = await service.Client.Endpoints.GetAsync("acme", "e");
+        HfInferenceEndpoint endpoint = await service.Client.Endpoints.GetAsync("acme", "e");
 
         Assert.Equal(expected, await service.Client.Health.IsHealthyAsync(endpoint));
     }
@@ -20,7 +20,7 @@ public sealed class HealthProbeTests
     {
         await using Service service = await Service.StartAsync();
 
-        Assert.False(await service.Client.Health.IsHealthyAsync(new InferenceEndpoint { Name = "e" }));
+        Assert.False(await service.Client.Health.IsHealthyAsync(Endpoint("")));
         Assert.Empty(await service.RequestsAsync());
     }
 
@@ -30,7 +30,7 @@ public sealed class HealthProbeTests
         await using Service service = await Service.StartAsync();
         await service.PutAsync("e");
         HfClient client = service.ClientWith(options => options with { Token = HfToken.FromText("hf_noinfer", "test") });
-        InferenceEndpoint endpoint = await client.Endpoints.GetAsync("acme", "e");
+        HfInferenceEndpoint endpoint = await client.Endpoints.GetAsync("acme", "e");
 
         await Expect.FailureAsync(HfErrorKind.Forbidden, () => client.Health.IsHealthyAsync(endpoint));
     }
@@ -39,7 +39,7 @@ public sealed class HealthProbeTests
     public async Task ADeadServerIsNotHealthy()
     {
         await using var server = new RawServer(connection => connection.ResetAsync());
-        var endpoint = new InferenceEndpoint { Status = new EndpointStatus { Url = server.Address.AbsoluteUri } };
+        var endpoint = Endpoint(server.Address.AbsoluteUri);
 
         Assert.False(await server.Client().Health.IsHealthyAsync(endpoint));
         Assert.Single(server.Requests);
@@ -57,4 +57,7 @@ public sealed class HealthProbeTests
     [InlineData("a new word", true)]
     public void TheStateTellsWhoMayAnswer(string state, bool expected) =>
         Assert.Equal(expected, EndpointStates.MayAnswer(state));
+
+    private static HfInferenceEndpoint Endpoint(string url) =>
+        new() { Name = "e", Namespace = "acme", EndpointsUri = new Uri("http://localhost/v2"), Url = url };
 }

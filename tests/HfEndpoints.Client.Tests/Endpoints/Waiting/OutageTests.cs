@@ -16,7 +16,7 @@ public sealed class OutageTests : WaitTests
     {
         await Service.PutAsync("one", """{"state":"running"}""");
         await Service.FailAsync($$"""{"path":"/v2/endpoint/acme/one","times":3,{{fault}}}""");
-        Task<List<WaitResult>> wait = WaitAsync(Targets("one"), Options(null));
+        Task<List<EndpointResult>> wait = WaitAsync(Targets("one"), Options(null));
 
         await RoundsAsync(3);
 
@@ -30,7 +30,7 @@ public sealed class OutageTests : WaitTests
     {
         await Service.PutAsync("one", """{"state":"running"}""");
         await Service.FailAsync("""{"path":"/v2/endpoint/acme/one","times":1,"status":503}""");
-        Task<List<WaitResult>> wait = WaitAsync(Targets("one"), Options(null));
+        Task<List<EndpointResult>> wait = WaitAsync(Targets("one"), Options(null));
 
         await RoundsAsync(1);
 
@@ -43,7 +43,7 @@ public sealed class OutageTests : WaitTests
     {
         await Service.PutManyAsync(30, "running");
         await Service.FailAsync("""{"path":"/v2/endpoint/acme*","times":2,"status":502}""");
-        Task<List<WaitResult>> wait = WaitAsync(
+        Task<List<EndpointResult>> wait = WaitAsync(
             Enumerable.Range(0, 30).Select(i => new WaitTarget("acme", $"endpoint-{i:000}")), Options(null));
 
         await RoundsAsync(2);
@@ -56,7 +56,7 @@ public sealed class OutageTests : WaitTests
     public async Task WithoutATimeoutAnOutageIsBridgedForFiveMinutes()
     {
         await Service.FailAsync("""{"path":"/v2/endpoint/acme/one","status":503}""");
-        Task<List<WaitResult>> wait = WaitAsync(Targets("one"), Options(null));
+        Task<List<EndpointResult>> wait = WaitAsync(Targets("one"), Options(null));
 
         await RoundsAsync(59);
         await Clock.TimerAsync(left => left == Round);
@@ -74,7 +74,7 @@ public sealed class OutageTests : WaitTests
     public async Task ATimeoutInAnOutageNamesTheOutage(string fault, HfErrorKind kind)
     {
         await Service.FailAsync($$"""{"path":"/v2/endpoint/acme/one",{{fault}}}""");
-        Task<List<WaitResult>> wait = WaitAsync(Targets("one"), Options(TimeSpan.FromMinutes(6)));
+        Task<List<EndpointResult>> wait = WaitAsync(Targets("one"), Options(TimeSpan.FromMinutes(6)));
 
         await RoundsAsync(71);
         await Clock.TimerAsync(left => left == Round);
@@ -100,7 +100,7 @@ public sealed class OutageTests : WaitTests
         await Service.PutAsync("one", """{"state":"running"}""");
         await Service.FailAsync(
             """{"path":"/v2/endpoint/acme/one","times":1,"status":429,"headers":{"Retry-After":"120"}}""");
-        Task<List<WaitResult>> wait = WaitAsync(Targets("one"), Options(null));
+        Task<List<EndpointResult>> wait = WaitAsync(Targets("one"), Options(null));
 
         await Clock.PassAsync(TimeSpan.FromSeconds(120));
 

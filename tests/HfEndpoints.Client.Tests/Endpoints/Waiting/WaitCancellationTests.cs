@@ -53,7 +53,7 @@ public sealed class WaitCancellationTests : WaitTests
     {
         await Service.PutAsync("ready");
         await Service.PutAsync("slow", """{"state":"initializing"}""");
-        await foreach (WaitResult result in Waiter(Targets("ready", "slow"), new WaitOptions { FollowEvents = false }))
+        await foreach (EndpointResult result in Waiter(Targets("ready", "slow"), new WaitOptions { FollowEvents = false }))
         {
             Assert.Equal("ready", result.Target.Name);
             break;

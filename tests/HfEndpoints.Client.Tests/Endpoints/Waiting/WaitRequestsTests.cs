@@ -24,7 +24,7 @@ public sealed class WaitRequestsTests : IAsyncLifetime
         await _service.PutManyAsync(endpoints, "initializing");
         // The list is newest first: the oldest are on its last page.
         using var cancel = new CancellationTokenSource();
-        await using IAsyncEnumerator<WaitResult> results = Wait("acme", targets).GetAsyncEnumerator(cancel.Token);
+        await using IAsyncEnumerator<EndpointResult> results = Wait("acme", targets).GetAsyncEnumerator(cancel.Token);
         ValueTask<bool> next = results.MoveNextAsync();
 
         Assert.InRange(await CountRoundAsync(), 1, first);
@@ -43,7 +43,7 @@ public sealed class WaitRequestsTests : IAsyncLifetime
         await _service.PutManyAsync(40, "initializing");
         await _service.PutAsync("one", """{"state":"initializing"}""", "globex");
         using var cancel = new CancellationTokenSource();
-        await using IAsyncEnumerator<WaitResult> results =
+        await using IAsyncEnumerator<EndpointResult> results =
             Wait("acme", 40, new WaitTarget("globex", "one")).GetAsyncEnumerator(cancel.Token);
         ValueTask<bool> next = results.MoveNextAsync();
         await _clock.TimerAsync(left => left == s_round);
@@ -57,15 +57,15 @@ public sealed class WaitRequestsTests : IAsyncLifetime
     public async Task ManyBecomeReadyInOneRound()
     {
         await _service.PutManyAsync(50, "initializing");
-        Task<List<WaitResult>> wait = Expect.AllAsync(Wait("acme", 50));
+        Task<List<EndpointResult>> wait = Expect.AllAsync(Wait("acme", 50));
         await _clock.TimerAsync(left => left == s_round);
         await _service.PutManyAsync(50, "running");
         await _service.ForgetRequestsAsync();
         _clock.Advance(s_round);
 
-        List<WaitResult> results = await wait.WithinDeadlineAsync();
+        List<EndpointResult> results = await wait.WithinDeadlineAsync();
 
-        Assert.Equal(50, results.Count(result => result.Endpoint?.Status.State == "running"));
+        Assert.Equal(50, results.Count(result => result.Endpoint?.Status == "running"));
         string[] routes = await _service.RoutesAsync();
         Assert.Equal(1, routes.Count(route => route == "GET /v2/endpoint/acme"));
         Assert.Equal(50, routes.Count(route => route.StartsWith("GET /serve/", StringComparison.Ordinal)));
@@ -78,12 +78,12 @@ public sealed class WaitRequestsTests : IAsyncLifetime
         await _service.PutManyAsync(10, "initializing");
         await _service.FailAsync("""{"method":"GET","path":"/v2/endpoint/acme","status":403,"body":{"error":"no"}}""");
 
-        List<WaitResult> results = await Expect.AllAsync(Wait("acme", 10)).WithinDeadlineAsync();
+        List<EndpointResult> results = await Expect.AllAsync(Wait("acme", 10)).WithinDeadlineAsync();
 
         Assert.Equal(10, results.Count(result => result.Error is not null));
     }
 
-    private IAsyncEnumerable<WaitResult> Wait(string owner, int count, params WaitTarget[] more)
+    private IAsyncEnumerable<EndpointResult> Wait(string owner, int count, params WaitTarget[] more)
     {
         IEnumerable<WaitTarget> targets = Enumerable.Range(0, count).Select(i => new WaitTarget(owner, $"endpoint-{i:d3}"));
         return _service.ClientWith(options => options with { TimeProvider = _clock })

@@ -17,10 +17,10 @@ public abstract class WaitTests : IAsyncLifetime
 
     protected HfClient Client(Uri server) => TestClient.For(server, options => options with { TimeProvider = Clock });
 
-    protected IAsyncEnumerable<WaitResult> Waiter(
+    protected IAsyncEnumerable<EndpointResult> Waiter(
         IEnumerable<WaitTarget> targets, WaitOptions options, CancellationToken cancellationToken = default) =>
         Client(Service.Address).GetWaiter().WaitAsync(targets, options, cancellationToken);
 
-    protected Task<List<WaitResult>> WaitAsync(IEnumerable<WaitTarget> targets, WaitOptions? options = null) =>
+    protected Task<List<EndpointResult>> WaitAsync(IEnumerable<WaitTarget> targets, WaitOptions? options = null) =>
         Expect.AllAsync(Waiter(targets, options ?? new WaitOptions { FollowEvents = false })).WithinDeadlineAsync();
 }

@@ -15,14 +15,14 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     public async Task AChangeComesByTheStreamWithoutWaitingForTheInterval()
     {
         await _service.PutAsync("e", """{"state":"initializing"}""");
-        await using IAsyncEnumerator<InferenceEndpoint> watch = Watch("e");
+        await using IAsyncEnumerator<HfInferenceEndpoint> watch = Watch("e");
 
-        Assert.Equal("initializing", (await NextAsync(watch)).Status.State);
+        Assert.Equal("initializing", (await NextAsync(watch)).Status);
         ValueTask<bool> next = watch.MoveNextAsync();
         await _service.PutAsync("e", """{"state":"running"}""");
 
         Assert.True(await next.AsTask().WithinDeadlineAsync());
-        Assert.Equal("running", watch.Current.Status.State);
+        Assert.Equal("running", watch.Current.Status);
         Assert.Equal("acme", watch.Current.Namespace);
     }
 
@@ -30,15 +30,15 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     public async Task WhatDoesNotChangeIsNotToldTwice()
     {
         await _service.PutAsync("e", """{"state":"running"}""");
-        await using IAsyncEnumerator<InferenceEndpoint> watch = Watch("e");
-        Assert.Equal("running", (await NextAsync(watch)).Status.State);
+        await using IAsyncEnumerator<HfInferenceEndpoint> watch = Watch("e");
+        Assert.Equal("running", (await NextAsync(watch)).Status);
         ValueTask<bool> next = watch.MoveNextAsync();
 
         await _service.PutAsync("e", """{"state":"running","tags":["new"]}""");
         await _service.PutAsync("e", """{"state":"paused"}""");
 
         Assert.True(await next.AsTask().WithinDeadlineAsync());
-        Assert.Equal("paused", watch.Current.Status.State);
+        Assert.Equal("paused", watch.Current.Status);
     }
 
     [Fact]
@@ -46,15 +46,15 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"state":"initializing"}""");
         await _service.FailAsync("""{"path":"*/sse","status":501,"body":"no"}""");
-        await using IAsyncEnumerator<InferenceEndpoint> watch = Watch("e");
-        Assert.Equal("initializing", (await NextAsync(watch)).Status.State);
+        await using IAsyncEnumerator<HfInferenceEndpoint> watch = Watch("e");
+        Assert.Equal("initializing", (await NextAsync(watch)).Status);
         ValueTask<bool> next = watch.MoveNextAsync();
 
         await _service.PutAsync("e", """{"state":"running"}""");
         await _clock.PassAsync(s_interval);
 
         Assert.True(await next.AsTask().WithinDeadlineAsync());
-        Assert.Equal("running", watch.Current.Status.State);
+        Assert.Equal("running", watch.Current.Status);
         Assert.Single(await _service.RoutesAsync(), IsStream);
     }
 
@@ -63,15 +63,15 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     {
         await _service.PutAsync("e", """{"state":"initializing"}""");
         await _service.FailAsync("""{"path":"*/sse","times":1,"drop":"middle"}""");
-        await using IAsyncEnumerator<InferenceEndpoint> watch = Watch("e");
-        Assert.Equal("initializing", (await NextAsync(watch)).Status.State);
+        await using IAsyncEnumerator<HfInferenceEndpoint> watch = Watch("e");
+        Assert.Equal("initializing", (await NextAsync(watch)).Status);
         ValueTask<bool> next = watch.MoveNextAsync();
 
         await _clock.PassAsync(s_interval);
         await _service.PutAsync("e", """{"state":"running"}""");
 
         Assert.True(await next.AsTask().WithinDeadlineAsync());
-        Assert.Equal("running", watch.Current.Status.State);
+        Assert.Equal("running", watch.Current.Status);
     }
 
     [Fact]
@@ -97,10 +97,10 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
                 await connection.HangAsync();
             }
         });
-        await using IAsyncEnumerator<InferenceEndpoint> watch = server
+        await using IAsyncEnumerator<HfInferenceEndpoint> watch = server
             .Client(options => options with { TimeProvider = _clock, RetryDelay = TimeSpan.FromHours(1) })
             .GetWatcher().WatchAsync("acme", "e", new WatchOptions { RefreshInterval = TimeSpan.FromHours(1) }).GetAsyncEnumerator();
-        Task<InferenceEndpoint> running = UntilRunningAsync();
+        Task<HfInferenceEndpoint> running = UntilRunningAsync();
 
         // All that is waited for is that streams do not follow one another too fast.
         await _clock.PassAsync(TimeSpan.FromMilliseconds(100));
@@ -109,14 +109,14 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
 
         static string Endpoint(string state) => $$$"""{"name":"e","status":{"state":"{{{state}}}"}}""";
 
-        async Task<InferenceEndpoint> UntilRunningAsync()
+        async Task<HfInferenceEndpoint> UntilRunningAsync()
         {
-            InferenceEndpoint seen;
+            HfInferenceEndpoint seen;
             do
             {
                 seen = await NextAsync(watch);
             }
-            while (seen.Status.State != "running");
+            while (seen.Status != "running");
 
             return seen;
         }
@@ -125,7 +125,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     [Fact]
     public async Task AMissingEndpointIsAnError()
     {
-        await using IAsyncEnumerator<InferenceEndpoint> watch = Watch("missing");
+        await using IAsyncEnumerator<HfInferenceEndpoint> watch = Watch("missing");
 
         await Expect.FailureAsync(HfErrorKind.EndpointNotFound, () => watch.MoveNextAsync().AsTask());
     }
@@ -134,7 +134,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     public async Task AnEndpointThatIsDeletedEndsTheWatchAtOnceWithAnError()
     {
         await _service.PutAsync("e");
-        await using IAsyncEnumerator<InferenceEndpoint> watch = Watch("e");
+        await using IAsyncEnumerator<HfInferenceEndpoint> watch = Watch("e");
         await NextAsync(watch);
         Task<bool> next = watch.MoveNextAsync().AsTask();
 
@@ -147,7 +147,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     public async Task MoreEndpointsThanStreamsAreLookedAtByThePagesOfTheList()
     {
         await _service.PutManyAsync(50, "running");
-        await using IAsyncEnumerator<WatchResult> watch = WatchAll(50);
+        await using IAsyncEnumerator<EndpointResult> watch = WatchAll(50);
         await NextAsync(watch, 50);
 
         Assert.Equal(32, (await _service.RoutesAsync()).Count(IsStream));
@@ -158,7 +158,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
         await _service.PutAsync("endpoint-000", """{"state":"paused"}""");
         Assert.Equal("endpoint-000", Assert.Single(await NextAsync(watch, 1)).Target.Name);
         await _service.PutAsync("endpoint-049", """{"state":"paused"}""");
-        Task<IReadOnlyList<WatchResult>> next = NextAsync(watch, 1);
+        Task<IReadOnlyList<EndpointResult>> next = NextAsync(watch, 1);
         await _clock.PassAsync(s_interval);
 
         Assert.Equal("endpoint-049", Assert.Single(await next).Target.Name);
@@ -170,13 +170,13 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     public async Task AStreamThatIsFreeGoesToAnotherEndpoint()
     {
         await _service.PutManyAsync(33, "running");
-        await using IAsyncEnumerator<WatchResult> watch = WatchAll(33);
+        await using IAsyncEnumerator<EndpointResult> watch = WatchAll(33);
         await NextAsync(watch, 33);
-        Task<IReadOnlyList<WatchResult>> next = NextAsync(watch, 1);
+        Task<IReadOnlyList<EndpointResult>> next = NextAsync(watch, 1);
 
         await _service.Client.Endpoints.DeleteAsync("acme", "endpoint-000");
 
-        WatchResult gone = Assert.Single(await next);
+        EndpointResult gone = Assert.Single(await next);
         Assert.Equal(("endpoint-000", HfErrorKind.EndpointNotFound), (gone.Target.Name, gone.Error?.Kind));
         await Deadline.UntilAsync(async () =>
             (await _service.RoutesAsync()).Contains("GET /v2/endpoint/acme/endpoint-032/sse"));
@@ -186,24 +186,24 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     public async Task AnEndpointThatIsMissingEndsNeitherTheOthersNorTheWatch()
     {
         await _service.PutAsync("e", """{"state":"running"}""");
-        await using IAsyncEnumerator<WatchResult> watch = _service
+        await using IAsyncEnumerator<EndpointResult> watch = _service
             .ClientWith(options => options with { TimeProvider = _clock }).GetWatcher()
             .WatchAsync([new("acme", "missing"), new("acme", "e"), new("acme", "e")], s_options).GetAsyncEnumerator();
 
-        IReadOnlyList<WatchResult> first = await NextAsync(watch, 2);
+        IReadOnlyList<EndpointResult> first = await NextAsync(watch, 2);
         Assert.Equal(
             HfErrorKind.EndpointNotFound, Assert.Single(first, result => result.Target.Name == "missing").Error?.Kind);
-        Task<IReadOnlyList<WatchResult>> next = NextAsync(watch, 1);
+        Task<IReadOnlyList<EndpointResult>> next = NextAsync(watch, 1);
         await _service.PutAsync("e", """{"state":"paused"}""");
 
-        Assert.Equal("paused", Assert.Single(await next).Endpoint?.Status.State);
+        Assert.Equal("paused", Assert.Single(await next).Endpoint?.Status);
     }
 
     [Fact]
     public async Task AWaitEndsAtTheChangeAndNotAtTheNextRound()
     {
         await _service.PutAsync("e", """{"state":"initializing"}""");
-        await using IAsyncEnumerator<WaitResult> results = _service.ClientWith(options => options with { TimeProvider = _clock })
+        await using IAsyncEnumerator<EndpointResult> results = _service.ClientWith(options => options with { TimeProvider = _clock })
             .GetWaiter().WaitAsync([new("acme", "e")], new WaitOptions()).GetAsyncEnumerator();
         Task<bool> next = results.MoveNextAsync().AsTask();
         await Deadline.UntilAsync(async () => (await _service.RoutesAsync()).Contains("GET /v2/endpoint/acme/e/sse"));
@@ -212,7 +212,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
 
         // The clock never moves: only the stream can have told.
         Assert.True(await next.WithinDeadlineAsync());
-        Assert.Equal("running", results.Current.Endpoint?.Status.State);
+        Assert.Equal("running", results.Current.Endpoint?.Status);
     }
 
     [Fact]
@@ -233,9 +233,9 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
 
     private static bool IsStream(string route) => route.EndsWith("/sse", StringComparison.Ordinal);
 
-    private static async Task<IReadOnlyList<WatchResult>> NextAsync(IAsyncEnumerator<WatchResult> watch, int count)
+    private static async Task<IReadOnlyList<EndpointResult>> NextAsync(IAsyncEnumerator<EndpointResult> watch, int count)
     {
-        var results = new List<WatchResult>();
+        var results = new List<EndpointResult>();
         while (results.Count < count)
         {
             Assert.True(await watch.MoveNextAsync().AsTask().WithinDeadlineAsync());
@@ -245,18 +245,18 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
         return results;
     }
 
-    private IAsyncEnumerator<WatchResult> WatchAll(int count) =>
+    private IAsyncEnumerator<EndpointResult> WatchAll(int count) =>
         _service.ClientWith(options => options with { TimeProvider = _clock }).GetWatcher()
             .WatchAsync(Enumerable.Range(0, count).Select(i => new WaitTarget("acme", $"endpoint-{i:000}")), s_options)
             .GetAsyncEnumerator();
 
-    private static async Task<InferenceEndpoint> NextAsync(IAsyncEnumerator<InferenceEndpoint> watch)
+    private static async Task<HfInferenceEndpoint> NextAsync(IAsyncEnumerator<HfInferenceEndpoint> watch)
     {
         Assert.True(await watch.MoveNextAsync().AsTask().WithinDeadlineAsync());
         return watch.Current;
     }
 
-    private IAsyncEnumerator<InferenceEndpoint> Watch(string name) =>
+    private IAsyncEnumerator<HfInferenceEndpoint> Watch(string name) =>
         _service.ClientWith(options => options with { TimeProvider = _clock })
             .GetWatcher().WatchAsync("acme", name, s_options).GetAsyncEnumerator();
 }

@@ -22,7 +22,7 @@ public sealed class SilentStreamTests
 
             await AnswerAsync(request, connection);
         });
-        await using IAsyncEnumerator<WatchResult> watch = Watch(server, "a");
+        await using IAsyncEnumerator<EndpointResult> watch = Watch(server, "a");
         Assert.Equal("initializing", await NextStateAsync(watch));
         await server.ReceivedAsync(2);
         Task<string> next = NextStateAsync(watch);
@@ -55,7 +55,7 @@ public sealed class SilentStreamTests
 
             await AnswerAsync(request, connection);
         });
-        await using IAsyncEnumerator<WatchResult> watch = Watch(server, "a");
+        await using IAsyncEnumerator<EndpointResult> watch = Watch(server, "a");
         await NextStateAsync(watch);
         RawConnection stream = await said.Task.WithinDeadlineAsync();
         await server.ReceivedAsync(2);
@@ -103,7 +103,7 @@ public sealed class SilentStreamTests
                 await AnswerAsync(request, connection);
             }
         });
-        await using IAsyncEnumerator<WatchResult> watch = Watch(server, "a", "b");
+        await using IAsyncEnumerator<EndpointResult> watch = Watch(server, "a", "b");
         await NextStateAsync(watch);
         await NextStateAsync(watch);
         RawConnection stream = await open.Task.WithinDeadlineAsync();
@@ -127,7 +127,7 @@ public sealed class SilentStreamTests
         await using var server = new RawServer((request, connection) => isDown
             ? connection.AnswerAsync(503, "", null)
             : IsStream(request) ? connection.AnswerAsync(501, "", null) : AnswerAsync(request, connection));
-        await using IAsyncEnumerator<WatchResult> watch = server
+        await using IAsyncEnumerator<EndpointResult> watch = server
             .Client(options => options with { TimeProvider = _clock })
             .GetWatcher()
             .WatchAsync([new("acme", "a")], new WatchOptions { RefreshInterval = s_interval, Trouble = troubles.Enqueue })
@@ -179,13 +179,13 @@ public sealed class SilentStreamTests
         await server.ReceivedAsync(count + 1);
     }
 
-    private static async Task<string> NextStateAsync(IAsyncEnumerator<WatchResult> watch)
+    private static async Task<string> NextStateAsync(IAsyncEnumerator<EndpointResult> watch)
     {
         Assert.True(await watch.MoveNextAsync().AsTask().WithinDeadlineAsync());
-        return watch.Current.Endpoint?.Status.State ?? watch.Current.Error!.Message;
+        return watch.Current.Endpoint?.Status ?? watch.Current.Error!.Message;
     }
 
-    private IAsyncEnumerator<WatchResult> Watch(RawServer server, params string[] names) => server
+    private IAsyncEnumerator<EndpointResult> Watch(RawServer server, params string[] names) => server
         .Client(options => options with { TimeProvider = _clock })
         .GetWatcher()
         .WatchAsync(names.Select(name => new WaitTarget("acme", name)), new WatchOptions { RefreshInterval = s_interval })
