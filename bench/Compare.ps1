@@ -1,14 +1,18 @@
 # Compares the cmdlets with what the same work costs without them, and writes the table of docs/performance.md. Both sides
-# of a row work in turn, in processes that stay up, and the row shows the medians. The last line of each row is its result.
+# of a row work in turn, each time in a new process, where the last of three works counts; the row shows the medians.
 #Requires -Version 7.4
 [CmdletBinding()]
 param(
     # The rows to measure; wildcards are allowed.
     [string[]] $Row = '*',
 
-    # How many rounds count. One more at the beginning, of each side, warms up.
+    # How many rounds there are.
     [ValidateRange(1, 100)]
     [int] $Rounds = 5,
+
+    # How many works there are in a process, of which the last counts.
+    [ValidateRange(1, 1000)]
+    [int] $Times = 3,
 
     # The PowerShell that is measured, as a command; by default the one this runs in.
     [string[]] $PowerShell = (& "$PSScriptRoot/../.build/Get-PowerShellCommand.ps1"),
@@ -36,18 +40,12 @@ function Measure-Row($Row) {
     }
 
     $figure = $Row['Figure'] ?? 'Ms'
-    $sides = @()
-    try {
-        if ($Row['Process']) {
-            $pair = Measure-Pair { Measure-Process $Row.Process[0] } { Measure-Process $Row.Process[1] } $Rounds $figure
-        } else {
-            $peer = Start-Side ($python ? @($script:python, "$PSScriptRoot/hub.py", $address) : @(Get-Program Floor) + $address)
-            $own = Start-Side ($PowerShell + '-NoProfile', '-File', "$PSScriptRoot/Module.ps1", $env:HFENDPOINTS_MODULE, $address)
-            $sides = $peer, $own
-            $pair = Measure-Pair { Invoke-Side $peer ($python ? $Row.Python : $Row.Floor) } { Invoke-Side $own $Row.Module } $Rounds $figure
-        }
-    } finally {
-        $sides | ForEach-Object { Stop-Side $_ }
+    if ($Row['Process']) {
+        $pair = Measure-Pair { Measure-Process $Row.Process[0] } { Measure-Process $Row.Process[1] } $Rounds $figure
+    } else {
+        $peer = $python ? @($script:python, "$PSScriptRoot/hub.py", $address) : @(Get-Program Floor) + $address
+        $theirs = $python ? $Row.Python : $Row.Floor
+        $pair = Measure-Pair { Measure-Side $peer $theirs $Times } { Measure-Side $module $Row.Module $Times } $Rounds $figure
     }
 
     [pscustomobject]@{
@@ -63,12 +61,7 @@ function Measure-Row($Row) {
 # The module alone, in a process of its own for each work: the figure that it ends with.
 function Measure-Alone($Row) {
     $figures = foreach ($work in $Row.Alone) {
-        $side = Start-Side ($PowerShell + '-NoProfile', '-File', "$PSScriptRoot/Module.ps1", $env:HFENDPOINTS_MODULE, $address)
-        try {
-            Invoke-Side $side $work
-        } finally {
-            Stop-Side $side
-        }
+        Measure-Side $module $work 1
     }
 
     switch ($Row.Unit) {
@@ -97,6 +90,7 @@ $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "h
 $server = Start-Side (Get-Program Server)
 try {
     $address, $embeddings = $server.StandardOutput.ReadLine().Split(' ')
+    $module = $PowerShell + '-NoProfile', '-File', "$PSScriptRoot/Module.ps1", $env:HFENDPOINTS_MODULE, $address
     $import = "Import-Module '$env:HFENDPOINTS_MODULE'"
     $env:HF_ENDPOINT, $env:HF_INFERENCE_ENDPOINTS_ENDPOINT, $env:HF_TOKEN = $address, "$address/v2", 'hf_bench'
     $bare = $PowerShell + '-NoProfile', '-Command', '1'

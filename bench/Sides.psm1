@@ -50,18 +50,29 @@ function Get-Median([double[]] $Value) {
     ($sorted[[Math]::Floor(($sorted.Count - 1) / 2)] + $sorted[[Math]::Floor($sorted.Count / 2)]) / 2
 }
 
-# Two works in turn, after one round of each that does not count; the medians of a figure.
+# The figure of the last of some works in a new process, which the ones before have warmed.
+function Measure-Side([string[]] $Command, [string] $Work, [int] $Times) {
+    $side = Start-Side $Command
+    try {
+        foreach ($time in 1..$Times) {
+            $last = Invoke-Side $side $Work
+        }
+    } finally {
+        Stop-Side $side
+    }
+
+    $last
+}
+
+# Both sides in turn; the medians of a figure.
 function Measure-Pair([scriptblock] $Peer, [scriptblock] $Module, [int] $Rounds, [string] $Figure) {
     $peers, $ours = [Collections.Generic.List[double]]::new(), [Collections.Generic.List[double]]::new()
-    foreach ($round in 0..$Rounds) {
-        $theirs, $own = (& $Peer).$Figure, (& $Module).$Figure
-        if ($round -gt 0) {
-            $peers.Add($theirs)
-            $ours.Add($own)
-        }
+    foreach ($round in 1..$Rounds) {
+        $peers.Add((& $Peer).$Figure)
+        $ours.Add((& $Module).$Figure)
     }
 
     [pscustomobject]@{ Peer = Get-Median $peers; Module = Get-Median $ours }
 }
 
-Export-ModuleMember -Function Start-Side, Stop-Side, Invoke-Side, Measure-Process, Measure-Pair
+Export-ModuleMember -Function Start-Side, Stop-Side, Invoke-Side, Measure-Side, Measure-Process, Measure-Pair

@@ -7,6 +7,10 @@ namespace HfEndpoints;
 [SuppressMessage("Design", "CA1036", Justification = "PowerShell compares by the interface, and no C# code orders them.")]
 public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComparable<HfInferenceEndpoint>, IComparable
 {
+    // The depth that the client accepts.
+    private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = 512 };
+    private JsonElement? _json;
+
     /// <summary>The endpoint's name, unique in its namespace.</summary>
     public required string Name { get; init; }
 
@@ -94,8 +98,11 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <summary>The address of the API it came from.</summary>
     public required Uri EndpointsUri { get; init; }
 
-    /// <summary>The server's whole answer, secrets masked; nothing for an object made by hand.</summary>
-    internal JsonElement Json { get; init; }
+    /// <summary>The server's whole answer as JSON, secrets masked; null for an object made by hand.</summary>
+    internal string? Answer { get; init; }
+
+    /// <summary>The same, parsed when somebody asks for it.</summary>
+    internal JsonElement Json => _json ??= Answer is null ? default : JsonDocument.Parse(Answer, s_deep).RootElement;
 
     /// <summary>The account it was read with, for the cmdlets; null for an object made by hand.</summary>
     internal object? Account { get; set; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace HfEndpoints.Client;
@@ -48,7 +47,7 @@ internal sealed class EndpointListing(HfTransport transport)
         return [.. answer.Items.Select(item => item.Name)];
     }
 
-    private async Task<EndpointPage> PageAsync(
+    private Task<EndpointPage> PageAsync(
         string owner, EndpointFilter filter, string? cursor, CancellationToken cancellationToken)
     {
         Uri route = UriPath.Append(transport.Options.EndpointsUri, "endpoint", owner);
@@ -56,10 +55,8 @@ internal sealed class EndpointListing(HfTransport transport)
         {
             Action = $"list the endpoints of namespace '{owner}'",
         };
-        JsonElement answer = await transport
-            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
-            .ConfigureAwait(false);
-        return EndpointReader.ReadPage(answer, owner, transport.Options.EndpointsUri);
+        return transport.SendJsonAsync(
+            request, json => EndpointReader.ReadPage(json, owner, transport.Options.EndpointsUri), cancellationToken);
     }
 }
 

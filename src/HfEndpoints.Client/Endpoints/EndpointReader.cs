@@ -35,7 +35,7 @@ internal static class EndpointReader
                 Name = name,
                 Namespace = owner,
                 EndpointsUri = service,
-                Json = SecretMask.Apply(json),
+                Answer = SecretMask.Apply(json).GetRawText(),
                 Repository = model.TextOf("repository"),
                 Status = status.TextOf("state") ?? "",
                 Message = Join(status.TextOf("message"), status.TextOf("errorMessage")),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -6,9 +7,16 @@ namespace HfEndpoints.Client;
 /// <summary>The complete, decoded body of an answer.</summary>
 internal sealed class AnswerContent : HttpContent
 {
-    private AnswerContent(ReadOnlyMemory<byte> bytes) => Bytes = bytes;
+    private byte[]? _rented;
 
-    public ReadOnlyMemory<byte> Bytes { get; }
+    private AnswerContent(byte[] rented, int length)
+    {
+        _rented = rented;
+        Bytes = rented.AsMemory(0, length);
+    }
+
+    /// <summary>The body, until the answer is disposed.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; private set; }
 
     /// <summary>Reads the rest of an answer into memory.</summary>
     /// <param name="response">The answer, of which only the head was read.</param>
@@ -24,26 +32,27 @@ internal sealed class AnswerContent : HttpContent
             throw UnreadableBodyException.TooLong(limit);
         }
 
-        var bytes = new MemoryStream((int)Math.Min(announced ?? 0, Math.Min(limit, 1 << 20)));
         using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced ?? 0, 4096, 1 << 16));
+
+        // One more than announced, so that the end is read without a larger buffer.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp((announced ?? 0) + 1, 4096, 1 << 20));
+        int length = 0;
         try
         {
             int count;
-            while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((count = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
             {
-                if (bytes.Length + count > limit)
+                length += count;
+                if (length > limit)
                 {
-                    if (!isCut)
-                    {
-                        throw UnreadableBodyException.TooLong(limit);
-                    }
-
-                    bytes.Write(buffer, 0, limit - (int)bytes.Length);
+                    length = isCut ? limit : throw UnreadableBodyException.TooLong(limit);
                     break;
                 }
 
-                bytes.Write(buffer, 0, count);
+                if (length == buffer.Length)
+                {
+                    buffer = Grow(buffer);
+                }
             }
         }
         catch (Exception) when (isCut)
@@ -52,8 +61,7 @@ internal sealed class AnswerContent : HttpContent
         }
         finally
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
-            Replace(response, new AnswerContent(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)));
+            Replace(response, new AnswerContent(buffer, length));
         }
     }
 
@@ -73,6 +81,25 @@ internal sealed class AnswerContent : HttpContent
         }
 
         response.Content = content;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Exchange(ref _rented, null) is { } rented)
+        {
+            Bytes = default;
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static byte[] Grow(byte[] full)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(2 * full.Length);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Bytes).AsTask();

@@ -29,7 +29,7 @@ internal sealed class HfTransport
 
     /// <summary>Sends a request and converts its JSON answer.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="read">Converts the answer. Any exception means that the answer is not valid.</param>
+    /// <param name="read">Converts the answer, and keeps nothing of it. Any exception means that the answer is not valid.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<T> SendJsonAsync<T>(HfRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
@@ -94,7 +94,7 @@ internal sealed class HfTransport
         ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
         try
         {
-            return read(ForeignJson.Parse(bytes, request.IsExact, response.Content.Headers.ContentType?.CharSet));
+            return ForeignJson.Read(bytes, request.IsExact, response.Content.Headers.ContentType?.CharSet, read);
         }
         catch (JsonException exception)
         {

@@ -28,7 +28,16 @@ internal static partial class ForeignJson
     /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
     /// <param name="charset">The charset of its media type, used if the document is not valid UTF-8.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
-    public static JsonElement Parse(ReadOnlyMemory<byte> bytes, bool isExact, string? charset = null)
+    public static JsonElement Parse(ReadOnlyMemory<byte> bytes, bool isExact, string? charset = null) =>
+        Read(bytes, isExact, charset, static json => json.Clone());
+
+    /// <summary>Reads a document by a function that must not keep a part of it, so that its memory can be used again.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
+    /// <param name="charset">The charset of its media type, used if the document is not valid UTF-8.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, bool isExact, string? charset, Func<JsonElement, T> read)
     {
         ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset);
         if (!Utf8.IsValid(text.Span))
@@ -45,11 +54,11 @@ internal static partial class ForeignJson
 
         try
         {
-            return ParseStrict(text);
+            return ReadStrict(text, read);
         }
         catch (JsonException) when (NumbersBeyondJson.Replace(text.Span) is { } readable)
         {
-            return ParseStrict(readable);
+            return ReadStrict(readable, read);
         }
     }
 
@@ -59,7 +68,7 @@ internal static partial class ForeignJson
     public static JsonElement ParseExactly(ReadOnlyMemory<byte> text) =>
         !Utf8.IsValid(text.Span) ? throw new JsonException("It contains bytes that are not UTF-8.")
         : BrokenEscapes.Replace(text.Span) is not null ? throw new JsonException("A text in it contains half a surrogate pair.")
-        : ParseStrict(text);
+        : ReadStrict(text, static json => json.Clone());
 
     /// <summary>
     /// Deserializes JSON. Nulls and members of an unexpected type are ignored, so that one bad field does not make
@@ -68,9 +77,9 @@ internal static partial class ForeignJson
     /// <exception cref="JsonException">It is not as expected.</exception>
     public static T Read<T>(JsonElement json, JsonTypeInfo<T> type)
     {
-        if (json is T raw)
+        if (json is T)
         {
-            return raw;
+            return (T)(object)json.Clone();
         }
 
         // Created only if needed, because most answers don't need it.
@@ -98,12 +107,12 @@ internal static partial class ForeignJson
         }
     }
 
-    private static JsonElement ParseStrict(ReadOnlyMemory<byte> text)
+    private static T ReadStrict<T>(ReadOnlyMemory<byte> text, Func<JsonElement, T> read)
     {
         using var document = JsonDocument.Parse(text, s_options);
         return RepeatedMembers.Find(document.RootElement, text.Span) is { } name
             ? throw new JsonException($"An object in it has the member '{name}' twice.")
-            : document.RootElement.Clone();
+            : read(document.RootElement);
     }
 
     private static bool HasNulls(JsonElement json) => json.ValueKind switch

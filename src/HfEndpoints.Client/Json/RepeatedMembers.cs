@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace HfEndpoints.Client;
@@ -8,6 +11,9 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal static class RepeatedMembers
 {
+    // An object with more members is checked by a set.
+    private const int MaxCompared = 64;
+
     /// <summary>The first duplicate name; null if there is none.</summary>
     /// <param name="json">The document.</param>
     /// <param name="text">The same in UTF-8, by which most documents are checked without reading each name.</param>
@@ -31,36 +37,55 @@ internal static class RepeatedMembers
             .FirstOrDefault(name => name is not null);
     }
 
+    // Compares the names of each object by a number that is quick to make: equal names have the same.
     private static bool MayExist(ReadOnlySpan<byte> text)
     {
-        var names = new HashSet<ulong>();
-        var open = new Stack<uint>();
-        uint objects = 0;
+        var names = new List<ulong>();
+        var starts = new Stack<int>();
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = ForeignJson.MaxDepth });
         while (reader.Read())
         {
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
-                    open.Push(++objects);
+                    starts.Push(names.Count);
                     break;
                 case JsonTokenType.EndObject:
-                    open.Pop();
+                    CollectionsMarshal.SetCount(names, starts.Pop());
                     break;
                 case JsonTokenType.PropertyName:
-                    var hash = default(HashCode);
-                    hash.AddBytes(reader.ValueSpan);
+                    ulong name = NumberOf(reader.ValueSpan);
+                    ReadOnlySpan<ulong> siblings = CollectionsMarshal.AsSpan(names)[starts.Peek()..];
 
                     // A name with escapes may equal one without.
-                    if (reader.ValueIsEscaped || !names.Add(((ulong)open.Peek() << 32) | (uint)hash.ToHashCode()))
+                    if (reader.ValueIsEscaped || siblings.Length == MaxCompared || siblings.Contains(name))
                     {
                         return true;
                     }
 
+                    names.Add(name);
                     break;
             }
         }
 
         return false;
+    }
+
+    private static ulong NumberOf(ReadOnlySpan<byte> name)
+    {
+        if (name.Length < sizeof(ulong))
+        {
+            ulong all = (ulong)name.Length;
+            foreach (byte letter in name)
+            {
+                all = (all << 8) | letter;
+            }
+
+            return all;
+        }
+
+        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(name);
+        ulong last = BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]);
+        return BitOperations.RotateLeft(first, 5) * 0x9E3779B97F4A7C15 ^ last ^ ((ulong)name.Length << 56);
     }
 }

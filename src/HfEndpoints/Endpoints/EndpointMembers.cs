@@ -37,7 +37,7 @@ public static class EndpointMembers
     /// <summary>The server's whole answer, including unknown fields. The values of secrets are masked.</summary>
     /// <param name="instance">An endpoint.</param>
     /// <returns>An object whose properties are the answer's members.</returns>
-    public static PSObject? Raw(PSObject instance) => Endpoint(instance)?.Answer;
+    public static PSObject? Raw(PSObject instance) => Endpoint(instance)?.RawObject;
 
     private static HfInferenceEndpoint? Endpoint(PSObject? instance) => instance?.BaseObject as HfInferenceEndpoint;
 }

@@ -12,7 +12,7 @@ internal static class EndpointOrigin
         public HfConnection? Connection => (HfConnection?)endpoint.Account;
 
         /// <summary>The server's whole answer, including unknown fields. The values of secrets are masked.</summary>
-        public PSObject? Answer => endpoint.Json.ValueKind == JsonValueKind.Object
+        public PSObject? RawObject => endpoint.Json.ValueKind == JsonValueKind.Object
             ? (PSObject)(endpoint.Raw ??= JsonConversion.ToPSObject(endpoint.Json))
             : null;
     }
