@@ -20,11 +20,13 @@ internal sealed class AnswerContent : HttpContent
 
     /// <summary>Reads the rest of an answer into memory.</summary>
     /// <param name="response">The answer, of which only the head was read.</param>
+    /// <param name="through">The body, if it is to be read through another stream.</param>
     /// <param name="limit">The most bytes.</param>
     /// <param name="isCut">Whether a longer body is truncated; otherwise it is an error.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="UnreadableBodyException">It is too long, or does not match its headers.</exception>
-    public static async Task LoadAsync(HttpResponseMessage response, int limit, bool isCut, CancellationToken cancellationToken)
+    public static async Task LoadAsync(
+        HttpResponseMessage response, Stream? through, int limit, bool isCut, CancellationToken cancellationToken)
     {
         long? announced = response.Content.Headers.ContentLength;
         if (announced > limit && !isCut)
@@ -32,7 +34,7 @@ internal sealed class AnswerContent : HttpContent
             throw UnreadableBodyException.TooLong(limit);
         }
 
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using Stream body = through ?? await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 
         // One more than announced, so that the end is read without a larger buffer.
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp((announced ?? 0) + 1, 4096, 1 << 20));

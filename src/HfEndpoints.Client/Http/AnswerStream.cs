@@ -8,7 +8,9 @@ namespace HfEndpoints.Client;
 internal sealed class AnswerStream : ReadingStream
 {
     private readonly TimeSpan _silence;
-    private readonly CancellationTokenSource _timer;
+
+    // Null without a limit.
+    private readonly CancellationTokenSource? _timer;
     private CancellationTokenSource? _linked;
     private CancellationToken _linkedTo;
 
@@ -18,8 +20,8 @@ internal sealed class AnswerStream : ReadingStream
     public AnswerStream(Stream inner, TimeSpan silence, TimeProvider clock)
         : base(inner)
     {
-        _silence = silence > TimeSpan.Zero ? silence : Timeout.InfiniteTimeSpan;
-        _timer = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        _silence = silence;
+        _timer = silence > TimeSpan.Zero ? new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock) : null;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -32,12 +34,12 @@ internal sealed class AnswerStream : ReadingStream
                 return read.Result;
             }
 
-            _timer.CancelAfter(_silence);
+            _timer?.CancelAfter(_silence);
             int count = await read.ConfigureAwait(false);
-            _timer.CancelAfter(Timeout.InfiniteTimeSpan);
+            _timer?.CancelAfter(Timeout.InfiniteTimeSpan);
             return count;
         }
-        catch (OperationCanceledException) when (_timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_timer is { IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(FormattableString.Invariant($"nothing came for {_silence.TotalSeconds:0.#} s"));
         }
@@ -53,7 +55,7 @@ internal sealed class AnswerStream : ReadingStream
         if (disposing)
         {
             _linked?.Dispose();
-            _timer.Dispose();
+            _timer?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -62,6 +64,11 @@ internal sealed class AnswerStream : ReadingStream
     // Usually every piece is read with the same token.
     private CancellationToken Link(CancellationToken cancellationToken)
     {
+        if (_timer is null)
+        {
+            return cancellationToken;
+        }
+
         if (_linked is null || _linkedTo != cancellationToken)
         {
             _linked?.Dispose();

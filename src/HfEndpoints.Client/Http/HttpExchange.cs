@@ -15,13 +15,13 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
     private const int MaxErrorBytes = 64 * 1024;
     private static readonly TimeSpan s_errorPatience = TimeSpan.FromSeconds(10);
 
-    private static readonly ProductInfoHeaderValue s_userAgent = new(
-        "HfEndpoints", typeof(HttpExchange).Assembly.GetName().Version?.ToString(3));
+    private static readonly string s_userAgent = $"HfEndpoints/{typeof(HttpExchange).Assembly.GetName().Version?.ToString(3)}";
 
     public async Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
     {
         request.Attempts++;
         TimeSpan timeout = request.Timeout ?? request.TotalTimeout ?? options.RequestTimeout;
+        timeout = request.TotalTimeout < timeout ? request.TotalTimeout.Value : timeout;
         using var timer = new CancellationTokenSource(timeout, options.TimeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         HttpResponseMessage? response = null;
@@ -58,11 +58,16 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
     private async Task PrepareAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        TimeSpan silence = request.IsStream ? request.IdleTimeout ?? options.IdleTimeout : TimeSpan.Zero;
-        AnswerContent.Replace(response, new StreamContent(new AnswerStream(body, silence, options.TimeProvider)));
-        if (!request.IsStream)
+        if (request.IsStream)
         {
-            await AnswerContent.LoadAsync(response, BodyLimits.Whole, isCut: false, cancellationToken).ConfigureAwait(false);
+            TimeSpan silence = request.IdleTimeout ?? options.IdleTimeout;
+            AnswerContent.Replace(response, new StreamContent(new AnswerStream(body, silence, options.TimeProvider)));
+        }
+        else
+        {
+            // The time-out of the request ends a silence.
+            using var answer = new AnswerStream(body, TimeSpan.Zero, options.TimeProvider);
+            await AnswerContent.LoadAsync(response, answer, BodyLimits.Whole, isCut: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -70,7 +75,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
     {
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        Task load = AnswerContent.LoadAsync(response, MaxErrorBytes, isCut: true, either.Token);
+        Task load = AnswerContent.LoadAsync(response, null, MaxErrorBytes, isCut: true, either.Token);
         if (!load.IsCompleted)
         {
             patience.CancelAfter(s_errorPatience);
@@ -137,8 +142,9 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
             message.Content ??= new ByteArrayContent([]);
         }
 
-        message.Headers.UserAgent.Add(s_userAgent);
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.Accept));
+        // Both are known to be valid, and need not be parsed for each request.
+        message.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         foreach ((string name, string value) in request.Headers)
         {
             message.Headers.Add(name, value);

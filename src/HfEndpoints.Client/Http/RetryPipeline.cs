@@ -21,43 +21,57 @@ internal static class RetryPipeline
         Func<CancellationToken, Task<HttpResponseMessage>> send,
         CancellationToken cancellationToken)
     {
-        if (options.MaxRetries == 0 || request.Retry == RetryRule.Never)
+        long begun = options.TimeProvider.GetTimestamp();
+        HfException failure;
+        try
         {
             return await send(cancellationToken).ConfigureAwait(false);
         }
-
-        if (request.TotalTimeout is not { } total || total <= TimeSpan.Zero)
+        catch (HfException exception) when (options.MaxRetries > 0 && MayRetry(options, request, begun, exception))
         {
-            return await Build(options, request).ExecuteAsync(Send, cancellationToken).ConfigureAwait(false);
+            failure = exception;
         }
 
-        using var timer = new CancellationTokenSource(total, options.TimeProvider);
+        // Most requests end above, and are spared the making of a pipeline and another timer.
+        return await RetryAsync(options, request, begun, failure, send, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<HttpResponseMessage> RetryAsync(
+        HfClientOptions options,
+        HfRequest request,
+        long begun,
+        HfException failure,
+        Func<CancellationToken, Task<HttpResponseMessage>> send,
+        CancellationToken cancellationToken)
+    {
+        HfException? first = failure;
+        TimeSpan left = TimeLeft(options, request, begun) is not { } some ? Timeout.InfiniteTimeSpan
+            : some > TimeSpan.Zero ? some
+            : TimeSpan.Zero;
+        using var timer = new CancellationTokenSource(left, options.TimeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            return await Build(options, request).ExecuteAsync(Send, linked.Token).ConfigureAwait(false);
+            return await Build(options, request, begun).ExecuteAsync(SendAgainAsync, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw RequestFailure.TimedOut(request, total);
+            throw RequestFailure.TimedOut(request, request.TotalTimeout ?? left);
         }
 
-        async ValueTask<HttpResponseMessage> Send(CancellationToken token) => await send(token).ConfigureAwait(false);
+        // The pipeline begins with the attempt that failed already.
+        async ValueTask<HttpResponseMessage> SendAgainAsync(CancellationToken token) =>
+            Interlocked.Exchange(ref first, null) is { } known ? throw known : await send(token).ConfigureAwait(false);
     }
 
-    private static ResiliencePipeline<HttpResponseMessage> Build(HfClientOptions options, HfRequest request)
-    {
-        long begun = options.TimeProvider.GetTimestamp();
-        return new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = options.TimeProvider }
+    private static ResiliencePipeline<HttpResponseMessage> Build(HfClientOptions options, HfRequest request, long begun) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = options.TimeProvider }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = options.MaxRetries,
                 Delay = TimeSpan.Zero,
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is HfException failure
-                    && Allows(request.Retry, failure)
-                    && !(failure.RetryAfter > MaxServerDelay)
-                    && !(failure.RetryAfter > request.TotalTimeout - options.TimeProvider.GetElapsedTime(begun))),
+                    arguments.Outcome.Exception is HfException failure && MayRetry(options, request, begun, failure)),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Backoff.Pause(
                     options.RetryDelay, arguments.AttemptNumber, (arguments.Outcome.Exception as HfException)?.RetryAfter)),
                 OnRetry = arguments =>
@@ -67,10 +81,21 @@ internal static class RetryPipeline
                 },
             })
             .Build();
-    }
+
+    private static bool MayRetry(HfClientOptions options, HfRequest request, long begun, HfException failure) =>
+        Allows(request.Retry, failure)
+        && !(failure.RetryAfter > MaxServerDelay)
+        && !(TimeLeft(options, request, begun) <= (failure.RetryAfter ?? TimeSpan.Zero));
+
+    // Null without a limit.
+    private static TimeSpan? TimeLeft(HfClientOptions options, HfRequest request, long begun) =>
+        request.TotalTimeout is { } total && total > TimeSpan.Zero
+            ? total - options.TimeProvider.GetElapsedTime(begun)
+            : null;
 
     private static bool Allows(RetryRule rule, HfException failure) => failure.IsTransient && failure switch
     {
+        _ when rule == RetryRule.Never => false,
         { Kind: HfErrorKind.RateLimited } => true,
         { StatusCode: HttpStatusCode.ServiceUnavailable } => rule is RetryRule.Repeatable or RetryRule.AnswersOnly,
         { StatusCode: HttpStatusCode.InternalServerError } when rule == RetryRule.Divisible => false,
