@@ -45,11 +45,16 @@ public static class AsyncParallel
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await feeder.ConfigureAwait(false);
+            while (done.Reader.TryRead(out Task<TResult>? unread))
+            {
+                // Nobody wants the result any more, and a failure that nobody looks at would be reported as unobserved.
+                _ = unread.Exception;
+            }
         }
 
         async Task FeedAsync()
         {
-            var running = new HashSet<Task>();
+            Exception? failure = null;
             try
             {
                 await foreach (TItem item in items.WithCancellation(stop.Token).ConfigureAwait(false))
@@ -57,48 +62,46 @@ public static class AsyncParallel
                     await window.WaitAsync(stop.Token).ConfigureAwait(false);
                     await slots.WaitAsync(stop.Token).ConfigureAwait(false);
                     Task<TResult> task = RunAsync(item);
-                    running.RemoveWhere(other => other.IsCompleted);
-                    running.Add(task);
                     if (ordered)
                     {
                         done.Writer.TryWrite(task);
                     }
-                }
 
-                await Task.WhenAll(running).ConfigureAwait(false);
-                done.Writer.Complete();
+                    _ = task.ContinueWith(
+                        End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                }
             }
             catch (Exception exception)
             {
-                // Wait for running work, so that nothing outlives the enumeration. Don't cancel it: the reader would
-                // see the cancellation instead of the exception, and work that has begun still counts.
-                await Task.WhenAll(running).ContinueWith(
-                    _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
-                    .ConfigureAwait(false);
-                done.Writer.TryComplete(exception);
+                failure = exception;
             }
+
+            // Waits for running work, so that nothing outlives the enumeration. It is not cancelled here: the reader would
+            // see the cancellation instead of a failure, and work that has begun still counts.
+            for (int ended = 0; ended < limit; ended++)
+            {
+                await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
+            done.Writer.Complete(failure);
         }
 
         async Task<TResult> RunAsync(TItem item)
         {
             // Not on the feeder's thread, so that starting one item does not delay the next.
             await Task.Yield();
-            Task<TResult> task = WorkAsync(item);
-            try
-            {
-                return await task.ConfigureAwait(false);
-            }
-            finally
-            {
-                slots.Release();
-                if (!ordered)
-                {
-                    done.Writer.TryWrite(task);
-                }
-            }
+            return await work(item, stop.Token).ConfigureAwait(false);
         }
 
-        // Work that throws before it gives a task fails like any other.
-        async Task<TResult> WorkAsync(TItem item) => await work(item, stop.Token).ConfigureAwait(false);
+        // The slot is free when its result is on its way, or the last result could come after the end.
+        void End(Task<TResult> task)
+        {
+            if (!ordered)
+            {
+                done.Writer.TryWrite(task);
+            }
+
+            slots.Release();
+        }
     }
 }

@@ -24,7 +24,13 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
         "/embeddings", "/rerank", "/reranking", "/similarity", "/score", "/tokenize", "/info", "/health",
     ];
 
-    private readonly string _path = UriPath.Settle(Uri).GetLeftPart(UriPartial.Path).TrimEnd('/');
+    private readonly string _path = PathOf(Uri);
+
+    // What the address ends with; null for one the service named, which may end in any word.
+    private readonly string? _route = Name is not null ? null
+        : s_openAiRoutes.Concat(s_ownRoutes).FirstOrDefault(route => PathOf(Uri).EndsWith(route, StringComparison.Ordinal));
+
+    private Uri? _root;
 
     /// <summary>Its address.</summary>
     public Uri Uri { get; init; } = UriPath.Settle(Uri);
@@ -35,14 +41,14 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     internal string Label => Name is null ? $"'{Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Name}'";
 
     /// <summary>Where the server's routes begin: an address that was given may name one of them.</summary>
-    internal Uri Root => RouteOf(_path) is { } route ? new($"{_path[..^route.Length]}/{Uri.Query}") : Uri;
+    internal Uri Root => _root ??= _route is null ? Uri : new($"{_path[..^_route.Length]}/{Uri.Query}");
 
     /// <summary>The address of one of the server's own routes; the address's query, if any, is kept.</summary>
     /// <param name="route">The route, without a slash in front.</param>
     internal Uri ServerRoute(string route) =>
-        _path.EndsWith('/' + route, StringComparison.Ordinal) && RouteOf(_path) is not null
+        _path.EndsWith('/' + route, StringComparison.Ordinal) && _route is not null
             ? Uri
-            : new($"{_path[..^(RouteOf(_path)?.Length ?? 0)]}/{route}{Uri.Query}");
+            : new($"{_path[..^(_route?.Length ?? 0)]}/{route}{Uri.Query}");
 
     /// <summary>
     /// The address of an OpenAI-compatible route. An address that names the route already is taken as it is, whatever
@@ -50,14 +56,10 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     /// </summary>
     /// <param name="route">The route below <c>/v1</c>, without a slash in front.</param>
     internal Uri OpenAiRoute(string route) =>
-        _path.EndsWith('/' + route, StringComparison.Ordinal) && RouteOf(_path) is "/chat/completions" ? Uri : ServerRoute("v1/" + route);
+        _path.EndsWith('/' + route, StringComparison.Ordinal) && _route is "/chat/completions" ? Uri : ServerRoute("v1/" + route);
 
     /// <summary>Whether the address itself is one of the OpenAI-compatible routes, or where they begin.</summary>
-    internal bool IsOpenAi => RouteOf(_path) is { } route && s_openAiRoutes.Contains(route);
-
-    // The service names an endpoint by its root, which may end in any word.
-    private string? RouteOf(string path) => Name is not null ? null
-        : s_openAiRoutes.Concat(s_ownRoutes).FirstOrDefault(route => path.EndsWith(route, StringComparison.Ordinal));
+    internal bool IsOpenAi => _route is not null && s_openAiRoutes.Contains(_route);
 
     /// <summary>
     /// The address of an endpoint that can answer, or will once it is woken. An endpoint that is paused, failed or
@@ -105,4 +107,6 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
         "HUGGINGFACE" or "HUGGINGFACENEURON" => ServerEngine.Toolkit,
         _ => ServerEngine.Unknown,
     };
+
+    private static string PathOf(Uri uri) => UriPath.Settle(uri).GetLeftPart(UriPartial.Path).TrimEnd('/');
 }

@@ -234,6 +234,53 @@ public sealed class AsyncParallelTests
         Assert.Equal(gate.Count, gate.Over);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task NoFailureIsLeftUnobserved(bool ordered)
+    {
+        var seen = new List<string>();
+        EventHandler<UnobservedTaskExceptionEventArgs> note = (_, e) =>
+        {
+            lock (seen)
+            {
+                seen.AddRange(e.Exception.InnerExceptions.Select(exception => exception.Message));
+            }
+        };
+        TaskScheduler.UnobservedTaskException += note;
+        try
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                await ReadFirstAsync(ordered);
+            }
+
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Assert.DoesNotContain("one that nobody reads", seen);
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= note;
+        }
+    }
+
+    // In a method of its own, so that none of its tasks is still referred to.
+    private static async Task ReadFirstAsync(bool ordered)
+    {
+        await foreach (int item in AsyncParallel.SelectAsync(
+            Numbers(24), 8, ordered, (item, _) => item == 0 ? EchoAsync(item, default) : FailAsync()))
+        {
+            break;
+        }
+
+        static async Task<int> FailAsync()
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("one that nobody reads");
+        }
+    }
+
     private static Gate[] Gates(int count) => [.. Enumerable.Range(0, count).Select(_ => new Gate())];
 
     private static Task<int> EchoAsync(int item, CancellationToken cancellationToken) => Task.FromResult(item);

@@ -12,6 +12,7 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 public partial class TextGenerationClient
 {
+    private static readonly GenerateParameters s_defaults = new();
     private readonly DeployedServer _server;
     private readonly ServerInspector _inspector;
     private int _hasTriedRoot;
@@ -103,8 +104,9 @@ public partial class TextGenerationClient
         }
     }
 
-    private static JsonObject ToValues(GenerateParameters? parameters) => (JsonObject)JsonSerializer.SerializeToNode(
-        parameters ?? new GenerateParameters(), HfJson.Context.GenerateParameters)!;
+    private static JsonObject ToValues(GenerateParameters? parameters) => parameters is null || parameters == s_defaults
+        ? []
+        : (JsonObject)JsonSerializer.SerializeToNode(parameters, HfJson.Context.GenerateParameters)!;
 
     private async Task<(T Answer, CompletionFormat? Completion)> SendAsync<T>(
         string prompt,
