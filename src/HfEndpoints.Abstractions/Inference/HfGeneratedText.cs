@@ -1,34 +1,26 @@
-using System.Text.Json.Serialization;
-
 namespace HfEndpoints;
 
 /// <summary>The text generated for one prompt.</summary>
 public sealed record HfGeneratedText
 {
     /// <summary>The text as the server gives it. Some servers begin it with the prompt unless asked not to.</summary>
-    [JsonPropertyName("generated_text")]
     public string Text { get; init => field = value ?? ""; } = "";
 
     /// <summary>The prompt.</summary>
-    [JsonIgnore]
     public string Prompt { get; init; } = "";
 
     /// <summary>The position of the prompt among all prompts of the call, from 0.</summary>
-    [JsonIgnore]
     public int Index { get; init; }
 
     /// <summary>
     /// Why the text ends: length, eos_token or stop_sequence, or a word of the server's own; null if the server reports no details.
     /// </summary>
-    [JsonIgnore]
     public string? FinishReason => Details?.FinishReason;
 
     /// <summary>The number of generated tokens; null if the server reports no details.</summary>
-    [JsonIgnore]
     public int? GeneratedTokens => Details?.GeneratedTokens;
 
     /// <summary>Details of the generation; null unless they were requested, or the server reports them anyway.</summary>
-    [JsonPropertyName("details")]
     public HfGenerationDetails? Details { get; init; }
 
     /// <summary>Returns the text.</summary>
@@ -40,7 +32,6 @@ public sealed record HfGeneratedText
 public sealed record HfGeneratedTextChunk
 {
     /// <summary>The text of the piece. All pieces' texts joined are the whole text.</summary>
-    [JsonIgnore]
     public string Text
     {
         // The end-of-sequence token is not part of the text.
@@ -49,39 +40,30 @@ public sealed record HfGeneratedTextChunk
     }
 
     /// <summary>The token's number in the model's vocabulary; null if the server does not stream, or reports no tokens.</summary>
-    [JsonIgnore]
     public long? TokenId => Token?.Id;
 
     /// <summary>The prompt.</summary>
-    [JsonIgnore]
     public string Prompt { get; init; } = "";
 
     /// <summary>The position of the prompt among all prompts of the call, from 0.</summary>
-    [JsonIgnore]
     public int Index { get; init; }
 
     /// <summary>Why the text ends, on the last piece: length, eos_token or stop_sequence; null if the server reports no details.</summary>
-    [JsonIgnore]
     public string? FinishReason => Details?.FinishReason;
 
     /// <summary>The number of generated tokens, on the last piece; null if the server reports no details.</summary>
-    [JsonIgnore]
     public int? GeneratedTokens => Details?.GeneratedTokens;
 
     /// <summary>The token with its probability; null if the server reports none.</summary>
-    [JsonPropertyName("token")]
     public HfGeneratedToken? Token { get; init; }
 
     /// <summary>The most likely tokens at this step, if requested.</summary>
-    [JsonPropertyName("top_tokens")]
     public HfGeneratedToken[] TopTokens { get; init => field = value ?? []; } = [];
 
     /// <summary>The whole text, on the last piece.</summary>
-    [JsonPropertyName("generated_text")]
     public string? GeneratedText { get; init; }
 
     /// <summary>Details of the generation, on the last piece.</summary>
-    [JsonPropertyName("details")]
     public HfGenerationDetails? Details { get; init; }
 
     /// <summary>Returns the text of the piece.</summary>

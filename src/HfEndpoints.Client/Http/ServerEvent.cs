@@ -11,10 +11,19 @@ internal readonly record struct ServerEvent(string Type, ReadOnlyMemory<byte> Da
     public string Text => ForeignText.Decode(Data.Span, charset: null);
 
     /// <summary>Whether the data is empty.</summary>
-    public bool IsBlank => Data.Span.Trim(" \t\r\n"u8).IsEmpty;
+    public bool IsBlank => Trimmed.IsEmpty;
+
+    /// <summary>The data without blanks around it.</summary>
+    public ReadOnlySpan<byte> Trimmed => Data.Span.Trim(" \t\r\n"u8);
 
     /// <summary>The data as JSON.</summary>
     /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
     public JsonElement ToJson(bool isExact) => ForeignJson.Parse(Data, isExact);
+
+    /// <summary>Reads the data as JSON by a function that keeps no part of it.</summary>
+    /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
+    public T ReadJson<T>(bool isExact, Func<JsonElement, T> read) => ForeignJson.Read(Data, isExact, null, read);
 }

@@ -15,8 +15,6 @@ namespace HfEndpoints.Client;
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(GenerateRequest))]
 [JsonSerializable(typeof(GenerateParameters))]
-[JsonSerializable(typeof(HfGeneratedText))]
-[JsonSerializable(typeof(HfGeneratedTextChunk))]
 [JsonSerializable(typeof(ChatParameters))]
 [JsonSerializable(typeof(EmbeddingParameters))]
 [JsonSerializable(typeof(string))]

@@ -32,7 +32,7 @@ internal sealed class CmdletOutput
     }
 
     /// <summary>Writes an object. Waits only if the pipeline lags far behind.</summary>
-    public ValueTask WriteAsync(object item) => _pump.PostAsync(() => _cmdlet.WriteObject(item));
+    public ValueTask WriteAsync(object item) => _pump.WriteAsync(item);
 
     /// <summary>Writes objects, and returns when the pipeline has taken all of them.</summary>
     public Task WriteAllAsync(IReadOnlyCollection<object> items) =>

@@ -9,13 +9,14 @@ namespace HfEndpoints.Commands;
 /// </summary>
 internal sealed class CmdletWork
 {
-    private readonly PipelinePump _pump = new();
+    private readonly PipelinePump _pump;
     private readonly CancellationTokenSource _cancel;
     private readonly CancellationToken _stop;
     private readonly Task _task;
 
     public CmdletWork(PSCmdlet cmdlet, Func<CmdletOutput, CancellationToken, Task> work, CancellationToken stop)
     {
+        _pump = new PipelinePump(cmdlet.WriteObject);
         _stop = stop;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var output = new CmdletOutput(cmdlet, _pump);

@@ -4,40 +4,46 @@ namespace HfEndpoints.Commands;
 /// Passes calls from asynchronous work to the pipeline thread, the only one that may write. The pipeline thread takes
 /// all waiting calls in each turn, so many small outputs cost few thread switches.
 /// </summary>
-internal sealed class PipelinePump
+/// <param name="write">Writes an output.</param>
+internal sealed class PipelinePump(Action<object?> write)
 {
     // How many calls may wait before the work has to wait.
     private const int Capacity = 256;
 
     private readonly object _gate = new();
     private readonly HashSet<Action> _unanswered = [];
-    private List<Action> _gathered = [];
-    private List<Action> _taken = [];
+    private List<Call> _gathered = [];
+    private List<Call> _taken = [];
     private TaskCompletionSource? _room;
     private bool _isClosed;
     private bool _isWoken;
 
-    /// <summary>Adds a call and returns at once, unless too many are waiting.</summary>
+    /// <summary>Adds an output and returns at once, unless too many calls are waiting.</summary>
     /// <exception cref="OperationCanceledException">The pipeline has ended.</exception>
-    public async ValueTask PostAsync(Action call)
-    {
-        while (true)
-        {
-            Task room;
-            lock (_gate)
-            {
-                ThrowIfClosed();
-                if (_gathered.Count < Capacity)
-                {
-                    Add(call);
-                    return;
-                }
+    public ValueTask WriteAsync(object item) => TryAdd(item) is { } room ? WriteWhenThereIsRoomAsync(item, room) : ValueTask.CompletedTask;
 
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                room = _room.Task;
+    private async ValueTask WriteWhenThereIsRoomAsync(object item, Task room)
+    {
+        for (Task? next = room; next is not null; next = TryAdd(item))
+        {
+            await next.ConfigureAwait(false);
+        }
+    }
+
+    // What to wait for; null if it was added.
+    private Task? TryAdd(object item)
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (_gathered.Count < Capacity)
+            {
+                Add(new Call(null, item));
+                return null;
             }
 
-            await room.ConfigureAwait(false);
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task;
         }
     }
 
@@ -48,7 +54,7 @@ internal sealed class PipelinePump
         {
             if (!_isClosed)
             {
-                Add(call);
+                Add(new Call(call, null));
             }
         }
     }
@@ -63,20 +69,22 @@ internal sealed class PipelinePump
         {
             ThrowIfClosed();
             _unanswered.Add(cancel);
-            Add(() =>
-            {
-                // If the call throws, the pipeline ends with the exception, and closing cancels the waiting work.
-                T value = call();
-                lock (_gate)
-                {
-                    _unanswered.Remove(cancel);
-                }
-
-                result.TrySetResult(value);
-            });
+            Add(new Call(Answer, null));
         }
 
         return result.Task;
+
+        void Answer()
+        {
+            // If the call throws, the pipeline ends with the exception, and closing cancels the waiting work.
+            T value = call();
+            lock (_gate)
+            {
+                _unanswered.Remove(cancel);
+            }
+
+            result.TrySetResult(value);
+        }
     }
 
     /// <summary>Waits until the pipeline has taken all calls so far. Returns at once if it has ended.</summary>
@@ -142,7 +150,7 @@ internal sealed class PipelinePump
         }
     }
 
-    private void Add(Action call)
+    private void Add(Call call)
     {
         _gathered.Add(call);
         Monitor.Pulse(_gate);
@@ -169,9 +177,16 @@ internal sealed class PipelinePump
     {
         try
         {
-            foreach (Action call in _taken)
+            foreach ((Action? action, object? item) in _taken)
             {
-                call();
+                if (action is null)
+                {
+                    write(item);
+                }
+                else
+                {
+                    action();
+                }
             }
         }
         finally
@@ -187,4 +202,7 @@ internal sealed class PipelinePump
             throw new OperationCanceledException("The pipeline has ended.");
         }
     }
+
+    // An output is kept as it is, because streams have many.
+    private readonly record struct Call(Action? Action, object? Item);
 }

@@ -12,14 +12,16 @@ namespace HfEndpoints.Client.Inference;
 internal sealed class ModelStream<T>(
     HfTransport transport, StreamedAnswer answer, IStreamFormat<T> format)
 {
-    private const string EndMark = "[DONE]";
-    private const string Ping = "ping";
     private const string ErrorEvent = "error";
 
     private readonly string _action = answer.Action;
     private readonly StringBuilder _text = new();
     private bool _hasBegun;
     private bool _isWhole;
+
+    private static ReadOnlySpan<byte> EndMark => "[DONE]"u8;
+
+    private static ReadOnlySpan<byte> Ping => "ping"u8;
 
     public async IAsyncEnumerable<T> ReadAsync()
     {
@@ -31,7 +33,7 @@ internal sealed class ModelStream<T>(
         {
             while (await MoveNextAsync(events).ConfigureAwait(false))
             {
-                if (events.Current.Text.Trim() == EndMark)
+                if (events.Current.Trimmed.SequenceEqual(EndMark))
                 {
                     // SGLang may end a text like this without a finish reason.
                     _isWhole |= _hasBegun;
@@ -83,29 +85,17 @@ internal sealed class ModelStream<T>(
 
     private IReadOnlyList<T> Read(ServerEvent item)
     {
-        string data = item.Text.Trim();
         bool isError = item.Type == ErrorEvent;
         bool isKnown = isError || item.Type is "message" or "";
         try
         {
-            if (data.Length == 0 || data.Equals(Ping, StringComparison.OrdinalIgnoreCase))
-            {
-                return [];
-            }
-
-            JsonElement json = item.ToJson(isExact: true);
-            if (StreamErrors.Find(json, isError || (isKnown && !format.HasPieces(json))) is { } error)
-            {
-                throw Failure(error);
-            }
-
-            return format.HasPieces(json) ? format.Read(json)
-                : json.ValueKind == JsonValueKind.Object || !isKnown ? []
-                : throw new JsonException("The event is not an object.");
+            return item.IsBlank || Ascii.EqualsIgnoreCase(item.Trimmed, Ping)
+                ? []
+                : item.ReadJson(isExact: true, json => Read(json, isError, isKnown));
         }
         catch (JsonException) when (isError)
         {
-            throw Failure((HfErrorKind.GenerationFailed, data));
+            throw Failure((HfErrorKind.GenerationFailed, item.Text.Trim()));
         }
         catch (JsonException) when (!isKnown)
         {
@@ -118,6 +108,15 @@ internal sealed class ModelStream<T>(
                 $"Cannot {_action}: an event of the stream is not the expected JSON.",
                 exception));
         }
+    }
+
+    private IReadOnlyList<T> Read(JsonElement json, bool isError, bool isKnown)
+    {
+        bool hasPieces = format.HasPieces(json);
+        return StreamErrors.Find(json, isError || (isKnown && !hasPieces)) is { } error ? throw Failure(error)
+            : hasPieces ? format.Read(json)
+            : json.ValueKind == JsonValueKind.Object || !isKnown ? []
+            : throw new JsonException("The event is not an object.");
     }
 
     private HfException Failure((HfErrorKind Kind, string Message) error) =>

@@ -186,7 +186,7 @@ public partial class TextGenerationClient
         {
             if (text.TextOf("generated_text") is not null)
             {
-                return ForeignJson.Read(text, HfJson.Context.HfGeneratedText);
+                return GeneratedTextFormat.ReadWhole(text);
             }
         }
         catch (JsonException exception)
