@@ -122,7 +122,7 @@ public class EmbeddingClient
         return texts.Count == 1 ? [results[0] with { Value = results[0].GetValue() }] : results;
     }
 
-    private async Task<IReadOnlyList<ItemResult<HfEmbedding>>> SendAsync(
+    private Task<IReadOnlyList<ItemResult<HfEmbedding>>> SendAsync(
         EmbeddingForm form,
         VectorCheck check,
         IReadOnlyList<string> texts,
@@ -135,7 +135,11 @@ public class EmbeddingClient
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = texts.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,
         };
-        JsonElement answer = await _server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
+        return _server.SendJsonAsync(request, options, answer => Read(answer, check, texts), cancellationToken);
+    }
+
+    private IReadOnlyList<ItemResult<HfEmbedding>> Read(JsonElement answer, VectorCheck check, IReadOnlyList<string> texts)
+    {
         try
         {
             return [.. EmbeddingReader.Read(answer, texts).Select((embedding, index) => Check(check, embedding, index))];

@@ -12,8 +12,7 @@ internal static class VectorReader
     {
         if (json.ValueKind == JsonValueKind.Array)
         {
-            float?[] numbers = [.. json.EnumerateArray().Select(ReadNumber)];
-            return numbers.All(number => number is not null) ? [.. numbers.Select(number => number!.Value)] : null;
+            return ReadNumbers(json);
         }
 
         if (json.ValueKind != JsonValueKind.String || !json.TryGetBytesFromBase64(out byte[]? bytes)
@@ -31,10 +30,20 @@ internal static class VectorReader
         return vector;
     }
 
-    private static float? ReadNumber(JsonElement json) => json.ValueKind switch
+    private static float[]? ReadNumbers(JsonElement json)
     {
-        JsonValueKind.Number => json.GetSingle(),
-        JsonValueKind.Null => float.NaN,
-        _ => null,
-    };
+        float[] vector = new float[json.GetArrayLength()];
+        int i = 0;
+        foreach (JsonElement number in json.EnumerateArray())
+        {
+            if (number.ValueKind is not (JsonValueKind.Number or JsonValueKind.Null))
+            {
+                return null;
+            }
+
+            vector[i++] = number.ValueKind == JsonValueKind.Null ? float.NaN : number.GetSingle();
+        }
+
+        return vector;
+    }
 }

@@ -29,11 +29,16 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
         ColdStartOf(options).SendAsync(request, cancellationToken);
 
     /// <summary>Sends a request and reads its JSON answer.</summary>
-    public async Task<JsonElement> SendJsonAsync(
-        HfRequest request, InferenceOptions? options, CancellationToken cancellationToken)
+    public Task<JsonElement> SendJsonAsync(
+        HfRequest request, InferenceOptions? options, CancellationToken cancellationToken) =>
+        SendJsonAsync(request, options, static json => json.Clone(), cancellationToken);
+
+    /// <summary>Sends a request and reads its JSON answer by a function that keeps no part of it.</summary>
+    public async Task<T> SendJsonAsync<T>(
+        HfRequest request, InferenceOptions? options, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, options, cancellationToken).ConfigureAwait(false);
-        return await ReadJsonAsync(request, response, cancellationToken).ConfigureAwait(false);
+        return await transport.ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request and returns the answer as a stream, or complete if the server does not stream.</summary>
