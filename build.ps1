@@ -163,8 +163,26 @@ function Invoke-Docs {
     dotnet run --project (Join-Path $PSScriptRoot src/HfEndpoints.Help) -c $Configuration --no-build -- new $shape (Join-Path $PSScriptRoot docs/en-US)
 }
 
+# Compiles the isolated assemblies of the staged module for some platforms, so that less is compiled while it runs.
+function Add-ReadyToRun([string[]] $Platform) {
+    $PSNativeCommandUseErrorActionPreference = $false
+    $project = Join-Path $tools ReadyToRun
+    foreach ($one in $Platform) {
+        $output = dotnet msbuild $project -restore -t:ReadyToRun -v:quiet -nologo "-p:For=$one" "-p:Module=$(Split-Path $env:HFENDPOINTS_MODULE)"
+        if ($LASTEXITCODE -ne 0) {
+            # The portable code is there in any case.
+            Write-Warning "There is no code compiled ahead of time for ${one}: $($output | Select-Object -Last 1)"
+        }
+    }
+}
+
+function Get-Platform {
+    ($IsWindows ? 'win' : $IsMacOS ? 'osx' : 'linux') + '-' + [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
+}
+
 function Invoke-Package {
     Invoke-Build
+    Add-ReadyToRun linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64, win-arm64
     Remove-Item $packages -Recurse -Force -ErrorAction Ignore
     $null = New-Item $packages -ItemType Directory
     # With the folder itself, so that it can be unpacked into a folder of $env:PSModulePath.
@@ -181,7 +199,7 @@ switch ($Task) {
     Build { Invoke-Build }
     Test { Invoke-Test }
     Demo { Invoke-Build (Join-Path $tools Demo.slnf); Invoke-Child (Join-Path $PSScriptRoot samples/batch.ps1) }
-    Bench { Invoke-Build; & (Join-Path $PSScriptRoot bench/Compare.ps1) -Row $Row -Rounds $Rounds -Save:$Save | Out-Null }
+    Bench { Invoke-Build; Add-ReadyToRun (Get-Platform); & (Join-Path $PSScriptRoot bench/Compare.ps1) -Row $Row -Rounds $Rounds -Save:$Save | Out-Null }
     Docs { Invoke-Docs }
     Package { Invoke-Package }
     default { Get-Help $PSCommandPath }

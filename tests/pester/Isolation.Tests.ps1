@@ -121,4 +121,20 @@ Describe 'The module' {
         $answer.Texts | Should -HaveCount 4
         $answer.Client | Should -HaveCount 1
     }
+
+    It 'prefers what was compiled for this platform' {
+        Copy-Item (Split-Path (Get-HfModulePath)) "$TestDrive/copy" -Recurse
+        $system = $IsWindows ? 'win' : $IsMacOS ? 'osx' : 'linux'
+        $platform = "$system-$([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
+        $folder = (New-Item -ItemType Directory "$TestDrive/copy/lib/$platform" -Force).FullName
+        Copy-Item "$TestDrive/copy/lib/Polly.Core.dll", "$TestDrive/copy/lib/HfEndpoints.Client.dll" $folder
+        $locations = Invoke-InNewPowerShell -ArgumentList "$TestDrive/copy/HfEndpoints.psd1", $emulator.Uri {
+            Import-Module $args[0]
+            $null = Connect-HfAccount -EmulatorUri $args[1] -Token hf_test
+            $null = Invoke-HfTextGeneration demo 'I am' -MaxNewTokens 2
+            [System.Runtime.Loader.AssemblyLoadContext]::All.Where({ $_.Name -eq 'HfEndpoints' }).Assemblies.Location
+        }
+        $locations.Where({ (Split-Path $_) -eq $folder }) | Split-Path -Leaf | Should -Contain HfEndpoints.Client.dll
+        $locations.Where({ $_ -like '*ServerSentEvents*' }) | Split-Path | Should -Not -Contain $folder -Because 'what is not there is taken from lib'
+    }
 }
