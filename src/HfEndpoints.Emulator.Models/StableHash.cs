@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>A hash that is the same in every process, which that of a string is not.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Writes pictures as a film: an AVI file of uncompressed frames with an index, which every player knows.</summary>

@@ -44,8 +44,7 @@ internal static class Colours
     public static (byte R, byte G, byte B) Value(string name) => s_values[name];
 
     /// <summary>The colours that a text speaks of, each once, in its order.</summary>
-    public static IReadOnlyList<string> In(string text) =>
-        [.. WordSplitter.Words(text).Select(Find).OfType<string>().Distinct()];
+    public static IReadOnlyList<string> In(string text) => [.. WordSplitter.Words(text).Select(Find).OfType<string>().Distinct()];
 
     /// <summary>The name of a colour, by its hue unless it is nearly without one.</summary>
     public static string Name((byte R, byte G, byte B) colour)
@@ -60,9 +59,7 @@ internal static class Colours
 
         double hue = high == colour.R
             ? (((double)(colour.G - colour.B) / span) + 6) % 6 * 60
-            : high == colour.G
-                ? (((double)(colour.B - colour.R) / span) + 2) * 60
-                : (((double)(colour.R - colour.G) / span) + 4) * 60;
+            : high == colour.G ? (((double)(colour.B - colour.R) / span) + 2) * 60 : (((double)(colour.R - colour.G) / span) + 4) * 60;
         return hue switch
         {
             < 15 or >= 345 => low > 150 ? "pink" : "red",

@@ -17,8 +17,7 @@ public sealed class RasterImage(int width, int height, byte[] rgb, IReadOnlyList
     /// <summary>A black picture.</summary>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
-    public RasterImage(int width, int height)
-        : this(width, height, new byte[checked(width * height * BytesPerPixel)])
+    public RasterImage(int width, int height) : this(width, height, new byte[checked(width * height * BytesPerPixel)])
     {
     }
 

@@ -9,8 +9,7 @@ public sealed record SoundClip(IReadOnlyList<float> Samples, int SampleRate, dou
     /// <summary>A recording of samples.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="sampleRate">Samples a second.</param>
-    public SoundClip(IReadOnlyList<float> samples, int sampleRate)
-        : this(samples, sampleRate, (double)samples.Count / sampleRate)
+    public SoundClip(IReadOnlyList<float> samples, int sampleRate) : this(samples, sampleRate, (double)samples.Count / sampleRate)
     {
     }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>

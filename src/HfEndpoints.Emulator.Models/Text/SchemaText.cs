@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Writes a JSON value that fits a simple JSON Schema, with words of the Markov chain in its strings.</summary>

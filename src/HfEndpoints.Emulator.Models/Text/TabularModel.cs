@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Predicts from the columns of a table that have numbers.</summary>

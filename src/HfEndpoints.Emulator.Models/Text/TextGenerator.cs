@@ -8,9 +8,7 @@ internal static class TextGenerator
     public static Generation Generate(MarkovModel model, GenerationOptions options)
     {
         IReadOnlyList<string> prompt = Tokenizer.Split(options.Prompt);
-        return options.Forced is string forced
-            ? Limit(Tokenizer.Split(forced), prompt, options)
-            : Write(model, prompt, options);
+        return options.Forced is string forced ? Limit(Tokenizer.Split(forced), prompt, options) : Write(model, prompt, options);
     }
 
     private static Generation Write(MarkovModel model, IReadOnlyList<string> prompt, GenerationOptions options)

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Cuts a text into words, or into sentences, that know where they were.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Cuts text into words with the blank before them, so that the tokens put together are the text again.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Translates word by word between English, French and German by a small dictionary. Unknown words stay as they are.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Cuts text into words for models that go by meaning: lower case, without punctuation and with endings taken off.</summary>

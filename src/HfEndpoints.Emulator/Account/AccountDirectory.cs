@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Who a request comes from and what it may touch.</summary>

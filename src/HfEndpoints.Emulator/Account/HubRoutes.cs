@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 internal static class HubRoutes
@@ -82,12 +80,7 @@ internal static class HubRoutes
 
     private static JsonObject Auth(TokenAccess access)
     {
-        var token = new JsonObject
-        {
-            ["displayName"] = "emulator",
-            ["role"] = access.Role,
-            ["createdAt"] = "2024-01-01T00:00:00.000Z",
-        };
+        var token = new JsonObject { ["displayName"] = "emulator", ["role"] = access.Role, ["createdAt"] = "2024-01-01T00:00:00.000Z" };
         if (access.Role == "fineGrained")
         {
             token["fineGrained"] = new JsonObject { ["scoped"] = new JsonArray(), ["canReadGatedRepos"] = false };

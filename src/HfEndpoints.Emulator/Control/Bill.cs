@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>What the endpoints have cost, deleted ones included.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Routes the real service does not have, for tests and demonstrations.</summary>
@@ -37,19 +33,19 @@ internal static class ControlRoutes
         control.MapGet("/faults", (HttpContext context, FaultRules faults) => context.AnswerJsonAsync(faults.ToJson()));
         control.MapPut("/faults", async (HttpContext context, FaultRules faults) =>
         {
-            faults.Replace(await ReadAsync(context).ConfigureAwait(false));
-            await context.AnswerJsonAsync(faults.ToJson()).ConfigureAwait(false);
+            faults.Replace(await ReadAsync(context));
+            await context.AnswerJsonAsync(faults.ToJson());
         });
         control.MapPut("/endpoints/{ns}/{name}", async (HttpContext context, ForcedEndpoints forced, string ns, string name) =>
         {
-            JsonObject body = await ReadAsync(context).ConfigureAwait(false) as JsonObject ?? [];
-            await context.AnswerJsonAsync(forced.Put(ns, name, body)).ConfigureAwait(false);
+            JsonObject body = await ReadAsync(context) as JsonObject ?? [];
+            await context.AnswerJsonAsync(forced.Put(ns, name, body));
         });
         control.MapPost("/endpoints", AddManyAsync);
         control.MapPost("/endpoints/{ns}/{name}/logs", async (HttpContext context, WrittenLogs logs, string ns, string name) =>
         {
-            JsonObject body = await ReadAsync(context).ConfigureAwait(false) as JsonObject ?? [];
-            await context.AnswerJsonAsync(logs.Write(ns, name, body)).ConfigureAwait(false);
+            JsonObject body = await ReadAsync(context) as JsonObject ?? [];
+            await context.AnswerJsonAsync(logs.Write(ns, name, body));
         });
     }
 
@@ -76,14 +72,13 @@ internal static class ControlRoutes
             throw ServiceException.BadRequest("'count' must be a number from 0 to 100000");
         }
 
-        JsonObject body = await ReadAsync(context).ConfigureAwait(false) as JsonObject ?? [];
-        await context.AnswerJsonAsync(forced.AddMany(count, query["namespace"], query["state"], query["prefix"], body))
-            .ConfigureAwait(false);
+        JsonObject body = await ReadAsync(context) as JsonObject ?? [];
+        await context.AnswerJsonAsync(forced.AddMany(count, query["namespace"], query["state"], query["prefix"], body));
     }
 
     private static async Task<JsonNode?> ReadAsync(HttpContext context)
     {
-        byte[] body = await context.Request.ReadBodyAsync().ConfigureAwait(false);
+        byte[] body = await context.Request.ReadBodyAsync();
         try
         {
             return body.Length == 0 ? null : JsonNode.Parse(body);

@@ -20,7 +20,7 @@ internal sealed class NotingStream(Stream inner) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        int read = await inner.ReadAsync(buffer, cancellationToken);
         _noted.Write(buffer.Span[..read]);
         return read;
     }

@@ -1,5 +1,3 @@
-using HfEndpoints.Emulator.Engines;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Writes every request to the service into the log when it arrives, and its end when it ends.</summary>
@@ -9,7 +7,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
     {
         if (ControlRoutes.IsControl(context.Request.Path))
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
             return;
         }
 
@@ -19,7 +17,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         using CancellationTokenRegistration abort = context.RequestAborted.Register(entry.Abort);
         try
         {
-            await NextAsync(context, entry).ConfigureAwait(false);
+            await NextAsync(context, entry);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException
             && context.RequestAborted.IsCancellationRequested)
@@ -37,10 +35,10 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
     {
         if (!backend.IsActive || !context.Request.Path.StartsWithSegments("/serve", StringComparison.Ordinal))
         {
-            byte[] body = await context.Request.ReadBodyAsync().ConfigureAwait(false);
+            byte[] body = await context.Request.ReadBodyAsync();
             entry.Body = body;
             context.Request.Body = new MemoryStream(body);
-            await next(context).ConfigureAwait(false);
+            await next(context);
             return;
         }
 
@@ -49,7 +47,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         context.Request.Body = noting;
         try
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
         }
         finally
         {

@@ -1,5 +1,3 @@
-using HfEndpoints.Emulator.Engines;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Reads from a specification how its deployment will go.</summary>

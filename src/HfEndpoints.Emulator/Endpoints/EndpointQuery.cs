@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>The filters, order and page of a list request.</summary>

@@ -1,5 +1,3 @@
-using HfEndpoints.Emulator.Engines;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>One endpoint. Read and changed only under the store's lock.</summary>

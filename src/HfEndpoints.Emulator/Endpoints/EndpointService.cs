@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>What can be done with endpoints, apart from how it is asked for.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>An endpoint's specification as JSON, with names for the parts the emulator acts on.</summary>

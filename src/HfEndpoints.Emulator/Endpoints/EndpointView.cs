@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>An endpoint as the service answers it: the specification without what is secret, and the status.</summary>

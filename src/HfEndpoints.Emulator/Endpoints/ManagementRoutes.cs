@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 internal static class ManagementRoutes
@@ -61,8 +59,8 @@ internal static class ManagementRoutes
     private static async Task CreateAsync(HttpContext context, AccountDirectory accounts, EndpointService service, string ns)
     {
         Account owner = accounts.Authorize(context.Request, ns, write: true);
-        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.Create).ConfigureAwait(false);
-        await context.AnswerJsonAsync(service.Create(owner, body)).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.Create);
+        await context.AnswerJsonAsync(service.Create(owner, body));
     }
 
     private static Task GetAsync(HttpContext context, AccountDirectory accounts, EndpointService service, string ns, string name)
@@ -74,8 +72,8 @@ internal static class ManagementRoutes
     private static async Task UpdateAsync(HttpContext context, AccountDirectory accounts, EndpointService service, string ns, string name)
     {
         accounts.Authorize(context.Request, ns, write: true);
-        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.Update).ConfigureAwait(false);
-        await context.AnswerJsonAsync(service.Update(ns, name, body)).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.Update);
+        await context.AnswerJsonAsync(service.Update(ns, name, body));
     }
 
     private static Task DeleteAsync(HttpContext context, AccountDirectory accounts, EndpointService service, string ns, string name)

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Fills in what the service fills in, so that every answer has every field the documentation requires.</summary>

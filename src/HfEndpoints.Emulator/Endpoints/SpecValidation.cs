@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>What the service checks beyond the types of the fields.</summary>

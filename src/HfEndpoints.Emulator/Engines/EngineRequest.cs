@@ -1,7 +1,4 @@
-using System.Globalization;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A request inside the container, with what the server knows about its deployment.</summary>
 internal sealed class EngineRequest(HttpContext context, string path, EndpointRecord record, EndpointSpec spec, ServingServices services)
@@ -60,9 +57,9 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     public async Task WithSlotAsync(
         IInferenceEngine engine, Func<Task> work, Func<Task>? refuse = null, (int Count, int Most)? texts = null)
     {
-        if (!await TakeSlotAsync(engine, texts).ConfigureAwait(false))
+        if (!await TakeSlotAsync(engine, texts))
         {
-            await (refuse?.Invoke() ?? engine.RefuseAsync(Context)).ConfigureAwait(false);
+            await (refuse?.Invoke() ?? engine.RefuseAsync(Context));
             return;
         }
 
@@ -71,7 +68,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
         Load.Begin();
         try
         {
-            await work().ConfigureAwait(false);
+            await work();
             succeeded = Context.Response.StatusCode < StatusCodes.Status400BadRequest;
         }
         finally
@@ -123,7 +120,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
             return taken;
         }
 
-        await WaitForTurnAsync(place, perReplica).ConfigureAwait(false);
+        await WaitForTurnAsync(place, perReplica);
         return true;
     }
 
@@ -150,7 +147,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
                     return;
                 }
 
-                await Services.Clock.WaitAsync(next, Task.WhenAny(called, clock), Aborted).ConfigureAwait(false);
+                await Services.Clock.WaitAsync(next, Task.WhenAny(called, clock), Aborted);
             }
         }
         catch (OperationCanceledException)

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The one place that knows which server an image contains.</summary>
 internal static class EngineSelector

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The proxy in front of a deployed endpoint: who may pass, and whether there is anything behind it.</summary>
 internal static class Gateway
@@ -18,7 +16,7 @@ internal static class Gateway
     {
         EndpointSpec spec = services.Store.Use(record, _ => record.Spec);
         Authorize(context.Request, services.Accounts, spec, ns);
-        if (!await WaitUntilReadyAsync(context, services, record).ConfigureAwait(false))
+        if (!await WaitUntilReadyAsync(context, services, record))
         {
             throw ServiceException.Unavailable("the endpoint is starting, try again later");
         }
@@ -34,15 +32,15 @@ internal static class Gateway
         IInferenceEngine engine = EngineSelector.Select(spec);
         if (!services.Backend.IsActive)
         {
-            await engine.HandleAsync(request).ConfigureAwait(false);
+            await engine.HandleAsync(request);
         }
         else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
-            await services.Backend.ForwardAsync(request).ConfigureAwait(false);
+            await services.Backend.ForwardAsync(request);
         }
         else
         {
-            await request.WithSlotAsync(engine, () => services.Backend.ForwardAsync(request)).ConfigureAwait(false);
+            await request.WithSlotAsync(engine, () => services.Backend.ForwardAsync(request));
         }
     }
 
@@ -81,7 +79,7 @@ internal static class Gateway
             }
 
             DateTimeOffset until = next < deadline ? next.Value : deadline.Value;
-            await services.Clock.WaitAsync(until, changed, context.RequestAborted).ConfigureAwait(false);
+            await services.Clock.WaitAsync(until, changed, context.RequestAborted);
         }
     }
 

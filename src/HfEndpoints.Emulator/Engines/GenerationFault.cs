@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// Finds what makes a model fail while it generates: "emulator:fail-after-N" in the prompt or as a tag of the endpoint, N tokens

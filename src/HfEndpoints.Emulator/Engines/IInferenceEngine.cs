@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// The server inside a deployed container. A new kind of server is one more implementation, named in <see

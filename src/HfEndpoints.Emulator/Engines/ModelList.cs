@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The answer to GET /v1/models, which all OpenAI-compatible servers share.</summary>
 internal static class ModelList

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Builds the text of a /metrics route.</summary>
 internal sealed class PrometheusText(string labels = "")

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Writes JSON as Python prints it, which is how servers in Python quote a request in their errors.</summary>
 internal static class PythonText

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Reads how a server was started: its command line, else its environment.</summary>
 internal static class ServerArguments

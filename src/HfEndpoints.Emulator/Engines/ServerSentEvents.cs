@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Writes an answer as server-sent events, each sent off at once.</summary>
 internal sealed class ServerSentEvents(HttpContext context, string prefix = "data:")
@@ -27,9 +24,8 @@ internal sealed class ServerSentEvents(HttpContext context, string prefix = "dat
     /// <summary>Sends an event that has JSON in another field than its data.</summary>
     public async Task SendFieldAsync(string name, JsonNode value)
     {
-        await context.Response.WriteAsync($"{name}: {JsonSerializer.Serialize(value, HttpAnswers.Json)}\n\n", context.RequestAborted)
-            .ConfigureAwait(false);
-        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.Response.WriteAsync($"{name}: {JsonSerializer.Serialize(value, HttpAnswers.Json)}\n\n", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
     /// <summary>Sends events that are there together, with one flush.</summary>
@@ -40,13 +36,12 @@ internal sealed class ServerSentEvents(HttpContext context, string prefix = "dat
             context.Features.Get<TrafficSample>()?.CountChunk();
             if (context.Features.Get<EngineRequest>()?.Spec.HasTag(KeepAliveTag) == true)
             {
-                await context.Response.WriteAsync(":\n\n", context.RequestAborted).ConfigureAwait(false);
+                await context.Response.WriteAsync(":\n\n", context.RequestAborted);
             }
 
-            await context.Response.WriteAsync($"{prefix}{data.ReplaceLineEndings($"\n{prefix}")}\n\n", context.RequestAborted)
-                .ConfigureAwait(false);
+            await context.Response.WriteAsync($"{prefix}{data.ReplaceLineEndings($"\n{prefix}")}\n\n", context.RequestAborted);
         }
 
-        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 }

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What the gateway and the engines share.</summary>
 internal sealed class ServingServices(

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// The requests that wait for a slot of an endpoint whose server queues, first come first served. Used under the store's lock.

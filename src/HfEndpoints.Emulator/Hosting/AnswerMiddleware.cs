@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Turns the emulator's exceptions into the service's error bodies.</summary>
@@ -9,11 +7,11 @@ internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<Ans
     {
         try
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
         }
         catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            await AnswerErrorAsync(context, exception).ConfigureAwait(false);
+            await AnswerErrorAsync(context, exception);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException
             && context.RequestAborted.IsCancellationRequested)

@@ -1,6 +1,4 @@
 using System.Net;
-using HfEndpoints.Emulator.Engines;
-using HfEndpoints.Emulator.Models;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -57,12 +55,12 @@ public sealed class EmulatorHost : IAsyncDisposable
         Map(app);
         try
         {
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            await app.StartAsync(cancellationToken);
             return new EmulatorHost(app);
         }
         catch
         {
-            await app.DisposeAsync().ConfigureAwait(false);
+            await app.DisposeAsync();
             throw;
         }
     }
@@ -77,7 +75,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private static void Map(WebApplication app)
     {

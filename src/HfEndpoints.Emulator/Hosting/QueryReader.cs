@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Reads query parameters as the service's web framework does, with its words for what cannot be read.</summary>

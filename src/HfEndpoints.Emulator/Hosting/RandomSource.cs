@@ -1,5 +1,3 @@
-using HfEndpoints.Emulator.Models;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Random values that are the same in every run with the same seed.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Emulator;
 
 internal static partial class Rfc3339

@@ -1,5 +1,3 @@
-using HfEndpoints.Emulator.Engines;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Says what the matter with an endpoint is and what to do, as the service's agent does.</summary>

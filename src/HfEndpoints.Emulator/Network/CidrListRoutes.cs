@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Emulator;
 
@@ -22,13 +21,13 @@ internal static class CidrListRoutes
         });
         routes.MapPost(Path, async (HttpContext context, AccountDirectory accounts, NetworkStore network, string ns) =>
         {
-            (string name, string[] ranges) = await ReadAsync(context, accounts, ns).ConfigureAwait(false);
-            await context.AnswerJsonAsync(network.AddList(ns, name, ranges).ToJson()).ConfigureAwait(false);
+            (string name, string[] ranges) = await ReadAsync(context, accounts, ns);
+            await context.AnswerJsonAsync(network.AddList(ns, name, ranges).ToJson());
         });
         routes.MapPost(Path + "/{id}", async (HttpContext context, AccountDirectory accounts, NetworkStore network, string ns, string id) =>
         {
-            (string name, string[] ranges) = await ReadAsync(context, accounts, ns).ConfigureAwait(false);
-            await context.AnswerJsonAsync(network.ReplaceList(ns, id, name, ranges).ToJson()).ConfigureAwait(false);
+            (string name, string[] ranges) = await ReadAsync(context, accounts, ns);
+            await context.AnswerJsonAsync(network.ReplaceList(ns, id, name, ranges).ToJson());
         });
         routes.MapDelete(Path + "/{id}", (HttpContext context, AccountDirectory accounts, NetworkStore network, string ns, string id) =>
         {
@@ -41,7 +40,7 @@ internal static class CidrListRoutes
     private static async Task<(string Name, string[] Ranges)> ReadAsync(HttpContext context, AccountDirectory accounts, string ns)
     {
         accounts.Authorize(context.Request, ns, write: true);
-        JsonObject body = await JsonBody.ReadAsync(context.Request, s_shape).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(context.Request, s_shape);
         string[] ranges = [.. body["cidrList"]!.AsArray().Select(item => item!.GetValue<string>())];
         string? wrong = Array.Find(ranges, range => !range.Contains('/', StringComparison.Ordinal) || !IPNetwork.TryParse(range, out _));
         return wrong is null ? (body["name"]!.GetValue<string>(), ranges) : throw ServiceException.BadRequest($"invalid CIDR '{wrong}'");

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Emulator;
 
 internal static partial class DomainRoutes
@@ -34,7 +31,7 @@ internal static partial class DomainRoutes
         HttpContext context, AccountDirectory accounts, NetworkStore network, EmulatorClock clock, string ns)
     {
         accounts.Authorize(context.Request, ns, write: true);
-        JsonObject body = await JsonBody.ReadAsync(context.Request, s_shape).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(context.Request, s_shape);
         string domain = body["domain"]!.GetValue<string>().ToLowerInvariant();
         if (domain.Length > 253 || !DomainPattern().IsMatch(domain))
         {
@@ -42,7 +39,7 @@ internal static partial class DomainRoutes
         }
 
         DateTimeOffset now = clock.UtcNow;
-        await context.AnswerJsonAsync(network.AddDomain(ns, domain, now).ToJson(now)).ConfigureAwait(false);
+        await context.AnswerJsonAsync(network.AddDomain(ns, domain, now).ToJson(now));
     }
 
     [GeneratedRegex(@"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z")]

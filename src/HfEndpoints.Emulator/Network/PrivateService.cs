@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>The private link of an endpoint, or of several that share it. It follows from them; only its deletion is kept.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace HfEndpoints.Emulator;
@@ -17,13 +15,13 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
             : rules.Take(context.Request.Method, context.Request.Path.Value ?? "/");
         if (rule is null)
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
             return;
         }
 
         if (rule.Delay > TimeSpan.Zero)
         {
-            await Task.Delay(rule.Delay, context.RequestAborted).ConfigureAwait(false);
+            await Task.Delay(rule.Delay, context.RequestAborted);
         }
 
         if (rule.Drop == "before")
@@ -35,7 +33,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         bool isReplaced = rule.Drop == "after" && rule.HasAnswer;
         if (isReplaced)
         {
-            using MemoryStream lost = await CarryOutAsync(context, () => next(context)).ConfigureAwait(false);
+            using MemoryStream lost = await CarryOutAsync(context, () => next(context));
             Forget(context.Response);
         }
 
@@ -52,15 +50,15 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
 
         if (rule.Drop is not null && !isReplaced)
         {
-            await DropAsync(context, rule).ConfigureAwait(false);
+            await DropAsync(context, rule);
         }
         else if (rule.ChunkBytes is int bytes)
         {
-            await SplitAsync(context, bytes, () => AnswerAsync(context, rule)).ConfigureAwait(false);
+            await SplitAsync(context, bytes, () => AnswerAsync(context, rule));
         }
         else
         {
-            await AnswerAsync(context, rule).ConfigureAwait(false);
+            await AnswerAsync(context, rule);
         }
     }
 
@@ -99,19 +97,19 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         if (rule.RawBody is byte[] bytes)
         {
             context.Response.ContentLength = rule.Events is null && !rule.Hangs ? bytes.Length : null;
-            await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
         }
 
         foreach (string text in rule.Events ?? [])
         {
-            await context.Response.WriteAsync(text + "\n\n", context.RequestAborted).ConfigureAwait(false);
-            await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            await context.Response.WriteAsync(text + "\n\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
         }
 
         if (rule.Hangs && !CutAnswer.IsAsked(context))
         {
-            await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }
     }
 
@@ -124,7 +122,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
     /// <summary>Carries the request out, then cuts the connection before the answer or in the middle of it.</summary>
     private async Task DropAsync(HttpContext context, FaultRule rule)
     {
-        using MemoryStream answer = await CarryOutAsync(context, () => AnswerAsync(context, rule)).ConfigureAwait(false);
+        using MemoryStream answer = await CarryOutAsync(context, () => AnswerAsync(context, rule));
         int half = (int)answer.Length / 2;
         if (rule.Drop != "middle" || half == 0)
         {
@@ -136,7 +134,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         // less than was announced is closed instead.
         context.Features.Get<RequestEntry>()?.Drop();
         context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, half), context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, half), context.RequestAborted);
     }
 
     /// <summary>Has a request answered into memory.</summary>
@@ -147,8 +145,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         var buffered = new StreamResponseBodyFeature(buffer);
         context.Features.Set<IHttpResponseBodyFeature>(buffered);
         CutAnswer.Ask(context);
-        await answer().ConfigureAwait(false);
-        await buffered.CompleteAsync().ConfigureAwait(false);
+        await answer();
+        await buffered.CompleteAsync();
         context.Features.Set(original);
         return buffer;
     }
@@ -176,8 +174,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         context.Features.Set<IHttpResponseBodyFeature>(split);
         try
         {
-            await answer().ConfigureAwait(false);
-            await split.CompleteAsync().ConfigureAwait(false);
+            await answer();
+            await split.CompleteAsync();
         }
         finally
         {

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Which requests go wrong, how often and how.</summary>

@@ -36,8 +36,8 @@ internal sealed class SplittingStream(Stream inner, int bytes) : Stream
     {
         for (int start = 0; start < buffer.Length; start += bytes)
         {
-            await inner.WriteAsync(buffer.Slice(start, Math.Min(bytes, buffer.Length - start)), cancellationToken).ConfigureAwait(false);
-            await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await inner.WriteAsync(buffer.Slice(start, Math.Min(bytes, buffer.Length - start)), cancellationToken);
+            await inner.FlushAsync(cancellationToken);
         }
     }
 }

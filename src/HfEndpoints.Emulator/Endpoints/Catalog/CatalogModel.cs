@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
 namespace HfEndpoints.Emulator;
 
 internal sealed record CatalogModel(string Repository, string Task, string Image, string InstanceType, string InstanceSize)
@@ -20,12 +17,7 @@ internal sealed record CatalogModel(string Repository, string Task, string Image
             ["authorName"] = parts[0],
             ["task"] = Task,
             ["license"] = "apache-2.0",
-            ["recipes"] = new JsonArray(new JsonObject
-            {
-                ["publicId"] = RecipeId,
-                ["accelerator"] = Accelerator,
-                ["engineType"] = Image,
-            }),
+            ["recipes"] = new JsonArray(new JsonObject { ["publicId"] = RecipeId, ["accelerator"] = Accelerator, ["engineType"] = Image }),
         };
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 internal static class CatalogRoutes
@@ -27,7 +25,7 @@ internal static class CatalogRoutes
             throw ServiceException.Unauthorized("invalid or missing token");
         }
 
-        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.CatalogDeploy).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.CatalogDeploy);
         Account owner = accounts.Authorize(context.Request, body["namespace"]!.GetValue<string>(), write: true);
         string repository = body["repoId"]!.GetValue<string>();
         string? accelerator = body["accelerator"]?.GetValue<string>();
@@ -38,7 +36,7 @@ internal static class CatalogRoutes
             throw ServiceException.BadRequest($"model '{repository}' has no configuration for accelerator '{accelerator}'");
         }
 
-        await AnswerAsync(context, service, random, owner, model, body["endpointName"]).ConfigureAwait(false);
+        await AnswerAsync(context, service, random, owner, model, body["endpointName"]);
     }
 
     private static async Task DeployRecipeAsync(
@@ -49,11 +47,11 @@ internal static class CatalogRoutes
             throw ServiceException.Unauthorized("invalid or missing token");
         }
 
-        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.RecipeDeploy).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.RecipeDeploy);
         Account owner = accounts.Authorize(context.Request, body["namespace"]!.GetValue<string>(), write: true);
         CatalogModel model = CatalogTable.Models.FirstOrDefault(candidate => candidate.RecipeId == id)
             ?? throw ServiceException.NotFound($"recipe '{id}' is not in the catalog");
-        await AnswerAsync(context, service, random, owner, model, body["config"]?["name"]).ConfigureAwait(false);
+        await AnswerAsync(context, service, random, owner, model, body["config"]?["name"]);
     }
 
     private static Task AnswerAsync(

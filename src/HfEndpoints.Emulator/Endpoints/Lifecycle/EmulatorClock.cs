@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>The service's time: a time provider's, made faster, and moved forward by hand.</summary>
@@ -43,8 +41,8 @@ internal sealed class EmulatorClock(TimeProvider time, double speed)
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(changed, Task.Delay(delay, time, stop.Token)).ConfigureAwait(false);
-        await stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(changed, Task.Delay(delay, time, stop.Token));
+        await stop.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
     }
 

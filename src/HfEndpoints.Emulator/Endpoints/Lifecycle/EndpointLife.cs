@@ -38,8 +38,7 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     /// <summary>Whether a failure lies in the specification, so that resuming cannot help.</summary>
     public bool IsConfigurationError => State == EndpointState.Failed && _plan.Outcome == DeploymentOutcome.ConfigurationError;
 
-    public int ReadyReplica(DateTimeOffset at) =>
-        State is EndpointState.Running or EndpointState.Updating ? _fleet.Ready(at) : 0;
+    public int ReadyReplica(DateTimeOffset at) => State is EndpointState.Running or EndpointState.Updating ? _fleet.Ready(at) : 0;
 
     /// <summary>Deploys from nothing: at creation and when a paused or failed endpoint is resumed.</summary>
     public void Deploy(DateTimeOffset at)
@@ -193,8 +192,7 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 
-    private DateTimeOffset? NextTransition() =>
-        State == EndpointState.Running ? Earlier(IdleEnd(), ScaleDownAt()) : _phaseEnd;
+    private DateTimeOffset? NextTransition() => State == EndpointState.Running ? Earlier(IdleEnd(), ScaleDownAt()) : _phaseEnd;
 
     private DateTimeOffset? IdleEnd() => InFlight == 0 && _plan.IdleTimeout is TimeSpan idle ? _activeAt + idle : null;
 

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Reads a request's JSON as the Rust web framework axum does, with its answers to what cannot be read.</summary>
@@ -9,7 +5,7 @@ internal static class JsonBody
 {
     public static async Task<JsonObject> ReadAsync(HttpRequest request, Shape shape)
     {
-        byte[] bytes = await request.ReadBodyAsync().ConfigureAwait(false);
+        byte[] bytes = await request.ReadBodyAsync();
         if (!request.HasJsonContentType())
         {
             throw new PlainTextException(

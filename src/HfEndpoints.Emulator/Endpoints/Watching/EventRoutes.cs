@@ -1,6 +1,3 @@
-using System.Text.Json;
-using HfEndpoints.Emulator.Engines;
-
 namespace HfEndpoints.Emulator;
 
 internal static class EventRoutes
@@ -15,7 +12,7 @@ internal static class EventRoutes
         EndpointWatch watch = store.Watch(ns, name, (record, at) => JsonSerializer.Serialize(service.View(record, at), HttpAnswers.Json));
         try
         {
-            await SendAsync(context, store, clock, watch).ConfigureAwait(false);
+            await SendAsync(context, store, clock, watch);
         }
         finally
         {
@@ -35,7 +32,7 @@ internal static class EventRoutes
             {
                 if (change != EndpointWatch.Stir)
                 {
-                    await events.SendAsync(change).ConfigureAwait(false);
+                    await events.SendAsync(change);
                 }
             }
 
@@ -45,7 +42,7 @@ internal static class EventRoutes
             }
 
             Task changed = watch.Changes.WaitToReadAsync(context.RequestAborted).AsTask();
-            await clock.WaitAsync(next, Task.WhenAny(moved, changed), context.RequestAborted).ConfigureAwait(false);
+            await clock.WaitAsync(next, Task.WhenAny(moved, changed), context.RequestAborted);
         }
     }
 }

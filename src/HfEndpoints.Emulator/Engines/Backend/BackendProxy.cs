@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// Hands requests that the gateway has let through to a real server, and its answers back, byte by byte as they come. The
@@ -37,7 +37,7 @@ internal sealed class BackendProxy : IDisposable
         HttpResponseMessage answer;
         try
         {
-            answer = await _client.SendAsync(message, request.Aborted).ConfigureAwait(false);
+            answer = await _client.SendAsync(message, request.Aborted);
         }
         catch (HttpRequestException exception)
         {
@@ -53,7 +53,7 @@ internal sealed class BackendProxy : IDisposable
         {
             context.Response.StatusCode = (int)answer.StatusCode;
             BackendHeaders.CopyBack(answer, context.Response);
-            await CopyBodyAsync(answer, context).ConfigureAwait(false);
+            await CopyBodyAsync(answer, context);
         }
     }
 
@@ -83,18 +83,18 @@ internal sealed class BackendProxy : IDisposable
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
-            using Stream body = await answer.Content.ReadAsStreamAsync(context.RequestAborted).ConfigureAwait(false);
+            await context.Response.StartAsync(context.RequestAborted);
+            using Stream body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
             int read;
-            while ((read = await body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0)
+            while ((read = await body.ReadAsync(buffer, context.RequestAborted)) > 0)
             {
                 if (isStream)
                 {
                     context.Features.Get<TrafficSample>()?.CountChunk();
                 }
 
-                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted).ConfigureAwait(false);
-                await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException

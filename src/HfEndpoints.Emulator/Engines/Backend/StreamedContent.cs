@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A body that goes out as it comes in. The one of the framework waits until its buffer is full.</summary>
 internal sealed class StreamedContent(Stream body, CancellationToken aborted) : HttpContent
@@ -15,10 +15,10 @@ internal sealed class StreamedContent(Stream body, CancellationToken aborted) : 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, aborted);
         byte[] buffer = new byte[BufferBytes];
         int read;
-        while ((read = await body.ReadAsync(buffer, stop.Token).ConfigureAwait(false)) > 0)
+        while ((read = await body.ReadAsync(buffer, stop.Token)) > 0)
         {
-            await stream.WriteAsync(buffer.AsMemory(0, read), stop.Token).ConfigureAwait(false);
-            await stream.FlushAsync(stop.Token).ConfigureAwait(false);
+            await stream.WriteAsync(buffer.AsMemory(0, read), stop.Token);
+            await stream.FlushAsync(stop.Token);
         }
     }
 

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A server of an image nobody knows: it is trusted to have the health route it was given, and to list its model.</summary>
 internal sealed class UnknownEngine : IInferenceEngine

@@ -1,14 +1,11 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>llama-server's own route for text, /completion.</summary>
 internal static class LlamaCompletion
 {
     public static async Task AnswerAsync(EngineRequest request, LlamaDialect dialect)
     {
-        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         IReadOnlyList<string> prompts = fields.Inputs("prompt", request.Models);
         ulong seed = request.Services.Random.NextSeed();
         Generation[] generations = [.. prompts.Select(prompt => request.Generate(Options(request, dialect, fields, prompt, seed)))];
@@ -16,11 +13,11 @@ internal static class LlamaCompletion
         int? failAfter = prompts.Select(prompt => GenerationFault.Find(request, prompt)).FirstOrDefault(found => found is not null);
         if (fields.Flag("stream") == true)
         {
-            await StreamAsync(request, dialect, prompts, generations, failAfter).ConfigureAwait(false);
+            await StreamAsync(request, dialect, prompts, generations, failAfter);
             return;
         }
 
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         if (failAfter is not null)
         {
             throw dialect.GenerationFailed();
@@ -29,7 +26,7 @@ internal static class LlamaCompletion
         bool withTokens = fields.Flag("return_tokens") ?? false;
         JsonObject[] answers = [.. generations.Select((generation, index) =>
             Final(request, generation, prompts[index], index, generation.Text, withTokens))];
-        await request.Context.AnswerJsonAsync(answers.Length == 1 ? answers[0] : new JsonArray([.. answers])).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(answers.Length == 1 ? answers[0] : new JsonArray([.. answers]));
     }
 
     private static GenerationOptions Options(EngineRequest request, LlamaDialect dialect, JsonFields fields, string prompt, ulong seed)
@@ -46,10 +43,10 @@ internal static class LlamaCompletion
         int longest = generations.Max(generation => generation.Tokens.Count);
         for (int position = 0; position < longest; position++)
         {
-            await request.ThinkAsync(longest).ConfigureAwait(false);
+            await request.ThinkAsync(longest);
             if (position >= failAfter)
             {
-                await dialect.SendErrorAsync(events, request, dialect.GenerationFailed()).ConfigureAwait(false);
+                await dialect.SendErrorAsync(events, request, dialect.GenerationFailed());
                 return;
             }
 
@@ -57,14 +54,14 @@ internal static class LlamaCompletion
             {
                 if (position < generations[index].Tokens.Count && !generations[index].Tokens[position].IsSpecial)
                 {
-                    await events.SendAsync(Partial(generations[index], index, position)).ConfigureAwait(false);
+                    await events.SendAsync(Partial(generations[index], index, position));
                 }
             }
         }
 
         for (int index = 0; index < generations.Length; index++)
         {
-            await events.SendAsync(Final(request, generations[index], prompts[index], index, "", withTokens: false)).ConfigureAwait(false);
+            await events.SendAsync(Final(request, generations[index], prompts[index], index, "", withTokens: false));
         }
     }
 

@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>llama.cpp's limits, refusals and error bodies. It does not look at the name of the model, and has a template for any.</summary>
 internal sealed class LlamaDialect : OpenAiDialect

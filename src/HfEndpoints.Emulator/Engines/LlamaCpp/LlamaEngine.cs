@@ -1,7 +1,4 @@
-using System.Text;
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>llama.cpp's llama-server.</summary>
 internal sealed class LlamaEngine : IInferenceEngine

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What the server was started for: one of text, embeddings and reranking.</summary>
 internal static class LlamaMode

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>llama-server's routes for embeddings and reranking, for which it must have been started.</summary>
 internal static class LlamaPooling
@@ -13,21 +11,21 @@ internal static class LlamaPooling
 
     public static async Task EmbedAsync(EngineRequest request, LlamaDialect dialect)
     {
-        JsonFields fields = await ReadForEmbeddingAsync(request, dialect).ConfigureAwait(false);
+        JsonFields fields = await ReadForEmbeddingAsync(request, dialect);
         IReadOnlyList<string> inputs = fields.Inputs(fields.Has("content") ? "content" : "input", request.Models);
         int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
-        await WorkAsync(request, inputs).ConfigureAwait(false);
+        await WorkAsync(request, inputs);
         await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select((input, index) => new JsonObject
         {
             ["index"] = index,
             // One vector a text, in a list, as without pooling there would be one a token.
             ["embedding"] = new JsonArray(EmbeddingsAnswer.ToJson(Embed(request, input, norm))),
-        })])).ConfigureAwait(false);
+        })]));
     }
 
     public static async Task EmbedForOpenAiAsync(EngineRequest request, LlamaDialect dialect)
     {
-        JsonFields fields = await ReadForEmbeddingAsync(request, dialect).ConfigureAwait(false);
+        JsonFields fields = await ReadForEmbeddingAsync(request, dialect);
         if (!fields.Has("input") && !fields.Has("content"))
         {
             throw LlamaDialect.BadRequest("\"input\" or \"content\" must be provided");
@@ -35,12 +33,12 @@ internal static class LlamaPooling
 
         IReadOnlyList<string> inputs = fields.Inputs(fields.Has("input") ? "input" : "content", request.Models);
         int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
-        int tokens = await WorkAsync(request, inputs).ConfigureAwait(false);
+        int tokens = await WorkAsync(request, inputs);
         await request.Context.AnswerJsonAsync(EmbeddingsAnswer.Make(
             inputs.Select(input => Embed(request, input, norm)),
             dialect.ModelName(request, fields.Text("model")),
             tokens,
-            fields.Text("encoding_format") == "base64")).ConfigureAwait(false);
+            fields.Text("encoding_format") == "base64"));
     }
 
     public static async Task RerankAsync(EngineRequest request, LlamaDialect dialect)
@@ -50,7 +48,7 @@ internal static class LlamaPooling
             throw LlamaDialect.NotSupported("This server does not support reranking. Start it with `--reranking`");
         }
 
-        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         string query = fields.Text("query") ?? throw LlamaDialect.BadRequest("\"query\" must be provided");
         IReadOnlyList<string> documents = fields.Texts(fields.Has("texts") ? "texts" : "documents");
         if (documents.Count == 0)
@@ -58,7 +56,7 @@ internal static class LlamaPooling
             throw LlamaDialect.BadRequest("\"documents\" must be a non-empty string array");
         }
 
-        int tokens = await WorkAsync(request, [.. documents.Select(document => query + document)]).ConfigureAwait(false);
+        int tokens = await WorkAsync(request, [.. documents.Select(document => query + document)]);
         (int Index, double Score)[] ranks =
         [
             .. documents.Select((document, index) => (index, request.Models.Rank(query, document)))
@@ -70,8 +68,7 @@ internal static class LlamaPooling
             // A request in the words of text-embeddings-inference has its answer in that server's form.
             bool returns = fields.Flag("return_text") ?? false;
             await request.Context.AnswerJsonAsync(
-                new JsonArray([.. ranks.Select(rank => Rank(rank.Index, rank.Score, returns ? documents[rank.Index] : null))]))
-                .ConfigureAwait(false);
+                new JsonArray([.. ranks.Select(rank => Rank(rank.Index, rank.Score, returns ? documents[rank.Index] : null))]));
             return;
         }
 
@@ -82,13 +79,13 @@ internal static class LlamaPooling
             ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens },
             ["results"] = new JsonArray(
                 [.. ranks.Select(rank => new JsonObject { ["index"] = rank.Index, ["relevance_score"] = rank.Score })]),
-        }).ConfigureAwait(false);
+        });
     }
 
     private static async Task<JsonFields> ReadForEmbeddingAsync(EngineRequest request, LlamaDialect dialect) =>
         LlamaMode.Find(request.Spec) == LlamaMode.Completions
         ? throw LlamaDialect.NotSupported("This server does not support embeddings. Start it with `--embeddings`")
-        : new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        : new JsonFields(await dialect.ReadBodyAsync(request), dialect);
 
     private static async Task<int> WorkAsync(EngineRequest request, IReadOnlyList<string> inputs)
     {
@@ -106,7 +103,7 @@ internal static class LlamaPooling
             }
         }
 
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         request.Load.CountPrompt(tokens);
         return tokens;
     }

@@ -1,31 +1,28 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The routes of llama-server's tokenizer and template.</summary>
 internal static class LlamaText
 {
     public static async Task TokenizeAsync(EngineRequest request, LlamaDialect dialect)
     {
-        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         bool pieces = fields.Flag("with_pieces") ?? false;
         IEnumerable<JsonNode> tokens = request.Models.Tokenize(fields.Text("content") ?? "").Select(token =>
             pieces ? (JsonNode)new JsonObject { ["id"] = request.Models.TokenId(token), ["piece"] = token } : JsonValue.Create(
                 request.Models.TokenId(token)));
-        await request.Context.AnswerJsonAsync(new JsonObject { ["tokens"] = new JsonArray([.. tokens]) }).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["tokens"] = new JsonArray([.. tokens]) });
     }
 
     public static async Task DetokenizeAsync(EngineRequest request, LlamaDialect dialect)
     {
-        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         await request.Context.AnswerJsonAsync(
-            new JsonObject { ["content"] = JsonFields.Decode(fields.List("tokens") ?? [], request.Models) })
-            .ConfigureAwait(false);
+            new JsonObject { ["content"] = JsonFields.Decode(fields.List("tokens") ?? [], request.Models) });
     }
 
     public static async Task ApplyTemplateAsync(EngineRequest request, LlamaDialect dialect)
     {
-        var chat = new OpenAiChatRequest(new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect), dialect);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = dialect.Prompt(request, chat) }).ConfigureAwait(false);
+        var chat = new OpenAiChatRequest(new JsonFields(await dialect.ReadBodyAsync(request), dialect), dialect);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = dialect.Prompt(request, chat) });
     }
 }

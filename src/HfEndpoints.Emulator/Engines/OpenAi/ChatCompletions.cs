@@ -1,13 +1,11 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>POST /v1/chat/completions, as all servers with OpenAI's routes answer it but for what their dialect says.</summary>
 internal static class ChatCompletions
 {
     public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        JsonObject body = await dialect.ReadBodyAsync(request).ConfigureAwait(false);
+        JsonObject body = await dialect.ReadBodyAsync(request);
         var chat = new OpenAiChatRequest(new JsonFields(body, dialect), dialect);
         dialect.CheckModel(request, chat.Model);
         dialect.CheckChat(request, chat);
@@ -18,18 +16,18 @@ internal static class ChatCompletions
         }
         catch (EngineException error) when (dialect.ChecksInStream && chat.Stream)
         {
-            await dialect.RefuseInStreamAsync(request, error).ConfigureAwait(false);
+            await dialect.RefuseInStreamAsync(request, error);
             return;
         }
 
         int? failAfter = GenerationFault.Find(request, ChatMessages.LastUserText(chat.Messages));
         if (chat.Stream)
         {
-            await new ChatStream(request, dialect, chat, turn).SendAsync(failAfter).ConfigureAwait(false);
+            await new ChatStream(request, dialect, chat, turn).SendAsync(failAfter);
             return;
         }
 
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         if (failAfter is not null)
         {
             throw dialect.GenerationFailed();
@@ -39,7 +37,7 @@ internal static class ChatCompletions
         answer["choices"] = new JsonArray([.. turn.Choices.Select(choice => Choice(request, dialect, chat, choice))]);
         answer["usage"] = OpenAiParts.Usage(request, dialect, turn);
         dialect.Complete(answer, request, isChunk: false);
-        await request.Context.AnswerJsonAsync(answer).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(answer);
     }
 
     private static JsonObject Choice(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat, ChatReply choice)

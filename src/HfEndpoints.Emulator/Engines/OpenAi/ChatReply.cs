@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A call of a function that the model asks for; the arguments are JSON.</summary>
 internal sealed record ToolCall(string Id, string Name, Generation Arguments);

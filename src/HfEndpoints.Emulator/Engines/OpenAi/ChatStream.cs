@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Sends a chat's answer piece by piece.</summary>
 internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat, ChatAnswer answer)
@@ -12,11 +9,10 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, O
     public async Task SendAsync(int? failAfter)
     {
         ServerSentEvents events = ServerSentEvents.Begin(request.Context, "data: ");
-        await events.StartAsync().ConfigureAwait(false);
+        await events.StartAsync();
         if (!dialect.HasTgiChunks)
         {
-            await events.SendManyAsync(answer.Choices.Select(choice => Chunk(choice, Opening(choice)).ToJsonString(HttpAnswers.Json)))
-                .ConfigureAwait(false);
+            await events.SendManyAsync(answer.Choices.Select(choice => Chunk(choice, Opening(choice)).ToJsonString(HttpAnswers.Json)));
         }
 
         int sent = 0;
@@ -24,10 +20,10 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, O
         List<IEnumerator<JsonObject>> open = [.. answer.Choices.Select(choice => Chunks(choice).GetEnumerator())];
         while (open.Count > 0)
         {
-            await request.ThinkAsync(total).ConfigureAwait(false);
+            await request.ThinkAsync(total);
             if (sent >= failAfter)
             {
-                await FailAsync(events).ConfigureAwait(false);
+                await FailAsync(events);
                 return;
             }
 
@@ -35,7 +31,7 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, O
             open.RemoveAll(chunks => !chunks.MoveNext());
             foreach (IEnumerator<JsonObject> chunks in open)
             {
-                await events.SendAsync(chunks.Current).ConfigureAwait(false);
+                await events.SendAsync(chunks.Current);
             }
 
             sent++;
@@ -47,18 +43,18 @@ internal sealed class ChatStream(EngineRequest request, OpenAiDialect dialect, O
             last["choices"] = new JsonArray();
             last["usage"] = OpenAiParts.Usage(request, dialect, answer);
             dialect.Complete(last, request, isChunk: true);
-            await events.SendAsync(last).ConfigureAwait(false);
+            await events.SendAsync(last);
         }
 
-        await events.SendAsync("[DONE]").ConfigureAwait(false);
+        await events.SendAsync("[DONE]");
     }
 
     private async Task FailAsync(ServerSentEvents events)
     {
-        await dialect.SendErrorAsync(events, request, dialect.GenerationFailed()).ConfigureAwait(false);
+        await dialect.SendErrorAsync(events, request, dialect.GenerationFailed());
         if (dialect.EndsBrokenStream)
         {
-            await events.SendAsync("[DONE]").ConfigureAwait(false);
+            await events.SendAsync("[DONE]");
         }
     }
 

@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Has the model answer a chat, once for each choice asked for.</summary>
 internal sealed class ChatTurn

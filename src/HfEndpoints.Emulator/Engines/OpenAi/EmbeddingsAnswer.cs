@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The answer to POST /v1/embeddings, which all servers with that route share.</summary>
 internal static class EmbeddingsAnswer

@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Reads the fields of a request whose server checks types leniently or in its own words; null counts as missing.</summary>
 internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A chat request by the names of OpenAI's API, which all servers take.</summary>
 internal sealed class OpenAiChatRequest

@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What differs between servers with OpenAI's routes: their limits, their refusals and the shape of their errors.</summary>
 internal abstract class OpenAiDialect
@@ -48,7 +44,7 @@ internal abstract class OpenAiDialect
     /// <summary>Reads a request's body; what cannot be read is refused as by the server's web framework.</summary>
     public virtual async Task<JsonObject> ReadBodyAsync(EngineRequest request)
     {
-        byte[] bytes = await request.Context.Request.ReadBodyAsync().ConfigureAwait(false);
+        byte[] bytes = await request.Context.Request.ReadBodyAsync();
         try
         {
             return JsonNode.Parse(bytes) as JsonObject ?? throw BadJson("the body is not an object");
@@ -186,11 +182,11 @@ internal abstract class OpenAiDialect
     {
         try
         {
-            await work().ConfigureAwait(false);
+            await work();
         }
         catch (EngineException error) when (!context.Response.HasStarted)
         {
-            await AnswerErrorAsync(context, error).ConfigureAwait(false);
+            await AnswerErrorAsync(context, error);
         }
     }
 
@@ -198,8 +194,8 @@ internal abstract class OpenAiDialect
     public async Task RefuseInStreamAsync(EngineRequest request, EngineException error)
     {
         ServerSentEvents events = ServerSentEvents.Begin(request.Context, "data: ");
-        await SendErrorAsync(events, request, error).ConfigureAwait(false);
-        await events.SendAsync("[DONE]").ConfigureAwait(false);
+        await SendErrorAsync(events, request, error);
+        await events.SendAsync("[DONE]");
     }
 
     public Task AnswerErrorAsync(HttpContext context, EngineException error) => context.AnswerJsonAsync(ErrorBody(error), error.Status);

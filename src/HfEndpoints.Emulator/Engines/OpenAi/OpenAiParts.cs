@@ -1,8 +1,4 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Parts of OpenAI's answers that the routes share.</summary>
 internal static class OpenAiParts

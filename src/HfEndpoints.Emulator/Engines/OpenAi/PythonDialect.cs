@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What the servers under FastAPI have in common: vLLM and SGLang.</summary>
 internal abstract class PythonDialect : OpenAiDialect

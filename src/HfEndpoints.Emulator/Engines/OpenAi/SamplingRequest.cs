@@ -1,6 +1,4 @@
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The sampling settings that chat and text completions share.</summary>
 internal sealed class SamplingRequest(JsonFields fields)

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>POST /v1/completions, as all servers with OpenAI's routes answer it but for what their dialect says.</summary>
 internal sealed class TextCompletions
@@ -47,7 +44,7 @@ internal sealed class TextCompletions
 
     public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        JsonObject body = await dialect.ReadBodyAsync(request).ConfigureAwait(false);
+        JsonObject body = await dialect.ReadBodyAsync(request);
         var fields = new JsonFields(body, dialect);
         TextCompletions completion;
         try
@@ -56,7 +53,7 @@ internal sealed class TextCompletions
         }
         catch (EngineException error) when (dialect.ChecksInStream && fields.Flag("stream") == true)
         {
-            await dialect.RefuseInStreamAsync(request, error).ConfigureAwait(false);
+            await dialect.RefuseInStreamAsync(request, error);
             return;
         }
 
@@ -64,11 +61,11 @@ internal sealed class TextCompletions
             .FirstOrDefault(found => found is not null);
         if (completion._fields.Flag("stream") ?? false)
         {
-            await completion.StreamAsync(failAfter).ConfigureAwait(false);
+            await completion.StreamAsync(failAfter);
             return;
         }
 
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         if (failAfter is not null)
         {
             throw dialect.GenerationFailed();
@@ -78,7 +75,7 @@ internal sealed class TextCompletions
         answer["choices"] = new JsonArray([.. completion._generations.Select(completion.Choice)]);
         answer["usage"] = completion.Usage(completion._generations, completion._prompts.Count);
         dialect.Complete(answer, request, isChunk: false);
-        await request.Context.AnswerJsonAsync(answer).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(answer);
     }
 
     private JsonObject Usage(IReadOnlyCollection<Generation> generations, int prompts = 1)
@@ -106,14 +103,14 @@ internal sealed class TextCompletions
     private async Task StreamAsync(int? failAfter)
     {
         ServerSentEvents events = ServerSentEvents.Begin(_request.Context, "data: ");
-        await events.StartAsync().ConfigureAwait(false);
+        await events.StartAsync();
         int longest = _generations.Max(generation => generation.Tokens.Count);
         for (int position = 0; position < longest; position++)
         {
-            await _request.ThinkAsync(longest).ConfigureAwait(false);
+            await _request.ThinkAsync(longest);
             if (position >= failAfter)
             {
-                await _dialect.SendErrorAsync(events, _request, _dialect.GenerationFailed()).ConfigureAwait(false);
+                await _dialect.SendErrorAsync(events, _request, _dialect.GenerationFailed());
                 break;
             }
 
@@ -121,14 +118,14 @@ internal sealed class TextCompletions
             {
                 if (position < _generations[index].Tokens.Count)
                 {
-                    await events.SendAsync(Chunk(index, position)).ConfigureAwait(false);
+                    await events.SendAsync(Chunk(index, position));
                 }
             }
         }
 
         for (int index = 0; failAfter is null && _dialect.EndsWithOwnChunk && index < _generations.Count; index++)
         {
-            await events.SendAsync(Chunk(index, _generations[index].Tokens.Count)).ConfigureAwait(false);
+            await events.SendAsync(Chunk(index, _generations[index].Tokens.Count));
         }
 
         if (failAfter is null && !_dialect.EndsWithOwnChunk && new JsonFields(
@@ -136,12 +133,12 @@ internal sealed class TextCompletions
         {
             _envelope["choices"] = new JsonArray();
             _envelope["usage"] = Usage(_generations, _prompts.Count);
-            await events.SendAsync(_envelope).ConfigureAwait(false);
+            await events.SendAsync(_envelope);
         }
 
         if (failAfter is null || _dialect.EndsBrokenStream)
         {
-            await events.SendAsync("[DONE]").ConfigureAwait(false);
+            await events.SendAsync("[DONE]");
         }
     }
 

@@ -1,7 +1,4 @@
-using System.Text.RegularExpressions;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>
 /// Decides which tools an answer calls. When one is required, the one nearest to the user's words. When the model may choose,
@@ -37,8 +34,7 @@ internal static partial class ToolPicker
     private static bool IsAskedFor(IToyModels models, ChatTool tool, string words)
     {
         HashSet<string> said = [.. models.Stems(words).Except(models.Stems(Common))];
-        return words.Contains(tool.Name, StringComparison.OrdinalIgnoreCase)
-            || models.Stems(SplitName(tool.Name)).Any(said.Contains);
+        return words.Contains(tool.Name, StringComparison.OrdinalIgnoreCase) || models.Stems(SplitName(tool.Name)).Any(said.Contains);
     }
 
     private static string SplitName(string name) => NameBorder().Replace(name, " ");

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
 using Microsoft.Extensions.Primitives;
 
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>POST /v1/audio/transcriptions, the text of a recording that is sent as a form, as vLLM and SGLang have it.</summary>
 internal static class Transcriptions
@@ -16,7 +13,7 @@ internal static class Transcriptions
             throw dialect.BadField("file", FieldProblem.Missing, null);
         }
 
-        IFormCollection form = await http.ReadFormAsync(request.Aborted).ConfigureAwait(false);
+        IFormCollection form = await http.ReadFormAsync(request.Aborted);
         dialect.CheckModel(request, Field(form, "model"));
         if (!request.Card.HasHearing)
         {
@@ -25,11 +22,11 @@ internal static class Transcriptions
 
         IFormFile file = form.Files["file"] ?? throw dialect.BadField("file", FieldProblem.Missing, null);
         using var buffer = new MemoryStream();
-        await file.CopyToAsync(buffer, request.Aborted).ConfigureAwait(false);
+        await file.CopyToAsync(buffer, request.Aborted);
         byte[] bytes = buffer.ToArray();
         SoundClip clip = request.Models.ReadSound(bytes) ?? throw BadRequest("Invalid or unsupported audio file.");
         string text = request.Models.Hear(clip, bytes);
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         switch (Field(form, "response_format") ?? "json")
         {
             case "json":
@@ -37,13 +34,13 @@ internal static class Transcriptions
                 {
                     ["text"] = text,
                     ["usage"] = new JsonObject { ["type"] = "duration", ["seconds"] = (int)Math.Ceiling(clip.Seconds) },
-                }).ConfigureAwait(false);
+                });
                 break;
             case "verbose_json":
-                await request.Context.AnswerJsonAsync(Verbose(form, clip, text)).ConfigureAwait(false);
+                await request.Context.AnswerJsonAsync(Verbose(form, clip, text));
                 break;
             case "text":
-                await request.Context.AnswerTextAsync(text).ConfigureAwait(false);
+                await request.Context.AnswerTextAsync(text);
                 break;
             default:
                 throw BadRequest("Currently only support response_format `text`, `json` or `verbose_json`");

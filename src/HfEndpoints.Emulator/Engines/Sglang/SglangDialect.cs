@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>SGLang's limits, refusals and error bodies. It does not look at the name of the model, and repeats it.</summary>
 internal sealed class SglangDialect : PythonDialect

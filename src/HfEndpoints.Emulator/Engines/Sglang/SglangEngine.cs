@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>SGLang's server.</summary>
 internal sealed class SglangEngine : IInferenceEngine
@@ -73,10 +70,10 @@ internal sealed class SglangEngine : IInferenceEngine
     /// <summary>A stream has answered 200 before the scheduler looks at its queue, so there the refusal is an event.</summary>
     private async Task RefuseAsync(EngineRequest request)
     {
-        JsonObject body = await s_dialect.ReadBodyAsync(request).ConfigureAwait(false);
+        JsonObject body = await s_dialect.ReadBodyAsync(request);
         await (body["stream"]?.ToString() == "true"
             ? s_dialect.RefuseInStreamAsync(request, QueueFull("SERVICE_UNAVAILABLE"))
-            : RefuseAsync(request.Context)).ConfigureAwait(false);
+            : RefuseAsync(request.Context));
     }
 
     private static EngineException QueueFull(string type) =>

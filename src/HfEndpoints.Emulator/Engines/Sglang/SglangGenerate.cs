@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>SGLang's own route for text, /generate. Each event of its stream has all the text until then.</summary>
 internal static class SglangGenerate
@@ -12,18 +9,18 @@ internal static class SglangGenerate
     {
         try
         {
-            await GenerateAsync(request, dialect).ConfigureAwait(false);
+            await GenerateAsync(request, dialect);
         }
         catch (EngineException error) when (!request.Context.Response.HasStarted)
         {
             // This route's errors have a body of their own.
-            await request.Context.AnswerJsonAsync(ErrorBody(error), error.Status).ConfigureAwait(false);
+            await request.Context.AnswerJsonAsync(ErrorBody(error), error.Status);
         }
     }
 
     private static async Task GenerateAsync(EngineRequest request, SglangDialect dialect)
     {
-        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         bool isList = fields["text"] is JsonArray || (fields["input_ids"] is JsonArray { Count: > 0 } lists && lists[0] is JsonArray);
         IReadOnlyList<string> prompts =
             fields.Has("text") ? fields.Texts("text") : fields.Has("input_ids") ? fields.Inputs("input_ids", request.Models) : [];
@@ -38,18 +35,18 @@ internal static class SglangGenerate
         int? failAfter = prompts.Select(prompt => GenerationFault.Find(request, prompt)).FirstOrDefault(found => found is not null);
         if (fields.Flag("stream") == true)
         {
-            await StreamAsync(request, dialect, generations, ids, failAfter).ConfigureAwait(false);
+            await StreamAsync(request, dialect, generations, ids, failAfter);
             return;
         }
 
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         if (failAfter is not null)
         {
             throw dialect.GenerationFailed();
         }
 
         JsonObject[] answers = [.. generations.Select((generation, i) => Answer(generation, ids[i], generation.Tokens.Count))];
-        await request.Context.AnswerJsonAsync(isList ? new JsonArray([.. answers]) : answers[0]).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(isList ? new JsonArray([.. answers]) : answers[0]);
     }
 
     /// <summary>The settings of one prompt: one object for all, or a list of them.</summary>
@@ -72,10 +69,10 @@ internal static class SglangGenerate
         int longest = generations.Max(generation => generation.Tokens.Count);
         for (int position = 1; position <= longest; position++)
         {
-            await request.ThinkAsync(longest).ConfigureAwait(false);
+            await request.ThinkAsync(longest);
             if (position > failAfter)
             {
-                await events.SendAsync(ErrorBody(dialect.GenerationFailed())).ConfigureAwait(false);
+                await events.SendAsync(ErrorBody(dialect.GenerationFailed()));
                 break;
             }
 
@@ -89,12 +86,12 @@ internal static class SglangGenerate
                         answer["index"] = i;
                     }
 
-                    await events.SendAsync(answer).ConfigureAwait(false);
+                    await events.SendAsync(answer);
                 }
             }
         }
 
-        await events.SendAsync("[DONE]").ConfigureAwait(false);
+        await events.SendAsync("[DONE]");
     }
 
     private static JsonObject Answer(Generation generation, string id, int tokens)

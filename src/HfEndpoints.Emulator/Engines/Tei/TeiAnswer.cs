@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Takes the time of an answer, and sends it with the headers in which the server accounts for it.</summary>
 internal static class TeiAnswer
@@ -14,7 +11,7 @@ internal static class TeiAnswer
             throw TeiException.Backend("CUDA_ERROR_OUT_OF_MEMORY");
         }
 
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         JsonNode body = make();
         request.Load.CountPrompt(input.Tokens);
         string elapsed = ((int)request.Services.Clock.RealTimeSince(start).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
@@ -27,6 +24,6 @@ internal static class TeiAnswer
         headers["x-tokenization-time"] = "0";
         headers["x-queue-time"] = "0";
         headers["x-inference-time"] = elapsed;
-        await request.Context.AnswerJsonAsync(body).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(body);
     }
 }

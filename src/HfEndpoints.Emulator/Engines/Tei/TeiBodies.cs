@@ -1,13 +1,11 @@
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The bodies that the server takes.</summary>
 internal static class TeiBodies
 {
     private static readonly Shape s_direction = Shape.Choice("Left", "Right", "left", "right");
 
-    public static Shape Embed { get; } = Inputs()
-        .Optional("normalize", Shape.Flag)
-        .Maybe("dimensions", Shape.Count);
+    public static Shape Embed { get; } = Inputs().Optional("normalize", Shape.Flag).Maybe("dimensions", Shape.Count);
 
     public static Shape EmbedTokens { get; } = Inputs();
 
@@ -35,9 +33,7 @@ internal static class TeiBodies
         .Optional("add_special_tokens", Shape.Flag)
         .Maybe("prompt_name", Shape.Text);
 
-    public static Shape Decode { get; } = new ObjectShape()
-        .Required("ids", Shape.Any)
-        .Optional("skip_special_tokens", Shape.Flag);
+    public static Shape Decode { get; } = new ObjectShape().Required("ids", Shape.Any).Optional("skip_special_tokens", Shape.Flag);
 
     public static Shape OpenAi { get; } = new ObjectShape()
         .Required("input", Shape.Any)

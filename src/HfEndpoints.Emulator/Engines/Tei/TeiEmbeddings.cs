@@ -1,14 +1,11 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The server's routes for vectors.</summary>
 internal static class TeiEmbeddings
 {
     public static async Task EmbedAsync(EngineRequest request, TeiSettings settings)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Embed).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Embed);
         bool normalize = body["normalize"]?.GetValue<bool>() ?? true;
         CheckKind(settings, normalize);
         var input = new TeiInput(request.Models, settings, body);
@@ -16,12 +13,12 @@ internal static class TeiEmbeddings
         int dimensions = Dimensions(request, settings, body);
         await TeiAnswer.SendAsync(request, input, texts, () =>
             new JsonArray([.. texts.Select(text =>
-                EmbeddingsAnswer.ToJson(Embed(request.Models, text, dimensions, normalize)))])).ConfigureAwait(false);
+                EmbeddingsAnswer.ToJson(Embed(request.Models, text, dimensions, normalize)))]));
     }
 
     public static async Task EmbedForOpenAiAsync(EngineRequest request, TeiSettings settings)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.OpenAi).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.OpenAi);
         CheckKind(settings, normalize: true);
         var input = new TeiInput(request.Models, settings, []);
         IReadOnlyList<string> texts = input.Read(body["input"], "input");
@@ -29,12 +26,12 @@ internal static class TeiEmbeddings
         bool base64 = body["encoding_format"]?.ToString() == "base64";
         await TeiAnswer.SendAsync(request, input, texts, () => EmbeddingsAnswer.Make(
             texts.Select(text => Embed(
-                request.Models, text, dimensions, normalize: true)), request.Spec.Repository, input.Tokens, base64)).ConfigureAwait(false);
+                request.Models, text, dimensions, normalize: true)), request.Spec.Repository, input.Tokens, base64));
     }
 
     public static async Task EmbedTokensAsync(EngineRequest request, TeiSettings settings)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.EmbedTokens).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.EmbedTokens);
         CheckKind(settings, normalize: false);
         if (settings.Card.Kind == ModelKind.SparseEmbedder)
         {
@@ -43,13 +40,12 @@ internal static class TeiEmbeddings
 
         var input = new TeiInput(request.Models, settings, body);
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
-        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => TokenVectors(request.Models, text))]))
-            .ConfigureAwait(false);
+        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => TokenVectors(request.Models, text))]));
     }
 
     public static async Task EmbedSparseAsync(EngineRequest request, TeiSettings settings)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.EmbedTokens).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.EmbedTokens);
         if (settings.Card.Kind != ModelKind.SparseEmbedder)
         {
             throw TeiException.Backend("Model is not an embedding model with SPLADE pooling");
@@ -57,13 +53,12 @@ internal static class TeiEmbeddings
 
         var input = new TeiInput(request.Models, settings, body);
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
-        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => Sparse(request.Models, text))]))
-            .ConfigureAwait(false);
+        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => Sparse(request.Models, text))]));
     }
 
     public static async Task CompareAsync(EngineRequest request, TeiSettings settings)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Similarity).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Similarity);
         var input = new TeiInput(request.Models, settings, body["parameters"] as JsonObject ?? []);
         JsonArray sentences = body["inputs"]!["sentences"]!.AsArray();
         if (sentences.Count == 0)
@@ -76,7 +71,7 @@ internal static class TeiEmbeddings
         string source = input.Check(body["inputs"]!["source_sentence"]!.GetValue<string>());
         string[] others = [.. sentences.Select(sentence => input.Check(sentence!.GetValue<string>()))];
         await TeiAnswer.SendAsync(request, input, [source, .. others], () => new JsonArray([.. others.Select(other =>
-            JsonValue.Create((float)request.Models.Similarity(source, other)))])).ConfigureAwait(false);
+            JsonValue.Create((float)request.Models.Similarity(source, other)))]));
     }
 
     private static void CheckKind(TeiSettings settings, bool normalize)

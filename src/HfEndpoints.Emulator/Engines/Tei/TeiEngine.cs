@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Hugging Face's text-embeddings-inference.</summary>
 internal sealed class TeiEngine : IInferenceEngine
@@ -18,14 +14,14 @@ internal sealed class TeiEngine : IInferenceEngine
         bool isOpenAi = request.Path is "/v1/embeddings" or "/embeddings";
         try
         {
-            await RouteAsync(request, new TeiSettings(request.Spec)).ConfigureAwait(false);
+            await RouteAsync(request, new TeiSettings(request.Spec));
         }
         catch (EngineException error) when (!request.Context.Response.HasStarted)
         {
             JsonObject body = isOpenAi
                 ? new JsonObject { ["message"] = error.Message, ["code"] = error.Status, ["type"] = error.ErrorType }
                 : ErrorBody(error);
-            await request.Context.AnswerJsonAsync(body, error.Status).ConfigureAwait(false);
+            await request.Context.AnswerJsonAsync(body, error.Status);
         }
     }
 
@@ -36,9 +32,8 @@ internal sealed class TeiEngine : IInferenceEngine
     {
         async Task Work(Func<EngineRequest, TeiSettings, Task> answer)
         {
-            int count = await CountTextsAsync(request, settings).ConfigureAwait(false);
-            await request.WithSlotAsync(this, () => answer(request, settings), texts: (count, settings.MaxConcurrent))
-                .ConfigureAwait(false);
+            int count = await CountTextsAsync(request, settings);
+            await request.WithSlotAsync(this, () => answer(request, settings), texts: (count, settings.MaxConcurrent));
         }
 
         switch (request.Method, request.Path)
@@ -79,7 +74,7 @@ internal sealed class TeiEngine : IInferenceEngine
     private static async Task<int> CountTextsAsync(EngineRequest request, TeiSettings settings)
     {
         request.Context.Request.EnableBuffering();
-        byte[] bytes = await request.Context.Request.ReadBodyAsync().ConfigureAwait(false);
+        byte[] bytes = await request.Context.Request.ReadBodyAsync();
         request.Context.Request.Body.Position = 0;
         int count = 0;
         try

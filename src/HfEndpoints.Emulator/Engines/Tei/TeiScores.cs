@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The server's routes for scores: rerankers and classifiers.</summary>
 internal static class TeiScores
@@ -13,7 +9,7 @@ internal static class TeiScores
 
     public static async Task RerankAsync(EngineRequest request, TeiSettings settings)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Rerank).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Rerank);
         string[] texts = [.. body["texts"]!.AsArray().Select(text => text!.GetValue<string>())];
         var input = new TeiInput(request.Models, settings, body);
         if (texts.Length == 0)
@@ -35,12 +31,12 @@ internal static class TeiScores
             .Select((text, index) =>
                 (text, index, score: (float)(raw ? request.Models.Rank(query, text) : request.Models.Score(query, text))))
             .OrderByDescending(rank => rank.score)
-            .Select(rank => Rank(rank.index, returns ? rank.text : null, rank.score))])).ConfigureAwait(false);
+            .Select(rank => Rank(rank.index, returns ? rank.text : null, rank.score))]));
     }
 
     public static async Task PredictAsync(EngineRequest request, TeiSettings settings)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Predict).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Predict);
         var input = new TeiInput(request.Models, settings, body);
         bool isBatch = body["inputs"] is JsonArray list && list.Count > 0 && list[0] is JsonArray;
         string[][] sequences = Sequences(body["inputs"], isBatch);
@@ -60,7 +56,7 @@ internal static class TeiScores
         {
             JsonArray[] predictions = [.. sequences.Select(sequence => Predict(request.Models, settings, sequence, raw))];
             return isBatch ? new JsonArray([.. predictions]) : predictions[0];
-        }).ConfigureAwait(false);
+        });
     }
 
     private static JsonArray Predict(IToyModels models, TeiSettings settings, string[] sequence, bool raw)

@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The routes of the server's tokenizer.</summary>
 internal static class TeiTokens
@@ -18,17 +14,16 @@ internal static class TeiTokens
 
     public static async Task TokenizeAsync(EngineRequest request, TeiSettings settings)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Tokenize).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Tokenize);
         JsonNode?[] inputs = body["inputs"] is JsonArray list ? [.. list] : [body["inputs"]];
         new TeiInput(request.Models, settings, body).CheckBatch(inputs.Length, "`inputs` cannot be empty");
         bool withSpecial = body["add_special_tokens"]?.GetValue<bool>() ?? true;
-        await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select(input => Tokens(request.Models, Text(input), withSpecial))]))
-            .ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select(input => Tokens(request.Models, Text(input), withSpecial))]));
     }
 
     public static async Task DecodeAsync(EngineRequest request, TeiSettings settings)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Decode).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Decode);
         JsonArray ids = body["ids"] as JsonArray
             ?? throw TeiInput.Unreadable("ids", "data did not match any variant of untagged enum InputIds");
         bool skip = body["skip_special_tokens"]?.GetValue<bool>() ?? true;
@@ -40,8 +35,7 @@ internal static class TeiTokens
         JsonArray[] batch = ids[0] is JsonArray ? [.. ids.Select(item => item as JsonArray ?? [])] : [ids];
         new TeiInput(request.Models, settings, []).CheckBatch(batch.Length, "`ids` cannot be empty");
         await request.Context.AnswerJsonAsync(
-            new JsonArray([.. batch.Select(list => JsonValue.Create(Decode(request.Models, list, skip)))]))
-            .ConfigureAwait(false);
+            new JsonArray([.. batch.Select(list => JsonValue.Create(Decode(request.Models, list, skip)))]));
     }
 
     private static string Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String

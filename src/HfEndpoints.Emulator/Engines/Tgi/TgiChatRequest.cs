@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The bodies of the server's OpenAI-compatible routes, which it reads as strictly as its own.</summary>
 internal static class TgiChatRequest
@@ -20,8 +20,7 @@ internal static class TgiChatRequest
         .Maybe("max_completion_tokens", Shape.Count)
         .Maybe("n", Shape.Count)
         .Maybe("presence_penalty", Shape.Number)
-        .Maybe("response_format", new ObjectShape()
-            .Required("type", Shape.Text).Maybe("value", Shape.Any).Maybe("json_schema", Shape.Any))
+        .Maybe("response_format", new ObjectShape().Required("type", Shape.Text).Maybe("value", Shape.Any).Maybe("json_schema", Shape.Any))
         .Maybe("seed", Shape.Long)
         .Maybe("stop", Shape.List(Shape.Text))
         .Optional("stream", Shape.Flag)

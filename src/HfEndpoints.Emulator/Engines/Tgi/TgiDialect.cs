@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>How the server's OpenAI-compatible routes differ from others'.</summary>
 internal sealed class TgiDialect : OpenAiDialect

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Hugging Face's text-generation-inference.</summary>
 internal sealed class TgiEngine : IInferenceEngine
@@ -17,11 +15,11 @@ internal sealed class TgiEngine : IInferenceEngine
     {
         try
         {
-            await RouteAsync(request).ConfigureAwait(false);
+            await RouteAsync(request);
         }
         catch (EngineException error) when (!request.Context.Response.HasStarted)
         {
-            await AnswerErrorAsync(request.Context, error).ConfigureAwait(false);
+            await AnswerErrorAsync(request.Context, error);
         }
     }
 
@@ -63,7 +61,7 @@ internal sealed class TgiEngine : IInferenceEngine
 
     private async Task GenerateAsync(EngineRequest request, bool asArray, bool? stream)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request);
         bool streams = stream ?? body["stream"]?.GetValue<bool>() ?? false;
 
         // A streaming route has answered 200 before it looks for a slot, so even the overload is an event.
@@ -72,15 +70,15 @@ internal sealed class TgiEngine : IInferenceEngine
             () => GenerateAsync(request, body, asArray, streams),
             () => streams
                 ? ServerSentEvents.Begin(request.Context).SendAsync(ErrorBody(Overloaded()))
-                : RefuseAsync(request.Context)).ConfigureAwait(false);
+                : RefuseAsync(request.Context));
     }
 
     private static async Task RefuseOpenAiAsync(EngineRequest request)
     {
-        JsonObject body = await s_dialect.ReadBodyAsync(request).ConfigureAwait(false);
+        JsonObject body = await s_dialect.ReadBodyAsync(request);
         await (body["stream"]?.GetValue<bool>() == true
             ? s_dialect.RefuseInStreamAsync(request, Overloaded())
-            : AnswerErrorAsync(request.Context, Overloaded())).ConfigureAwait(false);
+            : AnswerErrorAsync(request.Context, Overloaded()));
     }
 
     private static async Task GenerateAsync(EngineRequest request, JsonObject body, bool asArray, bool streams)
@@ -96,23 +94,23 @@ internal sealed class TgiEngine : IInferenceEngine
             int? failAfter = GenerationFault.Find(request, body["inputs"]!.GetValue<string>());
             if (streams)
             {
-                await StreamAsync(request, generation, failAfter).ConfigureAwait(false);
+                await StreamAsync(request, generation, failAfter);
                 return;
             }
 
-            await request.ThinkAsync().ConfigureAwait(false);
+            await request.ThinkAsync();
             if (failAfter is not null)
             {
                 throw GenerationFailed();
             }
 
             JsonObject result = generation.ToJson();
-            await request.Context.AnswerJsonAsync(asArray ? new JsonArray(result) : result).ConfigureAwait(false);
+            await request.Context.AnswerJsonAsync(asArray ? new JsonArray(result) : result);
         }
         catch (TgiException error) when (streams)
         {
             // A streaming route has answered 200 before it validates, so its errors are events.
-            await ServerSentEvents.Begin(request.Context).SendAsync(ErrorBody(error)).ConfigureAwait(false);
+            await ServerSentEvents.Begin(request.Context).SendAsync(ErrorBody(error));
         }
     }
 
@@ -128,14 +126,14 @@ internal sealed class TgiEngine : IInferenceEngine
         int sent = 0;
         foreach (JsonObject frame in generation.ToFrames())
         {
-            await request.ThinkAsync(generation.Best.Tokens.Count).ConfigureAwait(false);
+            await request.ThinkAsync(generation.Best.Tokens.Count);
             if (sent++ >= failAfter)
             {
-                await events.SendAsync(ErrorBody(GenerationFailed())).ConfigureAwait(false);
+                await events.SendAsync(ErrorBody(GenerationFailed()));
                 return;
             }
 
-            await events.SendAsync(frame).ConfigureAwait(false);
+            await events.SendAsync(frame);
         }
     }
 

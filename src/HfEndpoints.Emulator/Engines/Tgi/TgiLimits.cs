@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>What the server was configured to accept: by the image's settings, else by its environment.</summary>
 internal sealed class TgiLimits(EndpointSpec spec)

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The parameters of a generate request, by their names on the wire.</summary>
 internal sealed class TgiParameters(JsonObject json)

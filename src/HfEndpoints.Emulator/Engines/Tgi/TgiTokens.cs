@@ -1,26 +1,22 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The routes of the server's tokenizer.</summary>
 internal static class TgiTokens
 {
     public static async Task TokenizeAsync(EngineRequest request)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request).ConfigureAwait(false);
-        await request.Context.AnswerJsonAsync(Tokens(request.Models, body["inputs"]!.GetValue<string>())).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request);
+        await request.Context.AnswerJsonAsync(Tokens(request.Models, body["inputs"]!.GetValue<string>()));
     }
 
     public static async Task ChatTokenizeAsync(EngineRequest request, TgiDialect dialect)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiChatRequest.Chat).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiChatRequest.Chat);
         var chat = new OpenAiChatRequest(new JsonFields(body, dialect), dialect);
         dialect.CheckChat(request, chat);
         string text = dialect.Prompt(request, chat);
         await request.Context.AnswerJsonAsync(
-            new JsonObject { ["tokenize_response"] = Tokens(request.Models, text), ["templated_text"] = text })
-            .ConfigureAwait(false);
+            new JsonObject { ["tokenize_response"] = Tokens(request.Models, text), ["templated_text"] = text });
     }
 
     private static JsonArray Tokens(IToyModels models, string text)

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The route that Google's Vertex AI calls: several prompts or chats, and a text for each.</summary>
 internal static class TgiVertex
@@ -9,11 +7,10 @@ internal static class TgiVertex
 
     public static async Task AnswerAsync(EngineRequest request, TgiDialect dialect)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, s_request).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, s_request);
         string[] texts = [.. body["instances"]!.AsArray().Select(instance => Predict(request, dialect, instance))];
-        await request.ThinkAsync().ConfigureAwait(false);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["predictions"] = new JsonArray([.. texts.Select(text => (JsonNode)text)]) })
-            .ConfigureAwait(false);
+        await request.ThinkAsync();
+        await request.Context.AnswerJsonAsync(new JsonObject { ["predictions"] = new JsonArray([.. texts.Select(text => (JsonNode)text)]) });
     }
 
     private static string Predict(EngineRequest request, TgiDialect dialect, JsonNode? instance)

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A task the toolkit has a pipeline for. A new task is one more implementation, named in <see cref="ToolkitTasks"/>.</summary>
 internal interface IToolkitTask

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The parameters of a request by their names on the wire; those that are null are as if not there.</summary>
 internal sealed class RequestParameters(JsonObject json)

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The parameters a pipeline takes, and how it refuses others.</summary>
 internal sealed class TaskSignature

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Text generation, the one task that can stream. It takes the parameters of text-generation-inference.</summary>
 internal static class TextGeneration
@@ -12,14 +9,14 @@ internal static class TextGeneration
 
     public static async Task AnswerAsync(EngineRequest request)
     {
-        JsonObject body = ToolkitReader.Parse(await request.Context.Request.ReadBodyAsync().ConfigureAwait(false));
+        JsonObject body = ToolkitReader.Parse(await request.Context.Request.ReadBodyAsync());
         JsonNode inputs = body["inputs"] ?? throw ToolkitReader.MissingInputs(body);
         JsonObject parameters = Parameters(body["parameters"]);
         bool streams = body["stream"] is JsonValue stream && stream.GetValueKind() == JsonValueKind.True;
         if (inputs is JsonArray { Count: > 0 } messages && messages.All(message => message is JsonObject))
         {
-            await request.ThinkAsync().ConfigureAwait(false);
-            await request.Context.AnswerJsonAsync(Converse(request, messages, parameters)).ConfigureAwait(false);
+            await request.ThinkAsync();
+            await request.Context.AnswerJsonAsync(Converse(request, messages, parameters));
             return;
         }
 
@@ -27,14 +24,14 @@ internal static class TextGeneration
         TgiGeneration[] generations = [.. prompts.Select(prompt => Generate(request, prompt, parameters, streams, fullText: true))];
         if (streams)
         {
-            await StreamAsync(request, generations[0]).ConfigureAwait(false);
+            await StreamAsync(request, generations[0]);
             return;
         }
 
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         // One prompt gives a list with one result, several prompts give a list of such lists: what the pipelines do.
         JsonNode[] results = [.. generations.Select(generation => new JsonArray(generation.ToJson()))];
-        await request.Context.AnswerJsonAsync(inputs is JsonArray ? new JsonArray(results) : results[0]).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(inputs is JsonArray ? new JsonArray(results) : results[0]);
     }
 
     private static async Task StreamAsync(EngineRequest request, TgiGeneration generation)
@@ -42,8 +39,8 @@ internal static class TextGeneration
         ServerSentEvents events = ServerSentEvents.Begin(request.Context);
         foreach (JsonObject frame in generation.ToFrames())
         {
-            await request.ThinkAsync(generation.Best.Tokens.Count).ConfigureAwait(false);
-            await events.SendAsync(frame).ConfigureAwait(false);
+            await request.ThinkAsync(generation.Best.Tokens.Count);
+            await events.SendAsync(frame);
         }
     }
 

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The Hugging Face inference toolkit: pipelines of transformers and its relatives behind a small web server.</summary>
 internal sealed class ToolkitEngine : IInferenceEngine
@@ -34,26 +31,24 @@ internal sealed class ToolkitEngine : IInferenceEngine
         switch (request.Method, request.Path)
         {
             case ("GET" or "HEAD", "/" or "/health"):
-                await request.Context.AnswerTextAsync("Ok").ConfigureAwait(false);
+                await request.Context.AnswerTextAsync("Ok");
                 break;
             case ("GET", "/metrics"):
                 (int running, int waiting) = request.Work;
-                await request.Context.AnswerTextAsync($"inf_batch_current_size {running}\ninf_queue_size {waiting}\n")
-                    .ConfigureAwait(false);
+                await request.Context.AnswerTextAsync($"inf_batch_current_size {running}\ninf_queue_size {waiting}\n");
                 break;
             case ("POST", "/" or "/predict"):
                 await request.WithSlotAsync(
-                    this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes))
-                    .ConfigureAwait(false);
+                    this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes));
                 break;
             case ("POST", string path) when hubShapes && path.StartsWith(TaskRoute, StringComparison.Ordinal):
-                await request.WithSlotAsync(this, () => PredictAsync(request, path[TaskRoute.Length..], hubShapes)).ConfigureAwait(false);
+                await request.WithSlotAsync(this, () => PredictAsync(request, path[TaskRoute.Length..], hubShapes));
                 break;
             case (_, "/" or "/health" or "/predict" or "/metrics"):
-                await request.Context.AnswerTextAsync("Method Not Allowed", StatusCodes.Status405MethodNotAllowed).ConfigureAwait(false);
+                await request.Context.AnswerTextAsync("Method Not Allowed", StatusCodes.Status405MethodNotAllowed);
                 break;
             default:
-                await request.Context.AnswerTextAsync("Not Found", StatusCodes.Status404NotFound).ConfigureAwait(false);
+                await request.Context.AnswerTextAsync("Not Found", StatusCodes.Status404NotFound);
                 break;
         }
     }
@@ -67,29 +62,28 @@ internal sealed class ToolkitEngine : IInferenceEngine
         {
             if (hubShapes && TextGeneration.Names.Contains(task))
             {
-                await TextGeneration.AnswerAsync(request).ConfigureAwait(false);
+                await TextGeneration.AnswerAsync(request);
             }
             else
             {
-                await AnswerAsync(request, task, hubShapes).ConfigureAwait(false);
+                await AnswerAsync(request, task, hubShapes);
             }
         }
         catch (Exception exception) when (exception is ToolkitException or TgiException or JsonException or ShapeException)
         {
             // Whatever goes wrong in a pipeline, the toolkit answers 400.
-            await request.Context.AnswerJsonAsync(new JsonObject { ["error"] = exception.Message }, StatusCodes.Status400BadRequest)
-                .ConfigureAwait(false);
+            await request.Context.AnswerJsonAsync(new JsonObject { ["error"] = exception.Message }, StatusCodes.Status400BadRequest);
         }
     }
 
     private static async Task AnswerAsync(EngineRequest request, string name, bool hubShapes)
     {
         IToolkitTask task = ToolkitTasks.Find(name);
-        ToolkitInput input = await ToolkitReader.ReadAsync(request, task, name, hubShapes).ConfigureAwait(false);
+        ToolkitInput input = await ToolkitReader.ReadAsync(request, task, name, hubShapes);
         task.Signature.Check(input.Parameters, hubShapes);
         ToolkitOutput output = task.Run(input);
-        await request.ThinkAsync().ConfigureAwait(false);
-        await ToolkitWriter.WriteAsync(request.Context, output, input).ConfigureAwait(false);
+        await request.ThinkAsync();
+        await ToolkitWriter.WriteAsync(request.Context, output, input);
     }
 
     private static bool HasHubShapes(EndpointSpec spec) => spec.Environment(HubShapes)?.ToLowerInvariant() switch

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The media types the toolkit knows.</summary>
 internal static class ToolkitMediaTypes

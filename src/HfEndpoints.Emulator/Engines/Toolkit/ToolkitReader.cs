@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Reads a request: JSON, or the bytes of a picture or a recording.</summary>
 internal static class ToolkitReader
@@ -11,7 +8,7 @@ internal static class ToolkitReader
     public static async Task<ToolkitInput> ReadAsync(EngineRequest request, IToolkitTask task, string taskName, bool isHubShaped)
     {
         HttpRequest http = request.Context.Request;
-        byte[] bytes = await http.ReadBodyAsync().ConfigureAwait(false);
+        byte[] bytes = await http.ReadBodyAsync();
         if (!isHubShaped)
         {
             return ReadLiterally(request, task, taskName, bytes);
@@ -92,9 +89,7 @@ internal static class ToolkitReader
 
         try
         {
-            return JsonNode.Parse(bytes) is JsonObject body
-                ? body
-                : throw new ToolkitException("Body needs to be a JSON object");
+            return JsonNode.Parse(bytes) is JsonObject body ? body : throw new ToolkitException("Body needs to be a JSON object");
         }
         catch (JsonException exception)
         {

@@ -1,4 +1,4 @@
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>The one place that knows which tasks there are.</summary>
 internal static class ToolkitTasks

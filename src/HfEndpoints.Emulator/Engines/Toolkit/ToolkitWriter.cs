@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Writes an answer in the form the request accepts.</summary>
 internal static class ToolkitWriter
@@ -48,9 +46,7 @@ internal static class ToolkitWriter
 
         return types.FirstOrDefault(type =>
             type == ToolkitMediaTypes.Json || ToolkitMediaTypes.IsImage(type) || ToolkitMediaTypes.IsSound(type))
-            ?? (types.Contains("*/*")
-                ? null
-                : throw ToolkitMediaTypes.Refuse("Accept", header));
+            ?? (types.Contains("*/*") ? null : throw ToolkitMediaTypes.Refuse("Accept", header));
     }
 
     private static Task WriteImageAsync(HttpContext context, byte[] file, string accept) => accept switch

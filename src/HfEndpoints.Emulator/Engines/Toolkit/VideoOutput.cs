@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>A film as an answer.</summary>
 internal static class VideoOutput

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>vLLM's OpenAI-compatible server.</summary>
 internal sealed class VllmEngine : IInferenceEngine

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>vLLM's routes for models that give numbers instead of text.</summary>
 internal static class VllmPooling
@@ -9,8 +6,7 @@ internal static class VllmPooling
     public static async Task EmbedAsync(EngineRequest request, OpenAiDialect dialect)
     {
         JsonFields fields = await ReadAsync(
-            request, dialect, "The model does not support Embeddings API", ModelKind.Embedder, ModelKind.SparseEmbedder)
-            .ConfigureAwait(false);
+            request, dialect, "The model does not support Embeddings API", ModelKind.Embedder, ModelKind.SparseEmbedder);
         bool normalize = Normalizes(request, fields);
         IReadOnlyList<string> inputs =
             fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input", request.Models);
@@ -23,7 +19,7 @@ internal static class VllmPooling
                     + $"it must be from 1 to {request.Models.Dimensions}.");
         }
 
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         request.Load.CountPrompt(tokens);
         JsonObject answer = EmbeddingsAnswer.Make(
             inputs.Select(input => Embed(request, input, dimensions, normalize)),
@@ -32,14 +28,13 @@ internal static class VllmPooling
             fields.Text("encoding_format") == "base64");
         answer["id"] = dialect.NewId(request, "embd");
         answer["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds();
-        await request.Context.AnswerJsonAsync(answer).ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(answer);
     }
 
     public static async Task ScoreAsync(EngineRequest request, OpenAiDialect dialect)
     {
         JsonFields fields = await ReadAsync(
-            request, dialect, "The model does not support Score API", ModelKind.Embedder, ModelKind.Reranker)
-            .ConfigureAwait(false);
+            request, dialect, "The model does not support Score API", ModelKind.Embedder, ModelKind.Reranker);
         IReadOnlyList<string> first = fields.Inputs("text_1", request.Models);
         IReadOnlyList<string> second = fields.Inputs("text_2", request.Models);
         if (first.Count > 1 && first.Count != second.Count)
@@ -47,7 +42,7 @@ internal static class VllmPooling
             throw VllmDialect.BadRequest("Input lengths must be either 1:1, 1:N or N:N");
         }
 
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         int tokens = second.Select((text, i) => request.Models.Tokenize(Other(first, i) + text).Count).Sum();
         request.Load.CountPrompt(tokens);
         await request.Context.AnswerJsonAsync(new JsonObject
@@ -69,18 +64,17 @@ internal static class VllmPooling
                 ["completion_tokens"] = 0,
                 ["prompt_tokens_details"] = null,
             },
-        }).ConfigureAwait(false);
+        });
     }
 
     public static async Task RerankAsync(EngineRequest request, OpenAiDialect dialect)
     {
         JsonFields fields = await ReadAsync(
-            request, dialect, "The model does not support Rerank (Score) API", ModelKind.Embedder, ModelKind.Reranker)
-            .ConfigureAwait(false);
+            request, dialect, "The model does not support Rerank (Score) API", ModelKind.Embedder, ModelKind.Reranker);
         string query = fields.Text("query") ?? throw dialect.BadField("query", FieldProblem.Missing, fields.Json);
         IReadOnlyList<string> documents = fields.Inputs("documents", request.Models);
         int top = fields.Count("top_n") is int wanted and > 0 ? wanted : documents.Count;
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         int tokens = documents.Sum(document => request.Models.Tokenize(query + document).Count);
         request.Load.CountPrompt(tokens);
         IEnumerable<JsonObject> results = documents
@@ -101,16 +95,15 @@ internal static class VllmPooling
                 ? new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens }
                 : new JsonObject { ["total_tokens"] = tokens },
             ["results"] = new JsonArray([.. results]),
-        }).ConfigureAwait(false);
+        });
     }
 
     public static async Task ClassifyAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Classification API", ModelKind.Classifier)
-            .ConfigureAwait(false);
+        JsonFields fields = await ReadAsync(request, dialect, "The model does not support Classification API", ModelKind.Classifier);
         var card = request.Card;
         IReadOnlyList<string> inputs = fields.Inputs("input", request.Models);
-        await request.ThinkAsync().ConfigureAwait(false);
+        await request.ThinkAsync();
         int tokens = inputs.Sum(input => request.Models.Tokenize(input).Count);
         request.Load.CountPrompt(tokens);
         await request.Context.AnswerJsonAsync(new JsonObject
@@ -127,7 +120,7 @@ internal static class VllmPooling
                 ["completion_tokens"] = 0,
                 ["prompt_tokens_details"] = null,
             },
-        }).ConfigureAwait(false);
+        });
     }
 
     private static JsonObject Classified(ModelCard card, string input, int index)
@@ -145,7 +138,7 @@ internal static class VllmPooling
 
     private static async Task<JsonFields> ReadAsync(EngineRequest request, OpenAiDialect dialect, string refusal, params ModelKind[] kinds)
     {
-        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         if (!kinds.Contains(request.Card.Kind))
         {
             throw VllmDialect.NotForModel(request.Spec, refusal);

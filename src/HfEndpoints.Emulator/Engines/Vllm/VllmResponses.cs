@@ -1,15 +1,11 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>vLLM's route for OpenAI's responses: a chat in other words. Nothing is kept of it.</summary>
 internal static class VllmResponses
 {
     public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        JsonObject body = await dialect.ReadBodyAsync(request).ConfigureAwait(false);
+        JsonObject body = await dialect.ReadBodyAsync(request);
         var fields = new JsonFields(body, dialect);
         dialect.CheckModel(request, fields.Text("model"));
         var chat = new OpenAiChatRequest(new JsonFields(ToChat(body, fields, dialect), dialect), dialect);
@@ -18,13 +14,13 @@ internal static class VllmResponses
         JsonObject response = Response(request, dialect, chat, body);
         if (!chat.Stream)
         {
-            await request.ThinkAsync().ConfigureAwait(false);
+            await request.ThinkAsync();
             Complete(response, choice);
-            await request.Context.AnswerJsonAsync(response).ConfigureAwait(false);
+            await request.Context.AnswerJsonAsync(response);
             return;
         }
 
-        await StreamAsync(request, response, choice).ConfigureAwait(false);
+        await StreamAsync(request, response, choice);
     }
 
     private static JsonObject ToChat(JsonObject body, JsonFields fields, OpenAiDialect dialect)
@@ -129,24 +125,22 @@ internal static class VllmResponses
             return place;
         }
 
-        await SendAsync("response.created", new JsonObject { ["response"] = response.DeepClone() }).ConfigureAwait(false);
-        await SendAsync("response.in_progress", new JsonObject { ["response"] = response.DeepClone() }).ConfigureAwait(false);
-        await SendAsync("response.output_item.added", new JsonObject { ["output_index"] = 0, ["item"] = Item(response, "in_progress") })
-            .ConfigureAwait(false);
-        await SendAsync("response.content_part.added", Place(("part", Part("")))).ConfigureAwait(false);
+        await SendAsync("response.created", new JsonObject { ["response"] = response.DeepClone() });
+        await SendAsync("response.in_progress", new JsonObject { ["response"] = response.DeepClone() });
+        await SendAsync("response.output_item.added", new JsonObject { ["output_index"] = 0, ["item"] = Item(response, "in_progress") });
+        await SendAsync("response.content_part.added", Place(("part", Part(""))));
         foreach ((_, string text) in ChatReply.Pieces(choice.Generation).Where(piece => piece.Text.Length > 0))
         {
-            await request.ThinkAsync(choice.Generation.Tokens.Count).ConfigureAwait(false);
-            await SendAsync("response.output_text.delta", Place(("delta", text), ("logprobs", new JsonArray()))).ConfigureAwait(false);
+            await request.ThinkAsync(choice.Generation.Tokens.Count);
+            await SendAsync("response.output_text.delta", Place(("delta", text), ("logprobs", new JsonArray())));
         }
 
         Complete(response, choice);
-        await SendAsync("response.output_text.done", Place(("text", choice.Text), ("logprobs", new JsonArray()))).ConfigureAwait(false);
-        await SendAsync("response.content_part.done", Place(("part", Part(choice.Text)))).ConfigureAwait(false);
+        await SendAsync("response.output_text.done", Place(("text", choice.Text), ("logprobs", new JsonArray())));
+        await SendAsync("response.content_part.done", Place(("part", Part(choice.Text))));
         await SendAsync(
-            "response.output_item.done", new JsonObject { ["output_index"] = 0, ["item"] = response["output"]![0]!.DeepClone() })
-            .ConfigureAwait(false);
-        await SendAsync("response.completed", new JsonObject { ["response"] = response.DeepClone() }).ConfigureAwait(false);
+            "response.output_item.done", new JsonObject { ["output_index"] = 0, ["item"] = response["output"]![0]!.DeepClone() });
+        await SendAsync("response.completed", new JsonObject { ["response"] = response.DeepClone() });
     }
 
     private static string ItemId(JsonObject response) => "msg_" + response["id"]!.ToString()["resp-".Length..];

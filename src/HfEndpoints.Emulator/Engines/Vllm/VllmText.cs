@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>vLLM's text completions and its tokenizer's routes.</summary>
 internal static class VllmText
@@ -12,7 +9,7 @@ internal static class VllmText
 
     public static async Task TokenizeAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         dialect.CheckModel(request, fields.Text("model"));
         string prompt = fields.List("messages") is JsonArray messages
             ? ChatMessages.Prompt(messages, [])
@@ -26,15 +23,14 @@ internal static class VllmText
             ["token_strs"] = fields.Flag("return_token_strs") == true
                 ? new JsonArray([.. tokens.Select(token => JsonValue.Create(token))])
                 : null,
-        }).ConfigureAwait(false);
+        });
     }
 
     public static async Task DetokenizeAsync(EngineRequest request, OpenAiDialect dialect)
     {
-        var fields = new JsonFields(await dialect.ReadBodyAsync(request).ConfigureAwait(false), dialect);
+        var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         dialect.CheckModel(request, fields.Text("model"));
         JsonArray tokens = fields.List("tokens") ?? throw dialect.BadField("tokens", FieldProblem.Missing, fields.Json);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = JsonFields.Decode(tokens, request.Models) })
-            .ConfigureAwait(false);
+        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = JsonFields.Decode(tokens, request.Models) });
     }
 }

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Which vLLM an image has, by its tag, and what it knows; a tag without a version stands for a current one.</summary>
 internal sealed partial class VllmVersion

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>What users did to endpoints, newest last; the oldest are forgotten.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>What an update has changed, as the audit log describes it: part by part, before and after, without secrets.</summary>

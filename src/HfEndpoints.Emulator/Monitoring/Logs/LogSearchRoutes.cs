@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Engines;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace HfEndpoints.Emulator;
@@ -57,9 +53,9 @@ internal static class LogSearchRoutes
         (EndpointRecord record, LogLine[] lines, long last) = reader.Read(ns, name, found =>
             (Searchable(found, options), Backfill(found, filter, query), found.Logs.Last));
         ServerSentEvents events = ServerSentEvents.Begin(context);
-        await events.StartAsync().ConfigureAwait(false);
-        await SendAsync(lines).ConfigureAwait(false);
-        await reader.FollowAsync(context, record, filter, last, SendAsync).ConfigureAwait(false);
+        await events.StartAsync();
+        await SendAsync(lines);
+        await reader.FollowAsync(context, record, filter, last, SendAsync);
 
         Task SendAsync(IReadOnlyList<LogLine> added) =>
             events.SendManyAsync(added.Select(line => JsonSerializer.Serialize(line.ToJson(filter.MaxLength), HttpAnswers.Json)));

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>One page of the lines that match a filter, and the cursors of its neighbours.</summary>

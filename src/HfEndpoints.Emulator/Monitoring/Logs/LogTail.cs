@@ -29,7 +29,7 @@ internal sealed class LogTail(EndpointStore store, EmulatorClock clock)
             });
             if (lines.Length > 0)
             {
-                await send(lines).ConfigureAwait(false);
+                await send(lines);
             }
 
             if (isOver)
@@ -37,7 +37,7 @@ internal sealed class LogTail(EndpointStore store, EmulatorClock clock)
                 return;
             }
 
-            await clock.WaitAsync(next, Task.WhenAny(moved, appended), context.RequestAborted).ConfigureAwait(false);
+            await clock.WaitAsync(next, Task.WhenAny(moved, appended), context.RequestAborted);
         }
     }
 

@@ -1,5 +1,3 @@
-using HfEndpoints.Emulator.Engines;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>What one replica writes by itself: its start, and its end when it fails or is stopped.</summary>

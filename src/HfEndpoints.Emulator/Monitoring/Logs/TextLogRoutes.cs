@@ -1,6 +1,3 @@
-using System.Text;
-using HfEndpoints.Emulator.Engines;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>The older log routes: lines as the containers wrote them.</summary>
@@ -23,13 +20,13 @@ internal static class TextLogRoutes
         string text = Join(lines, filter);
         if (!follows)
         {
-            await context.AnswerTextAsync(text).ConfigureAwait(false);
+            await context.AnswerTextAsync(text);
             return;
         }
 
         context.Response.ContentType = "text/plain; charset=utf-8";
-        await SendAsync(context, text).ConfigureAwait(false);
-        await reader.FollowAsync(context, record, filter, last, added => SendAsync(context, Join(added, filter))).ConfigureAwait(false);
+        await SendAsync(context, text);
+        await reader.FollowAsync(context, record, filter, last, added => SendAsync(context, Join(added, filter)));
     }
 
     private static async Task StreamAsync(HttpContext context, AccountDirectory accounts, LogTail reader, string ns, string name)
@@ -38,9 +35,9 @@ internal static class TextLogRoutes
         var filter = new LogFilter(context.Request.Query);
         (EndpointRecord record, LogLine[] lines, long last) = Tail(context, reader, filter, ns, name);
         ServerSentEvents events = ServerSentEvents.Begin(context);
-        await events.StartAsync().ConfigureAwait(false);
-        await SendAsync(lines).ConfigureAwait(false);
-        await reader.FollowAsync(context, record, filter, last, SendAsync).ConfigureAwait(false);
+        await events.StartAsync();
+        await SendAsync(lines);
+        await reader.FollowAsync(context, record, filter, last, SendAsync);
 
         Task SendAsync(IReadOnlyList<LogLine> added) => events.SendManyAsync(added.Select(line => line.Cut(filter.MaxLength)));
     }
@@ -66,7 +63,7 @@ internal static class TextLogRoutes
 
     private static async Task SendAsync(HttpContext context, string text)
     {
-        await context.Response.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
-        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.Response.WriteAsync(text, context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 }

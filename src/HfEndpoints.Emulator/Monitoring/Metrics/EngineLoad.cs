@@ -1,5 +1,3 @@
-using HfEndpoints.Emulator.Models;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>What an endpoint's server counts about itself, for its own metrics route. Safe from any thread.</summary>

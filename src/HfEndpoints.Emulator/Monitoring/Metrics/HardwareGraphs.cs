@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>The graphs of what the machines do, in percent; it follows from the load.</summary>

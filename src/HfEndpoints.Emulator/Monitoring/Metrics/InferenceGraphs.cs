@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>The graphs that only vLLM and SGLang give: what happens inside the engine.</summary>

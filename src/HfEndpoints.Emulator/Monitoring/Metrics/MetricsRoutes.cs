@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 internal static class MetricsRoutes
@@ -38,9 +36,9 @@ internal static class MetricsRoutes
             HttpContext context, AccountDirectory accounts, EndpointStore store, EmulatorOptions options, string ns, string name) =>
         {
             accounts.Authorize(context.Request, ns, write: false);
-            MetricsWindow window = await MetricsWindow.ReadAsync(context.Request).ConfigureAwait(false);
+            MetricsWindow window = await MetricsWindow.ReadAsync(context.Request);
             JsonNode answer = store.Use(ns, name, (record, now) => graph(new MetricsContext(record, window, now), options));
-            await context.AnswerJsonAsync(answer).ConfigureAwait(false);
+            await context.AnswerJsonAsync(answer);
         });
 
     private static JsonObject All(MetricsContext context, EmulatorOptions options) => InWindow(

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>The time a metrics request asks about, and the steps its points are apart.</summary>
@@ -16,7 +14,7 @@ internal sealed record MetricsWindow(DateTimeOffset Start, DateTimeOffset Stop, 
 
     public static async Task<MetricsWindow> ReadAsync(HttpRequest request)
     {
-        JsonObject body = await JsonBody.ReadAsync(request, s_shape).ConfigureAwait(false);
+        JsonObject body = await JsonBody.ReadAsync(request, s_shape);
         DateTimeOffset start = Time(body, "start");
         DateTimeOffset stop = Time(body, "stop");
         if (stop < start)

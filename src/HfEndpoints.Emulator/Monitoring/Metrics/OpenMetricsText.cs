@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>An endpoint's metrics in the OpenMetrics text format.</summary>

@@ -20,7 +20,7 @@ internal sealed class TrafficRecorder(EndpointStore store, EmulatorClock clock)
         int? status = null;
         try
         {
-            await work(sample).ConfigureAwait(false);
+            await work(sample);
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

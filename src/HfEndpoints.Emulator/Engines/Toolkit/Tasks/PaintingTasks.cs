@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Gives a picture the colours of a prompt, or without any its opposite colours, in another size if asked.</summary>
 internal sealed class ImageToImage : IToolkitTask

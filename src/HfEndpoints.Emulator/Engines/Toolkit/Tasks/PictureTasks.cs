@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Classifies a picture by its colours: each one's score is its share of the pixels.</summary>
 internal sealed class ImageClassification : IToolkitTask

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Gives a vector for each token of a text, half the token's own and half its text's.</summary>
 internal sealed class FeatureExtraction : IToolkitTask

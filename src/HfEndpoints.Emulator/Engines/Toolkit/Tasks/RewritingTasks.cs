@@ -1,8 +1,4 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Fills the gaps of a text, each by itself.</summary>
 internal sealed partial class FillMask : IToolkitTask

@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Classifies a recording by how loud it is and how often its wave crosses zero.</summary>
 internal sealed class AudioClassification : IToolkitTask

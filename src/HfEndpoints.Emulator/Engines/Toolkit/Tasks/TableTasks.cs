@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Finds the cells of a table that answer a question.</summary>
 internal sealed class TableQuestionAnswering : IToolkitTask

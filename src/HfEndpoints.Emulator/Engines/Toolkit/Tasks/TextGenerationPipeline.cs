@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Text generation as the pipeline does it: no stream, no details, and its own parameters only.</summary>
 internal sealed class TextGenerationPipeline : IToolkitTask

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using HfEndpoints.Emulator.Models;
-
-namespace HfEndpoints.Emulator.Engines;
+namespace HfEndpoints.Emulator;
 
 /// <summary>Says which of any labels fit a text, by what label and text mean.</summary>
 internal sealed class ZeroShotClassification : IToolkitTask

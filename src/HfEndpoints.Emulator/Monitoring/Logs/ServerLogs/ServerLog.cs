@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>How the server in a container writes its log.</summary>
