@@ -37,7 +37,6 @@ public sealed class ModelCard
     private static readonly string[] s_thinking = ["deepseek-r1", "qwq", "qwen3-", "gpt-oss", "thinking", "reasoning", "magistral"];
     private static readonly string[] s_hearing = ["whisper", "voxtral"];
     private static readonly string[] s_prompted = ["e5", "nomic", "arctic", "qwen3-embedding", "mxbai", "embeddinggemma"];
-
     private readonly string _repository;
 
     /// <summary>Looks at a model.</summary>
@@ -75,7 +74,6 @@ public sealed class ModelCard
 
     /// <summary>The labels of a classifier, by their place in the model's output.</summary>
     public IReadOnlyList<string> Labels => IsTopics ? TopicLexicon.Topics : [KeywordClassifier.Negative, KeywordClassifier.Positive];
-
     private bool IsTopics => Names(["topic", "news"]);
 
     /// <summary>How the classifier judges a text, best first.</summary>

@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator.Models;
 internal static class AviWriter
 {
     public const string ContentType = "video/x-msvideo";
-
     private const int HasIndex = 0x10;
     private const int IsKeyFrame = 0x10;
     private const int BitsPerPixel = 24;

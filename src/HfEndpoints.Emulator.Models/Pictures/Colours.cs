@@ -40,7 +40,6 @@ internal static class Colours
         .ToDictionary(pair => pair.word, pair => pair.Colour);
 
     public static IReadOnlyList<string> Names { get; } = [.. s_values.Keys];
-
     public static (byte R, byte G, byte B) Value(string name) => s_values[name];
 
     /// <summary>The colours that a text speaks of, each once, in its order.</summary>

@@ -21,7 +21,6 @@ public sealed class ImageView
 {
     private const double SmallestShare = 0.001;
     private const int SmallestArea = 4;
-
     private readonly RasterImage _image;
     private readonly string[] _names;
 

@@ -7,12 +7,9 @@ namespace HfEndpoints.Emulator.Models;
 internal static class PngFile
 {
     private static readonly uint[] s_table = Table();
-
     private const byte Grey = 0;
     private const byte Colour = 2;
-
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-
     public static byte[] Write(RasterImage image) => Write(image.Width, image.Height, image.Rgb, Colour);
 
     /// <param name="width">Pixels a row.</param>

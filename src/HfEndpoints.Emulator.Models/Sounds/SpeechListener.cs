@@ -5,7 +5,6 @@ internal static class SpeechListener
 {
     private const double TokensPerSecond = 2.5;
     private const int LongestText = 500;
-
     public static string Hear(SoundClip clip, byte[] bytes) => ToneSpeech.Listen(clip) ?? Imagine(clip, bytes);
 
     /// <summary>A text that depends on the recording, and whose length is that of its speech.</summary>

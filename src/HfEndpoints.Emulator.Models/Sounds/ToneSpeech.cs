@@ -7,7 +7,6 @@ namespace HfEndpoints.Emulator.Models;
 internal static class ToneSpeech
 {
     public const int SampleRate = 16_000;
-
     private const int ToneLength = 480;
     private const double LowestTone = 500;
     private const double ToneStep = 100;
@@ -51,7 +50,6 @@ internal static class ToneSpeech
     }
 
     private static double Tone(int half) => LowestTone + (half * ToneStep);
-
     private static int Hear(SoundClip clip, int place) => Enumerable.Range(0, 16).MaxBy(half => Strength(clip, place, Tone(half)));
 
     private static void Write(float[] samples, int place, double frequency)

@@ -6,7 +6,6 @@ namespace HfEndpoints.Emulator.Models;
 internal static class WavFile
 {
     public const string ContentType = "audio/wav";
-
     private const ushort Pcm = 1;
     private const ushort Float = 3;
     private const ushort Extensible = 0xFFFE;

@@ -8,7 +8,6 @@ internal static class AnswerFinder
 {
     private const double KindBonus = 1.2;
     private const double NeighbourFloor = 0.05;
-
     private static readonly HashSet<string> s_places = new(StringComparer.OrdinalIgnoreCase) { "in", "at", "from", "to", "near", "on" };
     private static readonly HashSet<string> s_months = new(StringComparer.OrdinalIgnoreCase)
     {

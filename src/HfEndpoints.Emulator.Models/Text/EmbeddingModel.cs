@@ -9,7 +9,6 @@ internal static class EmbeddingModel
 {
     /// <summary>The length of a vector.</summary>
     public const int Dimensions = 384;
-
     private const int Spread = 24;
     private const int ShortestGram = 3;
     private const int LongestGram = 4;

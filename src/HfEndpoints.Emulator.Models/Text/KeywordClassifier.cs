@@ -8,12 +8,10 @@ internal static class KeywordClassifier
 
     /// <summary>The label of a text that speaks badly of something.</summary>
     public const string Negative = "NEGATIVE";
-
     private const int NegationReach = 3;
     private const double Boost = 1.5;
     private const double TopicSharpness = 2;
     private const double LabelSharpness = 9;
-
     private static readonly Dictionary<string, double> s_weights = [];
     private static readonly HashSet<string> s_negators = [];
     private static readonly HashSet<string> s_boosters = [];

@@ -7,11 +7,9 @@ namespace HfEndpoints.Emulator.Models;
 internal sealed class MarkovModel
 {
     public const string EndOfText = "</s>";
-
     private const double PairWeight = 1;
     private const double SingleWeight = 0.08;
     private const double EndWeight = 0.35;
-
     private readonly Dictionary<(string, string), Dictionary<string, double>> _pairs = [];
     private readonly Dictionary<string, Dictionary<string, double>> _singles = [];
     private readonly Dictionary<string, double> _starts = [];

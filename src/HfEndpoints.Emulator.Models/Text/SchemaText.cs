@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator.Models;
 internal sealed class SchemaText(MarkovModel model, JsonNode schema, Random random)
 {
     private const int MaxDepth = 8;
-
     public JsonNode? Write() => Value(schema, 0);
 
     private JsonNode? Value(JsonNode? node, int depth)

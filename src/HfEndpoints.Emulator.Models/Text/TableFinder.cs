@@ -107,7 +107,6 @@ internal static class TableFinder
     }
 
     private static bool IsNumeric(DataTable table, int column) => table.Rows.All(row => Parse(row[column]) is not null);
-
     private static double Number(DataTable table, int row, int column) => Parse(table.Rows[row][column]) ?? 0;
 
     private static double? Parse(string cell) =>

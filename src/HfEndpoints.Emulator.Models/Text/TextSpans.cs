@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator.Models;
 internal static partial class TextSpans
 {
     public static IReadOnlyList<TextSpan> Words(string text) => Spans(text, WordPattern());
-
     public static IReadOnlyList<TextSpan> Sentences(string text) => Spans(text, SentencePattern());
 
     /// <summary>The piece of a text from one span's start to another's end.</summary>

@@ -22,9 +22,7 @@ internal static partial class Tokenizer
 internal static class Vocabulary
 {
     public const int Size = 50_000;
-
     private const int FirstId = 1000;
-
     private static readonly Lock s_lock = new();
     private static readonly Dictionary<int, string> s_tokens = [];
 

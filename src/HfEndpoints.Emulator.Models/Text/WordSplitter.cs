@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator.Models;
 internal static partial class WordSplitter
 {
     private const int ShortestStem = 3;
-
     private static readonly string[] s_endings = ["'s", "ing", "ies", "ed", "ly", "es", "s", "y"];
 
     public static IReadOnlyList<string> Words(string text) =>

@@ -15,7 +15,6 @@ internal sealed class AccountDirectory
     }
 
     public Account User { get; }
-
     public IReadOnlyList<Account> Organizations { get; }
 
     public Account? Member(string owner) =>
@@ -64,7 +63,6 @@ internal sealed record Account(string Id, string Name)
     /// Namespaces whose name begins with "forbidden" let their members do nothing, as when a token is not meant for them.
     /// </summary>
     public bool IsForbidden => Name.StartsWith("forbidden", StringComparison.OrdinalIgnoreCase);
-
     public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name };
 }
 

@@ -93,6 +93,5 @@ internal static class HubRoutes
         context.AnswerJsonAsync(new JsonObject { ["error"] = error }, status);
 
     private static string Avatar(Account account) => $"https://huggingface.co/avatars/{account.Id}.svg";
-
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal static class ControlRoutes
 {
     private const string Prefix = "/_emulator";
-
     public static bool IsControl(PathString path) => path.StartsWithSegments(Prefix, StringComparison.Ordinal);
 
     public static void MapControl(this IEndpointRouteBuilder routes)

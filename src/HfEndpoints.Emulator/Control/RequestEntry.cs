@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class RequestEntry(HttpRequest request, DateTimeOffset time)
 {
     private const int MaxBodyCharacters = 64 * 1024;
-
     private readonly string _method = request.Method;
     private readonly string _path = request.Path.Value ?? "/";
     private readonly string _query = request.QueryString.Value ?? "";

@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class RequestLog
 {
     private const int Capacity = 100_000;
-
     private readonly Lock _lock = new();
     private readonly Queue<RequestEntry> _entries = new();
 

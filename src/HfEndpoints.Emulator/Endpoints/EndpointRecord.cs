@@ -5,29 +5,17 @@ internal sealed class EndpointRecord(
     Account owner, string id, EndpointSpec spec, EndpointLife life, Account createdBy, DateTimeOffset createdAt)
 {
     public Account Owner { get; } = owner;
-
     public string Namespace => Owner.Name;
-
     public string Name => Spec.Name;
-
     public string Id { get; } = id;
-
     public EndpointSpec Spec { get; set; } = spec;
-
     public EndpointLife Life { get; } = life;
-
     public Account CreatedBy { get; } = createdBy;
-
     public DateTimeOffset CreatedAt { get; } = createdAt;
-
     public Account UpdatedBy { get; set; } = createdBy;
-
     public DateTimeOffset UpdatedAt { get; set; } = createdAt;
-
     public EndpointLogs Logs { get; } = new();
-
     public EndpointTraffic Traffic { get; } = new();
-
     public EngineLoad Load { get; } = new();
 
     /// <summary>The requests that wait for a slot.</summary>

@@ -120,7 +120,6 @@ internal sealed class EndpointService(
     });
 
     public void Delete(string owner, string name) => store.Remove(owner, name, audit.Deleted);
-
     public JsonObject View(EndpointRecord record, DateTimeOffset now) => EndpointView.Build(record, now, address);
 
     private JsonObject Change(string owner, string name, Action<EndpointRecord, DateTimeOffset> change) =>

@@ -7,7 +7,6 @@ namespace HfEndpoints.Emulator;
 internal sealed record PageCursor(bool IsBefore, string Key)
 {
     public static PageCursor After(string key) => new(false, key);
-
     public static PageCursor Before(string key) => new(true, key);
 
     /// <summary>Reads what a client got from <see cref="ToString"/>; null when it gave none.</summary>

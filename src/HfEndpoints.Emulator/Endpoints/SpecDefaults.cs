@@ -40,7 +40,6 @@ internal static class SpecDefaults
 
     /// <summary>"protected" is what older clients still send for an endpoint that wants a token; the service knows it as private.</summary>
     public static string EndpointType(string type) => type == "protected" ? "private" : type;
-
     public static string ComputeId(EndpointSpec spec) => $"{spec.Vendor}-{spec.Region}-{spec.InstanceType}-{spec.InstanceSize}";
 
     public static string HealthRoute(EndpointSpec spec) =>

@@ -5,16 +5,12 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
 {
     /// <summary>Makes an endpoint's model one without a chat template.</summary>
     private const string NoTemplateTag = "emulator:no-chat-template";
-
     public HttpContext Context { get; } = context;
 
     /// <summary>The path as the container sees it, always with a slash in front.</summary>
     public string Path { get; } = path;
-
     public string Method => Context.Request.Method;
-
     public EndpointSpec Spec { get; } = spec;
-
     public ServingServices Services { get; } = services;
 
     /// <summary>What answers in place of a model.</summary>
@@ -28,9 +24,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
 
     /// <summary>What the server counts about itself.</summary>
     public EngineLoad Load => record.Load;
-
     public DateTimeOffset CreatedAt => record.CreatedAt;
-
     public CancellationToken Aborted => Context.RequestAborted;
 
     /// <summary>The requests that are worked on, and those that wait for a slot.</summary>

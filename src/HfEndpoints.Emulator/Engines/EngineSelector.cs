@@ -5,7 +5,6 @@ internal static class EngineSelector
 {
     /// <summary>The port the platform probes when an image names none.</summary>
     public const int ContainerPort = 80;
-
     private static readonly IInferenceEngine s_tgi = new TgiEngine();
     private static readonly IInferenceEngine s_toolkit = new ToolkitEngine();
     private static readonly IInferenceEngine s_other = new UnknownEngine();

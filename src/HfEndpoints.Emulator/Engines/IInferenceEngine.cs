@@ -32,7 +32,6 @@ internal interface IInferenceEngine
 internal class EngineException(int status, string errorType, string message) : Exception(message)
 {
     public int Status { get; } = status;
-
     public string ErrorType { get; } = errorType;
 
     /// <summary>Fields that the body has besides the usual ones.</summary>

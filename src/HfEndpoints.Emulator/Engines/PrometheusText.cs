@@ -4,9 +4,7 @@ namespace HfEndpoints.Emulator;
 internal sealed class PrometheusText(string labels = "")
 {
     private readonly StringBuilder _text = new();
-
     public PrometheusText Counter(string name, string help, double value) => Add("counter", name, help, value);
-
     public PrometheusText Gauge(string name, string help, double value) => Add("gauge", name, help, value);
 
     /// <summary>A histogram of which only sum and count are known.</summary>

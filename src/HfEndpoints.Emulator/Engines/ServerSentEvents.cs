@@ -16,9 +16,7 @@ internal sealed class ServerSentEvents(HttpContext context, string prefix = "dat
 
     /// <summary>Sends the headers off, when the first event may be long in coming.</summary>
     public Task StartAsync() => context.Response.StartAsync(context.RequestAborted);
-
     public Task SendAsync(JsonNode data) => SendAsync(JsonSerializer.Serialize(data, HttpAnswers.Json));
-
     public Task SendAsync(string data) => SendManyAsync([data]);
 
     /// <summary>Sends an event that has JSON in another field than its data.</summary>

@@ -12,18 +12,11 @@ internal sealed class ServingServices(
     IToyModels models)
 {
     public EmulatorOptions Options { get; } = options;
-
     public EndpointStore Store { get; } = store;
-
     public AccountDirectory Accounts { get; } = accounts;
-
     public EmulatorClock Clock { get; } = clock;
-
     public RandomSource Random { get; } = random;
-
     public TrafficRecorder Traffic { get; } = traffic;
-
     public BackendProxy Backend { get; } = backend;
-
     public IToyModels Models { get; } = models;
 }

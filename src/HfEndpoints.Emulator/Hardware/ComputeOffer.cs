@@ -6,7 +6,6 @@ internal sealed record ComputeOffer(
     int? Cpus, double MemoryGb, int? GpuMemoryGb, string Architecture, double PricePerHour, int Quota, string Status = "available")
 {
     public string Id => $"{Vendor}-{Region}-{InstanceType}-{InstanceSize}";
-
     public bool IsDeployable => Status is "available" or "low_availability" or "deprecated";
 
     /// <summary>As the service lists it; without a namespace there is no quota to show.</summary>

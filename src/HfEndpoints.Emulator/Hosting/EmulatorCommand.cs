@@ -9,9 +9,7 @@ internal static class EmulatorCommand
     private const int LongestMilliseconds = 3_600_000;
     private const double HighestSpeed = 1e6;
     private const string On = "on";
-
     private static readonly EmulatorOptions s_defaults = new();
-
     private static readonly Option<int> s_port = Whole("--port", "Port on 127.0.0.1; 0 for any that is free.", s_defaults.Port, 0, 65535);
     private static readonly Option<string> s_user = Make("--user", "NAME", "The user every token belongs to.", s_defaults.User, Name);
     private static readonly Option<string[]> s_organizations = Many(

@@ -9,7 +9,6 @@ namespace HfEndpoints.Emulator;
 public sealed class EmulatorHost : IAsyncDisposable
 {
     private const long MaxRequestBytes = 256L * 1024 * 1024;
-
     private readonly WebApplication _app;
 
     private EmulatorHost(WebApplication app)

@@ -3,7 +3,6 @@ namespace HfEndpoints.Emulator;
 internal static partial class DomainRoutes
 {
     private const string Path = "/v2/network/domain/{ns}";
-
     private static readonly Shape s_shape = new ObjectShape().Required("domain", Shape.Text);
 
     public static void MapDomains(this IEndpointRouteBuilder routes)

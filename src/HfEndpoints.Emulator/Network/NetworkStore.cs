@@ -133,9 +133,7 @@ internal sealed record DomainRecord(string Namespace, string Domain, DateTimeOff
     private static readonly TimeSpan s_pending = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_challenge = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_deleting = TimeSpan.FromSeconds(5);
-
     public DateTimeOffset? DeletedAt { get; init; }
-
     public bool IsGone(DateTimeOffset now) => now - DeletedAt >= s_deleting;
 
     public JsonObject ToJson(DateTimeOffset now) => new()

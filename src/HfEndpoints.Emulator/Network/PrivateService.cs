@@ -8,13 +8,9 @@ internal sealed record PrivateService(string Id, string Namespace, JsonObject Sp
 
     private static readonly TimeSpan s_deleting = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_deleted = TimeSpan.FromSeconds(20);
-
     private const int ConfiguredSecond = 50;
-
     public string AccountId => Spec["accountId"]!.GetValue<string>();
-
     public bool IsShared => Spec["shared"]?.GetValue<bool>() ?? false;
-
     private string Region => Spec["region"]!.GetValue<string>();
 
     /// <summary>The services of the endpoints given.</summary>

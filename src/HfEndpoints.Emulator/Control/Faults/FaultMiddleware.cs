@@ -188,8 +188,6 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
 internal sealed class CutAnswer
 {
     private static readonly CutAnswer s_instance = new();
-
     public static void Ask(HttpContext context) => context.Features.Set(s_instance);
-
     public static bool IsAsked(HttpContext context) => context.Features.Get<CutAnswer>() is not null;
 }

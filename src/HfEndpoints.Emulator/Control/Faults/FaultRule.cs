@@ -56,14 +56,12 @@ internal sealed class FaultRule
     }
 
     public int? Status => _json["status"]?.GetValue<int>();
-
     public JsonNode? Body => _json["body"];
 
     public IEnumerable<KeyValuePair<string, string>> Headers =>
         (_json["headers"] as JsonObject ?? []).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!.GetValue<string>()));
 
     public TimeSpan Delay => TimeSpan.FromMilliseconds(_json["delayMs"]?.GetValue<int>() ?? 0);
-
     public string? Drop => _json["drop"]?.GetValue<string>();
 
     /// <summary>"html" for a page where JSON is expected, "json" for a document that ends half way; null for none.</summary>
@@ -87,7 +85,6 @@ internal sealed class FaultRule
 
     /// <summary>Whether the rule says what is answered.</summary>
     public bool HasAnswer => Status is not null || Garbage is not null || RawBody is not null || Events is not null || Hangs;
-
     public int? ChunkBytes => _json["chunkBytes"]?.GetValue<int>() is > 0 and int bytes ? bytes : null;
 
     /// <summary>Whether the rule still applies to a request. The caller holds the rules' lock.</summary>

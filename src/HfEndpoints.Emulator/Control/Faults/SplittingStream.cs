@@ -4,11 +4,8 @@ namespace HfEndpoints.Emulator;
 internal sealed class SplittingStream(Stream inner, int bytes) : Stream
 {
     public override bool CanRead => false;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
     public override long Length => throw new NotSupportedException();
 
     public override long Position
@@ -18,15 +15,10 @@ internal sealed class SplittingStream(Stream inner, int bytes) : Stream
     }
 
     public override void Flush() => throw new NotSupportedException();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public override void SetLength(long value) => throw new NotSupportedException();
-
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

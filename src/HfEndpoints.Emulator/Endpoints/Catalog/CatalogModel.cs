@@ -3,7 +3,6 @@ namespace HfEndpoints.Emulator;
 internal sealed record CatalogModel(string Repository, string Task, string Image, string InstanceType, string InstanceSize)
 {
     public string Accelerator => HardwareTable.Offers.First(offer => offer.InstanceType == InstanceType).Accelerator;
-
     public string RecipeId => $"{StableHash.Compute(0, "recipe", Repository):x16}";
 
     /// <summary>The model as the newer catalog lists it.</summary>

@@ -4,23 +4,17 @@ namespace HfEndpoints.Emulator;
 internal sealed record DeploymentPlan
 {
     public required int MinReplica { get; init; }
-
     public required int MaxReplica { get; init; }
 
     /// <summary>How long an idle endpoint keeps running; null when it never scales to zero by itself.</summary>
     public required TimeSpan? IdleTimeout { get; init; }
-
     public required TimeSpan PendingTime { get; init; }
-
     public required TimeSpan InitializingTime { get; init; }
-
     public required double PricePerHour { get; init; }
 
     /// <summary>How many requests in flight one replica is meant to carry; more add a replica.</summary>
     public required double RequestsPerReplica { get; init; }
-
     public required DeploymentOutcome Outcome { get; init; }
-
     public string? ErrorMessage { get; init; }
 
     public int ReplicasFor(int requests)

@@ -4,12 +4,10 @@ namespace HfEndpoints.Emulator;
 internal sealed class EmulatorClock(TimeProvider time, double speed)
 {
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromHours(1);
-
     private readonly DateTimeOffset _origin = time.GetUtcNow();
     private readonly long _start = time.GetTimestamp();
     private long _advancedTicks;
     private TaskCompletionSource _changed = NewSignal();
-
     public DateTimeOffset UtcNow => _origin + (time.GetElapsedTime(_start) * speed) + new TimeSpan(Interlocked.Read(ref _advancedTicks));
 
     /// <summary>Completes when the clock is moved or something a waiter may watch has changed. Take it before looking.</summary>
@@ -17,7 +15,6 @@ internal sealed class EmulatorClock(TimeProvider time, double speed)
 
     /// <summary>A mark for <see cref="RealTimeSince"/>: what a model takes is real time, whatever the clock's speed.</summary>
     public long Mark() => time.GetTimestamp();
-
     public TimeSpan RealTimeSince(long mark) => time.GetElapsedTime(mark);
 
     public void Advance(TimeSpan duration)

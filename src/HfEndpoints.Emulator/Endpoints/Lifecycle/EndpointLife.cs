@@ -9,7 +9,6 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     private static readonly TimeSpan s_shortUpdate = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_scaleUpPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_scaleDownDelay = TimeSpan.FromSeconds(300);
-
     private readonly ReplicaFleet _fleet = new(endpointId);
     private DeploymentPlan _plan = plan;
     private DateTimeOffset? _phaseEnd;
@@ -20,24 +19,16 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
 
     /// <summary>Raised after every step of <see cref="Settle"/> with the time at which it was due.</summary>
     public event Action<DateTimeOffset>? Stepped;
-
     public string State { get; private set; } = EndpointState.Pending;
-
     public string Message { get; private set; } = StateMessage.For(EndpointState.Pending);
-
     public string? ErrorMessage { get; private set; }
-
     public DateTimeOffset? LastUsedAt { get; private set; }
-
     public int InFlight { get; private set; }
-
     public int TargetReplica => _fleet.Target;
-
     public IReadOnlyList<ReplicaRun> Runs => _fleet.Runs;
 
     /// <summary>Whether a failure lies in the specification, so that resuming cannot help.</summary>
     public bool IsConfigurationError => State == EndpointState.Failed && _plan.Outcome == DeploymentOutcome.ConfigurationError;
-
     public int ReadyReplica(DateTimeOffset at) => State is EndpointState.Running or EndpointState.Updating ? _fleet.Ready(at) : 0;
 
     /// <summary>Deploys from nothing: at creation and when a paused or failed endpoint is resumed.</summary>
@@ -191,11 +182,8 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
-
     private DateTimeOffset? NextTransition() => State == EndpointState.Running ? Earlier(IdleEnd(), ScaleDownAt()) : _phaseEnd;
-
     private DateTimeOffset? IdleEnd() => InFlight == 0 && _plan.IdleTimeout is TimeSpan idle ? _activeAt + idle : null;
-
     private DateTimeOffset? ScaleDownAt() => _fleet.Target > _plan.ReplicasFor(InFlight) ? _neededAt + s_scaleDownDelay : null;
 
     private void Advance(DateTimeOffset due)

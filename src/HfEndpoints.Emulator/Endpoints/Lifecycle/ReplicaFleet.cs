@@ -9,11 +9,8 @@ internal sealed class ReplicaFleet(string endpointId)
 
     /// <summary>How many replicas there should be; a failed deployment still wants the ones it did not get.</summary>
     public int Target { get; set; }
-
     public IReadOnlyList<ReplicaRun> Runs => _runs;
-
     public IEnumerable<ReplicaRun> Alive => _runs.Where(run => run.IsAlive);
-
     public int Ready(DateTimeOffset at) => _runs.Count(run => run.IsReady(at));
 
     /// <summary>Starts replicas of a new version of the endpoint.</summary>

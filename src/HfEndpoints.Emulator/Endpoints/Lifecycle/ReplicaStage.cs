@@ -9,7 +9,6 @@ internal static class ReplicaStage
     public const string Initializing = "initializing";
     public const string Running = "running";
     public const string Stopped = "stopped";
-
     private const double PullingPart = 0.15;
     private const double DownloadingPart = 0.35;
 

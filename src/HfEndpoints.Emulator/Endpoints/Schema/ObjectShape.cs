@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class ObjectShape : Shape
 {
     private readonly List<Field> _fields = [];
-
     public ObjectShape Required(string name, Shape shape) => Add(new Field(name, shape, FieldKind.Required));
 
     /// <summary>A field that may be left out but not be null.</summary>

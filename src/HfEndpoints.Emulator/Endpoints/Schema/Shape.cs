@@ -17,17 +17,11 @@ internal abstract class Shape
         "u64", node => node.GetValueKind() == JsonValueKind.Number
             && ulong.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _));
     public static readonly Shape Any = new ScalarShape("a value", _ => true);
-
     public static Shape List(Shape item) => new ListShape(item);
-
     public static Shape Map(Shape value) => new MapShape(value);
-
     public static Shape Nullable(Shape shape) => new NullableShape(shape);
-
     public static Shape Choice(params string[] values) => new ChoiceShape(values);
-
     public abstract JsonNode? Read(JsonNode? node, string path);
-
     protected static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     protected static ShapeException InvalidType(JsonNode? node, string expected, string path) =>
@@ -96,7 +90,6 @@ internal abstract class Shape
 internal sealed class ShapeException(string path, string message, bool isSyntax = false) : Exception(message)
 {
     public string Path { get; } = path;
-
     public bool IsSyntax { get; } = isSyntax;
 
     public static string UnknownVariant(string value, IReadOnlyList<string> known)

@@ -10,9 +10,7 @@ internal sealed class EndpointWatch : IDisposable
 {
     /// <summary>What a follower is sent that only has to look at the time of the next change again.</summary>
     public const string Stir = "";
-
     private const int Capacity = 1000;
-
     private readonly EndpointRecord _record;
     private readonly Func<EndpointRecord, DateTimeOffset, string> _picture;
 
@@ -30,7 +28,6 @@ internal sealed class EndpointWatch : IDisposable
     }
 
     public EndpointRecord Record => _record;
-
     public ChannelReader<string> Changes => _changes.Reader;
 
     /// <summary>Takes a picture if the endpoint differs from the last one.</summary>

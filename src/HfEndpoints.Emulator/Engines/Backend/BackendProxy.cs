@@ -11,9 +11,7 @@ namespace HfEndpoints.Emulator;
 internal sealed class BackendProxy : IDisposable
 {
     private const int BufferBytes = 16 * 1024;
-
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
-
     private readonly Uri? _backend;
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {

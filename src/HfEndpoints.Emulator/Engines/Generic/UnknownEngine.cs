@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class UnknownEngine : IInferenceEngine
 {
     public int? DefaultPort => null;
-
     public bool AnswersHealth(string route) => true;
 
     public Task HandleAsync(EngineRequest request)

@@ -4,17 +4,11 @@ namespace HfEndpoints.Emulator;
 internal sealed class LlamaDialect : OpenAiDialect
 {
     private const int DefaultContext = 8192;
-
     public override bool EndsBrokenStream => false;
-
     public override bool EndsWithOwnChunk => true;
-
     public override bool EndsWithUsage => true;
-
     public override string? OpeningContent => null;
-
     public override int DefaultTopLogprobs => 20;
-
     public override int? DefaultCompletionTokens => null;
 
     public override int ContextTokens(EndpointSpec spec) =>
@@ -137,7 +131,6 @@ internal sealed class LlamaDialect : OpenAiDialect
     }
 
     public override string ModelName(EngineRequest request, string? asked) => asked ?? request.Spec.Repository;
-
     public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat) => request.NewHexId(32);
 
     public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
@@ -175,7 +168,6 @@ internal sealed class LlamaDialect : OpenAiDialect
 
     /// <summary>Refuses what the server was not started for.</summary>
     public static EngineException NotSupported(string message) => new(StatusCodes.Status501NotImplemented, "not_supported_error", message);
-
     public static EngineException ServerError(string message) => new(StatusCodes.Status500InternalServerError, "server_error", message);
 
     private static void CheckMode(EndpointSpec spec)

@@ -5,22 +5,16 @@ internal sealed class LlamaEngine : IInferenceEngine
 {
     /// <summary>Has the server behind a running endpoint answer as if it still read its model, as after a crash.</summary>
     public const string LoadingTag = "emulator:server-loading";
-
     private const int DefaultParallel = 4;
-
     private static readonly LlamaDialect s_dialect = new();
-
     public int? DefaultPort => 8080;
-
     public bool Queues(EndpointSpec spec) => true;
-
     public int Slots(EndpointSpec spec, int allowed) => Math.Min(allowed, Parallel(spec));
 
     public static int Parallel(EndpointSpec spec) =>
         Math.Max(1, spec.Number("nParallel", "--parallel", "LLAMA_ARG_N_PARALLEL") ?? DefaultParallel);
 
     public bool AnswersHealth(string route) => route is "/" or "/health" or "/v1/health";
-
     public Task HandleAsync(EngineRequest request) => s_dialect.GuardAsync(request.Context, () => RouteAsync(request));
 
     // Requests wait for a slot, so none is refused for lack of one.

@@ -5,7 +5,6 @@ internal static class LlamaPooling
 {
     /// <summary>The norm that vectors are divided by unless the request says otherwise.</summary>
     private const int EuclideanNorm = 2;
-
     private const int DefaultBatch = 512;
     private const int SpecialTokens = 2;
 

@@ -8,7 +8,6 @@ internal sealed record ChatReply(int Index, Generation Generation, IReadOnlyList
 {
     /// <summary>What the model thought before it answered; null for a server that does not separate it.</summary>
     public Generation? Reasoning { get; init; }
-
     public string Text => string.Concat(Pieces(Generation).Select(piece => piece.Text));
 
     /// <summary>The generated pieces as they go out, without the blank that a first word begins with.</summary>

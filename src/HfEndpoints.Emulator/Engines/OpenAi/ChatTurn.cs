@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class ChatTurn
 {
     private const int ReasoningTokens = 12;
-
     private readonly EngineRequest _request;
     private readonly OpenAiDialect _dialect;
     private readonly OpenAiChatRequest _chat;

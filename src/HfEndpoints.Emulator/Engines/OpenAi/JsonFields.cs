@@ -7,9 +7,7 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
 
     /// <summary>Whether a model that thinks may do so; a chat's arguments for the template can forbid it.</summary>
     public bool Thinks => (Json["chat_template_kwargs"] as JsonObject)?["enable_thinking"]?.ToString() != "false";
-
     public JsonNode? this[string name] => Json[name];
-
     public bool Has(string name) => Json[name] is not null;
 
     public string? Text(string name) => Json[name] switch
@@ -84,7 +82,6 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
     };
 
     private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
-
     private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;
 
     /// <summary>The text of a list of token numbers.</summary>

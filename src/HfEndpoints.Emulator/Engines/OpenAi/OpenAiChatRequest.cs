@@ -29,30 +29,19 @@ internal sealed class OpenAiChatRequest
 
     /// <summary>The request as it came, for settings that only one server knows.</summary>
     public JsonFields Fields { get; }
-
     public string? Model { get; }
-
     public JsonArray Messages { get; }
-
     public int? MaxTokens { get; }
-
     public SamplingRequest Sampling { get; }
-
     public bool Stream { get; }
-
     public bool IncludeUsage { get; }
-
     public bool Logprobs { get; }
-
     public int TopLogprobs { get; }
-
     public IReadOnlyList<ChatTool> Tools { get; }
-
     public ToolChoice Choice { get; }
 
     /// <summary>Whether several tools may be called in one answer; null when the request does not say.</summary>
     public bool? CallsInParallel { get; }
-
     public JsonObject? ResponseFormat { get; }
 }
 

@@ -153,9 +153,7 @@ internal abstract class OpenAiDialect
 
     /// <summary>The name of the model in an answer.</summary>
     public virtual string ModelName(EngineRequest request, string? asked) => request.Spec.Repository;
-
     public virtual string NewId(EngineRequest request, string prefix) => $"{prefix}-{request.NewHexId(32)}";
-
     public abstract string ToolCallId(EngineRequest request, OpenAiChatRequest chat);
 
     public virtual string ReasonFor(Generation generation, bool callsTool) => generation.FinishReason switch

@@ -7,21 +7,13 @@ internal sealed class SamplingRequest(JsonFields fields)
 
     /// <summary>How many answers to make of one prompt; at most as many as OpenAI's API has.</summary>
     public int Choices { get; } = Math.Clamp(fields.Count("n") ?? 1, 1, MostChoices);
-
     public IReadOnlyList<string> Stop { get; } = fields.Texts("stop");
-
     public long? Seed { get; } = fields.Integer("seed");
-
     public double? Temperature { get; } = fields.Number("temperature");
-
     public double? TopP { get; } = fields.Number("top_p");
-
     public int? TopK { get; } = fields.Count("top_k");
-
     public double FrequencyPenalty { get; } = fields.Number("frequency_penalty") ?? 0;
-
     public double PresencePenalty { get; } = fields.Number("presence_penalty") ?? 0;
-
     public double RepetitionPenalty { get; } = fields.Number("repetition_penalty") ?? 1;
 
     /// <summary>

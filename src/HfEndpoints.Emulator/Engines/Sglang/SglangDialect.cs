@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class SglangDialect : PythonDialect
 {
     private const int DefaultContext = 8192;
-
     public override int ContextTokens(EndpointSpec spec) => spec.Number(null, "--context-length", "CONTEXT_LENGTH") ?? DefaultContext;
 
     public override EngineException GenerationFailed() =>
@@ -50,7 +49,6 @@ internal sealed class SglangDialect : PythonDialect
     }
 
     public override void CheckImages(EngineRequest request) => throw TextOnly("image_url");
-
     public override EngineException CannotHear(EngineRequest request) => TextOnly("input_audio");
 
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
@@ -108,9 +106,7 @@ internal sealed class SglangDialect : PythonDialect
     }
 
     public override string ModelName(EngineRequest request, string? asked) => asked ?? "default";
-
     public override string NewId(EngineRequest request, string prefix) => request.NewHexId(32);
-
     public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat) => $"call_{request.NewHexId(24)}";
 
     public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>
@@ -134,7 +130,6 @@ internal sealed class SglangDialect : PythonDialect
     }
 
     public static EngineException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "BadRequestError", message);
-
     protected override EngineException Refuse(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
 
     private static EngineException TextOnly(string kind) =>

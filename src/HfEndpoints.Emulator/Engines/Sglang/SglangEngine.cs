@@ -7,20 +7,15 @@ internal sealed class SglangEngine : IInferenceEngine
 
     /// <summary>What the scheduler keeps of the context besides the longest prompt it takes.</summary>
     private const int ReservedTokens = 6;
-
     private static readonly SglangDialect s_dialect = new();
-
     public int? DefaultPort => 30000;
-
     public bool Queues(EndpointSpec spec) => true;
 
     public int Slots(EndpointSpec spec, int allowed) =>
         Math.Min(allowed, spec.Number("maxRunningRequests", "--max-running-requests", "MAX_RUNNING_REQUESTS") ?? allowed);
 
     public int? MostWaiting(EndpointSpec spec) => spec.Number(null, "--max-queued-requests", "MAX_QUEUED_REQUESTS");
-
     public bool AnswersHealth(string route) => route.TrimEnd('/') is "/health" or "/health_generate" or "/ping";
-
     public Task HandleAsync(EngineRequest request) => s_dialect.GuardAsync(request.Context, () => RouteAsync(request));
 
     // Its queue has no end unless --max-queued-requests sets one.

@@ -4,9 +4,7 @@ namespace HfEndpoints.Emulator;
 internal static class TeiBodies
 {
     private static readonly Shape s_direction = Shape.Choice("Left", "Right", "left", "right");
-
     public static Shape Embed { get; } = Inputs().Optional("normalize", Shape.Flag).Maybe("dimensions", Shape.Count);
-
     public static Shape EmbedTokens { get; } = Inputs();
 
     public static Shape Predict { get; } = new ObjectShape()

@@ -4,9 +4,7 @@ namespace HfEndpoints.Emulator;
 internal sealed class TeiEngine : IInferenceEngine
 {
     public int? DefaultPort => 80;
-
     public int Slots(EndpointSpec spec, int allowed) => Math.Min(allowed, new TeiSettings(spec).MaxConcurrent);
-
     public bool AnswersHealth(string route) => route is "/" or "/health" or "/ping";
 
     public async Task HandleAsync(EngineRequest request)

@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class TeiInput
 {
     private const int SpecialTokens = 2;
-
     private readonly IToyModels _models;
     private readonly TeiSettings _settings;
     private readonly bool _truncate;

@@ -105,6 +105,5 @@ internal static class TeiScores
     }
 
     private static JsonObject Prediction(LabelScore score) => new() { ["score"] = (float)score.Score, ["label"] = score.Label };
-
     private static bool Flag(JsonObject body, string name) => body[name]?.GetValue<bool>() ?? false;
 }

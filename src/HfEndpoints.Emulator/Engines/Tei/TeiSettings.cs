@@ -8,7 +8,6 @@ internal sealed partial class TeiSettings(EndpointSpec spec)
 {
     /// <summary>How many tokens of a text the model takes, as most embedding models.</summary>
     public const int MaxInputLength = 512;
-
     private const string DefaultVersion = "1.8.3";
 
     public string Version { get; } = VersionPattern()
@@ -18,11 +17,8 @@ internal sealed partial class TeiSettings(EndpointSpec spec)
 
     /// <summary>Whether the task of the endpoint is to compare sentences, which changes the route at /.</summary>
     public bool ComparesSentences => spec.Task == "sentence-similarity" || spec.Environment("TASK") == "sentence-similarity";
-
     public int MaxBatch => spec.Number(null, "--max-client-batch-size", "MAX_CLIENT_BATCH_SIZE") ?? 32;
-
     public int MaxBatchTokens => spec.Number("maxBatchTokens", "--max-batch-tokens", "MAX_BATCH_TOKENS") ?? 16384;
-
     public int MaxConcurrent => spec.Number("maxConcurrentRequests", "--max-concurrent-requests", "MAX_CONCURRENT_REQUESTS") ?? 512;
 
     public bool TruncatesByDefault => (spec.Argument("--auto-truncate") ?? spec.Environment("AUTO_TRUNCATE")) switch

@@ -8,7 +8,6 @@ internal static class TeiTokens
 
     /// <summary>The token after every text.</summary>
     public const string End = "[SEP]";
-
     private const int StartId = 101;
     private const int EndId = 102;
 

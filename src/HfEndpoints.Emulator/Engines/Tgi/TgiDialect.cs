@@ -4,17 +4,11 @@ namespace HfEndpoints.Emulator;
 internal sealed class TgiDialect : OpenAiDialect
 {
     private const string Fingerprint = TgiEngine.Version + "-native";
-
     public override bool HasTgiChunks => true;
-
     public override bool HasChoices => false;
-
     public override bool KeepsStop => true;
-
     public override bool ChecksInStream => true;
-
     public override int? DefaultCompletionTokens => null;
-
     public override int ContextTokens(EndpointSpec spec) => new TgiLimits(spec).TotalTokens;
 
     public override Task<JsonObject> ReadBodyAsync(EngineRequest request) => JsonBody.ReadAsync(
@@ -28,7 +22,6 @@ internal sealed class TgiDialect : OpenAiDialect
         $"Failed to deserialize the JSON body into the target type: {name}: data did not match any variant of untagged enum");
 
     public override EngineException GenerationFailed() => TgiEngine.GenerationFailed();
-
     public override JsonObject ErrorBody(EngineException error) => new() { ["error"] = error.Message, ["error_type"] = error.ErrorType };
 
     public override JsonObject StreamedErrorBody(EngineException error) => new()
@@ -102,7 +95,6 @@ internal sealed class TgiDialect : OpenAiDialect
     }
 
     public override string ModelName(EngineRequest request, string? asked) => asked is null or "tgi" ? request.Spec.Repository : asked;
-
     public override string NewId(EngineRequest request, string prefix) => "";
 
     /// <summary>Calls are numbered through the conversation; an id that is not a number is followed by a made-up one.</summary>

@@ -4,11 +4,8 @@ namespace HfEndpoints.Emulator;
 internal sealed class TgiEngine : IInferenceEngine
 {
     public const string Version = "3.3.6";
-
     private static readonly TgiDialect s_dialect = new();
-
     public int? DefaultPort => 80;
-
     public bool AnswersHealth(string route) => route is "/" or "/health" or "/ping" or "/info";
 
     public async Task HandleAsync(EngineRequest request)

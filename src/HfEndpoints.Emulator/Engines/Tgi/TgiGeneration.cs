@@ -28,7 +28,6 @@ internal sealed class TgiGeneration
     }
 
     public Generation Best => _generations[0];
-
     public string Text(Generation generation) => _fullText ? _inputs + generation.Text : generation.Text;
 
     public JsonObject ToJson()

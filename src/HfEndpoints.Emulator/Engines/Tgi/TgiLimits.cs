@@ -7,9 +7,7 @@ internal sealed class TgiLimits(EndpointSpec spec)
     public const int MaxStopSequences = 4;
     public const int MaxTopTokens = 5;
     public const int MaxClientBatch = 4;
-
     private const int DefaultTotal = 8192;
-
     public int TotalTokens { get; } = Setting(spec, "maxTotalTokens", "MAX_TOTAL_TOKENS") ?? DefaultTotal;
 
     public int InputTokens { get; } = Setting(spec, "maxInputLength", "MAX_INPUT_TOKENS")

@@ -30,45 +30,26 @@ internal sealed class TgiParameters(JsonObject json)
         .Optional("stream", Shape.Flag);
 
     public int? BestOf => Integer("best_of");
-
     public bool DecoderInputDetails => Flag("decoder_input_details") ?? false;
-
     public bool Details => Flag("details") ?? false;
-
     public bool DoSample => Flag("do_sample") ?? false;
-
     public double? FrequencyPenalty => Number("frequency_penalty");
-
     public JsonObject? Grammar => json["grammar"] as JsonObject;
-
     public int? MaxNewTokens => Integer("max_new_tokens");
-
     public double? RepetitionPenalty => Number("repetition_penalty");
-
     public bool? ReturnFullText => Flag("return_full_text");
-
     public ulong? Seed => json["seed"]?.GetValue<ulong>();
-
     public IReadOnlyList<string> Stop => json["stop"] is JsonArray stop ? [.. stop.Select(item => item!.GetValue<string>())] : [];
-
     public double? Temperature => Number("temperature");
-
     public int? TopK => Integer("top_k");
-
     public int? TopNTokens => Integer("top_n_tokens");
-
     public double? TopP => Number("top_p");
-
     public int? Truncate => Integer("truncate");
-
     public double? TypicalP => Number("typical_p");
 
     /// <summary>Any of these turns sampling on, as in the server.</summary>
     public bool Samples => DoSample || Temperature is not (null or 1) || TopK is not null || TopP is not null || TypicalP is not null;
-
     private int? Integer(string name) => json[name]?.GetValue<int>();
-
     private double? Number(string name) => json[name]?.GetValue<double>();
-
     private bool? Flag(string name) => json[name]?.GetValue<bool>();
 }

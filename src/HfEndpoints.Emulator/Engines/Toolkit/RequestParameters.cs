@@ -4,13 +4,9 @@ namespace HfEndpoints.Emulator;
 internal sealed class RequestParameters(JsonObject json)
 {
     private static readonly string[] s_nested = ["generate_kwargs", "generation_parameters", "generate_parameters"];
-
     public IEnumerable<string> Names => json.Where(pair => pair.Value is not null).Select(pair => pair.Key);
-
     public JsonNode? this[string name] => json[name];
-
     public bool Has(string name) => json[name] is not null;
-
     public string? Text(string name) => Read(name, JsonValueKind.String, "str") is JsonNode node ? node.GetValue<string>() : null;
 
     public int? Integer(string name) =>
@@ -19,7 +15,6 @@ internal sealed class RequestParameters(JsonObject json)
         : throw new ToolkitException($"`{name}` must be of type int, got float");
 
     public long? Long(string name) => Number(name) is double value ? (long)value : null;
-
     public double? Number(string name) => Read(name, JsonValueKind.Number, "a number") is JsonNode node ? Convert(node) : null;
 
     public bool? Flag(string name) => json[name] switch

@@ -4,11 +4,8 @@ namespace HfEndpoints.Emulator;
 internal static class ScoreJson
 {
     public const int DefaultTop = 5;
-
     private static readonly string[] s_functions = ["softmax", "sigmoid", "none"];
-
     private static JsonObject ToJson(LabelScore score) => new() { ["label"] = score.Label, ["score"] = score.Score };
-
     public static JsonArray List(IEnumerable<LabelScore> scores) => new([.. scores.Select(ToJson)]);
 
     /// <summary>The best scores, as the parameters top_k and function_to_apply ask.</summary>

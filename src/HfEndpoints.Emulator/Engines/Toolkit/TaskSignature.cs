@@ -15,7 +15,6 @@ internal sealed class TaskSignature
 
     /// <summary>What only the hub's mode takes.</summary>
     private static readonly string[] s_ofHub = ["generate_parameters", "seed"];
-
     private readonly HashSet<string>? _names;
     private readonly Func<string, string> _refusal;
     private IReadOnlyList<string> _ofHub = [];

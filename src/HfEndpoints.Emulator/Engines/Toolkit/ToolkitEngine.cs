@@ -13,16 +13,12 @@ internal sealed class ToolkitEngine : IInferenceEngine
     /// The container's variable that names the task; the way to those tasks that the service does not let an endpoint have.
     /// </summary>
     private const string TaskVariable = "HF_TASK";
-
     private const string TaskRoute = "/pipeline/";
-
     public int? DefaultPort => 5000;
 
     /// <summary>One request at a time is in the pipeline, the others wait; the hub's mode, in which all fit, refuses.</summary>
     public bool Queues(EndpointSpec spec) => !HasHubShapes(spec);
-
     public int Slots(EndpointSpec spec, int allowed) => HasHubShapes(spec) ? allowed : 1;
-
     public bool AnswersHealth(string route) => route is "/" or "/health";
 
     public async Task HandleAsync(EngineRequest request)

@@ -18,11 +18,8 @@ internal static class ToolkitMediaTypes
     ];
 
     private static readonly HashSet<string> s_bare = [.. s_literal.Select(Bare)];
-
     public static bool IsImage(string type) => type.StartsWith("image/", StringComparison.Ordinal) && s_bare.Contains(Bare(type));
-
     public static bool IsSound(string type) => type.StartsWith("audio/", StringComparison.Ordinal) && s_bare.Contains(Bare(type));
-
     public static bool IsJson(string type) => Bare(type) == Json;
 
     /// <summary>Whether a header's value is known as it stands.</summary>

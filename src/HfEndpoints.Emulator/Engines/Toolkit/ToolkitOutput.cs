@@ -4,9 +4,7 @@ namespace HfEndpoints.Emulator;
 internal abstract record ToolkitOutput
 {
     public static implicit operator ToolkitOutput(JsonNode value) => new Json(value);
-
     internal sealed record Json(JsonNode Value) : ToolkitOutput;
-
     internal sealed record Picture(RasterImage Image) : ToolkitOutput;
 
     /// <param name="Bytes">The file.</param>

@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal static class VideoOutput
 {
     public const int DefaultSide = 128;
-
     private const int FramesPerSecond = 8;
     private const int DefaultFrames = 16;
     private const int MostBytes = 64 * 1024 * 1024;

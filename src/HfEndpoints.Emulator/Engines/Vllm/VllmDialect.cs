@@ -4,12 +4,10 @@ namespace HfEndpoints.Emulator;
 internal sealed class VllmDialect : PythonDialect
 {
     private const int DefaultContext = 8192;
-
     private static readonly string[] s_guided = ["json", "choice", "grammar"];
 
     /// <summary>How many tokens the cache keeps together.</summary>
     private const int CacheBlock = 16;
-
     public override int ContextTokens(EndpointSpec spec) => spec.Number(null, "--max-model-len", "MAX_MODEL_LEN") ?? DefaultContext;
 
     public override Task<JsonObject> ReadBodyAsync(EngineRequest request) => request.Context.Request.HasJsonContentType()
@@ -151,7 +149,6 @@ internal sealed class VllmDialect : PythonDialect
     }
 
     public override string ModelName(EngineRequest request, string? asked) => asked ?? ServedNames(request.Spec)[0];
-
     public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat) => $"chatcmpl-tool-{request.NewHexId(32)}";
 
     public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>

@@ -9,14 +9,12 @@ internal sealed class VllmEngine : IInferenceEngine
         ["/health", "/version", "/v1/models", "/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/responses"];
 
     public int? DefaultPort => 8000;
-
     public bool Queues(EndpointSpec spec) => true;
 
     public int Slots(EndpointSpec spec, int allowed) =>
         Math.Min(allowed, spec.Number("maxNumSeqs", "--max-num-seqs", "MAX_NUM_SEQS") ?? allowed);
 
     public bool AnswersHealth(string route) => route.TrimEnd('/') is "/health" or "/ping";
-
     public Task HandleAsync(EngineRequest request) => s_dialect.GuardAsync(request.Context, () => RouteAsync(request));
 
     // vLLM queues, so nobody is refused; the overload of a cluster of it would be this.

@@ -4,11 +4,9 @@ namespace HfEndpoints.Emulator;
 internal sealed partial class VllmVersion
 {
     private const string Current = "0.27.1";
-
     private static readonly Version s_withoutNormalize = new(0, 26);
     private static readonly Version s_withReasoning = new(0, 12);
     private static readonly Version s_withoutGuided = new(0, 12);
-
     private readonly Version _number;
 
     public VllmVersion(EndpointSpec spec)

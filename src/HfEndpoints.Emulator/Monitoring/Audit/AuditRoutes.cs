@@ -3,7 +3,6 @@ namespace HfEndpoints.Emulator;
 internal static class AuditRoutes
 {
     private const int MaxPageSize = 1000;
-
     public static void MapAudit(this IEndpointRouteBuilder routes) => routes.MapGet("/v2/audit-logs/{ns}", ListAsync);
 
     private static Task ListAsync(HttpContext context, AccountDirectory accounts, AuditTrail trail, EmulatorOptions options, string ns)

@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts, IHttpContextAccessor request)
 {
     private const int Capacity = 10_000;
-
     private readonly Lock _lock = new();
     private readonly Queue<AuditEntry> _entries = new();
     private long _count;
@@ -13,11 +12,8 @@ internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts,
         Add(record, now, "endpointCreated", EndpointView.Redacted(record.Spec).Json);
 
     public void Paused(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointPaused", []);
-
     public void ScaledToZero(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointScaledToZero", []);
-
     public void Resumed(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointResumed", []);
-
     public void Deleted(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointDeleted", []);
 
     /// <summary>One entry for each part of the specification that has changed: the document has one reason an entry.</summary>

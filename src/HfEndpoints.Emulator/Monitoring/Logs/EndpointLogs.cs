@@ -9,7 +9,6 @@ internal sealed class EndpointLogs
     private const int MaxLines = 10_000;
     private const int MaxCharacters = 8 * 1024 * 1024;
     private const int MaxLineLength = 16 * 1024;
-
     private readonly Queue<LogLine> _lines = new();
     private readonly List<ReplicaScript> _open = [];
     private TaskCompletionSource _appended = NewSignal();
@@ -24,7 +23,6 @@ internal sealed class EndpointLogs
 
     /// <summary>Completes when a line is written. Take it together with the lines.</summary>
     public Task Appended => _appended.Task;
-
     public IEnumerable<LogLine> Lines => _lines;
 
     /// <summary>The lines after the one with a sequence.</summary>

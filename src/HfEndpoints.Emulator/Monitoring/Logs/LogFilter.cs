@@ -20,7 +20,6 @@ internal sealed class LogFilter
     }
 
     public int? MaxLength { get; }
-
     public bool HasStart => _since is not null;
 
     /// <summary>Whether no line from a time on can match any more.</summary>

@@ -5,14 +5,11 @@ internal sealed class ReplicaScript(ReplicaRun run, ServerLog server, EndpointSp
 {
     /// <summary>How far a start comes that does not end: the model is loading by then.</summary>
     private const double Stuck = 0.5;
-
     private readonly IReadOnlyList<StartLine> _start = Start(run, server, spec);
     private IReadOnlyList<(string Level, string Text)>? _end;
     private int _started;
     private int _ended;
-
     public string ReplicaId => run.Id;
-
     public bool IsOver => !run.IsAlive && NextAt is null;
 
     /// <summary>When the next line is due; null when nothing more is known to come.</summary>

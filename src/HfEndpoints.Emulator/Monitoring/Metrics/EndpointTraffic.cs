@@ -6,20 +6,16 @@ internal sealed class EndpointTraffic
     private const int MaxBuckets = 4000;
     private const int Slack = 400;
     private const int MaxRecent = 1000;
-
     private static readonly TimeSpan s_bucket = TimeSpan.FromSeconds(10);
-
     private readonly List<TrafficBucket> _buckets = [];
     private readonly Dictionary<(string ReplicaId, int Status), long> _totals = [];
     private readonly Queue<double> _recent = new();
     private int _pending;
     private int _turn;
-
     public IReadOnlyList<TrafficBucket> Buckets => _buckets;
 
     /// <summary>Requests since the endpoint was created.</summary>
     public IReadOnlyDictionary<(string ReplicaId, int Status), long> Totals => _totals;
-
     public double TotalSeconds { get; private set; }
 
     /// <summary>The latest latencies, in seconds.</summary>

@@ -11,20 +11,14 @@ internal sealed class EngineLoad
     private long _promptTokens;
     private long _generatedTokens;
     private long _microseconds;
-
     public long Requests => Interlocked.Read(ref _requests);
-
     public long Successes => Interlocked.Read(ref _successes);
-
     public long Failures => Interlocked.Read(ref _failures);
-
     public long PromptTokens => Interlocked.Read(ref _promptTokens);
-
     public long GeneratedTokens => Interlocked.Read(ref _generatedTokens);
 
     /// <summary>What all finished requests took together, in seconds of real time.</summary>
     public double Seconds => Interlocked.Read(ref _microseconds) / 1e6;
-
     public void Begin() => Interlocked.Increment(ref _requests);
 
     public void End(bool succeeded, TimeSpan elapsed)

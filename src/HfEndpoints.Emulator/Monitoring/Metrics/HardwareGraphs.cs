@@ -4,11 +4,8 @@ namespace HfEndpoints.Emulator;
 internal static class HardwareGraphs
 {
     public static JsonObject Cpu(MetricsContext context) => PerReplica(context, CpuPercent);
-
     public static JsonObject Memory(MetricsContext context) => PerReplica(context, MemoryPercent);
-
     public static JsonObject Gpu(MetricsContext context) => PerDevice(context, GpuPercent);
-
     public static JsonObject GpuMemory(MetricsContext context) => PerDevice(context, GpuMemoryPercent);
 
     /// <summary>What every kind of gauge shows now, for each replica that runs.</summary>

@@ -4,11 +4,8 @@ namespace HfEndpoints.Emulator;
 internal sealed class MetricsContext(EndpointRecord record, MetricsWindow window, DateTimeOffset now)
 {
     public EndpointRecord Record { get; } = record;
-
     public MetricsWindow Window { get; } = window;
-
     public DateTimeOffset Now { get; } = now;
-
     public EndpointSpec Spec => Record.Spec;
 
     /// <summary>GPUs or other accelerators a replica has.</summary>

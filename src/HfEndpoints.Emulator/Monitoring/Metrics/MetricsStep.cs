@@ -20,7 +20,6 @@ internal sealed class MetricsStep
 
     /// <summary>The most requests under way at once.</summary>
     public int Pending { get; }
-
     public int Requests => _buckets.Sum(bucket => bucket.Counts.Values.Sum());
 
     /// <summary>Seconds to the first byte of an answer; null without one.</summary>

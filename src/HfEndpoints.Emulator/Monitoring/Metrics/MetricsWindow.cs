@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed record MetricsWindow(DateTimeOffset Start, DateTimeOffset Stop, TimeSpan Step, string? ReplicaId)
 {
     private const int MaxPoints = 120;
-
     private static readonly int[] s_steps = [10, 30, 60, 300, 900, 3600, 21_600, 86_400];
 
     private static readonly Shape s_shape = new ObjectShape()

@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal static class ReplicaGraphs
 {
     private static readonly string[] s_counted = [ReplicaStage.Pending, ReplicaStage.Initializing, ReplicaStage.Running];
-
     public static JsonArray Ids(MetricsContext context) => new([.. context.Runs.Select(run => JsonValue.Create(run.Id))]);
 
     public static JsonObject Running(MetricsContext context) => GraphJson.Graph(s_counted.Select(status =>

@@ -4,18 +4,14 @@ namespace HfEndpoints.Emulator;
 internal sealed class TrafficBucket(DateTimeOffset start, int pending)
 {
     private const int MaxLatencies = 100;
-
     private readonly Dictionary<(string ReplicaId, int Status), int> _counts = [];
     private readonly List<double> _latencies = [];
     private int _requests;
-
     public DateTimeOffset Start { get; } = start;
 
     /// <summary>The most requests under way at once.</summary>
     public int MostPending { get; private set; } = pending;
-
     public int LastPending { get; private set; } = pending;
-
     public IReadOnlyDictionary<(string ReplicaId, int Status), int> Counts => _counts;
 
     /// <summary>Latencies in seconds; when there are many, a part of them.</summary>
@@ -23,13 +19,9 @@ internal sealed class TrafficBucket(DateTimeOffset start, int pending)
 
     /// <summary>How many requests one of the latencies stands for.</summary>
     public double Weight => _latencies.Count == 0 ? 0 : (double)_requests / _latencies.Count;
-
     public double FirstByteSeconds { get; private set; }
-
     public int FirstBytes { get; private set; }
-
     public double ChunkSeconds { get; private set; }
-
     public int Chunks { get; private set; }
 
     public void SetPending(int pending)

@@ -18,10 +18,7 @@ internal sealed class TrafficSample(EmulatorClock clock)
 
     /// <summary>The events of a streamed answer, which are its tokens; 0 when it did not stream.</summary>
     public int Chunks => _chunks;
-
     public void Finish() => _elapsed ??= Elapsed;
-
     public void MarkFirstByte() => FirstByte ??= Elapsed;
-
     public void CountChunk() => _chunks++;
 }

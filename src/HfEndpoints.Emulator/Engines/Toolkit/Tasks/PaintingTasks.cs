@@ -5,9 +5,7 @@ internal sealed class ImageToImage : IToolkitTask
 {
     private const double DefaultStrength = 0.5;
     private const double UsualGuidance = 15;
-
     public IReadOnlyList<string> Names { get; } = ["image-to-image"];
-
     public InputKind Kind => InputKind.Image;
 
     public TaskSignature Signature { get; } = TaskSignature.ForCall(
@@ -50,9 +48,7 @@ internal sealed class ImageToImage : IToolkitTask
 internal sealed class ImageToVideo : IToolkitTask
 {
     private const int LargestSide = 256;
-
     public IReadOnlyList<string> Names { get; } = ["image-to-video"];
-
     public InputKind Kind => InputKind.Image;
 
     public TaskSignature Signature { get; } = TaskSignature.ForCall(
@@ -86,9 +82,7 @@ internal sealed class ImageToVideo : IToolkitTask
 internal sealed class TextToImage : IToolkitTask
 {
     private const int DefaultSide = 512;
-
     public IReadOnlyList<string> Names { get; } = ["text-to-image"];
-
     public InputKind Kind => InputKind.Json;
 
     public TaskSignature Signature { get; } = TaskSignature.ForCall(
@@ -108,7 +102,6 @@ internal sealed class TextToImage : IToolkitTask
 internal sealed class TextToVideo : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["text-to-video"];
-
     public InputKind Kind => InputKind.Json;
 
     public TaskSignature Signature { get; } = TaskSignature.ForCall(

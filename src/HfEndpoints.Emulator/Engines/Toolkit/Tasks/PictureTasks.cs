@@ -4,9 +4,7 @@ namespace HfEndpoints.Emulator;
 internal sealed class ImageClassification : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["image-classification"];
-
     public InputKind Kind => InputKind.Image;
-
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline("ImageClassificationPipeline", "top_k", "function_to_apply");
 
     public ToolkitOutput Run(ToolkitInput input) =>
@@ -22,9 +20,7 @@ internal sealed class ImageSegmentation : IToolkitTask
     private const double DefaultThreshold = 0.9;
     private const double DefaultMaskThreshold = 0.5;
     private const byte Inside = 255;
-
     public IReadOnlyList<string> Names { get; } = ["image-segmentation"];
-
     public InputKind Kind => InputKind.Image;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
@@ -80,9 +76,7 @@ internal sealed class ImageSegmentation : IToolkitTask
 internal sealed class ImageTextToText : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["image-text-to-text", "any-to-any"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature { get; } = TaskSignature.ForGeneration("return_full_text", "stop_sequence");
 
     public ToolkitOutput Run(ToolkitInput input)
@@ -106,7 +100,6 @@ internal sealed class ImageTextToText : IToolkitTask
 internal sealed class ImageToText : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["image-to-text"];
-
     public InputKind Kind => InputKind.Image;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
@@ -128,11 +121,8 @@ internal sealed class ImageToText : IToolkitTask
 internal sealed class ObjectDetection : IToolkitTask
 {
     private const double DefaultThreshold = 0.5;
-
     public IReadOnlyList<string> Names { get; } = ["object-detection"];
-
     public InputKind Kind => InputKind.Image;
-
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline("ObjectDetectionPipeline", "threshold");
 
     public ToolkitOutput Run(ToolkitInput input)

@@ -7,9 +7,7 @@ namespace HfEndpoints.Emulator;
 internal sealed class DocumentQuestionAnswering : IToolkitTask
 {
     private const int DefaultMaxWords = 15;
-
     public IReadOnlyList<string> Names { get; } = ["document-question-answering"];
-
     public InputKind Kind => InputKind.Image;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
@@ -54,9 +52,7 @@ internal sealed class QuestionAnswering : IToolkitTask
 {
     private const int DefaultMaxWords = 15;
     private const double ImpossibleBelow = 0.05;
-
     public IReadOnlyList<string> Names { get; } = ["question-answering"];
-
     public InputKind Kind => InputKind.Json;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
@@ -129,9 +125,7 @@ internal sealed class QuestionAnswering : IToolkitTask
 internal sealed class VisualQuestionAnswering : IToolkitTask
 {
     private const double Sure = 0.95;
-
     public IReadOnlyList<string> Names { get; } = ["visual-question-answering"];
-
     public InputKind Kind => InputKind.Image;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(

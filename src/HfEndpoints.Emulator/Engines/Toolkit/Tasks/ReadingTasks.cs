@@ -4,9 +4,7 @@ namespace HfEndpoints.Emulator;
 internal sealed class FeatureExtraction : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["feature-extraction"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature { get; } = TaskSignature.ForTokenizer("return_tensors").WithHub("normalize", "dimensions");
 
     public ToolkitOutput Run(ToolkitInput input)
@@ -39,9 +37,7 @@ internal sealed class FeatureExtraction : IToolkitTask
 internal sealed class TextClassification : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["text-classification", "sentiment-analysis"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature { get; } = TaskSignature.ForTokenizer("top_k", "function_to_apply", "return_all_scores");
 
     public ToolkitOutput Run(ToolkitInput input)
@@ -71,9 +67,7 @@ internal sealed class TextClassification : IToolkitTask
 internal sealed class TokenClassification : IToolkitTask
 {
     private static readonly string[] s_strategies = ["none", "simple", "first", "average", "max"];
-
     public IReadOnlyList<string> Names { get; } = ["token-classification", "ner"];
-
     public InputKind Kind => InputKind.Json;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(

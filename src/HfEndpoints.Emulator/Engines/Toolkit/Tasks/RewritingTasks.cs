@@ -4,11 +4,8 @@ namespace HfEndpoints.Emulator;
 internal sealed partial class FillMask : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["fill-mask"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline("FillMaskPipeline", "targets", "top_k", "tokenizer_kwargs");
-
     public ToolkitOutput Run(ToolkitInput input) => input.Each(node => Fill(input.Models, ToolkitInput.Text(node), input.Parameters));
 
     private static JsonNode Fill(IToyModels models, string text, RequestParameters parameters)
@@ -50,11 +47,8 @@ internal sealed partial class FillMask : IToolkitTask
 internal sealed class Summarization : IToolkitTask
 {
     private const int DefaultMaxWords = 60;
-
     public IReadOnlyList<string> Names { get; } = ["summarization"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature { get; } = TaskSignature.ForGeneration();
 
     public ToolkitOutput Run(ToolkitInput input)
@@ -73,11 +67,8 @@ internal sealed partial class Text2TextGeneration : IToolkitTask
 {
     private const int DefaultNewTokens = 40;
     private const int LongestAnswer = 15;
-
     public IReadOnlyList<string> Names { get; } = ["text2text-generation"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature { get; } = TaskSignature.ForGeneration();
 
     public ToolkitOutput Run(ToolkitInput input)
@@ -140,9 +131,7 @@ internal sealed partial class Text2TextGeneration : IToolkitTask
 internal sealed partial class Translation : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["translation"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature { get; } = TaskSignature.ForGeneration("src_lang", "tgt_lang");
 
     public ToolkitOutput Run(ToolkitInput input)

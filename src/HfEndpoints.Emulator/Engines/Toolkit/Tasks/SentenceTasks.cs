@@ -4,9 +4,7 @@ namespace HfEndpoints.Emulator;
 internal sealed class SentenceEmbeddings : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["sentence-embeddings"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature => TaskSignature.Any;
 
     public ToolkitOutput Run(ToolkitInput input)
@@ -26,11 +24,8 @@ internal sealed class SentenceRanking : IToolkitTask
 {
     private const double Sharpness = 12;
     private const double Middle = 0.35;
-
     public IReadOnlyList<string> Names { get; } = ["sentence-ranking", "text-ranking"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature => TaskSignature.Any;
 
     public ToolkitOutput Run(ToolkitInput input)
@@ -97,9 +92,7 @@ internal sealed class SentenceRanking : IToolkitTask
 internal sealed class SentenceSimilarity : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["sentence-similarity"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature => TaskSignature.Any;
 
     public ToolkitOutput Run(ToolkitInput input)

@@ -8,11 +8,8 @@ internal sealed class AudioClassification : IToolkitTask
 
     /// <summary>The zero crossings a second that are usual for a kind of sound.</summary>
     private static readonly (string Label, double Crossings)[] s_kinds = [("hum", 150), ("music", 900), ("speech", 2500), ("noise", 7000)];
-
     public IReadOnlyList<string> Names { get; } = ["audio-classification"];
-
     public InputKind Kind => InputKind.Audio;
-
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline("AudioClassificationPipeline", "top_k", "function_to_apply");
 
     public ToolkitOutput Run(ToolkitInput input) => input.Each(node =>
@@ -39,11 +36,8 @@ internal sealed class AudioClassification : IToolkitTask
 internal sealed class AudioToAudio : IToolkitTask
 {
     private const float Peak = 0.95f;
-
     public IReadOnlyList<string> Names { get; } = ["audio-to-audio"];
-
     public InputKind Kind => InputKind.Audio;
-
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline("AudioToAudioPipeline");
 
     public ToolkitOutput Run(ToolkitInput input)
@@ -70,7 +64,6 @@ internal sealed class AudioToAudio : IToolkitTask
 internal sealed class AutomaticSpeechRecognition : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["automatic-speech-recognition"];
-
     public InputKind Kind => InputKind.Audio;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
@@ -114,11 +107,8 @@ internal sealed class AutomaticSpeechRecognition : IToolkitTask
 internal sealed class TextToSpeech : IToolkitTask
 {
     private const int LongestText = 4000;
-
     public IReadOnlyList<string> Names { get; } = ["text-to-speech", "text-to-audio"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature { get; } = TaskSignature.ForGeneration("preprocess_params", "forward_params", "speaker_embeddings");
 
     public ToolkitOutput Run(ToolkitInput input)

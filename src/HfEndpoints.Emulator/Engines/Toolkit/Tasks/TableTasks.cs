@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class TableQuestionAnswering : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["table-question-answering"];
-
     public InputKind Kind => InputKind.Json;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
@@ -52,9 +51,7 @@ internal sealed class TableQuestionAnswering : IToolkitTask
 internal sealed class TabularClassification : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["tabular-classification"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature => TaskSignature.Any;
 
     public ToolkitOutput Run(ToolkitInput input) =>
@@ -65,9 +62,7 @@ internal sealed class TabularClassification : IToolkitTask
 internal sealed class TabularRegression : IToolkitTask
 {
     public IReadOnlyList<string> Names { get; } = ["tabular-regression"];
-
     public InputKind Kind => InputKind.Json;
-
     public TaskSignature Signature => TaskSignature.Any;
 
     public ToolkitOutput Run(ToolkitInput input) =>

@@ -4,9 +4,7 @@ namespace HfEndpoints.Emulator;
 internal sealed class TextGenerationPipeline : IToolkitTask
 {
     private const int DefaultNewTokens = 256;
-
     public IReadOnlyList<string> Names => TextGeneration.Names;
-
     public InputKind Kind => InputKind.Json;
 
     public TaskSignature Signature { get; } = TaskSignature.ForGeneration(

@@ -8,9 +8,7 @@ internal sealed class ZeroShotClassification : IToolkitTask
     private const double TemplateSharpness = 2;
     private const double MultiSharpness = 20;
     private const double MultiMiddle = 0.12;
-
     public IReadOnlyList<string> Names { get; } = ["zero-shot-classification"];
-
     public InputKind Kind => InputKind.Json;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
@@ -88,9 +86,7 @@ internal sealed class ZeroShotImageClassification : IToolkitTask
 {
     private const double Sharpness = 6;
     private const double DescriptionWeight = 0.2;
-
     public IReadOnlyList<string> Names { get; } = ["zero-shot-image-classification"];
-
     public InputKind Kind => InputKind.Image;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
@@ -135,9 +131,7 @@ internal sealed class ZeroShotImageClassification : IToolkitTask
 internal sealed class ZeroShotObjectDetection : IToolkitTask
 {
     private const double DefaultThreshold = 0.1;
-
     public IReadOnlyList<string> Names { get; } = ["zero-shot-object-detection"];
-
     public InputKind Kind => InputKind.Image;
 
     public TaskSignature Signature { get; } = TaskSignature.ForPipeline(

@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class LlamaLog : ServerLog
 {
     public static readonly LlamaLog Instance = new();
-
     public override IReadOnlyList<(string Level, string Text)> Stop { get; } = [("INFO", "srv    operator(): cleaning up before exit...")];
 
     public override IReadOnlyList<StartLine> Start(EndpointSpec spec) =>

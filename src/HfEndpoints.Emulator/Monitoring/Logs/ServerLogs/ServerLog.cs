@@ -17,11 +17,8 @@ internal abstract class ServerLog
 
     /// <summary>A line as it is printed.</summary>
     public abstract string Format(DateTimeOffset time, string level, string text);
-
     protected static string LevelOf(int status) => status switch { >= 500 => "ERROR", >= 400 => "WARN", _ => LogLine.DefaultLevel };
-
     protected static string Milliseconds(TimeSpan elapsed) => elapsed.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture);
-
     protected static string Stamp(DateTimeOffset time, string format) => time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 }
 
@@ -32,7 +29,6 @@ internal sealed record StartLine(double At, string Text, string Level = LogLine.
 internal sealed class UnknownServerLog : ServerLog
 {
     public static readonly UnknownServerLog Instance = new();
-
     public override IReadOnlyList<(string Level, string Text)> Stop { get; } = [("INFO", "received SIGTERM, stopping")];
 
     public override IReadOnlyList<StartLine> Start(EndpointSpec spec) =>

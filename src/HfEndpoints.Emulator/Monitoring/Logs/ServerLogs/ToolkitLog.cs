@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator;
 internal sealed class ToolkitLog : ServerLog
 {
     public static readonly ToolkitLog Instance = new();
-
     public override IReadOnlyList<(string Level, string Text)> Stop { get; } = Uvicorn.Stop;
 
     public override IReadOnlyList<StartLine> Start(EndpointSpec spec) =>
