@@ -1,26 +1,21 @@
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>What a model makes of text.</summary>
-public enum ModelKind
+internal enum ModelKind
 {
-    /// <summary>More text.</summary>
     Generator,
 
-    /// <summary>A vector.</summary>
     Embedder,
 
-    /// <summary>Weights of tokens.</summary>
     SparseEmbedder,
 
-    /// <summary>A score for how well it fits a query.</summary>
     Reranker,
 
-    /// <summary>Scores for labels.</summary>
     Classifier,
 }
 
 /// <summary>What a repository is taken for, by its name and the endpoint's task, as there are no files to look into.</summary>
-public sealed class ModelCard
+internal sealed class ModelCard
 {
     private static readonly string[] s_rerankers = ["rerank", "ranker", "cross-encoder", "ms-marco"];
     private static readonly string[] s_sparse = ["splade", "sparse"];
@@ -39,9 +34,6 @@ public sealed class ModelCard
     private static readonly string[] s_prompted = ["e5", "nomic", "arctic", "qwen3-embedding", "mxbai", "embeddinggemma"];
     private readonly string _repository;
 
-    /// <summary>Looks at a model.</summary>
-    /// <param name="repository">Its repository.</param>
-    /// <param name="task">The task of its endpoint.</param>
     public ModelCard(string repository, string task)
     {
         _repository = repository.ToLowerInvariant();
@@ -50,16 +42,12 @@ public sealed class ModelCard
         HasVision = task is "image-text-to-text" or "any-to-any" || Names(s_seeing);
     }
 
-    /// <summary>Whether the model makes text of speech.</summary>
     public bool HasHearing { get; }
 
-    /// <summary>Whether the model takes images beside text.</summary>
     public bool HasVision { get; }
 
-    /// <summary>Whether the model thinks before it answers.</summary>
     public bool Thinks => Kind == ModelKind.Generator && Names(s_thinking);
 
-    /// <summary>What the model makes of text.</summary>
     public ModelKind Kind { get; }
 
     /// <summary>The first models of the kind, from before there were chats, have no template for one.</summary>

@@ -3,7 +3,6 @@ namespace HfEndpoints.Emulator.Models;
 /// <summary>Writes pictures as a film: an AVI file of uncompressed frames with an index, which every player knows.</summary>
 internal static class AviWriter
 {
-    public const string ContentType = "video/x-msvideo";
     private const int HasIndex = 0x10;
     private const int IsKeyFrame = 0x10;
     private const int BitsPerPixel = 24;

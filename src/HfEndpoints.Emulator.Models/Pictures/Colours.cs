@@ -1,6 +1,5 @@
 namespace HfEndpoints.Emulator.Models;
 
-/// <summary>The colours that have a name.</summary>
 internal static class Colours
 {
     private static readonly Dictionary<string, (byte R, byte G, byte B)> s_values = new(StringComparer.OrdinalIgnoreCase)
@@ -42,7 +41,6 @@ internal static class Colours
     public static IReadOnlyList<string> Names { get; } = [.. s_values.Keys];
     public static (byte R, byte G, byte B) Value(string name) => s_values[name];
 
-    /// <summary>The colours that a text speaks of, each once, in its order.</summary>
     public static IReadOnlyList<string> In(string text) => [.. WordSplitter.Words(text).Select(Find).OfType<string>().Distinct()];
 
     /// <summary>The name of a colour, by its hue unless it is nearly without one.</summary>

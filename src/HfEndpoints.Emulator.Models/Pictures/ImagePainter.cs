@@ -6,7 +6,7 @@ namespace HfEndpoints.Emulator.Models;
 /// <param name="Seed">Other seeds give other pictures of the same prompt.</param>
 /// <param name="Steps">The fewer, the grainier.</param>
 /// <param name="Guidance">How strong the colours of the prompt are against the background; 0 mixes them half and half.</param>
-public sealed record Painting(string Prompt, string NegativePrompt = "", long Seed = 0, int Steps = 50, double Guidance = 7.5);
+internal sealed record Painting(string Prompt, string NegativePrompt = "", long Seed = 0, int Steps = 50, double Guidance = 7.5);
 
 /// <summary>Paints a picture from a text: shapes in the colours it names, the same for the same text and seed.</summary>
 internal static class ImagePainter

@@ -1,15 +1,8 @@
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Connected pixels whose colour has one name. The box's right and lower edges are outside.</summary>
-/// <param name="Colour">The colour's name.</param>
-/// <param name="Pixels">The pixels, by their numbers.</param>
-/// <param name="Left">The left edge of the box around them.</param>
-/// <param name="Top">Its upper edge.</param>
-/// <param name="Right">Its right edge.</param>
-/// <param name="Bottom">Its lower edge.</param>
-public sealed record Region(string Colour, IReadOnlyList<int> Pixels, int Left, int Top, int Right, int Bottom)
+internal sealed record Region(string Colour, IReadOnlyList<int> Pixels, int Left, int Top, int Right, int Bottom)
 {
-    /// <summary>How many pixels there are.</summary>
     public int Area => Pixels.Count;
 
     /// <summary>How much of its box the region fills: 1 for a rectangle.</summary>
@@ -17,14 +10,13 @@ public sealed record Region(string Colour, IReadOnlyList<int> Pixels, int Left, 
 }
 
 /// <summary>What is to be seen in a picture: areas of a colour, before a background.</summary>
-public sealed class ImageView
+internal sealed class ImageView
 {
     private const double SmallestShare = 0.001;
     private const int SmallestArea = 4;
     private readonly RasterImage _image;
     private readonly string[] _names;
 
-    /// <summary>Looks at a picture.</summary>
     public ImageView(RasterImage image)
     {
         _image = image;
@@ -45,13 +37,10 @@ public sealed class ImageView
         Objects = [.. Find().OrderByDescending(region => region.Area)];
     }
 
-    /// <summary>Pixels a row.</summary>
     public int Width => _image.Width;
 
-    /// <summary>Rows.</summary>
     public int Height => _image.Height;
 
-    /// <summary>Texts that the file carried.</summary>
     public IReadOnlyList<string> Texts => _image.Texts;
 
     /// <summary>How much of the picture each colour covers, the most first; they sum to 1.</summary>
@@ -69,7 +58,6 @@ public sealed class ImageView
     /// <summary>How much of the picture a colour covers, from 0 to 1.</summary>
     public double Share(string colour) => Shares.FirstOrDefault(share => share.Label == colour)?.Score ?? 0;
 
-    /// <summary>All pixels of a colour, wherever they are.</summary>
     public IReadOnlyList<int> PixelsOf(string colour) => [.. Enumerable.Range(0, _names.Length).Where(pixel => _names[pixel] == colour)];
 
     /// <summary>How near each pixel is to the middle colour of all of them: 1 is the same.</summary>
@@ -82,7 +70,6 @@ public sealed class ImageView
             1 - ((Math.Abs(_image[pixel].R - red) + Math.Abs(_image[pixel].G - green) + Math.Abs(_image[pixel].B - blue)) / 765))];
     }
 
-    /// <summary>The picture in words.</summary>
     public string Describe()
     {
         string size = $"a {Width} by {Height} pixel image";

@@ -1,20 +1,18 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Writes PNG files, colour pictures and masks of one byte a pixel, and reads the texts that such files carry.</summary>
 internal static class PngFile
 {
-    private static readonly uint[] s_table = Table();
     private const byte Grey = 0;
     private const byte Colour = 2;
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
     public static byte[] Write(RasterImage image) => Write(image.Width, image.Height, image.Rgb, Colour);
 
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="pixels">A byte a pixel, 0 is black.</param>
     public static byte[] WriteGrey(int width, int height, byte[] pixels) => Write(width, height, pixels, Grey);
 
     private static byte[] Write(int width, int height, byte[] pixels, byte colourType)
@@ -56,7 +54,10 @@ internal static class PngFile
         file.Write(number);
         file.Write(type);
         file.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Checksum(type, data));
+        var checksum = new Crc32();
+        checksum.Append(type);
+        checksum.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, checksum.GetCurrentHashAsUInt32());
         file.Write(number);
     }
 
@@ -77,35 +78,5 @@ internal static class PngFile
         }
 
         return texts;
-    }
-
-    /// <summary>The CRC-32 of a chunk: over its type and its data.</summary>
-    private static uint Checksum(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) => ~Update(Update(uint.MaxValue, type), data);
-
-    private static uint Update(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        foreach (byte value in bytes)
-        {
-            crc = s_table[(crc ^ value) & 0xFF] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] Table()
-    {
-        uint[] table = new uint[256];
-        for (uint i = 0; i < table.Length; i++)
-        {
-            uint value = i;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                value = (value & 1) == 1 ? 0xEDB88320U ^ (value >> 1) : value >> 1;
-            }
-
-            table[i] = value;
-        }
-
-        return table;
     }
 }

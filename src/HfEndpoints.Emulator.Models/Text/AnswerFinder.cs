@@ -16,9 +16,6 @@ internal static class AnswerFinder
     };
 
     /// <summary>All candidates, the best first; their scores sum to at most 1.</summary>
-    /// <param name="question">What is asked.</param>
-    /// <param name="context">The text that has the answer.</param>
-    /// <param name="maxWords">The longest answer.</param>
     public static IReadOnlyList<FoundAnswer> Find(string question, string context, int maxWords)
     {
         HashSet<string> asked = [.. TextSpans.Words(question).Select(word => Key(word.Text))];
@@ -123,3 +120,5 @@ internal static class AnswerFinder
         Number,
     }
 }
+
+internal sealed record FoundAnswer(TextSpan Span, double Score);

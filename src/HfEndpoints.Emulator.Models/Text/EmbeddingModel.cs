@@ -7,7 +7,6 @@ namespace HfEndpoints.Emulator.Models;
 /// </summary>
 internal static class EmbeddingModel
 {
-    /// <summary>The length of a vector.</summary>
     public const int Dimensions = 384;
     private const int Spread = 24;
     private const int ShortestGram = 3;
@@ -30,9 +29,6 @@ internal static class EmbeddingModel
         "your",
     ];
 
-    /// <summary>The vector of a text.</summary>
-    /// <param name="text">Any text; an empty one has a vector too.</param>
-    /// <param name="normalize">Whether to make its length 1, so that a dot product is the cosine.</param>
     public static float[] Embed(string text, bool normalize = true)
     {
         float[] vector = new float[Dimensions];
@@ -72,10 +68,8 @@ internal static class EmbeddingModel
         return lengthA > 0 && lengthB > 0 ? dot / Math.Sqrt(lengthA * lengthB) : 0;
     }
 
-    /// <summary>How near two texts are in meaning, by the cosine of their vectors.</summary>
     public static double Similarity(string a, string b) => Cosine(Embed(a), Embed(b));
 
-    /// <summary>A vector's direction with length 1; also after cutting a vector to fewer dimensions.</summary>
     public static float[] Normalize(ReadOnlySpan<float> vector)
     {
         double sum = 0;
@@ -155,6 +149,59 @@ internal static class RerankModel
     /// <summary>The model's output before a sigmoid: above 0 for what fits.</summary>
     public static double Logit(string query, string text) => (EmbeddingModel.Similarity(query, text) - Middle) * Steepness;
 
-    /// <summary>The score from 0 to 1.</summary>
     public static double Score(string query, string text) => 1 / (1 + Math.Exp(-Logit(query, text)));
 }
+
+/// <summary>Weighs the words of a text, and lower their synonyms, which is what such models are for.</summary>
+internal static class SparseModel
+{
+    private const float SynonymWeight = 0.6f;
+    private const float TopicWeight = 0.3f;
+
+    public static IReadOnlyList<TokenWeight> Embed(string text)
+    {
+        var weights = new SortedDictionary<int, float>();
+        foreach (IGrouping<string, string> word in WordSplitter.Words(text).GroupBy(word => word))
+        {
+            Raise(weights, word.Key, MathF.Log(1 + (2 * word.Count())));
+            foreach (TopicLexicon.Entry entry in TopicLexicon.Find(word.Key))
+            {
+                Raise(weights, entry.Group, SynonymWeight);
+                Raise(weights, entry.Topic, TopicWeight);
+            }
+        }
+
+        return [.. weights.Select(pair => new TokenWeight(pair.Key, pair.Value))];
+    }
+
+    private static void Raise(SortedDictionary<int, float> weights, string word, float weight)
+    {
+        int index = Vocabulary.Id(word);
+        weights[index] = MathF.Max(weights.GetValueOrDefault(index), weight);
+    }
+}
+
+/// <summary>A hash that is the same in every process, which that of a string is not.</summary>
+internal static class StableHash
+{
+    /// <summary>The hash of words, in their order; FNV-1a with a final mix.</summary>
+    public static ulong Compute(long seed, params ReadOnlySpan<string> words)
+    {
+        ulong hash = 14695981039346656037UL ^ (ulong)seed;
+        foreach (string word in words)
+        {
+            foreach (byte value in Encoding.UTF8.GetBytes(word))
+            {
+                hash = (hash ^ value) * 1099511628211UL;
+            }
+
+            hash = (hash ^ 0xFF) * 1099511628211UL;
+        }
+
+        hash ^= hash >> 33;
+        hash *= 0xFF51AFD7ED558CCDUL;
+        return hash ^ (hash >> 33);
+    }
+}
+
+internal sealed record TokenWeight(int Token, float Weight);

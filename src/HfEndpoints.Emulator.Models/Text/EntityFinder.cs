@@ -15,7 +15,6 @@ internal static class EntityFinder
 
     private static readonly Dictionary<string, string> s_names = Read();
 
-    /// <summary>Every word of a text with its kind.</summary>
     public static IReadOnlyList<Entity> Find(string text)
     {
         IReadOnlyList<TextSpan> words = TextSpans.Words(text);
@@ -76,4 +75,13 @@ internal static class EntityFinder
 
         return names;
     }
+}
+
+/// <summary>
+/// A word of a text and the kind of name it is part of: PER, LOC, ORG, MISC, or O for none. The index counts the words from 1, as a
+/// tokenizer does after its start token.
+/// </summary>
+internal sealed record Entity(TextSpan Word, int Index, string Kind, double Score)
+{
+    public const string None = "O";
 }

@@ -1,39 +1,26 @@
 namespace HfEndpoints.Emulator.Models;
 
 /// <summary>Why an answer ends where it ends.</summary>
-public enum FinishReason
+internal enum FinishReason
 {
-    /// <summary>It has as many tokens as it may have.</summary>
     Length,
 
-    /// <summary>The model had no more to say.</summary>
     EndOfText,
 
-    /// <summary>A stop sequence came.</summary>
     StopSequence,
 }
 
-/// <summary>A token of an answer.</summary>
-/// <param name="Text">What it adds to the text.</param>
-/// <param name="LogProbability">The logarithm of its probability.</param>
-/// <param name="Alternatives">The likeliest tokens at its place, as many as were asked for.</param>
-/// <param name="IsSpecial">Whether it ends the text and is not part of it.</param>
-public sealed record GeneratedToken(string Text, double LogProbability, IReadOnlyList<GeneratedToken> Alternatives, bool IsSpecial = false)
+internal sealed record GeneratedToken(
+    string Text, double LogProbability, IReadOnlyList<GeneratedToken> Alternatives, bool IsSpecial = false)
 {
-    /// <summary>The token's number.</summary>
-    public int Id => IsSpecial ? 2 : Tokenizer.Id(Text);
+    public int Id => IsSpecial ? 2 : Vocabulary.Id(Text);
 }
 
-/// <summary>A finished answer.</summary>
-/// <param name="Tokens">What was generated.</param>
-/// <param name="FinishReason">Why it ends.</param>
-/// <param name="PromptTokens">What it continues.</param>
-public sealed record Generation(IReadOnlyList<GeneratedToken> Tokens, FinishReason FinishReason, IReadOnlyList<string> PromptTokens)
+internal sealed record Generation(IReadOnlyList<GeneratedToken> Tokens, FinishReason FinishReason, IReadOnlyList<string> PromptTokens)
 {
     /// <summary>The stop sequence that ended the text; null when something else did.</summary>
     public string? StopSequence { get; init; }
 
-    /// <summary>The text of the tokens.</summary>
     public string Text { get; } = string.Concat(Tokens.Where(token => !token.IsSpecial).Select(token => token.Text));
 
     /// <summary>The logarithm of the whole answer's probability.</summary>
@@ -52,4 +39,47 @@ public sealed record Generation(IReadOnlyList<GeneratedToken> Tokens, FinishReas
 
         return new Generation(tokens, FinishReason, PromptTokens) { StopSequence = StopSequence };
     }
+}
+
+/// <summary>How to continue a prompt, whatever the server's API calls the settings.</summary>
+internal sealed record GenerationOptions
+{
+    public required string Prompt { get; init; }
+
+    public required int MaxNewTokens { get; init; }
+
+    /// <summary>Texts that end the answer when they come.</summary>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>Whether a stop sequence stays at the end of the text, as TGI has it, or is cut off, as others have it.</summary>
+    public bool KeepStop { get; init; } = true;
+
+    /// <summary>False always gives the same answer to the same prompt.</summary>
+    public bool Sample { get; init; }
+
+    /// <summary>Other seeds give other answers when sampling.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Above 1 evens probabilities out, below it sharpens them.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Samples from this many of the likeliest tokens; null for all.</summary>
+    public int? TopK { get; init; }
+
+    /// <summary>Samples from the likeliest tokens that have this probability together; null for all.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>Samples from the most typical tokens that have this probability together; null for all.</summary>
+    public double? TypicalP { get; init; }
+
+    /// <summary>Makes tokens that were used less likely, above 1.</summary>
+    public double RepetitionPenalty { get; init; } = 1;
+
+    /// <summary>Makes tokens less likely by how often they were used, above 0.</summary>
+    public double FrequencyPenalty { get; init; }
+
+    public int TopTokens { get; init; }
+
+    /// <summary>Text the answer must be, when a grammar has already decided it.</summary>
+    public string? Forced { get; init; }
 }

@@ -3,10 +3,8 @@ namespace HfEndpoints.Emulator.Models;
 /// <summary>Tells the sentiment and the topic of a text by the words in it. Every answer is sorted, best first, and sums to 1.</summary>
 internal static class KeywordClassifier
 {
-    /// <summary>The label of a text that speaks well of something.</summary>
     public const string Positive = "POSITIVE";
 
-    /// <summary>The label of a text that speaks badly of something.</summary>
     public const string Negative = "NEGATIVE";
     private const int NegationReach = 3;
     private const double Boost = 1.5;
@@ -133,3 +131,5 @@ internal static class KeywordClassifier
     // OrderBy keeps the given order among equals, so the answer does not depend on chance.
     private static IReadOnlyList<LabelScore> Sort(IEnumerable<LabelScore> scores) => [.. scores.OrderByDescending(score => score.Score)];
 }
+
+internal sealed record LabelScore(string Label, double Score);

@@ -6,10 +6,9 @@ internal static class Summarizer
     private const double LeadBonus = 0.15;
     private const double UsualShare = 0.4;
 
-    /// <param name="text">What to summarize.</param>
-    /// <param name="minWords">Sentences are added until there are that many words, as far as there are sentences; at least to a
-    /// share of the text.</param>
-    /// <param name="maxWords">Where the summary is cut at the latest.</param>
+    /// <summary>
+    /// Adds sentences until there are as many words as asked for, and at least a share of the text's; cuts at the most words.
+    /// </summary>
     public static string Summarize(string text, int minWords, int maxWords)
     {
         IReadOnlyList<TextSpan> sentences = TextSpans.Sentences(text);

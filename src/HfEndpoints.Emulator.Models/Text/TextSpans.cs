@@ -1,19 +1,20 @@
 namespace HfEndpoints.Emulator.Models;
 
+/// <summary>A piece of a text and where it is; the end is outside. Places count characters as Python does, not UTF-16 units.</summary>
+internal sealed record TextSpan(string Text, int Start, int End);
+
 /// <summary>Cuts a text into words, or into sentences, that know where they were.</summary>
 internal static partial class TextSpans
 {
     public static IReadOnlyList<TextSpan> Words(string text) => Spans(text, WordPattern());
     public static IReadOnlyList<TextSpan> Sentences(string text) => Spans(text, SentencePattern());
 
-    /// <summary>The piece of a text from one span's start to another's end.</summary>
     public static TextSpan Join(string text, TextSpan first, TextSpan last)
     {
         int start = ToUnits(text, first.Start);
         return new TextSpan(text[start..ToUnits(text, last.End)], first.Start, last.End);
     }
 
-    /// <summary>A text cut to a number of tokens.</summary>
     public static string Limit(string text, int? tokens) => tokens is int most ? string.Concat(Tokenizer.Split(text).Take(most)) : text;
 
     private static TextSpan[] Spans(string text, Regex pattern)

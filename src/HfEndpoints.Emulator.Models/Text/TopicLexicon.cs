@@ -50,3 +50,21 @@ internal static class TopicLexicon
     /// <summary>A word's topic, and the first word of its group of synonyms.</summary>
     public sealed record Entry(string Topic, string Group);
 }
+
+/// <summary>Reads the word lists that the small models are made of: lines of a name, a colon and words.</summary>
+internal static class ModelResource
+{
+    public static IEnumerable<(string Name, string Words)> ReadLines(string resource)
+    {
+        using Stream stream = typeof(ModelResource).Assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is string line)
+        {
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0)
+            {
+                yield return (line[..colon], line[(colon + 1)..].Trim());
+            }
+        }
+    }
+}

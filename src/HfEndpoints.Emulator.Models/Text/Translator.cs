@@ -21,10 +21,8 @@ internal static partial class Translator
     ];
     private static readonly string[] s_columns = ["en", "fr", "de"];
 
-    /// <summary>The names of the languages, as models write them.</summary>
     public static IReadOnlyCollection<string> Languages => s_languages.Keys;
 
-    /// <summary>The short name of a language by any of its names, or null.</summary>
     public static string? Language(string name) =>
         s_languages.GetValueOrDefault(name.Replace('-', '_')) ?? s_languages.GetValueOrDefault(name.Split('_')[0]);
 

@@ -13,9 +13,6 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     public EndpointSpec Spec { get; } = spec;
     public ServingServices Services { get; } = services;
 
-    /// <summary>What answers in place of a model.</summary>
-    public IToyModels Models => Services.Models;
-
     /// <summary>What the repository is taken for.</summary>
     public ModelCard Card { get; } = new(spec.Repository, spec.Task);
 
@@ -77,8 +74,6 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
             });
         }
     }
-
-    public Generation Generate(GenerationOptions options) => Models.Generate(options);
 
     /// <summary>Takes as long as an answer takes.</summary>
     public Task ThinkAsync() =>

@@ -8,8 +8,7 @@ internal sealed class ServingServices(
     EmulatorClock clock,
     RandomSource random,
     TrafficRecorder traffic,
-    BackendProxy backend,
-    IToyModels models)
+    BackendProxy backend)
 {
     public EmulatorOptions Options { get; } = options;
     public EndpointStore Store { get; } = store;
@@ -18,5 +17,4 @@ internal sealed class ServingServices(
     public RandomSource Random { get; } = random;
     public TrafficRecorder Traffic { get; } = traffic;
     public BackendProxy Backend { get; } = backend;
-    public IToyModels Models { get; } = models;
 }

@@ -121,6 +121,5 @@ public sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<FaultRules>()
             .AddSingleton<TrafficRecorder>()
             .AddSingleton<BackendProxy>()
-            .AddSingleton<IToyModels, ToyModels>()
             .AddSingleton<ServingServices>();
 }

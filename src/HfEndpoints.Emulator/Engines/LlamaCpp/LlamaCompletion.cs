@@ -6,9 +6,9 @@ internal static class LlamaCompletion
     public static async Task AnswerAsync(EngineRequest request, LlamaDialect dialect)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
-        IReadOnlyList<string> prompts = fields.Inputs("prompt", request.Models);
+        IReadOnlyList<string> prompts = fields.Inputs("prompt");
         ulong seed = request.Services.Random.NextSeed();
-        Generation[] generations = [.. prompts.Select(prompt => request.Generate(Options(request, dialect, fields, prompt, seed)))];
+        Generation[] generations = [.. prompts.Select(prompt => ToyModels.Generate(Options(request, dialect, fields, prompt, seed)))];
         request.Load.Count(generations);
         int? failAfter = prompts.Select(prompt => GenerationFault.Find(request, prompt)).FirstOrDefault(found => found is not null);
         if (fields.Flag("stream") == true)

@@ -77,7 +77,7 @@ internal sealed class LlamaDialect : OpenAiDialect
     };
 
     public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, OpenAiChatRequest chat) =>
-        ToolPicker.Pick(request.Models, chat, inParallel: chat.CallsInParallel ?? false);
+        ToolPicker.Pick(chat, inParallel: chat.CallsInParallel ?? false);
 
     public override string? ReasoningField(EngineRequest request, OpenAiChatRequest chat) =>
         request.Card.Thinks && chat.Fields.Thinks && request.Spec.Argument("--reasoning-format") != "none" ? "reasoning_content" : null;
@@ -114,7 +114,7 @@ internal sealed class LlamaDialect : OpenAiDialect
         CheckMode(request.Spec);
         CheckChoices(request.Spec, fields);
         int context = ContextTokens(request.Spec);
-        int tokens = request.Models.Tokenize(prompt).Count;
+        int tokens = ToyModels.Tokenize(prompt).Count;
         if (tokens >= context)
         {
             throw new EngineException(

@@ -11,7 +11,7 @@ internal static class LlamaPooling
     public static async Task EmbedAsync(EngineRequest request, LlamaDialect dialect)
     {
         JsonFields fields = await ReadForEmbeddingAsync(request, dialect);
-        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("content") ? "content" : "input", request.Models);
+        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("content") ? "content" : "input");
         int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
         await WorkAsync(request, inputs);
         await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select((input, index) => new JsonObject
@@ -30,7 +30,7 @@ internal static class LlamaPooling
             throw LlamaDialect.BadRequest("\"input\" or \"content\" must be provided");
         }
 
-        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("input") ? "input" : "content", request.Models);
+        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("input") ? "input" : "content");
         int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
         int tokens = await WorkAsync(request, inputs);
         await request.Context.AnswerJsonAsync(EmbeddingsAnswer.Make(
@@ -58,7 +58,7 @@ internal static class LlamaPooling
         int tokens = await WorkAsync(request, [.. documents.Select(document => query + document)]);
         (int Index, double Score)[] ranks =
         [
-            .. documents.Select((document, index) => (index, request.Models.Rank(query, document)))
+            .. documents.Select((document, index) => (index, ToyModels.Rank(query, document)))
                 .OrderByDescending(rank => rank.Item2)
                 .Take(fields.Count("top_n") ?? int.MaxValue),
         ];
@@ -93,7 +93,7 @@ internal static class LlamaPooling
         foreach (string input in inputs)
         {
             // The texts with the tokens around them have to fit into one batch. One that does not fails all of its request.
-            int count = request.Models.Tokenize(input).Count + SpecialTokens;
+            int count = ToyModels.Tokenize(input).Count + SpecialTokens;
             tokens += count - SpecialTokens;
             if (count > batch)
             {
@@ -112,7 +112,7 @@ internal static class LlamaPooling
     /// </summary>
     private static float[] Embed(EngineRequest request, string input, int norm)
     {
-        float[] vector = request.Models.Embed(input, normalize: false);
+        float[] vector = ToyModels.Embed(input, normalize: false);
         double length = norm switch
         {
             < 0 => 1,

@@ -67,7 +67,7 @@ internal static class LlamaState
             ["object"] = "model",
             ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
             ["owned_by"] = "llamacpp",
-            ["meta"] = new JsonObject { ["n_ctx_train"] = dialect.ContextTokens(request.Spec), ["n_embd"] = request.Models.Dimensions },
+            ["meta"] = new JsonObject { ["n_ctx_train"] = dialect.ContextTokens(request.Spec), ["n_embd"] = ToyModels.Dimensions },
         }),
     };
 

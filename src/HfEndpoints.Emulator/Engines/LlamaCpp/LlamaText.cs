@@ -7,9 +7,9 @@ internal static class LlamaText
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         bool pieces = fields.Flag("with_pieces") ?? false;
-        IEnumerable<JsonNode> tokens = request.Models.Tokenize(fields.Text("content") ?? "").Select(token =>
-            pieces ? (JsonNode)new JsonObject { ["id"] = request.Models.TokenId(token), ["piece"] = token } : JsonValue.Create(
-                request.Models.TokenId(token)));
+        IEnumerable<JsonNode> tokens = ToyModels.Tokenize(fields.Text("content") ?? "").Select(token =>
+            pieces ? (JsonNode)new JsonObject { ["id"] = ToyModels.TokenId(token), ["piece"] = token } : JsonValue.Create(
+                ToyModels.TokenId(token)));
         await request.Context.AnswerJsonAsync(new JsonObject { ["tokens"] = new JsonArray([.. tokens]) });
     }
 
@@ -17,7 +17,7 @@ internal static class LlamaText
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         await request.Context.AnswerJsonAsync(
-            new JsonObject { ["content"] = JsonFields.Decode(fields.List("tokens") ?? [], request.Models) });
+            new JsonObject { ["content"] = JsonFields.Decode(fields.List("tokens") ?? []) });
     }
 
     public static async Task ApplyTemplateAsync(EngineRequest request, LlamaDialect dialect)

@@ -79,7 +79,7 @@ internal static class SchemaWriter
     {
         try
         {
-            return request.Models.WriteJson(
+            return ToyModels.WriteJson(
                 AnswerConstraint.Parse(schema) ?? new JsonObject(), seed, prompt)?.ToJsonString(HttpAnswers.Json)
                 ?? "null";
         }

@@ -37,14 +37,14 @@ internal sealed class ChatTurn
         if (_tools.Count == 0)
         {
             string? forced = _dialect.Forced(_request, _chat.Fields, _prompt, Seed(index));
-            return new ChatReply(index, _request.Generate(Options(index, left) with { Forced = forced }), []) { Reasoning = reasoning };
+            return new ChatReply(index, ToyModels.Generate(Options(index, left) with { Forced = forced }), []) { Reasoning = reasoning };
         }
 
         var calls = new List<ToolCall>();
         foreach (ChatTool tool in _tools)
         {
             string arguments = SchemaWriter.Write(_request, _dialect, tool.Parameters, Seed(index), _prompt);
-            Generation generation = _request.Generate(Options(index, left) with { Forced = arguments });
+            Generation generation = ToyModels.Generate(Options(index, left) with { Forced = arguments });
             calls.Add(new ToolCall(_dialect.ToolCallId(_request, _chat), tool.Name, generation));
             left -= generation.Tokens.Count;
             if (left <= 0)
@@ -61,7 +61,7 @@ internal sealed class ChatTurn
     }
 
     private Generation? Reason(int index) => _maxTokens > 1 && _dialect.ReasoningField(_request, _chat) is not null
-        ? _request.Generate(Options(index, Math.Min(ReasoningTokens, _maxTokens - 1)) with { Prompt = _prompt + "Think.", Stop = [] })
+        ? ToyModels.Generate(Options(index, Math.Min(ReasoningTokens, _maxTokens - 1)) with { Prompt = _prompt + "Think.", Stop = [] })
         : null;
 
     private GenerationOptions Options(int index, int maxTokens) => _chat.Sampling.Options(_prompt, maxTokens, index, _seed) with

@@ -68,13 +68,13 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
     };
 
     /// <summary>A text or a list of token numbers, or a list of such: the shapes a prompt or an input may have.</summary>
-    public IReadOnlyList<string> Inputs(string name, IToyModels models) => Json[name] switch
+    public IReadOnlyList<string> Inputs(string name) => Json[name] switch
     {
         null or JsonArray { Count: 0 } => throw dialect.BadField(name, FieldProblem.Missing, Json),
-        JsonArray ids when ids.All(IsNumber) => [Decode(ids, models)],
+        JsonArray ids when ids.All(IsNumber) => [Decode(ids)],
         JsonArray list => [.. list.Select(item => item switch
         {
-            JsonArray ids when ids.All(IsNumber) => Decode(ids, models),
+            JsonArray ids when ids.All(IsNumber) => Decode(ids),
             _ when IsText(item) => item!.GetValue<string>(),
             _ => throw dialect.BadField(name, FieldProblem.NotText, item),
         })],
@@ -85,8 +85,8 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
     private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;
 
     /// <summary>The text of a list of token numbers.</summary>
-    public static string Decode(JsonArray ids, IToyModels models) =>
-        models.Detokenize(ids.Select(id => IsNumber(id) ? (int)id!.GetValue<double>() : 0));
+    public static string Decode(JsonArray ids) =>
+        ToyModels.Detokenize(ids.Select(id => IsNumber(id) ? (int)id!.GetValue<double>() : 0));
 }
 
 /// <summary>What is wrong with a field of a request.</summary>

@@ -114,7 +114,7 @@ internal abstract class OpenAiDialect
 
     /// <summary>The tools that an answer calls.</summary>
     public virtual IReadOnlyList<ChatTool> PickTools(EngineRequest request, OpenAiChatRequest chat) =>
-        ToolPicker.Pick(request.Models, chat, inParallel: false);
+        ToolPicker.Pick(chat, inParallel: false);
 
     /// <summary>
     /// The field of a message that has what the model thought; null when the server does not separate it from the answer.

@@ -18,7 +18,7 @@ internal sealed class TextCompletions
     {
         (_request, _dialect, _fields) = (request, dialect, fields);
         dialect.CheckModel(request, fields.Text("model"));
-        _prompts = fields.Inputs("prompt", request.Models);
+        _prompts = fields.Inputs("prompt");
         _sampling = new SamplingRequest(fields);
         _logprobs = fields.Count("logprobs");
         _echo = fields.Flag("echo") ?? false;
@@ -29,7 +29,7 @@ internal sealed class TextCompletions
             int maxTokens = dialect.CheckLength(request, prompt, fields.Count("max_tokens") ?? dialect.DefaultCompletionTokens, fields);
             for (int i = 0; i < _sampling.Choices; i++)
             {
-                _generations.Add(request.Generate(_sampling.Options(prompt, maxTokens, i, seed) with
+                _generations.Add(ToyModels.Generate(_sampling.Options(prompt, maxTokens, i, seed) with
                 {
                     TopTokens = _logprobs ?? 0,
                     KeepStop = dialect.KeepsStop,

@@ -24,8 +24,8 @@ internal static class Transcriptions
         using var buffer = new MemoryStream();
         await file.CopyToAsync(buffer, request.Aborted);
         byte[] bytes = buffer.ToArray();
-        SoundClip clip = request.Models.ReadSound(bytes) ?? throw BadRequest("Invalid or unsupported audio file.");
-        string text = request.Models.Hear(clip, bytes);
+        SoundClip clip = ToyModels.ReadSound(bytes) ?? throw BadRequest("Invalid or unsupported audio file.");
+        string text = ToyModels.Hear(clip, bytes);
         await request.ThinkAsync();
         switch (Field(form, "response_format") ?? "json")
         {

@@ -54,7 +54,7 @@ internal sealed class SglangDialect : PythonDialect
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         int context = ContextTokens(request.Spec);
-        int tokens = request.Models.Tokenize(prompt).Count;
+        int tokens = ToyModels.Tokenize(prompt).Count;
         if (maxTokens < 1)
         {
             throw BadRequest("max_completion_tokens must be positive");
@@ -80,7 +80,7 @@ internal sealed class SglangDialect : PythonDialect
     public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, OpenAiChatRequest chat) =>
         chat.Choice.Kind == ToolChoice.Auto && !request.Spec.HasFlag("--tool-call-parser")
             ? []
-            : ToolPicker.Pick(request.Models, chat, inParallel: chat.CallsInParallel ?? true);
+            : ToolPicker.Pick(chat, inParallel: chat.CallsInParallel ?? true);
 
     public override string? ReasoningField(EngineRequest request, OpenAiChatRequest chat) =>
         request.Spec.HasFlag("--reasoning-parser") && chat.Fields.Thinks ? "reasoning_content" : null;

@@ -23,7 +23,7 @@ internal static class SglangGenerate
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         bool isList = fields["text"] is JsonArray || (fields["input_ids"] is JsonArray { Count: > 0 } lists && lists[0] is JsonArray);
         IReadOnlyList<string> prompts =
-            fields.Has("text") ? fields.Texts("text") : fields.Has("input_ids") ? fields.Inputs("input_ids", request.Models) : [];
+            fields.Has("text") ? fields.Texts("text") : fields.Has("input_ids") ? fields.Inputs("input_ids") : [];
         if (prompts.Count == 0)
         {
             throw SglangDialect.BadRequest("Either text, input_ids or input_embeds should be provided.");
@@ -59,7 +59,7 @@ internal static class SglangGenerate
     {
         int maxTokens = dialect.CheckLength(request, prompt, fields.Count("max_new_tokens") ?? DefaultNewTokens, fields);
         GenerationOptions options = new SamplingRequest(fields).Options(prompt, maxTokens, 0, request.Services.Random.NextSeed());
-        return request.Generate(options with { Forced = dialect.Forced(request, fields, prompt, fields.Integer("seed") ?? 0) });
+        return ToyModels.Generate(options with { Forced = dialect.Forced(request, fields, prompt, fields.Integer("seed") ?? 0) });
     }
 
     private static async Task StreamAsync(

@@ -6,7 +6,7 @@ internal static class SglangPooling
     public static async Task EmbedAsync(EngineRequest request, SglangDialect dialect)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
-        IReadOnlyList<string> inputs = fields.Inputs("input", request.Models);
+        IReadOnlyList<string> inputs = fields.Inputs("input");
         if (inputs.Count == 0 || inputs.Any(string.IsNullOrWhiteSpace))
         {
             throw SglangDialect.BadRequest(inputs.Count == 0 ? "Input cannot be empty" : "Input cannot be empty or whitespace only");
@@ -19,11 +19,11 @@ internal static class SglangPooling
                     + "or try another model.");
         }
 
-        int tokens = inputs.Sum(input => request.Models.Tokenize(input).Count);
+        int tokens = inputs.Sum(input => ToyModels.Tokenize(input).Count);
         await request.ThinkAsync();
         request.Load.CountPrompt(tokens);
         await request.Context.AnswerJsonAsync(EmbeddingsAnswer.Make(
-            inputs.Select(input => request.Models.Embed(input)),
+            inputs.Select(input => ToyModels.Embed(input)),
             dialect.ModelName(request, fields.Text("model")),
             tokens,
             fields.Text("encoding_format") == "base64"));
@@ -36,9 +36,9 @@ internal static class SglangPooling
         IReadOnlyList<string> documents = fields.Texts("documents");
         bool returns = fields.Flag("return_documents") ?? true;
         await request.ThinkAsync();
-        request.Load.CountPrompt(documents.Sum(document => request.Models.Tokenize(query + document).Count));
+        request.Load.CountPrompt(documents.Sum(document => ToyModels.Tokenize(query + document).Count));
         IEnumerable<JsonObject> results = documents
-            .Select((document, index) => (document, index, score: request.Models.Score(query, document)))
+            .Select((document, index) => (document, index, score: ToyModels.Score(query, document)))
             .OrderByDescending(result => result.score)
             .Take(fields.Count("top_n") ?? int.MaxValue)
             .Select(result => Rank(result.score, result.index, returns ? result.document : null));
@@ -51,7 +51,7 @@ internal static class SglangPooling
         IReadOnlyList<string> prompts = fields.Has("prompt") ? fields.Texts("prompt") : throw dialect.BadField(
             "prompt", FieldProblem.Missing, fields.Json);
         JsonArray[] tokens = [.. prompts.Select(prompt => new JsonArray(
-            [.. request.Models.Tokenize(prompt).Select(token => JsonValue.Create(request.Models.TokenId(token)))]))];
+            [.. ToyModels.Tokenize(prompt).Select(token => JsonValue.Create(ToyModels.TokenId(token)))]))];
         bool isList = fields["prompt"] is JsonArray;
         await request.Context.AnswerJsonAsync(new JsonObject
         {
@@ -66,8 +66,8 @@ internal static class SglangPooling
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         JsonArray tokens = fields.List("tokens") ?? throw dialect.BadField("tokens", FieldProblem.Missing, fields.Json);
         JsonNode text = tokens.Count > 0 && tokens[0] is JsonArray
-            ? new JsonArray([.. tokens.OfType<JsonArray>().Select(list => JsonValue.Create(JsonFields.Decode(list, request.Models)))])
-            : JsonFields.Decode(tokens, request.Models);
+            ? new JsonArray([.. tokens.OfType<JsonArray>().Select(list => JsonValue.Create(JsonFields.Decode(list)))])
+            : JsonFields.Decode(tokens);
         await request.Context.AnswerJsonAsync(new JsonObject { ["text"] = text });
     }
 

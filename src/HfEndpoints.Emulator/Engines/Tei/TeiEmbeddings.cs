@@ -8,25 +8,25 @@ internal static class TeiEmbeddings
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Embed);
         bool normalize = body["normalize"]?.GetValue<bool>() ?? true;
         CheckKind(settings, normalize);
-        var input = new TeiInput(request.Models, settings, body);
+        var input = new TeiInput(settings, body);
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
         int dimensions = Dimensions(request, settings, body);
         await TeiAnswer.SendAsync(request, input, texts, () =>
             new JsonArray([.. texts.Select(text =>
-                EmbeddingsAnswer.ToJson(Embed(request.Models, text, dimensions, normalize)))]));
+                EmbeddingsAnswer.ToJson(Embed(text, dimensions, normalize)))]));
     }
 
     public static async Task EmbedForOpenAiAsync(EngineRequest request, TeiSettings settings)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.OpenAi);
         CheckKind(settings, normalize: true);
-        var input = new TeiInput(request.Models, settings, []);
+        var input = new TeiInput(settings, []);
         IReadOnlyList<string> texts = input.Read(body["input"], "input");
         int dimensions = Dimensions(request, settings, body);
         bool base64 = body["encoding_format"]?.ToString() == "base64";
         await TeiAnswer.SendAsync(request, input, texts, () => EmbeddingsAnswer.Make(
             texts.Select(text => Embed(
-                request.Models, text, dimensions, normalize: true)), request.Spec.Repository, input.Tokens, base64));
+                text, dimensions, normalize: true)), request.Spec.Repository, input.Tokens, base64));
     }
 
     public static async Task EmbedTokensAsync(EngineRequest request, TeiSettings settings)
@@ -38,9 +38,9 @@ internal static class TeiEmbeddings
             throw TeiException.Backend("`embed_all` is not available for SPLADE models");
         }
 
-        var input = new TeiInput(request.Models, settings, body);
+        var input = new TeiInput(settings, body);
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
-        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => TokenVectors(request.Models, text))]));
+        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => TokenVectors(text))]));
     }
 
     public static async Task EmbedSparseAsync(EngineRequest request, TeiSettings settings)
@@ -51,15 +51,15 @@ internal static class TeiEmbeddings
             throw TeiException.Backend("Model is not an embedding model with SPLADE pooling");
         }
 
-        var input = new TeiInput(request.Models, settings, body);
+        var input = new TeiInput(settings, body);
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
-        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => Sparse(request.Models, text))]));
+        await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => Sparse(text))]));
     }
 
     public static async Task CompareAsync(EngineRequest request, TeiSettings settings)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Similarity);
-        var input = new TeiInput(request.Models, settings, body["parameters"] as JsonObject ?? []);
+        var input = new TeiInput(settings, body["parameters"] as JsonObject ?? []);
         JsonArray sentences = body["inputs"]!["sentences"]!.AsArray();
         if (sentences.Count == 0)
         {
@@ -71,7 +71,7 @@ internal static class TeiEmbeddings
         string source = input.Check(body["inputs"]!["source_sentence"]!.GetValue<string>());
         string[] others = [.. sentences.Select(sentence => input.Check(sentence!.GetValue<string>()))];
         await TeiAnswer.SendAsync(request, input, [source, .. others], () => new JsonArray([.. others.Select(other =>
-            JsonValue.Create((float)request.Models.Similarity(source, other)))]));
+            JsonValue.Create((float)ToyModels.Similarity(source, other)))]));
     }
 
     private static void CheckKind(TeiSettings settings, bool normalize)
@@ -90,28 +90,28 @@ internal static class TeiEmbeddings
     private static int Dimensions(EngineRequest request, TeiSettings settings, JsonObject body) =>
         body["dimensions"]?.GetValue<int>() switch
         {
-            null => request.Models.Dimensions,
+            null => ToyModels.Dimensions,
             0 => throw settings.Invalid("Input validation error: `dimensions` should be positive"),
-            int wanted when wanted > request.Models.Dimensions => throw settings.Invalid(
+            int wanted when wanted > ToyModels.Dimensions => throw settings.Invalid(
                 "Input validation error: `dimensions` should be smaller than the maximum embedding dimension."),
             int wanted => wanted,
         };
 
-    private static float[] Embed(IToyModels models, string text, int dimensions, bool normalize)
+    private static float[] Embed(string text, int dimensions, bool normalize)
     {
-        float[] vector = models.Embed(text, normalize: false)[..dimensions];
-        return normalize ? models.Normalize(vector) : vector;
+        float[] vector = ToyModels.Embed(text, normalize: false)[..dimensions];
+        return normalize ? ToyModels.Normalize(vector) : vector;
     }
 
     /// <summary>A vector for each token: its own meaning with some of that of the whole text.</summary>
-    private static JsonArray TokenVectors(IToyModels models, string text)
+    private static JsonArray TokenVectors(string text)
     {
-        float[] whole = models.Embed(text);
-        IEnumerable<string> tokens = [TeiTokens.Start, .. models.Tokenize(text), TeiTokens.End];
+        float[] whole = ToyModels.Embed(text);
+        IEnumerable<string> tokens = [TeiTokens.Start, .. ToyModels.Tokenize(text), TeiTokens.End];
         return [.. tokens.Select(token =>
-            EmbeddingsAnswer.ToJson([.. models.Embed(token).Zip(whole, (own, context) => own + (context / 2))]))];
+            EmbeddingsAnswer.ToJson([.. ToyModels.Embed(token).Zip(whole, (own, context) => own + (context / 2))]))];
     }
 
-    private static JsonArray Sparse(IToyModels models, string text) =>
-        [.. models.EmbedSparsely(text).Select(entry => new JsonObject { ["index"] = entry.Token, ["value"] = entry.Weight })];
+    private static JsonArray Sparse(string text) =>
+        [.. ToyModels.EmbedSparsely(text).Select(entry => new JsonObject { ["index"] = entry.Token, ["value"] = entry.Weight })];
 }

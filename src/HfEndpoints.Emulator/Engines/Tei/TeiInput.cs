@@ -4,15 +4,13 @@ namespace HfEndpoints.Emulator;
 internal sealed class TeiInput
 {
     private const int SpecialTokens = 2;
-    private readonly IToyModels _models;
     private readonly TeiSettings _settings;
     private readonly bool _truncate;
     private readonly bool _fromLeft;
     private readonly string _prefix;
 
-    public TeiInput(IToyModels models, TeiSettings settings, JsonObject options)
+    public TeiInput(TeiSettings settings, JsonObject options)
     {
-        _models = models;
         _settings = settings;
         _truncate = options["truncate"]?.GetValue<bool>() ?? settings.TruncatesByDefault;
         _fromLeft = options["truncation_direction"]?.ToString() is "Left" or "left";
@@ -46,7 +44,7 @@ internal sealed class TeiInput
             throw TeiException.Empty("Input validation error: `inputs` cannot be empty");
         }
 
-        IReadOnlyList<string> tokens = _models.Tokenize(_prefix + text);
+        IReadOnlyList<string> tokens = ToyModels.Tokenize(_prefix + text);
         int most = TeiSettings.MaxInputLength - SpecialTokens;
         if (tokens.Count > most)
         {
@@ -81,9 +79,9 @@ internal sealed class TeiInput
     public static PlainTextException Unreadable(string name, string what) => new(
         StatusCodes.Status422UnprocessableEntity, $"Failed to deserialize the JSON body into the target type: {name}: {what}");
 
-    private string Text(JsonNode? node, string name) => node switch
+    private static string Text(JsonNode? node, string name) => node switch
     {
-        JsonArray ids when ids.All(IsNumber) => _models.Detokenize(ids.Select(id => (int)id!.GetValue<double>())),
+        JsonArray ids when ids.All(IsNumber) => ToyModels.Detokenize(ids.Select(id => (int)id!.GetValue<double>())),
         _ when node?.GetValueKind() == JsonValueKind.String => node.GetValue<string>(),
         _ => throw Unreadable(name, "data did not match any variant of untagged enum Input"),
     };

@@ -11,7 +11,7 @@ internal static class TeiScores
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Rerank);
         string[] texts = [.. body["texts"]!.AsArray().Select(text => text!.GetValue<string>())];
-        var input = new TeiInput(request.Models, settings, body);
+        var input = new TeiInput(settings, body);
         if (texts.Length == 0)
         {
             throw TeiException.Empty("`texts` cannot be empty");
@@ -29,7 +29,7 @@ internal static class TeiScores
         bool returns = Flag(body, "return_text");
         await TeiAnswer.SendAsync(request, input, pairs, () => new JsonArray([.. texts
             .Select((text, index) =>
-                (text, index, score: (float)(raw ? request.Models.Rank(query, text) : request.Models.Score(query, text))))
+                (text, index, score: (float)(raw ? ToyModels.Rank(query, text) : ToyModels.Score(query, text))))
             .OrderByDescending(rank => rank.score)
             .Select(rank => Rank(rank.index, returns ? rank.text : null, rank.score))]));
     }
@@ -37,7 +37,7 @@ internal static class TeiScores
     public static async Task PredictAsync(EngineRequest request, TeiSettings settings)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Predict);
-        var input = new TeiInput(request.Models, settings, body);
+        var input = new TeiInput(settings, body);
         bool isBatch = body["inputs"] is JsonArray list && list.Count > 0 && list[0] is JsonArray;
         string[][] sequences = Sequences(body["inputs"], isBatch);
         if (isBatch)
@@ -54,17 +54,17 @@ internal static class TeiScores
         bool raw = Flag(body, "raw_scores");
         await TeiAnswer.SendAsync(request, input, texts, () =>
         {
-            JsonArray[] predictions = [.. sequences.Select(sequence => Predict(request.Models, settings, sequence, raw))];
+            JsonArray[] predictions = [.. sequences.Select(sequence => Predict(settings, sequence, raw))];
             return isBatch ? new JsonArray([.. predictions]) : predictions[0];
         });
     }
 
-    private static JsonArray Predict(IToyModels models, TeiSettings settings, string[] sequence, bool raw)
+    private static JsonArray Predict(TeiSettings settings, string[] sequence, bool raw)
     {
         if (settings.Card.Kind == ModelKind.Reranker)
         {
             (string first, string second) = (sequence[0], sequence[^1]);
-            double score = raw ? models.Rank(first, second) : models.Score(first, second);
+            double score = raw ? ToyModels.Rank(first, second) : ToyModels.Score(first, second);
             return [Prediction(new LabelScore(Labels(settings)[0], score))];
         }
 

@@ -15,9 +15,9 @@ internal static class TeiTokens
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Tokenize);
         JsonNode?[] inputs = body["inputs"] is JsonArray list ? [.. list] : [body["inputs"]];
-        new TeiInput(request.Models, settings, body).CheckBatch(inputs.Length, "`inputs` cannot be empty");
+        new TeiInput(settings, body).CheckBatch(inputs.Length, "`inputs` cannot be empty");
         bool withSpecial = body["add_special_tokens"]?.GetValue<bool>() ?? true;
-        await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select(input => Tokens(request.Models, Text(input), withSpecial))]));
+        await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select(input => Tokens(Text(input), withSpecial))]));
     }
 
     public static async Task DecodeAsync(EngineRequest request, TeiSettings settings)
@@ -32,9 +32,9 @@ internal static class TeiTokens
         }
 
         JsonArray[] batch = ids[0] is JsonArray ? [.. ids.Select(item => item as JsonArray ?? [])] : [ids];
-        new TeiInput(request.Models, settings, []).CheckBatch(batch.Length, "`ids` cannot be empty");
+        new TeiInput(settings, []).CheckBatch(batch.Length, "`ids` cannot be empty");
         await request.Context.AnswerJsonAsync(
-            new JsonArray([.. batch.Select(list => JsonValue.Create(Decode(request.Models, list, skip)))]));
+            new JsonArray([.. batch.Select(list => JsonValue.Create(Decode(list, skip)))]));
     }
 
     private static string Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String
@@ -42,13 +42,13 @@ internal static class TeiTokens
             "Input validation error: `inputs` cannot be empty")
         : throw TeiInput.Unreadable("inputs", "data did not match any variant of untagged enum TokenizeInput");
 
-    private static JsonArray Tokens(IToyModels models, string text, bool withSpecial)
+    private static JsonArray Tokens(string text, bool withSpecial)
     {
         var result = new JsonArray();
         int start = 0;
-        foreach (string token in models.Tokenize(text))
+        foreach (string token in ToyModels.Tokenize(text))
         {
-            result.Add(Token(models.TokenId(token), token, start, start + token.Length));
+            result.Add(Token(ToyModels.TokenId(token), token, start, start + token.Length));
             start += token.Length;
         }
 
@@ -64,13 +64,13 @@ internal static class TeiTokens
     private static JsonObject Token(int id, string text, int? start, int? stop) =>
         new() { ["id"] = id, ["text"] = text, ["special"] = start is null, ["start"] = start, ["stop"] = stop };
 
-    private static string Decode(IToyModels models, JsonArray ids, bool skipSpecial) => string.Concat(ids
+    private static string Decode(JsonArray ids, bool skipSpecial) => string.Concat(ids
         .Select(id => id?.GetValueKind() == JsonValueKind.Number ? (int)id.GetValue<double>() : throw TeiInput.Unreadable(
             "ids", "data did not match any variant of untagged enum InputIds"))
         .Select(id => id switch
         {
             StartId => skipSpecial ? "" : Start,
             EndId => skipSpecial ? "" : End,
-            _ => models.Detokenize([id]),
+            _ => ToyModels.Detokenize([id]),
         }));
 }

@@ -3,7 +3,6 @@ namespace HfEndpoints.Emulator;
 /// <summary>Runs a validated generate request and writes the result in the server's words.</summary>
 internal sealed class TgiGeneration
 {
-    private readonly IToyModels _models;
     private readonly TgiParameters _parameters;
     private readonly bool _fullText;
     private readonly string _inputs;
@@ -12,16 +11,15 @@ internal sealed class TgiGeneration
 
     public TgiGeneration(EngineRequest request, string inputs, TgiParameters parameters, bool stream, bool fullTextByDefault)
     {
-        _models = request.Models;
         _parameters = parameters;
         _inputs = inputs;
         _fullText = parameters.ReturnFullText ?? fullTextByDefault;
-        (string prompt, int maxNewTokens) = TgiValidation.Check(inputs, parameters, stream, new TgiLimits(request.Spec), request.Models);
+        (string prompt, int maxNewTokens) = TgiValidation.Check(inputs, parameters, stream, new TgiLimits(request.Spec));
         _seed = parameters.Samples ? parameters.Seed ?? request.Services.Random.NextSeed() : null;
         for (int i = 0; i < (parameters.BestOf ?? 1); i++)
         {
             ulong seed = unchecked((_seed ?? 0) + (ulong)i);
-            _generations.Add(request.Generate(Options(prompt, maxNewTokens, seed)));
+            _generations.Add(ToyModels.Generate(Options(prompt, maxNewTokens, seed)));
         }
 
         _generations.Sort((a, b) => b.LogProbability.CompareTo(a.LogProbability));
@@ -83,7 +81,7 @@ internal sealed class TgiGeneration
         RepetitionPenalty = _parameters.RepetitionPenalty ?? 1,
         FrequencyPenalty = _parameters.FrequencyPenalty ?? 0,
         TopTokens = _parameters.TopNTokens ?? 0,
-        Forced = TgiGrammar.Write(_parameters.Grammar, _models, unchecked((long)seed), prompt),
+        Forced = TgiGrammar.Write(_parameters.Grammar, unchecked((long)seed), prompt),
     };
 
     private JsonObject Details(Generation generation)
@@ -107,10 +105,10 @@ internal sealed class TgiGeneration
     private IEnumerable<JsonNode> Prefill(Generation generation) => _parameters.DecoderInputDetails
         ? generation.PromptTokens.Select((text, index) => new JsonObject
         {
-            ["id"] = _models.TokenId(text),
+            ["id"] = ToyModels.TokenId(text),
             ["text"] = text,
             // Nothing comes before the first token, so it has no probability.
-            ["logprob"] = index == 0 ? null : -Math.Round(1 + (_models.TokenId(text) % 1000 / 200.0), 4),
+            ["logprob"] = index == 0 ? null : -Math.Round(1 + (ToyModels.TokenId(text) % 1000 / 200.0), 4),
         })
         : [];
 
@@ -143,7 +141,7 @@ internal sealed class TgiGeneration
 /// <summary>The text a grammar leaves no choice about.</summary>
 internal static class TgiGrammar
 {
-    public static string? Write(JsonObject? grammar, IToyModels models, long seed, string prompt)
+    public static string? Write(JsonObject? grammar, long seed, string prompt)
     {
         JsonNode? schema = grammar?["type"]?.GetValue<string>() switch
         {
@@ -151,6 +149,6 @@ internal static class TgiGrammar
             "json_schema" => grammar["value"]!["schema"],
             _ => null,
         };
-        return schema is null ? null : models.WriteJson(schema, seed, prompt)?.ToJsonString(HttpAnswers.Json) ?? "null";
+        return schema is null ? null : ToyModels.WriteJson(schema, seed, prompt)?.ToJsonString(HttpAnswers.Json) ?? "null";
     }
 }

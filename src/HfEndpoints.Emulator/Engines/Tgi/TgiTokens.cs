@@ -6,7 +6,7 @@ internal static class TgiTokens
     public static async Task TokenizeAsync(EngineRequest request)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request);
-        await request.Context.AnswerJsonAsync(Tokens(request.Models, body["inputs"]!.GetValue<string>()));
+        await request.Context.AnswerJsonAsync(Tokens(body["inputs"]!.GetValue<string>()));
     }
 
     public static async Task ChatTokenizeAsync(EngineRequest request, TgiDialect dialect)
@@ -16,17 +16,17 @@ internal static class TgiTokens
         dialect.CheckChat(request, chat);
         string text = dialect.Prompt(request, chat);
         await request.Context.AnswerJsonAsync(
-            new JsonObject { ["tokenize_response"] = Tokens(request.Models, text), ["templated_text"] = text });
+            new JsonObject { ["tokenize_response"] = Tokens(text), ["templated_text"] = text });
     }
 
-    private static JsonArray Tokens(IToyModels models, string text)
+    private static JsonArray Tokens(string text)
     {
         var result = new JsonArray();
         int start = 0;
-        foreach (string token in models.Tokenize(text))
+        foreach (string token in ToyModels.Tokenize(text))
         {
             result.Add(
-                new JsonObject { ["id"] = models.TokenId(token), ["text"] = token, ["start"] = start, ["stop"] = start + token.Length });
+                new JsonObject { ["id"] = ToyModels.TokenId(token), ["text"] = token, ["start"] = start, ["stop"] = start + token.Length });
             start += token.Length;
         }
 

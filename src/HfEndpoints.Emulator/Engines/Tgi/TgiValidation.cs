@@ -7,7 +7,7 @@ internal static class TgiValidation
 
     /// <summary>Checks a request and gives what remains of its prompt and how many tokens may be written.</summary>
     public static (string Prompt, int MaxNewTokens) Check(
-        string inputs, TgiParameters parameters, bool stream, TgiLimits limits, IToyModels models)
+        string inputs, TgiParameters parameters, bool stream, TgiLimits limits)
     {
         CheckBestOf(parameters, stream);
         Require(parameters.Temperature is null or > 0, "`temperature` must be strictly positive");
@@ -27,7 +27,7 @@ internal static class TgiValidation
         Require(!(stream && parameters.DecoderInputDetails), "`decoder_input_details` == true is not supported when streaming tokens");
         Require(inputs.Length > 0, "`inputs` cannot be empty");
         CheckGrammar(parameters.Grammar);
-        return CheckLength(inputs, parameters, limits, models);
+        return CheckLength(inputs, parameters, limits);
     }
 
     private static void CheckBestOf(TgiParameters parameters, bool stream)
@@ -48,9 +48,9 @@ internal static class TgiValidation
     }
 
     private static (string Prompt, int MaxNewTokens) CheckLength(
-        string inputs, TgiParameters parameters, TgiLimits limits, IToyModels models)
+        string inputs, TgiParameters parameters, TgiLimits limits)
     {
-        IReadOnlyList<string> tokens = models.Tokenize(inputs);
+        IReadOnlyList<string> tokens = ToyModels.Tokenize(inputs);
         if (parameters.Truncate is int truncate && tokens.Count > truncate)
         {
             tokens = [.. tokens.Skip(tokens.Count - truncate)];

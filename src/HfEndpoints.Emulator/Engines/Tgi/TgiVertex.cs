@@ -10,7 +10,8 @@ internal static class TgiVertex
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, s_request);
         string[] texts = [.. body["instances"]!.AsArray().Select(instance => Predict(request, dialect, instance))];
         await request.ThinkAsync();
-        await request.Context.AnswerJsonAsync(new JsonObject { ["predictions"] = new JsonArray([.. texts.Select(text => (JsonNode)text)]) });
+        JsonArray predictions = [.. texts];
+        await request.Context.AnswerJsonAsync(new JsonObject { ["predictions"] = predictions });
     }
 
     private static string Predict(EngineRequest request, TgiDialect dialect, JsonNode? instance)

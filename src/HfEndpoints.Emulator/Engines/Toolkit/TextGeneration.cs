@@ -4,7 +4,7 @@ namespace HfEndpoints.Emulator;
 internal static class TextGeneration
 {
     private const int DefaultNewTokens = 256;
-    public static IReadOnlyList<string> Names { get; } = ["text-generation", "conversational", "custom"];
+    public const string Names = "text-generation conversational custom";
 
     public static async Task AnswerAsync(EngineRequest request)
     {

@@ -56,7 +56,7 @@ internal sealed class ToolkitEngine : IInferenceEngine
     {
         try
         {
-            if (hubShapes && TextGeneration.Names.Contains(task))
+            if (hubShapes && TextGeneration.Names.Split(' ').Contains(task))
             {
                 await TextGeneration.AnswerAsync(request);
             }
@@ -74,7 +74,7 @@ internal sealed class ToolkitEngine : IInferenceEngine
 
     private static async Task AnswerAsync(EngineRequest request, string name, bool hubShapes)
     {
-        IToolkitTask task = ToolkitTasks.Find(name);
+        ToolkitTask task = ToolkitTasks.Find(name);
         ToolkitInput input = await ToolkitReader.ReadAsync(request, task, name, hubShapes);
         task.Signature.Check(input.Parameters, hubShapes);
         ToolkitOutput output = task.Run(input);

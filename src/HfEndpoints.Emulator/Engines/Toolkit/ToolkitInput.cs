@@ -7,9 +7,8 @@ namespace HfEndpoints.Emulator;
 /// <param name="Task">The task's name, which may name languages.</param>
 /// <param name="Repository">The model, whose name may tell what it was trained for.</param>
 /// <param name="IsHubShaped">Whether answers have the shapes that the hub's clients read, rather than the pipelines' own.</param>
-/// <param name="Models">What answers.</param>
 internal sealed record ToolkitInput(
-    byte[]? Content, JsonObject Body, RequestParameters Parameters, string Task, string Repository, bool IsHubShaped, IToyModels Models)
+    byte[]? Content, JsonObject Body, RequestParameters Parameters, string Task, string Repository, bool IsHubShaped)
 {
     private const string BadSound =
         "Soundfile is either not in the correct format or is malformed. Ensure that the soundfile has a valid audio file extension (e.g. "
@@ -73,7 +72,7 @@ internal sealed record ToolkitInput(
     public (SoundClip Clip, byte[] Bytes) Sound(JsonNode? input)
     {
         byte[] bytes = Content ?? Decode(input);
-        return (Models.ReadSound(bytes) ?? throw new ToolkitException(BadSound), bytes);
+        return (ToyModels.ReadSound(bytes) ?? throw new ToolkitException(BadSound), bytes);
     }
 
     private static byte[] Decode(JsonNode? input)
@@ -88,11 +87,11 @@ internal sealed record ToolkitInput(
         }
     }
 
-    private RasterImage ReadImage(byte[] bytes)
+    private static RasterImage ReadImage(byte[] bytes)
     {
         try
         {
-            return Models.ReadImage(bytes);
+            return ToyModels.ReadImage(bytes);
         }
         catch (ImageException exception)
         {

@@ -5,7 +5,7 @@ internal static class ToolkitReader
 {
     private const string OctetStream = "application/octet-stream";
 
-    public static async Task<ToolkitInput> ReadAsync(EngineRequest request, IToolkitTask task, string taskName, bool isHubShaped)
+    public static async Task<ToolkitInput> ReadAsync(EngineRequest request, ToolkitTask task, string taskName, bool isHubShaped)
     {
         HttpRequest http = request.Context.Request;
         byte[] bytes = await http.ReadBodyAsync();
@@ -21,7 +21,7 @@ internal static class ToolkitReader
                 throw new ToolkitException(task.Kind == InputKind.Audio ? "Soundfile is empty" : "cannot identify image file: it is empty");
             }
 
-            return new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, isHubShaped, request.Models);
+            return new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, isHubShaped);
         }
 
         JsonObject body = Parse(bytes);
@@ -37,11 +37,11 @@ internal static class ToolkitReader
             JsonObject given => new RequestParameters(given),
             JsonNode other => throw new ToolkitException($"`parameters` must be of type dict, got {PythonText.TypeOf(other)}"),
         };
-        return new ToolkitInput(null, body, parameters, taskName, request.Spec.Repository, isHubShaped, request.Models);
+        return new ToolkitInput(null, body, parameters, taskName, request.Spec.Repository, isHubShaped);
     }
 
     /// <summary>Takes the content type as it stands, and of a JSON body nothing but inputs and parameters.</summary>
-    private static ToolkitInput ReadLiterally(EngineRequest request, IToolkitTask task, string taskName, byte[] bytes)
+    private static ToolkitInput ReadLiterally(EngineRequest request, ToolkitTask task, string taskName, byte[] bytes)
     {
         HttpRequest http = request.Context.Request;
         string contentType = http.ContentType ?? "None";
@@ -53,7 +53,7 @@ internal static class ToolkitReader
         if (ToolkitMediaTypes.IsImage(contentType) || ToolkitMediaTypes.IsSound(contentType))
         {
             return bytes.Length > 0
-                ? new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, IsHubShaped: false, request.Models)
+                ? new ToolkitInput(bytes, [], Query(http), taskName, request.Spec.Repository, IsHubShaped: false)
                 : throw new ToolkitException("cannot identify image file <_io.BytesIO object>");
         }
 
@@ -73,7 +73,7 @@ internal static class ToolkitReader
         RequestParameters parameters =
             body.ContainsKey("parameters") ? new RequestParameters(body["parameters"] as JsonObject ?? []) : Query(http);
         var inputs = new JsonObject { ["inputs"] = body["inputs"]?.DeepClone() };
-        return new ToolkitInput(null, inputs, parameters, taskName, request.Spec.Repository, IsHubShaped: false, request.Models);
+        return new ToolkitInput(null, inputs, parameters, taskName, request.Spec.Repository, IsHubShaped: false);
     }
 
     /// <summary>The text of the error about a body without inputs, which shows the body as Python shows bytes.</summary>

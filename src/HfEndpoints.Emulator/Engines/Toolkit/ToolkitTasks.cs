@@ -1,57 +1,103 @@
+using static HfEndpoints.Emulator.InputKind;
+using static HfEndpoints.Emulator.TaskSignature;
+
 namespace HfEndpoints.Emulator;
 
-/// <summary>The one place that knows which tasks there are.</summary>
+/// <summary>A task the toolkit has a pipeline for.</summary>
+/// <param name="Names">The names an endpoint's task may have for it to be this one.</param>
+/// <param name="Kind">What its input is when a request has bytes and does not say of what kind.</param>
+/// <param name="Signature">The parameters the pipeline takes.</param>
+/// <param name="Run">Answers a request, or throws a <see cref="ToolkitException"/>.</param>
+internal sealed record ToolkitTask(string Names, InputKind Kind, TaskSignature Signature, Func<ToolkitInput, ToolkitOutput> Run);
+
+internal enum InputKind
+{
+    Json,
+    Image,
+    Audio,
+}
+
+/// <summary>Anything a pipeline refuses; always answered with 400.</summary>
+internal sealed class ToolkitException(string message) : Exception(message);
+
+/// <summary>All tasks, a row for each.</summary>
 internal static class ToolkitTasks
 {
     private const string TranslationPrefix = "translation_";
+    private const string NestedGeneration = "generate_kwargs generation_parameters generate_parameters";
+    private const string PaintingNames = "negative_prompt height width target_size num_inference_steps guidance_scale seed";
 
-    private static readonly IToolkitTask[] s_tasks =
+    private static readonly ToolkitTask[] s_tasks =
     [
-        new AudioClassification(),
-        new AudioToAudio(),
-        new AutomaticSpeechRecognition(),
-        new DocumentQuestionAnswering(),
-        new FeatureExtraction(),
-        new FillMask(),
-        new ImageClassification(),
-        new ImageSegmentation(),
-        new ImageTextToText(),
-        new ImageToImage(),
-        new ImageToText(),
-        new ImageToVideo(),
-        new ObjectDetection(),
-        new QuestionAnswering(),
-        new SentenceEmbeddings(),
-        new SentenceRanking(),
-        new SentenceSimilarity(),
-        new Summarization(),
-        new TableQuestionAnswering(),
-        new TabularClassification(),
-        new TabularRegression(),
-        new Text2TextGeneration(),
-        new TextClassification(),
-        new TextToImage(),
-        new TextToSpeech(),
-        new TextToVideo(),
-        new TokenClassification(),
-        new Translation(),
-        new VisualQuestionAnswering(),
-        new ZeroShotClassification(),
-        new ZeroShotImageClassification(),
-        new ZeroShotObjectDetection(),
+        new("audio-classification", Audio, ForPipeline("AudioClassification", "top_k function_to_apply"), SoundTasks.Classify),
+        new("audio-to-audio", Audio, ForPipeline("AudioToAudio", ""), SoundTasks.Normalize),
+        new("automatic-speech-recognition", Audio,
+            ForPipeline("AutomaticSpeechRecognition",
+                "return_timestamps return_language chunk_length_s stride_length_s ignore_warning decoder_kwargs "
+                    + "max_new_tokens " + NestedGeneration),
+            SoundTasks.Transcribe),
+        new("document-question-answering", Image,
+            ForPipeline("DocumentQuestionAnswering",
+                "doc_stride handle_impossible_answer lang max_answer_len max_question_len max_seq_len top_k word_boxes padding truncation "
+                    + "tesseract_config"),
+            QuestionTasks.AskDocument),
+        new("feature-extraction", Json, ForTokenizer("return_tensors", "normalize dimensions"), ReadingTasks.ExtractFeatures),
+        new("fill-mask", Json, ForPipeline("FillMask", "targets top_k tokenizer_kwargs"), ReadingTasks.FillMask),
+        new("image-classification", Image, ForPipeline("ImageClassification", "top_k function_to_apply"), PictureTasks.Classify),
+        new("image-segmentation", Image,
+            ForPipeline("ImageSegmentation", "subtask threshold mask_threshold overlap_mask_area_threshold"), PictureTasks.Segment),
+        new("image-text-to-text any-to-any", Json, ForGeneration("return_full_text stop_sequence"), PictureTasks.ContinueText),
+        new("image-to-image", Image,
+            ForCall("StableDiffusionImg2ImgPipeline", "prompt strength scheduler " + PaintingNames), PaintingTasks.Recolour),
+        new("image-to-text", Image, ForPipeline("ImageToText", "max_new_tokens prompt " + NestedGeneration), PictureTasks.Describe),
+        new("image-to-video", Image, ForCall("StableVideoDiffusionPipeline", "prompt num_frames " + PaintingNames), PaintingTasks.Move),
+        new("object-detection", Image, ForPipeline("ObjectDetection", "threshold"), PictureTasks.Detect),
+        new("question-answering", Json,
+            ForPipeline("QuestionAnswering",
+                "top_k topk doc_stride max_answer_len max_seq_len max_question_len handle_impossible_answer align_to_words padding"),
+            QuestionTasks.AskText),
+        new("sentence-embeddings", Json, Any, SentenceTasks.Embed),
+        new("sentence-ranking text-ranking", Json, Any, SentenceTasks.Rank),
+        new("sentence-similarity", Json, Any, SentenceTasks.Compare),
+        new("summarization", Json, ForGeneration(""), WritingTasks.Summarize),
+        new("table-question-answering", Json, ForPipeline("TableQuestionAnswering", "model padding sequential truncation"), TableTasks.Ask),
+        new("tabular-classification", Json, Any, TableTasks.Classify),
+        new("tabular-regression", Json, Any, TableTasks.Regress),
+        new("text2text-generation", Json, ForGeneration(""), WritingTasks.Follow),
+        new("text-classification sentiment-analysis", Json,
+            ForTokenizer("top_k function_to_apply return_all_scores"), ReadingTasks.Classify),
+        new(TextGeneration.Names, Json,
+            ForGeneration(
+                "return_full_text return_text return_tensors return_type prefix handle_long_generation stop_sequence stop_strings "
+                    + "continue_final_message skip_special_tokens"),
+            WritingTasks.Continue),
+        new("text-to-image", Json,
+            ForCall("StableDiffusionPipeline",
+                "prompt scheduler num_images_per_prompt output_type guidance_rescale eta clip_skip " + PaintingNames),
+            PaintingTasks.Paint),
+        new("text-to-speech text-to-audio", Json, ForGeneration("preprocess_params forward_params speaker_embeddings"), SoundTasks.Speak),
+        new("text-to-video", Json, ForCall("TextToVideoSDPipeline", "num_frames scheduler " + PaintingNames), PaintingTasks.Film),
+        new("token-classification ner", Json,
+            ForPipeline("TokenClassification", "aggregation_strategy ignore_labels stride grouped_entities"), ReadingTasks.FindNames),
+        new("translation", Json, ForGeneration("src_lang tgt_lang"), WritingTasks.Translate),
+        new("visual-question-answering", Image,
+            ForPipeline("VisualQuestionAnswering", "top_k truncation padding"), QuestionTasks.AskPicture),
+        new("zero-shot-classification", Json,
+            ForPipeline("ZeroShotClassification", "candidate_labels candidateLabels multi_label multi_class hypothesis_template"),
+            ZeroShotTasks.ClassifyText),
+        new("zero-shot-image-classification", Image,
+            ForPipeline("ZeroShotImageClassification", "candidate_labels hypothesis_template tokenizer_kwargs"),
+            ZeroShotTasks.ClassifyPicture),
+        new("zero-shot-object-detection", Image,
+            ForPipeline("ZeroShotObjectDetection", "candidate_labels threshold top_k"), ZeroShotTasks.Detect),
     ];
 
-    private static readonly IToolkitTask s_generation = new TextGenerationPipeline();
+    private static readonly Dictionary<string, ToolkitTask> s_byName =
+        s_tasks.SelectMany(task => task.Names.Split(' ').Select(name => (name, task))).ToDictionary(row => row.name, row => row.task);
 
-    private static readonly Dictionary<string, IToolkitTask> s_byName =
-        s_tasks.SelectMany(task => task.Names.Select(name => (name, task))).ToDictionary(entry => entry.name, entry => entry.task);
+    public static IEnumerable<string> Names => s_byName.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>Every task's name, those of text generation with them.</summary>
-    public static IEnumerable<string> Names => s_byName.Keys.Concat(TextGeneration.Names).Order(StringComparer.Ordinal);
-
-    public static IToolkitTask Find(string name) =>
-        s_byName.GetValueOrDefault(name)
-        ?? (TextGeneration.Names.Contains(name) ? s_generation : null)
-        ?? (name.StartsWith(TranslationPrefix, StringComparison.Ordinal) ? s_byName["translation"] : null)
+    public static ToolkitTask Find(string name) =>
+        s_byName.GetValueOrDefault(name.StartsWith(TranslationPrefix, StringComparison.Ordinal) ? "translation" : name)
         ?? throw new ToolkitException($"Unknown task {name}, available tasks are {PythonText.List([.. Names, "translation_XX_to_YY"])}");
 }

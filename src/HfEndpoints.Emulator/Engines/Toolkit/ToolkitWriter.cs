@@ -11,7 +11,7 @@ internal static class ToolkitWriter
         string? accept = input.IsHubShaped ? Accepted(header) : Literal(header);
         return output switch
         {
-            ToolkitOutput.Picture picture => WriteImageAsync(context, input.Models.WritePng(picture.Image), accept ?? Png),
+            ToolkitOutput.Picture picture => WriteImageAsync(context, ToyModels.WritePng(picture.Image), accept ?? Png),
             ToolkitOutput.Media media when accept == ToolkitMediaTypes.Json => context.AnswerJsonAsync(media.Alternative()),
             ToolkitOutput.Media when !input.IsHubShaped => throw new ToolkitException("Audio serialization not implemented"),
             ToolkitOutput.Media media => HttpAnswers.AnswerBytesAsync(context, media.Bytes, media.ContentType, StatusCodes.Status200OK),

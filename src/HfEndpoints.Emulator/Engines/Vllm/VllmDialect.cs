@@ -81,7 +81,7 @@ internal sealed class VllmDialect : PythonDialect
     }
 
     public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, OpenAiChatRequest chat) =>
-        ToolPicker.Pick(request.Models, chat, inParallel: chat.CallsInParallel ?? true);
+        ToolPicker.Pick(chat, inParallel: chat.CallsInParallel ?? true);
 
     public override string? ReasoningField(EngineRequest request, OpenAiChatRequest chat) =>
         !request.Spec.HasFlag("--reasoning-parser") || !chat.Fields.Thinks ? null
@@ -119,7 +119,7 @@ internal sealed class VllmDialect : PythonDialect
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         int context = ContextTokens(request.Spec);
-        int tokens = request.Models.Tokenize(prompt).Count;
+        int tokens = ToyModels.Tokenize(prompt).Count;
         string end = fields.Has("messages") ? " None" : "";
         if (maxTokens < 1)
         {

@@ -9,14 +9,14 @@ internal static class VllmPooling
             request, dialect, "The model does not support Embeddings API", ModelKind.Embedder, ModelKind.SparseEmbedder);
         bool normalize = Normalizes(request, fields);
         IReadOnlyList<string> inputs =
-            fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input", request.Models);
+            fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input");
         int tokens = inputs.Sum(input => CheckLength(request, dialect, input, "the input for embedding generation"));
-        int dimensions = fields.Count("dimensions") ?? request.Models.Dimensions;
-        if (dimensions < 1 || dimensions > request.Models.Dimensions)
+        int dimensions = fields.Count("dimensions") ?? ToyModels.Dimensions;
+        if (dimensions < 1 || dimensions > ToyModels.Dimensions)
         {
             throw VllmDialect.BadRequest(
                 $"Model \"{request.Spec.Repository}\" does not support dimensions {dimensions}; "
-                    + $"it must be from 1 to {request.Models.Dimensions}.");
+                    + $"it must be from 1 to {ToyModels.Dimensions}.");
         }
 
         await request.ThinkAsync();
@@ -35,15 +35,15 @@ internal static class VllmPooling
     {
         JsonFields fields = await ReadAsync(
             request, dialect, "The model does not support Score API", ModelKind.Embedder, ModelKind.Reranker);
-        IReadOnlyList<string> first = fields.Inputs("text_1", request.Models);
-        IReadOnlyList<string> second = fields.Inputs("text_2", request.Models);
+        IReadOnlyList<string> first = fields.Inputs("text_1");
+        IReadOnlyList<string> second = fields.Inputs("text_2");
         if (first.Count > 1 && first.Count != second.Count)
         {
             throw VllmDialect.BadRequest("Input lengths must be either 1:1, 1:N or N:N");
         }
 
         await request.ThinkAsync();
-        int tokens = second.Select((text, i) => request.Models.Tokenize(Other(first, i) + text).Count).Sum();
+        int tokens = second.Select((text, i) => ToyModels.Tokenize(Other(first, i) + text).Count).Sum();
         request.Load.CountPrompt(tokens);
         await request.Context.AnswerJsonAsync(new JsonObject
         {
@@ -72,10 +72,10 @@ internal static class VllmPooling
         JsonFields fields = await ReadAsync(
             request, dialect, "The model does not support Rerank (Score) API", ModelKind.Embedder, ModelKind.Reranker);
         string query = fields.Text("query") ?? throw dialect.BadField("query", FieldProblem.Missing, fields.Json);
-        IReadOnlyList<string> documents = fields.Inputs("documents", request.Models);
+        IReadOnlyList<string> documents = fields.Inputs("documents");
         int top = fields.Count("top_n") is int wanted and > 0 ? wanted : documents.Count;
         await request.ThinkAsync();
-        int tokens = documents.Sum(document => request.Models.Tokenize(query + document).Count);
+        int tokens = documents.Sum(document => ToyModels.Tokenize(query + document).Count);
         request.Load.CountPrompt(tokens);
         IEnumerable<JsonObject> results = documents
             .Select((document, index) => (document, index, score: Score(request, query, document)))
@@ -102,9 +102,9 @@ internal static class VllmPooling
     {
         JsonFields fields = await ReadAsync(request, dialect, "The model does not support Classification API", ModelKind.Classifier);
         var card = request.Card;
-        IReadOnlyList<string> inputs = fields.Inputs("input", request.Models);
+        IReadOnlyList<string> inputs = fields.Inputs("input");
         await request.ThinkAsync();
-        int tokens = inputs.Sum(input => request.Models.Tokenize(input).Count);
+        int tokens = inputs.Sum(input => ToyModels.Tokenize(input).Count);
         request.Load.CountPrompt(tokens);
         await request.Context.AnswerJsonAsync(new JsonObject
         {
@@ -159,13 +159,13 @@ internal static class VllmPooling
 
     private static float[] Embed(EngineRequest request, string input, int dimensions, bool normalize)
     {
-        float[] vector = request.Models.Embed(input, normalize: false)[..dimensions];
-        return normalize ? request.Models.Normalize(vector) : vector;
+        float[] vector = ToyModels.Embed(input, normalize: false)[..dimensions];
+        return normalize ? ToyModels.Normalize(vector) : vector;
     }
 
     private static int CheckLength(EngineRequest request, OpenAiDialect dialect, string input, string what)
     {
-        int tokens = request.Models.Tokenize(input).Count;
+        int tokens = ToyModels.Tokenize(input).Count;
         int context = dialect.ContextTokens(request.Spec);
         if (tokens <= context)
         {
@@ -182,6 +182,6 @@ internal static class VllmPooling
     private static string Other(IReadOnlyList<string> first, int index) => first.Count == 1 ? first[0] : first[index];
 
     private static double Score(EngineRequest request, string first, string second) => request.Card.Kind == ModelKind.Reranker
-        ? request.Models.Score(first, second)
-        : request.Models.Similarity(first, second);
+        ? ToyModels.Score(first, second)
+        : ToyModels.Similarity(first, second);
 }

@@ -14,12 +14,12 @@ internal static class VllmText
         string prompt = fields.List("messages") is JsonArray messages
             ? ChatMessages.Prompt(messages, [])
             : fields.Text("prompt") ?? throw dialect.BadField("prompt", FieldProblem.Missing, fields.Json);
-        IReadOnlyList<string> tokens = request.Models.Tokenize(prompt);
+        IReadOnlyList<string> tokens = ToyModels.Tokenize(prompt);
         await request.Context.AnswerJsonAsync(new JsonObject
         {
             ["count"] = tokens.Count,
             ["max_model_len"] = dialect.ContextTokens(request.Spec),
-            ["tokens"] = new JsonArray([.. tokens.Select(token => JsonValue.Create(request.Models.TokenId(token)))]),
+            ["tokens"] = new JsonArray([.. tokens.Select(token => JsonValue.Create(ToyModels.TokenId(token)))]),
             ["token_strs"] = fields.Flag("return_token_strs") == true
                 ? new JsonArray([.. tokens.Select(token => JsonValue.Create(token))])
                 : null,
@@ -31,6 +31,6 @@ internal static class VllmText
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         dialect.CheckModel(request, fields.Text("model"));
         JsonArray tokens = fields.List("tokens") ?? throw dialect.BadField("tokens", FieldProblem.Missing, fields.Json);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = JsonFields.Decode(tokens, request.Models) });
+        await request.Context.AnswerJsonAsync(new JsonObject { ["prompt"] = JsonFields.Decode(tokens) });
     }
 }

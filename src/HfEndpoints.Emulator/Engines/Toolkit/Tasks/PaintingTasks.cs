@@ -1,68 +1,111 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>Gives a picture the colours of a prompt, or without any its opposite colours, in another size if asked.</summary>
-internal sealed class ImageToImage : IToolkitTask
+/// <summary>The tasks that make pictures and films, with the checks of diffusers.</summary>
+internal static class PaintingTasks
 {
-    private const double DefaultStrength = 0.5;
-    private const double UsualGuidance = 15;
-    public IReadOnlyList<string> Names { get; } = ["image-to-image"];
-    public InputKind Kind => InputKind.Image;
+    private const int LargestSide = 4096;
+    private const int LargestFilmOfPicture = 256;
+    private const int FramesPerSecond = 8;
+    private const int MostFilmBytes = 64 * 1024 * 1024;
 
-    public TaskSignature Signature { get; } = TaskSignature.ForCall(
-        "StableDiffusionImg2ImgPipeline", "prompt", "negative_prompt", "height", "width", "target_size", "num_inference_steps",
-        "guidance_scale", "strength", "seed", "scheduler");
+    /// <summary>Paints a picture from a prompt: by its colours, the seed and the steps.</summary>
+    public static ToolkitOutput Paint(ToolkitInput input)
+    {
+        string prompt = ToolkitInput.Text((input.Inputs as JsonObject)?["prompt"] ?? input.Inputs);
+        (int width, int height) = Size(input.Parameters) ?? (512, 512);
+        return new ToolkitOutput.Picture(ToyModels.Paint(Read(prompt, input.Parameters), width, height));
+    }
 
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Makes a film from a prompt: the picture of the same prompt, its shapes moving.</summary>
+    public static ToolkitOutput Film(ToolkitInput input)
+    {
+        Painting painting = Read(ToolkitInput.Text(input.Inputs), input.Parameters);
+        (int width, int height) = Size(input.Parameters) ?? (128, 128);
+        return Film(input, width, height, time => ToyModels.Paint(painting, width, height, time));
+    }
+
+    /// <summary>Makes a film of a picture that moves by, around from its right edge to its left.</summary>
+    public static ToolkitOutput Move(ToolkitInput input)
     {
         RasterImage image = input.Image(input.Inputs);
-        Painting painting = PaintingParameters.Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
-        if (PaintingParameters.Size(input.Parameters) is (int width, int height))
+        _ = Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
+        (int width, int height) = Size(input.Parameters)
+            ?? (Math.Min(image.Width, LargestFilmOfPicture), Math.Min(image.Height, LargestFilmOfPicture));
+        image = image.Resize(width, height);
+        return Film(input, width, height, time => Shift(image, (int)(time * width)));
+    }
+
+    /// <summary>Gives a picture the colours of a prompt, or without any its opposite colours, in another size if asked.</summary>
+    public static ToolkitOutput Recolour(ToolkitInput input)
+    {
+        RasterImage image = input.Image(input.Inputs);
+        Painting painting = Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
+        if (Size(input.Parameters) is (int width, int height))
         {
             image = image.Resize(width, height);
         }
 
         double strength = input.Parameters.Fraction("strength")
-            ?? (input.Parameters.Has("guidance_scale") ? Math.Clamp(painting.Guidance / UsualGuidance, 0, 1) : DefaultStrength);
-        string[] colours = [.. input.Models.ColoursIn(painting.Prompt).Except(input.Models.ColoursIn(painting.NegativePrompt))];
-        return new ToolkitOutput.Picture(
-            colours is [string colour, ..] ? Tint(image, input.Models.Colour(colour), strength) : Invert(image));
-    }
-
-    private static RasterImage Tint(RasterImage image, (byte R, byte G, byte B) colour, double strength)
-    {
-        byte[] rgb = new byte[image.Rgb.Length];
-        byte[] target = [colour.R, colour.G, colour.B];
-        for (int i = 0; i < rgb.Length; i++)
+            ?? (input.Parameters.Has("guidance_scale") ? Math.Clamp(painting.Guidance / 15, 0, 1) : 0.5);
+        string[] colours = [.. ToyModels.ColoursIn(painting.Prompt).Except(ToyModels.ColoursIn(painting.NegativePrompt))];
+        IEnumerable<byte> rgb = image.Rgb.Select(value => (byte)(255 - value));
+        if (colours is [string colour, ..])
         {
-            rgb[i] = (byte)Math.Round(image.Rgb[i] + ((target[i % RasterImage.BytesPerPixel] - image.Rgb[i]) * strength));
+            (byte r, byte g, byte b) = ToyModels.Colour(colour);
+            byte[] target = [r, g, b];
+            rgb = image.Rgb.Select((value, i) => (byte)Math.Round(value + ((target[i % RasterImage.BytesPerPixel] - value) * strength)));
         }
 
-        return new RasterImage(image.Width, image.Height, rgb);
+        return new ToolkitOutput.Picture(new RasterImage(image.Width, image.Height, [.. rgb]));
     }
 
-    private static RasterImage Invert(RasterImage image) =>
-        new(image.Width, image.Height, [.. image.Rgb.Select(value => (byte)(255 - value))]);
-}
-
-/// <summary>Makes a film of a picture that moves by, around from its right edge to its left.</summary>
-internal sealed class ImageToVideo : IToolkitTask
-{
-    private const int LargestSide = 256;
-    public IReadOnlyList<string> Names { get; } = ["image-to-video"];
-    public InputKind Kind => InputKind.Image;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForCall(
-        "StableVideoDiffusionPipeline", "prompt", "negative_prompt", "height", "width", "target_size", "num_frames", "num_inference_steps",
-        "guidance_scale", "seed");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    private static Painting Read(string prompt, RequestParameters parameters)
     {
-        RasterImage image = input.Image(input.Inputs);
-        _ = PaintingParameters.Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
-        (int width, int height) = PaintingParameters.Size(input.Parameters)
-            ?? (Math.Min(image.Width, LargestSide), Math.Min(image.Height, LargestSide));
-        image = image.Resize(width, height);
-        return VideoOutput.Make(input, width, height, time => Shift(image, (int)(time * width)));
+        double guidance = parameters.Number("guidance_scale") ?? 7.5;
+        return new Painting(
+            prompt,
+            string.Join(", ", parameters.Texts("negative_prompt") ?? []),
+            parameters.Long("seed") ?? 0,
+            parameters.Positive("num_inference_steps") ?? 50,
+            guidance >= 0 ? guidance : throw new ToolkitException("`guidance_scale` must not be negative"));
+    }
+
+    /// <summary>The size asked for by width and height or by target_size; null when none is.</summary>
+    private static (int Width, int Height)? Size(RequestParameters parameters)
+    {
+        RequestParameters source = parameters["target_size"] switch
+        {
+            null => parameters,
+            JsonObject target => new RequestParameters(target),
+            JsonNode other => throw new ToolkitException($"`target_size` must be of type dict, got {PythonText.TypeOf(other)}"),
+        };
+        return (source.Positive("width"), source.Positive("height")) switch
+        {
+            (null, null) => null,
+            (int w, int h) when w % 8 != 0 || h % 8 != 0 =>
+                throw new ToolkitException($"`height` and `width` have to be divisible by 8 but are {h} and {w}."),
+            (int w, int h) => w <= LargestSide && h <= LargestSide
+                ? (w, h)
+                : throw new ToolkitException($"`height` and `width` must be at most {LargestSide} but are {h} and {w}."),
+            var (w, h) => throw new ToolkitException(
+                $"Provided `height={Python(h)}` and `width={Python(w)}`, but either both must have a value or both must be None (or not "
+                    + "provided)."),
+        };
+    }
+
+    private static string Python(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "None";
+
+    /// <summary>Makes as many frames as asked for, each from the share of the film that has passed, from 0 to 1.</summary>
+    private static ToolkitOutput.Media Film(ToolkitInput input, int width, int height, Func<double, RasterImage> frame)
+    {
+        int count = input.Parameters.Positive("num_frames") ?? 16;
+        if ((long)count * width * height * RasterImage.BytesPerPixel > MostFilmBytes)
+        {
+            throw new ToolkitException($"{count} frames of {width} by {height} pixels are more than the {MostFilmBytes} bytes that fit");
+        }
+
+        byte[] file = ToyModels.WriteFilm([.. Enumerable.Range(0, count).Select(index => frame((double)index / count))], FramesPerSecond);
+        return new ToolkitOutput.Media(file, ToolkitMediaTypes.Avi, () => JsonValue.Create(Convert.ToBase64String(file)));
     }
 
     private static RasterImage Shift(RasterImage image, int by)
@@ -75,43 +118,5 @@ internal sealed class ImageToVideo : IToolkitTask
         }
 
         return result;
-    }
-}
-
-/// <summary>Paints a picture from a prompt, as a diffusers pipeline would: by its colours, the seed and the steps.</summary>
-internal sealed class TextToImage : IToolkitTask
-{
-    private const int DefaultSide = 512;
-    public IReadOnlyList<string> Names { get; } = ["text-to-image"];
-    public InputKind Kind => InputKind.Json;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForCall(
-        "StableDiffusionPipeline", "prompt", "negative_prompt", "height", "width", "target_size", "num_inference_steps", "guidance_scale",
-        "seed", "scheduler",
-        "num_images_per_prompt", "output_type", "guidance_rescale", "eta", "clip_skip");
-
-    public ToolkitOutput Run(ToolkitInput input)
-    {
-        string prompt = ToolkitInput.Text((input.Inputs as JsonObject)?["prompt"] ?? input.Inputs);
-        (int width, int height) = PaintingParameters.Size(input.Parameters, DefaultSide);
-        return new ToolkitOutput.Picture(input.Models.Paint(PaintingParameters.Read(prompt, input.Parameters), width, height));
-    }
-}
-
-/// <summary>Paints a film from a prompt: the picture of the same prompt, its shapes moving.</summary>
-internal sealed class TextToVideo : IToolkitTask
-{
-    public IReadOnlyList<string> Names { get; } = ["text-to-video"];
-    public InputKind Kind => InputKind.Json;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForCall(
-        "TextToVideoSDPipeline", "negative_prompt", "height", "width", "target_size", "num_frames", "num_inference_steps", "guidance_scale",
-        "seed", "scheduler");
-
-    public ToolkitOutput Run(ToolkitInput input)
-    {
-        Painting painting = PaintingParameters.Read(ToolkitInput.Text(input.Inputs), input.Parameters);
-        (int width, int height) = PaintingParameters.Size(input.Parameters, VideoOutput.DefaultSide);
-        return VideoOutput.Make(input, width, height, time => input.Models.Paint(painting, width, height, time));
     }
 }

@@ -1,49 +1,85 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>Classifies a picture by its colours: each one's score is its share of the pixels.</summary>
-internal sealed class ImageClassification : IToolkitTask
+/// <summary>The tasks that look at a picture: at its colours, and at its areas of one colour before the background.</summary>
+internal static class PictureTasks
 {
-    public IReadOnlyList<string> Names { get; } = ["image-classification"];
-    public InputKind Kind => InputKind.Image;
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline("ImageClassificationPipeline", "top_k", "function_to_apply");
-
-    public ToolkitOutput Run(ToolkitInput input) =>
-        input.Each(node => ScoreJson.Top(new ImageView(input.Image(node)).Shares, input.Parameters));
-}
-
-/// <summary>Cuts a picture into areas of one colour, each with a mask of the picture's size.</summary>
-internal sealed class ImageSegmentation : IToolkitTask
-{
-    private const string Semantic = "semantic";
-    private const string Instance = "instance";
-    private const string Panoptic = "panoptic";
-    private const double DefaultThreshold = 0.9;
-    private const double DefaultMaskThreshold = 0.5;
     private const byte Inside = 255;
-    public IReadOnlyList<string> Names { get; } = ["image-segmentation"];
-    public InputKind Kind => InputKind.Image;
 
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "ImageSegmentationPipeline", "subtask", "threshold", "mask_threshold", "overlap_mask_area_threshold");
+    /// <summary>Classifies by colours: each one's score is its share of the pixels.</summary>
+    public static ToolkitOutput Classify(ToolkitInput input) =>
+        input.Each(node => ScoreJson.Top(new ImageView(input.Image(node)).Shares, input.Parameters));
 
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Finds areas of one colour; the label is the colour.</summary>
+    public static ToolkitOutput Detect(ToolkitInput input)
     {
-        string subtask = input.Parameters.Choice("subtask", Panoptic, Instance, Semantic) ?? Panoptic;
-        double threshold = input.Parameters.Fraction("threshold") ?? DefaultThreshold;
-        double maskThreshold = input.Parameters.Fraction("mask_threshold") ?? DefaultMaskThreshold;
+        double threshold = input.Parameters.Fraction("threshold") ?? 0.5;
+        return input.Each(node =>
+            Detections(new ImageView(input.Image(node)).Objects.Select(region => (region, region.Colour)), threshold));
+    }
+
+    /// <summary>Areas as detectors answer them. A detector is the surer of an area the more of its box it fills.</summary>
+    public static JsonArray Detections(IEnumerable<(Region Region, string Label)> found, double threshold) => new(
+    [
+        .. from entry in found
+           let area = entry.Region
+           let score = Math.Min(0.999, 0.3 + (0.7 * area.Fill))
+           where score > threshold
+           orderby score descending, area.Area descending
+           select new JsonObject
+           {
+               ["score"] = score,
+               ["label"] = entry.Label,
+               ["box"] = new JsonObject { ["xmin"] = area.Left, ["ymin"] = area.Top, ["xmax"] = area.Right, ["ymax"] = area.Bottom },
+           },
+    ]);
+
+    /// <summary>Cuts a picture into areas of one colour, each with a mask of the picture's size.</summary>
+    public static ToolkitOutput Segment(ToolkitInput input)
+    {
+        string subtask = input.Parameters.Choice("subtask", "panoptic", "instance", "semantic") ?? "panoptic";
+        double threshold = input.Parameters.Fraction("threshold") ?? 0.9;
+        double maskThreshold = input.Parameters.Fraction("mask_threshold") ?? 0.5;
         // Areas never overlap here, so the parameter is checked and has nothing to do.
         input.Parameters.Fraction("overlap_mask_area_threshold");
         return input.Each(node =>
         {
             var view = new ImageView(input.Image(node));
-            IEnumerable<(string Label, IReadOnlyList<int> Pixels)> areas = subtask == Semantic
+            IEnumerable<(string Label, IReadOnlyList<int> Pixels)> areas = subtask == "semantic"
                 ? view.Shares.Select(share => (share.Label, view.PixelsOf(share.Label)))
                 : view.Objects.Select(region => (region.Colour, region.Pixels))
-                    .Concat(subtask == Panoptic ? [(view.Background, view.PixelsOf(view.Background))] : []);
-            IEnumerable<JsonObject?> segments = areas.Select(area =>
-                Segment(input, view, area.Label, area.Pixels, subtask == Semantic, threshold, maskThreshold));
-            return new JsonArray([.. segments.OfType<JsonObject>()]);
+                    .Concat(subtask == "panoptic" ? [(view.Background, view.PixelsOf(view.Background))] : []);
+            return new JsonArray([.. areas
+                .Select(area => Segment(input, view, area.Label, area.Pixels, subtask == "semantic", threshold, maskThreshold))
+                .OfType<JsonObject>()]);
         });
+    }
+
+    /// <summary>Continues a text by describing the pictures given with it.</summary>
+    public static ToolkitOutput ContinueText(ToolkitInput input)
+    {
+        if (input.Inputs is not JsonObject inputs || !inputs.ContainsKey("text"))
+        {
+            throw new ToolkitException("image-text-to-text expects `inputs` to be a dict containing the keys `images` and `text`.");
+        }
+
+        string text = ToolkitInput.Text(inputs["text"]);
+        JsonNode? images = inputs["images"] ?? inputs["image"];
+        IEnumerable<string> seen = (images is JsonArray list ? list : (IEnumerable<JsonNode?>)[images])
+            .Select(image => new ImageView(input.Image(image)).Describe());
+        string answer = ToyModels.Limit(" " + string.Join(" and ", seen), GenerationLimits.From(input.Parameters).Max);
+        bool full = input.Parameters.Flag("return_full_text") ?? true;
+        return new JsonArray(new JsonObject { ["input_text"] = text, ["generated_text"] = full ? text + answer : answer.TrimStart() });
+    }
+
+    /// <summary>Describes a picture's size and colours.</summary>
+    public static ToolkitOutput Describe(ToolkitInput input)
+    {
+        int? most = GenerationLimits.From(input.Parameters).Max;
+        string prompt = input.Parameters.Text("prompt") is string given ? given + " " : "";
+        return input.Each(node => new JsonArray(new JsonObject
+        {
+            ["generated_text"] = prompt + ToyModels.Limit(new ImageView(input.Image(node)).Describe(), most),
+        }));
     }
 
     private static JsonObject? Segment(
@@ -67,68 +103,7 @@ internal sealed class ImageSegmentation : IToolkitTask
             // Semantic segmentation has no scores; the hub's clients get 1 for them.
             ["score"] = semantic ? input.IsHubShaped ? 1 : null : score,
             ["label"] = label,
-            ["mask"] = Convert.ToBase64String(input.Models.WriteMask(view.Width, view.Height, mask)),
+            ["mask"] = Convert.ToBase64String(ToyModels.WriteMask(view.Width, view.Height, mask)),
         };
-    }
-}
-
-/// <summary>Goes on with a text by describing the pictures given with it.</summary>
-internal sealed class ImageTextToText : IToolkitTask
-{
-    public IReadOnlyList<string> Names { get; } = ["image-text-to-text", "any-to-any"];
-    public InputKind Kind => InputKind.Json;
-    public TaskSignature Signature { get; } = TaskSignature.ForGeneration("return_full_text", "stop_sequence");
-
-    public ToolkitOutput Run(ToolkitInput input)
-    {
-        if (input.Inputs is not JsonObject inputs || !inputs.ContainsKey("text"))
-        {
-            throw new ToolkitException("image-text-to-text expects `inputs` to be a dict containing the keys `images` and `text`.");
-        }
-
-        string text = ToolkitInput.Text(inputs["text"]);
-        JsonNode? images = inputs["images"] ?? inputs["image"];
-        string[] seen = [.. (images is JsonArray list ? list : (IEnumerable<JsonNode?>)[images]).Select(image =>
-            new ImageView(input.Image(image)).Describe())];
-        string answer = input.Models.Limit(" " + string.Join(" and ", seen), GenerationLimits.From(input.Parameters).Max);
-        bool full = input.Parameters.Flag("return_full_text") ?? true;
-        return new JsonArray(new JsonObject { ["input_text"] = text, ["generated_text"] = full ? text + answer : answer.TrimStart() });
-    }
-}
-
-/// <summary>Describes a picture's size and colours.</summary>
-internal sealed class ImageToText : IToolkitTask
-{
-    public IReadOnlyList<string> Names { get; } = ["image-to-text"];
-    public InputKind Kind => InputKind.Image;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "ImageToTextPipeline", "max_new_tokens", "generate_kwargs", "generation_parameters", "generate_parameters", "prompt");
-
-    public ToolkitOutput Run(ToolkitInput input)
-    {
-        GenerationLimits limits = GenerationLimits.From(input.Parameters);
-        string prompt = input.Parameters.Text("prompt") is string given ? given + " " : "";
-        JsonNode answer = input.Each(node => new JsonArray(new JsonObject
-        {
-            ["generated_text"] = prompt + input.Models.Limit(new ImageView(input.Image(node)).Describe(), limits.Max),
-        }));
-        return answer;
-    }
-}
-
-/// <summary>Finds areas of one colour before the background; the label is the colour.</summary>
-internal sealed class ObjectDetection : IToolkitTask
-{
-    private const double DefaultThreshold = 0.5;
-    public IReadOnlyList<string> Names { get; } = ["object-detection"];
-    public InputKind Kind => InputKind.Image;
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline("ObjectDetectionPipeline", "threshold");
-
-    public ToolkitOutput Run(ToolkitInput input)
-    {
-        double threshold = input.Parameters.Fraction("threshold") ?? DefaultThreshold;
-        return input.Each(node =>
-            DetectionJson.List(new ImageView(input.Image(node)).Objects.Select(region => (region, region.Colour)), threshold));
     }
 }

@@ -1,29 +1,25 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>
-/// Answers questions about a document. It does not read pixels: the document's words are those of word_boxes, else the texts that
-/// a PNG file carries, else the picture's description. Start and end count words, the end inside, as the pipeline does.
-/// </summary>
-internal sealed class DocumentQuestionAnswering : IToolkitTask
+/// <summary>The tasks that answer questions about a document, a text or a picture.</summary>
+internal static class QuestionTasks
 {
     private const int DefaultMaxWords = 15;
-    public IReadOnlyList<string> Names { get; } = ["document-question-answering"];
-    public InputKind Kind => InputKind.Image;
+    private const double ImpossibleBelow = 0.05;
+    private const double Sure = 0.95;
 
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "DocumentQuestionAnsweringPipeline", "doc_stride", "handle_impossible_answer", "lang", "max_answer_len", "max_question_len",
-        "max_seq_len", "top_k",
-        "word_boxes", "padding", "truncation", "tesseract_config");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>
+    /// Answers questions about a document. It does not read pixels: the document's words are those of word_boxes, else the texts that
+    /// a PNG file carries, else the picture's description. Start and end count words, the end inside, as the pipeline does.
+    /// </summary>
+    public static ToolkitOutput AskDocument(ToolkitInput input)
     {
         JsonObject? fields = input.Inputs as JsonObject;
         string question = ToolkitInput.Text(fields?["question"] ?? input.Body["question"]);
         var view = new ImageView(input.Image(input.Inputs));
         string text = string.Join(' ', Words(input.Parameters["word_boxes"] ?? fields?["word_boxes"], view));
-        IReadOnlyList<TextSpan> words = input.Models.FindWords(text);
+        IReadOnlyList<TextSpan> words = ToyModels.FindWords(text);
         int longest = input.Parameters.Positive("max_answer_len") ?? DefaultMaxWords;
-        IEnumerable<FoundAnswer> answers = input.Models.FindAnswers(question, text, longest).Take(input.Parameters.Positive("top_k") ?? 1);
+        IEnumerable<FoundAnswer> answers = ToyModels.FindAnswers(question, text, longest).Take(input.Parameters.Positive("top_k") ?? 1);
         return new JsonArray([.. answers.Select(answer => new JsonObject
         {
             ["score"] = answer.Score,
@@ -45,21 +41,9 @@ internal sealed class DocumentQuestionAnswering : IToolkitTask
             item is not JsonArray)];
         return words.Select(ToolkitInput.Text);
     }
-}
 
-/// <summary>Answers a question with a piece of a text, and says where that is.</summary>
-internal sealed class QuestionAnswering : IToolkitTask
-{
-    private const int DefaultMaxWords = 15;
-    private const double ImpossibleBelow = 0.05;
-    public IReadOnlyList<string> Names { get; } = ["question-answering"];
-    public InputKind Kind => InputKind.Json;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "QuestionAnsweringPipeline", "top_k", "topk", "doc_stride", "max_answer_len", "max_seq_len", "max_question_len",
-        "handle_impossible_answer", "align_to_words", "padding");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Answers a question with a piece of a text, and says where that is.</summary>
+    public static ToolkitOutput AskText(ToolkitInput input)
     {
         JsonObject inputs = input.Inputs as JsonObject
             ?? throw new ToolkitException(
@@ -76,14 +60,14 @@ internal sealed class QuestionAnswering : IToolkitTask
             JsonArray? contexts = inputs["context"] as JsonArray;
             return contexts is null || contexts.Count == questions.Count
                 ? new JsonArray([.. questions.Select((question, index) => Answer(
-                    input.Models, input.Parameters, question, contexts is null ? inputs["context"] : contexts[index]))])
+                    input.Parameters, question, contexts is null ? inputs["context"] : contexts[index]))])
                 : throw new ToolkitException("Questions and contexts don't have the same lengths");
         }
 
-        return Answer(input.Models, input.Parameters, inputs["question"], inputs["context"]);
+        return Answer(input.Parameters, inputs["question"], inputs["context"]);
     }
 
-    private static JsonNode Answer(IToyModels models, RequestParameters parameters, JsonNode? question, JsonNode? context)
+    private static JsonNode Answer(RequestParameters parameters, JsonNode? question, JsonNode? context)
     {
         string text = ToolkitInput.Text(context);
         if (ToolkitInput.Text(question).Length == 0)
@@ -102,7 +86,7 @@ internal sealed class QuestionAnswering : IToolkitTask
         int longest = parameters.Integer("max_answer_len") is int max
             ? max >= 1 ? max : throw new ToolkitException($"max_answer_len parameter should be >= 1 (got {max})")
             : DefaultMaxWords;
-        IEnumerable<FoundAnswer> found = models.FindAnswers(ToolkitInput.Text(question), text, longest);
+        IEnumerable<FoundAnswer> found = ToyModels.FindAnswers(ToolkitInput.Text(question), text, longest);
         if (parameters.Flag("handle_impossible_answer") == true && !found.Any(answer => answer.Score >= ImpossibleBelow))
         {
             found = [new FoundAnswer(new TextSpan("", 0, 0), 1 - found.Sum(answer => answer.Score))];
@@ -119,32 +103,22 @@ internal sealed class QuestionAnswering : IToolkitTask
         ["end"] = answer.Span.End,
         ["answer"] = answer.Span.Text,
     };
-}
 
-/// <summary>Answers questions about a picture's colours, areas and size.</summary>
-internal sealed class VisualQuestionAnswering : IToolkitTask
-{
-    private const double Sure = 0.95;
-    public IReadOnlyList<string> Names { get; } = ["visual-question-answering"];
-    public InputKind Kind => InputKind.Image;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "VisualQuestionAnsweringPipeline", "top_k", "truncation", "padding");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Answers questions about a picture's colours, areas and size.</summary>
+    public static ToolkitOutput AskPicture(ToolkitInput input)
     {
         // The hub's clients put the question beside the inputs.
         string question = ToolkitInput.Text((input.Inputs as JsonObject)?["question"] ?? input.Body["question"]);
         var view = new ImageView(input.Image(input.Inputs));
-        IEnumerable<LabelScore> answers = Answer(input.Models, view, question)
+        IEnumerable<LabelScore> answers = Look(view, question)
             .Take(input.Parameters.Positive("top_k") ?? ScoreJson.DefaultTop);
         return new JsonArray([.. answers.Select(answer => new JsonObject { ["score"] = answer.Score, ["answer"] = answer.Label })]);
     }
 
-    private static IReadOnlyList<LabelScore> Answer(IToyModels models, ImageView view, string question)
+    private static IReadOnlyList<LabelScore> Look(ImageView view, string question)
     {
         IReadOnlyList<string> words = question.ToLowerInvariant().Split([' ', '?', '.', ',', '!'], StringSplitOptions.RemoveEmptyEntries);
-        IReadOnlyList<string> colours = models.ColoursIn(question);
+        IReadOnlyList<string> colours = ToyModels.ColoursIn(question);
         if (words.Contains("how") && words.Contains("many"))
         {
             int count = view.Objects.Count(region => colours.Count == 0 || colours.Contains(region.Colour));

@@ -1,46 +1,38 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>Gives a vector for each token of a text, half the token's own and half its text's.</summary>
-internal sealed class FeatureExtraction : IToolkitTask
+/// <summary>The tasks that read a text: its vectors, labels, names and gaps.</summary>
+internal static partial class ReadingTasks
 {
-    public IReadOnlyList<string> Names { get; } = ["feature-extraction"];
-    public InputKind Kind => InputKind.Json;
-    public TaskSignature Signature { get; } = TaskSignature.ForTokenizer("return_tensors").WithHub("normalize", "dimensions");
+    private static readonly string[] s_strategies = ["none", "simple", "first", "average", "max"];
 
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Gives a vector for each token of a text, half the token's own and half its text's.</summary>
+    public static ToolkitOutput ExtractFeatures(ToolkitInput input)
     {
         // The hub's clients put these beside the inputs.
         var beside = new RequestParameters(input.Body);
         bool normalize = input.Parameters.Flag("normalize") ?? beside.Flag("normalize") ?? false;
         int dimensions = Math.Min(
-            input.Parameters.Positive("dimensions") ?? beside.Positive("dimensions") ?? input.Models.Dimensions, input.Models.Dimensions);
+            input.Parameters.Positive("dimensions") ?? beside.Positive("dimensions") ?? ToyModels.Dimensions, ToyModels.Dimensions);
         // The pipeline keeps a dimension for the batch, which is always 1.
         return input.Each(node => input.IsHubShaped
-            ? Tokens(input.Models, ToolkitInput.Text(node), normalize, dimensions)
-            : new JsonArray(Tokens(input.Models, ToolkitInput.Text(node), normalize, dimensions)));
+            ? Tokens(ToolkitInput.Text(node), normalize, dimensions)
+            : new JsonArray(Tokens(ToolkitInput.Text(node), normalize, dimensions)));
     }
 
-    private static JsonArray Tokens(IToyModels models, string text, bool normalize, int dimensions)
+    private static JsonArray Tokens(string text, bool normalize, int dimensions)
     {
-        float[] whole = models.Embed(text);
-        IEnumerable<string> tokens = models.Tokenize(text).Prepend("");
+        float[] whole = ToyModels.Embed(text);
+        IEnumerable<string> tokens = ToyModels.Tokenize(text).Prepend("");
         return new JsonArray([.. tokens.Select(token =>
         {
-            float[] own = token.Length == 0 ? whole : models.Embed(token);
+            float[] own = token.Length == 0 ? whole : ToyModels.Embed(token);
             float[] vector = [.. whole.Zip(own, (a, b) => (a + b) / 2).Take(dimensions)];
-            return EmbeddingsAnswer.ToJson(normalize ? models.Normalize(vector) : vector);
+            return EmbeddingsAnswer.ToJson(normalize ? ToyModels.Normalize(vector) : vector);
         })]);
     }
-}
 
-/// <summary>Classifies text: its language or topic when the model's name speaks of these, else its sentiment.</summary>
-internal sealed class TextClassification : IToolkitTask
-{
-    public IReadOnlyList<string> Names { get; } = ["text-classification", "sentiment-analysis"];
-    public InputKind Kind => InputKind.Json;
-    public TaskSignature Signature { get; } = TaskSignature.ForTokenizer("top_k", "function_to_apply", "return_all_scores");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Classifies text: its language or topic when the model's name speaks of these, else its sentiment.</summary>
+    public static ToolkitOutput Classify(ToolkitInput input)
     {
         bool ranks = input.Parameters.Has("top_k") || input.Parameters.Flag("return_all_scores") == true;
         if (input.Inputs is JsonArray)
@@ -59,29 +51,19 @@ internal sealed class TextClassification : IToolkitTask
     private static JsonArray Ranking(ToolkitInput input, JsonNode? node, int fallback)
     {
         string text = node is JsonObject pair ? ToolkitInput.Text(pair["text"]) : ToolkitInput.Text(node);
-        return ScoreJson.Top(input.Models.Classify(input.Repository, text), input.Parameters, fallback);
+        return ScoreJson.Top(ToyModels.Classify(input.Repository, text), input.Parameters, fallback);
     }
-}
 
-/// <summary>Finds names in a text, word by word or joined to whole names.</summary>
-internal sealed class TokenClassification : IToolkitTask
-{
-    private static readonly string[] s_strategies = ["none", "simple", "first", "average", "max"];
-    public IReadOnlyList<string> Names { get; } = ["token-classification", "ner"];
-    public InputKind Kind => InputKind.Json;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "TokenClassificationPipeline", "aggregation_strategy", "ignore_labels", "stride", "grouped_entities");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Finds names in a text, word by word or joined to whole names.</summary>
+    public static ToolkitOutput FindNames(ToolkitInput input)
     {
         string strategy = input.Parameters.Choice("aggregation_strategy", s_strategies) ?? (input.IsHubShaped ? "simple" : "none");
         IReadOnlyList<string> ignored = input.Parameters.Texts("ignore_labels") ?? [Entity.None];
         return input.Each(node =>
         {
             string text = ToolkitInput.Text(node);
-            IReadOnlyList<Entity> words = input.Models.FindNames(text);
-            return new JsonArray([.. strategy == "none" ? Words(words, ignored) : Groups(input.Models, text, words, ignored, strategy)]);
+            IReadOnlyList<Entity> words = ToyModels.FindNames(text);
+            return new JsonArray([.. strategy == "none" ? Words(words, ignored) : Groups(text, words, ignored, strategy)]);
         });
     }
 
@@ -100,7 +82,7 @@ internal sealed class TokenClassification : IToolkitTask
         };
 
     private static IEnumerable<JsonNode> Groups(
-        IToyModels models, string text, IReadOnlyList<Entity> words, IReadOnlyList<string> ignored, string strategy)
+        string text, IReadOnlyList<Entity> words, IReadOnlyList<string> ignored, string strategy)
     {
         for (int first = 0, last; first < words.Count; first = last + 1)
         {
@@ -114,7 +96,7 @@ internal sealed class TokenClassification : IToolkitTask
             if (!ignored.Contains(words[first].Kind))
             {
                 double[] scores = [.. words.Skip(first).Take(last - first + 1).Select(word => word.Score)];
-                TextSpan name = models.Join(text, words[first].Word, words[last].Word);
+                TextSpan name = ToyModels.Join(text, words[first].Word, words[last].Word);
                 yield return new JsonObject
                 {
                     ["entity_group"] = words[first].Kind,
@@ -126,4 +108,41 @@ internal sealed class TokenClassification : IToolkitTask
             }
         }
     }
+
+    /// <summary>Fills the gaps of a text, each by itself.</summary>
+    public static ToolkitOutput FillMask(ToolkitInput input) => input.Each(node => Fill(ToolkitInput.Text(node), input.Parameters));
+
+    private static JsonNode Fill(string text, RequestParameters parameters)
+    {
+        IReadOnlyList<string>? targets = parameters.Texts("targets");
+        if (targets is { Count: 0 })
+        {
+            throw new ToolkitException("At least one target must be provided when passed.");
+        }
+
+        JsonNode[] gaps = [.. MaskPattern().Matches(text).Select(mask =>
+            Gap(text, mask, targets, parameters.Positive("top_k") ?? ScoreJson.DefaultTop))];
+        return gaps.Length switch
+        {
+            0 => throw new ToolkitException("No mask_token ([MASK]) found on the input"),
+            1 => gaps[0],
+            _ => new JsonArray(gaps),
+        };
+    }
+
+    private static JsonArray Gap(string text, Match mask, IReadOnlyList<string>? targets, int top)
+    {
+        string after = text[(mask.Index + mask.Length)..];
+        IEnumerable<LabelScore> words = ToyModels.FillGap(MaskPattern().Replace(text[..mask.Index], ""), after, targets).Take(top);
+        return new JsonArray([.. words.Select(word => new JsonObject
+        {
+            ["score"] = word.Score,
+            ["token"] = ToyModels.TokenId(" " + word.Label),
+            ["token_str"] = word.Label,
+            ["sequence"] = text[..mask.Index] + word.Label + after,
+        })]);
+    }
+
+    [GeneratedRegex(@"\[MASK\]|<mask>")]
+    private static partial Regex MaskPattern();
 }

@@ -1,13 +1,13 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>Gives one vector for a text.</summary>
-internal sealed class SentenceEmbeddings : IToolkitTask
+/// <summary>The tasks that compare sentences by what they mean.</summary>
+internal static class SentenceTasks
 {
-    public IReadOnlyList<string> Names { get; } = ["sentence-embeddings"];
-    public InputKind Kind => InputKind.Json;
-    public TaskSignature Signature => TaskSignature.Any;
+    private const double Sharpness = 12;
+    private const double Middle = 0.35;
 
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Gives one vector for a text.</summary>
+    public static ToolkitOutput Embed(ToolkitInput input)
     {
         JsonNode? sentences = input.Inputs is JsonObject fields ? fields["sentences"] : input.Inputs;
         JsonNode vectors =
@@ -16,23 +16,14 @@ internal sealed class SentenceEmbeddings : IToolkitTask
     }
 
     private static JsonArray Embed(ToolkitInput input, JsonNode? node) =>
-        EmbeddingsAnswer.ToJson(input.Models.Embed(ToolkitInput.Text(node)));
-}
+        EmbeddingsAnswer.ToJson(ToyModels.Embed(ToolkitInput.Text(node)));
 
-/// <summary>Scores pairs of sentences, or ranks texts by how well they fit a query.</summary>
-internal sealed class SentenceRanking : IToolkitTask
-{
-    private const double Sharpness = 12;
-    private const double Middle = 0.35;
-    public IReadOnlyList<string> Names { get; } = ["sentence-ranking", "text-ranking"];
-    public InputKind Kind => InputKind.Json;
-    public TaskSignature Signature => TaskSignature.Any;
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Scores pairs of sentences, or ranks texts by how well they fit a query.</summary>
+    public static ToolkitOutput Rank(ToolkitInput input)
     {
         if (input.Inputs is not JsonObject fields || fields.ContainsKey("sentences"))
         {
-            return Pairs(input.Models, input.Inputs is JsonObject named ? named["sentences"] : input.Inputs);
+            return Pairs(input.Inputs is JsonObject named ? named["sentences"] : input.Inputs);
         }
 
         if (!fields.ContainsKey("query") && !fields.ContainsKey("texts"))
@@ -48,14 +39,14 @@ internal sealed class SentenceRanking : IToolkitTask
         JsonArray texts = fields["texts"] as JsonArray
             ?? throw new ToolkitException("Provided texts=None, but a list of non-empty strings should be provided instead.");
         bool withText = new RequestParameters(fields).Flag("return_documents") ?? false;
-        return Rank(input.Models, query, [.. texts.Select(ToolkitInput.Text)], withText);
+        return Rank(query, [.. texts.Select(ToolkitInput.Text)], withText);
     }
 
-    private static JsonObject Pairs(IToyModels models, JsonNode? sentences)
+    private static JsonObject Pairs(JsonNode? sentences)
     {
         JsonArray list = sentences as JsonArray ?? throw new ToolkitException("sentences must be a pair of `str` or a list of such pairs");
         bool single = list.Count > 0 && list[0] is not JsonArray;
-        double[] scores = [.. (single ? [list] : list.Select(pair => pair as JsonArray)).Select(pair => Pair(models, pair))];
+        double[] scores = [.. (single ? [list] : list.Select(pair => pair as JsonArray)).Select(pair => Pair(pair))];
         return new JsonObject
         {
             ["scores"] = single
@@ -64,13 +55,13 @@ internal sealed class SentenceRanking : IToolkitTask
         };
     }
 
-    private static double Pair(IToyModels models, JsonArray? pair) => pair is [JsonNode first, JsonNode second]
-        ? Score(models, ToolkitInput.Text(first), ToolkitInput.Text(second))
+    private static double Pair(JsonArray? pair) => pair is [JsonNode first, JsonNode second]
+        ? Score(ToolkitInput.Text(first), ToolkitInput.Text(second))
         : throw new ToolkitException("sentences must be a pair of `str` or a list of such pairs");
 
-    private static JsonArray Rank(IToyModels models, string query, string[] texts, bool withText)
+    private static JsonArray Rank(string query, string[] texts, bool withText)
     {
-        var ranked = texts.Select((text, index) => (Text: text, Index: index, Score: Score(models, query, text)))
+        var ranked = texts.Select((text, index) => (Text: text, Index: index, Score: Score(query, text)))
             .OrderByDescending(entry => entry.Score);
         return new JsonArray([.. ranked.Select(entry =>
         {
@@ -84,24 +75,17 @@ internal sealed class SentenceRanking : IToolkitTask
         })]);
     }
 
-    private static double Score(IToyModels models, string query, string text) =>
-        1 / (1 + Math.Exp(Sharpness * (Middle - models.Similarity(query, text))));
-}
+    private static double Score(string query, string text) =>
+        1 / (1 + Math.Exp(Sharpness * (Middle - ToyModels.Similarity(query, text))));
 
-/// <summary>Says how near sentences are to one sentence in meaning.</summary>
-internal sealed class SentenceSimilarity : IToolkitTask
-{
-    public IReadOnlyList<string> Names { get; } = ["sentence-similarity"];
-    public InputKind Kind => InputKind.Json;
-    public TaskSignature Signature => TaskSignature.Any;
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Says how near sentences are to one sentence in meaning.</summary>
+    public static ToolkitOutput Compare(ToolkitInput input)
     {
         JsonObject? inputs = input.Inputs as JsonObject;
         string source = ToolkitInput.Text(inputs?["source_sentence"] ?? (inputs is null ? input.Inputs : throw Missing("source_sentence")));
         JsonArray sentences = inputs?["sentences"] as JsonArray ?? throw Missing("sentences");
         var similarities = new JsonArray(
-            [.. sentences.Select(sentence => JsonValue.Create(input.Models.Similarity(source, ToolkitInput.Text(sentence))))]);
+            [.. sentences.Select(sentence => JsonValue.Create(ToyModels.Similarity(source, ToolkitInput.Text(sentence))))]);
         return input.IsHubShaped ? similarities : new JsonObject { ["similarities"] = similarities };
     }
 

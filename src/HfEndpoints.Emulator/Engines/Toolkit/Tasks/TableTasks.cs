@@ -1,15 +1,10 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>Finds the cells of a table that answer a question.</summary>
-internal sealed class TableQuestionAnswering : IToolkitTask
+/// <summary>The tasks about tables, which come as a list for each column or an object for each row.</summary>
+internal static class TableTasks
 {
-    public IReadOnlyList<string> Names { get; } = ["table-question-answering"];
-    public InputKind Kind => InputKind.Json;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "TableQuestionAnsweringPipeline", "model", "padding", "sequential", "truncation");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Finds the cells of a table that answer a question.</summary>
+    public static ToolkitOutput Ask(ToolkitInput input)
     {
         JsonObject inputs = input.Inputs as JsonObject
             ?? throw new ToolkitException(
@@ -21,13 +16,13 @@ internal sealed class TableQuestionAnswering : IToolkitTask
                 "table-question-answering expects `inputs` to be a dict containing the keys `table` and either `question` or `query`.");
         }
 
-        DataTable table = TableJson.Read(inputs["table"]);
+        DataTable table = Read(inputs["table"]);
         return query is JsonArray queries
-            ? new JsonArray([.. queries.Select(one => Answer(input.Models, table, one))])
-            : Answer(input.Models, table, query);
+            ? new JsonArray([.. queries.Select(one => Answer(table, one))])
+            : Answer(table, query);
     }
 
-    private static JsonObject Answer(IToyModels models, DataTable table, JsonNode? query)
+    private static JsonObject Answer(DataTable table, JsonNode? query)
     {
         string text = ToolkitInput.Text(query);
         if (text.Length == 0)
@@ -35,7 +30,7 @@ internal sealed class TableQuestionAnswering : IToolkitTask
             throw new ToolkitException("query is empty");
         }
 
-        TableAnswer answer = models.AskTable(table, text);
+        TableAnswer answer = ToyModels.AskTable(table, text);
         string cells = string.Join(", ", answer.Cells);
         return new JsonObject
         {
@@ -45,26 +40,60 @@ internal sealed class TableQuestionAnswering : IToolkitTask
             ["aggregator"] = answer.Aggregator,
         };
     }
-}
 
-/// <summary>Predicts a class for each row of a table. Clients send the table as inputs, in its field data, or beside it.</summary>
-internal sealed class TabularClassification : IToolkitTask
-{
-    public IReadOnlyList<string> Names { get; } = ["tabular-classification"];
-    public InputKind Kind => InputKind.Json;
-    public TaskSignature Signature => TaskSignature.Any;
+    /// <summary>Predicts a class for each row of a table. Clients send the table as inputs, in its field data, or beside it.</summary>
+    public static ToolkitOutput Classify(ToolkitInput input) =>
+        new JsonArray([.. ToyModels.ClassifyRows(Read(Locate(input))).Select(value => JsonValue.Create(value))]);
 
-    public ToolkitOutput Run(ToolkitInput input) =>
-        new JsonArray([.. input.Models.ClassifyRows(TableJson.Read(TableJson.Locate(input))).Select(value => JsonValue.Create(value))]);
-}
+    /// <summary>Predicts a number for each row of a table. Clients send the table as inputs, in its field data, or beside it.</summary>
+    public static ToolkitOutput Regress(ToolkitInput input) =>
+        new JsonArray([.. ToyModels.PredictRows(Read(Locate(input))).Select(value => JsonValue.Create(value))]);
 
-/// <summary>Predicts a number for each row of a table. Clients send the table as inputs, in its field data, or beside it.</summary>
-internal sealed class TabularRegression : IToolkitTask
-{
-    public IReadOnlyList<string> Names { get; } = ["tabular-regression"];
-    public InputKind Kind => InputKind.Json;
-    public TaskSignature Signature => TaskSignature.Any;
+    private static DataTable Read(JsonNode? node) => node switch
+    {
+        JsonObject columns => FromColumns(columns),
+        JsonArray rows when rows.All(row => row is JsonObject) => FromRows(rows),
+        null => throw new ToolkitException("Keyword argument `table` cannot be None."),
+        _ => throw new ToolkitException(
+            "Invalid input. Keyword argument `table` should be either of type `dict` or `list`, but is <class "
+                + $"'{PythonText.TypeOf(node)}'>)"),
+    };
 
-    public ToolkitOutput Run(ToolkitInput input) =>
-        new JsonArray([.. input.Models.PredictRows(TableJson.Read(TableJson.Locate(input))).Select(value => JsonValue.Create(value))]);
+    /// <summary>Where a request has its table: beside the inputs, in their field data or table, or as the inputs.</summary>
+    private static JsonNode? Locate(ToolkitInput input) => input.Body["table"] ?? input.Inputs switch
+    {
+        JsonObject inputs when inputs["data"] is JsonObject data => data,
+        JsonObject inputs when inputs["table"] is JsonObject table => table,
+        _ => input.Inputs,
+    };
+
+    private static DataTable FromColumns(JsonObject columns)
+    {
+        JsonArray[] cells = [.. columns.Select(column =>
+            column.Value as JsonArray ?? throw new ToolkitException("If using all scalar values, you must pass an index"))];
+        if (cells.Length == 0 || cells[0].Count == 0)
+        {
+            throw new ToolkitException("table is empty");
+        }
+
+        return cells.All(column => column.Count == cells[0].Count)
+            ? new DataTable([.. columns.Select(column => column.Key)], [.. Enumerable.Range(0, cells[0].Count).Select(row =>
+                cells.Select(column => Cell(column[row])).ToArray())])
+            : throw new ToolkitException("All arrays must be of the same length");
+    }
+
+    private static DataTable FromRows(JsonArray rows)
+    {
+        string[] columns = [.. rows.SelectMany(row => row!.AsObject().Select(cell => cell.Key)).Distinct()];
+        return columns.Length > 0
+            ? new DataTable(columns, [.. rows.Select(row => columns.Select(column => Cell(row![column])).ToArray())])
+            : throw new ToolkitException("table is empty");
+    }
+
+    private static string Cell(JsonNode? node) => node?.GetValueKind() switch
+    {
+        null => "",
+        JsonValueKind.String => node.GetValue<string>(),
+        _ => node.ToJsonString(),
+    };
 }

@@ -1,20 +1,19 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>Says which of any labels fit a text, by what label and text mean.</summary>
-internal sealed class ZeroShotClassification : IToolkitTask
+/// <summary>The tasks that fit labels given in the request.</summary>
+internal static class ZeroShotTasks
 {
     private const string DefaultTemplate = "This example is {}.";
-    private const double Sharpness = 9;
+    private const double TextSharpness = 9;
     private const double TemplateSharpness = 2;
     private const double MultiSharpness = 20;
     private const double MultiMiddle = 0.12;
-    public IReadOnlyList<string> Names { get; } = ["zero-shot-classification"];
-    public InputKind Kind => InputKind.Json;
+    private const double PictureSharpness = 6;
+    private const double DescriptionWeight = 0.2;
+    private const double DefaultThreshold = 0.1;
 
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "ZeroShotClassificationPipeline", "candidate_labels", "candidateLabels", "multi_label", "multi_class", "hypothesis_template");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Says which of any labels fit a text, by what label and text mean.</summary>
+    public static ToolkitOutput ClassifyText(ToolkitInput input)
     {
         JsonNode? sequences = input.Inputs is JsonObject fields ? fields["text"] ?? fields["sequences"] : input.Inputs;
         IReadOnlyList<string>? given = input.Parameters.Texts("candidate_labels") ?? input.Parameters.Texts("candidateLabels");
@@ -40,11 +39,11 @@ internal sealed class ZeroShotClassification : IToolkitTask
         if (sequences is JsonArray list)
         {
             return new JsonArray([.. list.Select(node =>
-                Answer(ToolkitInput.Text(node), Score(input.Models, ToolkitInput.Text(node), labels, template, multiple)))]);
+                Answer(ToolkitInput.Text(node), Score(ToolkitInput.Text(node), labels, template, multiple)))]);
         }
 
         string text = ToolkitInput.Text(sequences);
-        IReadOnlyList<LabelScore> scores = Score(input.Models, text, labels, template, multiple);
+        IReadOnlyList<LabelScore> scores = Score(text, labels, template, multiple);
         return input.IsHubShaped ? ScoreJson.List(scores) : Answer(text, scores);
     }
 
@@ -67,52 +66,41 @@ internal sealed class ZeroShotClassification : IToolkitTask
 
     private static string Hypothesis(string template, string label) => template.Replace("{}", label, StringComparison.Ordinal);
 
-    private static IReadOnlyList<LabelScore> Score(IToyModels models, string text, string[] labels, string template, bool multiple)
+    private static IReadOnlyList<LabelScore> Score(string text, string[] labels, string template, bool multiple)
     {
-        double[] fits = [.. labels.Select(label => models.Fit(text, label))];
+        double[] fits = [.. labels.Select(label => ToyModels.Fit(text, label))];
         double[] logits = multiple
             ? [.. fits.Select(fit => MultiSharpness * (fit - MultiMiddle))]
             : [.. fits.Select((fit, index) =>
-                (Sharpness * fit) + (TemplateSharpness * models.Similarity(text, Hypothesis(template, labels[index]))))];
+                (TextSharpness * fit) + (TemplateSharpness * ToyModels.Similarity(text, Hypothesis(template, labels[index]))))];
         double sum = logits.Sum(Math.Exp);
         return [.. labels
             .Select((label, index) => new LabelScore(label, multiple ? 1 / (1 + Math.Exp(-logits[index])) : Math.Exp(logits[index]) / sum))
             .OrderByDescending(score => score.Score)];
     }
-}
 
-/// <summary>Says which of any labels fit a picture, by the colours, the brightness and the form they speak of.</summary>
-internal sealed class ZeroShotImageClassification : IToolkitTask
-{
-    private const double Sharpness = 6;
-    private const double DescriptionWeight = 0.2;
-    public IReadOnlyList<string> Names { get; } = ["zero-shot-image-classification"];
-    public InputKind Kind => InputKind.Image;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "ZeroShotImageClassificationPipeline", "candidate_labels", "hypothesis_template", "tokenizer_kwargs");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Says which of any labels fit a picture, by the colours, the brightness and the form they speak of.</summary>
+    public static ToolkitOutput ClassifyPicture(ToolkitInput input)
     {
         IReadOnlyList<string> labels = input.Parameters.Texts("candidate_labels")
             ?? (input.Inputs is JsonObject fields ? new RequestParameters(fields).Texts("candidate_labels") : null)
             ?? throw new ToolkitException("The `candidate_labels` argument is required.");
         string template = input.Parameters.Text("hypothesis_template") ?? "This is a photo of {}.";
         return labels.Count > 0
-            ? input.Each(node => ScoreJson.List(Score(input.Models, new ImageView(input.Image(node)), labels, template)))
+            ? input.Each(node => ScoreJson.List(Score(new ImageView(input.Image(node)), labels, template)))
             : throw new ToolkitException("You must include at least one label.");
     }
 
-    private static IEnumerable<LabelScore> Score(IToyModels models, ImageView view, IReadOnlyList<string> labels, string template)
+    private static IEnumerable<LabelScore> Score(ImageView view, IReadOnlyList<string> labels, string template)
     {
         string description = view.Describe();
         double[] weights = [.. labels.Select(label =>
-            Math.Exp(Sharpness * Fit(models, view, description, label, template.Replace("{}", label, StringComparison.Ordinal))))];
+            Math.Exp(PictureSharpness * Fit(view, description, label, template.Replace("{}", label, StringComparison.Ordinal))))];
         return labels.Select((label, index) => new LabelScore(label, weights[index] / weights.Sum()))
             .OrderByDescending(score => score.Score);
     }
 
-    private static double Fit(IToyModels models, ImageView view, string description, string label, string hypothesis)
+    private static double Fit(ImageView view, string description, string label, string hypothesis)
     {
         double form = label.ToLowerInvariant().Split(' ').Sum(word => word switch
         {
@@ -122,22 +110,12 @@ internal sealed class ZeroShotImageClassification : IToolkitTask
             "portrait" or "tall" => view.Height > view.Width ? 0.5 : 0,
             _ => 0.0,
         });
-        double colour = models.ColoursIn(label).Sum(view.Share);
-        return colour + form + (DescriptionWeight * models.Similarity(description, hypothesis));
+        double colour = ToyModels.ColoursIn(label).Sum(view.Share);
+        return colour + form + (DescriptionWeight * ToyModels.Similarity(description, hypothesis));
     }
-}
 
-/// <summary>Finds the areas whose colour a label speaks of.</summary>
-internal sealed class ZeroShotObjectDetection : IToolkitTask
-{
-    private const double DefaultThreshold = 0.1;
-    public IReadOnlyList<string> Names { get; } = ["zero-shot-object-detection"];
-    public InputKind Kind => InputKind.Image;
-
-    public TaskSignature Signature { get; } = TaskSignature.ForPipeline(
-        "ZeroShotObjectDetectionPipeline", "candidate_labels", "threshold", "top_k");
-
-    public ToolkitOutput Run(ToolkitInput input)
+    /// <summary>Finds the areas whose colour a label speaks of.</summary>
+    public static ToolkitOutput Detect(ToolkitInput input)
     {
         RequestParameters? fields = input.Inputs is JsonObject given ? new RequestParameters(given) : null;
         IReadOnlyList<string> labels = input.Parameters.Texts("candidate_labels") ?? fields?.Texts("candidate_labels")
@@ -146,8 +124,8 @@ internal sealed class ZeroShotObjectDetection : IToolkitTask
         int top = input.Parameters.Positive("top_k") ?? int.MaxValue;
         var found = from region in new ImageView(input.Image(input.Inputs)).Objects
                     from label in labels
-                    where input.Models.ColoursIn(label).Contains(region.Colour)
+                    where ToyModels.ColoursIn(label).Contains(region.Colour)
                     select (region, label);
-        return new JsonArray([.. DetectionJson.List(found, threshold).Take(top).Select(node => node!.DeepClone())]);
+        return new JsonArray([.. PictureTasks.Detections(found, threshold).Take(top).Select(node => node!.DeepClone())]);
     }
 }
