@@ -35,3 +35,75 @@ internal sealed class RequestLog
         }
     }
 }
+
+/// <summary>One request as it arrived, and what became of it. Never its token.</summary>
+internal sealed class RequestEntry(HttpRequest request, DateTimeOffset time)
+{
+    private const int MaxBodyCharacters = 64 * 1024;
+    private readonly string _method = request.Method;
+    private readonly string _path = request.Path.Value ?? "/";
+    private readonly string _query = request.QueryString.Value ?? "";
+    private readonly bool _authorization = request.Headers.Authorization.Count > 0;
+    private readonly string? _contentType = request.ContentType;
+    private volatile byte[] _body = [];
+    private volatile object? _status;
+    private volatile bool _aborted;
+    private volatile bool _dropped;
+    private volatile bool _inFlight = true;
+
+    public byte[] Body
+    {
+        set => _body = value;
+    }
+
+    /// <summary>The client went away before it had its answer.</summary>
+    public void Abort() => _aborted = _inFlight && !_dropped;
+
+    /// <summary>A fault rule cut the connection.</summary>
+    public void Drop() => _dropped = true;
+
+    public void Finish(int status)
+    {
+        _status = status;
+        _inFlight = false;
+    }
+
+    public JsonObject ToJson() => new()
+    {
+        ["method"] = _method,
+        ["path"] = _path,
+        ["query"] = _query,
+        ["contentType"] = _contentType,
+        ["body"] = BodyNode(),
+        ["authorization"] = _authorization,
+        ["time"] = time.UtcDateTime.ToString("O"),
+        ["status"] = _status is int status && !_aborted && !_dropped ? status : null,
+        ["aborted"] = _aborted,
+        ["dropped"] = _dropped,
+        ["inFlight"] = _inFlight,
+    };
+
+    private JsonNode? BodyNode()
+    {
+        byte[] body = _body;
+        if (body.Length == 0)
+        {
+            return null;
+        }
+
+        if (body.Length <= MaxBodyCharacters)
+        {
+            try
+            {
+                return JsonNode.Parse(body);
+            }
+            catch (JsonException)
+            {
+                // Shown as text below.
+            }
+        }
+
+        string text = System.Text.Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxBodyCharacters));
+        return JsonValue.Create(text);
+    }
+}

@@ -153,3 +153,59 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
 
     private int Slots(DateTimeOffset now, int perReplica) => Math.Max(1, record.Life.ReadyReplica(now)) * perReplica;
 }
+
+/// <summary>
+/// The requests that wait for a slot of an endpoint whose server queues, first come first served. Used under the store's lock.
+/// </summary>
+internal sealed class SlotQueue
+{
+    private readonly LinkedList<TaskCompletionSource> _waiting = [];
+
+    /// <summary>How many requests wait.</summary>
+    public int Length => _waiting.Count;
+
+    public LinkedListNode<TaskCompletionSource> Enter() =>
+        _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    public bool IsFirst(LinkedListNode<TaskCompletionSource> place) => _waiting.First == place;
+
+    /// <summary>Gives up a place, because its request got a slot or its client has left, and calls the next.</summary>
+    public void Leave(LinkedListNode<TaskCompletionSource> place)
+    {
+        _waiting.Remove(place);
+        CallFirst();
+    }
+
+    /// <summary>Tells the first in the queue that a slot may be free.</summary>
+    public void CallFirst() => _waiting.First?.Value.TrySetResult();
+
+    /// <summary>A signal for another turn of waiting at the same place.</summary>
+    public static void Renew(LinkedListNode<TaskCompletionSource> place)
+    {
+        if (place.Value.Task.IsCompleted)
+        {
+            place.Value = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}
+
+/// <summary>
+/// Finds what makes a model fail while it generates: "emulator:fail-after-N" in the prompt or as a tag of the endpoint, N tokens
+/// into the answer. Without a stream the whole answer is the error.
+/// </summary>
+internal static partial class GenerationFault
+{
+    public static int? Find(EngineRequest request, string prompt)
+    {
+        Match match = Pattern().Match(prompt);
+        if (!match.Success)
+        {
+            match = request.Spec.Tags.Select(tag => Pattern().Match(tag)).FirstOrDefault(found => found.Success) ?? match;
+        }
+
+        return match.Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+    }
+
+    [GeneratedRegex(@"emulator:fail-after-(\d{1,6})")]
+    private static partial Regex Pattern();
+}

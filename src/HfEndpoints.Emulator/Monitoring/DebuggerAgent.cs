@@ -42,3 +42,21 @@ internal static class DebuggerAgent
         ? $"The endpoint is running with {life.ReadyReplica(now)} of {life.TargetReplica} replicas; the others are starting."
         : "The endpoint is running and healthy. No problem was found.";
 }
+
+internal static class DiagnosisRoutes
+{
+    public static void MapDiagnosis(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v2/endpoint/{ns}/{name}/agent/debug", DebugAsync);
+
+    private static Task DebugAsync(
+        HttpContext context, AccountDirectory accounts, EndpointStore store, EndpointService service, string ns, string name)
+    {
+        accounts.Authorize(context.Request, ns, write: false);
+        JsonObject view = store.Use(ns, name, (record, now) =>
+        {
+            record.AgentMessage = DebuggerAgent.Diagnose(record, now);
+            return service.View(record, now);
+        });
+        return context.AnswerJsonAsync(view);
+    }
+}

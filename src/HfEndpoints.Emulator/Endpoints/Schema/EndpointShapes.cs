@@ -16,12 +16,12 @@ internal static class EndpointShapes
     private static readonly Shape s_accelerator = Shape.Choice("cpu", "gpu", "neuron", "zero_gpu");
     private static readonly Shape s_framework = Shape.Choice("custom", "pytorch", "llamacpp");
     private static readonly Shape s_task = Shape.Choice(s_tasks);
-    private static readonly Shape s_provider = new ObjectShape().Required("vendor", Shape.Text).Required("region", Shape.Text);
+    private static readonly Shape s_provider = new ObjectShape().Required(Shape.Text, "vendor").Required(Shape.Text, "region");
     private static readonly Shape s_environment = Shape.Map(Shape.Text);
     private static readonly Shape s_secrets = Shape.Map(Shape.Nullable(Shape.Text));
-    private static readonly Shape s_route = new ObjectShape().Required("domain", Shape.Text).Required("path", Shape.Text);
-    private static readonly Shape s_network = new ObjectShape().Maybe("cidrBlock", Shape.Flag).Maybe("cidrList", Shape.List(Shape.Text));
-    private static readonly Shape s_notifications = new ObjectShape().Required("email", Shape.Flag).Required("push", Shape.Flag);
+    private static readonly Shape s_route = new ObjectShape().Required(Shape.Text, "domain").Required(Shape.Text, "path");
+    private static readonly Shape s_network = new ObjectShape().Maybe(Shape.Flag, "cidrBlock").Maybe(Shape.List(Shape.Text), "cidrList");
+    private static readonly Shape s_notifications = new ObjectShape().Required(Shape.Flag, "email").Required(Shape.Flag, "push");
 
     private static readonly Shape s_measure = new VariantShape(new Dictionary<string, Shape>
     {
@@ -30,90 +30,99 @@ internal static class EndpointShapes
     });
 
     private static readonly Shape s_experimental = new ObjectShape()
-        .Optional("cacheHttpResponses", Shape.Flag)
-        .Maybe("loadBalancer", Shape.Choice("random", "sticky", "least_connections"))
-        .Maybe("mcpLb", new ObjectShape().Optional("stateful", Shape.Flag))
-        .Maybe("skipRepoDownload", Shape.Flag);
+        .Optional(Shape.Flag, "cacheHttpResponses")
+        .Maybe(Shape.Choice("random", "sticky", "least_connections"), "loadBalancer")
+        .Maybe("mcpLb", new ObjectShape().Optional(Shape.Flag, "stateful"))
+        .Maybe(Shape.Flag, "skipRepoDownload");
 
     private static readonly Shape s_router = new ObjectShape()
-        .Maybe("tag", Shape.Text)
-        .Optional("env", s_environment)
-        .Maybe("port", Shape.Count)
-        .Optional("protocol", Shape.Choice("http", "extProc"))
-        .Maybe("grpcPort", Shape.Count);
+        .Maybe(Shape.Text, "tag").Optional(s_environment, "env").Maybe(Shape.Count, "port")
+        .Optional(Shape.Choice("http", "extProc"), "protocol")
+        .Maybe(Shape.Count, "grpcPort");
 
     public static Shape Create { get; } = new ObjectShape()
-        .Required("name", Shape.Text)
-        .Required("type", s_type)
-        .Required("provider", s_provider)
+        .Required(Shape.Text, "name").Required(s_type, "type").Required(s_provider, "provider")
         .Required("compute", new ObjectShape()
-            .Required("accelerator", s_accelerator)
-            .Required("instanceType", Shape.Text)
-            .Required("instanceSize", Shape.Text)
+            .Required(s_accelerator, "accelerator").Required(Shape.Text, "instanceType", "instanceSize")
             .Required("scaling", new ObjectShape()
-                .Required("minReplica", Shape.Count)
-                .Required("maxReplica", Shape.Count)
-                .Maybe("scaleToZeroTimeout", Shape.Count)
-                .Maybe("measure", s_measure)))
+                .Required(Shape.Count, "minReplica", "maxReplica").Maybe(Shape.Count, "scaleToZeroTimeout")
+                .Maybe(s_measure, "measure")))
         .Required("model", new ObjectShape()
-            .Required("repository", Shape.Text)
-            .Required("framework", s_framework)
-            .Required("image", ImageShapes.Image)
-            .Optional("task", s_task)
-            .Maybe("revision", Shape.Text)
-            .Maybe("args", Shape.List(Shape.Text))
-            .Maybe("command", Shape.List(Shape.Text))
-            .Optional("env", s_environment)
-            .Optional("secrets", s_secrets)
-            .Maybe("fromCatalog", Shape.Flag))
-        .Optional("tags", Shape.List(Shape.Text))
-        .Optional("cacheHttpResponses", Shape.Flag)
-        .Maybe("customRouter", s_router)
-        .Optional("experimentalFeatures", s_experimental)
-        .Maybe("network", s_network)
-        .Optional("notifications", s_notifications)
+            .Required(Shape.Text, "repository").Required(s_framework, "framework").Required(ImageShapes.Image, "image")
+            .Optional(s_task, "task").Maybe(Shape.Text, "revision")
+            .Maybe(Shape.List(Shape.Text), "args")
+            .Maybe(Shape.List(Shape.Text), "command")
+            .Optional(s_environment, "env").Optional(s_secrets, "secrets").Maybe(Shape.Flag, "fromCatalog"))
+        .Optional(Shape.List(Shape.Text), "tags")
+        .Optional(Shape.Flag, "cacheHttpResponses").Maybe(s_router, "customRouter").Optional(s_experimental, "experimentalFeatures")
+        .Maybe(s_network, "network").Optional(s_notifications, "notifications")
         .Maybe("privateService", new ObjectShape()
-            .Required("accountId", Shape.Text)
-            .Required("region", Shape.Choice("us-east-1", "eu-west-1"))
-            .Optional("shared", Shape.Flag))
-        .Maybe("route", s_route);
+            .Required(Shape.Text, "accountId")
+            .Required(Shape.Choice("us-east-1", "eu-west-1"), "region")
+            .Optional(Shape.Flag, "shared"))
+        .Maybe(s_route, "route");
 
     public static Shape Update { get; } = new ObjectShape()
-        .Maybe("type", s_type)
-        .Maybe("provider", s_provider)
+        .Maybe(s_type, "type").Maybe(s_provider, "provider")
         .Maybe("compute", new ObjectShape()
-            .Maybe("accelerator", s_accelerator)
-            .Maybe("instanceType", Shape.Text)
-            .Maybe("instanceSize", Shape.Text)
+            .Maybe(s_accelerator, "accelerator").Maybe(Shape.Text, "instanceType", "instanceSize")
             .Maybe("scaling", new ObjectShape()
-                .Maybe("minReplica", Shape.Count)
-                .Maybe("maxReplica", Shape.Count)
-                .Maybe("scaleToZeroTimeout", Shape.Count)
-                .Maybe("measure", s_measure)))
+                .Maybe(Shape.Count, "minReplica", "maxReplica", "scaleToZeroTimeout").Maybe(s_measure, "measure")))
         .Maybe("model", new ObjectShape()
-            .Maybe("repository", Shape.Text)
-            .Maybe("framework", s_framework)
-            .Maybe("image", ImageShapes.Image)
-            .Maybe("task", s_task)
-            .Maybe("revision", Shape.Text)
-            .Maybe("args", Shape.List(Shape.Text))
-            .Maybe("command", Shape.List(Shape.Text))
-            .Maybe("env", s_environment)
-            .Maybe("secrets", s_secrets))
-        .Maybe("tags", Shape.List(Shape.Text))
-        .Maybe("customRouter", s_router)
-        .Maybe("experimentalFeatures", s_experimental)
-        .Maybe("network", s_network)
-        .Maybe("notifications", s_notifications)
-        .Maybe("route", s_route);
+            .Maybe(Shape.Text, "repository", "revision").Maybe(s_framework, "framework").Maybe(ImageShapes.Image, "image")
+            .Maybe(s_task, "task")
+            .Maybe(Shape.List(Shape.Text), "args")
+            .Maybe(Shape.List(Shape.Text), "command")
+            .Maybe(s_environment, "env").Maybe(s_secrets, "secrets"))
+        .Maybe(Shape.List(Shape.Text), "tags")
+        .Maybe(s_router, "customRouter").Maybe(s_experimental, "experimentalFeatures").Maybe(s_network, "network")
+        .Maybe(s_notifications, "notifications").Maybe(s_route, "route");
 
     public static Shape CatalogDeploy { get; } = new ObjectShape()
-        .Required("namespace", Shape.Text)
-        .Required("repoId", Shape.Text)
-        .Maybe("endpointName", Shape.Text)
-        .Maybe("accelerator", s_accelerator);
+        .Required(Shape.Text, "namespace", "repoId").Maybe(Shape.Text, "endpointName").Maybe(s_accelerator, "accelerator");
 
     public static Shape RecipeDeploy { get; } = new ObjectShape()
-        .Required("namespace", Shape.Text)
-        .Maybe("config", new ObjectShape().Maybe("name", Shape.Text));
+        .Required(Shape.Text, "namespace")
+        .Maybe("config", new ObjectShape().Maybe(Shape.Text, "name"));
+}
+
+/// <summary>The container images an endpoint can run, each with its own settings.</summary>
+internal static class ImageShapes
+{
+    public static Shape Image { get; } = new VariantShape(new Dictionary<string, Shape>
+    {
+        ["huggingface"] = new ObjectShape(),
+        ["huggingfaceNeuron"] = new ObjectShape()
+            .Maybe(Shape.Count, "batchSize", "sequenceLength").Optional(Shape.Text, "neuronCache"),
+        ["tgi"] = Tgi(Container())
+            .Optional(Shape.Flag, "disableCustomKernels")
+            .Maybe(Shape.Choice("awq", "bitsandbytes", "eetq", "gptq"), "quantize"),
+        ["tgiNeuron"] = Tgi(Container())
+            .Maybe(Shape.Choice("bf16", "fp16"), "hfAutoCastType").Maybe(Shape.Count, "hfNumCores"),
+        ["tei"] = Container()
+            .Maybe(Shape.Count, "maxBatchTokens").Maybe(Shape.Count, "maxConcurrentRequests").Maybe(Shape.Choice("mean", "cls"), "pooling"),
+        ["llamacpp"] = Container()
+            .Required(Shape.Text, "modelPath").Maybe(Shape.Count, "ctxSize").Maybe(Shape.Text, "mmprojModelPath")
+            .Maybe(Shape.Choice("embeddings", "reranking"), "mode")
+            .Maybe(Shape.Count, "nGpuLayers", "nParallel")
+            .Maybe(Shape.Choice("mean", "cls", "last", "rank"), "pooling")
+            .Maybe(Shape.Text, "specModelPath", "variant").Maybe(Shape.Count, "threadsHttp"),
+        ["vLLM"] = Container()
+            .Maybe(Shape.Count, "tensorParallelSize", "dataParallelSize", "maxNumBatchedTokens", "maxNumSeqs")
+            .Maybe(Shape.Choice("fp8", "fp8-e4-m3", "fp8-e5-m2"), "kvCacheDtype"),
+        ["vLLMOmni"] = Container().Maybe(Shape.Text, "deployConfig").Maybe(Shape.Count, "maxNumSeqs"),
+        ["vLLMNeuron"] = Container(),
+        ["sGLang"] = Container()
+            .Maybe(Shape.Count, "tensorParallelSize", "maxRunningRequests", "maxPrefillTokens", "chunkedPrefillSize")
+            .Maybe(Shape.Choice("fp8-e4-m3", "fp8-e5-m2"), "kvCacheDtype"),
+        ["hfServe"] = Container(),
+        ["custom"] = Container().Maybe("credentials", new ObjectShape()
+            .Required(Shape.Text, "username").Required(Shape.Nullable(Shape.Text), "password")),
+    });
+
+    private static ObjectShape Container() =>
+        new ObjectShape().Required(Shape.Text, "url").Maybe(Shape.Count, "port").Maybe(Shape.Text, "healthRoute");
+
+    private static ObjectShape Tgi(ObjectShape container) => container
+        .Maybe(Shape.Count, "maxBatchPrefillTokens", "maxBatchTotalTokens", "maxInputLength", "maxTotalTokens");
 }

@@ -122,3 +122,57 @@ internal sealed class VariantShape(IReadOnlyDictionary<string, Shape> variants) 
             : throw new ShapeException(path, ShapeException.UnknownVariant(name, [.. variants.Keys]));
     }
 }
+
+/// <summary>An object with known fields; others are dropped, as the service does.</summary>
+internal sealed class ObjectShape : Shape
+{
+    private readonly List<Field> _fields = [];
+    public ObjectShape Required(Shape shape, params string[] names) => Add(FieldKind.Required, shape, names);
+
+    public ObjectShape Required(string name, Shape shape) => Required(shape, name);
+
+    /// <summary>A field that may be left out but not be null.</summary>
+    public ObjectShape Optional(Shape shape, params string[] names) => Add(FieldKind.Optional, shape, names);
+
+    /// <summary>A field for which null means the same as leaving it out.</summary>
+    public ObjectShape Maybe(Shape shape, params string[] names) => Add(FieldKind.Maybe, shape, names);
+
+    public ObjectShape Maybe(string name, Shape shape) => Maybe(shape, name);
+
+    public override JsonNode? Read(JsonNode? node, string path)
+    {
+        if (node is not JsonObject source)
+        {
+            throw InvalidType(node, "a map", path);
+        }
+
+        var result = new JsonObject();
+        // Present values first, in the order of the document, then missing fields: the first problem reported is the one serde meets first.
+        foreach ((string name, JsonNode? value) in source)
+        {
+            Field? field = _fields.Find(candidate => candidate.Name == name);
+            if (field is not null && (value is not null || field.Kind != FieldKind.Maybe))
+            {
+                result[name] = field.Shape.Read(value, Join(path, name));
+            }
+        }
+
+        Field? missing = _fields.Find(field => field.Kind == FieldKind.Required && !source.ContainsKey(field.Name));
+        return missing is null ? result : throw new ShapeException(path, $"missing field `{missing.Name}`");
+    }
+
+    private ObjectShape Add(FieldKind kind, Shape shape, string[] names)
+    {
+        _fields.AddRange(names.Select(name => new Field(name, shape, kind)));
+        return this;
+    }
+
+    private enum FieldKind
+    {
+        Required,
+        Optional,
+        Maybe,
+    }
+
+    private sealed record Field(string Name, Shape Shape, FieldKind Kind);
+}

@@ -73,3 +73,147 @@ internal sealed class LlamaEngine : IInferenceEngine
         }
     }
 }
+
+/// <summary>What llama-server reports about itself.</summary>
+internal static class LlamaState
+{
+    public static JsonObject Props(EngineRequest request, OpenAiDialect dialect) => new()
+    {
+        ["default_generation_settings"] = new JsonObject { ["params"] = Settings(), ["n_ctx"] = dialect.ContextTokens(request.Spec) },
+        ["total_slots"] = LlamaEngine.Parallel(request.Spec),
+        ["model_alias"] = request.Spec.Repository,
+        ["model_path"] = ModelPath(request),
+        ["modalities"] = new JsonObject { ["vision"] = dialect.Sees(request), ["audio"] = false },
+        ["chat_template"] = "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' "
+            + "}}{% endfor %}",
+        ["bos_token"] = "<s>",
+        ["eos_token"] = "</s>",
+        ["build_info"] = new LlamaBuild(request.Spec).Text,
+    };
+
+    public static Task SlotsAsync(EngineRequest request, OpenAiDialect dialect)
+    {
+        int running = request.Work.Running;
+        int total = LlamaEngine.Parallel(request.Spec);
+        if (request.Context.Request.Query["fail_on_no_slot"] == "1" && running >= total)
+        {
+            throw new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "no slot available");
+        }
+
+        return request.Context.AnswerJsonAsync(new JsonArray([.. Enumerable.Range(0, total).Select(id => new JsonObject
+        {
+            ["id"] = id,
+            ["n_ctx"] = dialect.ContextTokens(request.Spec),
+            ["speculative"] = false,
+            ["is_processing"] = id < running,
+            ["params"] = Settings(),
+            ["next_token"] = new JsonArray(
+                new JsonObject { ["has_next_token"] = id < running, ["has_new_line"] = false, ["n_remain"] = -1, ["n_decoded"] = 0 }),
+        })]));
+    }
+
+    public static Task MetricsAsync(EngineRequest request)
+    {
+        (int running, int waiting) = request.Work;
+        EngineLoad load = request.Load;
+        return new PrometheusText()
+            .Counter("llamacpp:prompt_tokens_total", "Number of prompt tokens processed.", load.PromptTokens)
+            .Counter("llamacpp:tokens_predicted_total", "Number of generation tokens processed.", load.GeneratedTokens)
+            .Counter("llamacpp:tokens_predicted_seconds_total", "Predict process time", load.Seconds)
+            .Counter("llamacpp:n_decode_total", "Total number of llama_decode() calls", load.GeneratedTokens + load.Requests)
+            .Gauge(
+                "llamacpp:predicted_tokens_seconds", "Average generation throughput in tokens/s.", load.Seconds > 0
+                    ? load.GeneratedTokens / load.Seconds
+                    : 0)
+            .Gauge("llamacpp:requests_processing", "Number of requests processing.", running)
+            .Gauge("llamacpp:requests_deferred", "Number of requests deferred.", waiting)
+            .AnswerAsync(request.Context);
+    }
+
+    public static JsonObject Models(EngineRequest request, OpenAiDialect dialect) => new()
+    {
+        ["models"] = new JsonArray(
+            new JsonObject { ["name"] = request.Spec.Repository, ["model"] = request.Spec.Repository, ["type"] = "model" }),
+        ["object"] = "list",
+        ["data"] = new JsonArray(new JsonObject
+        {
+            ["id"] = request.Spec.Repository,
+            ["object"] = "model",
+            ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
+            ["owned_by"] = "llamacpp",
+            ["meta"] = new JsonObject { ["n_ctx_train"] = dialect.ContextTokens(request.Spec), ["n_embd"] = ToyModels.Dimensions },
+        }),
+    };
+
+    public static JsonObject Settings() => new()
+    {
+        ["n_predict"] = -1,
+        ["seed"] = 4294967295,
+        ["temperature"] = 0.8,
+        ["top_k"] = 40,
+        ["top_p"] = 0.95,
+        ["min_p"] = 0.05,
+        ["typical_p"] = 1.0,
+        ["repeat_last_n"] = 64,
+        ["repeat_penalty"] = 1.0,
+        ["presence_penalty"] = 0.0,
+        ["frequency_penalty"] = 0.0,
+        ["stop"] = new JsonArray(),
+        ["stream"] = true,
+        ["n_probs"] = 0,
+    };
+
+    private static string ModelPath(EngineRequest request) => $"/repository/{request.Spec.Image["modelPath"]?.ToString() ?? "model.gguf"}";
+}
+
+/// <summary>What the server was started for: one of text, embeddings and reranking.</summary>
+internal static class LlamaMode
+{
+    public const string Completions = "completions";
+    public const string Embeddings = "embeddings";
+    public const string Reranking = "reranking";
+
+    public static string Find(EndpointSpec spec)
+    {
+        string? mode = spec.Image["mode"]?.GetValue<string>();
+        if (mode == Reranking || spec.HasFlag("--reranking") || spec.HasFlag("--rerank")
+            || spec.Environment("LLAMA_ARG_RERANKING") is not null)
+        {
+            return Reranking;
+        }
+
+        return mode == Embeddings
+            || spec.HasFlag("--embeddings")
+            || spec.HasFlag("--embedding")
+            || spec.Environment("LLAMA_ARG_EMBEDDINGS") is not null
+            ? Embeddings
+            : Completions;
+    }
+}
+
+/// <summary>
+/// Which build of llama.cpp an image has, by its tag, and how it answers; a tag without a number stands for a current one.
+/// </summary>
+internal sealed partial class LlamaBuild(EndpointSpec spec)
+{
+    private const int Current = 10587;
+
+    /// <summary>The first build of the ones that answer as those of 2026 do.</summary>
+    private const int FirstOfNow = 7000;
+
+    private readonly int _number = TagPattern().Match(spec.ImageUrl ?? "") is { Success: true } match
+        ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
+        : Current;
+
+    /// <summary>As the server reports it: the number and the commit.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"b{_number}-{(IsOld ? "13002a08" : "9c2a4c5e")}");
+
+    /// <summary>
+    /// Whether the build is of 2025 or before: errors in a stream are a field of the name "error" instead of data, a route that
+    /// the server was not started for answers 501, and a request can't have several answers.
+    /// </summary>
+    public bool IsOld => _number < FirstOfNow;
+
+    [GeneratedRegex(@":server(?:-[a-z0-9]+)*-b(\d{4,6})$")]
+    private static partial Regex TagPattern();
+}

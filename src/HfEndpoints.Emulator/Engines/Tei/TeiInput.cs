@@ -108,3 +108,67 @@ internal sealed class TeiInput
                 + $"Available prompts: [{string.Join(", ", prompts.Keys.Select(key => $"\"{key}\""))}]");
     }
 }
+
+/// <summary>The bodies that the server takes.</summary>
+internal static class TeiBodies
+{
+    private static readonly Shape s_direction = Shape.Choice("Left", "Right", "left", "right");
+    public static Shape Embed { get; } = Inputs().Optional(Shape.Flag, "normalize").Maybe(Shape.Count, "dimensions");
+    public static Shape EmbedTokens { get; } = Inputs();
+
+    public static Shape Predict { get; } = new ObjectShape()
+        .Required(Shape.Any, "inputs").Maybe(Shape.Flag, "truncate").Optional(s_direction, "truncation_direction")
+        .Optional(Shape.Flag, "raw_scores");
+
+    public static Shape Rerank { get; } = new ObjectShape()
+        .Required(Shape.Text, "query")
+        .Required(Shape.List(Shape.Text), "texts")
+        .Maybe(Shape.Flag, "truncate").Optional(s_direction, "truncation_direction").Optional(Shape.Flag, "raw_scores", "return_text");
+
+    public static Shape Similarity { get; } = new ObjectShape()
+        .Required("inputs", new ObjectShape().Required(Shape.Text, "source_sentence").Required(Shape.List(Shape.Text), "sentences"))
+        .Maybe("parameters", new ObjectShape()
+            .Maybe(Shape.Flag, "truncate").Optional(s_direction, "truncation_direction").Maybe(Shape.Text, "prompt_name"));
+
+    public static Shape Tokenize { get; } = new ObjectShape()
+        .Required(Shape.Any, "inputs").Optional(Shape.Flag, "add_special_tokens").Maybe(Shape.Text, "prompt_name");
+
+    public static Shape Decode { get; } = new ObjectShape().Required(Shape.Any, "ids").Optional(Shape.Flag, "skip_special_tokens");
+
+    public static Shape OpenAi { get; } = new ObjectShape()
+        .Required(Shape.Any, "input").Maybe(Shape.Text, "model", "user")
+        .Optional(Shape.Choice("float", "base64"), "encoding_format")
+        .Maybe(Shape.Count, "dimensions");
+
+    private static ObjectShape Inputs() => new ObjectShape()
+        .Required(Shape.Any, "inputs").Maybe(Shape.Flag, "truncate").Optional(s_direction, "truncation_direction")
+        .Maybe(Shape.Text, "prompt_name");
+}
+
+/// <summary>Takes the time of an answer, and sends it with the headers in which the server accounts for it.</summary>
+internal static class TeiAnswer
+{
+    public static async Task SendAsync(EngineRequest request, TeiInput input, IEnumerable<string> texts, Func<JsonNode> make)
+    {
+        long start = request.Services.Clock.Mark();
+        if (texts.Any(text => GenerationFault.Find(request, text) is not null))
+        {
+            throw TeiException.Backend("CUDA_ERROR_OUT_OF_MEMORY");
+        }
+
+        await request.ThinkAsync();
+        JsonNode body = make();
+        request.Load.CountPrompt(input.Tokens);
+        string elapsed = ((int)request.Services.Clock.RealTimeSince(start).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        IHeaderDictionary headers = request.Context.Response.Headers;
+        headers["x-compute-type"] = request.Spec.Accelerator == "gpu" ? "gpu+optimized" : "cpu+optimized";
+        headers["x-compute-time"] = elapsed;
+        headers["x-compute-characters"] = input.Characters.ToString(CultureInfo.InvariantCulture);
+        headers["x-compute-tokens"] = input.Tokens.ToString(CultureInfo.InvariantCulture);
+        headers["x-total-time"] = elapsed;
+        headers["x-tokenization-time"] = "0";
+        headers["x-queue-time"] = "0";
+        headers["x-inference-time"] = elapsed;
+        await request.Context.AnswerJsonAsync(body);
+    }
+}

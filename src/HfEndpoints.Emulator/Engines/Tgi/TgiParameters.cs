@@ -4,30 +4,17 @@ namespace HfEndpoints.Emulator;
 internal sealed class TgiParameters(JsonObject json)
 {
     private static readonly Shape s_parameters = new ObjectShape()
-        .Maybe("adapter_id", Shape.Text)
-        .Maybe("best_of", Shape.Count)
-        .Optional("decoder_input_details", Shape.Flag)
-        .Optional("details", Shape.Flag)
-        .Optional("do_sample", Shape.Flag)
-        .Maybe("frequency_penalty", Shape.Number)
-        .Maybe("grammar", new ObjectShape().Required("type", Shape.Choice("json", "regex", "json_schema")).Required("value", Shape.Any))
-        .Maybe("max_new_tokens", Shape.Count)
-        .Maybe("repetition_penalty", Shape.Number)
-        .Maybe("return_full_text", Shape.Flag)
-        .Maybe("seed", Shape.Long)
-        .Optional("stop", Shape.List(Shape.Text))
-        .Maybe("temperature", Shape.Number)
-        .Maybe("top_k", Shape.Count)
-        .Maybe("top_n_tokens", Shape.Count)
-        .Maybe("top_p", Shape.Number)
-        .Maybe("truncate", Shape.Count)
-        .Maybe("typical_p", Shape.Number)
-        .Optional("watermark", Shape.Flag);
+        .Maybe(Shape.Text, "adapter_id").Maybe(Shape.Count, "best_of")
+        .Optional(Shape.Flag, "decoder_input_details", "details", "do_sample").Maybe(Shape.Number, "frequency_penalty")
+        .Maybe("grammar", new ObjectShape().Required(Shape.Choice("json", "regex", "json_schema"), "type").Required(Shape.Any, "value"))
+        .Maybe(Shape.Count, "max_new_tokens").Maybe(Shape.Number, "repetition_penalty").Maybe(Shape.Flag, "return_full_text")
+        .Maybe(Shape.Long, "seed")
+        .Optional(Shape.List(Shape.Text), "stop")
+        .Maybe(Shape.Number, "temperature", "top_p", "typical_p").Maybe(Shape.Count, "top_k", "top_n_tokens", "truncate")
+        .Optional(Shape.Flag, "watermark");
 
     public static Shape Request { get; } = new ObjectShape()
-        .Required("inputs", Shape.Text)
-        .Optional("parameters", s_parameters)
-        .Optional("stream", Shape.Flag);
+        .Required(Shape.Text, "inputs").Optional(s_parameters, "parameters").Optional(Shape.Flag, "stream");
 
     public int? BestOf => Integer("best_of");
     public bool DecoderInputDetails => Flag("decoder_input_details") ?? false;
@@ -52,4 +39,55 @@ internal sealed class TgiParameters(JsonObject json)
     private int? Integer(string name) => json[name]?.GetValue<int>();
     private double? Number(string name) => json[name]?.GetValue<double>();
     private bool? Flag(string name) => json[name]?.GetValue<bool>();
+}
+
+/// <summary>The bodies of the server's OpenAI-compatible routes, which it reads as strictly as its own.</summary>
+internal static class TgiChatRequest
+{
+    private static readonly Shape s_options = new ObjectShape().Optional(Shape.Flag, "include_usage");
+
+    public static Shape Chat { get; } = new ObjectShape()
+        .Required("messages", Shape.List(new ObjectShape()
+            .Required(Shape.Text, "role")
+                .Maybe(Shape.Any, "content", "tool_calls").Maybe(Shape.Text, "tool_call_id", "name")))
+        .Maybe(Shape.Text, "model").Maybe(Shape.Number, "frequency_penalty")
+        .Maybe(Shape.List(Shape.Number), "logit_bias")
+        .Maybe(Shape.Flag, "logprobs").Maybe(Shape.Count, "max_tokens", "max_completion_tokens", "n")
+        .Maybe(Shape.Number, "presence_penalty")
+        .Maybe("response_format", new ObjectShape().Required(Shape.Text, "type").Maybe(Shape.Any, "value").Maybe(Shape.Any, "json_schema"))
+        .Maybe(Shape.Long, "seed")
+        .Maybe(Shape.List(Shape.Text), "stop")
+        .Optional(Shape.Flag, "stream").Maybe(s_options, "stream_options").Maybe(Shape.Number, "temperature")
+        .Maybe(Shape.Any, "tool_choice").Maybe(Shape.Text, "tool_prompt")
+        .Maybe("tools", Shape.List(new ObjectShape()
+            .Required(Shape.Text, "type")
+            .Required("function", new ObjectShape()
+                .Required(Shape.Text, "name")
+                    .Maybe(Shape.Text, "description").Maybe(Shape.Any, "parameters", "arguments"))))
+        .Maybe(Shape.Count, "top_logprobs").Maybe(Shape.Number, "top_p");
+
+    public static Shape Completion { get; } = new ObjectShape()
+        .Required(Shape.Any, "prompt").Maybe(Shape.Text, "model").Maybe(Shape.Number, "frequency_penalty", "repetition_penalty")
+        .Maybe(Shape.Count, "max_tokens").Maybe(Shape.Long, "seed")
+        .Maybe(Shape.List(Shape.Text), "stop")
+        .Optional(Shape.Flag, "stream").Maybe(Shape.Text, "suffix").Maybe(Shape.Number, "temperature", "top_p");
+}
+
+/// <summary>What the server was configured to accept: by the image's settings, else by its environment.</summary>
+internal sealed class TgiLimits(EndpointSpec spec)
+{
+    public const int MaxBestOf = 2;
+    public const int MaxStopSequences = 4;
+    public const int MaxTopTokens = 5;
+    public const int MaxClientBatch = 4;
+    private const int DefaultTotal = 8192;
+    public int TotalTokens { get; } = Setting(spec, "maxTotalTokens", "MAX_TOTAL_TOKENS") ?? DefaultTotal;
+
+    public int InputTokens { get; } = Setting(spec, "maxInputLength", "MAX_INPUT_TOKENS")
+        ?? Setting(spec, "maxInputLength", "MAX_INPUT_LENGTH")
+        ?? (Setting(spec, "maxTotalTokens", "MAX_TOTAL_TOKENS") ?? DefaultTotal) - 1;
+
+    private static int? Setting(EndpointSpec spec, string field, string variable) =>
+        spec.Image[field]?.GetValue<int>()
+        ?? (int.TryParse(spec.Environment(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null);
 }

@@ -83,3 +83,78 @@ internal sealed class LogSlice
 
     private string Cursor(LogLine line, bool isBefore) => Cursor(_endpointId, line.Sequence, isBefore);
 }
+
+/// <summary>Which lines a request wants, and how much of each.</summary>
+internal sealed class LogFilter
+{
+    private readonly string? _replica;
+    private readonly string? _level;
+    private readonly string? _search;
+    private readonly DateTimeOffset? _since;
+    private readonly DateTimeOffset? _until;
+
+    public LogFilter(IQueryCollection query)
+    {
+        _replica = query.ReadText("replica");
+        _level = query.ReadText("level");
+        _search = query.ReadText("search");
+        _since = query.ReadTime("since");
+        _until = query.ReadTime("until");
+        MaxLength = query.ReadCount("line_max_length");
+    }
+
+    public int? MaxLength { get; }
+    public bool HasStart => _since is not null;
+
+    /// <summary>Whether no line from a time on can match any more.</summary>
+    public bool IsOver(DateTimeOffset now) => _until < now;
+
+    public bool Matches(LogLine line) =>
+        (_replica is null || line.ReplicaId == _replica)
+        && (_level is null || string.Equals(line.Level ?? LogLine.DefaultLevel, _level, StringComparison.OrdinalIgnoreCase))
+        && (_search is null || line.Text.Contains(_search, StringComparison.OrdinalIgnoreCase))
+        && !(line.Time < _since)
+        && !(line.Time > _until);
+}
+
+/// <summary>One line of a replica's log. The sequence counts the lines of the endpoint.</summary>
+internal sealed record LogLine(long Sequence, DateTimeOffset Time, string ReplicaId, string Stream, string? Level, string Text)
+{
+    public const string DefaultLevel = "INFO";
+
+    public JsonObject ToJson(int? maxLength) => new()
+    {
+        ["timestamp"] = EmulatorClock.Format(Time),
+        ["line"] = Cut(maxLength),
+        ["stream"] = Stream,
+        ["replica_id"] = ReplicaId,
+        ["level"] = Level,
+    };
+
+    /// <summary>As a downloaded file has it.</summary>
+    public string ToText(int? maxLength) =>
+        string.Create(CultureInfo.InvariantCulture, $"{EmulatorClock.Format(Time)} {ReplicaId} {Level ?? DefaultLevel} {Cut(maxLength)}");
+
+    public string Cut(int? maxLength) => maxLength < Text.Length ? Text[..maxLength.Value] : Text;
+}
+
+/// <summary>Which part of the matching lines a page holds.</summary>
+internal sealed record LogRange(string? After, string? Before, bool Ascending, int Limit)
+{
+    private const int DefaultLimit = 1000;
+    private const int MaxLimit = 5000;
+
+    public static LogRange Read(IQueryCollection query)
+    {
+        bool ascending = query.ReadText("order") switch
+        {
+            null or "desc" => false,
+            "asc" => true,
+            string other => throw ServiceException.BadRequest($"invalid order: '{other}', expected asc or desc"),
+        };
+        int limit = query.ReadCount("limit") ?? DefaultLimit;
+        return limit > 0
+            ? new LogRange(query.ReadText("after"), query.ReadText("before"), ascending, Math.Min(limit, MaxLimit))
+            : throw ServiceException.BadRequest("limit must be at least 1");
+    }
+}

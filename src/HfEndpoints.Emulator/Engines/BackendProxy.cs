@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace HfEndpoints.Emulator;
 
@@ -105,5 +107,84 @@ internal sealed class BackendProxy : IDisposable
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+}
+
+/// <summary>Copies headers between the caller and a backend: all but those that are about one connection only.</summary>
+internal static class BackendHeaders
+{
+    private static readonly HashSet<string> s_ofOneHop = new(StringComparer.OrdinalIgnoreCase)
+    {
+        HeaderNames.Connection, HeaderNames.KeepAlive, "Proxy-Connection", HeaderNames.ProxyAuthenticate, HeaderNames.ProxyAuthorization,
+        HeaderNames.TE, HeaderNames.Trailer,
+        HeaderNames.TransferEncoding, HeaderNames.Upgrade,
+    };
+
+    /// <summary>What is meant for the gateway, or said anew.</summary>
+    private static readonly HashSet<string> s_notForBackend = new(s_ofOneHop, StringComparer.OrdinalIgnoreCase)
+    {
+        HeaderNames.Authorization, HeaderNames.Host, HeaderNames.Expect, "X-Scale-Up-Timeout",
+    };
+
+    public static void CopyOver(HttpRequest from, HttpRequestMessage to)
+    {
+        HashSet<string> named = Named(from.Headers.Connection);
+        foreach ((string name, StringValues values) in from.Headers)
+        {
+            if (s_notForBackend.Contains(name) || named.Contains(name))
+            {
+                continue;
+            }
+
+            if (!to.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            {
+                to.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
+        }
+    }
+
+    public static void CopyBack(HttpResponseMessage from, HttpResponse to)
+    {
+        HashSet<string> named = Named(new StringValues([.. from.Headers.Connection]));
+        foreach ((string name, IEnumerable<string> values) in from.Headers.NonValidated.Concat(from.Content.Headers.NonValidated).Select(
+            pair => (pair.Key, (IEnumerable<string>)pair.Value)))
+        {
+            if (!s_ofOneHop.Contains(name) && !named.Contains(name))
+            {
+                to.Headers[name] = new StringValues([.. values]);
+            }
+        }
+    }
+
+    /// <summary>A Connection header may name further headers that are about this connection only.</summary>
+    private static HashSet<string> Named(StringValues connection) =>
+        new(connection.SelectMany(value => (value ?? "").Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>A body that goes out as it comes in. The one of the framework waits until its buffer is full.</summary>
+internal sealed class StreamedContent(Stream body, CancellationToken aborted) : HttpContent
+{
+    private const int BufferBytes = 16 * 1024;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, aborted);
+        byte[] buffer = new byte[BufferBytes];
+        int read;
+        while ((read = await body.ReadAsync(buffer, stop.Token)) > 0)
+        {
+            await stream.WriteAsync(buffer.AsMemory(0, read), stop.Token);
+            await stream.FlushAsync(stop.Token);
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
     }
 }

@@ -4,20 +4,14 @@ namespace HfEndpoints.Emulator;
 internal sealed class FaultRule
 {
     private static readonly Shape s_shape = new ObjectShape()
-        .Maybe("method", Shape.Text)
-        .Maybe("path", Shape.Text)
-        .Maybe("times", Shape.Count)
-        .Maybe("probability", Shape.Number)
-        .Maybe("status", Shape.Count)
-        .Maybe("body", Shape.Any)
-        .Maybe("headers", Shape.Map(Shape.Text))
-        .Maybe("delayMs", Shape.Count)
-        .Maybe("drop", Shape.Choice("before", "after", "middle"))
-        .Maybe("garbage", Shape.Any)
-        .Maybe("rawBody", Shape.Text)
-        .Maybe("events", Shape.List(Shape.Any))
-        .Maybe("hang", Shape.Flag)
-        .Maybe("chunkBytes", Shape.Count);
+        .Maybe(Shape.Text, "method", "path").Maybe(Shape.Count, "times", "status").Maybe(Shape.Number, "probability")
+        .Maybe(Shape.Any, "body")
+        .Maybe(Shape.Map(Shape.Text), "headers")
+        .Maybe(Shape.Count, "delayMs")
+        .Maybe(Shape.Choice("before", "after", "middle"), "drop")
+        .Maybe(Shape.Any, "garbage").Maybe(Shape.Text, "rawBody")
+        .Maybe(Shape.List(Shape.Any), "events")
+        .Maybe(Shape.Flag, "hang").Maybe(Shape.Count, "chunkBytes");
 
     private readonly JsonObject _json;
     private readonly Regex _path;
@@ -104,5 +98,49 @@ internal sealed class FaultRule
         JsonObject json = _json.DeepClone().AsObject();
         json["hits"] = _hits;
         return json;
+    }
+}
+
+/// <summary>The rules in force. The first that matches a request is the one that applies.</summary>
+internal sealed class FaultRules(RandomSource random)
+{
+    private readonly Lock _lock = new();
+    private IReadOnlyList<FaultRule> _rules = [];
+
+    public void Replace(JsonNode? json)
+    {
+        JsonArray list = (json as JsonArray ?? (json as JsonObject)?["rules"] as JsonArray)
+            ?? throw ServiceException.BadRequest("the faults must be a list of rules");
+        FaultRule[] rules = [.. list.Select(item => new FaultRule(item))];
+        lock (_lock)
+        {
+            _rules = rules;
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _rules = [];
+        }
+    }
+
+    public FaultRule? Take(string method, string path)
+    {
+        lock (_lock)
+        {
+            FaultRule? rule = _rules.FirstOrDefault(candidate => candidate.Matches(method, path, random.NextFraction));
+            rule?.Hit();
+            return rule;
+        }
+    }
+
+    public JsonArray ToJson()
+    {
+        lock (_lock)
+        {
+            return [.. _rules.Select(rule => rule.ToJson())];
+        }
     }
 }
