@@ -44,11 +44,9 @@ internal sealed class AccountDirectory
             throw ServiceException.Forbidden($"user '{User.Name}' has no access to namespace '{owner}'");
         }
 
-        if (account.IsForbidden || (write ? !access.CanWrite : !access.CanRead))
-        {
-            throw ServiceException.Forbidden($"missing permissions: inference.endpoints.{(write ? "write" : "read")}");
-        }
-
+        Refuse.If(
+            account.IsForbidden || (write ? !access.CanWrite : !access.CanRead),
+            () => ServiceException.Forbidden($"missing permissions: inference.endpoints.{(write ? "write" : "read")}"));
         return account;
     }
 }

@@ -28,16 +28,10 @@ internal sealed class FaultRule
             throw ServiceException.BadRequest($"fault rule: {exception.Path}: {exception.Message}");
         }
 
-        if (Status is < 200 or > 599)
-        {
-            throw ServiceException.BadRequest($"fault rule: status must be from 200 to 599, not {Status}");
-        }
-
-        if (_json["probability"]?.GetValue<double>() is < 0 or > 1)
-        {
-            throw ServiceException.BadRequest("fault rule: probability must be from 0 to 1");
-        }
-
+        Refuse.If(Status is < 200 or > 599, () => ServiceException.BadRequest($"fault rule: status must be from 200 to 599, not {Status}"));
+        Refuse.If(
+            _json["probability"]?.GetValue<double>() is < 0 or > 1,
+            () => ServiceException.BadRequest("fault rule: probability must be from 0 to 1"));
         if (_json["rawBody"]?.GetValue<string>() is string raw)
         {
             RawBody = Convert.TryFromBase64String(raw, new byte[raw.Length], out _)

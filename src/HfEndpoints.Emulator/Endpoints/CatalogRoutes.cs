@@ -20,11 +20,7 @@ internal static class CatalogRoutes
 
     private static async Task DeployAsync(HttpContext context, AccountDirectory accounts, EndpointService service, RandomSource random)
     {
-        if (accounts.Access(context.Request) is null)
-        {
-            throw ServiceException.Unauthorized("invalid or missing token");
-        }
-
+        Refuse.If(accounts.Access(context.Request) is null, () => ServiceException.Unauthorized("invalid or missing token"));
         JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.CatalogDeploy);
         Account owner = accounts.Authorize(context.Request, body["namespace"]!.GetValue<string>(), write: true);
         string repository = body["repoId"]!.GetValue<string>();
@@ -42,11 +38,7 @@ internal static class CatalogRoutes
     private static async Task DeployRecipeAsync(
         HttpContext context, AccountDirectory accounts, EndpointService service, RandomSource random, string id)
     {
-        if (accounts.Access(context.Request) is null)
-        {
-            throw ServiceException.Unauthorized("invalid or missing token");
-        }
-
+        Refuse.If(accounts.Access(context.Request) is null, () => ServiceException.Unauthorized("invalid or missing token"));
         JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.RecipeDeploy);
         Account owner = accounts.Authorize(context.Request, body["namespace"]!.GetValue<string>(), write: true);
         CatalogModel model = CatalogTable.Models.FirstOrDefault(candidate => candidate.RecipeId == id)

@@ -14,11 +14,7 @@ internal sealed class EndpointService(
         JsonNode scaling = body["compute"]!["scaling"]!;
         SpecValidation.CheckTimeout(scaling["scaleToZeroTimeout"]?.GetValue<int>());
         EndpointSpec spec = SpecDefaults.Complete(body);
-        if (!owner.CanPay)
-        {
-            throw ServiceException.Forbidden($"Payment method required for namespace: {owner.Name}");
-        }
-
+        Refuse.If(!owner.CanPay, () => ServiceException.Forbidden($"Payment method required for namespace: {owner.Name}"));
         return store.Use((records, now) =>
         {
             if (store.Find(owner.Name, spec.Name) is not null)
@@ -83,16 +79,12 @@ internal sealed class EndpointService(
     {
         EndpointRecord record = store.Existing(owner, name);
         EndpointLife life = record.Life;
-        if (life.IsConfigurationError || life.State == EndpointState.UpdateFailed)
-        {
-            throw ServiceException.BadRequest("Endpoint has a configuration error, update it instead");
-        }
-
-        if (life.State is not (EndpointState.Paused or EndpointState.ScaledToZero or EndpointState.Failed))
-        {
-            throw ServiceException.BadRequest("Endpoint is already running");
-        }
-
+        Refuse.If(
+            life.IsConfigurationError || life.State == EndpointState.UpdateFailed,
+            () => ServiceException.BadRequest("Endpoint has a configuration error, update it instead"));
+        Refuse.If(
+            life.State is not (EndpointState.Paused or EndpointState.ScaledToZero or EndpointState.Failed),
+            () => ServiceException.BadRequest("Endpoint is already running"));
         Quotas.Check(records.Where(other => other != record), owner, record.Spec, SpecValidation.Check(record.Spec));
         if (life.State == EndpointState.ScaledToZero)
         {
@@ -110,11 +102,9 @@ internal sealed class EndpointService(
 
     public JsonObject ScaleToZero(string owner, string name) => Change(owner, name, (record, now) =>
     {
-        if (record.Spec.ScaleToZeroTimeout is null || record.Life.State == EndpointState.Paused)
-        {
-            throw ServiceException.BadRequest("workload cannot be scaled to zero");
-        }
-
+        Refuse.If(
+            record.Spec.ScaleToZeroTimeout is null || record.Life.State == EndpointState.Paused,
+            () => ServiceException.BadRequest("workload cannot be scaled to zero"));
         record.Life.ScaleToZero(now);
         audit.ScaledToZero(record, now);
     });

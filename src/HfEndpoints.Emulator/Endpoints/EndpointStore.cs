@@ -55,10 +55,9 @@ internal sealed class EndpointStore(EmulatorClock clock)
     {
         lock (_lock)
         {
-            if (!_records.TryAdd((record.Namespace, record.Name), record))
-            {
-                throw ServiceException.Conflict($"endpoint '{record.Name}' already exists");
-            }
+            Refuse.If(
+                !_records.TryAdd((record.Namespace, record.Name), record),
+                () => ServiceException.Conflict($"endpoint '{record.Name}' already exists"));
         }
     }
 

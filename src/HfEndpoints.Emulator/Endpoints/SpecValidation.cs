@@ -13,32 +13,21 @@ internal static partial class SpecValidation
 
     public static void CheckName(string name)
     {
-        if (!NamePattern().IsMatch(name))
-        {
-            throw ServiceException.BadRequest(
-                $"name '{name}' must only contain lowercase alphanumeric characters or '-' and have a length of 32 characters maximum");
-        }
+        Refuse.If(!NamePattern().IsMatch(name), () => ServiceException.BadRequest(
+                $"name '{name}' must only contain lowercase alphanumeric characters or '-' and have a length of 32 characters maximum"));
     }
 
     public static void CheckTimeout(int? timeout)
     {
-        if (timeout < 1)
-        {
-            throw ServiceException.BadRequest("scaleToZeroTimeout must be at least 1 minute");
-        }
+        Refuse.If(timeout < 1, () => ServiceException.BadRequest("scaleToZeroTimeout must be at least 1 minute"));
     }
 
     private static void CheckScaling(EndpointSpec spec)
     {
-        if (spec.MinReplica > spec.MaxReplica)
-        {
-            throw ServiceException.BadRequest($"minReplica ({spec.MinReplica}) must not be greater than maxReplica ({spec.MaxReplica})");
-        }
-
-        if (spec.MaxReplica == 0)
-        {
-            throw ServiceException.BadRequest("maxReplica must be at least 1");
-        }
+        Refuse.If(
+            spec.MinReplica > spec.MaxReplica,
+            () => ServiceException.BadRequest($"minReplica ({spec.MinReplica}) must not be greater than maxReplica ({spec.MaxReplica})"));
+        Refuse.If(spec.MaxReplica == 0, () => ServiceException.BadRequest("maxReplica must be at least 1"));
     }
 
     private static ComputeOffer FindOffer(EndpointSpec spec)
@@ -65,12 +54,9 @@ internal static partial class SpecValidation
             return;
         }
 
-        if ((tensor ?? 1) * (data ?? 1) != offer.Accelerators)
-        {
-            throw ServiceException.BadRequest(
+        Refuse.If((tensor ?? 1) * (data ?? 1) != offer.Accelerators, () => ServiceException.BadRequest(
                 $"tensorParallelSize ({tensor ?? 1}) x dataParallelSize ({data ?? 1}) must be the instance's number of accelerators "
-                    + $"({offer.Accelerators})");
-        }
+                    + $"({offer.Accelerators})"));
     }
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z")]
@@ -90,10 +76,9 @@ internal static class Quotas
 
     public static void Check(IEnumerable<EndpointRecord> others, string owner, EndpointSpec spec, ComputeOffer offer)
     {
-        if (Used(others, owner, spec.Vendor, spec.InstanceType) + Accelerators(spec) > offer.Quota)
-        {
-            throw ServiceException.Conflict("Quota exceeded");
-        }
+        Refuse.If(
+            Used(others, owner, spec.Vendor, spec.InstanceType) + Accelerators(spec) > offer.Quota,
+            () => ServiceException.Conflict("Quota exceeded"));
     }
 
     private static int Accelerators(EndpointSpec spec) => spec.MaxReplica

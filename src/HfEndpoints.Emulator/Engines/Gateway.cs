@@ -16,11 +16,9 @@ internal static class Gateway
     {
         EndpointSpec spec = services.Store.Use(record, _ => record.Spec);
         Authorize(context.Request, services.Accounts, spec, ns);
-        if (!await WaitUntilReadyAsync(context, services, record))
-        {
-            throw ServiceException.Unavailable("the endpoint is starting, try again later");
-        }
-
+        Refuse.If(
+            !await WaitUntilReadyAsync(context, services, record),
+            () => ServiceException.Unavailable("the endpoint is starting, try again later"));
         spec = services.Store.Use(record, now =>
         {
             record.Life.Touch(now);
@@ -52,10 +50,9 @@ internal static class Gateway
         }
 
         TokenAccess access = accounts.Access(request) ?? throw ServiceException.Unauthorized("a valid token is required");
-        if (!access.CanInfer || (spec.Type == "private" && accounts.Member(ns) is not { IsForbidden: false }))
-        {
-            throw ServiceException.Forbidden("missing permissions: inference.endpoints.infer.write");
-        }
+        Refuse.If(
+            !access.CanInfer || (spec.Type == "private" && accounts.Member(ns) is not { IsForbidden: false }),
+            () => ServiceException.Forbidden("missing permissions: inference.endpoints.infer.write"));
     }
 
     /// <summary>Wakes a sleeping endpoint. Waits for a starting one only as long as the request's header allows.</summary>
@@ -86,11 +83,7 @@ internal static class Gateway
     private static bool IsReady(EndpointRecord record, DateTimeOffset now)
     {
         EndpointLife life = record.Life;
-        if (record.IsDeleted)
-        {
-            throw ServiceException.NotFound("no such endpoint");
-        }
-
+        Refuse.If(record.IsDeleted, () => ServiceException.NotFound("no such endpoint"));
         switch (life.State)
         {
             case EndpointState.Paused:

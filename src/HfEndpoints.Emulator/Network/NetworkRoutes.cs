@@ -79,11 +79,9 @@ internal static partial class DomainRoutes
         accounts.Authorize(context.Request, ns, write: true);
         JsonObject body = await JsonBody.ReadAsync(context.Request, s_shape);
         string domain = body["domain"]!.GetValue<string>().ToLowerInvariant();
-        if (domain.Length > 253 || !DomainPattern().IsMatch(domain))
-        {
-            throw ServiceException.BadRequest($"'{domain}' is not a fully qualified domain name");
-        }
-
+        Refuse.If(
+            domain.Length > 253 || !DomainPattern().IsMatch(domain),
+            () => ServiceException.BadRequest($"'{domain}' is not a fully qualified domain name"));
         DateTimeOffset now = clock.UtcNow;
         await context.AnswerJsonAsync(network.AddDomain(ns, domain, now).ToJson(now));
     }
@@ -121,11 +119,9 @@ internal static class PrivateServiceRoutes
         accounts.Authorize(context.Request, ns, write: true);
         store.Use((records, now) =>
         {
-            if (!Existing(records, network, ns, now).Any(service => service.Id == id && network.ServiceDeletedAt(id) is null))
-            {
-                throw ServiceException.NotFound($"private service '{id}' not found");
-            }
-
+            Refuse.If(
+                !Existing(records, network, ns, now).Any(service => service.Id == id && network.ServiceDeletedAt(id) is null),
+                () => ServiceException.NotFound($"private service '{id}' not found"));
             network.DeleteService(id, now);
             return true;
         });

@@ -59,11 +59,7 @@ internal sealed class NetworkStore(RandomSource random)
         lock (_lock)
         {
             _domains.RemoveAll(domain => domain.IsGone(now));
-            if (_domains.Exists(domain => domain.Domain == name))
-            {
-                throw ServiceException.Conflict($"domain '{name}' already exists");
-            }
-
+            Refuse.If(_domains.Exists(domain => domain.Domain == name), () => ServiceException.Conflict($"domain '{name}' already exists"));
             var added = new DomainRecord(owner, name, now);
             _domains.Add(added);
             return added;
@@ -75,11 +71,7 @@ internal sealed class NetworkStore(RandomSource random)
         lock (_lock)
         {
             int index = _domains.FindIndex(domain => domain.Namespace == owner && domain.Domain == name && domain.DeletedAt is null);
-            if (index < 0)
-            {
-                throw ServiceException.NotFound($"domain '{name}' not found");
-            }
-
+            Refuse.If(index < 0, () => ServiceException.NotFound($"domain '{name}' not found"));
             _domains[index] = _domains[index] with { DeletedAt = now };
         }
     }

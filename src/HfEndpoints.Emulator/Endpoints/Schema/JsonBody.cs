@@ -6,12 +6,8 @@ internal static class JsonBody
     public static async Task<JsonObject> ReadAsync(HttpRequest request, Shape shape)
     {
         byte[] bytes = await request.ReadBodyAsync();
-        if (!request.HasJsonContentType())
-        {
-            throw new PlainTextException(
-                StatusCodes.Status415UnsupportedMediaType, "Expected request with `Content-Type: application/json`");
-        }
-
+        Refuse.If(!request.HasJsonContentType(), () => new PlainTextException(
+                StatusCodes.Status415UnsupportedMediaType, "Expected request with `Content-Type: application/json`"));
         return Read(bytes, shape);
     }
 

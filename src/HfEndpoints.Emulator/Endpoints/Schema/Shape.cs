@@ -109,13 +109,8 @@ internal sealed class VariantShape(IReadOnlyDictionary<string, Shape> variants) 
 {
     public override JsonNode? Read(JsonNode? node, string path)
     {
-        if (node is not JsonObject { Count: 1 } source)
-        {
-            throw node is JsonObject
-                ? new ShapeException(path, "expected map with a single key")
-                : new ShapeException(path, "expected value", isSyntax: true);
-        }
-
+        JsonObject source = node as JsonObject ?? throw new ShapeException(path, "expected value", isSyntax: true);
+        Refuse.If(source.Count != 1, () => new ShapeException(path, "expected map with a single key"));
         (string name, JsonNode? value) = source.Single();
         return variants.TryGetValue(name, out Shape? shape)
             ? new JsonObject { [name] = shape.Read(value, Join(path, name)) }

@@ -46,16 +46,8 @@ internal sealed class LlamaDialect : OpenAiDialect
     {
         CheckMode(request.Spec);
         CheckMessages(chat.Messages);
-        if (chat.Logprobs && chat.Stream && chat.Tools.Count > 0)
-        {
-            throw BadRequest("logprobs is not supported with tools + stream");
-        }
-
-        if (!chat.Logprobs && chat.Fields.Has("top_logprobs"))
-        {
-            throw BadRequest("top_logprobs requires logprobs to be set to true");
-        }
-
+        Refuse.If(chat.Logprobs && chat.Stream && chat.Tools.Count > 0, () => BadRequest("logprobs is not supported with tools + stream"));
+        Refuse.If(!chat.Logprobs && chat.Fields.Has("top_logprobs"), () => BadRequest("top_logprobs requires logprobs to be set to true"));
         if (chat.ResponseFormat?["type"]?.ToString() is string type && type is not ("text" or "json_object" or "json_schema"))
         {
             throw BadRequest($"response_format type must be one of \"text\" or \"json_object\", but got: {type}");
@@ -172,12 +164,9 @@ internal sealed class LlamaDialect : OpenAiDialect
 
     private static void CheckMode(EndpointSpec spec)
     {
-        if (LlamaMode.Find(spec) != LlamaMode.Completions)
-        {
-            throw new LlamaBuild(spec).IsOld
+        Refuse.If(LlamaMode.Find(spec) != LlamaMode.Completions, () => new LlamaBuild(spec).IsOld
                 ? NotSupported("This server does not support completions. Start it without `--embeddings`")
-                : ServerError("the current context does not logits computation. skipping");
-        }
+                : ServerError("the current context does not logits computation. skipping"));
     }
 
     private static void CheckMessages(JsonArray messages)
@@ -198,10 +187,9 @@ internal sealed class LlamaDialect : OpenAiDialect
 
             foreach (string? kind in (message["content"] as JsonArray ?? []).Select(part => (part as JsonObject)?["type"]?.ToString()))
             {
-                if (kind is not ("text" or "image_url"))
-                {
-                    throw kind == "input_audio" ? ServerError(NotSupportedInput("audio")) : BadRequest("unsupported content[].type");
-                }
+                Refuse.If(
+                    kind is not ("text" or "image_url"),
+                    () => kind == "input_audio" ? ServerError(NotSupportedInput("audio")) : BadRequest("unsupported content[].type"));
             }
         }
     }

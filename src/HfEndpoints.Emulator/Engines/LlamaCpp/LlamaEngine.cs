@@ -23,11 +23,9 @@ internal sealed class LlamaEngine : IInferenceEngine
 
     private Task RouteAsync(EngineRequest request)
     {
-        if (request.Spec.HasTag(LoadingTag))
-        {
-            throw new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "Loading model");
-        }
-
+        Refuse.If(
+            request.Spec.HasTag(LoadingTag),
+            () => new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "Loading model"));
         Task Work(Func<EngineRequest, LlamaDialect, Task> answer) => request.WithSlotAsync(this, () => answer(request, s_dialect));
         switch (request.Method, request.Path)
         {
@@ -95,11 +93,9 @@ internal static class LlamaState
     {
         int running = request.Work.Running;
         int total = LlamaEngine.Parallel(request.Spec);
-        if (request.Context.Request.Query["fail_on_no_slot"] == "1" && running >= total)
-        {
-            throw new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "no slot available");
-        }
-
+        Refuse.If(
+            request.Context.Request.Query["fail_on_no_slot"] == "1" && running >= total,
+            () => new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "no slot available"));
         return request.Context.AnswerJsonAsync(new JsonArray([.. Enumerable.Range(0, total).Select(id => new JsonObject
         {
             ["id"] = id,

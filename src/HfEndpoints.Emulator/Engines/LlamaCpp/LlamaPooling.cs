@@ -25,11 +25,8 @@ internal static class LlamaPooling
     public static async Task EmbedForOpenAiAsync(EngineRequest request, LlamaDialect dialect)
     {
         JsonFields fields = await ReadForEmbeddingAsync(request, dialect);
-        if (!fields.Has("input") && !fields.Has("content"))
-        {
-            throw LlamaDialect.BadRequest("\"input\" or \"content\" must be provided");
-        }
-
+        Refuse.If(
+            !fields.Has("input") && !fields.Has("content"), () => LlamaDialect.BadRequest("\"input\" or \"content\" must be provided"));
         IReadOnlyList<string> inputs = fields.Inputs(fields.Has("input") ? "input" : "content");
         int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
         int tokens = await WorkAsync(request, inputs);
@@ -42,19 +39,13 @@ internal static class LlamaPooling
 
     public static async Task RerankAsync(EngineRequest request, LlamaDialect dialect)
     {
-        if (LlamaMode.Find(request.Spec) != LlamaMode.Reranking)
-        {
-            throw LlamaDialect.NotSupported("This server does not support reranking. Start it with `--reranking`");
-        }
-
+        Refuse.If(
+            LlamaMode.Find(request.Spec) != LlamaMode.Reranking,
+            () => LlamaDialect.NotSupported("This server does not support reranking. Start it with `--reranking`"));
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         string query = fields.Text("query") ?? throw LlamaDialect.BadRequest("\"query\" must be provided");
         IReadOnlyList<string> documents = fields.Texts(fields.Has("texts") ? "texts" : "documents");
-        if (documents.Count == 0)
-        {
-            throw LlamaDialect.BadRequest("\"documents\" must be a non-empty string array");
-        }
-
+        Refuse.If(documents.Count == 0, () => LlamaDialect.BadRequest("\"documents\" must be a non-empty string array"));
         int tokens = await WorkAsync(request, [.. documents.Select(document => query + document)]);
         (int Index, double Score)[] ranks =
         [
@@ -95,11 +86,8 @@ internal static class LlamaPooling
             // The texts with the tokens around them have to fit into one batch. One that does not fails all of its request.
             int count = ToyModels.Tokenize(input).Count + SpecialTokens;
             tokens += count - SpecialTokens;
-            if (count > batch)
-            {
-                throw LlamaDialect.ServerError(
-                    $"input ({count} tokens) is too large to process. increase the physical batch size (current batch size: {batch})");
-            }
+            Refuse.If(count > batch, () => LlamaDialect.ServerError(
+                    $"input ({count} tokens) is too large to process. increase the physical batch size (current batch size: {batch})"));
         }
 
         await request.ThinkAsync();

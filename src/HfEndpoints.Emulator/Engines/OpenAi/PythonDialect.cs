@@ -3,11 +3,11 @@ namespace HfEndpoints.Emulator;
 /// <summary>What the servers under FastAPI have in common: vLLM and SGLang.</summary>
 internal abstract class PythonDialect : OpenAiDialect
 {
-    public override EngineException BadJson(string reason) => Refuse(
+    public override EngineException BadJson(string reason) => Invalid(
         "[{'type': 'json_invalid', 'loc': ('body', 0), 'msg': 'JSON decode error', 'input': {}, 'ctx': {'error': 'Expecting value'}}]");
 
     public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) =>
-        Refuse(PythonText.Complaint(name, problem, value));
+        Invalid(PythonText.Complaint(name, problem, value));
 
     /// <summary>A route that the server does not have: FastAPI's own body.</summary>
     public static Task AnswerNotFoundAsync(HttpContext context) => context.AnswerJsonAsync(
@@ -17,7 +17,7 @@ internal abstract class PythonDialect : OpenAiDialect
     public static Task AnswerWrongMethodAsync(HttpContext context) => context.AnswerJsonAsync(
         new JsonObject { ["detail"] = "Method Not Allowed" }, StatusCodes.Status405MethodNotAllowed);
 
-    protected abstract EngineException Refuse(string complaint);
+    protected abstract EngineException Invalid(string complaint);
 }
 
 /// <summary>Writes JSON as Python prints it, which is how servers in Python quote a request in their errors.</summary>

@@ -8,18 +8,10 @@ internal static class Transcriptions
     public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
     {
         HttpRequest http = request.Context.Request;
-        if (!http.HasFormContentType)
-        {
-            throw dialect.BadField("file", FieldProblem.Missing, null);
-        }
-
+        Refuse.If(!http.HasFormContentType, () => dialect.BadField("file", FieldProblem.Missing, null));
         IFormCollection form = await http.ReadFormAsync(request.Aborted);
         dialect.CheckModel(request, Field(form, "model"));
-        if (!request.Card.HasHearing)
-        {
-            throw dialect.CannotHear(request);
-        }
-
+        Refuse.If(!request.Card.HasHearing, () => dialect.CannotHear(request));
         IFormFile file = form.Files["file"] ?? throw dialect.BadField("file", FieldProblem.Missing, null);
         using var buffer = new MemoryStream();
         await file.CopyToAsync(buffer, request.Aborted);

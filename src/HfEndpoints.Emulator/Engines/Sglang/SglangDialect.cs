@@ -22,21 +22,13 @@ internal sealed class SglangDialect : PythonDialect
 
     public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
-        if (chat.Messages.Count == 0)
-        {
-            throw BadRequest("Messages cannot be empty.");
-        }
-
-        if (chat.Choice.Kind == ToolChoice.Required && chat.Tools.Count == 0)
-        {
-            throw BadRequest("Tools cannot be empty if tool choice is set to required.");
-        }
-
-        if (chat.Choice.Kind == ToolChoice.Named && chat.Tools.All(tool => tool.Name != chat.Choice.Name))
-        {
-            throw BadRequest($"Tool '{chat.Choice.Name}' not found in tools list.");
-        }
-
+        Refuse.If(chat.Messages.Count == 0, () => BadRequest("Messages cannot be empty."));
+        Refuse.If(
+            chat.Choice.Kind == ToolChoice.Required && chat.Tools.Count == 0,
+            () => BadRequest("Tools cannot be empty if tool choice is set to required."));
+        Refuse.If(
+            chat.Choice.Kind == ToolChoice.Named && chat.Tools.All(tool => tool.Name != chat.Choice.Name),
+            () => BadRequest($"Tool '{chat.Choice.Name}' not found in tools list."));
         if (!request.HasChatTemplate && !request.Spec.HasFlag("--chat-template"))
         {
             throw new EngineException(
@@ -55,24 +47,13 @@ internal sealed class SglangDialect : PythonDialect
     {
         int context = ContextTokens(request.Spec);
         int tokens = ToyModels.Tokenize(prompt).Count;
-        if (maxTokens < 1)
-        {
-            throw BadRequest("max_completion_tokens must be positive");
-        }
-
-        if (tokens >= context)
-        {
-            throw TooLong($"The input ({tokens} tokens) is longer than the model's context length ({context} tokens).");
-        }
-
-        if (tokens + maxTokens > context)
-        {
-            throw TooLong(
+        Refuse.If(maxTokens < 1, () => BadRequest("max_completion_tokens must be positive"));
+        Refuse.If(
+            tokens >= context, () => TooLong($"The input ({tokens} tokens) is longer than the model's context length ({context} tokens)."));
+        Refuse.If(tokens + maxTokens > context, () => TooLong(
                 $"Requested token count exceeds the model's maximum context length of {context} tokens. You requested a total of "
                     + $"{tokens + maxTokens} tokens: {tokens} tokens from the input messages and {maxTokens} tokens for the completion. "
-                    + "Please reduce the number of tokens in the input messages or the completion to fit within the limit.");
-        }
-
+                    + "Please reduce the number of tokens in the input messages or the completion to fit within the limit."));
         return maxTokens ?? context - tokens;
     }
 
@@ -130,7 +111,7 @@ internal sealed class SglangDialect : PythonDialect
     }
 
     public static EngineException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "BadRequestError", message);
-    protected override EngineException Refuse(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
+    protected override EngineException Invalid(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
 
     private static EngineException TextOnly(string kind) =>
         BadRequest($"Model only supports text input; received unsupported content type '{kind}'.");

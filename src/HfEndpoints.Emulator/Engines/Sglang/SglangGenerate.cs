@@ -24,11 +24,7 @@ internal static class SglangGenerate
         bool isList = fields["text"] is JsonArray || (fields["input_ids"] is JsonArray { Count: > 0 } lists && lists[0] is JsonArray);
         IReadOnlyList<string> prompts =
             fields.Has("text") ? fields.Texts("text") : fields.Has("input_ids") ? fields.Inputs("input_ids") : [];
-        if (prompts.Count == 0)
-        {
-            throw SglangDialect.BadRequest("Either text, input_ids or input_embeds should be provided.");
-        }
-
+        Refuse.If(prompts.Count == 0, () => SglangDialect.BadRequest("Either text, input_ids or input_embeds should be provided."));
         Generation[] generations = [.. prompts.Select((prompt, i) => Generate(request, dialect, prompt, Sampling(fields, i, dialect)))];
         string[] ids = [.. generations.Select(_ => request.NewHexId(32))];
         request.Load.Count(generations);

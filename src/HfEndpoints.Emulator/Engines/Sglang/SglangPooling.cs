@@ -7,18 +7,12 @@ internal static class SglangPooling
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         IReadOnlyList<string> inputs = fields.Inputs("input");
-        if (inputs.Count == 0 || inputs.Any(string.IsNullOrWhiteSpace))
-        {
-            throw SglangDialect.BadRequest(inputs.Count == 0 ? "Input cannot be empty" : "Input cannot be empty or whitespace only");
-        }
-
-        if (request.Card.Kind is ModelKind.Generator)
-        {
-            throw SglangDialect.BadRequest(
+        Refuse.If(
+            inputs.Count == 0 || inputs.Any(string.IsNullOrWhiteSpace),
+            () => SglangDialect.BadRequest(inputs.Count == 0 ? "Input cannot be empty" : "Input cannot be empty or whitespace only"));
+        Refuse.If(request.Card.Kind is ModelKind.Generator, () => SglangDialect.BadRequest(
                 "This model does not appear to be an embedding model by default. Please add `--is-embedding` when launching the server "
-                    + "or try another model.");
-        }
-
+                    + "or try another model."));
         int tokens = inputs.Sum(input => ToyModels.Tokenize(input).Count);
         await request.ThinkAsync();
         request.Load.CountPrompt(tokens);

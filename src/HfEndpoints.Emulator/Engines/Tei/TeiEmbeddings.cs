@@ -33,11 +33,8 @@ internal static class TeiEmbeddings
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.EmbedTokens);
         CheckKind(settings, normalize: false);
-        if (settings.Card.Kind == ModelKind.SparseEmbedder)
-        {
-            throw TeiException.Backend("`embed_all` is not available for SPLADE models");
-        }
-
+        Refuse.If(
+            settings.Card.Kind == ModelKind.SparseEmbedder, () => TeiException.Backend("`embed_all` is not available for SPLADE models"));
         var input = new TeiInput(settings, body);
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
         await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => TokenVectors(text))]));
@@ -46,11 +43,9 @@ internal static class TeiEmbeddings
     public static async Task EmbedSparseAsync(EngineRequest request, TeiSettings settings)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.EmbedTokens);
-        if (settings.Card.Kind != ModelKind.SparseEmbedder)
-        {
-            throw TeiException.Backend("Model is not an embedding model with SPLADE pooling");
-        }
-
+        Refuse.If(
+            settings.Card.Kind != ModelKind.SparseEmbedder,
+            () => TeiException.Backend("Model is not an embedding model with SPLADE pooling"));
         var input = new TeiInput(settings, body);
         IReadOnlyList<string> texts = input.Read(body["inputs"]);
         await TeiAnswer.SendAsync(request, input, texts, () => new JsonArray([.. texts.Select(text => Sparse(text))]));
@@ -61,11 +56,7 @@ internal static class TeiEmbeddings
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Similarity);
         var input = new TeiInput(settings, body["parameters"] as JsonObject ?? []);
         JsonArray sentences = body["inputs"]!["sentences"]!.AsArray();
-        if (sentences.Count == 0)
-        {
-            throw TeiException.Empty("`inputs.sentences` cannot be empty");
-        }
-
+        Refuse.If(sentences.Count == 0, () => TeiException.Empty("`inputs.sentences` cannot be empty"));
         input.CheckBatch(sentences.Count + 1, "");
         CheckKind(settings, normalize: false);
         string source = input.Check(body["inputs"]!["source_sentence"]!.GetValue<string>());
@@ -76,15 +67,12 @@ internal static class TeiEmbeddings
 
     private static void CheckKind(TeiSettings settings, bool normalize)
     {
-        if (settings.Card.Kind is ModelKind.Reranker or ModelKind.Classifier)
-        {
-            throw TeiException.Backend("Model is not an embedding model");
-        }
-
-        if (settings.Card.Kind == ModelKind.SparseEmbedder && normalize)
-        {
-            throw TeiException.Backend("`normalize` is not available for SPLADE models");
-        }
+        Refuse.If(
+            settings.Card.Kind is ModelKind.Reranker or ModelKind.Classifier,
+            () => TeiException.Backend("Model is not an embedding model"));
+        Refuse.If(
+            settings.Card.Kind == ModelKind.SparseEmbedder && normalize,
+            () => TeiException.Backend("`normalize` is not available for SPLADE models"));
     }
 
     private static int Dimensions(EngineRequest request, TeiSettings settings, JsonObject body) =>

@@ -39,22 +39,14 @@ internal sealed class TeiInput
     public string Check(string text)
     {
         Characters += text.Length;
-        if (text.Length == 0)
-        {
-            throw TeiException.Empty("Input validation error: `inputs` cannot be empty");
-        }
-
+        Refuse.If(text.Length == 0, () => TeiException.Empty("Input validation error: `inputs` cannot be empty"));
         IReadOnlyList<string> tokens = ToyModels.Tokenize(_prefix + text);
         int most = TeiSettings.MaxInputLength - SpecialTokens;
         if (tokens.Count > most)
         {
-            if (!_truncate)
-            {
-                throw _settings.Invalid(
+            Refuse.If(!_truncate, () => _settings.Invalid(
                     $"Input validation error: `inputs` must have less than {TeiSettings.MaxInputLength} tokens. Given: "
-                        + $"{tokens.Count + SpecialTokens}");
-            }
-
+                        + $"{tokens.Count + SpecialTokens}"));
             tokens = [.. _fromLeft ? tokens.Skip(tokens.Count - most) : tokens.Take(most)];
         }
 
@@ -64,15 +56,9 @@ internal sealed class TeiInput
 
     public void CheckBatch(int size, string whenEmpty)
     {
-        if (size == 0)
-        {
-            throw TeiException.Empty(whenEmpty);
-        }
-
-        if (size > _settings.MaxBatch)
-        {
-            throw _settings.Invalid($"batch size {size} > maximum allowed batch size {_settings.MaxBatch}");
-        }
+        Refuse.If(size == 0, () => TeiException.Empty(whenEmpty));
+        Refuse.If(
+            size > _settings.MaxBatch, () => _settings.Invalid($"batch size {size} > maximum allowed batch size {_settings.MaxBatch}"));
     }
 
     /// <summary>What a request is answered with whose value has none of the forms it may have.</summary>
@@ -96,13 +82,9 @@ internal sealed class TeiInput
         }
 
         IReadOnlyDictionary<string, string> prompts = _settings.Card.Prompts;
-        if (prompts.Count == 0)
-        {
-            throw _settings.Invalid(
+        Refuse.If(prompts.Count == 0, () => _settings.Invalid(
                 $"Input validation error: `default-prompt-name` is set to `{name}` but no prompts were found in the Sentence Transformers "
-                    + "configuration");
-        }
-
+                    + "configuration"));
         return prompts.GetValueOrDefault(name) ?? throw _settings.Invalid(
             $"Input validation error: `default-prompt-name` is set to `{name}` but it was not found in the Sentence Transformers prompts. "
                 + $"Available prompts: [{string.Join(", ", prompts.Keys.Select(key => $"\"{key}\""))}]");

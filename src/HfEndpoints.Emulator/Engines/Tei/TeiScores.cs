@@ -12,16 +12,8 @@ internal static class TeiScores
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Rerank);
         string[] texts = [.. body["texts"]!.AsArray().Select(text => text!.GetValue<string>())];
         var input = new TeiInput(settings, body);
-        if (texts.Length == 0)
-        {
-            throw TeiException.Empty("`texts` cannot be empty");
-        }
-
-        if (settings.Card.Kind != ModelKind.Reranker)
-        {
-            throw TeiException.Backend("model is not a re-ranker model");
-        }
-
+        Refuse.If(texts.Length == 0, () => TeiException.Empty("`texts` cannot be empty"));
+        Refuse.If(settings.Card.Kind != ModelKind.Reranker, () => TeiException.Backend("model is not a re-ranker model"));
         input.CheckBatch(texts.Length, "");
         string query = body["query"]!.GetValue<string>();
         string[] pairs = [.. texts.Select(text => input.Check($"{query} {text}"))];
@@ -45,11 +37,9 @@ internal static class TeiScores
             input.CheckBatch(sequences.Length, "`inputs` cannot be empty");
         }
 
-        if (settings.Card.Kind is not (ModelKind.Classifier or ModelKind.Reranker))
-        {
-            throw TeiException.Backend("Model is not a classifier model");
-        }
-
+        Refuse.If(
+            settings.Card.Kind is not (ModelKind.Classifier or ModelKind.Reranker),
+            () => TeiException.Backend("Model is not a classifier model"));
         string[] texts = [.. sequences.Select(sequence => input.Check(string.Join(' ', sequence)))];
         bool raw = Flag(body, "raw_scores");
         await TeiAnswer.SendAsync(request, input, texts, () =>

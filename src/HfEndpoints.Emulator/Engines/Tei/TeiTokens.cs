@@ -26,11 +26,7 @@ internal static class TeiTokens
         JsonArray ids = body["ids"] as JsonArray
             ?? throw TeiInput.Unreadable("ids", "data did not match any variant of untagged enum InputIds");
         bool skip = body["skip_special_tokens"]?.GetValue<bool>() ?? true;
-        if (ids.Count == 0)
-        {
-            throw TeiException.Empty("Input validation error: `input_ids` cannot be empty");
-        }
-
+        Refuse.If(ids.Count == 0, () => TeiException.Empty("Input validation error: `input_ids` cannot be empty"));
         JsonArray[] batch = ids[0] is JsonArray ? [.. ids.Select(item => item as JsonArray ?? [])] : [ids];
         new TeiInput(settings, []).CheckBatch(batch.Length, "`ids` cannot be empty");
         await request.Context.AnswerJsonAsync(

@@ -31,25 +31,18 @@ internal sealed class TgiDialect : OpenAiDialect
 
     public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
-        if (chat.Messages.Count == 0)
-        {
-            throw TgiException.Validation("`inputs` cannot be empty");
-        }
-
+        Refuse.If(chat.Messages.Count == 0, () => TgiException.Validation("`inputs` cannot be empty"));
         if (chat.ResponseFormat is not null && chat.Tools.Count > 0)
         {
             throw ToolError("Grammar and tools are mutually exclusive");
         }
 
-        if (chat.Choice.Kind == ToolChoice.Named && chat.Tools.Count > 0 && chat.Tools.All(tool => tool.Name != chat.Choice.Name))
-        {
-            throw ToolError($"Tool with name {chat.Choice.Name} not found");
-        }
-
-        if (!request.HasChatTemplate)
-        {
-            throw new TgiException(StatusCodes.Status422UnprocessableEntity, "template_error", "Template error: template not found");
-        }
+        Refuse.If(
+            chat.Choice.Kind == ToolChoice.Named && chat.Tools.Count > 0 && chat.Tools.All(tool => tool.Name != chat.Choice.Name),
+            () => ToolError($"Tool with name {chat.Choice.Name} not found"));
+        Refuse.If(
+            !request.HasChatTemplate,
+            () => new TgiException(StatusCodes.Status422UnprocessableEntity, "template_error", "Template error: template not found"));
     }
 
     /// <summary>Text completions take no grammar.</summary>
@@ -66,21 +59,13 @@ internal sealed class TgiDialect : OpenAiDialect
 
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
-        if (fields.Has("suffix"))
-        {
-            throw new TgiException(
+        Refuse.If(fields.Has("suffix"), () => new TgiException(
                 StatusCodes.Status422UnprocessableEntity, "suffix not supported", "Suffix is not supported and can be achieved by "
-                    + "preprocessing the prompt.");
-        }
-
-        if (fields["prompt"] is JsonArray { Count: > TgiLimits.MaxClientBatch })
-        {
-            throw new TgiException(
+                    + "preprocessing the prompt."));
+        Refuse.If(fields["prompt"] is JsonArray { Count: > TgiLimits.MaxClientBatch }, () => new TgiException(
                 StatusCodes.Status422UnprocessableEntity,
                 "batch size exceeded",
-                $"Number of prompts exceeds the maximum allowed batch size of {TgiLimits.MaxClientBatch}");
-        }
-
+                $"Number of prompts exceeds the maximum allowed batch size of {TgiLimits.MaxClientBatch}"));
         var parameters = new JsonObject
         {
             ["max_new_tokens"] = maxTokens,

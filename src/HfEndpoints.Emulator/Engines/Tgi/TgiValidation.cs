@@ -41,10 +41,9 @@ internal static class TgiValidation
 
     private static void CheckGrammar(JsonObject? grammar)
     {
-        if (grammar?["type"]?.GetValue<string>() is "json" or "json_schema" && grammar["value"] is not JsonObject)
-        {
-            throw TgiException.Validation("grammar is not valid: the schema must be an object");
-        }
+        Refuse.If(
+            grammar?["type"]?.GetValue<string>() is "json" or "json_schema" && grammar["value"] is not JsonObject,
+            () => TgiException.Validation("grammar is not valid: the schema must be an object"));
     }
 
     private static (string Prompt, int MaxNewTokens) CheckLength(
@@ -71,10 +70,7 @@ internal static class TgiValidation
 
     private static void Require(bool condition, string otherwise)
     {
-        if (!condition)
-        {
-            throw TgiException.Validation(otherwise);
-        }
+        Refuse.If(!condition, () => TgiException.Validation(otherwise));
     }
 }
 

@@ -23,11 +23,9 @@ internal sealed record ToolkitInput(
 
     public static string Text(JsonNode? node)
     {
-        if (node?.GetValueKind() != JsonValueKind.String)
-        {
-            throw new ToolkitException("text input must be of type `str` (single example) or `List[str]` (batch)");
-        }
-
+        Refuse.If(
+            node?.GetValueKind() != JsonValueKind.String,
+            () => new ToolkitException("text input must be of type `str` (single example) or `List[str]` (batch)"));
         try
         {
             return node.GetValue<string>();
@@ -48,12 +46,8 @@ internal sealed record ToolkitInput(
         }
 
         JsonNode? node = input is JsonObject fields ? fields["image"] ?? fields["inputs"] : input ?? Body["image"];
-        if (node?.GetValueKind() != JsonValueKind.String)
-        {
-            throw new ToolkitException(
-                "Incorrect format used for image. Should be an url linking to an image, a base64 string, a local path, or a PIL image.");
-        }
-
+        Refuse.If(node?.GetValueKind() != JsonValueKind.String, () => new ToolkitException(
+                "Incorrect format used for image. Should be an url linking to an image, a base64 string, a local path, or a PIL image."));
         string text = Text(node);
         try
         {

@@ -26,11 +26,7 @@ internal static class ToolkitReader
 
         JsonObject body = Parse(bytes);
         // The hub's clients send tables without the key inputs.
-        if (!body.ContainsKey("inputs") && !body.ContainsKey("table"))
-        {
-            throw MissingInputs(body);
-        }
-
+        Refuse.If(!body.ContainsKey("inputs") && !body.ContainsKey("table"), () => MissingInputs(body));
         RequestParameters parameters = body["parameters"] switch
         {
             null => Query(http),
@@ -45,11 +41,7 @@ internal static class ToolkitReader
     {
         HttpRequest http = request.Context.Request;
         string contentType = http.ContentType ?? "None";
-        if (!ToolkitMediaTypes.IsLiteral(contentType))
-        {
-            throw ToolkitMediaTypes.Refuse("Content", contentType);
-        }
-
+        Refuse.If(!ToolkitMediaTypes.IsLiteral(contentType), () => ToolkitMediaTypes.Refuse("Content", contentType));
         if (ToolkitMediaTypes.IsImage(contentType) || ToolkitMediaTypes.IsSound(contentType))
         {
             return bytes.Length > 0
@@ -59,17 +51,11 @@ internal static class ToolkitReader
 
         JsonObject body = ToolkitMediaTypes.IsJson(contentType) ? Parse(bytes) : throw new ToolkitException(
             "'NoneType' object has no attribute 'deserialize'");
-        if (!body.ContainsKey("inputs"))
-        {
-            throw MissingInputs(body);
-        }
-
+        Refuse.If(!body.ContainsKey("inputs"), () => MissingInputs(body));
         // Base64 is taken for the name of a file, but where a sound comes with parameters.
-        if (task.Kind == InputKind.Audio && !body.ContainsKey("parameters") && body["inputs"]?.GetValueKind() == JsonValueKind.String)
-        {
-            throw new ToolkitException($"[Errno 2] No such file or directory: '{ToolkitInput.Text(body["inputs"])}'");
-        }
-
+        Refuse.If(
+            task.Kind == InputKind.Audio && !body.ContainsKey("parameters") && body["inputs"]?.GetValueKind() == JsonValueKind.String,
+            () => new ToolkitException($"[Errno 2] No such file or directory: '{ToolkitInput.Text(body["inputs"])}'"));
         RequestParameters parameters =
             body.ContainsKey("parameters") ? new RequestParameters(body["parameters"] as JsonObject ?? []) : Query(http);
         var inputs = new JsonObject { ["inputs"] = body["inputs"]?.DeepClone() };
@@ -82,11 +68,7 @@ internal static class ToolkitReader
 
     public static JsonObject Parse(byte[] bytes)
     {
-        if (bytes.Length == 0)
-        {
-            throw new ToolkitException("Input is a zero-length, empty document: line 1 column 1 (char 0)");
-        }
-
+        Refuse.If(bytes.Length == 0, () => new ToolkitException("Input is a zero-length, empty document: line 1 column 1 (char 0)"));
         try
         {
             return JsonNode.Parse(bytes) is JsonObject body ? body : throw new ToolkitException("Body needs to be a JSON object");

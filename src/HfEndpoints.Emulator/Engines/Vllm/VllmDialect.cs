@@ -12,7 +12,7 @@ internal sealed class VllmDialect : PythonDialect
 
     public override Task<JsonObject> ReadBodyAsync(EngineRequest request) => request.Context.Request.HasJsonContentType()
         ? base.ReadBodyAsync(request)
-        : throw Refuse("[\"Unsupported Media Type: Only 'application/json' is allowed\"]");
+        : throw Invalid("[\"Unsupported Media Type: Only 'application/json' is allowed\"]");
 
     public override EngineException GenerationFailed() =>
         new(
@@ -41,16 +41,11 @@ internal sealed class VllmDialect : PythonDialect
 
     public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
-        if (request.Card.Kind != ModelKind.Generator)
-        {
-            throw NotForModel(request.Spec, "The model does not support Chat Completions API");
-        }
-
-        if (chat.Choice.Kind == ToolChoice.Auto && chat.Tools.Count > 0 && !request.Spec.HasFlag("--enable-auto-tool-choice"))
-        {
-            throw BadRequest("\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set");
-        }
-
+        Refuse.If(
+            request.Card.Kind != ModelKind.Generator, () => NotForModel(request.Spec, "The model does not support Chat Completions API"));
+        Refuse.If(
+            chat.Choice.Kind == ToolChoice.Auto && chat.Tools.Count > 0 && !request.Spec.HasFlag("--enable-auto-tool-choice"),
+            () => BadRequest("\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set"));
         if (chat.Choice.Kind is ToolChoice.Named or ToolChoice.Required && chat.Tools.Count > 0
             && !request.Spec.HasFlag("--tool-call-parser") && new VllmVersion(request.Spec).HasErrorsOfNow)
         {
@@ -58,26 +53,15 @@ internal sealed class VllmDialect : PythonDialect
             throw BadRequest($"tool_choice=\"{choice}\" requires --tool-call-parser to be set");
         }
 
-        if (chat.Choice.Kind == ToolChoice.Named && chat.Tools.All(tool => tool.Name != chat.Choice.Name))
-        {
-            throw Refuse(
+        Refuse.If(chat.Choice.Kind == ToolChoice.Named && chat.Tools.All(tool => tool.Name != chat.Choice.Name), () => Invalid(
                 "[{'type': 'value_error', 'loc': ('body',), 'msg': 'Value error, The tool specified in `tool_choice` does not match any "
-                    + "of the specified `tools`'}]");
-        }
-
-        if (!request.HasChatTemplate && !request.Spec.HasFlag("--chat-template"))
-        {
-            throw BadRequest(
+                    + "of the specified `tools`'}]"));
+        Refuse.If(!request.HasChatTemplate && !request.Spec.HasFlag("--chat-template"), () => BadRequest(
                 "As of transformers v4.44, default chat template is no longer allowed, so you must provide a chat template if the "
-                    + "tokenizer does not define one. None");
-        }
-
-        if (chat.TopLogprobs > 0 && !chat.Logprobs)
-        {
-            throw Refuse(
+                    + "tokenizer does not define one. None"));
+        Refuse.If(chat.TopLogprobs > 0 && !chat.Logprobs, () => Invalid(
                 "[{'type': 'value_error', 'loc': ('body',), 'msg': 'Value error, when using `top_logprobs`, `logprobs` must be set to "
-                    + "true.'}]");
-        }
+                    + "true.'}]"));
     }
 
     public override IReadOnlyList<ChatTool> PickTools(EngineRequest request, OpenAiChatRequest chat) =>
@@ -121,30 +105,16 @@ internal sealed class VllmDialect : PythonDialect
         int context = ContextTokens(request.Spec);
         int tokens = ToyModels.Tokenize(prompt).Count;
         string end = fields.Has("messages") ? " None" : "";
-        if (maxTokens < 1)
-        {
-            throw BadRequest($"max_tokens must be at least 1, got {maxTokens}.");
-        }
-
-        if (tokens + (maxTokens ?? 1) > context && new VllmVersion(request.Spec).HasErrorsOfNow)
-        {
-            throw TooLong(context, tokens, maxTokens ?? 0);
-        }
-
-        if (tokens >= context)
-        {
-            throw BadRequest(
+        Refuse.If(maxTokens < 1, () => BadRequest($"max_tokens must be at least 1, got {maxTokens}."));
+        Refuse.If(
+            tokens + (maxTokens ?? 1) > context && new VllmVersion(request.Spec).HasErrorsOfNow,
+            () => TooLong(context, tokens, maxTokens ?? 0));
+        Refuse.If(tokens >= context, () => BadRequest(
                 $"This model's maximum context length is {context} tokens. However, your request has {tokens} input tokens. Please reduce "
-                    + $"the length of the input messages.{end}");
-        }
-
-        if (tokens + maxTokens > context)
-        {
-            throw BadRequest(
+                    + $"the length of the input messages.{end}"));
+        Refuse.If(tokens + maxTokens > context, () => BadRequest(
                 $"'max_tokens' or 'max_completion_tokens' is too large: {maxTokens}. This model's maximum context length is {context} "
-                    + $"tokens and your request has {tokens} input tokens ({maxTokens} > {context} - {tokens}).{end}");
-        }
-
+                    + $"tokens and your request has {tokens} input tokens ({maxTokens} > {context} - {tokens}).{end}"));
         return maxTokens ?? context - tokens;
     }
 
@@ -198,5 +168,5 @@ internal sealed class VllmDialect : PythonDialect
         ? new JsonObject(s_guided.Select(name => KeyValuePair.Create(name, fields["guided_" + name]?.DeepClone())))
         : [];
 
-    protected override EngineException Refuse(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
+    protected override EngineException Invalid(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
 }

@@ -12,13 +12,9 @@ internal static class VllmPooling
             fields.List("messages") is JsonArray messages ? [ChatMessages.Prompt(messages, [])] : fields.Inputs("input");
         int tokens = inputs.Sum(input => CheckLength(request, dialect, input, "the input for embedding generation"));
         int dimensions = fields.Count("dimensions") ?? ToyModels.Dimensions;
-        if (dimensions < 1 || dimensions > ToyModels.Dimensions)
-        {
-            throw VllmDialect.BadRequest(
+        Refuse.If(dimensions < 1 || dimensions > ToyModels.Dimensions, () => VllmDialect.BadRequest(
                 $"Model \"{request.Spec.Repository}\" does not support dimensions {dimensions}; "
-                    + $"it must be from 1 to {ToyModels.Dimensions}.");
-        }
-
+                    + $"it must be from 1 to {ToyModels.Dimensions}."));
         await request.ThinkAsync();
         request.Load.CountPrompt(tokens);
         JsonObject answer = EmbeddingsAnswer.Make(
@@ -37,11 +33,8 @@ internal static class VllmPooling
             request, dialect, "The model does not support Score API", ModelKind.Embedder, ModelKind.Reranker);
         IReadOnlyList<string> first = fields.Inputs("text_1");
         IReadOnlyList<string> second = fields.Inputs("text_2");
-        if (first.Count > 1 && first.Count != second.Count)
-        {
-            throw VllmDialect.BadRequest("Input lengths must be either 1:1, 1:N or N:N");
-        }
-
+        Refuse.If(
+            first.Count > 1 && first.Count != second.Count, () => VllmDialect.BadRequest("Input lengths must be either 1:1, 1:N or N:N"));
         await request.ThinkAsync();
         int tokens = second.Select((text, i) => ToyModels.Tokenize(Other(first, i) + text).Count).Sum();
         request.Load.CountPrompt(tokens);
@@ -139,11 +132,7 @@ internal static class VllmPooling
     private static async Task<JsonFields> ReadAsync(EngineRequest request, OpenAiDialect dialect, string refusal, params ModelKind[] kinds)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
-        if (!kinds.Contains(request.Card.Kind))
-        {
-            throw VllmDialect.NotForModel(request.Spec, refusal);
-        }
-
+        Refuse.If(!kinds.Contains(request.Card.Kind), () => VllmDialect.NotForModel(request.Spec, refusal));
         dialect.CheckModel(request, fields.Text("model"));
         return fields;
     }

@@ -129,11 +129,7 @@ internal sealed record MetricsWindow(DateTimeOffset Start, DateTimeOffset Stop, 
         JsonObject body = await JsonBody.ReadAsync(request, s_shape);
         DateTimeOffset start = Time(body, "start");
         DateTimeOffset stop = Time(body, "stop");
-        if (stop < start)
-        {
-            throw ServiceException.BadRequest("stop must not be before start");
-        }
-
+        Refuse.If(stop < start, () => ServiceException.BadRequest("stop must not be before start"));
         double seconds = (stop - start).TotalSeconds;
         int step = s_steps.FirstOrDefault(candidate => seconds / candidate <= MaxPoints);
         step = step == 0 ? (int)Math.Ceiling(seconds / MaxPoints) : step;

@@ -99,11 +99,9 @@ internal static class PaintingTasks
     private static ToolkitOutput.Media Film(ToolkitInput input, int width, int height, Func<double, RasterImage> frame)
     {
         int count = input.Parameters.Positive("num_frames") ?? 16;
-        if ((long)count * width * height * RasterImage.BytesPerPixel > MostFilmBytes)
-        {
-            throw new ToolkitException($"{count} frames of {width} by {height} pixels are more than the {MostFilmBytes} bytes that fit");
-        }
-
+        Refuse.If(
+            (long)count * width * height * RasterImage.BytesPerPixel > MostFilmBytes,
+            () => new ToolkitException($"{count} frames of {width} by {height} pixels are more than the {MostFilmBytes} bytes that fit"));
         byte[] file = ToyModels.WriteFilm([.. Enumerable.Range(0, count).Select(index => frame((double)index / count))], FramesPerSecond);
         return new ToolkitOutput.Media(file, ToolkitMediaTypes.Avi, () => JsonValue.Create(Convert.ToBase64String(file)));
     }

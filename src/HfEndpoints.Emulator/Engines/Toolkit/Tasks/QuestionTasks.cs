@@ -48,13 +48,9 @@ internal static class QuestionTasks
         JsonObject inputs = input.Inputs as JsonObject
             ?? throw new ToolkitException(
                 $"inputs must be a dict, but a `<class '{PythonText.TypeOf(input.Inputs)}'>` was provided instead.");
-        if (!inputs.ContainsKey("question") || !inputs.ContainsKey("context"))
-        {
-            throw new ToolkitException(
+        Refuse.If(!inputs.ContainsKey("question") || !inputs.ContainsKey("context"), () => new ToolkitException(
                 "question-answering expects `inputs` to be a dict containing both `question` and `context` as the keys, both of them "
-                    + "being either a `str` or a `List[str]`.");
-        }
-
+                    + "being either a `str` or a `List[str]`."));
         if (inputs["question"] is JsonArray questions)
         {
             JsonArray? contexts = inputs["context"] as JsonArray;
@@ -70,16 +66,8 @@ internal static class QuestionTasks
     private static JsonNode Answer(RequestParameters parameters, JsonNode? question, JsonNode? context)
     {
         string text = ToolkitInput.Text(context);
-        if (ToolkitInput.Text(question).Length == 0)
-        {
-            throw new ToolkitException("`question` cannot be empty");
-        }
-
-        if (text.Length == 0)
-        {
-            throw new ToolkitException("`context` cannot be empty");
-        }
-
+        Refuse.If(ToolkitInput.Text(question).Length == 0, () => new ToolkitException("`question` cannot be empty"));
+        Refuse.If(text.Length == 0, () => new ToolkitException("`context` cannot be empty"));
         int top = (parameters.Integer("top_k") ?? parameters.Integer("topk")) is int given
             ? given >= 1 ? given : throw new ToolkitException($"top_k parameter should be >= 1 (got {given})")
             : 1;

@@ -115,11 +115,7 @@ internal static partial class ReadingTasks
     private static JsonNode Fill(string text, RequestParameters parameters)
     {
         IReadOnlyList<string>? targets = parameters.Texts("targets");
-        if (targets is { Count: 0 })
-        {
-            throw new ToolkitException("At least one target must be provided when passed.");
-        }
-
+        Refuse.If(targets is { Count: 0 }, () => new ToolkitException("At least one target must be provided when passed."));
         JsonNode[] gaps = [.. MaskPattern().Matches(text).Select(mask =>
             Gap(text, mask, targets, parameters.Positive("top_k") ?? ScoreJson.DefaultTop))];
         return gaps.Length switch

@@ -26,13 +26,9 @@ internal static class SentenceTasks
             return Pairs(input.Inputs is JsonObject named ? named["sentences"] : input.Inputs);
         }
 
-        if (!fields.ContainsKey("query") && !fields.ContainsKey("texts"))
-        {
-            throw new ToolkitException(
+        Refuse.If(!fields.ContainsKey("query") && !fields.ContainsKey("texts"), () => new ToolkitException(
                 "No inputs have been provided within the input payload, make sure that the input payload contains either "
-                + "'sentences' i.e. 'inputs', or both 'query' and 'texts' to run the ranking task.");
-        }
-
+                + "'sentences' i.e. 'inputs', or both 'query' and 'texts' to run the ranking task."));
         string query = fields["query"] is JsonNode given
             ? ToolkitInput.Text(given)
             : throw new ToolkitException("Provided query=None but a non-empty string should be provided instead.");

@@ -86,11 +86,9 @@ internal static class SoundTasks
     public static ToolkitOutput Speak(ToolkitInput input)
     {
         string text = ToolkitInput.Text(input.Inputs);
-        if (text.Length > LongestText)
-        {
-            throw new ToolkitException($"The text has {text.Length} characters, the model takes at most {LongestText}");
-        }
-
+        Refuse.If(
+            text.Length > LongestText,
+            () => new ToolkitException($"The text has {text.Length} characters, the model takes at most {LongestText}"));
         SoundClip clip = ToyModels.Speak(ToyModels.Limit(text, GenerationLimits.From(input.Parameters).Max));
         return new ToolkitOutput.Media(ToyModels.WriteWav(clip), ToolkitMediaTypes.Wav, () => new JsonObject
         {

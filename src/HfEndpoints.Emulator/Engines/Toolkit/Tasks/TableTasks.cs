@@ -10,12 +10,8 @@ internal static class TableTasks
             ?? throw new ToolkitException(
                 $"inputs must be a dict, but a `<class '{PythonText.TypeOf(input.Inputs)}'>` was provided instead.");
         JsonNode? query = inputs["question"] ?? inputs["query"];
-        if (query is null || !inputs.ContainsKey("table"))
-        {
-            throw new ToolkitException(
-                "table-question-answering expects `inputs` to be a dict containing the keys `table` and either `question` or `query`.");
-        }
-
+        Refuse.If(query is null || !inputs.ContainsKey("table"), () => new ToolkitException(
+                "table-question-answering expects `inputs` to be a dict containing the keys `table` and either `question` or `query`."));
         DataTable table = Read(inputs["table"]);
         return query is JsonArray queries
             ? new JsonArray([.. queries.Select(one => Answer(table, one))])
@@ -25,11 +21,7 @@ internal static class TableTasks
     private static JsonObject Answer(DataTable table, JsonNode? query)
     {
         string text = ToolkitInput.Text(query);
-        if (text.Length == 0)
-        {
-            throw new ToolkitException("query is empty");
-        }
-
+        Refuse.If(text.Length == 0, () => new ToolkitException("query is empty"));
         TableAnswer answer = ToyModels.AskTable(table, text);
         string cells = string.Join(", ", answer.Cells);
         return new JsonObject
@@ -71,11 +63,7 @@ internal static class TableTasks
     {
         JsonArray[] cells = [.. columns.Select(column =>
             column.Value as JsonArray ?? throw new ToolkitException("If using all scalar values, you must pass an index"))];
-        if (cells.Length == 0 || cells[0].Count == 0)
-        {
-            throw new ToolkitException("table is empty");
-        }
-
+        Refuse.If(cells.Length == 0 || cells[0].Count == 0, () => new ToolkitException("table is empty"));
         return cells.All(column => column.Count == cells[0].Count)
             ? new DataTable([.. columns.Select(column => column.Key)], [.. Enumerable.Range(0, cells[0].Count).Select(row =>
                 cells.Select(column => Cell(column[row])).ToArray())])

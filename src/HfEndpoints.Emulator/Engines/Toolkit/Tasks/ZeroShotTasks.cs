@@ -17,23 +17,17 @@ internal static class ZeroShotTasks
     {
         JsonNode? sequences = input.Inputs is JsonObject fields ? fields["text"] ?? fields["sequences"] : input.Inputs;
         IReadOnlyList<string>? given = input.Parameters.Texts("candidate_labels") ?? input.Parameters.Texts("candidateLabels");
-        if (sequences is null || given is null)
-        {
-            throw new ToolkitException(
+        Refuse.If(sequences is null || given is null, () => new ToolkitException(
                 "zero-shot-classification expects `inputs` to be either a string or a dict containing the key `text` or `sequences`, "
-                + "and `parameters` to be a dict containing either `candidate_labels` or `candidateLabels`.");
-        }
-
+                + "and `parameters` to be a dict containing either `candidate_labels` or `candidateLabels`."));
         // A single text may name the labels with commas between.
         string[] labels =
         [
             .. (given is [string one] ? one.Split(',') : given).Select(label => label.Trim()).Where(label => label.Length > 0),
         ];
-        if (labels.Length == 0 || sequences is JsonArray { Count: 0 })
-        {
-            throw new ToolkitException("You must include at least one label and at least one sequence.");
-        }
-
+        Refuse.If(
+            labels.Length == 0 || sequences is JsonArray { Count: 0 },
+            () => new ToolkitException("You must include at least one label and at least one sequence."));
         string template = Template(input.Parameters);
         bool multiple = input.Parameters.Flag("multi_label") ?? input.Parameters.Flag("multi_class") ?? false;
         if (sequences is JsonArray list)
