@@ -9,7 +9,7 @@ Builds, tests and packages HfEndpoints.
 Build    compiles everything and stages the module under output/HfEndpoints/<version>/
 Test     Build, then the xunit projects, then Pester against the staged module
 Demo     builds the module and the emulator alone, then runs samples/batch.ps1 against the emulator
-Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds and -Save go to bench/Compare.ps1
+Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -Warm and -Save go to bench/Compare.ps1
 Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
 Package  Build, then the module and the libraries as packages under output/packages/
 
@@ -35,7 +35,10 @@ param(
     [string[]] $Row = '*',
 
     # How many rounds Bench measures.
-    [int] $Rounds = 5,
+    [int] $Rounds = 7,
+
+    # How many works warm a process that Bench measures.
+    [int] $Warm = 3,
 
     # Writes what Bench measured into docs/performance.md.
     [switch] $Save
@@ -199,7 +202,11 @@ switch ($Task) {
     Build { Invoke-Build }
     Test { Invoke-Test }
     Demo { Invoke-Build (Join-Path $tools Demo.slnf); Invoke-Child (Join-Path $PSScriptRoot samples/batch.ps1) }
-    Bench { Invoke-Build; Add-ReadyToRun (Get-Platform); & (Join-Path $PSScriptRoot bench/Compare.ps1) -Row $Row -Rounds $Rounds -Save:$Save | Out-Null }
+    Bench {
+        Invoke-Build
+        Add-ReadyToRun (Get-Platform)
+        & (Join-Path $PSScriptRoot bench/Compare.ps1) -Row $Row -Rounds $Rounds -Warm $Warm -Save:$Save | Out-Null
+    }
     Docs { Invoke-Docs }
     Package { Invoke-Package }
     default { Get-Help $PSCommandPath }

@@ -1,12 +1,12 @@
-# What Invoke-HfBatch needs and what it finds: memory over many jobs, nothing lost or doubled where it is killed again and
-# again, its own concurrency against a fixed one that is just right, and an endpoint that sleeps.
+# What Invoke-HfBatch finds: nothing lost or doubled where it is killed again and again, its own concurrency against a
+# fixed one that is just right, and an endpoint that sleeps.
 #Requires -Version 7.4
 param(
     [int] $Jobs = 100000,
     [int] $Kills = 10,
     [int] $Rounds = 5,
     [int] $RoundJobs = 6000,
-    [string[]] $Part = @('Memory', 'Kill', 'Concurrency', 'ColdStart')
+    [string[]] $Part = @('Kill', 'Concurrency', 'ColdStart')
 )
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../tests/pester/Common.psm1" -Force
@@ -37,44 +37,6 @@ function Start-Batch([uri] $Uri, [string] $Path, [string] $OutPath) {
     }
 
     [Diagnostics.Process]::Start($start)
-}
-
-function Get-Megabyte([Diagnostics.Process] $Process) {
-    $Process.Refresh()
-    [Math]::Round($Process.WorkingSet64 / 1MB)
-}
-
-function Measure-Memory {
-    $emulator = Start-HfEmulator
-    $path, $out = "$folder/memory.jsonl", "$folder/memory.out.jsonl"
-    try {
-        $null = Set-HfEmulatorEndpoint ready $tgi
-        New-JobFile $path $Jobs
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $process = Start-Batch $emulator.Uri $path $out
-        # The output is locked while it is written to, but its length can be seen.
-        $samples = [Collections.Generic.List[object]]::new()
-        while (-not $process.HasExited) {
-            $length = (Test-Path $out) ? (Get-Item $out).Length : 0
-            $samples.Add([pscustomobject]@{ Length = $length; MB = Get-Megabyte $process })
-            Start-Sleep -Milliseconds 200
-        }
-
-        $whole = (Get-Item $out).Length
-        $at = { param($share) ($samples | Where-Object Length -GE ($share * $whole) | Select-Object -First 1).MB }
-        [pscustomobject]@{
-            Jobs          = @([IO.File]::ReadLines($out)).Count
-            Seconds       = [Math]::Round($watch.Elapsed.TotalSeconds)
-            'MB at 1 %'   = & $at 0.01
-            'MB at 10 %'  = & $at 0.1
-            'MB at 50 %'  = & $at 0.5
-            'MB at 98 %'  = & $at 0.98
-            'MB at most'  = ($samples.MB | Measure-Object -Maximum).Maximum
-            'Emulator MB' = Get-Megabyte $emulator.Process
-        }
-    } finally {
-        Stop-HfEmulator $emulator
-    }
 }
 
 function Measure-Kill {

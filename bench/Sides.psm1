@@ -1,5 +1,5 @@
 # The processes that a measurement compares. Each reads the name of a work and its arguments from a line, does it, and
-# answers with a line: milliseconds, milliseconds of the processor, and the working set in MB.
+# answers with a line: milliseconds, milliseconds of the processor, the working set in MB, and figures of the work itself.
 #Requires -Version 7.4
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -11,11 +11,9 @@ function Start-Side([string[]] $Command) {
 }
 
 function Stop-Side([Diagnostics.Process] $Side) {
-    if (-not $Side.HasExited) {
-        $Side.StandardInput.Close()
-        if (-not $Side.WaitForExit(5000)) {
-            $Side.Kill()
-        }
+    $Side.StandardInput.Close()
+    if (-not $Side.WaitForExit(5000)) {
+        $Side.Kill()
     }
 }
 
@@ -27,8 +25,8 @@ function Invoke-Side([Diagnostics.Process] $Side, [string] $Work) {
         throw "The work '$Work' failed."
     }
 
-    $ms, $cpu, $mb = $line.Split(' ').ForEach({ [double]::Parse($_, [cultureinfo]::InvariantCulture) })
-    [pscustomobject]@{ Ms = $ms; Cpu = $cpu; Mb = $mb }
+    $ms, $cpu, $mb, $own = $line.Split(' ').ForEach({ [double]::Parse($_, [cultureinfo]::InvariantCulture) })
+    [pscustomobject]@{ Ms = $ms; Cpu = $cpu; Mb = $mb; Own = @($own) }
 }
 
 # The milliseconds of a process from its start to its end.
@@ -42,7 +40,7 @@ function Measure-Process([string[]] $Command) {
         throw "'$Command' ended with $($side.ExitCode)."
     }
 
-    [pscustomobject]@{ Ms = $watch.Elapsed.TotalMilliseconds; Mb = 0 }
+    [pscustomobject]@{ Ms = $watch.Elapsed.TotalMilliseconds; Cpu = [double]::NaN }
 }
 
 function Get-Median([double[]] $Value) {
@@ -50,29 +48,11 @@ function Get-Median([double[]] $Value) {
     ($sorted[[Math]::Floor(($sorted.Count - 1) / 2)] + $sorted[[Math]::Floor($sorted.Count / 2)]) / 2
 }
 
-# The figure of the last of some works in a new process, which the ones before have warmed.
-function Measure-Side([string[]] $Command, [string] $Work, [int] $Times) {
-    $side = Start-Side $Command
-    try {
-        foreach ($time in 1..$Times) {
-            $last = Invoke-Side $side $Work
-        }
-    } finally {
-        Stop-Side $side
-    }
-
-    $last
-}
-
-# Both sides in turn; the medians of a figure.
-function Measure-Pair([scriptblock] $Peer, [scriptblock] $Module, [int] $Rounds, [string] $Figure) {
-    $peers, $ours = [Collections.Generic.List[double]]::new(), [Collections.Generic.List[double]]::new()
+# Both sides in turn: peer, module, peer, module.
+function Measure-Pair([scriptblock] $Peer, [scriptblock] $Module, [int] $Rounds) {
     foreach ($round in 1..$Rounds) {
-        $peers.Add((& $Peer).$Figure)
-        $ours.Add((& $Module).$Figure)
+        [pscustomobject]@{ Peer = & $Peer; Module = & $Module }
     }
-
-    [pscustomobject]@{ Peer = Get-Median $peers; Module = Get-Median $ours }
 }
 
-Export-ModuleMember -Function Start-Side, Stop-Side, Invoke-Side, Measure-Side, Measure-Process, Measure-Pair
+Export-ModuleMember -Function Start-Side, Stop-Side, Invoke-Side, Measure-Process, Measure-Pair, Get-Median

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace HfEndpoints.Bench.Server;
 
@@ -6,16 +7,42 @@ namespace HfEndpoints.Bench.Server;
 internal static class Routes
 {
     private static readonly TimeSpan s_generation = TimeSpan.FromMilliseconds(20);
+    private static int s_running;
+    private static int s_total;
 
     /// <summary>
-    /// The API's routes are below /v2 and /api. Servers are below /now, which answers at once, and /late, which takes
-    /// 20 ms; /stream/N sends N tokens, /ticks/N sends N that carry the time, 20 ms apart.
+    /// The API's routes are below /v2 and /api. Servers are below /now, which answers at once, /late, which takes 20 ms,
+    /// and /never; /stream/N sends N tokens, /ticks/N sends N that carry the time, 20 ms apart. /requests answers how many
+    /// other requests are running, and how many there were.
     /// </summary>
     public static async Task AnswerAsync(HttpContext context, bool isForEmbeddings)
     {
-        string[] path = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (context.Request.Path == "/requests")
+        {
+            await WriteAsync(context, Encoding.ASCII.GetBytes($"{Volatile.Read(ref s_running)} {Volatile.Read(ref s_total)}"));
+            return;
+        }
+
         byte[] body = await ReadAsync(context.Request);
-        switch (path)
+        Interlocked.Increment(ref s_total);
+        Interlocked.Increment(ref s_running);
+        try
+        {
+            await AnswerAsync(context, body, isForEmbeddings);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away, as it should when it is stopped.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref s_running);
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, byte[] body, bool isForEmbeddings)
+    {
+        switch (context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             case ["api", "whoami-v2"]:
                 await WriteAsync(context, Answers.Account);
@@ -41,6 +68,9 @@ internal static class Routes
             case ["late", ..]:
                 await Task.Delay(s_generation, context.RequestAborted);
                 await WriteAsync(context, Answers.Generation);
+                break;
+            case ["never", ..]:
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 break;
             case ["now", ..]:
                 await WriteAsync(context, Answers.Generation);

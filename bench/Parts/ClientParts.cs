@@ -1,0 +1,98 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using HfEndpoints.Client;
+using HfEndpoints.Client.Batches;
+using HfEndpoints.Client.Inference;
+
+namespace HfEndpoints.Bench.Parts;
+
+/// <summary>What the client does for an endpoint, a token and a job, from the bytes to what its callers get.</summary>
+public class ClientParts
+{
+    private const int Endpoints = 100;
+    private const int Tokens = 1000;
+    private const int Jobs = 1000;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("hfparts").FullName;
+    private readonly InferenceTarget _target = new(new Uri("http://127.0.0.1:1/")) { Engine = ServerEngine.Tgi };
+    private HfClient _pages = null!;
+    private HfClient _stream = null!;
+    private HfClient _answers = null!;
+    private string _jobs = null!;
+
+    [GlobalSetup]
+    public async Task SetUpAsync()
+    {
+        _pages = ClientOf($$"""{"items":[{{string.Join(',', Enumerable.Range(0, Endpoints).Select(Endpoint))}}],"nextCursor":null}""");
+        _stream = ClientOf(string.Concat(Enumerable.Range(1, Tokens).Select(Token)), "text/event-stream");
+        _answers = ClientOf($$"""[{"generated_text":"{{string.Concat(Enumerable.Repeat("The sea was calm that evening. ", 8))}}"}]""");
+        _jobs = Path.Combine(_folder, "jobs.jsonl");
+        await File.WriteAllLinesAsync(
+            _jobs, Enumerable.Range(0, Jobs).Select(i => $$"""{"id":"job-{{i}}","prompt":"Job {{i}}: I am"}"""));
+    }
+
+    [GlobalCleanup]
+    public void CleanUp() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>An endpoint of a page.</summary>
+    [Benchmark(OperationsPerInvoke = Endpoints)]
+    public async Task<int> EndpointAsync()
+    {
+        int count = 0;
+        await foreach (EndpointPage page in _pages.Endpoints.ListPagesAsync("bench"))
+        {
+            count += page.Items.Count;
+        }
+
+        return count;
+    }
+
+    /// <summary>A token of a stream.</summary>
+    [Benchmark(OperationsPerInvoke = Tokens)]
+    public async Task<int> TokenAsync()
+    {
+        int count = 0;
+        await foreach (HfGeneratedTextChunk _ in _stream.GetTextGenerationClient(_target).StreamAsync("I am"))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>A job of a batch, from the line of the job to the line of the answer.</summary>
+    [Benchmark(OperationsPerInvoke = Jobs)]
+    public Task<HfBatchResult> JobAsync()
+    {
+        string output = Path.Combine(_folder, "answers.jsonl");
+        File.Delete(output);
+        return _answers.GetBatchClient(_target).RunAsync(BatchInput.FromFile(_jobs), output, new BatchOptions { ThrottleLimit = 64 });
+    }
+
+    private static HfClient ClientOf(string answer, string mediaType = "application/json") => new(new HfClientOptions
+    {
+        EndpointsUri = new Uri("http://127.0.0.1:1/v2"),
+        HttpClient = new HttpClient(new CannedHandler(Encoding.UTF8.GetBytes(answer), mediaType)),
+    });
+
+    private static string Token(int index)
+    {
+        string token = $$"""{"id":{{index}},"text":" sea","logprob":-0.8125,"special":false}""";
+        (string text, string details) = index == Tokens
+            ? ("\"The end\"", $$"""{"finish_reason":"length","generated_tokens":{{Tokens}}}""")
+            : ("null", "null");
+        return $$"""data:{"index":{{index}},"token":{{token}},"generated_text":{{text}},"details":{{details}}}""" + "\n\n";
+    }
+
+    private static string Endpoint(int number) =>
+        $$$"""
+        {"name":"ep-{{{number}}}","type":"authenticated","provider":{"vendor":"aws","region":"us-east-1"},
+        "compute":{"accelerator":"gpu","instanceType":"nvidia-a10g","instanceSize":"x1",
+        "scaling":{"minReplica":0,"maxReplica":2,"scaleToZeroTimeout":15}},
+        "model":{"repository":"openai-community/gpt2","framework":"pytorch","task":"text-generation","image":{"huggingface":{}},
+        "revision":"607a30d783dfa663caf39e06633721c8d4cfcd7e","env":{"MODE":"fast"},"secrets":{}},"tags":["team","bench"],
+        "healthRoute":"/health","status":{"createdAt":"2026-11-26T09:56:21.881551080Z","createdBy":{"id":"b5","name":"bench"},
+        "updatedAt":"2026-11-26T09:56:21.881551080Z","updatedBy":{"id":"b5","name":"bench"},"state":"running",
+        "message":"Endpoint is running","url":"https://ep-{{{number}}}.example.org","readyReplica":1,"targetReplica":1}}
+        """;
+}
