@@ -8,7 +8,7 @@ namespace HfEndpoints.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "HfInferenceHardware", HelpUri = HelpPages.Root + "Get-HfInferenceHardware.md")]
 [OutputType(typeof(HfHardware))]
-public sealed class GetHfInferenceHardwareCommand : HfCmdlet
+public sealed class GetHfInferenceHardwareCommand : NamespaceCmdlet
 {
     private readonly HardwareLists _lists = new();
 
@@ -45,12 +45,6 @@ public sealed class GetHfInferenceHardwareCommand : HfCmdlet
     /// <summary>Only hardware that can be deployed now: it is available, and the quota allows a replica.</summary>
     [Parameter]
     public SwitchParameter Available { get; set; }
-
-    /// <summary>The user or organization whose quota is shown; by default the session's.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunForItem(Namespace, WriteAsync);

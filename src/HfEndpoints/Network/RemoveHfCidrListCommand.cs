@@ -7,10 +7,8 @@ namespace HfEndpoints.Commands;
     VerbsCommon.Remove, "HfCidrList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet,
     HelpUri = HelpPages.Root + "Remove-HfCidrList.md")]
 [OutputType(typeof(void))]
-public sealed class RemoveHfCidrListCommand : RemoveNetworkItemCmdlet
+public sealed class RemoveHfCidrListCommand : NamespaceCmdlet
 {
-    private const string Kind = "address list";
-
     // The default: a list that is piped in has a name too, and only its id says which list it is.
     private const string IdSet = "Id";
     private const string NameSet = "Name";
@@ -30,24 +28,22 @@ public sealed class RemoveHfCidrListCommand : RemoveNetworkItemCmdlet
     [ArgumentCompleter(typeof(CidrListIdCompleter))]
     public string[] Id { get; set; } = [];
 
+    /// <summary>Does not ask for confirmation.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var removal = new NetworkRemoval(
+            this, Force, "address list", (client, owner, id, token) => client.Network.DeleteCidrListAsync(owner, id, token));
         if (ParameterSetName == IdSet)
         {
-            RemoveEach(Kind, Id, DeleteAsync);
+            removal.RemoveEach(Id);
             return;
         }
 
-        RemoveEachFound(
-            Kind,
-            Name,
-            async (client, owner, name, token) =>
-                (await CidrListNames.FindAsync(client, owner, name, token).ConfigureAwait(false))
-                    .Select(list => (list.Id!, list.Name)),
-            DeleteAsync);
+        removal.RemoveEachFound(Name, async (client, owner, name, token) =>
+            (await CidrListNames.FindAsync(client, owner, name, token).ConfigureAwait(false)).Select(list => (list.Id!, list.Name)));
     }
-
-    private static Task DeleteAsync(Client.HfClient client, string owner, string id, CancellationToken token) =>
-        client.Network.DeleteCidrListAsync(owner, id, token);
 }

@@ -7,14 +7,18 @@ namespace HfEndpoints.Commands;
     VerbsCommon.Remove, "HfDomain", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     HelpUri = HelpPages.Root + "Remove-HfDomain.md")]
 [OutputType(typeof(void))]
-public sealed class RemoveHfDomainCommand : RemoveNetworkItemCmdlet
+public sealed class RemoveHfDomainCommand : NamespaceCmdlet
 {
     /// <summary>The domains.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Domain { get; set; } = [];
 
+    /// <summary>Does not ask for confirmation.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(
-        "domain", Domain, (client, owner, id, token) => client.Network.DeleteDomainAsync(owner, id, token));
+    protected override void ProcessRecord() => new NetworkRemoval(
+        this, Force, "domain", (client, owner, id, token) => client.Network.DeleteDomainAsync(owner, id, token)).RemoveEach(Domain);
 }

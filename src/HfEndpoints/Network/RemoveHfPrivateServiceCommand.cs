@@ -7,14 +7,19 @@ namespace HfEndpoints.Commands;
     VerbsCommon.Remove, "HfPrivateService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     HelpUri = HelpPages.Root + "Remove-HfPrivateService.md")]
 [OutputType(typeof(void))]
-public sealed class RemoveHfPrivateServiceCommand : RemoveNetworkItemCmdlet
+public sealed class RemoveHfPrivateServiceCommand : NamespaceCmdlet
 {
     /// <summary>The links' ids, from Get-HfPrivateService.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
+    /// <summary>Does not ask for confirmation.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(
-        "private service", Id, (client, owner, id, token) => client.Network.DeletePrivateServiceAsync(owner, id, token));
+    protected override void ProcessRecord() => new NetworkRemoval(
+        this, Force, "private service", (client, owner, id, token) => client.Network.DeletePrivateServiceAsync(owner, id, token))
+        .RemoveEach(Id);
 }

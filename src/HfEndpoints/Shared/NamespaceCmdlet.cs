@@ -13,7 +13,7 @@ public abstract class NamespaceCmdlet : HfCmdlet
     public string? Namespace { get; set; }
 
     /// <summary>Runs work in the namespace. A failure is one error record, and the pipeline continues.</summary>
-    private protected void RunInNamespace(
+    internal void RunInNamespace(
         object? target, Func<HfClient, string, CmdletOutput, CancellationToken, Task> work)
     {
         string? chosen = Namespace;

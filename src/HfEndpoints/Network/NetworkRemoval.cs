@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using HfEndpoints.Client;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>Deletes network items of a namespace. It asks for confirmation before each, and a failure is one error record.</summary>
+/// <param name="cmdlet">The cmdlet.</param>
+/// <param name="force">Whether it does not ask.</param>
+/// <param name="kind">What is deleted, for questions.</param>
+/// <param name="delete">Deletes an item by its namespace and id.</param>
+internal sealed class NetworkRemoval(
+    NamespaceCmdlet cmdlet, SwitchParameter force, string kind, Func<HfClient, string, string, CancellationToken, Task> delete)
+{
+    private readonly Consent _consent = new(cmdlet, force);
+
+    /// <summary>Deletes items by their ids, without a look-up.</summary>
+    public void RemoveEach(string[] ids)
+    {
+        foreach (string id in ids)
+        {
+            cmdlet.RunInNamespace(id, (client, owner, output, token) => RemoveAsync(client, owner, (id, id), output, token));
+        }
+    }
+
+    /// <summary>Deletes items by names or wildcards, which are looked up.</summary>
+    public void RemoveEachFound(
+        string[] names, Func<HfClient, string, string, CancellationToken, Task<IEnumerable<(string Id, string Name)>>> find)
+    {
+        foreach (string name in names)
+        {
+            cmdlet.RunInNamespace(name, async (client, owner, output, token) =>
+            {
+                foreach ((string Id, string Name) found in await find(client, owner, name, token).ConfigureAwait(false))
+                {
+                    await cmdlet.ReportAsync(output, found.Name, () => RemoveAsync(client, owner, found, output, token))
+                        .ConfigureAwait(false);
+                }
+            });
+        }
+    }
+
+    private async Task RemoveAsync(
+        HfClient client, string owner, (string Id, string Name) item, CmdletOutput output, CancellationToken token)
+    {
+        if (await _consent.IsGivenAsync(output, $"{kind} '{item.Name}' of '{owner}'", "delete").ConfigureAwait(false))
+        {
+            await delete(client, owner, item.Id, token).ConfigureAwait(false);
+        }
+    }
+}
