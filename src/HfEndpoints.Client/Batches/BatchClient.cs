@@ -141,7 +141,7 @@ public class BatchClient
         var meter = new BatchMeter(options, controller, clock);
         var signal = new AsyncSignal();
         var answers = new AnswerWriter(output, errors);
-        Channel<PendingJob> jobs = Channel.CreateBounded<PendingJob>(Math.Clamp(options.ThrottleLimit, 16, 1024));
+        Channel<BatchJob> jobs = Channel.CreateBounded<BatchJob>(Math.Clamp(options.ThrottleLimit, 16, 1024));
         Task feeding = Task.Run(() => FeedAsync(stop.Token), CancellationToken.None);
         Task counting = Task.Run(() => CountAsync(stop.Token), CancellationToken.None);
         var dispatcher = new BatchDispatcher(

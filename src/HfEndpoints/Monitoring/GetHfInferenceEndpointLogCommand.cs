@@ -152,7 +152,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
 
         if (await output.ShouldProcessAsync(file, $"save the log of {target.Description}").ConfigureAwait(false))
         {
-            FileInfo saved = await SavedFile
+            FileInfo saved = await AtomicFile
                 .SaveAsync(file, stream => target.Client.Logs
                     .DownloadAsync(target.Namespace, target.Name, _query, stream, token))
                 .ConfigureAwait(false);

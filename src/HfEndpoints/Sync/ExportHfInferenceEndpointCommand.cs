@@ -133,7 +133,7 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
             file.IsReadOnly = false;
         }
 
-        await SavedFile
+        await AtomicFile
             .SaveAsync(_path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask())
             .ConfigureAwait(false);
     }

@@ -64,7 +64,7 @@ public sealed class BatchInput
         return new BatchInput(null, BatchFormat.Jsonl, null, jobs);
     }
 
-    internal IAsyncEnumerable<SourceJob> ReadAsync(CancellationToken cancellationToken) =>
+    internal IAsyncEnumerable<InputLine> ReadAsync(CancellationToken cancellationToken) =>
         _path is null ? ReadJobsAsync(cancellationToken)
         : _format == BatchFormat.Csv ? CsvJobs.ReadAsync(Open(), cancellationToken)
         : JsonLines.ReadAsync(Open(), cancellationToken);
@@ -75,7 +75,7 @@ public sealed class BatchInput
         long count = 0;
         if (_format == BatchFormat.Csv)
         {
-            await foreach (SourceJob _ in CsvJobs.ReadAsync(Open(), cancellationToken).ConfigureAwait(false))
+            await foreach (InputLine _ in CsvJobs.ReadAsync(Open(), cancellationToken).ConfigureAwait(false))
             {
                 count++;
             }
@@ -119,12 +119,12 @@ public sealed class BatchInput
             $"The extension of '{path}' does not show its format. Use .jsonl, .ndjson, .json or .csv, or give the format: Jsonl or Csv."),
     };
 
-    private async IAsyncEnumerable<SourceJob> ReadJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<InputLine> ReadJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long line = 0;
         await foreach (JsonNode? job in _jobs!.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            yield return new SourceJob(++line, job);
+            yield return new InputLine(++line, job);
         }
     }
 

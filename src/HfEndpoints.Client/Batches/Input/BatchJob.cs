@@ -2,27 +2,50 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>A job, ready to be sent.</summary>
-/// <param name="Line">Its line in the input.</param>
-/// <param name="Id">Its id as written, a text or a number; its line number if it has none.</param>
-/// <param name="Kind">The kind: text, chat, embedding, or another task.</param>
-/// <param name="Input">The prompt, the messages, or whatever the task takes.</param>
-/// <param name="Parameters">Its own parameters over those of the batch.</param>
-internal sealed record BatchJob(long Line, JsonNode Id, string Kind, JsonNode Input, JsonObject Parameters)
+/// <summary>A job on its way, from the input to the output. While it is sent, only the dispatcher changes it.</summary>
+internal sealed class BatchJob
 {
+    /// <summary>Its line in the input.</summary>
+    public required long Line { get; init; }
+
+    /// <summary>Its id as written, a text or a number; its line number if it has none.</summary>
+    public required JsonNode Id { get; init; }
+
     /// <summary>Why it can't be sent; null if it can.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>The kind: text, chat, embedding, or another task.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>The prompt, the messages, or whatever the task takes.</summary>
+    public JsonNode Input { get; init; } = "";
+
+    /// <summary>Its own parameters over those of the batch.</summary>
+    public JsonObject Parameters { get; init; } = [];
 
     /// <summary>The hash of its content.</summary>
     public uint Fingerprint { get; init; }
 
-    /// <summary>A job that is not valid.</summary>
-    public static BatchJob Broken(long line, JsonNode? id, string problem) =>
-        new(line, id ?? JsonValue.Create(line), "", "", []) { Problem = problem };
+    /// <summary>How often it was sent.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>
+    /// How often it failed by its own fault. A refusal by a full server does not count while others are answered.
+    /// </summary>
+    public int Failures { get; set; }
+
+    /// <summary>The clock's timestamp when it was first sent.</summary>
+    public long FirstSentAt { get; set; }
+
+    /// <summary>The request under way.</summary>
+    public RequestTicket Ticket { get; set; }
+
+    /// <summary>The last attempt: its line of the output, and the number of tokens.</summary>
+    public Task<(byte[] Line, long Tokens)>? Attempt { get; set; }
 }
 
-/// <summary>A job in its source.</summary>
-/// <param name="Line">Its line in the file, from 1; for other sources, its position.</param>
+/// <summary>A line of the input as it was read, not checked yet.</summary>
+/// <param name="Line">Its number in the file, from 1; for other sources, its position.</param>
 /// <param name="Value">An object, or a string that is the prompt.</param>
 /// <param name="Problem">Why it can't be read; null if it can.</param>
-internal readonly record struct SourceJob(long Line, JsonNode? Value, string? Problem = null);
+internal readonly record struct InputLine(long Line, JsonNode? Value, string? Problem = null);

@@ -18,7 +18,7 @@ internal static class CsvJobs
     // An unclosed quote turns everything after it into one record.
     private const int MaxRecordSize = 64 * 1024 * 1024;
 
-    public static async IAsyncEnumerable<SourceJob> ReadAsync(
+    public static async IAsyncEnumerable<InputLine> ReadAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? openAt = null;
@@ -35,8 +35,8 @@ internal static class CsvJobs
             long line = reader.LineNumber;
             CheckNames(reader.Headers);
             yield return line == openAt
-                ? new SourceJob(line, null, $"The record of line {line} has an unclosed quote.")
-                : !IsUtf8(reader) ? new SourceJob(line, null, BatchInput.OtherEncoding($"The record of line {line}"))
+                ? new InputLine(line, null, $"The record of line {line} has an unclosed quote.")
+                : !IsUtf8(reader) ? new InputLine(line, null, BatchInput.OtherEncoding($"The record of line {line}"))
                 : ToJob(line, reader.Headers, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
         }
     }
@@ -77,11 +77,11 @@ internal static class CsvJobs
         }
     }
 
-    private static SourceJob ToJob(long line, IReadOnlyList<string> names, string[] fields)
+    private static InputLine ToJob(long line, IReadOnlyList<string> names, string[] fields)
     {
         if (fields.Length != names.Count)
         {
-            return new SourceJob(
+            return new InputLine(
                 line, null, $"The record of line {line} has {fields.Length} fields, but there are {names.Count} columns.");
         }
 
@@ -103,7 +103,7 @@ internal static class CsvJobs
             {
                 if (TryParse(fields[i]) is not { } value)
                 {
-                    return new SourceJob(line, null, $"The column '{name}' of line {line} holds no JSON.");
+                    return new InputLine(line, null, $"The column '{name}' of line {line} holds no JSON.");
                 }
 
                 job[json] = value;
@@ -125,7 +125,7 @@ internal static class CsvJobs
             job["parameters"] = all.Parent is null ? all : all.DeepClone();
         }
 
-        return new SourceJob(line, job);
+        return new InputLine(line, job);
     }
 
     private static JsonNode? TryParse(string text)

@@ -8,14 +8,14 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
 {
     private const string Allowed = "a job has one of 'prompt' (text), 'messages' (a list) and 'inputs' (any JSON)";
 
-    public BatchJob Read(SourceJob source)
+    public BatchJob Read(InputLine line)
     {
-        if (source.Problem is not null)
+        if (line.Problem is not null)
         {
-            return BatchJob.Broken(source.Line, null, source.Problem);
+            return Broken(line.Line, null, line.Problem);
         }
 
-        JsonObject? job = source.Value switch
+        JsonObject? job = line.Value switch
         {
             JsonObject members => members,
             JsonValue value when value.GetValueKind() == JsonValueKind.String => new JsonObject { ["prompt"] = value.DeepClone() },
@@ -23,22 +23,22 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
         };
         if (job is null)
         {
-            return BatchJob.Broken(
-                source.Line, null, $"Job {source.Line} is neither an object nor a text: {Allowed}; a text alone is a prompt.");
+            return Broken(
+                line.Line, null, $"Job {line.Line} is neither an object nor a text: {Allowed}; a text alone is a prompt.");
         }
 
-        JsonNode id = JsonValue.Create(source.Line);
+        JsonNode id = JsonValue.Create(line.Line);
         if (job["id"] is { } given)
         {
             if (given.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
             {
-                return BatchJob.Broken(source.Line, null, $"The id of job {source.Line} is neither a text nor a number.");
+                return Broken(line.Line, null, $"The id of job {line.Line} is neither a text nor a number.");
             }
 
             id = given.DeepClone();
         }
 
-        return ReadInput(source.Line, id, job);
+        return ReadInput(line.Line, id, job);
     }
 
     private BatchJob ReadInput(long line, JsonNode id, JsonObject job)
@@ -47,32 +47,40 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
         if (inputs.Count(input => input is not null) != 1)
         {
             string what = inputs.All(input => input is null) ? "nothing to send" : "more than one thing to send";
-            return BatchJob.Broken(line, id, $"Job {line} has {what}: {Allowed}.");
+            return Broken(line, id, $"Job {line} has {what}: {Allowed}.");
         }
 
         if (job["prompt"] is { } prompt && prompt.GetValueKind() != JsonValueKind.String)
         {
-            return BatchJob.Broken(line, id, $"The prompt of job {line} is not text. Put anything else into 'inputs'.");
+            return Broken(line, id, $"The prompt of job {line} is not text. Put anything else into 'inputs'.");
         }
 
         if (job["messages"] is { } messages and not JsonArray)
         {
-            return BatchJob.Broken(line, id, $"The messages of job {line} are not a list, but {messages.GetValueKind()}.");
+            return Broken(line, id, $"The messages of job {line} are not a list, but {messages.GetValueKind()}.");
         }
 
         if (job["parameters"] is { } own and not JsonObject)
         {
-            return BatchJob.Broken(line, id, $"The parameters of job {line} are not an object, but {own.GetValueKind()}.");
+            return Broken(line, id, $"The parameters of job {line} are not an object, but {own.GetValueKind()}.");
         }
 
         string jobKind = job["messages"] is null ? kind : JobKinds.Chat;
         JsonNode input = inputs.First(one => one is not null)!.DeepClone();
         JsonObject parameters = Merge(job["parameters"] as JsonObject);
-        return new BatchJob(line, id, jobKind, input, parameters)
+        return new BatchJob
         {
+            Line = line,
+            Id = id,
+            Kind = jobKind,
+            Input = input,
+            Parameters = parameters,
             Fingerprint = JobFingerprint.Compute(jobKind, input, parameters),
         };
     }
+
+    private static BatchJob Broken(long line, JsonNode? id, string problem) =>
+        new() { Line = line, Id = id ?? JsonValue.Create(line), Problem = problem };
 
     private JsonObject Merge(JsonObject? own)
     {

@@ -8,7 +8,7 @@ namespace HfEndpoints.Client.Batches;
 /// <summary>Reads jobs from lines of JSON. Blank lines are skipped, but counted.</summary>
 internal static class JsonLines
 {
-    public static async IAsyncEnumerable<SourceJob> ReadAsync(
+    public static async IAsyncEnumerable<InputLine> ReadAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using (stream)
@@ -24,20 +24,20 @@ internal static class JsonLines
         }
     }
 
-    private static SourceJob Parse(long number, ReadOnlyMemory<byte> line)
+    private static InputLine Parse(long number, ReadOnlyMemory<byte> line)
     {
         if (!Utf8.IsValid(line.Span) || line.Span.Contains((byte)0))
         {
-            return new SourceJob(number, null, BatchInput.OtherEncoding($"Line {number}"));
+            return new InputLine(number, null, BatchInput.OtherEncoding($"Line {number}"));
         }
 
         try
         {
-            return new SourceJob(number, ToNode(ForeignJson.ParseExactly(line)));
+            return new InputLine(number, ToNode(ForeignJson.ParseExactly(line)));
         }
         catch (JsonException exception)
         {
-            return new SourceJob(number, null, $"Line {number} is not valid JSON: {Reason(exception)}");
+            return new InputLine(number, null, $"Line {number} is not valid JSON: {Reason(exception)}");
         }
     }
 

@@ -20,16 +20,16 @@ internal sealed class BatchDispatcher(
 {
     private const int MinWaiting = 16;
 
-    private readonly ConcurrentQueue<AttemptEnd> _ends = new();
-    private readonly HashSet<PendingJob> _running = [];
-    private readonly PriorityQueue<PendingJob, long> _waiting = new();
+    private readonly ConcurrentQueue<BatchJob> _ended = new();
+    private readonly HashSet<BatchJob> _running = [];
+    private readonly PriorityQueue<BatchJob, long> _waiting = new();
     private readonly UnsureJobs _unsure = new();
     private long _lastAnswerAt;
     private int _isDown;
 
     /// <summary>Sends all jobs.</summary>
     /// <exception cref="HfException">No further job can succeed.</exception>
-    public async Task RunAsync(ChannelReader<PendingJob> jobs, CancellationToken cancellationToken)
+    public async Task RunAsync(ChannelReader<BatchJob> jobs, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
@@ -55,12 +55,12 @@ internal sealed class BatchDispatcher(
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(_running.Select(job => job.Task)).ConfigureAwait(false);
+            await ((Task)Task.WhenAll(_running.Select(job => job.Attempt!))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await SettleAsync(isStopping: true).ConfigureAwait(false);
         }
     }
 
-    private void StartAll(ChannelReader<PendingJob> jobs, CancellationToken cancellationToken)
+    private void StartAll(ChannelReader<BatchJob> jobs, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _isDown, 0) != 0)
         {
@@ -69,7 +69,7 @@ internal sealed class BatchDispatcher(
 
         while (true)
         {
-            bool isAgain = _waiting.TryPeek(out PendingJob? job, out long dueAt) && dueAt <= clock.GetTimestamp();
+            bool isAgain = _waiting.TryPeek(out BatchJob? job, out long dueAt) && dueAt <= clock.GetTimestamp();
 
             // If all fail, the number of jobs waiting for a retry must be limited.
             bool mayTakeNew = _waiting.Count < Math.Max(MinWaiting, controller.Limit);
@@ -88,17 +88,17 @@ internal sealed class BatchDispatcher(
         }
     }
 
-    private void Start(PendingJob job, RequestTicket ticket, CancellationToken cancellationToken)
+    private void Start(BatchJob job, RequestTicket ticket, CancellationToken cancellationToken)
     {
         job.Ticket = ticket;
         job.FirstSentAt = job.Attempts == 0 ? clock.GetTimestamp() : job.FirstSentAt;
         job.Attempts++;
         meter.Retries += job.Attempts > 1 ? 1 : 0;
         _running.Add(job);
-        job.Task = Task.Run(() => AttemptAsync(job, cancellationToken), CancellationToken.None);
+        job.Attempt = Task.Run(() => AttemptAsync(job, cancellationToken), CancellationToken.None);
     }
 
-    private async Task AttemptAsync(PendingJob job, CancellationToken cancellationToken)
+    private async Task<(byte[] Line, long Tokens)> AttemptAsync(BatchJob job, CancellationToken cancellationToken)
     {
         var patience = new InferenceOptions
         {
@@ -112,57 +112,45 @@ internal sealed class BatchDispatcher(
                 signal.Set();
             },
         };
-        AttemptEnd end;
         try
         {
-            BatchAnswer answer = await tasks.ForKind(job.Job.Kind)
-                .AnswerAsync(job.Job, patience, cancellationToken)
-                .ConfigureAwait(false);
-            end = new AttemptEnd(job, OutputLine.FromAnswer(job.Job, answer), answer.Tokens, null);
+            BatchAnswer answer = await tasks.ForKind(job.Kind).AnswerAsync(job, patience, cancellationToken).ConfigureAwait(false);
+            return (OutputLine.FromAnswer(job, answer), answer.Tokens);
         }
-        catch (HfException exception)
+        finally
         {
-            end = new AttemptEnd(job, null, 0, exception);
+            _ended.Enqueue(job);
+            signal.Set();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            end = new AttemptEnd(job, null, 0, null);
-        }
-        catch (Exception exception)
-        {
-            end = new AttemptEnd(job, null, 0, null) { Unexpected = exception };
-        }
-
-        _ends.Enqueue(end);
-        signal.Set();
     }
 
     // Handles ended requests. While stopping, only answers count.
     private async Task SettleAsync(bool isStopping)
     {
-        while (_ends.TryDequeue(out AttemptEnd? end))
+        while (_ended.TryDequeue(out BatchJob? job))
         {
-            _running.Remove(end.Job);
-            if (end.Line is { } line)
+            _running.Remove(job);
+            byte[] line;
+            long tokens;
+            try
             {
-                controller.Succeeded(end.Job.Ticket);
-                _lastAnswerAt = clock.GetTimestamp();
-                meter.NoteStart(null);
-                await answers.AddAsync(line, isError: false).ConfigureAwait(false);
-                meter.CountAnswer(end.Tokens);
+                (line, tokens) = await job.Attempt!.ConfigureAwait(false);
             }
-            else if (end.Unexpected is { } unexpected && !isStopping)
+            catch (Exception exception) when (isStopping || exception is HfException)
             {
-                ExceptionDispatchInfo.Throw(unexpected);
+                await (isStopping ? Task.CompletedTask : SettleAsync(job, (HfException)exception)).ConfigureAwait(false);
+                continue;
             }
-            else if (end.Error is { } error && !isStopping)
-            {
-                await SettleAsync(end.Job, error).ConfigureAwait(false);
-            }
+
+            controller.Succeeded(job.Ticket);
+            _lastAnswerAt = clock.GetTimestamp();
+            meter.NoteStart(null);
+            await answers.AddAsync(line, isError: false).ConfigureAwait(false);
+            meter.CountAnswer(tokens);
         }
     }
 
-    private async Task SettleAsync(PendingJob job, HfException error)
+    private async Task SettleAsync(BatchJob job, HfException error)
     {
         Verdict verdict = FailureRule.Judge(error, job.Ticket.IsProbe || options.ColdStartTimeout <= TimeSpan.Zero);
         TimeSpan? retryAfter = FailureRule.RetryAfterOf(error);
@@ -200,13 +188,13 @@ internal sealed class BatchDispatcher(
             ExceptionDispatchInfo.Throw(error);
         }
 
-        await answers.AddAsync(OutputLine.FromError(job.Job, error), isError: true).ConfigureAwait(false);
+        await answers.AddAsync(OutputLine.FromError(job, error), isError: true).ConfigureAwait(false);
         meter.CountFailed();
     }
 
-    private void SettleUnsure(ChannelReader<PendingJob> jobs)
+    private void SettleUnsure(ChannelReader<BatchJob> jobs)
     {
-        foreach (PendingJob job in _unsure.TakeSentBefore(_lastAnswerAt))
+        foreach (BatchJob job in _unsure.TakeSentBefore(_lastAnswerAt))
         {
             _waiting.Enqueue(job, clock.GetTimestamp());
         }

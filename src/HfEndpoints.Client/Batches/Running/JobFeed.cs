@@ -12,9 +12,9 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
         long total = 0;
         long done = 0;
         long invalid = 0;
-        await foreach (SourceJob source in input.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (InputLine line in input.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            (bool isDone, HfException? problem) = record.Meet(reader.Read(source));
+            (bool isDone, HfException? problem) = record.Meet(reader.Read(line));
             total++;
             done += isDone ? 1 : 0;
             invalid += problem is null ? 0 : 1;
@@ -25,17 +25,17 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
 
     /// <summary>Reads all jobs, no faster than they are taken.</summary>
     public async Task FeedAsync(
-        ChannelWriter<PendingJob> jobs,
+        ChannelWriter<BatchJob> jobs,
         AnswerWriter answers,
         BatchMeter meter,
         AsyncSignal signal,
         CancellationToken cancellationToken)
     {
         long total = 0;
-        await foreach (SourceJob source in input.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (InputLine line in input.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             total++;
-            BatchJob job = reader.Read(source);
+            BatchJob job = reader.Read(line);
             (bool isDone, HfException? problem) = record.Meet(job);
             if (isDone)
             {
@@ -48,7 +48,7 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
             }
             else
             {
-                await jobs.WriteAsync(new PendingJob(job), cancellationToken).ConfigureAwait(false);
+                await jobs.WriteAsync(job, cancellationToken).ConfigureAwait(false);
                 signal.Set();
             }
         }

@@ -6,7 +6,7 @@ namespace HfEndpoints.Client.Batches;
 /// </summary>
 internal sealed class UnsureJobs
 {
-    private readonly List<PendingJob> _jobs = [];
+    private readonly List<BatchJob> _jobs = [];
 
     /// <summary>The number of jobs kept.</summary>
     public int Count => _jobs.Count;
@@ -14,16 +14,16 @@ internal sealed class UnsureJobs
     /// <summary>The last failure, or null before the first.</summary>
     public HfException? Error { get; private set; }
 
-    public void Add(PendingJob job, HfException error)
+    public void Add(BatchJob job, HfException error)
     {
         _jobs.Add(job);
         Error = error;
     }
 
     /// <summary>Removes the jobs first sent before a time, to send them again.</summary>
-    public IReadOnlyList<PendingJob> TakeSentBefore(long timestamp)
+    public IReadOnlyList<BatchJob> TakeSentBefore(long timestamp)
     {
-        PendingJob[] taken = [.. _jobs.Where(job => job.FirstSentAt < timestamp)];
+        BatchJob[] taken = [.. _jobs.Where(job => job.FirstSentAt < timestamp)];
         _jobs.RemoveAll(job => job.FirstSentAt < timestamp);
         return taken;
     }

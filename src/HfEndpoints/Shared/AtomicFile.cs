@@ -1,7 +1,7 @@
 namespace HfEndpoints.Commands;
 
 /// <summary>Writes a file completely or not at all.</summary>
-internal static class SavedFile
+internal static class AtomicFile
 {
     /// <summary>Writes to a temporary file beside it, and renames that when it is complete.</summary>
     public static async Task<FileInfo> SaveAsync(string path, Func<Stream, Task> write)
