@@ -43,11 +43,8 @@ internal sealed class ModelCard
     }
 
     public bool HasHearing { get; }
-
     public bool HasVision { get; }
-
     public bool Thinks => Kind == ModelKind.Generator && Names(s_thinking);
-
     public ModelKind Kind { get; }
 
     /// <summary>The first models of the kind, from before there were chats, have no template for one.</summary>

@@ -14,7 +14,6 @@ internal static class ToyModels
 
     /// <summary>Cuts a text into tokens, which put together are the text again.</summary>
     public static IReadOnlyList<string> Tokenize(string text) => Tokenizer.Split(text);
-
     public static int TokenId(string token) => Vocabulary.Id(token);
 
     /// <summary>The text that tokens with these numbers make.</summary>
@@ -114,7 +113,6 @@ internal static class ToyModels
 
     /// <summary>Speaks a text in tones.</summary>
     public static SoundClip Speak(string text) => ToneSpeech.Speak(text);
-
     public static byte[] WriteWav(SoundClip clip) => WavFile.Write(clip);
 
     /// <summary>Reads a picture; a file that is damaged or is not a picture is an <see cref="ImageException"/>.</summary>
@@ -126,9 +124,7 @@ internal static class ToyModels
 
     /// <summary>The colours that a text speaks of, each once, in its order.</summary>
     public static IReadOnlyList<string> ColoursIn(string text) => Colours.In(text);
-
     public static (byte R, byte G, byte B) Colour(string name) => Colours.Value(name);
-
     public static byte[] WritePng(RasterImage image) => PngFile.Write(image);
 
     /// <summary>A mask of one byte a pixel as a PNG file.</summary>

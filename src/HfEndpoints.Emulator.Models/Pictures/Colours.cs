@@ -40,7 +40,6 @@ internal static class Colours
 
     public static IReadOnlyList<string> Names { get; } = [.. s_values.Keys];
     public static (byte R, byte G, byte B) Value(string name) => s_values[name];
-
     public static IReadOnlyList<string> In(string text) => [.. WordSplitter.Words(text).Select(Find).OfType<string>().Distinct()];
 
     /// <summary>The name of a colour, by its hue unless it is nearly without one.</summary>

@@ -38,9 +38,7 @@ internal sealed class ImageView
     }
 
     public int Width => _image.Width;
-
     public int Height => _image.Height;
-
     public IReadOnlyList<string> Texts => _image.Texts;
 
     /// <summary>How much of the picture each colour covers, the most first; they sum to 1.</summary>
@@ -57,7 +55,6 @@ internal sealed class ImageView
 
     /// <summary>How much of the picture a colour covers, from 0 to 1.</summary>
     public double Share(string colour) => Shares.FirstOrDefault(share => share.Label == colour)?.Score ?? 0;
-
     public IReadOnlyList<int> PixelsOf(string colour) => [.. Enumerable.Range(0, _names.Length).Where(pixel => _names[pixel] == colour)];
 
     /// <summary>How near each pixel is to the middle colour of all of them: 1 is the same.</summary>

@@ -9,10 +9,8 @@ internal static class PngFile
 {
     private const byte Grey = 0;
     private const byte Colour = 2;
-
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
     public static byte[] Write(RasterImage image) => Write(image.Width, image.Height, image.Rgb, Colour);
-
     public static byte[] WriteGrey(int width, int height, byte[] pixels) => Write(width, height, pixels, Grey);
 
     private static byte[] Write(int width, int height, byte[] pixels, byte colourType)

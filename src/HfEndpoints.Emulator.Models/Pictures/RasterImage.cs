@@ -15,13 +15,9 @@ internal sealed class RasterImage(int width, int height, byte[] rgb, IReadOnlyLi
     }
 
     public int Width { get; } = width;
-
     public int Height { get; } = height;
-
     public byte[] Rgb { get; } = rgb;
-
     public IReadOnlyList<string> Texts { get; } = texts ?? [];
-
     public int PixelCount => Width * Height;
 
     /// <summary>A pixel by its number, row by row.</summary>

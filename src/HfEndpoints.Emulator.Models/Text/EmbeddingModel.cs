@@ -148,7 +148,6 @@ internal static class RerankModel
 
     /// <summary>The model's output before a sigmoid: above 0 for what fits.</summary>
     public static double Logit(string query, string text) => (EmbeddingModel.Similarity(query, text) - Middle) * Steepness;
-
     public static double Score(string query, string text) => 1 / (1 + Math.Exp(-Logit(query, text)));
 }
 

@@ -20,7 +20,6 @@ internal sealed record Generation(IReadOnlyList<GeneratedToken> Tokens, FinishRe
 {
     /// <summary>The stop sequence that ended the text; null when something else did.</summary>
     public string? StopSequence { get; init; }
-
     public string Text { get; } = string.Concat(Tokens.Where(token => !token.IsSpecial).Select(token => token.Text));
 
     /// <summary>The logarithm of the whole answer's probability.</summary>
@@ -45,7 +44,6 @@ internal sealed record Generation(IReadOnlyList<GeneratedToken> Tokens, FinishRe
 internal sealed record GenerationOptions
 {
     public required string Prompt { get; init; }
-
     public required int MaxNewTokens { get; init; }
 
     /// <summary>Texts that end the answer when they come.</summary>
@@ -77,7 +75,6 @@ internal sealed record GenerationOptions
 
     /// <summary>Makes tokens less likely by how often they were used, above 0.</summary>
     public double FrequencyPenalty { get; init; }
-
     public int TopTokens { get; init; }
 
     /// <summary>Text the answer must be, when a grammar has already decided it.</summary>

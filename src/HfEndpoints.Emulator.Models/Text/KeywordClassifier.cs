@@ -4,7 +4,6 @@ namespace HfEndpoints.Emulator.Models;
 internal static class KeywordClassifier
 {
     public const string Positive = "POSITIVE";
-
     public const string Negative = "NEGATIVE";
     private const int NegationReach = 3;
     private const double Boost = 1.5;

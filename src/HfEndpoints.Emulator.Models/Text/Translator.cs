@@ -20,7 +20,6 @@ internal static partial class Translator
             .Select(line => (string[])[line.Name, .. line.Words.Split('|', StringSplitOptions.TrimEntries)]),
     ];
     private static readonly string[] s_columns = ["en", "fr", "de"];
-
     public static IReadOnlyCollection<string> Languages => s_languages.Keys;
 
     public static string? Language(string name) =>

@@ -101,8 +101,7 @@ internal sealed class ForcedEndpoints(EndpointStore store, EndpointService servi
 /// <summary>Lines that a test puts into an endpoint's log.</summary>
 internal sealed class WrittenLogs(EndpointStore store)
 {
-    private static readonly Shape s_shape = new ObjectShape()
-        .Required(Shape.Text, "line").Maybe(Shape.Text, "level", "replica", "stream");
+    private static readonly Shape s_shape = new ObjectShape().Required(Shape.Text, "line").Maybe(Shape.Text, "level", "replica", "stream");
 
     public JsonObject Write(string ns, string name, JsonObject body)
     {

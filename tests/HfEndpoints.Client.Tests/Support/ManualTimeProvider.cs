@@ -1,19 +1,18 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace HfEndpoints.Client.Tests;
 
 /// <summary>A clock that stands still until a test moves it, and knows which timers wait for it.</summary>
-internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
+internal sealed class ManualTimeProvider(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly object _lock = new();
-    private readonly List<ManualTimer> _timers = [];
+    private readonly Dictionary<WatchedTimer, DateTimeOffset> _due = [];
     private readonly List<(Func<TimeSpan, bool> IsWanted, TaskCompletionSource<TimeSpan> Found)> _watchers = [];
-    private DateTimeOffset _now = start;
 
     public ManualTimeProvider()
         : this(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
     {
     }
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public int PendingTimers
     {
@@ -21,50 +20,37 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         {
             lock (_lock)
             {
-                return _timers.Count;
+                return _due.Count;
             }
         }
     }
 
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_lock)
-        {
-            return _now;
-        }
-    }
-
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
-
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, callback, state);
+        var timer = new WatchedTimer(this);
+        timer.Inner = base.CreateTimer(
+            given =>
+            {
+                Forget(timer);
+                callback(given);
+            },
+            state,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    /// <summary>Moves the clock; timers that are due on the way fire at their time, in order.</summary>
-    public void Advance(TimeSpan duration)
+    /// <summary>Moves the clock; timers that are due on the way fire when it shows their time, in order.</summary>
+    public new void Advance(TimeSpan duration)
     {
         DateTimeOffset end = GetUtcNow() + duration;
-        while (true)
+        while (NextDue() is DateTimeOffset due && due <= end)
         {
-            ManualTimer? due;
-            lock (_lock)
-            {
-                due = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-                if (due is null)
-                {
-                    _now = end;
-                    return;
-                }
-
-                _now = due.Due > _now ? due.Due : _now;
-                _timers.Remove(due);
-            }
-
-            due.Fire();
+            base.Advance(due - GetUtcNow());
         }
+
+        base.Advance(end - GetUtcNow());
     }
 
     /// <summary>Completes when a timer waits that is due in a time that is wanted.</summary>
@@ -72,11 +58,11 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         lock (_lock)
         {
-            foreach (ManualTimer timer in _timers)
+            foreach (DateTimeOffset due in _due.Values)
             {
-                if (isWanted(timer.Due - _now))
+                if (isWanted(due - GetUtcNow()))
                 {
-                    return Task.FromResult(timer.Due - _now);
+                    return Task.FromResult(due - GetUtcNow());
                 }
             }
 
@@ -102,52 +88,63 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         return due;
     }
 
-    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    private DateTimeOffset? NextDue()
     {
-        public DateTimeOffset Due { get; private set; }
-
-        public void Fire() => callback(state);
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
+        lock (_lock)
         {
-            bool isDueNow = dueTime == TimeSpan.Zero;
-            lock (clock._lock)
-            {
-                clock._timers.Remove(this);
-                if (dueTime > TimeSpan.Zero)
-                {
-                    Due = clock._now + dueTime;
-                    clock._timers.Add(this);
-                    foreach ((Func<TimeSpan, bool> _, TaskCompletionSource<TimeSpan> found) in
-                        clock._watchers.Where(watcher => watcher.IsWanted(dueTime)))
-                    {
-                        found.TrySetResult(dueTime);
-                    }
-
-                    clock._watchers.RemoveAll(watcher => watcher.Found.Task.IsCompleted);
-                }
-            }
-
-            if (isDueNow)
-            {
-                Fire();
-            }
-
-            return true;
+            return _due.Count == 0 ? null : _due.Values.Min();
         }
+    }
+
+    private void Forget(WatchedTimer timer)
+    {
+        lock (_lock)
+        {
+            _due.Remove(timer);
+        }
+    }
+
+    /// <summary>Sets a timer and notes when it is due, so that no other thread sees the one without the other.</summary>
+    private bool Set(WatchedTimer timer, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_lock)
+        {
+            _due.Remove(timer);
+            if (dueTime > TimeSpan.Zero)
+            {
+                bool changed = timer.Inner.Change(dueTime, period);
+                _due[timer] = GetUtcNow() + dueTime;
+                foreach ((Func<TimeSpan, bool> _, TaskCompletionSource<TimeSpan> found) in
+                    _watchers.Where(watcher => watcher.IsWanted(dueTime)))
+                {
+                    found.TrySetResult(dueTime);
+                }
+
+                _watchers.RemoveAll(watcher => watcher.Found.Task.IsCompleted);
+                return changed;
+            }
+        }
+
+        // One that is due now fires in here, which must not be under the lock.
+        return timer.Inner.Change(dueTime, period);
+    }
+
+    private sealed class WatchedTimer(ManualTimeProvider clock) : ITimer
+    {
+        public ITimer Inner { get; set; } = null!;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => clock.Set(this, dueTime, period);
 
         public void Dispose()
         {
-            lock (clock._lock)
-            {
-                clock._timers.Remove(this);
-            }
+            clock.Forget(this);
+            Inner.Dispose();
         }
 
         public ValueTask DisposeAsync()
         {
-            Dispose();
-            return ValueTask.CompletedTask;
+            clock.Forget(this);
+            return Inner.DisposeAsync();
         }
     }
 }

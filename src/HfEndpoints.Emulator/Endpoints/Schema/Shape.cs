@@ -123,7 +123,6 @@ internal sealed class ObjectShape : Shape
 {
     private readonly List<Field> _fields = [];
     public ObjectShape Required(Shape shape, params string[] names) => Add(FieldKind.Required, shape, names);
-
     public ObjectShape Required(string name, Shape shape) => Required(shape, name);
 
     /// <summary>A field that may be left out but not be null.</summary>
@@ -131,7 +130,6 @@ internal sealed class ObjectShape : Shape
 
     /// <summary>A field for which null means the same as leaving it out.</summary>
     public ObjectShape Maybe(Shape shape, params string[] names) => Add(FieldKind.Maybe, shape, names);
-
     public ObjectShape Maybe(string name, Shape shape) => Maybe(shape, name);
 
     public override JsonNode? Read(JsonNode? node, string path)

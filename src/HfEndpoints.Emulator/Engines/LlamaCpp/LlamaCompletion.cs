@@ -119,8 +119,7 @@ internal static class LlamaText
     public static async Task DetokenizeAsync(EngineRequest request, LlamaDialect dialect)
     {
         var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
-        await request.Context.AnswerJsonAsync(
-            new JsonObject { ["content"] = JsonFields.Decode(fields.List("tokens") ?? []) });
+        await request.Context.AnswerJsonAsync(new JsonObject { ["content"] = JsonFields.Decode(fields.List("tokens") ?? []) });
     }
 
     public static async Task ApplyTemplateAsync(EngineRequest request, LlamaDialect dialect)

@@ -85,8 +85,7 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
     private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;
 
     /// <summary>The text of a list of token numbers.</summary>
-    public static string Decode(JsonArray ids) =>
-        ToyModels.Detokenize(ids.Select(id => IsNumber(id) ? (int)id!.GetValue<double>() : 0));
+    public static string Decode(JsonArray ids) => ToyModels.Detokenize(ids.Select(id => IsNumber(id) ? (int)id!.GetValue<double>() : 0));
 }
 
 /// <summary>What is wrong with a field of a request.</summary>

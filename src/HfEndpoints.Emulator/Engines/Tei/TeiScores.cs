@@ -20,8 +20,7 @@ internal static class TeiScores
         bool raw = Flag(body, "raw_scores");
         bool returns = Flag(body, "return_text");
         await TeiAnswer.SendAsync(request, input, pairs, () => new JsonArray([.. texts
-            .Select((text, index) =>
-                (text, index, score: (float)(raw ? ToyModels.Rank(query, text) : ToyModels.Score(query, text))))
+            .Select((text, index) => (text, index, score: (float)(raw ? ToyModels.Rank(query, text) : ToyModels.Score(query, text))))
             .OrderByDescending(rank => rank.score)
             .Select(rank => Rank(rank.index, returns ? rank.text : null, rank.score))]));
     }

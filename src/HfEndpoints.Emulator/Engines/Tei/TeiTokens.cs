@@ -29,8 +29,7 @@ internal static class TeiTokens
         Refuse.If(ids.Count == 0, () => TeiException.Empty("Input validation error: `input_ids` cannot be empty"));
         JsonArray[] batch = ids[0] is JsonArray ? [.. ids.Select(item => item as JsonArray ?? [])] : [ids];
         new TeiInput(settings, []).CheckBatch(batch.Length, "`ids` cannot be empty");
-        await request.Context.AnswerJsonAsync(
-            new JsonArray([.. batch.Select(list => JsonValue.Create(Decode(list, skip)))]));
+        await request.Context.AnswerJsonAsync(new JsonArray([.. batch.Select(list => JsonValue.Create(Decode(list, skip)))]));
     }
 
     private static string Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String

@@ -75,8 +75,7 @@ internal sealed class TgiDialect : OpenAiDialect
             ["stop"] = fields["stop"]?.DeepClone(),
             ["top_n_tokens"] = fields["top_logprobs"]?.DeepClone(),
         };
-        return TgiValidation.Check(
-            prompt, new TgiParameters(parameters), stream: false, new TgiLimits(request.Spec)).MaxNewTokens;
+        return TgiValidation.Check(prompt, new TgiParameters(parameters), stream: false, new TgiLimits(request.Spec)).MaxNewTokens;
     }
 
     public override string ModelName(EngineRequest request, string? asked) => asked is null or "tgi" ? request.Spec.Repository : asked;

@@ -168,8 +168,7 @@ internal static class TgiTokens
         var chat = new OpenAiChatRequest(new JsonFields(body, dialect), dialect);
         dialect.CheckChat(request, chat);
         string text = dialect.Prompt(request, chat);
-        await request.Context.AnswerJsonAsync(
-            new JsonObject { ["tokenize_response"] = Tokens(text), ["templated_text"] = text });
+        await request.Context.AnswerJsonAsync(new JsonObject { ["tokenize_response"] = Tokens(text), ["templated_text"] = text });
     }
 
     private static JsonArray Tokens(string text)

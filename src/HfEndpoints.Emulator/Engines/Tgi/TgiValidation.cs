@@ -6,8 +6,7 @@ internal static class TgiValidation
     private const int DefaultNewTokens = 1024;
 
     /// <summary>Checks a request and gives what remains of its prompt and how many tokens may be written.</summary>
-    public static (string Prompt, int MaxNewTokens) Check(
-        string inputs, TgiParameters parameters, bool stream, TgiLimits limits)
+    public static (string Prompt, int MaxNewTokens) Check(string inputs, TgiParameters parameters, bool stream, TgiLimits limits)
     {
         CheckBestOf(parameters, stream);
         Require(parameters.Temperature is null or > 0, "`temperature` must be strictly positive");
@@ -46,8 +45,7 @@ internal static class TgiValidation
             () => TgiException.Validation("grammar is not valid: the schema must be an object"));
     }
 
-    private static (string Prompt, int MaxNewTokens) CheckLength(
-        string inputs, TgiParameters parameters, TgiLimits limits)
+    private static (string Prompt, int MaxNewTokens) CheckLength(string inputs, TgiParameters parameters, TgiLimits limits)
     {
         IReadOnlyList<string> tokens = ToyModels.Tokenize(inputs);
         if (parameters.Truncate is int truncate && tokens.Count > truncate)

@@ -120,9 +120,7 @@ internal sealed record MetricsWindow(DateTimeOffset Start, DateTimeOffset Stop, 
 {
     private const int MaxPoints = 120;
     private static readonly int[] s_steps = [10, 30, 60, 300, 900, 3600, 21_600, 86_400];
-
-    private static readonly Shape s_shape = new ObjectShape()
-        .Required(Shape.Text, "start", "stop").Maybe(Shape.Text, "replicaId");
+    private static readonly Shape s_shape = new ObjectShape().Required(Shape.Text, "start", "stop").Maybe(Shape.Text, "replicaId");
 
     public static async Task<MetricsWindow> ReadAsync(HttpRequest request)
     {

@@ -98,8 +98,7 @@ internal static class QuestionTasks
         // The hub's clients put the question beside the inputs.
         string question = ToolkitInput.Text((input.Inputs as JsonObject)?["question"] ?? input.Body["question"]);
         var view = new ImageView(input.Image(input.Inputs));
-        IEnumerable<LabelScore> answers = Look(view, question)
-            .Take(input.Parameters.Positive("top_k") ?? ScoreJson.DefaultTop);
+        IEnumerable<LabelScore> answers = Look(view, question).Take(input.Parameters.Positive("top_k") ?? ScoreJson.DefaultTop);
         return new JsonArray([.. answers.Select(answer => new JsonObject { ["score"] = answer.Score, ["answer"] = answer.Label })]);
     }
 

@@ -81,8 +81,7 @@ internal static partial class ReadingTasks
             ["end"] = word.Word.End,
         };
 
-    private static IEnumerable<JsonNode> Groups(
-        string text, IReadOnlyList<Entity> words, IReadOnlyList<string> ignored, string strategy)
+    private static IEnumerable<JsonNode> Groups(string text, IReadOnlyList<Entity> words, IReadOnlyList<string> ignored, string strategy)
     {
         for (int first = 0, last; first < words.Count; first = last + 1)
         {

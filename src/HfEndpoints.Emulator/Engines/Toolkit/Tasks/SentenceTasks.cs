@@ -15,8 +15,7 @@ internal static class SentenceTasks
         return input.IsHubShaped ? vectors : new JsonObject { ["embeddings"] = vectors };
     }
 
-    private static JsonArray Embed(ToolkitInput input, JsonNode? node) =>
-        EmbeddingsAnswer.ToJson(ToyModels.Embed(ToolkitInput.Text(node)));
+    private static JsonArray Embed(ToolkitInput input, JsonNode? node) => EmbeddingsAnswer.ToJson(ToyModels.Embed(ToolkitInput.Text(node)));
 
     /// <summary>Scores pairs of sentences, or ranks texts by how well they fit a query.</summary>
     public static ToolkitOutput Rank(ToolkitInput input)
@@ -71,8 +70,7 @@ internal static class SentenceTasks
         })]);
     }
 
-    private static double Score(string query, string text) =>
-        1 / (1 + Math.Exp(Sharpness * (Middle - ToyModels.Similarity(query, text))));
+    private static double Score(string query, string text) => 1 / (1 + Math.Exp(Sharpness * (Middle - ToyModels.Similarity(query, text))));
 
     /// <summary>Says how near sentences are to one sentence in meaning.</summary>
     public static ToolkitOutput Compare(ToolkitInput input)

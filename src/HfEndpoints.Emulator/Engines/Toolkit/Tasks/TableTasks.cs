@@ -13,9 +13,7 @@ internal static class TableTasks
         Refuse.If(query is null || !inputs.ContainsKey("table"), () => new ToolkitException(
                 "table-question-answering expects `inputs` to be a dict containing the keys `table` and either `question` or `query`."));
         DataTable table = Read(inputs["table"]);
-        return query is JsonArray queries
-            ? new JsonArray([.. queries.Select(one => Answer(table, one))])
-            : Answer(table, query);
+        return query is JsonArray queries ? new JsonArray([.. queries.Select(one => Answer(table, one))]) : Answer(table, query);
     }
 
     private static JsonObject Answer(DataTable table, JsonNode? query)

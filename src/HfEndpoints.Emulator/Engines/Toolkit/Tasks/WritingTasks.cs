@@ -66,8 +66,7 @@ internal static partial class WritingTasks
     /// <summary>Does what a text's first words ask, as T5 models do: translate, summarize or answer; else continues it.</summary>
     public static ToolkitOutput Follow(ToolkitInput input)
     {
-        JsonNode answer = input.Each(node =>
-            new JsonObject { ["generated_text"] = Generate(ToolkitInput.Text(node), input.Parameters) });
+        JsonNode answer = input.Each(node => new JsonObject { ["generated_text"] = Generate(ToolkitInput.Text(node), input.Parameters) });
         return answer is JsonArray ? answer : new JsonArray(answer);
     }
 
