@@ -35,10 +35,10 @@ param(
     [string[]] $Row = '*',
 
     # How many rounds Bench measures.
-    [int] $Rounds = 7,
+    [int] $Rounds = 9,
 
-    # How many works warm a process that Bench measures.
-    [int] $Warm = 3,
+    # For how many seconds Bench warms both sides of a row.
+    [int] $Warm = 10,
 
     # Writes what Bench measured into docs/performance.md.
     [switch] $Save

@@ -8,11 +8,11 @@ param(
 
     # How many rounds there are.
     [ValidateRange(1, 100)]
-    [int] $Rounds = 7,
+    [int] $Rounds = 9,
 
-    # How many works warm a process.
-    [ValidateRange(1, 100)]
-    [int] $Warm = 3,
+    # For how many seconds both sides are warmed, by at least three works. Measured earlier, most of the time is the compiler's.
+    [ValidateRange(0, 600)]
+    [int] $Warm = 10,
 
     # The PowerShell that is measured, as a command; by default the one this runs in.
     [string[]] $PowerShell = (& "$PSScriptRoot/../.build/Get-PowerShellCommand.ps1"),
@@ -96,7 +96,8 @@ function Measure-Row($Row) {
         $module = Start-Side $moduleSide
         try {
             $theirs, $ours = (Expand-Work ($isPython ? $Row.Python : $Row.Floor)), (Expand-Work $Row.Module)
-            foreach ($time in 1..$Warm) {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            for ($times = 0; $times -lt 3 -or $watch.Elapsed.TotalSeconds -lt $Warm; $times++) {
                 $null = (Invoke-Side $peer $theirs), (Invoke-Side $module $ours)
             }
 
@@ -175,17 +176,20 @@ try {
     $address, $embeddings = $server.StandardOutput.ReadLine().Split(' ')
     $moduleSide = $PowerShell + '-NoProfile', '-File', "$PSScriptRoot/Module.ps1", $manifest, $address
     $env:HF_ENDPOINT, $env:HF_INFERENCE_ENDPOINTS_ENDPOINT, $env:HF_TOKEN = $address, "$address/v2", 'hf_bench'
-    $results = foreach ($entry in $rows) {
+    $write = { param($Result, $Part) & "$PSScriptRoot/Save-Table.ps1" $Result $Part $Rounds $Warm $PowerShell }
+    foreach ($entry in $rows) {
         $result = $entry['Alone'] ? (Measure-Alone $entry) : (Measure-Row $entry)
         $cpu = $result.Cpu ? "(CPU $($result.Cpu))" : ''
         Write-Host ('{0,-15} {1,9} {2,10} {3,9} {4,10} {5}' -f $result.Name, $result.Peer, $result.Module, $result.Result, $result.Reach, $cpu)
-        $result
+        if ($Save) {
+            & $write $result @()
+        }
     }
 
     $parts = @(if (& $isChosen parts) { Measure-Part })
     $parts | Write-Host
     if ($Save) {
-        & "$PSScriptRoot/Save-Table.ps1" @($results) $parts $Rounds $Warm $PowerShell
+        & $write @() $parts
     }
 } finally {
     Stop-Side $server
