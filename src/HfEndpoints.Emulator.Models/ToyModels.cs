@@ -57,7 +57,7 @@ internal static class ToyModels
     public static IReadOnlyList<string> Stems(string text) => [.. WordSplitter.Words(text).Select(WordSplitter.Stem)];
 
     /// <summary>
-    /// Labels of a text, the best first: its language or topic when the model's name speaks of these, else its sentiment.
+    /// Labels of a text, the best first: its language or topic when the model's name mentions these, else its sentiment.
     /// </summary>
     public static IReadOnlyList<LabelScore> Classify(string repository, string text) => KeywordClassifier.Classify(repository, text);
 
@@ -122,7 +122,7 @@ internal static class ToyModels
     public static RasterImage Paint(Painting painting, int width, int height, double time = 0) =>
         ImagePainter.Paint(painting, width, height, time);
 
-    /// <summary>The colours that a text speaks of, each once, in its order.</summary>
+    /// <summary>The colours that a text mentions, each once, in its order.</summary>
     public static IReadOnlyList<string> ColoursIn(string text) => Colours.In(text);
     public static (byte R, byte G, byte B) Colour(string name) => Colours.Value(name);
     public static byte[] WritePng(RasterImage image) => PngFile.Write(image);

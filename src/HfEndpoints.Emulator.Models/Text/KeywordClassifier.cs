@@ -38,7 +38,7 @@ internal static class KeywordClassifier
         }
     }
 
-    /// <summary>What a text is, by the language or the topic when the name of the model speaks of these, else by sentiment.</summary>
+    /// <summary>What a text is, by the language or the topic when the model's name mentions these, else by sentiment.</summary>
     public static IReadOnlyList<LabelScore> Classify(string repository, string text)
     {
         bool Names(string part) => repository.Contains(part, StringComparison.OrdinalIgnoreCase);
@@ -47,7 +47,7 @@ internal static class KeywordClassifier
             : Sentiment(text);
     }
 
-    /// <summary>How well a text speaks of something: above 0 well, below 0 badly, 0 when no word says anything.</summary>
+    /// <summary>The polarity of a text: above 0 positive, below 0 negative, 0 when no word says anything.</summary>
     public static double Polarity(string text)
     {
         IReadOnlyList<string> words = WordSplitter.Words(text);

@@ -24,7 +24,7 @@ internal static partial class WordSplitter
     private static partial Regex WordPattern();
 }
 
-/// <summary>English words that say little by themselves.</summary>
+/// <summary>English words that carry little meaning of their own.</summary>
 internal static class FunctionWords
 {
     private static readonly HashSet<string> s_words = new(StringComparer.OrdinalIgnoreCase)

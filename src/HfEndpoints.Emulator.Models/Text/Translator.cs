@@ -52,7 +52,7 @@ internal static partial class Translator
         ];
     }
 
-    /// <summary>A word with a capital where the other has one, but for the English "I" inside a sentence.</summary>
+    /// <summary>A word with a capital where the other has one, except for the English "I" inside a sentence.</summary>
     private static string LikeCase(string word, Match model) =>
         char.IsUpper(model.Value[0]) && (model.Value != "I" || model.Index == 0) ? char.ToUpperInvariant(word[0]) + word[1..] : word;
 

@@ -137,7 +137,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         await context.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, half), context.RequestAborted);
     }
 
-    /// <summary>Has a request answered into memory.</summary>
+    /// <summary>Answers a request into memory.</summary>
     private static async Task<MemoryStream> CarryOutAsync(HttpContext context, Func<Task> answer)
     {
         IHttpResponseBodyFeature original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
@@ -151,7 +151,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         return buffer;
     }
 
-    /// <summary>Takes back what the answer that is lost has set.</summary>
+    /// <summary>Removes the headers that the lost answer has set.</summary>
     private static void Forget(HttpResponse response)
     {
         foreach (string name in response.Headers.Keys.Where(name =>
@@ -184,7 +184,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
     }
 }
 
-/// <summary>Tells an answer that never ends that a rule is about to cut it: it ends after what it has to say at once.</summary>
+/// <summary>Tells an endless answer that a rule is about to cut it, so that it ends after what it can send at once.</summary>
 internal sealed class CutAnswer
 {
     private static readonly CutAnswer s_instance = new();

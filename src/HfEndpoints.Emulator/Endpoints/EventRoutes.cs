@@ -51,7 +51,7 @@ internal static class EventRoutes
 
 /// <summary>
 /// The changes of one endpoint for one follower, each as the endpoint was at the time of the change, however late somebody
-/// settled it. Used under the store's lock but for the reading.
+/// settled it. Used under the store's lock, except for reading.
 /// </summary>
 internal sealed class EndpointWatch : IDisposable
 {

@@ -5,7 +5,7 @@ internal static class SpecDefaults
 {
     public const int IdleMinutes = 15;
 
-    /// <summary>Tags that steer the emulator, for tests of what does not come to an end.</summary>
+    /// <summary>Tags that steer the emulator, for tests of what never finishes.</summary>
     public const string StayPendingTag = "emulator:stay-pending";
 
     /// <inheritdoc cref="StayPendingTag"/>

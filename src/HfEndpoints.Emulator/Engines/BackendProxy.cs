@@ -120,7 +120,7 @@ internal static class BackendHeaders
         HeaderNames.TransferEncoding, HeaderNames.Upgrade,
     };
 
-    /// <summary>What is meant for the gateway, or said anew.</summary>
+    /// <summary>What is meant for the gateway, or set again.</summary>
     private static readonly HashSet<string> s_notForBackend = new(s_ofOneHop, StringComparer.OrdinalIgnoreCase)
     {
         HeaderNames.Authorization, HeaderNames.Host, HeaderNames.Expect, "X-Scale-Up-Timeout",

@@ -43,7 +43,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     /// <summary>Does work that takes a replica's slot. When there is none, the engine lets the request wait or refuses it.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="work">The work.</param>
-    /// <param name="refuse">How this request is refused, where that is not as the engine refuses any.</param>
+    /// <param name="refuse">How this request is refused, if not as the engine refuses others.</param>
     /// <param name="texts">How many texts the request has, and how many a replica works on, for a server that counts them.</param>
     public async Task WithSlotAsync(
         IInferenceEngine engine, Func<Task> work, Func<Task>? refuse = null, (int Count, int Most)? texts = null)

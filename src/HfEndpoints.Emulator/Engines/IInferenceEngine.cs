@@ -34,7 +34,7 @@ internal class EngineException(int status, string errorType, string message) : E
     public int Status { get; } = status;
     public string ErrorType { get; } = errorType;
 
-    /// <summary>Fields that the body has besides the usual ones.</summary>
+    /// <summary>Fields that the body has in addition to the usual ones.</summary>
     public JsonObject? Details { get; init; }
 }
 
@@ -54,7 +54,7 @@ internal static class ModelList
     };
 }
 
-/// <summary>A server of an image nobody knows: it is trusted to have the health route it was given, and to list its model.</summary>
+/// <summary>The server of an unknown image: it is trusted to have the health route it was given, and lists its model.</summary>
 internal sealed class UnknownEngine : IInferenceEngine
 {
     public int? DefaultPort => null;

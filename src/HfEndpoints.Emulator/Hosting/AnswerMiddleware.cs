@@ -16,7 +16,7 @@ internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<Ans
         catch (Exception exception) when (exception is OperationCanceledException or IOException
             && context.RequestAborted.IsCancellationRequested)
         {
-            // The client is gone; there is nobody to answer. The log may not have heard of it yet, as its callback runs after others.
+            // The client is gone. The log may not know it yet, as its callback runs after others.
             context.Features.Get<RequestEntry>()?.Abort();
         }
         catch (Exception exception)

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>Says what the matter with an endpoint is and what to do, as the service's agent does.</summary>
+/// <summary>Says what is wrong with an endpoint and what to do about it, as the service's agent does.</summary>
 internal static class DebuggerAgent
 {
     public static string Diagnose(EndpointRecord record, DateTimeOffset now)

@@ -7,17 +7,17 @@ internal sealed class ReplicaRun(string id, string versionId, DeploymentPlan pla
     public string VersionId { get; } = versionId;
     public double PricePerHour => plan.PricePerHour;
 
-    /// <summary>How long it takes from initializing to the point where the server listens, be it reachable or not.</summary>
+    /// <summary>How long it takes from initializing to the point where the server listens, whether it can be reached or not.</summary>
     public TimeSpan StartTime => ReadyAt - InitializingAt ?? plan.InitializingTime;
 
-    /// <summary>How it was bound to go when it was deployed.</summary>
+    /// <summary>How it was planned to go when it was deployed.</summary>
     public DeploymentOutcome Outcome => plan.Outcome;
 
     /// <summary>What goes wrong in it, if anything does.</summary>
     public string? ErrorMessage => plan.ErrorMessage;
     public DateTimeOffset ScheduledAt { get; } = scheduledAt;
 
-    /// <summary>When it begins to initialize, from where it is billed; null while nobody knows.</summary>
+    /// <summary>When it begins to initialize, from where it is billed; null while it is unknown.</summary>
     public DateTimeOffset? InitializingAt { get; set; }
     public DateTimeOffset? ReadyAt { get; set; }
     public DateTimeOffset? StoppedAt { get; set; }

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>POST /v1/chat/completions, as all servers with OpenAI's routes answer it but for what their dialect says.</summary>
+/// <summary>POST /v1/chat/completions, as all servers with OpenAI's routes answer it, apart from what their dialect says.</summary>
 internal static class ChatCompletions
 {
     public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)

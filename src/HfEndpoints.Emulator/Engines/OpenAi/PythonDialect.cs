@@ -13,7 +13,7 @@ internal abstract class PythonDialect : OpenAiDialect
     public static Task AnswerNotFoundAsync(HttpContext context) => context.AnswerJsonAsync(
         new JsonObject { ["detail"] = "Not Found" }, StatusCodes.Status404NotFound);
 
-    /// <summary>A route that the server has, but for another method.</summary>
+    /// <summary>A route that the server has for another method.</summary>
     public static Task AnswerWrongMethodAsync(HttpContext context) => context.AnswerJsonAsync(
         new JsonObject { ["detail"] = "Method Not Allowed" }, StatusCodes.Status405MethodNotAllowed);
 

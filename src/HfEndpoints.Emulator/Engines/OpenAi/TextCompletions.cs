@@ -1,6 +1,6 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>POST /v1/completions, as all servers with OpenAI's routes answer it but for what their dialect says.</summary>
+/// <summary>POST /v1/completions, as all servers with OpenAI's routes answer it, apart from what their dialect says.</summary>
 internal sealed class TextCompletions
 {
     private readonly EngineRequest _request;

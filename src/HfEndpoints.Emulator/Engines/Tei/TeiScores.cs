@@ -57,7 +57,7 @@ internal static class TeiScores
             return [Prediction(new LabelScore(Labels(settings)[0], score))];
         }
 
-        // The logits before the softmax that made these scores, but for a constant.
+        // The logits before the softmax that made these scores, up to a constant.
         return [.. settings.Card.Classify(string.Join(' ', sequence))
             .Select(score => Prediction(raw ? score with { Score = Math.Log(Math.Max(1e-9, score.Score)) } : score))];
     }

@@ -14,7 +14,7 @@ internal sealed class TgiDialect : OpenAiDialect
     public override Task<JsonObject> ReadBodyAsync(EngineRequest request) => JsonBody.ReadAsync(
         request.Context.Request, request.Path == "/v1/completions" ? TgiChatRequest.Completion : TgiChatRequest.Chat);
 
-    // The shapes have found whatever is wrong before, but for what may have several.
+    // The shapes have already found whatever is wrong, except in fields that may have several types.
     public override EngineException BadJson(string reason) => TgiException.Validation(reason);
 
     public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) => throw new PlainTextException(

@@ -50,7 +50,7 @@ internal sealed class RequestParameters(JsonObject json)
         JsonNode node => throw Wrong(name, "str or List[str]", node),
     };
 
-    /// <summary>The parameters with those of generation, which may stand by themselves below one name, beside the others.</summary>
+    /// <summary>The parameters, with those of generation moved up from the object in which they may be nested.</summary>
     public RequestParameters Flatten()
     {
         var flat = new JsonObject();
@@ -114,7 +114,7 @@ internal static class ScoreJson
         string function = parameters.Choice("function_to_apply", s_functions) ?? "softmax";
         return scores.Select(score => function switch
         {
-            // A softmax's input is the logarithm of its output, but for a constant.
+            // A softmax's input is the logarithm of its output, plus a constant.
             "none" => score with { Score = Math.Log(Math.Max(score.Score, 1e-12)) },
             "sigmoid" => score with { Score = score.Score / (1 + score.Score) },
             _ => score,

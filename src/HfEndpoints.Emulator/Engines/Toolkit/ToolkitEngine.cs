@@ -5,12 +5,12 @@ internal sealed class ToolkitEngine : IInferenceEngine
 {
     /// <summary>
     /// The variable of a branch of the toolkit in whose containers answers have the shapes that the hub's clients read. Without it
-    /// the container is the main branch's, but for endpoints that the control route made, whose tests ask for streams.
+    /// the container is the main branch's, except for endpoints that the control route made, whose tests ask for streams.
     /// </summary>
     public const string HubShapes = "API_INFERENCE_COMPAT";
 
     /// <summary>
-    /// The container's variable that names the task; the way to those tasks that the service does not let an endpoint have.
+    /// The container's variable that names the task: the only way to tasks that the service does not accept for an endpoint.
     /// </summary>
     private const string TaskVariable = "HF_TASK";
     private const string TaskRoute = "/pipeline/";

@@ -17,7 +17,7 @@ internal sealed class VllmEngine : IInferenceEngine
     public bool AnswersHealth(string route) => route.TrimEnd('/') is "/health" or "/ping";
     public Task HandleAsync(EngineRequest request) => s_dialect.GuardAsync(request.Context, () => RouteAsync(request));
 
-    // vLLM queues, so nobody is refused; the overload of a cluster of it would be this.
+    // vLLM queues, so no request is refused; an overloaded cluster of it would answer this.
     public Task RefuseAsync(HttpContext context) => s_dialect.AnswerErrorAsync(
         context, new EngineException(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailableError", "The server is overloaded"));
 

@@ -68,7 +68,7 @@ internal static class TextLogRoutes
     }
 }
 
-/// <summary>Reads an endpoint's log, once or on and on.</summary>
+/// <summary>Reads an endpoint's log, once or continuously.</summary>
 internal sealed class LogTail(EndpointStore store, EmulatorClock clock)
 {
     public T Read<T>(string owner, string name, Func<EndpointRecord, T> work) => store.Use(owner, name, (record, now) =>

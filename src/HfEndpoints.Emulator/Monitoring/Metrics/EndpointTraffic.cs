@@ -178,7 +178,7 @@ internal sealed class TrafficSample(EmulatorClock clock)
     private int _chunks;
     private TimeSpan? _elapsed;
 
-    /// <summary>The replica that answers; null while the request has not come through to one.</summary>
+    /// <summary>The replica that answers; null until the request has reached one.</summary>
     public string? ReplicaId { get; set; }
 
     /// <summary>How long the first byte took; null before it.</summary>

@@ -29,7 +29,7 @@ internal sealed class EngineLoad
 
     public void CountPrompt(int tokens) => Interlocked.Add(ref _promptTokens, tokens);
 
-    /// <summary>How many tokens a prompt begins with as the one before did, which the server has not to read again.</summary>
+    /// <summary>How many first tokens a prompt shares with the one before, which the server need not read again.</summary>
     public int Reuse(IReadOnlyList<string> prompt)
     {
         lock (_lock)

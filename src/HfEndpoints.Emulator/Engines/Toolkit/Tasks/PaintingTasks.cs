@@ -24,7 +24,7 @@ internal static class PaintingTasks
         return Film(input, width, height, time => ToyModels.Paint(painting, width, height, time));
     }
 
-    /// <summary>Makes a film of a picture that moves by, around from its right edge to its left.</summary>
+    /// <summary>Makes a film of a picture that scrolls sideways and wraps around.</summary>
     public static ToolkitOutput Move(ToolkitInput input)
     {
         RasterImage image = input.Image(input.Inputs);
@@ -35,7 +35,7 @@ internal static class PaintingTasks
         return Film(input, width, height, time => Shift(image, (int)(time * width)));
     }
 
-    /// <summary>Gives a picture the colours of a prompt, or without any its opposite colours, in another size if asked.</summary>
+    /// <summary>Gives a picture the colours of a prompt, or inverts it if there are none, in another size if asked.</summary>
     public static ToolkitOutput Recolour(ToolkitInput input)
     {
         RasterImage image = input.Image(input.Inputs);

@@ -31,7 +31,7 @@ internal static partial class ReadingTasks
         })]);
     }
 
-    /// <summary>Classifies text: its language or topic when the model's name speaks of these, else its sentiment.</summary>
+    /// <summary>Classifies text: its language or topic when the model's name mentions these, else its sentiment.</summary>
     public static ToolkitOutput Classify(ToolkitInput input)
     {
         bool ranks = input.Parameters.Has("top_k") || input.Parameters.Flag("return_all_scores") == true;

@@ -12,7 +12,7 @@ internal static class ZeroShotTasks
     private const double DescriptionWeight = 0.2;
     private const double DefaultThreshold = 0.1;
 
-    /// <summary>Says which of any labels fit a text, by what label and text mean.</summary>
+    /// <summary>Says which of the given labels fit a text, by what label and text mean.</summary>
     public static ToolkitOutput ClassifyText(ToolkitInput input)
     {
         JsonNode? sequences = input.Inputs is JsonObject fields ? fields["text"] ?? fields["sequences"] : input.Inputs;
@@ -73,7 +73,7 @@ internal static class ZeroShotTasks
             .OrderByDescending(score => score.Score)];
     }
 
-    /// <summary>Says which of any labels fit a picture, by the colours, the brightness and the form they speak of.</summary>
+    /// <summary>Says which of the given labels fit a picture, by the colours, the brightness and the form they mention.</summary>
     public static ToolkitOutput ClassifyPicture(ToolkitInput input)
     {
         IReadOnlyList<string> labels = input.Parameters.Texts("candidate_labels")
@@ -108,7 +108,7 @@ internal static class ZeroShotTasks
         return colour + form + (DescriptionWeight * ToyModels.Similarity(description, hypothesis));
     }
 
-    /// <summary>Finds the areas whose colour a label speaks of.</summary>
+    /// <summary>Finds the areas whose colour a label mentions.</summary>
     public static ToolkitOutput Detect(ToolkitInput input)
     {
         RequestParameters? fields = input.Inputs is JsonObject given ? new RequestParameters(given) : null;

@@ -12,7 +12,7 @@ internal abstract class ServerLog
     /// <summary>What it writes when it cannot continue.</summary>
     public abstract IReadOnlyList<(string Level, string Text)> Failure(string reason);
 
-    /// <summary>What it writes of a request it has answered; null for one it does not speak of.</summary>
+    /// <summary>What it writes about a request it has answered; null if it writes nothing.</summary>
     public abstract (string Level, string Text)? Request(string method, string path, int status, TimeSpan elapsed);
 
     /// <summary>A line as it is printed.</summary>
