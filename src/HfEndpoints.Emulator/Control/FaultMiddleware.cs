@@ -83,7 +83,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
 
         return rule.Body switch
         {
-            null => AnswerEmptyAsync(context, status),
+            null => context.AnswerEmptyAsync(status),
             JsonValue text when text.TryGetValue(out string? value) => context.AnswerTextAsync(value, status),
             JsonNode json => context.AnswerJsonAsync(json, status),
         };
@@ -111,12 +111,6 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
             await context.Response.Body.FlushAsync(context.RequestAborted);
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }
-    }
-
-    private static Task AnswerEmptyAsync(HttpContext context, int status)
-    {
-        context.Response.StatusCode = status;
-        return Task.CompletedTask;
     }
 
     /// <summary>Carries the request out, then cuts the connection before the answer or in the middle of it.</summary>

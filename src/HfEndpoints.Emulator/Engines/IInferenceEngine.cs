@@ -72,8 +72,7 @@ internal sealed class UnknownEngine : IInferenceEngine
             return request.Context.AnswerJsonAsync(ModelList.For(request));
         }
 
-        request.Context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
+        return request.Context.AnswerEmptyAsync(StatusCodes.Status404NotFound);
     }
 
     public Task RefuseAsync(HttpContext context) =>

@@ -16,6 +16,12 @@ internal static class HttpAnswers
     public static Task AnswerTextAsync(this HttpContext context, string body, int status = StatusCodes.Status200OK) =>
         AnswerBytesAsync(context, System.Text.Encoding.UTF8.GetBytes(body), "text/plain; charset=utf-8", status);
 
+    public static Task AnswerEmptyAsync(this HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
     public static async Task AnswerBytesAsync(HttpContext context, ReadOnlyMemory<byte> bytes, string contentType, int status)
     {
         context.Response.StatusCode = status;

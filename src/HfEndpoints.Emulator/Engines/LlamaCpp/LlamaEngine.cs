@@ -27,48 +27,30 @@ internal sealed class LlamaEngine : IInferenceEngine
             request.Spec.HasTag(LoadingTag),
             () => new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "Loading model"));
         Task Work(Func<EngineRequest, LlamaDialect, Task> answer) => request.WithSlotAsync(this, () => answer(request, s_dialect));
-        switch (request.Method, request.Path)
+        return (request.Method, request.Path) switch
         {
-            case ("GET", "/"):
-                return HttpAnswers.AnswerBytesAsync(
-                    request.Context, Encoding.UTF8.GetBytes(
-                        "<!doctype html><title>llama.cpp</title><p>llama-server has its web page "
-                            + "here.</p>"), "text/html; charset=utf-8", StatusCodes.Status200OK);
-            case ("GET", "/health" or "/v1/health"):
-                return request.Context.AnswerJsonAsync(new JsonObject { ["status"] = "ok" });
-            case ("GET", "/props"):
-                return request.Context.AnswerJsonAsync(LlamaState.Props(request, s_dialect));
-            case ("GET", "/slots"):
-                return LlamaState.SlotsAsync(request, s_dialect);
-            case ("GET", "/metrics"):
-                return LlamaState.MetricsAsync(request);
-            case ("GET", "/models" or "/v1/models"):
-                return request.Context.AnswerJsonAsync(LlamaState.Models(request, s_dialect));
-            case ("POST", "/completion" or "/completions"):
-                return Work(LlamaCompletion.AnswerAsync);
-            case ("POST", "/v1/completions"):
-                return Work(TextCompletions.AnswerAsync);
-            case ("POST", "/chat/completions" or "/v1/chat/completions"):
-                return Work(ChatCompletions.AnswerAsync);
-            case ("POST", "/embedding" or "/embeddings"):
-                return Work(LlamaPooling.EmbedAsync);
-            case ("POST", "/v1/embeddings"):
-                return Work(LlamaPooling.EmbedForOpenAiAsync);
-            case ("POST", "/rerank" or "/reranking" or "/v1/rerank" or "/v1/reranking"):
-                return Work(LlamaPooling.RerankAsync);
-            case ("POST", "/v1/audio/transcriptions" or "/infill"):
-                throw LlamaDialect.NotSupported("This model does not support that route");
-            case ("GET", "/lora-adapters"):
-                return request.Context.AnswerJsonAsync(new JsonArray());
-            case ("POST", "/tokenize"):
-                return LlamaText.TokenizeAsync(request, s_dialect);
-            case ("POST", "/detokenize"):
-                return LlamaText.DetokenizeAsync(request, s_dialect);
-            case ("POST", "/apply-template"):
-                return LlamaText.ApplyTemplateAsync(request, s_dialect);
-            default:
-                throw new EngineException(StatusCodes.Status404NotFound, "not_found_error", "File Not Found");
-        }
+            ("GET", "/") => HttpAnswers.AnswerBytesAsync(
+                request.Context, Encoding.UTF8.GetBytes(
+                    "<!doctype html><title>llama.cpp</title><p>llama-server has its web page "
+                        + "here.</p>"), "text/html; charset=utf-8", StatusCodes.Status200OK),
+            ("GET", "/health" or "/v1/health") => request.Context.AnswerJsonAsync(new JsonObject { ["status"] = "ok" }),
+            ("GET", "/props") => request.Context.AnswerJsonAsync(LlamaState.Props(request, s_dialect)),
+            ("GET", "/slots") => LlamaState.SlotsAsync(request, s_dialect),
+            ("GET", "/metrics") => LlamaState.MetricsAsync(request),
+            ("GET", "/models" or "/v1/models") => request.Context.AnswerJsonAsync(LlamaState.Models(request, s_dialect)),
+            ("POST", "/completion" or "/completions") => Work(LlamaCompletion.AnswerAsync),
+            ("POST", "/v1/completions") => Work(TextCompletions.AnswerAsync),
+            ("POST", "/chat/completions" or "/v1/chat/completions") => Work(ChatCompletions.AnswerAsync),
+            ("POST", "/embedding" or "/embeddings") => Work(LlamaPooling.EmbedAsync),
+            ("POST", "/v1/embeddings") => Work(LlamaPooling.EmbedForOpenAiAsync),
+            ("POST", "/rerank" or "/reranking" or "/v1/rerank" or "/v1/reranking") => Work(LlamaPooling.RerankAsync),
+            ("POST", "/v1/audio/transcriptions" or "/infill") => throw LlamaDialect.NotSupported("This model does not support that route"),
+            ("GET", "/lora-adapters") => request.Context.AnswerJsonAsync(new JsonArray()),
+            ("POST", "/tokenize") => LlamaText.TokenizeAsync(request, s_dialect),
+            ("POST", "/detokenize") => LlamaText.DetokenizeAsync(request, s_dialect),
+            ("POST", "/apply-template") => LlamaText.ApplyTemplateAsync(request, s_dialect),
+            _ => throw new EngineException(StatusCodes.Status404NotFound, "not_found_error", "File Not Found"),
+        };
     }
 }
 

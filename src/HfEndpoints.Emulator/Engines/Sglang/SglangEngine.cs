@@ -25,41 +25,26 @@ internal sealed class SglangEngine : IInferenceEngine
     {
         Task Work(Func<EngineRequest, SglangDialect, Task> answer) =>
             request.WithSlotAsync(this, () => answer(request, s_dialect), () => RefuseAsync(request));
-        switch (request.Method, request.Path)
+        return (request.Method, request.Path) switch
         {
-            case ("GET", "/"):
-                return request.Context.AnswerTextAsync("SGLang is running");
-            case ("GET", "/health" or "/health_generate" or "/ping"):
-                return Task.CompletedTask;
-            case ("GET", "/get_model_info" or "/model_info"):
-                return request.Context.AnswerJsonAsync(ModelInfo(request));
-            case ("GET", "/get_server_info" or "/server_info"):
-                return request.Context.AnswerJsonAsync(ServerInfo(request));
-            case ("GET", "/v1/models"):
-                return request.Context.AnswerJsonAsync(Models(request));
-            case ("GET", "/metrics"):
-                return MetricsAsync(request);
-            case ("POST" or "PUT", "/generate"):
-                return Work(SglangGenerate.AnswerAsync);
-            case ("POST", "/v1/chat/completions"):
-                return Work(ChatCompletions.AnswerAsync);
-            case ("POST", "/v1/completions"):
-                return Work(TextCompletions.AnswerAsync);
-            case ("POST", "/v1/audio/transcriptions"):
-                return request.WithSlotAsync(this, () => Transcriptions.AnswerAsync(request, s_dialect));
-            case ("POST", "/v1/embeddings"):
-                return Work(SglangPooling.EmbedAsync);
-            case ("POST", "/v1/rerank"):
-                return Work(SglangPooling.RerankAsync);
-            case ("POST", "/tokenize" or "/v1/tokenize"):
-                return SglangPooling.TokenizeAsync(request, s_dialect);
-            case ("POST", "/detokenize" or "/v1/detokenize"):
-                return SglangPooling.DetokenizeAsync(request, s_dialect);
-            default:
-                return request.Path is "/" or "/generate" or "/v1/chat/completions" or "/v1/completions" or "/v1/models" or "/health"
-                    ? PythonDialect.AnswerWrongMethodAsync(request.Context)
-                    : PythonDialect.AnswerNotFoundAsync(request.Context);
-        }
+            ("GET", "/") => request.Context.AnswerTextAsync("SGLang is running"),
+            ("GET", "/health" or "/health_generate" or "/ping") => Task.CompletedTask,
+            ("GET", "/get_model_info" or "/model_info") => request.Context.AnswerJsonAsync(ModelInfo(request)),
+            ("GET", "/get_server_info" or "/server_info") => request.Context.AnswerJsonAsync(ServerInfo(request)),
+            ("GET", "/v1/models") => request.Context.AnswerJsonAsync(Models(request)),
+            ("GET", "/metrics") => MetricsAsync(request),
+            ("POST" or "PUT", "/generate") => Work(SglangGenerate.AnswerAsync),
+            ("POST", "/v1/chat/completions") => Work(ChatCompletions.AnswerAsync),
+            ("POST", "/v1/completions") => Work(TextCompletions.AnswerAsync),
+            ("POST", "/v1/audio/transcriptions") => request.WithSlotAsync(this, () => Transcriptions.AnswerAsync(request, s_dialect)),
+            ("POST", "/v1/embeddings") => Work(SglangPooling.EmbedAsync),
+            ("POST", "/v1/rerank") => Work(SglangPooling.RerankAsync),
+            ("POST", "/tokenize" or "/v1/tokenize") => SglangPooling.TokenizeAsync(request, s_dialect),
+            ("POST", "/detokenize" or "/v1/detokenize") => SglangPooling.DetokenizeAsync(request, s_dialect),
+            _ => request.Path is "/" or "/generate" or "/v1/chat/completions" or "/v1/completions" or "/v1/models" or "/health"
+                ? PythonDialect.AnswerWrongMethodAsync(request.Context)
+                : PythonDialect.AnswerNotFoundAsync(request.Context),
+        };
     }
 
     /// <summary>A stream has answered 200 before the scheduler looks at its queue, so there the refusal is an event.</summary>

@@ -34,38 +34,23 @@ internal sealed class TeiEngine : IInferenceEngine
             await request.WithSlotAsync(this, () => answer(request, settings), texts: (count, settings.MaxConcurrent));
         }
 
-        switch (request.Method, request.Path)
+        return (request.Method, request.Path) switch
         {
-            case ("GET", "/" or "/health" or "/ping"):
-                return Task.CompletedTask;
-            case ("GET", "/info"):
-                return request.Context.AnswerJsonAsync(Info(request, settings));
-            case ("GET", "/metrics"):
-                return MetricsAsync(request);
-            case ("POST", "/" or "/invocations"):
-                return Work(DefaultRoute(settings));
-            case ("POST", "/embed"):
-                return Work(TeiEmbeddings.EmbedAsync);
-            case ("POST", "/embed_all"):
-                return Work(TeiEmbeddings.EmbedTokensAsync);
-            case ("POST", "/embed_sparse"):
-                return Work(TeiEmbeddings.EmbedSparseAsync);
-            case ("POST", "/similarity"):
-                return Work(TeiEmbeddings.CompareAsync);
-            case ("POST", "/embeddings" or "/v1/embeddings"):
-                return Work(TeiEmbeddings.EmbedForOpenAiAsync);
-            case ("POST", "/rerank"):
-                return Work(TeiScores.RerankAsync);
-            case ("POST", "/predict"):
-                return Work(TeiScores.PredictAsync);
-            case ("POST", "/tokenize"):
-                return TeiTokens.TokenizeAsync(request, settings);
-            case ("POST", "/decode"):
-                return TeiTokens.DecodeAsync(request, settings);
-            default:
-                request.Context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-        }
+            ("GET", "/" or "/health" or "/ping") => Task.CompletedTask,
+            ("GET", "/info") => request.Context.AnswerJsonAsync(Info(request, settings)),
+            ("GET", "/metrics") => MetricsAsync(request),
+            ("POST", "/" or "/invocations") => Work(DefaultRoute(settings)),
+            ("POST", "/embed") => Work(TeiEmbeddings.EmbedAsync),
+            ("POST", "/embed_all") => Work(TeiEmbeddings.EmbedTokensAsync),
+            ("POST", "/embed_sparse") => Work(TeiEmbeddings.EmbedSparseAsync),
+            ("POST", "/similarity") => Work(TeiEmbeddings.CompareAsync),
+            ("POST", "/embeddings" or "/v1/embeddings") => Work(TeiEmbeddings.EmbedForOpenAiAsync),
+            ("POST", "/rerank") => Work(TeiScores.RerankAsync),
+            ("POST", "/predict") => Work(TeiScores.PredictAsync),
+            ("POST", "/tokenize") => TeiTokens.TokenizeAsync(request, settings),
+            ("POST", "/decode") => TeiTokens.DecodeAsync(request, settings),
+            _ => request.Context.AnswerEmptyAsync(StatusCodes.Status404NotFound),
+        };
     }
 
     /// <summary>Every text of a request takes one of the permits; a batch that is too big is refused before it takes any.</summary>

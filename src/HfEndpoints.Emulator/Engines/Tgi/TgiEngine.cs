@@ -24,36 +24,24 @@ internal sealed class TgiEngine : IInferenceEngine
 
     private Task RouteAsync(EngineRequest request)
     {
-        switch (request.Method, request.Path)
+        return (request.Method, request.Path) switch
         {
-            case ("GET", "/" or "/health" or "/ping"):
-                return Task.CompletedTask;
-            case ("GET", "/info"):
-                return request.Context.AnswerJsonAsync(Info(request));
-            case ("GET", "/v1/models"):
-                return request.Context.AnswerJsonAsync(ModelList.For(request));
-            case ("POST", "/" or "/invocations"):
-                return GenerateAsync(request, asArray: true, stream: null);
-            case ("POST", "/generate"):
-                return GenerateAsync(request, asArray: false, stream: false);
-            case ("POST", "/generate_stream"):
-                return GenerateAsync(request, asArray: false, stream: true);
-            case ("POST", "/tokenize"):
-                return TgiTokens.TokenizeAsync(request);
-            case ("POST", "/v1/chat/completions"):
-                return request.WithSlotAsync(this, () => ChatCompletions.AnswerAsync(request, s_dialect), () => RefuseOpenAiAsync(request));
-            case ("POST", "/v1/completions"):
-                return request.WithSlotAsync(this, () => TextCompletions.AnswerAsync(request, s_dialect), () => RefuseOpenAiAsync(request));
-            case ("POST", "/vertex"):
-                return request.WithSlotAsync(this, () => TgiVertex.AnswerAsync(request, s_dialect));
-            case ("POST", "/chat_tokenize"):
-                return TgiTokens.ChatTokenizeAsync(request, s_dialect);
-            case ("GET", "/metrics"):
-                return TgiMetrics.AnswerAsync(request);
-            default:
-                request.Context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-        }
+            ("GET", "/" or "/health" or "/ping") => Task.CompletedTask,
+            ("GET", "/info") => request.Context.AnswerJsonAsync(Info(request)),
+            ("GET", "/v1/models") => request.Context.AnswerJsonAsync(ModelList.For(request)),
+            ("POST", "/" or "/invocations") => GenerateAsync(request, asArray: true, stream: null),
+            ("POST", "/generate") => GenerateAsync(request, asArray: false, stream: false),
+            ("POST", "/generate_stream") => GenerateAsync(request, asArray: false, stream: true),
+            ("POST", "/tokenize") => TgiTokens.TokenizeAsync(request),
+            ("POST", "/v1/chat/completions") =>
+                request.WithSlotAsync(this, () => ChatCompletions.AnswerAsync(request, s_dialect), () => RefuseOpenAiAsync(request)),
+            ("POST", "/v1/completions") =>
+                request.WithSlotAsync(this, () => TextCompletions.AnswerAsync(request, s_dialect), () => RefuseOpenAiAsync(request)),
+            ("POST", "/vertex") => request.WithSlotAsync(this, () => TgiVertex.AnswerAsync(request, s_dialect)),
+            ("POST", "/chat_tokenize") => TgiTokens.ChatTokenizeAsync(request, s_dialect),
+            ("GET", "/metrics") => TgiMetrics.AnswerAsync(request),
+            _ => request.Context.AnswerEmptyAsync(StatusCodes.Status404NotFound),
+        };
     }
 
     private async Task GenerateAsync(EngineRequest request, bool asArray, bool? stream)

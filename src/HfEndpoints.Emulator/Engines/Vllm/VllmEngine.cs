@@ -24,43 +24,28 @@ internal sealed class VllmEngine : IInferenceEngine
     private Task RouteAsync(EngineRequest request)
     {
         Task Work(Func<EngineRequest, OpenAiDialect, Task> answer) => request.WithSlotAsync(this, () => answer(request, s_dialect));
-        switch (request.Method, request.Path)
+        return (request.Method, request.Path) switch
         {
-            case ("GET", "/health") or (_, "/ping"):
-                return Task.CompletedTask;
-            case ("GET", "/version"):
-                return request.Context.AnswerJsonAsync(new JsonObject { ["version"] = new VllmVersion(request.Spec).Text });
-            case ("GET", "/load"):
-                return request.Context.AnswerJsonAsync(new JsonObject { ["server_load"] = request.Work.Running + request.Work.Waiting });
-            case ("GET", "/v1/models"):
-                return request.Context.AnswerJsonAsync(Models(request));
-            case ("GET", "/metrics"):
-                return VllmMetrics.AnswerAsync(request);
-            case ("POST", "/v1/chat/completions"):
-                return Work(ChatCompletions.AnswerAsync);
-            case ("POST", "/v1/completions"):
-                return Work(VllmText.CompleteAsync);
-            case ("POST", "/v1/responses"):
-                return Work(VllmResponses.AnswerAsync);
-            case ("POST", "/v1/audio/transcriptions"):
-                return Work(Transcriptions.AnswerAsync);
-            case ("POST", "/v1/embeddings"):
-                return Work(VllmPooling.EmbedAsync);
-            case ("POST", "/score" or "/v1/score"):
-                return Work(VllmPooling.ScoreAsync);
-            case ("POST", "/rerank" or "/v1/rerank" or "/v2/rerank"):
-                return Work(VllmPooling.RerankAsync);
-            case ("POST", "/classify"):
-                return Work(VllmPooling.ClassifyAsync);
-            case ("POST", "/tokenize"):
-                return VllmText.TokenizeAsync(request, s_dialect);
-            case ("POST", "/detokenize"):
-                return VllmText.DetokenizeAsync(request, s_dialect);
-            default:
-                return s_known.Contains(request.Path)
-                    ? PythonDialect.AnswerWrongMethodAsync(request.Context)
-                    : PythonDialect.AnswerNotFoundAsync(request.Context);
-        }
+            ("GET", "/health") or (_, "/ping") => Task.CompletedTask,
+            ("GET", "/version") => request.Context.AnswerJsonAsync(new JsonObject { ["version"] = new VllmVersion(request.Spec).Text }),
+            ("GET", "/load") =>
+                request.Context.AnswerJsonAsync(new JsonObject { ["server_load"] = request.Work.Running + request.Work.Waiting }),
+            ("GET", "/v1/models") => request.Context.AnswerJsonAsync(Models(request)),
+            ("GET", "/metrics") => VllmMetrics.AnswerAsync(request),
+            ("POST", "/v1/chat/completions") => Work(ChatCompletions.AnswerAsync),
+            ("POST", "/v1/completions") => Work(VllmText.CompleteAsync),
+            ("POST", "/v1/responses") => Work(VllmResponses.AnswerAsync),
+            ("POST", "/v1/audio/transcriptions") => Work(Transcriptions.AnswerAsync),
+            ("POST", "/v1/embeddings") => Work(VllmPooling.EmbedAsync),
+            ("POST", "/score" or "/v1/score") => Work(VllmPooling.ScoreAsync),
+            ("POST", "/rerank" or "/v1/rerank" or "/v2/rerank") => Work(VllmPooling.RerankAsync),
+            ("POST", "/classify") => Work(VllmPooling.ClassifyAsync),
+            ("POST", "/tokenize") => VllmText.TokenizeAsync(request, s_dialect),
+            ("POST", "/detokenize") => VllmText.DetokenizeAsync(request, s_dialect),
+            _ => s_known.Contains(request.Path)
+                ? PythonDialect.AnswerWrongMethodAsync(request.Context)
+                : PythonDialect.AnswerNotFoundAsync(request.Context),
+        };
     }
 
     private static JsonObject Models(EngineRequest request) => new()
