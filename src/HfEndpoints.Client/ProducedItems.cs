@@ -11,6 +11,7 @@ internal static class ProducedItems
         Func<ChannelWriter<T>, CancellationToken, Task> produce,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        _ = items.Reader.Completion.Observed();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task work = Task.Run(
             async () =>

@@ -142,6 +142,7 @@ public class BatchClient
         var signal = new AsyncSignal();
         var answers = new AnswerWriter(output, errors);
         Channel<BatchJob> jobs = Channel.CreateBounded<BatchJob>(Math.Clamp(options.ThrottleLimit, 16, 1024));
+        _ = jobs.Reader.Completion.Observed();
         Task feeding = Task.Run(() => FeedAsync(stop.Token), CancellationToken.None);
         Task counting = Task.Run(() => CountAsync(stop.Token), CancellationToken.None);
         var dispatcher = new BatchDispatcher(

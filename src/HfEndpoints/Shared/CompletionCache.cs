@@ -14,7 +14,7 @@ internal sealed class CompletionCache
     /// <summary>The list of a key.</summary>
     public IReadOnlyList<T> Get<T>(object key, Func<CancellationToken, Task<IReadOnlyList<T>>> ask)
     {
-        Entry entry = Find(key, () => new Entry(Task.Run(() => AskAsync(ask))));
+        Entry entry = Find(key, () => new Entry(Task.Run(() => AskAsync(ask)).Observed()));
         Task<IReadOnlyList<T>> asking = (Task<IReadOnlyList<T>>)entry.Asking;
         IReadOnlyList<T> values = asking.Wait(s_patience) ? asking.Result : [];
         if (asking.IsCompleted && values.Count == 0)

@@ -19,7 +19,8 @@ internal sealed class AnswerWriter
     {
         _output = output;
         _errors = errors;
-        _task = Task.Run(WriteAllAsync);
+        _ = _lines.Reader.Completion.Observed();
+        _task = Task.Run(WriteAllAsync).Observed();
     }
 
     /// <summary>Adds a line. Waits if the disk lags behind.</summary>

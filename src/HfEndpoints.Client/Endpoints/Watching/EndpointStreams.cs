@@ -53,7 +53,7 @@ internal sealed class EndpointStreams(
     {
         if (_followed.Remove(target, out Followed? followed))
         {
-            _left.Add(LeaveAsync(followed));
+            _left.Add(LeaveAsync(followed).Observed());
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class AskedOnce<T>
             {
                 if (_asking is not { IsFaulted: false, IsCanceled: false })
                 {
-                    _asking = Task.Run(() => ask(cancellationToken), CancellationToken.None);
+                    _asking = Task.Run(() => ask(cancellationToken), CancellationToken.None).Observed();
                 }
 
                 asking = _asking;
