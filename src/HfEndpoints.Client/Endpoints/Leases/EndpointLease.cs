@@ -36,24 +36,20 @@ public sealed class EndpointLease : IAsyncDisposable
     /// <exception cref="HfException">The endpoint does not exist, or does not become ready.</exception>
     public async Task<HfInferenceEndpoint> OpenAsync(CancellationToken cancellationToken = default)
     {
-        HfInferenceEndpoint found = await _client.Endpoints
-            .GetAsync(_target.Namespace, _target.Name, cancellationToken)
-            .ConfigureAwait(false);
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_end is not null, this);
-            _isOpen = true;
-        }
-
-        LeaseGuard.Add(this);
-        if (IsStopped(found))
-        {
-            await _client.Endpoints
-                .ResumeAsync(_target.Namespace, _target.Name, failIfRunning: false, cancellationToken)
-                .ConfigureAwait(false);
-        }
-
         WaitOptions wait = _options.Wait with { State = EndpointStates.Running };
+        if (wait.Timeout is { } limit && limit > TimeSpan.Zero)
+        {
+            // The limit is for all of it, not only for the wait.
+            long begun = Clock.GetTimestamp();
+            await TryAsync(StartAsync, "start", limit, cancellationToken).ConfigureAwait(false);
+            TimeSpan left = limit - Clock.GetElapsedTime(begun);
+            wait = wait with { Timeout = left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1) };
+        }
+        else
+        {
+            await StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await foreach (EndpointResult result in _client.GetWaiter().WaitAsync([_target], wait, cancellationToken)
             .ConfigureAwait(false))
         {
@@ -87,6 +83,28 @@ public sealed class EndpointLease : IAsyncDisposable
         }
     }
 
+    private async Task<bool> StartAsync(CancellationToken cancellationToken)
+    {
+        HfInferenceEndpoint found = await _client.Endpoints
+            .GetAsync(_target.Namespace, _target.Name, cancellationToken)
+            .ConfigureAwait(false);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_end is not null, this);
+            _isOpen = true;
+        }
+
+        LeaseGuard.Add(this);
+        if (IsStopped(found))
+        {
+            await _client.Endpoints
+                .ResumeAsync(_target.Namespace, _target.Name, failIfRunning: false, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
     private async Task<HfException?> EndOnceAsync()
     {
         bool triesOnce = _options.EndTimeout <= TimeSpan.Zero;
@@ -95,7 +113,8 @@ public sealed class EndpointLease : IAsyncDisposable
         long begun = Clock.GetTimestamp();
         LeaseEnd end = _options.End;
 
-        // The rounds are the retries, and a server's Retry-After does not extend the limit.
+        // The rounds are the retries, and a server's Retry-After does not extend the limit. Only the limit ends a round: a user
+        // who cancels also wants the costs to stop.
         var client = new HfClient(_client.Options with { MaxRetries = 0 });
         try
         {
@@ -154,15 +173,16 @@ public sealed class EndpointLease : IAsyncDisposable
         static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 
-    // Only its time-out ends it: a user who cancels also wants the costs to stop.
-    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> act, string verb, TimeSpan limit)
+    private async Task<T> TryAsync<T>(
+        Func<CancellationToken, Task<T>> act, string verb, TimeSpan limit, CancellationToken cancellationToken = default)
     {
         using var timer = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            return await act(timer.Token).ConfigureAwait(false);
+            return await act(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new HfException(
                 HfErrorKind.RequestTimeout,

@@ -125,6 +125,20 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AServerThatAsksForALongPauseDoesNotExtendTheTimeForStopping()
+    {
+        var troubles = new ConcurrentQueue<string>();
+        EndpointLease lease = await OpenedAsync(troubles, TimeSpan.FromSeconds(2));
+        await _service.FailAsync("""{"path":"*/pause","status":429,"headers":{"Retry-After":"120"}}""");
+
+        Task<HfException?> end = lease.EndAsync();
+        await _clock.PassAsync(1.9, 2);
+
+        Assert.Equal(HfErrorKind.RateLimited, (await end.WithinDeadlineAsync())?.Kind);
+        Assert.Single(troubles);
+    }
+
+    [Fact]
     public async Task AStopThatIsForbiddenIsNotTriedAgain()
     {
         EndpointLease lease = await OpenedAsync(new());
@@ -187,58 +201,6 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
 
         Assert.Single(await ChangesAsync());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => lease.OpenAsync());
-    }
-
-    [Fact]
-    public async Task AStopThatIsNeverAnsweredEndsInItsTime()
-    {
-        await using var server = new RawServer((request, connection) =>
-            IsPause(request) ? connection.HangAsync() : AnswerAsync(connection, "running"));
-        EndpointLease lease = await OpenedOnAsync(server);
-
-        Task<HfException?> end = lease.EndAsync();
-        await Deadline.UntilAsync(() => Task.FromResult(server.Requests.Any(IsPause)));
-        _clock.Advance(TimeSpan.FromSeconds(3));
-
-        Assert.Equal(HfErrorKind.RequestTimeout, (await end.WithinDeadlineAsync())?.Kind);
-    }
-
-    [Fact]
-    public async Task AStopThatIsNeverAnsweredAndHappenedIsFine()
-    {
-        string state = "running";
-        await using var server = new RawServer((request, connection) =>
-        {
-            state = IsPause(request) ? "paused" : state;
-            return IsPause(request) ? connection.HangAsync() : AnswerAsync(connection, state);
-        });
-        EndpointLease lease = await OpenedOnAsync(server);
-
-        Task<HfException?> end = lease.EndAsync();
-        await Deadline.UntilAsync(() => Task.FromResult(server.Requests.Any(IsPause)));
-        await _clock.PassAsync(TimeSpan.FromSeconds(1));
-
-        Assert.Null(await end.WithinDeadlineAsync());
-    }
-
-    private static bool IsPause(RawRequest request) => request.Target.EndsWith("/pause", StringComparison.Ordinal);
-
-    private static Task AnswerAsync(RawConnection connection, string state) => connection.AnswerAsync(
-        200, $$$"""{"name":"e","status":{"state":"{{{state}}}"}}""", "application/json");
-
-    // A third of the three seconds is an attempt's.
-    private async Task<EndpointLease> OpenedOnAsync(RawServer server)
-    {
-        EndpointLease lease = server.Client(options => options with { TimeProvider = _clock })
-            .GetLease("acme", "e", new LeaseOptions
-            {
-                EndTimeout = TimeSpan.FromSeconds(3),
-                Wait = new WaitOptions { Timeout = TimeSpan.Zero },
-            });
-
-        // It runs, but has no address: the use does not begin, the end is to come all the same.
-        await Expect.FailureAsync(HfErrorKind.WaitTimeout, () => lease.OpenAsync());
-        return lease;
     }
 
     private async Task<EndpointLease> OpenedAsync(ConcurrentQueue<string> troubles, TimeSpan? endTimeout = null)
