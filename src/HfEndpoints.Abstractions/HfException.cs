@@ -38,6 +38,7 @@ public class HfException : Exception
         RequestId = original.RequestId;
         RetryAfter = original.RetryAfter;
         PartialText = original.PartialText;
+        IsOutcomeUnknown = original.IsOutcomeUnknown;
     }
 
     /// <summary>The kind of failure.</summary>
@@ -69,6 +70,12 @@ public class HfException : Exception
 
     /// <summary>The text received before a stream broke off; null if it was not a stream.</summary>
     public string? PartialText { get; init; }
+
+    /// <summary>
+    /// Whether an endpoint may have been created in spite of the failure, and cost money: the answer to the create was lost,
+    /// and the endpoint could not be looked up.
+    /// </summary>
+    public bool IsOutcomeUnknown { get; init; }
 
     /// <summary>Whether the same request may succeed later without any change by the caller.</summary>
     public bool IsTransient => Kind is HfErrorKind.ConnectionFailed or HfErrorKind.StreamInterrupted

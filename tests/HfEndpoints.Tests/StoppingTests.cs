@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Tests;
@@ -106,6 +107,21 @@ public sealed class StoppingTests(Emulator emulator)
             request => (string?)request["method"] == "POST" && (int?)request["status"] == 200);
     }
 
+    [Theory]
+    [InlineData(Create, "/v2/endpoint/alice", "new")]
+    [InlineData("New-HfInferenceEndpoint -CatalogModel meta-llama/Llama-3.2-1B-Instruct", "/api/catalog/deploy", "<name>")]
+    public async Task WhatMayHaveBeenCreatedIsSaidAtTheEnd(string command, string path, string name)
+    {
+        await emulator.ResetAsync(("demo", "running"));
+        await emulator.HangAsync(path);
+        var host = new ScriptedHost(_ => throw new NotSupportedException());
+
+        await StopAsync(command + " -Confirm:$false", async shell => await emulator.InFlightAsync(path) > 0, host: host);
+
+        string warning = Assert.Single(host.Warnings);
+        Assert.Contains($"Remove-HfInferenceEndpoint {name} -Namespace alice", warning, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task BeforeAnythingHasBegun()
     {
@@ -115,9 +131,9 @@ public sealed class StoppingTests(Emulator emulator)
         Assert.Empty(await emulator.RequestsAsync("/serve"));
     }
 
-    private async Task StopAsync(string script, Func<Shell, Task<bool>> moment, bool expectOutput = false)
+    private async Task StopAsync(string script, Func<Shell, Task<bool>> moment, bool expectOutput = false, PSHost? host = null)
     {
-        using var shell = new Shell();
+        using var shell = new Shell(host);
         Task run = shell.Start(script);
         await Deadline.UntilAsync(async () => run.IsCompleted || await moment(shell));
         Assert.False(run.IsCompleted, string.Join('\n', shell.Errors));

@@ -46,6 +46,10 @@ public class CatalogClient
     /// <param name="accelerator"><c>cpu</c>, <c>gpu</c> or <c>neuron</c>; null lets the service choose.</param>
     /// <param name="cancellationToken">Cancels the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
+    /// <exception cref="HfException">
+    /// It was not created; or it may have been, if <see cref="HfException.IsOutcomeUnknown"/> is true.
+    /// </exception>
+    /// <exception cref="CreateCanceledException">It may have been created: the create was cancelled after it was sent.</exception>
     public virtual async Task<HfInferenceEndpoint> DeployAsync(
         string owner,
         string repository,
@@ -87,7 +91,11 @@ public class CatalogClient
         }
         catch (HfException exception) when (exception.MayHaveActed)
         {
-            throw exception.WithAdvice(LostAdvice);
+            throw new HfException(exception, $"{exception.Message} {LostAdvice}") { IsOutcomeUnknown = true, Namespace = owner };
+        }
+        catch (OperationCanceledException exception) when (request.MayHaveActed)
+        {
+            throw new CreateCanceledException(owner, null, exception);
         }
     }
 }

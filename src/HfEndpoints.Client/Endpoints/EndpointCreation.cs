@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace HfEndpoints.Client;
@@ -8,14 +9,22 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal sealed class EndpointCreation
 {
-    // How far the service's clock may differ from ours.
-    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(5);
+    // How far the clocks of the service's machines may differ, and its clock from ours if it does not send its time.
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_toleranceWithoutDate = TimeSpan.FromMinutes(5);
+
+    // How long an endpoint that costs money is looked up, and how long an answer may take.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_lookUpTimeout = TimeSpan.FromSeconds(15);
 
     private readonly HfTransport _transport;
     private readonly EndpointsClient _endpoints;
     private readonly string _namespace;
     private readonly string _name;
     private readonly Func<HfInferenceEndpoint, bool> _isAsked;
+    private long _begun;
+    private DateTimeOffset _earliest;
+    private bool _hasServerTime;
 
     /// <summary>Prepares the creation of one endpoint.</summary>
     /// <param name="transport">Sends the request.</param>
@@ -39,10 +48,28 @@ internal sealed class EndpointCreation
 
     private HfClientOptions Options => _transport.Options;
 
+    private TimeSpan Elapsed => Options.TimeProvider.GetElapsedTime(_begun);
+
     public async Task<HfInferenceEndpoint> RunAsync(HfRequest request, CancellationToken cancellationToken)
     {
-        DateTimeOffset begun = Options.TimeProvider.GetUtcNow();
-        bool wasLost = false;
+        using CreateTurn turn = await CreateTurn.TakeAsync(Options.EndpointsUri, _namespace, _name, cancellationToken)
+            .ConfigureAwait(false);
+        _begun = Options.TimeProvider.GetTimestamp();
+        _earliest = Options.TimeProvider.GetUtcNow() - s_toleranceWithoutDate;
+        try
+        {
+            HfInferenceEndpoint created = await CreateAsync(request, turn, cancellationToken).ConfigureAwait(false);
+            turn.Record(created.CreatedAt);
+            return created;
+        }
+        catch (OperationCanceledException exception) when (request.MayHaveActed)
+        {
+            throw new CreateCanceledException(_namespace, _name, exception);
+        }
+    }
+
+    private async Task<HfInferenceEndpoint> CreateAsync(HfRequest request, CreateTurn turn, CancellationToken cancellationToken)
+    {
         for (int attempt = 0; ; attempt++)
         {
             try
@@ -52,14 +79,15 @@ internal sealed class EndpointCreation
                     .ConfigureAwait(false);
                 return EndpointReader.ReadCreated(answer, _namespace, _transport.Options.EndpointsUri);
             }
-            catch (HfException exception) when (exception.MayHaveActed || (wasLost && IsConflict(exception)))
+            catch (HfException exception) when (exception.MayHaveActed || (request.MayHaveActed && IsConflict(exception)))
             {
-                wasLost = true;
+                request.MayHaveActed = true;
+                TakeTime(request);
                 Options.Log?.Invoke(
                     $"The answer to the create of '{_name}' was lost ({exception.Message}) Looking it up.");
-                if (await FindAsync(begun, cancellationToken).ConfigureAwait(false) is { } created)
+                if (await FindAsync(exception, cancellationToken).ConfigureAwait(false) is { } found)
                 {
-                    return created;
+                    return IsOurs(found, turn) ? found : throw Taken(found);
                 }
 
                 if (attempt >= Options.MaxRetries || IsConflict(exception))
@@ -68,32 +96,78 @@ internal sealed class EndpointCreation
                 }
             }
 
-            await Task.Delay(Backoff.Pause(Options.RetryDelay, attempt), Options.TimeProvider, cancellationToken)
-                .ConfigureAwait(false);
+            await _transport.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<HfInferenceEndpoint?> FindAsync(DateTimeOffset begun, CancellationToken cancellationToken)
+    /// <summary>Looks up the endpoint, until that succeeds or the time for it is up; null if there is none.</summary>
+    private async Task<HfInferenceEndpoint?> FindAsync(HfException lost, CancellationToken cancellationToken)
     {
-        HfInferenceEndpoint found;
-        try
+        long since = Options.TimeProvider.GetTimestamp();
+        for (int attempt = 0; ; attempt++)
         {
-            found = await _endpoints.GetAsync(_namespace, _name, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
-        {
-            return null;
-        }
+            HfRequest request = _endpoints.GetRequest(_namespace, _name) with
+            {
+                Retry = RetryRule.Never,
+                Timeout = Options.RequestTimeout < s_lookUpTimeout ? Options.RequestTimeout : s_lookUpTimeout,
+            };
+            TimeSpan pause;
+            try
+            {
+                return await _endpoints.SendAsync(request, _namespace, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
+            {
+                return null;
+            }
+            catch (HfException exception)
+            {
+                TimeSpan left = s_patience - Options.TimeProvider.GetElapsedTime(since);
+                pause = Backoff.Pause(Options, attempt, exception.RetryAfter);
+                if (!exception.MayPass || pause > left)
+                {
+                    throw Unknown(lost, exception);
+                }
 
-        return IsOurs(found, begun)
-            ? found
-            : throw new HfException(
-                HfErrorKind.EndpointAlreadyExists,
-                $"Cannot create endpoint '{_name}' in namespace '{_namespace}': another endpoint has this name.");
+                Options.Log?.Invoke(string.Create(
+                    CultureInfo.InvariantCulture, $"{exception.Message} Looking it up again in {pause.TotalSeconds:0.0} s."));
+            }
+            finally
+            {
+                TakeTime(request);
+            }
+
+            await Task.Delay(pause, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private bool IsOurs(HfInferenceEndpoint found, DateTimeOffset begun) =>
-        found.CreatedAt >= begun - s_clockTolerance && _isAsked(found);
+    // By the service's clock, as of the first answer that has it: our clock may differ, and the service's may run faster.
+    private void TakeTime(HfRequest request)
+    {
+        if (!_hasServerTime && request.ServerTime is { } now)
+        {
+            _hasServerTime = true;
+            _earliest = now - Elapsed - s_tolerance;
+        }
+    }
+
+    // Two programs that send the same create at the same time can't be told apart: the service does not say who asked.
+    private bool IsOurs(HfInferenceEndpoint found, CreateTurn turn) =>
+        found.CreatedAt >= _earliest && _isAsked(found) && !turn.IsGiven(found.CreatedAt);
+
+    private HfException Taken(HfInferenceEndpoint found) => new(
+        HfErrorKind.EndpointAlreadyExists,
+        $"Cannot create endpoint '{_name}' in namespace '{_namespace}': another endpoint has this name"
+        + (found.CreatedAt is { } time ? $", created at {time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}." : "."));
+
+    private HfException Unknown(HfException lost, HfException failure) => new(
+        lost,
+        $"{lost.Message} The endpoint may exist nevertheless, and cost money, because it could not be looked up: {failure.Message}")
+    {
+        Endpoint = _name,
+        Namespace = _namespace,
+        IsOutcomeUnknown = true,
+    };
 
     private static bool IsConflict(HfException exception) => exception.Kind == HfErrorKind.EndpointAlreadyExists;
 }

@@ -85,6 +85,10 @@ public class EndpointsClient
     /// <param name="settings">Its settings.</param>
     /// <param name="cancellationToken">Cancels the request, not what the service began.</param>
     /// <returns>The endpoint, not yet ready.</returns>
+    /// <exception cref="HfException">
+    /// It was not created; or it may have been, if <see cref="HfException.IsOutcomeUnknown"/> is true.
+    /// </exception>
+    /// <exception cref="CreateCanceledException">It may have been created: the create was cancelled after it was sent.</exception>
     public virtual Task<HfInferenceEndpoint> CreateAsync(
         string owner, string name, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
@@ -187,9 +191,9 @@ public class EndpointsClient
             return await SendAsync(request, owner, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointAlreadyRunning
-            && (!failIfRunning || request.Attempts > 1))
+            && (!failIfRunning || request.MayHaveActed))
         {
-            // If this is a retry, it may be running because of the first attempt.
+            // It may be running because of an earlier attempt, whose answer was lost.
             return await GetAsync(owner, name, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -202,13 +206,46 @@ public class EndpointsClient
     public virtual async Task DeleteAsync(string owner, string name, CancellationToken cancellationToken = default)
     {
         HfRequest request = Request(HttpMethod.Delete, "delete", owner, name);
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await _transport.DeleteAsync(request, isAnswerRead: true, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (HfException exception) when (exception.MayHaveActed)
+            {
+                _transport.Options.Log?.Invoke($"{exception.Message} Looking whether the endpoint is still there.");
+                if (await IsGoneAsync(owner, name, exception, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                // The others were retried already.
+                if (exception.Kind != HfErrorKind.InvalidResponse || attempt >= _transport.Options.MaxRetries)
+                {
+                    throw;
+                }
+            }
+
+            await _transport.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> IsGoneAsync(string owner, string name, HfException lost, CancellationToken cancellationToken)
+    {
         try
         {
-            await _transport.SendAndForgetAsync(request, cancellationToken).ConfigureAwait(false);
+            await GetAsync(owner, name, cancellationToken).ConfigureAwait(false);
+            return false;
         }
-        catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound && request.Attempts > 1)
+        catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
         {
-            _transport.Options.Log?.Invoke($"Endpoint '{name}' no longer exists: an earlier attempt deleted it.");
+            return true;
+        }
+        catch (HfException)
+        {
+            throw lost;
         }
     }
 
@@ -221,7 +258,9 @@ public class EndpointsClient
         string? operation = null) =>
         SendAsync(Request(method, verb, owner, name, null, operation), owner, cancellationToken);
 
-    private async Task<HfInferenceEndpoint> SendAsync(
+    internal HfRequest GetRequest(string owner, string name) => Request(HttpMethod.Get, "get", owner, name);
+
+    internal async Task<HfInferenceEndpoint> SendAsync(
         HfRequest request, string owner, CancellationToken cancellationToken)
     {
         JsonElement answer = await _transport

@@ -5,6 +5,9 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal static class Backoff
 {
+    // For loops that end by time. A number of retries bounds itself, and tests have no pauses there.
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(50);
+
     /// <summary>The longest pause, unless the server asks for more.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(8);
 
@@ -21,4 +24,11 @@ internal static class Backoff
         var own = TimeSpan.FromSeconds(seconds * (0.75 + (Random.Shared.NextDouble() / 4)));
         return retryAfter >= own ? retryAfter.Value + (first * Random.Shared.NextDouble()) : own;
     }
+
+    /// <summary>How long to wait in a loop that ends by time, so that there is a pause whatever the options say.</summary>
+    /// <param name="options">The first pause.</param>
+    /// <param name="number">The number of the pause, from 0.</param>
+    /// <param name="retryAfter">How long the server asks to wait; null if it does not.</param>
+    public static TimeSpan Pause(HfClientOptions options, int number, TimeSpan? retryAfter = null) =>
+        Pause(options.RetryDelay > s_shortest ? options.RetryDelay : s_shortest, number, retryAfter);
 }

@@ -49,8 +49,14 @@ internal sealed record HfRequest(HttpMethod Method, Uri Uri)
     /// <summary>What a 409 means here.</summary>
     public HfErrorKind ConflictKind { get; init; } = HfErrorKind.EndpointAlreadyExists;
 
-    /// <summary>How often it was sent so far, including retries.</summary>
-    public int Attempts { get; set; }
+    /// <summary>
+    /// Whether an attempt so far may have been carried out, although it failed or was cancelled. One that the server refused,
+    /// or that did not reach it, was not.
+    /// </summary>
+    public bool MayHaveActed { get; set; }
+
+    /// <summary>The server's clock at its last answer, by the Date header; null if it sent none.</summary>
+    public DateTimeOffset? ServerTime { get; set; }
 
     /// <summary>Header fields of this request alone.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();

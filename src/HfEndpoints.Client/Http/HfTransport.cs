@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -42,6 +43,29 @@ internal sealed class HfTransport
     {
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         CheckIsNoPage(request, response);
+    }
+
+    /// <summary>
+    /// Sends a delete. That there is nothing to delete is an error only if no earlier attempt may have deleted it.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isAnswerRead">Whether an answer that is neither empty nor JSON is an error, because it may be another server's.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task DeleteAsync(HfRequest request, bool isAnswerRead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            CheckIsNoPage(request, response);
+            if (isAnswerRead && response.Content.Headers.ContentLength > 0)
+            {
+                await ReadJsonAsync(request, response, json => json, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (HfException exception) when (exception.StatusCode == HttpStatusCode.NotFound && request.MayHaveActed)
+        {
+            Options.Log?.Invoke($"{exception.Message} An earlier attempt has deleted it.");
+        }
     }
 
     /// <summary>Sends a request and returns its successful answer, complete unless it is a stream.</summary>
@@ -120,6 +144,12 @@ internal sealed class HfTransport
         ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
         return ForeignText.Decode(bytes.Span, response.Content.Headers.ContentType?.CharSet);
     }
+
+    /// <summary>Waits before a caller's own retry.</summary>
+    /// <param name="number">The number of the retry, from 0.</param>
+    /// <param name="cancellationToken">Ends the pause.</param>
+    public Task PauseAsync(int number, CancellationToken cancellationToken) =>
+        Task.Delay(Backoff.Pause(Options.RetryDelay, number), Options.TimeProvider, cancellationToken);
 
     public string Redact(string text) => _redactor.Redact(text);
 

@@ -19,7 +19,19 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
 
     public async Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
     {
-        request.Attempts++;
+        try
+        {
+            return await SendOnceAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            request.MayHaveActed |= exception is not HfException failure || failure.MayHaveActed;
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(CancellationToken cancellationToken)
+    {
         TimeSpan timeout = request.Timeout ?? request.TotalTimeout ?? options.RequestTimeout;
         timeout = request.TotalTimeout < timeout ? request.TotalTimeout.Value : timeout;
         using var timer = new CancellationTokenSource(timeout, options.TimeProvider);
@@ -28,6 +40,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
         try
         {
             response = await SendAndFollowAsync(linked.Token).ConfigureAwait(false);
+            request.ServerTime = response.Headers.Date;
             if (!response.IsSuccessStatusCode)
             {
                 await LoadErrorAsync(response, linked.Token).ConfigureAwait(false);

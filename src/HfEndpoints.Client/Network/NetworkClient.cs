@@ -183,11 +183,12 @@ public class NetworkClient
 
     private Task DeleteAsync(
         string route, string owner, string id, string what, CancellationToken cancellationToken) =>
-        _transport.SendAndForgetAsync(
+        _transport.DeleteAsync(
             new HfRequest(HttpMethod.Delete, Route(route, owner, id))
             {
                 Action = $"delete {what} '{id}' in namespace '{owner}'",
             },
+            isAnswerRead: false,
             cancellationToken);
 
     private Uri Route(params ReadOnlySpan<string> segments) =>

@@ -70,15 +70,5 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
         }
     }
 
-    private void Warn(string text)
-    {
-        try
-        {
-            cmdlet.WriteWarning(text);
-        }
-        catch (PipelineStoppedException)
-        {
-            cmdlet.Host.UI.WriteWarningLine(text);
-        }
-    }
+    private void Warn(string text) => LastWords.Warn(cmdlet, text);
 }

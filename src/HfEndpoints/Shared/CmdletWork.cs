@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -12,17 +13,19 @@ internal sealed class CmdletWork
     private readonly PipelinePump _pump;
     private readonly CancellationTokenSource _cancel;
     private readonly CancellationToken _stop;
+    private readonly PSCmdlet _cmdlet;
     private readonly Task _task;
 
     public CmdletWork(PSCmdlet cmdlet, Func<CmdletOutput, CancellationToken, Task> work, CancellationToken stop)
     {
         _pump = new PipelinePump(cmdlet.WriteObject);
+        _cmdlet = cmdlet;
         _stop = stop;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var output = new CmdletOutput(cmdlet, _pump);
         CancellationToken token = _cancel.Token;
         _task = Task.Run(() => work(output, token), CancellationToken.None);
-        _task.ContinueWith(
+        _task.Observed().ContinueWith(
             _ => _pump.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
@@ -64,13 +67,35 @@ internal sealed class CmdletWork
         catch (Exception exception)
         {
             Abandon();
-            ((IAsyncResult)_task).AsyncWaitHandle.WaitOne();
+            SayWhatMayExist();
             if (exception is OperationCanceledException && _stop.IsCancellationRequested)
             {
                 throw new PipelineStoppedException();
             }
 
             ExceptionDispatchInfo.Throw(exception);
+        }
+    }
+
+    // The exception that ends the pipeline is more important than what it does to the work.
+    private void SayWhatMayExist()
+    {
+        ((IAsyncResult)_task).AsyncWaitHandle.WaitOne();
+        try
+        {
+            AwaitTask();
+        }
+        catch (CreateCanceledException lost)
+        {
+            string which = lost.Endpoint is null ? "An endpoint" : $"Endpoint '{lost.Endpoint}'";
+            LastWords.Warn(
+                _cmdlet,
+                $"{which} of '{lost.Namespace}' may have been created, and cost money: the create was stopped before it was answered. "
+                + ErrorRecords.WhetherCreated(lost.Namespace, lost.Endpoint));
+        }
+        catch (Exception)
+        {
+            // What ended the pipeline is thrown instead.
         }
     }
 

@@ -99,11 +99,26 @@ internal static partial class ErrorRecords
                 + "https://huggingface.co/settings/tokens, or use another one with 'Connect-HfAccount' or -Token.";
         }
 
+        if (exception.IsOutcomeUnknown)
+        {
+            remedy = WhetherCreated(exception.Namespace, exception.Endpoint);
+        }
+
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
             // Not as RecommendedAction, because the console would show it twice.
             ErrorDetails = new ErrorDetails($"{exception.Message} {remedy}".TrimEnd()),
         };
+    }
+
+    /// <summary>The commands that show whether an endpoint was created, and delete it.</summary>
+    /// <param name="owner">The user or organization; null if it is not known.</param>
+    /// <param name="name">The endpoint's name; null if the service chose it.</param>
+    public static string WhetherCreated(string? owner, string? name)
+    {
+        string where = owner is null ? "" : $" -Namespace {owner}";
+        return $"Find out with 'Get-HfInferenceEndpoint{(name is null ? "" : $" {name}")}{where}', and delete it with "
+            + $"'Remove-HfInferenceEndpoint {name ?? "<name>"}{where}'.";
     }
 
     /// <summary>Whether the next item would fail for the same reason, so that one record is enough.</summary>

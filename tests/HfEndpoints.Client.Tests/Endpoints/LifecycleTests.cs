@@ -2,6 +2,8 @@ namespace HfEndpoints.Client.Tests;
 
 public sealed class LifecycleTests : IAsyncLifetime
 {
+    private static readonly Func<RawConnection, Task> s_endpoint = RawConnection.Json("""{"name":"e","status":{"state":"running"}}""");
+
     private Service _service = null!;
 
     private EndpointsClient Endpoints => _service.Client.Endpoints;
@@ -128,12 +130,68 @@ public sealed class LifecycleTests : IAsyncLifetime
     [Theory]
     [InlineData(204, "")]
     [InlineData(202, "{}")]
-    [InlineData(200, "not json")]
+    [InlineData(200, "[]")]
     public async Task ADeletesAnswerDoesNotMatter(int status, string body)
     {
         await using var server = new RawServer(connection => connection.AnswerAsync(status, body, null));
 
         await server.Client().Endpoints.DeleteAsync("acme", "e");
+
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("not json", null)]
+    [InlineData("not json", "Content-Encoding: gzip")]
+    [InlineData("<html>", "Content-Type: text/html")]
+    public async Task ADeleteWhoseAnswerCannotBeReadIsLookedInto(string body, string? header)
+    {
+        Func<RawConnection, Task> garbage = connection => connection.AnswerAsync(200, body, null, header is null ? [] : [header]);
+        await using var gone = new RawServer(garbage, RawConnection.Status(404));
+        await using var there = new RawServer(garbage, s_endpoint, RawConnection.Status(200));
+        await using var stays = new RawServer(
+            (request, connection) => request.Method == "DELETE" ? garbage(connection) : s_endpoint(connection));
+
+        await gone.Client().Endpoints.DeleteAsync("acme", "e");
+        await there.Client().Endpoints.DeleteAsync("acme", "e");
+        await Expect.ApiErrorAsync(HfErrorKind.InvalidResponse, () => stays.Client().Endpoints.DeleteAsync("acme", "e"));
+
+        Assert.Equal(["DELETE", "GET"], gone.Requests.Select(request => request.Method));
+        Assert.Equal(["DELETE", "GET", "DELETE"], there.Requests.Select(request => request.Method));
+        Assert.Equal(8, stays.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"method":"DELETE","status":429,"times":1}""")]
+    [InlineData("""{"method":"DELETE","status":429,"times":3}""")]
+    public async Task ADeleteThatWasRefusedFirstDoesNotExcuseThatNothingIsThere(string fault)
+    {
+        await _service.FailAsync(fault);
+
+        await Expect.ApiErrorAsync(HfErrorKind.EndpointNotFound, () => Endpoints.DeleteAsync("acme", "e"));
+    }
+
+    [Fact]
+    public async Task AResumeThatWasRefusedFirstDoesNotExcuseThatItRuns()
+    {
+        await _service.PutAsync("e");
+        await _service.FailAsync("""{"method":"POST","status":429,"times":2}""");
+
+        await Expect.ApiErrorAsync(
+            HfErrorKind.EndpointAlreadyRunning, () => Endpoints.ResumeAsync("acme", "e", failIfRunning: true));
+    }
+
+    [Fact]
+    public async Task ADomainWhoseDeleteWasLostIsDeletedAndOneThatNeverWasIsNot()
+    {
+        await _service.Client.Network.AddDomainAsync("acme", "models.example.com");
+        await _service.FailAsync("""{"method":"DELETE","drop":"after","times":1}""");
+
+        await _service.Client.Network.DeleteDomainAsync("acme", "models.example.com");
+
+        await _service.FailAsync("""{"method":"DELETE","status":429,"times":1}""");
+        await Expect.ApiErrorAsync(
+            HfErrorKind.NotFound, () => _service.Client.Network.DeleteDomainAsync("acme", "models.example.com"));
     }
 
     /// <summary>A connection that was used before is one that .NET itself would send a lost request over again.</summary>

@@ -116,8 +116,14 @@ public sealed class LostCreateOwnerTests
     public async Task ADeploymentFromTheCatalogIsOursIfItsAcceleratorIs(string? accelerator, bool isOurs)
     {
         await using Service service = await Service.StartAsync();
-        await service.Client.Catalog.DeployAsync("acme", "meta-llama/Llama-3.2-1B-Instruct", "e", "gpu");
-        await service.FailAsync("""{"method":"POST","status":500,"times":1}""");
+        await service.FailAsync("""{"method":"POST","drop":"after","times":1}""");
+        if (!isOurs)
+        {
+            await service.FailAsync();
+            await service.Client.Catalog.DeployAsync("acme", "meta-llama/Llama-3.2-1B-Instruct", "e", "gpu");
+            await service.FailAsync("""{"method":"POST","status":500,"times":1}""");
+        }
+
         Task<HfInferenceEndpoint> deploy = service.Client.Catalog.DeployAsync(
             "acme", "meta-llama/Llama-3.2-1B-Instruct", "e", accelerator);
 

@@ -13,6 +13,8 @@ internal sealed class ScriptedHost(Func<string, string> answer) : PSHost
 
     public IReadOnlyList<string> Questions => _ui.Questions;
 
+    public IReadOnlyList<string> Warnings => _ui.Warnings;
+
     /// <summary>The thread that asked last.</summary>
     public int AskingThread => _ui.AskingThread;
 
@@ -53,6 +55,8 @@ internal sealed class ScriptedHost(Func<string, string> answer) : PSHost
         private readonly List<string> _questions = [];
 
         public IReadOnlyList<string> Questions => _questions;
+
+        public List<string> Warnings { get; } = [];
 
         public int AskingThread { get; private set; }
 
@@ -112,8 +116,6 @@ internal sealed class ScriptedHost(Func<string, string> answer) : PSHost
         {
         }
 
-        public override void WriteWarningLine(string message)
-        {
-        }
+        public override void WriteWarningLine(string message) => Warnings.Add(message);
     }
 }
