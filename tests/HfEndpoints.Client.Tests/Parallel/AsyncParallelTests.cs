@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client.Tests;
 
 public sealed class AsyncParallelTests
@@ -47,54 +45,6 @@ public sealed class AsyncParallelTests
         }
 
         Assert.False(await results.MoveNextAsync().AsTask().WithinDeadlineAsync());
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task FailuresThatNobodyReadsAreLookedAt(bool ordered)
-    {
-        var mark = Guid.NewGuid().ToString();
-        int unobserved = 0;
-        void Count(object? sender, UnobservedTaskExceptionEventArgs args)
-        {
-            unobserved += args.Exception.ToString().Contains(mark, StringComparison.Ordinal) ? 1 : 0;
-        }
-
-        TaskScheduler.UnobservedTaskException += Count;
-        try
-        {
-            await LeaveEarlyAsync(ordered, mark);
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-        finally
-        {
-            TaskScheduler.UnobservedTaskException -= Count;
-        }
-
-        Assert.Equal(0, unobserved);
-    }
-
-    // Apart, so that none of its tasks is still on the stack.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task LeaveEarlyAsync(bool ordered, string mark)
-    {
-        var isRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await foreach (int result in AsyncParallel.SelectAsync(Numbers(24), 8, ordered, async (number, _) =>
-        {
-            if (number == 0)
-            {
-                return number;
-            }
-
-            await isRead.Task;
-            throw new InvalidOperationException(mark);
-        }))
-        {
-            isRead.SetResult();
-            break;
-        }
     }
 
     [Theory]
