@@ -8,7 +8,7 @@ namespace HfEndpoints.Commands;
     VerbsData.Sync, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = PathSet,
     HelpUri = HelpPages.Root + "Sync-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfEndpointSync))]
-public sealed class SyncHfInferenceEndpointCommand : NamespaceCmdlet
+public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -25,6 +25,12 @@ public sealed class SyncHfInferenceEndpointCommand : NamespaceCmdlet
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The user or organization of all endpoints, instead of those in the files.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
 
     /// <summary>Json or Psd1, if the file's extension is another.</summary>
     [Parameter]
