@@ -23,9 +23,10 @@ public class ClientParts
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        _pages = ClientOf($$"""{"items":[{{string.Join(',', Enumerable.Range(0, Endpoints).Select(Endpoint))}}],"nextCursor":null}""");
-        _stream = ClientOf(string.Concat(Enumerable.Range(1, Tokens).Select(Token)), "text/event-stream");
-        _answers = ClientOf($$"""[{"generated_text":"{{string.Concat(Enumerable.Repeat("The sea was calm that evening. ", 8))}}"}]""");
+        string items = string.Join(',', Enumerable.Range(0, Endpoints).Select(i => Samples.Endpoint($"ep-{i}", "running")));
+        _pages = ClientOf(Encoding.UTF8.GetBytes($$"""{"items":[{{items}}],"nextCursor":null}"""));
+        _stream = ClientOf([.. Enumerable.Range(1, Tokens).SelectMany(i => Samples.Token(i, Tokens))], "text/event-stream");
+        _answers = ClientOf(Samples.Generation);
         _jobs = Path.Combine(_folder, "jobs.jsonl");
         await File.WriteAllLinesAsync(
             _jobs, Enumerable.Range(0, Jobs).Select(i => $$"""{"id":"job-{{i}}","prompt":"Job {{i}}: I am"}"""));
@@ -69,30 +70,9 @@ public class ClientParts
         return _answers.GetBatchClient(_target).RunAsync(BatchInput.FromFile(_jobs), output, new BatchOptions { ThrottleLimit = 64 });
     }
 
-    private static HfClient ClientOf(string answer, string mediaType = "application/json") => new(new HfClientOptions
+    private static HfClient ClientOf(byte[] answer, string mediaType = "application/json") => new(new HfClientOptions
     {
         EndpointsUri = new Uri("http://127.0.0.1:1/v2"),
-        HttpClient = new HttpClient(new CannedHandler(Encoding.UTF8.GetBytes(answer), mediaType)),
+        HttpClient = new HttpClient(new CannedHandler(answer, mediaType)),
     });
-
-    private static string Token(int index)
-    {
-        string token = $$"""{"id":{{index}},"text":" sea","logprob":-0.8125,"special":false}""";
-        (string text, string details) = index == Tokens
-            ? ("\"The end\"", $$"""{"finish_reason":"length","generated_tokens":{{Tokens}}}""")
-            : ("null", "null");
-        return $$"""data:{"index":{{index}},"token":{{token}},"generated_text":{{text}},"details":{{details}}}""" + "\n\n";
-    }
-
-    private static string Endpoint(int number) =>
-        $$$"""
-        {"name":"ep-{{{number}}}","type":"authenticated","provider":{"vendor":"aws","region":"us-east-1"},
-        "compute":{"accelerator":"gpu","instanceType":"nvidia-a10g","instanceSize":"x1",
-        "scaling":{"minReplica":0,"maxReplica":2,"scaleToZeroTimeout":15}},
-        "model":{"repository":"openai-community/gpt2","framework":"pytorch","task":"text-generation","image":{"huggingface":{}},
-        "revision":"607a30d783dfa663caf39e06633721c8d4cfcd7e","env":{"MODE":"fast"},"secrets":{}},"tags":["team","bench"],
-        "healthRoute":"/health","status":{"createdAt":"2026-11-26T09:56:21.881551080Z","createdBy":{"id":"b5","name":"bench"},
-        "updatedAt":"2026-11-26T09:56:21.881551080Z","updatedBy":{"id":"b5","name":"bench"},"state":"running",
-        "message":"Endpoint is running","url":"https://ep-{{{number}}}.example.org","readyReplica":1,"targetReplica":1}}
-        """;
 }

@@ -21,9 +21,6 @@ internal static class Answers
     public static byte[] Account { get; } =
         """{"type":"user","id":"b5605a036c9dd955856efac3","name":"bench","fullname":"Bench","orgs":[]}"""u8.ToArray();
 
-    public static byte[] Generation { get; } = JsonSerializer.SerializeToUtf8Bytes(
-        new[] { new { generated_text = string.Concat(Enumerable.Repeat("The sea was calm that evening. ", 8)) } });
-
     public static byte[] GenerationInfo { get; } =
         """
         {"model_id":"gpt2","model_sha":"607a30d783dfa663caf39e06633721c8d4cfcd7e","model_pipeline_tag":"text-generation",
@@ -46,7 +43,7 @@ internal static class Answers
         return s_pages.GetOrAdd((owner, page), _ => MakePage(total, page));
     }
 
-    public static byte[] Initializing(string name) => Encoding.UTF8.GetBytes(Endpoint(name, "initializing"));
+    public static byte[] Initializing(string name) => Encoding.UTF8.GetBytes(Samples.Endpoint(name, "initializing"));
 
     /// <summary>As many vectors as the request has inputs.</summary>
     public static byte[] Embeddings(byte[] body)
@@ -73,24 +70,14 @@ internal static class Answers
         for (int i = 1; i <= count; i++)
         {
             await Task.Delay(TickMilliseconds, cancellationToken);
-            byte[] token = Token(i, count, Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture));
+            byte[] token = Samples.Token(i, count, Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture));
             await response.BodyWriter.WriteAsync(token, cancellationToken);
         }
     }
 
-    private static byte[] Token(int index, int count, string text)
-    {
-        (string whole, string details) = index == count
-            ? ("\"The end\"", $$"""{"finish_reason":"length","generated_tokens":{{count}},"input_length":3,"seed":null}""")
-            : ("null", "null");
-        string token = $$"""{"id":{{index}},"text":"{{text}}","logprob":-0.8125,"special":false}""";
-        return Encoding.UTF8.GetBytes(
-            $$"""data:{"index":{{index}},"token":{{token}},"generated_text":{{whole}},"details":{{details}}}""" + "\n\n");
-    }
-
     private static byte[][] MakeStream(int count) =>
     [
-        .. Enumerable.Range(1, count).Select(i => Token(i, count, " sea")).Chunk(FlushEvery)
+        .. Enumerable.Range(1, count).Select(i => Samples.Token(i, count)).Chunk(FlushEvery)
             .Select(tokens => tokens.SelectMany(token => token).ToArray()),
     ];
 
@@ -98,7 +85,7 @@ internal static class Answers
     {
         int first = page * PageSize;
         int count = Math.Min(PageSize, total - first);
-        string items = string.Join(',', Enumerable.Range(first, count).Select(i => Endpoint($"ep-{i}", "running")));
+        string items = string.Join(',', Enumerable.Range(first, count).Select(i => Samples.Endpoint($"ep-{i}", "running")));
         string next = first + count < total ? $"\"{page + 1}\"" : "null";
         return Encoding.UTF8.GetBytes($$"""{"items":[{{items}}],"totalItems":{{total}},"nextCursor":{{next}},"prevCursor":null}""");
     }
@@ -109,21 +96,4 @@ internal static class Answers
         return JsonSerializer.SerializeToUtf8Bytes(Enumerable.Range(0, count)
             .Select(_ => Enumerable.Range(0, Dimensions).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()));
     }
-
-    private static string Endpoint(string name, string state) =>
-        $$$"""
-        {"name":"{{{name}}}","type":"authenticated","provider":{"vendor":"aws","region":"us-east-1"},
-        "compute":{"accelerator":"gpu","instanceType":"nvidia-a10g","instanceSize":"x1","id":"aws-us-east-1-nvidia-a10g-x1",
-        "scaling":{"minReplica":0,"maxReplica":2,"scaleToZeroTimeout":15,"measure":{"hardwareUsage":80}}
-        },
-        "model":{"repository":"openai-community/gpt2","framework":"pytorch","task":"text-generation","image":{"huggingface":{}},
-        "revision":"607a30d783dfa663caf39e06633721c8d4cfcd7e","env":{"MODE":"fast"},"secrets":{}},"tags":["team","bench"],
-        "experimentalFeatures":{"cacheHttpResponses":false},"notifications":{"email":false,"push":false},"privateService":null,
-        "route":null,"network":null,"customRouter":null,"healthRoute":"/health","status":{
-        "createdAt":"2026-11-26T09:56:21.881551080Z","createdBy":{"id":"b5605a036c9dd955856efac3","name":"bench"},
-        "updatedAt":"2026-11-26T09:56:21.881551080Z","updatedBy":{"id":"b5605a036c9dd955856efac3","name":"bench"},
-        "state":"{{{state}}}","message":"Endpoint is {{{state}}}","errorMessage":null,"url":"https://{{{name}}}.example.org",
-        "readyReplica":1,"targetReplica":1,"inferenceMetricsEnabled":false,"lastUsedAt":"2026-11-26T09:56:49.248106828Z",
-        "private":null,"agentMessage":null}}
-        """;
 }

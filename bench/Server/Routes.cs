@@ -67,13 +67,13 @@ internal static class Routes
                 break;
             case ["late", ..]:
                 await Task.Delay(s_generation, context.RequestAborted);
-                await WriteAsync(context, Answers.Generation);
+                await WriteAsync(context, Samples.Generation);
                 break;
             case ["never", ..]:
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 break;
             case ["now", ..]:
-                await WriteAsync(context, Answers.Generation);
+                await WriteAsync(context, Samples.Generation);
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
