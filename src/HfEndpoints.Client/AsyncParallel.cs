@@ -45,11 +45,6 @@ public static class AsyncParallel
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await feeder.ConfigureAwait(false);
-            while (done.Reader.TryRead(out Task<TResult>? unread))
-            {
-                // Nobody wants the result any more, and a failure that nobody looks at would be reported as unobserved.
-                _ = unread.Exception;
-            }
         }
 
         async Task FeedAsync()
@@ -96,6 +91,8 @@ public static class AsyncParallel
         // The slot is free when its result is on its way, or the last result could come after the end.
         void End(Task<TResult> task)
         {
+            // Nobody may read the result any more, and its failure would then be reported as unobserved.
+            _ = task.Exception;
             if (!ordered)
             {
                 done.Writer.TryWrite(task);

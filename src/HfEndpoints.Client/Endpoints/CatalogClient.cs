@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client;
 
 /// <summary>The models of the catalog, which the service deploys with its own tested settings.</summary>
@@ -84,10 +82,10 @@ public class CatalogClient
         // Without a name there is nothing to look up: a lost answer is an error, and nothing is sent again.
         try
         {
-            JsonElement created = await _transport
-                .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+            return await _transport
+                .SendJsonAsync(
+                    request, json => EndpointReader.ReadCreated(json, owner, _transport.Options.EndpointsUri), cancellationToken)
                 .ConfigureAwait(false);
-            return EndpointReader.ReadCreated(created, owner, _transport.Options.EndpointsUri);
         }
         catch (HfException exception) when (exception.MayHaveActed)
         {

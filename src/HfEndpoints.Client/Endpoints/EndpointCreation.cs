@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace HfEndpoints.Client;
 
@@ -74,10 +73,10 @@ internal sealed class EndpointCreation
         {
             try
             {
-                JsonElement answer = await _transport
-                    .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
+                return await _transport
+                    .SendJsonAsync(
+                        request, json => EndpointReader.ReadCreated(json, _namespace, Options.EndpointsUri), cancellationToken)
                     .ConfigureAwait(false);
-                return EndpointReader.ReadCreated(answer, _namespace, _transport.Options.EndpointsUri);
             }
             catch (HfException exception) when (exception.MayHaveActed || (request.MayHaveActed && IsConflict(exception)))
             {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
@@ -216,13 +215,14 @@ public class EndpointsClient
             catch (HfException exception) when (exception.MayHaveActed)
             {
                 _transport.Options.Log?.Invoke($"{exception.Message} Looking whether the endpoint is still there.");
-                if (await IsGoneAsync(owner, name, exception, cancellationToken).ConfigureAwait(false))
+                bool? isGone = await IsGoneAsync(owner, name, cancellationToken).ConfigureAwait(false);
+                if (isGone == true)
                 {
                     return;
                 }
 
                 // The others were retried already.
-                if (exception.Kind != HfErrorKind.InvalidResponse || attempt >= _transport.Options.MaxRetries)
+                if (isGone is null || exception.Kind != HfErrorKind.InvalidResponse || attempt >= _transport.Options.MaxRetries)
                 {
                     throw;
                 }
@@ -232,7 +232,8 @@ public class EndpointsClient
         }
     }
 
-    private async Task<bool> IsGoneAsync(string owner, string name, HfException lost, CancellationToken cancellationToken)
+    /// <summary>Whether an endpoint does not exist; null if that can't be found out.</summary>
+    private async Task<bool?> IsGoneAsync(string owner, string name, CancellationToken cancellationToken)
     {
         try
         {
@@ -245,7 +246,7 @@ public class EndpointsClient
         }
         catch (HfException)
         {
-            throw lost;
+            return null;
         }
     }
 
@@ -260,14 +261,9 @@ public class EndpointsClient
 
     internal HfRequest GetRequest(string owner, string name) => Request(HttpMethod.Get, "get", owner, name);
 
-    internal async Task<HfInferenceEndpoint> SendAsync(
-        HfRequest request, string owner, CancellationToken cancellationToken)
-    {
-        JsonElement answer = await _transport
-            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
-            .ConfigureAwait(false);
-        return EndpointReader.Read(answer, owner, _transport.Options.EndpointsUri);
-    }
+    internal Task<HfInferenceEndpoint> SendAsync(HfRequest request, string owner, CancellationToken cancellationToken) =>
+        _transport.SendJsonAsync(
+            request, json => EndpointReader.Read(json, owner, _transport.Options.EndpointsUri), cancellationToken);
 
     private HfRequest Request(
         HttpMethod method,

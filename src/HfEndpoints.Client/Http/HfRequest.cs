@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace HfEndpoints.Client;
 
 /// <summary>A request of the clients, which <see cref="HfTransport"/> converts to HTTP messages.</summary>
@@ -55,8 +57,11 @@ internal sealed record HfRequest(HttpMethod Method, Uri Uri)
     /// </summary>
     public bool MayHaveActed { get; set; }
 
+    /// <summary>The header fields of the server's last answer; null before the first.</summary>
+    public HttpResponseHeaders? AnswerHeaders { get; set; }
+
     /// <summary>The server's clock at its last answer, by the Date header; null if it sent none.</summary>
-    public DateTimeOffset? ServerTime { get; set; }
+    public DateTimeOffset? ServerTime => AnswerHeaders?.Date;
 
     /// <summary>Header fields of this request alone.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();

@@ -59,7 +59,7 @@ internal sealed class HfTransport
             CheckIsNoPage(request, response);
             if (isAnswerRead && response.Content.Headers.ContentLength > 0)
             {
-                await ReadJsonAsync(request, response, json => json, cancellationToken).ConfigureAwait(false);
+                await ReadJsonAsync(request, response, json => json.ValueKind, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (HfException exception) when (exception.StatusCode == HttpStatusCode.NotFound && request.MayHaveActed)

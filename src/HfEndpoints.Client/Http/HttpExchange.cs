@@ -40,7 +40,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
         try
         {
             response = await SendAndFollowAsync(linked.Token).ConfigureAwait(false);
-            request.ServerTime = response.Headers.Date;
+            request.AnswerHeaders = response.Headers;
             if (!response.IsSuccessStatusCode)
             {
                 await LoadErrorAsync(response, linked.Token).ConfigureAwait(false);

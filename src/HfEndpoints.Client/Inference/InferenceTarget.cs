@@ -27,8 +27,7 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     private readonly string _path = PathOf(Uri);
 
     // What the address ends with; null for one the service named, which may end in any word.
-    private readonly string? _route = Name is not null ? null
-        : s_openAiRoutes.Concat(s_ownRoutes).FirstOrDefault(route => PathOf(Uri).EndsWith(route, StringComparison.Ordinal));
+    private readonly string? _route = Name is null ? RouteOf(PathOf(Uri)) : null;
 
     private Uri? _root;
 
@@ -107,6 +106,9 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
         "HUGGINGFACE" or "HUGGINGFACENEURON" => ServerEngine.Toolkit,
         _ => ServerEngine.Unknown,
     };
+
+    private static string? RouteOf(string path) =>
+        s_openAiRoutes.Concat(s_ownRoutes).FirstOrDefault(route => path.EndsWith(route, StringComparison.Ordinal));
 
     private static string PathOf(Uri uri) => UriPath.Settle(uri).GetLeftPart(UriPartial.Path).TrimEnd('/');
 }
