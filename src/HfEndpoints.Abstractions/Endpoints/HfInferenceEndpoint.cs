@@ -7,8 +7,6 @@ namespace HfEndpoints;
 [SuppressMessage("Design", "CA1036", Justification = "PowerShell compares by the interface, and no C# code orders them.")]
 public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComparable<HfInferenceEndpoint>, IComparable
 {
-    // The depth that the client accepts.
-    private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = 512 };
     private JsonElement? _json;
 
     /// <summary>The endpoint's name, unique in its namespace.</summary>
@@ -102,7 +100,7 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     internal string? Answer { get; init; }
 
     /// <summary>The same, parsed when somebody asks for it.</summary>
-    internal JsonElement Json => _json ??= Answer is null ? default : JsonDocument.Parse(Answer, s_deep).RootElement;
+    internal JsonElement Json => _json ??= Answer is null ? default : JsonDocument.Parse(Answer, JsonLimits.Document).RootElement;
 
     /// <summary>The account it was read with, for the cmdlets; null for an object made by hand.</summary>
     internal object? Account { get; set; }

@@ -15,13 +15,8 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal static partial class ForeignJson
 {
-    /// <summary>The maximum nesting of lists and objects. Deeper ones are attacks, not answers.</summary>
-    public const int MaxDepth = 512;
-
     // Each requires another pass.
     private const int MaxRemoved = 100;
-
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth };
 
     /// <summary>Reads a document in UTF-8, or in the encoding of its byte order mark.</summary>
     /// <param name="bytes">The document.</param>
@@ -109,7 +104,7 @@ internal static partial class ForeignJson
 
     private static T ReadStrict<T>(ReadOnlyMemory<byte> text, Func<JsonElement, T> read)
     {
-        using var document = JsonDocument.Parse(text, s_options);
+        using var document = JsonDocument.Parse(text, JsonLimits.Document);
         return RepeatedMembers.Find(document.RootElement, text.Span) is { } name
             ? throw new JsonException($"An object in it has the member '{name}' twice.")
             : read(document.RootElement);

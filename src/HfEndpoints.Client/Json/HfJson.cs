@@ -17,7 +17,7 @@ internal static class HfJson
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = ForeignJson.MaxDepth,
+        MaxDepth = JsonLimits.MaxDepth,
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
     });
 

@@ -43,7 +43,7 @@ internal static class RepeatedMembers
     {
         var names = new List<ulong>();
         var starts = new Stack<int>();
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = ForeignJson.MaxDepth });
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         while (reader.Read())
         {
             switch (reader.TokenType)

@@ -11,9 +11,6 @@ namespace HfEndpoints.Commands;
 /// <summary>Converts between JSON and PowerShell objects.</summary>
 internal static class JsonConversion
 {
-    // The same depth as in the client.
-    private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = 512 };
-
     /// <summary>Converts a JSON object to a PSObject. Lists become arrays, numbers become long or double.</summary>
     public static PSObject ToPSObject(JsonElement json)
     {
@@ -29,7 +26,7 @@ internal static class JsonConversion
     /// <summary>Converts JSON text to a PowerShell value.</summary>
     public static object? ToValue(string json)
     {
-        using var document = JsonDocument.Parse(json, s_deep);
+        using var document = JsonDocument.Parse(json, JsonLimits.Document);
         return ToValue(document.RootElement);
     }
 

@@ -73,8 +73,8 @@ public sealed class ForeignJsonTests
     [Fact]
     public void DepthIsBounded()
     {
-        Assert.Equal(JsonValueKind.Array, Parse(Deep(ForeignJson.MaxDepth)).ValueKind);
-        Assert.ThrowsAny<JsonException>(() => Parse(Deep(ForeignJson.MaxDepth + 1)));
+        Assert.Equal(JsonValueKind.Array, Parse(Deep(JsonLimits.MaxDepth)).ValueKind);
+        Assert.ThrowsAny<JsonException>(() => Parse(Deep(JsonLimits.MaxDepth + 1)));
         Assert.ThrowsAny<JsonException>(() => Parse(new string('[', 1_000_000)));
     }
 

@@ -22,6 +22,6 @@ internal sealed class AnyJobs(DeployedServer server) : IJobKind
         };
         JsonElement answer = await server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
         return new BatchAnswer(
-            JsonNode.Parse(answer.GetRawText(), documentOptions: new() { MaxDepth = ForeignJson.MaxDepth }));
+            JsonNode.Parse(answer.GetRawText(), documentOptions: JsonLimits.Document));
     }
 }
