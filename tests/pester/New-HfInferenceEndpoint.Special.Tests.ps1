@@ -4,6 +4,7 @@ BeforeAll {
     Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
     $emulator = Start-HfEmulator '--speed', 0
+    $seconds = 0
     $suffix = 'HfEndpoints.Commands.NewHfInferenceEndpointCommand'
     $zephyr = @{
         Name         = 'zephyr'
@@ -26,6 +27,9 @@ AfterAll {
 Describe 'New-HfInferenceEndpoint' {
     BeforeEach {
         Reset-HfEmulator
+
+        # No two endpoints of a name are made at the same moment, although the clock stands.
+        Move-HfEmulatorClock (++$script:seconds)
         $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
         Clear-HfEmulatorRequest
     }

@@ -4,6 +4,7 @@ BeforeAll {
     Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
     $emulator = Start-HfEmulator '--speed', 0
+    $seconds = 0
     $suffix = 'HfEndpoints.Commands.SyncHfInferenceEndpointCommand'
     $path = Join-Path $TestDrive endpoints.json
 
@@ -28,6 +29,9 @@ AfterAll {
 Describe 'Sync-HfInferenceEndpoint' {
     BeforeEach {
         Reset-HfEmulator
+
+        # No two endpoints of a name are made at the same moment, although the clock stands.
+        Move-HfEmulatorClock (++$script:seconds)
         Get-ChildItem $TestDrive | Remove-Item -Force
         $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
         $null = Set-HfEmulatorEndpoint demo

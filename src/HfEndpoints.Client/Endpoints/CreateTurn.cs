@@ -73,12 +73,6 @@ internal sealed class CreateTurn : IDisposable
                 s_turns[key] = turn = new CreateTurn(key);
             }
 
-            if (turn._users == 0)
-            {
-                // Only creates that overlap can take each other's endpoint for their own.
-                turn._createdAt = null;
-            }
-
             turn._users++;
             return turn;
         }
