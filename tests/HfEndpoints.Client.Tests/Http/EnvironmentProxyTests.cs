@@ -43,7 +43,7 @@ public sealed class EnvironmentProxyTests : IDisposable
         Environment.SetEnvironmentVariable("HTTPS_PROXY", $"{scheme}://{proxy.LocalEndpoint}");
         Task answer = AskAsync();
 
-        using Socket socket = await proxy.AcceptSocketAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        using Socket socket = await proxy.AcceptSocketAsync().WithinDeadlineAsync();
         byte[] greeting = new byte[1];
         Assert.Equal(1, await socket.ReceiveAsync(greeting));
         socket.Close();

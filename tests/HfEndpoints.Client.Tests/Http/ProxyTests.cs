@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace HfEndpoints.Client.Tests;
 
 public sealed class ProxyTests
@@ -8,15 +5,12 @@ public sealed class ProxyTests
     [Fact]
     public async Task AProxyThatIsNotThereIsNamed()
     {
-        using var closed = new TcpListener(IPAddress.Loopback, 0);
-        closed.Start();
-        int port = ((IPEndPoint)closed.LocalEndpoint).Port;
-        closed.Stop();
+        Uri nobody = RawServer.Nobody();
 
-        HfException failure = await FailAsync("dead.proxied.example", new Uri($"http://127.0.0.1:{port}"));
+        HfException failure = await FailAsync("dead.proxied.example", nobody);
 
         Assert.Contains(
-            $"no connection to 'dead.proxied.example' through the proxy 'http://127.0.0.1:{port}' (",
+            $"no connection to 'dead.proxied.example' through the proxy 'http://{nobody.Authority}' (",
             failure.Message,
             StringComparison.Ordinal);
     }

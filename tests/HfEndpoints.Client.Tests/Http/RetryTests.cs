@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
@@ -132,7 +130,7 @@ public sealed class RetryTests
     public async Task AServerThatIsNotThereIsTriedAgainAndThenTold()
     {
         var log = new List<string>();
-        Uri nobody = Nobody();
+        Uri nobody = RawServer.Nobody();
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.ConnectionFailed,
@@ -212,12 +210,4 @@ public sealed class RetryTests
         "generate" => client.GetTextGenerationClient(new InferenceTarget(new Uri(server.Address, "serve"))).GenerateAsync("hi"),
         _ => throw new ArgumentOutOfRangeException(nameof(call)),
     }).WithinDeadlineAsync();
-
-    /// <summary>An address where nobody listens.</summary>
-    private static Uri Nobody()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-    }
 }

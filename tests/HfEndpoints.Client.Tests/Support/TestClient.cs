@@ -1,3 +1,5 @@
+using HfEndpoints.Client.Inference;
+
 namespace HfEndpoints.Client.Tests;
 
 internal static class TestClient
@@ -17,4 +19,12 @@ internal static class TestClient
         };
         return new HfClient(change is null ? options : change(options));
     }
+
+    /// <summary>A client whose three addresses are this server's.</summary>
+    public static HfClient Client(this RawServer server, Func<HfClientOptions, HfClientOptions>? change = null) =>
+        For(server.Address, change);
+
+    /// <summary>A client that takes this server for TGI, without asking what it is.</summary>
+    public static TextGenerationClient Tgi(this RawServer server, Func<HfClientOptions, HfClientOptions>? change = null) =>
+        server.Client(change).GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi });
 }

@@ -94,7 +94,7 @@ public class FaultTests
         Assert.Equal(expected, read);
         Assert.False(more.IsCompleted);
         answer.Dispose();
-        await TestEmulator.EventuallyAsync(async () =>
+        await Deadline.UntilAsync(async () =>
             (await emulator.GetAsync("/_emulator/requests")).Json[0]!["aborted"]!.GetValue<bool>());
     }
 

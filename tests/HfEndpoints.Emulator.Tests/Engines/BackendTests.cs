@@ -1,9 +1,5 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace HfEndpoints.Emulator.Tests;
 
@@ -12,37 +8,20 @@ public class BackendTests
     [Fact]
     public async Task MethodPathQueryBodyAndHeadersArriveButNotTheToken()
     {
-        await using RealServer server = await RealServer.StartAsync(async context =>
-        {
-            using var reader = new StreamReader(context.Request.Body);
-            context.Response.StatusCode = StatusCodes.Status418ImATeapot;
-            context.Response.Headers["x-own"] = "yes";
-            context.Response.Headers["Connection"] = "x-hop";
-            context.Response.Headers["x-hop"] = "no";
-            await context.Response.WriteAsJsonAsync(new
-            {
-                context.Request.Method,
-                Path = context.Request.Path.Value,
-                Query = context.Request.QueryString.Value,
-                Body = await reader.ReadToEndAsync(),
-                ContentType = context.Request.ContentType,
-                Token = context.Request.Headers.Authorization.ToString(),
-                Hold = context.Request.Headers["X-Scale-Up-Timeout"].ToString(),
-            });
-        });
-        await using TestEmulator emulator = await StartAsync(server, "/base/");
+        await using var server = new RawServer(RawConnection.Json("{}", 418, "x-own: yes", "Connection: x-hop", "x-hop: no"));
+        await using TestEmulator emulator = await StartAsync(server.Address, "/base/");
         string url = await emulator.DeployAsync(Requests.Tgi());
 
         Answer answer = await emulator.SendAsync(HttpMethod.Put, url + "/v1/a%20b?x=1&y=%2F", """{"a":1}""", hold: "5");
 
+        RawRequest request = Assert.Single(server.Requests);
+        Assert.Equal("PUT", request.Method);
+        Assert.Equal("/base/v1/a%20b?x=1&y=%2F", request.Target);
+        Assert.Equal("""{"a":1}""", request.Body);
+        Assert.Equal("application/json", request.Headers["content-type"]);
+        Assert.Null(request.Authorization);
+        Assert.DoesNotContain("x-scale-up-timeout", request.Headers);
         Assert.Equal(418, (int)answer.Status);
-        Assert.Equal("PUT", answer.Json["method"]!.GetValue<string>());
-        Assert.Equal("/base/v1/a b", answer.Json["path"]!.GetValue<string>());
-        Assert.Equal("?x=1&y=%2F", answer.Json["query"]!.GetValue<string>());
-        Assert.Equal("""{"a":1}""", answer.Json["body"]!.GetValue<string>());
-        Assert.Equal("application/json", answer.Json["contentType"]!.GetValue<string>());
-        Assert.Equal("", answer.Json["token"]!.GetValue<string>());
-        Assert.Equal("", answer.Json["hold"]!.GetValue<string>());
         Assert.Equal("yes", answer.Headers.GetValues("x-own").Single());
         Assert.False(answer.Headers.Contains("x-hop"));
     }
@@ -51,15 +30,15 @@ public class BackendTests
     public async Task AStreamArrivesPieceByPiece()
     {
         var more = new TaskCompletionSource();
-        await using RealServer server = await RealServer.StartAsync(async context =>
+        await using var server = new RawServer(async connection =>
         {
-            context.Response.ContentType = "text/event-stream";
-            await context.Response.WriteAsync("data: one\n\n");
-            await context.Response.Body.FlushAsync();
+            await connection.BeginChunkedAsync("text/event-stream");
+            await connection.ChunkAsync("data: one\n\n");
             await more.Task;
-            await context.Response.WriteAsync("data: two\n\n");
+            await connection.ChunkAsync("data: two\n\n");
+            await connection.EndChunksAsync();
         });
-        await using TestEmulator emulator = await StartAsync(server);
+        await using TestEmulator emulator = await StartAsync(server.Address);
         string url = await emulator.DeployAsync(Requests.Tgi());
 
         using HttpResponseMessage response = await emulator.SendRawAsync(HttpMethod.Post, url + "/generate_stream", "{}");
@@ -75,22 +54,17 @@ public class BackendTests
     [Fact]
     public async Task TheGatewaysChecksComeFirst()
     {
-        int asked = 0;
-        await using RealServer server = await RealServer.StartAsync(context =>
-        {
-            Interlocked.Increment(ref asked);
-            return Task.CompletedTask;
-        });
-        await using TestEmulator emulator = await StartAsync(server);
+        await using var server = new RawServer(RawConnection.Status(200));
+        await using TestEmulator emulator = await StartAsync(server.Address);
         string url = await emulator.DeployAsync(Requests.Tgi());
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await emulator.PostAsync(url, new JsonObject(), token: null)).Status);
         await emulator.PutAsync("/_emulator/endpoints/alice/tgi", new JsonObject { ["state"] = "paused" });
         Assert.Equal(HttpStatusCode.BadRequest, (await emulator.PostAsync(url, new JsonObject())).Status);
-        Assert.Equal(0, asked);
+        Assert.Empty(server.Requests);
         await emulator.PutAsync("/_emulator/endpoints/alice/tgi", new JsonObject { ["state"] = "running" });
         Assert.Equal(HttpStatusCode.OK, (await emulator.PostAsync(url, new JsonObject())).Status);
-        Assert.Equal(1, asked);
+        Assert.Single(server.Requests);
     }
 
     [Fact]
@@ -110,9 +84,7 @@ public class BackendTests
     [Fact]
     public async Task ABackendThatIsDownIsABadGateway()
     {
-        RealServer server = await RealServer.StartAsync(_ => Task.CompletedTask);
-        await server.DisposeAsync();
-        await using TestEmulator emulator = await StartAsync(server);
+        await using TestEmulator emulator = await StartAsync(RawServer.Nobody());
         string url = await emulator.DeployAsync(Requests.Tgi());
 
         Answer answer = await emulator.PostAsync(url, new JsonObject());
@@ -125,14 +97,14 @@ public class BackendTests
     public async Task ABackendThatBreaksOffBreaksTheAnswerOff()
     {
         var seen = new TaskCompletionSource();
-        await using RealServer server = await RealServer.StartAsync(async context =>
+        await using var server = new RawServer(async connection =>
         {
-            await context.Response.WriteAsync("half");
-            await context.Response.Body.FlushAsync();
+            await connection.BeginChunkedAsync("text/plain");
+            await connection.ChunkAsync("half");
             await seen.Task;
-            context.Abort();
+            await connection.ResetAsync();
         });
-        await using TestEmulator emulator = await StartAsync(server);
+        await using TestEmulator emulator = await StartAsync(server.Address);
         string url = await emulator.DeployAsync(Requests.Tgi());
 
         using HttpResponseMessage response = await emulator.SendRawAsync(HttpMethod.Post, url, "{}");
@@ -148,48 +120,27 @@ public class BackendTests
     public async Task ABodyIsHandedOnWhileItIsSent()
     {
         var begun = new TaskCompletionSource<string>();
-        await using RealServer server = await RealServer.StartAsync(async context =>
+        await using var server = new RawServer((request, connection) => connection.AnswerAsync(200, request.Body, "text/plain"))
         {
-            byte[] first = new byte[5];
-            await context.Request.Body.ReadExactlyAsync(first);
-            begun.SetResult(Encoding.ASCII.GetString(first));
-            await context.Request.Body.CopyToAsync(context.Response.Body);
-        });
-        await using TestEmulator emulator = await StartAsync(server);
+            PieceReceived = piece => begun.TrySetResult(piece),
+        };
+        await using TestEmulator emulator = await StartAsync(server.Address);
         string url = await emulator.DeployAsync(Requests.Tgi());
         var rest = new TaskCompletionSource();
         using var content = new GrowingContent(rest.Task);
 
         Task<string> answer = emulator.SendContentAsync(url, content);
         // The backend has the beginning while the rest has not been sent.
-        Assert.Equal("first", await begun.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("first", await begun.Task.WithinDeadlineAsync());
         rest.SetResult();
 
-        Assert.Equal(" second", await answer);
+        Assert.Equal("first second", await answer);
         JsonNode entry = (await emulator.GetAsync("/_emulator/requests")).Json.AsArray().Last(item => item!["path"]!.ToString() == url)!;
         Assert.Equal("first second", entry["body"]!.GetValue<string>());
     }
 
-    private static Task<TestEmulator> StartAsync(RealServer server, string path = "/") =>
-        TestEmulator.StartAsync(options => options with { Backend = new Uri(server.Address, path) });
-
-    /// <summary>A web server of the test's own.</summary>
-    private sealed class RealServer(WebApplication app) : IAsyncDisposable
-    {
-        public Uri Address { get; } = new(app.Urls.Single());
-
-        public static async Task<RealServer> StartAsync(RequestDelegate answer)
-        {
-            WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-            builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-            WebApplication app = builder.Build();
-            app.Run(answer);
-            await app.StartAsync();
-            return new RealServer(app);
-        }
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
-    }
+    private static Task<TestEmulator> StartAsync(Uri backend, string path = "/") =>
+        TestEmulator.StartAsync(options => options with { Backend = new Uri(backend, path) });
 
     /// <summary>A body of which the second half comes later.</summary>
     private sealed class GrowingContent(Task rest) : HttpContent

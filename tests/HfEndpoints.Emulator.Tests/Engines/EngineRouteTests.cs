@@ -190,22 +190,22 @@ public class EngineRouteTests
             HttpMethod.Post, url + "/v1/chat/completions", Engines.Chat().ToJsonString(), cancellationToken: token);
 
         Task<Answer> running = Ask(first.Token);
-        await TestEmulator.EventuallyAsync(() => LoadAsync(emulator, url, 1, 0));
+        await Deadline.UntilAsync(() => LoadAsync(emulator, url, 1, 0));
         Task<Answer> leaving = Ask(second.Token);
-        await TestEmulator.EventuallyAsync(() => LoadAsync(emulator, url, 1, 1));
+        await Deadline.UntilAsync(() => LoadAsync(emulator, url, 1, 1));
         Task<Answer> waiting = Ask(third.Token);
-        await TestEmulator.EventuallyAsync(() => LoadAsync(emulator, url, 1, 2));
+        await Deadline.UntilAsync(() => LoadAsync(emulator, url, 1, 2));
 
         // One in the queue leaves, then the one that is worked on: the last gets the slot.
         await second.CancelAsync();
-        await TestEmulator.EventuallyAsync(() => LoadAsync(emulator, url, 1, 1));
+        await Deadline.UntilAsync(() => LoadAsync(emulator, url, 1, 1));
         await first.CancelAsync();
-        await TestEmulator.EventuallyAsync(() => LoadAsync(emulator, url, 1, 0));
+        await Deadline.UntilAsync(() => LoadAsync(emulator, url, 1, 0));
 
         Assert.False(waiting.IsCompleted);
         await third.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(running, leaving, waiting));
-        await TestEmulator.EventuallyAsync(() => LoadAsync(emulator, url, 0, 0));
+        await Deadline.UntilAsync(() => LoadAsync(emulator, url, 0, 0));
     }
 
     private static async Task<bool> LoadAsync(TestEmulator emulator, string url, int running, int waiting)

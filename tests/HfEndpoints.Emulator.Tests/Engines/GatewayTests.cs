@@ -73,7 +73,7 @@ public class GatewayTests
         await emulator.PutAsync("/_emulator/endpoints/alice/demo", new JsonObject { ["state"] = "scaledToZero" });
 
         Task<Answer> held = emulator.SendAsync(HttpMethod.Post, "/serve/alice/demo", Requests.Prompt("Hello").ToJsonString(), hold: "600");
-        await TestEmulator.EventuallyAsync(async () => (await emulator.GetAsync("/v2/endpoint/alice/demo")).State == "initializing");
+        await Deadline.UntilAsync(async () => (await emulator.GetAsync("/v2/endpoint/alice/demo")).State == "initializing");
         emulator.Advance(10);
         Assert.False(held.IsCompleted);
         emulator.Advance(20);
@@ -89,7 +89,7 @@ public class GatewayTests
             "/_emulator/endpoints/alice/demo", JsonNode.Parse("""{"state":"scaledToZero","tags":["emulator:stay-initializing"]}""")!);
 
         Task<Answer> held = emulator.SendAsync(HttpMethod.Post, "/serve/alice/demo", Requests.Prompt("Hello").ToJsonString(), hold: "30");
-        await TestEmulator.EventuallyAsync(async () => (await emulator.GetAsync("/v2/endpoint/alice/demo")).State == "initializing");
+        await Deadline.UntilAsync(async () => (await emulator.GetAsync("/v2/endpoint/alice/demo")).State == "initializing");
         emulator.Advance(31);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await held).Status);
@@ -116,11 +116,11 @@ public class GatewayTests
 
         Task<Answer> call = emulator.SendAsync(
             HttpMethod.Post, url, Requests.Prompt("Hello").ToJsonString(), cancellationToken: stop.Token);
-        await TestEmulator.EventuallyAsync(async () => (await LastRequestAsync(emulator))["inFlight"]!.GetValue<bool>());
+        await Deadline.UntilAsync(async () => (await LastRequestAsync(emulator))["inFlight"]!.GetValue<bool>());
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
-        await TestEmulator.EventuallyAsync(async () => !(await LastRequestAsync(emulator))["inFlight"]!.GetValue<bool>());
+        await Deadline.UntilAsync(async () => !(await LastRequestAsync(emulator))["inFlight"]!.GetValue<bool>());
         JsonNode entry = await LastRequestAsync(emulator);
         Assert.True(entry["aborted"]!.GetValue<bool>());
         Assert.Null(entry["status"]);
@@ -141,7 +141,7 @@ public class GatewayTests
             Assert.StartsWith("data:", await reader.ReadLineAsync(), StringComparison.Ordinal);
         }
 
-        await TestEmulator.EventuallyAsync(async () => (await LastRequestAsync(emulator))["aborted"]!.GetValue<bool>());
+        await Deadline.UntilAsync(async () => (await LastRequestAsync(emulator))["aborted"]!.GetValue<bool>());
     }
 
     [Fact]

@@ -21,10 +21,10 @@ public class OverloadTests
         Task<bool> HasLoadAsync(string line) => ContainsAsync(emulator, url + "/metrics", line);
 
         Task<Answer> running = Ask();
-        await TestEmulator.EventuallyAsync(() =>
+        await Deadline.UntilAsync(() =>
             HasLoadAsync("sglang:num_running_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
         Task<Answer> waiting = Ask();
-        await TestEmulator.EventuallyAsync(() =>
+        await Deadline.UntilAsync(() =>
             HasLoadAsync("sglang:num_queue_reqs{model_name=\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"} 1"));
         Answer whole = await emulator.PostAsync(chat, Engines.Chat());
         Answer stream = await emulator.PostAsync(chat, Engines.Chat(more: """{"stream":true}"""));
@@ -49,10 +49,10 @@ public class OverloadTests
         Task<Answer> Ask(string body) => emulator.SendAsync(HttpMethod.Post, url + "/embed", body, cancellationToken: leaving.Token);
 
         Task<Answer> running = Ask("""{"inputs":["a","b","c"]}""");
-        await TestEmulator.EventuallyAsync(() => ContainsAsync(emulator, url + "/metrics", "te_request_count 1"));
+        await Deadline.UntilAsync(() => ContainsAsync(emulator, url + "/metrics", "te_request_count 1"));
         Answer tooMany = await Ask("""{"inputs":["a","b","c"]}""");
         Task<Answer> few = Ask("""{"inputs":["a","b"]}""");
-        await TestEmulator.EventuallyAsync(() => ContainsAsync(emulator, url + "/metrics", "te_request_count 2"));
+        await Deadline.UntilAsync(() => ContainsAsync(emulator, url + "/metrics", "te_request_count 2"));
 
         Assert.Equal(HttpStatusCode.TooManyRequests, tooMany.Status);
         Assert.Equal("""{"error":"Model is overloaded","error_type":"Overloaded"}""", tooMany.Text);

@@ -188,7 +188,7 @@ public class TgiTests
         using var stop = new CancellationTokenSource();
         Task<Answer> running = emulator.SendAsync(
             HttpMethod.Post, url, Requests.Prompt("Hi").ToJsonString(), cancellationToken: stop.Token);
-        await TestEmulator.EventuallyAsync(async () =>
+        await Deadline.UntilAsync(async () =>
             (await emulator.GetAsync(url + "/metrics")).Text.Contains("tgi_batch_current_size 1", StringComparison.Ordinal));
 
         Answer answer = await emulator.SendAsync(HttpMethod.Post, url + route, body);

@@ -44,7 +44,7 @@ public class MetricsTests
         Task<Answer>[] calls = [.. Enumerable.Range(0, 12).Select(_ =>
             emulator.SendAsync(
                 HttpMethod.Post, $"{url}/generate", Requests.Prompt("Hello").ToJsonString(), cancellationToken: stop.Token))];
-        await TestEmulator.EventuallyAsync(async () => Last(await SeriesAsync(emulator, "pending-request")) == 12);
+        await Deadline.UntilAsync(async () => Last(await SeriesAsync(emulator, "pending-request")) == 12);
         emulator.Advance(60);
 
         JsonNode all = (await emulator.PostAsync($"{Demo}/metrics", await emulator.LastHourAsync())).Json;
@@ -56,7 +56,7 @@ public class MetricsTests
         Assert.Null(all["inference"]);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(calls));
-        await TestEmulator.EventuallyAsync(async () => (await SeriesAsync(emulator, "response-status-code")).AsArray().Any(series =>
+        await Deadline.UntilAsync(async () => (await SeriesAsync(emulator, "response-status-code")).AsArray().Any(series =>
             series!["statusCode"]!.GetValue<string>() == "499" && series["sum"]!.GetValue<double>() == 12));
     }
 

@@ -118,7 +118,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     public async Task<Answer> UseAsync(string url, JsonObject body)
     {
         Answer answer = await PostAsync(url, body);
-        await EventuallyAsync(async () => (await GetAsync("/_emulator/requests")).Json.AsArray()
+        await Deadline.UntilAsync(async () => (await GetAsync("/_emulator/requests")).Json.AsArray()
             .All(entry => (string?)entry!["path"] != url || !entry["inFlight"]!.GetValue<bool>()));
         return answer;
     }
@@ -128,16 +128,6 @@ internal sealed class TestEmulator : IAsyncDisposable
     {
         DateTimeOffset now = (await GetAsync("/_emulator/clock")).Json["now"]!.GetValue<DateTimeOffset>();
         return new JsonObject { ["start"] = now.AddHours(-1).ToString("O"), ["stop"] = now.ToString("O") };
-    }
-
-    /// <summary>Waits for something another thread is about to do.</summary>
-    public static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!await condition())
-        {
-            await Task.Delay(5, timeout.Token);
-        }
     }
 
     public async ValueTask DisposeAsync()

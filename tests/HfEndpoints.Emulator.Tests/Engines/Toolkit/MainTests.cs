@@ -77,7 +77,7 @@ public class MainTests
                 .Select(_ => emulator.SendAsync(HttpMethod.Post, url, """{"inputs":"a"}""", cancellationToken: leaving.Token)),
         ];
 
-        await TestEmulator.EventuallyAsync(async () =>
+        await Deadline.UntilAsync(async () =>
             (await emulator.GetAsync(url + "/metrics")).Text == "inf_batch_current_size 1\ninf_queue_size 1\n");
 
         await leaving.CancelAsync();

@@ -137,9 +137,9 @@ public class ProtocolTests
         using var leave = new CancellationTokenSource();
 
         Task<Answer> first = emulator.SendAsync(HttpMethod.Post, url, """{"inputs":"[MASK]"}""", cancellationToken: leave.Token);
-        await TestEmulator.EventuallyAsync(async () => (await emulator.GetAsync("/_emulator/requests")).Json.AsArray().Any(entry =>
+        await Deadline.UntilAsync(async () => (await emulator.GetAsync("/_emulator/requests")).Json.AsArray().Any(entry =>
             entry!["path"]!.GetValue<string>() == url));
-        await TestEmulator.EventuallyAsync(async () =>
+        await Deadline.UntilAsync(async () =>
             (await emulator.PostAsync(url, JsonNode.Parse("""{"inputs":"[MASK"}"""))).Status == HttpStatusCode.TooManyRequests);
 
         await leave.CancelAsync();

@@ -2,13 +2,11 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace HfEndpoints.Client.Tests;
+namespace HfEndpoints.Tests;
 
 /// <summary>One connection of a <see cref="RawServer"/>.</summary>
-internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDisposable
+internal sealed class RawConnection(Socket socket, Stream stream, CancellationToken stop)
 {
-    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
-
     public bool IsClosed { get; private set; }
 
     public static Func<RawConnection, Task> Json(string body, int status = 200, params string[] headers) =>
@@ -25,7 +23,7 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
         string type = contentType is null ? "" : $"Content-Type: {contentType}\r\n";
         string more = string.Concat(headers.Select(header => header + "\r\n"));
         await WriteAsync($"HTTP/1.1 {status} Some Reason\r\n{type}{more}Content-Length: {bytes.Length}\r\n\r\n");
-        await _stream.WriteAsync(bytes, stop);
+        await stream.WriteAsync(bytes, stop);
     }
 
     /// <summary>The head of an answer that ends when the connection does.</summary>
@@ -39,7 +37,7 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
     public async Task ChunkAsync(ReadOnlyMemory<byte> bytes)
     {
         await WriteAsync(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
-        await _stream.WriteAsync(bytes, stop);
+        await stream.WriteAsync(bytes, stop);
         await WriteAsync("\r\n");
     }
 
@@ -47,7 +45,7 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
 
     public Task EndChunksAsync() => WriteAsync("0\r\n\r\n");
 
-    public async Task WriteAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
+    public async Task WriteAsync(string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
 
     /// <summary>Ends the connection as a server that goes away in order.</summary>
     public Task CloseAsync()
@@ -71,40 +69,62 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
     {
         IsClosed = true;
         byte[] rest = new byte[1024];
-        while (await _stream.ReadAsync(rest, stop) > 0)
+        while (await stream.ReadAsync(rest, stop) > 0)
         {
         }
     }
 
-    public async Task<RawRequest?> ReadRequestAsync()
+    /// <summary>The next request, or null where the client has closed its side.</summary>
+    public async Task<RawRequest?> ReadRequestAsync(Action<string>? pieceReceived = null)
     {
-        var head = new List<byte>();
-        byte[] one = new byte[1];
-        while (!EndsWithEmptyLine(head))
+        if (await ReadLineAsync() is not { } first)
         {
-            if (await _stream.ReadAsync(one, stop) == 0)
-            {
-                return null;
-            }
-
-            head.Add(one[0]);
+            return null;
         }
 
-        string[] lines = Encoding.Latin1.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string[] field in lines.Skip(1).Select(line => line.Split(':', 2)))
+        while (await ReadLineAsync() is { Length: > 0 } line)
         {
+            string[] field = line.Split(':', 2);
             headers[field[0]] = field[1].Trim();
         }
 
-        byte[] body = new byte[int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture)];
-        await _stream.ReadExactlyAsync(body, stop);
-        string[] request = lines[0].Split(' ');
-        return new RawRequest(request[0], request[1], headers, Encoding.UTF8.GetString(body));
+        bool isChunked = headers.ContainsKey("transfer-encoding");
+        int size = int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture);
+        using var body = new MemoryStream();
+        do
+        {
+            if (isChunked)
+            {
+                size = int.Parse((await ReadLineAsync())!, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            }
+
+            byte[] piece = new byte[size];
+            await stream.ReadExactlyAsync(piece, stop);
+            body.Write(piece);
+            pieceReceived?.Invoke(Encoding.UTF8.GetString(piece));
+            _ = isChunked ? await ReadLineAsync() : null;
+        }
+        while (isChunked && size > 0);
+
+        string[] request = first.Split(' ');
+        return new RawRequest(request[0], request[1], headers, Encoding.UTF8.GetString(body.ToArray()));
     }
 
-    public void Dispose() => _stream.Dispose();
+    private async Task<string?> ReadLineAsync()
+    {
+        var line = new List<byte>();
+        byte[] one = new byte[1];
+        while (await stream.ReadAsync(one, stop) > 0)
+        {
+            if (one[0] == '\n')
+            {
+                return Encoding.Latin1.GetString([.. line]).TrimEnd('\r');
+            }
 
-    private static bool EndsWithEmptyLine(List<byte> head) =>
-        head.Count >= 4 && head[^4] == '\r' && head[^3] == '\n' && head[^2] == '\r' && head[^1] == '\n';
+            line.Add(one[0]);
+        }
+
+        return null;
+    }
 }

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
-using HfEndpoints.Client.Inference;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
-namespace HfEndpoints.Client.Tests;
+namespace HfEndpoints.Tests;
 
 /// <summary>A server on loopback that writes exactly the bytes a test says, and keeps what it was sent.</summary>
 internal sealed class RawServer : IAsyncDisposable
@@ -32,6 +34,12 @@ internal sealed class RawServer : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>What the server shows of itself, if it speaks TLS.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Happens with each piece of a request's body.</summary>
+    public Action<string>? PieceReceived { get; init; }
+
     public IReadOnlyList<RawRequest> Requests
     {
         get
@@ -41,6 +49,14 @@ internal sealed class RawServer : IAsyncDisposable
                 return [.. _requests];
             }
         }
+    }
+
+    /// <summary>An address where nobody listens.</summary>
+    public static Uri Nobody()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://{listener.LocalEndpoint}/");
     }
 
     /// <summary>Completes when so many requests have come.</summary>
@@ -62,13 +78,6 @@ internal sealed class RawServer : IAsyncDisposable
             await arrived.WithinDeadlineAsync();
         }
     }
-
-    /// <summary>A client whose three addresses are this server's.</summary>
-    public HfClient Client(Func<HfClientOptions, HfClientOptions>? change = null) => TestClient.For(Address, change);
-
-    /// <summary>A client that takes this server for TGI, without asking what it is.</summary>
-    public TextGenerationClient Tgi(Func<HfClientOptions, HfClientOptions>? change = null) =>
-        Client(change).GetTextGenerationClient(new InferenceTarget(Address) { Engine = ServerEngine.Tgi });
 
     public async ValueTask DisposeAsync()
     {
@@ -100,10 +109,13 @@ internal sealed class RawServer : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
-        using var connection = new RawConnection(socket, _stop.Token);
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
-            while (!connection.IsClosed && await connection.ReadRequestAsync() is { } request)
+            await using SslStream? secure = Certificate is null ? null : new SslStream(stream);
+            await (secure?.AuthenticateAsServerAsync(Certificate!) ?? Task.CompletedTask);
+            var connection = new RawConnection(socket, secure ?? (Stream)stream, _stop.Token);
+            while (!connection.IsClosed && await connection.ReadRequestAsync(PieceReceived) is { } request)
             {
                 RawRequest numbered;
                 lock (_lock)
@@ -117,7 +129,8 @@ internal sealed class RawServer : IAsyncDisposable
                 await _answer(numbered, connection);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException or ObjectDisposedException or AuthenticationException)
         {
             // The client is gone, or the test is over.
         }

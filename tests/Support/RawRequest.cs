@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HfEndpoints.Client.Tests;
+namespace HfEndpoints.Tests;
 
 /// <summary>A request as it came over the wire.</summary>
 internal sealed record RawRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
