@@ -165,11 +165,11 @@ public class BatchClient
 
         return meter.Read();
 
-        async Task FeedAsync(CancellationToken token)
+        async Task FeedAsync(CancellationToken cancellationToken)
         {
             try
             {
-                await feed.FeedAsync(jobs.Writer, answers, meter, signal, token).ConfigureAwait(false);
+                await feed.FeedAsync(jobs.Writer, answers, meter, signal, cancellationToken).ConfigureAwait(false);
                 jobs.Writer.Complete();
             }
             catch (Exception exception)
@@ -181,7 +181,7 @@ public class BatchClient
             signal.Set();
         }
 
-        async Task CountAsync(CancellationToken token)
+        async Task CountAsync(CancellationToken cancellationToken)
         {
             try
             {
@@ -191,7 +191,7 @@ public class BatchClient
                 }
                 else if (input.IsFile)
                 {
-                    meter.CountTotal(await input.CountAsync(token).ConfigureAwait(false));
+                    meter.CountTotal(await input.CountAsync(cancellationToken).ConfigureAwait(false));
                 }
             }
             catch (Exception exception) when (exception is OperationCanceledException or HfException or IOException)

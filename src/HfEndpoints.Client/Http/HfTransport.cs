@@ -93,10 +93,10 @@ internal sealed class HfTransport
             .ConfigureAwait(false);
 
         // Each time it is sent: a retry is announced too.
-        async Task<HttpResponseMessage> SendAnnouncedAsync(CancellationToken token)
+        async Task<HttpResponseMessage> SendAnnouncedAsync(CancellationToken cancellationToken)
         {
-            await announce!(token).ConfigureAwait(false);
-            return await exchange.SendAsync(token).ConfigureAwait(false);
+            await announce!(cancellationToken).ConfigureAwait(false);
+            return await exchange.SendAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

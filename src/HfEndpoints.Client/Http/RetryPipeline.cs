@@ -60,8 +60,8 @@ internal static class RetryPipeline
         }
 
         // The pipeline begins with the attempt that failed already.
-        async ValueTask<HttpResponseMessage> SendAgainAsync(CancellationToken token) =>
-            Interlocked.Exchange(ref first, null) is { } known ? throw known : await send(token).ConfigureAwait(false);
+        async ValueTask<HttpResponseMessage> SendAgainAsync(CancellationToken cancellationToken) =>
+            Interlocked.Exchange(ref first, null) is { } known ? throw known : await send(cancellationToken).ConfigureAwait(false);
     }
 
     private static ResiliencePipeline<HttpResponseMessage> Build(HfClientOptions options, HfRequest request, long begun) =>

@@ -64,13 +64,13 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     {
         Action<HfConnection> connect = HfSession.Connector(Scope);
         string scope = HfSession.FromScope(Scope).Scope;
-        Run(async (output, token) =>
+        Run(async (output, cancellationToken) =>
         {
             try
             {
                 HfClientOptions options = MakeOptions();
                 var asking = new HfConnection(options);
-                WhoAmI account = await asking.GetAccountAsync(asking.CreateClient(output), token)
+                WhoAmI account = await asking.GetAccountAsync(asking.CreateClient(output), cancellationToken)
                     .ConfigureAwait(false);
                 var connection = new HfConnection(options, Namespace, account);
                 connect(connection);

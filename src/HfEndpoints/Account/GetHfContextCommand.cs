@@ -23,7 +23,7 @@ public sealed class GetHfContextCommand : AsyncCmdlet
             return;
         }
 
-        Run(async (output, token) =>
+        Run(async (output, cancellationToken) =>
         {
             try
             {
@@ -34,7 +34,7 @@ public sealed class GetHfContextCommand : AsyncCmdlet
                     return;
                 }
 
-                WhoAmI account = await connection.GetAccountAsync(connection.CreateClient(output), token)
+                WhoAmI account = await connection.GetAccountAsync(connection.CreateClient(output), cancellationToken)
                     .ConfigureAwait(false);
                 await output.WriteAllAsync([ContextConversion.ToOutput(connection, account, session.Scope)]).ConfigureAwait(false);
             }

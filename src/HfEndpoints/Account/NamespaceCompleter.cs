@@ -16,8 +16,8 @@ public sealed class NamespaceCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        IReadOnlyList<WhoAmI> accounts = ServiceLookup.Ask<WhoAmI>("account", async (connection, client, token) =>
-            [await connection.GetAccountAsync(client, token).ConfigureAwait(false)]);
+        IReadOnlyList<WhoAmI> accounts = ServiceLookup.Ask<WhoAmI>("account", async (connection, client, cancellationToken) =>
+            [await connection.GetAccountAsync(client, cancellationToken).ConfigureAwait(false)]);
         return CompletionText.Match(wordToComplete, accounts.SelectMany(account => account.Organizations
             .Select(organization => (organization.Name, Describe(organization)))
             .Prepend((account.Name, $"{account.Name}: your own"))));

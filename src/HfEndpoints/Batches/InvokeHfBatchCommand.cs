@@ -211,7 +211,7 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
         string? owner = Namespace;
         string? task = Task;
         _isRun = true;
-        _work = Start((output, cancel) => ReportAsync(output, reference?.Name, async () =>
+        _work = Start((output, cancellationToken) => ReportAsync(output, reference?.Name, async () =>
         {
             if (reference is not null)
             {
@@ -221,9 +221,9 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
             var client = new HfClient(output.Follow(session.Options with { Token = token ?? session.Options.Token }));
             BatchServer server = reference is null
                 ? new BatchServer(client, address!, null)
-                : await BatchServer.FindAsync(reference, session, client, owner, cancel).ConfigureAwait(false);
+                : await BatchServer.FindAsync(reference, session, client, owner, cancellationToken).ConfigureAwait(false);
             await new BatchWork(output, input, outPath, options)
-                .RunAsync(server, task, allowPending, isWhatIf, cancel)
+                .RunAsync(server, task, allowPending, isWhatIf, cancellationToken)
                 .ConfigureAwait(false);
         }));
         return true;

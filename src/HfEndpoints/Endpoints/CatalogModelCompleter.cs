@@ -17,7 +17,7 @@ public sealed class CatalogModelCompleter : IArgumentCompleter
     {
         (string Model, string ToolTip)[] models =
         [
-            .. ServiceLookup.Ask("catalog", (_, client, token) => client.Catalog.ListAsync(token))
+            .. ServiceLookup.Ask("catalog", (_, client, cancellationToken) => client.Catalog.ListAsync(cancellationToken))
                 .Select(model => (model, $"{model}: deployed with the catalog's settings")),
         ];
         CompletionResult[] matches = [.. CompletionText.Match(wordToComplete, models)];

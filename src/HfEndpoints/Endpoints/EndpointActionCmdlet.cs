@@ -33,5 +33,5 @@ public abstract class EndpointActionCmdlet : HfCmdlet
     /// <summary>For cmdlets that change something: calls ShouldProcess, acts, and writes the endpoint.</summary>
     private protected void ChangeEachTarget(
         string action, Func<EndpointTarget, CancellationToken, Task<HfInferenceEndpoint>> change) =>
-        ForEachTarget((target, output, token) => target.ChangeAsync(output, action, change, token));
+        ForEachTarget((target, output, cancellationToken) => target.ChangeAsync(output, action, change, cancellationToken));
 }

@@ -20,11 +20,11 @@ public sealed class EndpointNameCompleter : IArgumentCompleter
 
     private static IReadOnlyList<HfInferenceEndpoint> Ask(string? chosen) => ServiceLookup.Ask<HfInferenceEndpoint>(
         ("endpoints", chosen),
-        async (connection, client, token) =>
+        async (connection, client, cancellationToken) =>
         {
-            string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+            string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
             var endpoints = new List<HfInferenceEndpoint>();
-            await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, null, token).ConfigureAwait(false))
+            await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, null, cancellationToken).ConfigureAwait(false))
             {
                 endpoints.AddRange(page.Items);
             }

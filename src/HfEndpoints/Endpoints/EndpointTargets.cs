@@ -17,24 +17,24 @@ internal static class EndpointTargets
     {
         foreach (HfEndpointReference reference in references)
         {
-            cmdlet.RunForEndpoint(reference, async (connection, output, token) =>
+            cmdlet.RunForEndpoint(reference, async (connection, output, cancellationToken) =>
             {
-                foreach (EndpointTarget target in await FindAsync(connection, reference, chosen, output, token)
+                foreach (EndpointTarget target in await FindAsync(connection, reference, chosen, output, cancellationToken)
                     .ConfigureAwait(false))
                 {
-                    await cmdlet.ReportAsync(output, target.Failed, () => act(target, output, token)).ConfigureAwait(false);
+                    await cmdlet.ReportAsync(output, target.Failed, () => act(target, output, cancellationToken)).ConfigureAwait(false);
                 }
             });
         }
     }
 
     private static async Task<IReadOnlyList<EndpointTarget>> FindAsync(
-        HfConnection connection, HfEndpointReference reference, string? chosen, CmdletOutput output, CancellationToken token)
+        HfConnection connection, HfEndpointReference reference, string? chosen, CmdletOutput output, CancellationToken cancellationToken)
     {
         string? owner = reference.Resolve(chosen, connection);
         connection.RequireToken();
         HfClient client = connection.CreateClient(output);
-        owner ??= await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        owner ??= await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         if (!reference.IsPattern)
         {
             return [new(connection, client, owner, reference.Name) { Item = reference.Given, Given = reference.Endpoint }];
@@ -42,7 +42,7 @@ internal static class EndpointTargets
 
         // All are found before the first is changed, because changes may shift the pages.
         var matches = new List<EndpointTarget>();
-        await foreach (HfInferenceEndpoint match in NamePattern.FindAsync(client, owner, reference.Name, null, token)
+        await foreach (HfInferenceEndpoint match in NamePattern.FindAsync(client, owner, reference.Name, null, cancellationToken)
             .ConfigureAwait(false))
         {
             matches.Add(new(connection, client, owner, match.Name)

@@ -26,13 +26,13 @@ public sealed class GetHfInferenceCatalogCommand : HfCmdlet
     {
         foreach (string name in Name)
         {
-            RunForItem(name, (connection, output, token) => WriteAsync(connection, name, output, token));
+            RunForItem(name, (connection, output, cancellationToken) => WriteAsync(connection, name, output, cancellationToken));
         }
     }
 
-    private async Task WriteAsync(HfConnection connection, string name, CmdletOutput output, CancellationToken token)
+    private async Task WriteAsync(HfConnection connection, string name, CmdletOutput output, CancellationToken cancellationToken)
     {
-        _models ??= await connection.CreateClient(output).Catalog.ListAsync(token).ConfigureAwait(false);
+        _models ??= await connection.CreateClient(output).Catalog.ListAsync(cancellationToken).ConfigureAwait(false);
         Func<string, bool> isMatch = NamePattern.Compile(name);
         HfCatalogModel[] matches =
         [

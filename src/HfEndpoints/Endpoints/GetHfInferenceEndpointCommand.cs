@@ -90,12 +90,13 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     {
         foreach (HfEndpointReference reference in Name)
         {
-            RunForEndpoint(reference, (connection, output, token) => GetAsync(connection, reference, output, token));
+            RunForEndpoint(reference, (connection, output, cancellationToken) =>
+                GetAsync(connection, reference, output, cancellationToken));
         }
     }
 
     private async Task GetAsync(
-        HfConnection connection, HfEndpointReference reference, CmdletOutput output, CancellationToken token)
+        HfConnection connection, HfEndpointReference reference, CmdletOutput output, CancellationToken cancellationToken)
     {
         string? one = reference.Resolve(OwnerOf(reference), connection);
         string name = reference.Name;
@@ -103,12 +104,12 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         HfClient client = connection.CreateClient(output);
         IReadOnlyList<string> owners = one is not null
             ? [one]
-            : await FindOwnersAsync(connection, client, token).ConfigureAwait(false);
+            : await FindOwnersAsync(connection, client, cancellationToken).ConfigureAwait(false);
         Func<string, Task> get = NameOnly
-            ? owner => WriteNamesAsync(client, owner, name, output, token)
+            ? owner => WriteNamesAsync(client, owner, name, output, cancellationToken)
             : IsFiltered || reference.IsPattern
-            ? owner => WriteMatchesAsync(connection, client, owner, name, output, token)
-            : owner => WriteOneAsync(connection, client, owner, name, output, token);
+            ? owner => WriteMatchesAsync(connection, client, owner, name, output, cancellationToken)
+            : owner => WriteOneAsync(connection, client, owner, name, output, cancellationToken);
         if (owners.Count == 1)
         {
             await get(owners[0]).ConfigureAwait(false);
@@ -177,11 +178,11 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     };
 
     private async Task<IReadOnlyList<string>> FindOwnersAsync(
-        HfConnection connection, HfClient client, CancellationToken token)
+        HfConnection connection, HfClient client, CancellationToken cancellationToken)
     {
         if (Namespace is null)
         {
-            return [await connection.GetNamespaceAsync(client, token).ConfigureAwait(false)];
+            return [await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false)];
         }
 
         if (!Namespace.Contains(EveryNamespace))
@@ -189,20 +190,20 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
             return [.. Namespace.Distinct(StringComparer.Ordinal)];
         }
 
-        Client.WhoAmI account = await connection.GetAccountAsync(client, token).ConfigureAwait(false);
+        Client.WhoAmI account = await connection.GetAccountAsync(client, cancellationToken).ConfigureAwait(false);
         return [account.Name, .. account.Organizations.Select(organization => organization.Name)];
     }
 
     private static async Task WriteOneAsync(
-        HfConnection connection, HfClient client, string owner, string name, CmdletOutput output, CancellationToken token)
+        HfConnection connection, HfClient client, string owner, string name, CmdletOutput output, CancellationToken cancellationToken)
     {
-        HfInferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, token).ConfigureAwait(false);
+        HfInferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, cancellationToken).ConfigureAwait(false);
         await output.WriteAllAsync([connection.Own(endpoint)]).ConfigureAwait(false);
 
     }
 
     private async Task WriteNamesAsync(
-        HfClient client, string owner, string pattern, CmdletOutput output, CancellationToken token)
+        HfClient client, string owner, string pattern, CmdletOutput output, CancellationToken cancellationToken)
     {
         if (State.Length + Type.Length + Task.Length > 0 || SortBy is not null)
         {
@@ -212,18 +213,18 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
 
         Func<string, bool> isMatch = NamePattern.Compile(pattern);
         IReadOnlyList<string> names = await client.Endpoints
-            .SearchNamesAsync(owner, NamePattern.Narrow(ToFilter(), pattern).Search, Tag, null, token)
+            .SearchNamesAsync(owner, NamePattern.Narrow(ToFilter(), pattern).Search, Tag, null, cancellationToken)
             .ConfigureAwait(false);
         await output.WriteAllAsync([.. names.Where(isMatch)]).ConfigureAwait(false);
     }
 
     // A page is written before the next is requested, so Select-Object -First ends the paging.
     private async Task WriteMatchesAsync(
-        HfConnection connection, HfClient client, string owner, string pattern, CmdletOutput output, CancellationToken token)
+        HfConnection connection, HfClient client, string owner, string pattern, CmdletOutput output, CancellationToken cancellationToken)
     {
         Func<string, bool> isMatch = NamePattern.Compile(pattern);
         EndpointFilter filter = NamePattern.Narrow(ToFilter(), pattern);
-        await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, filter, token).ConfigureAwait(false))
+        await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, filter, cancellationToken).ConfigureAwait(false))
         {
             HfInferenceEndpoint[] matches =
             [

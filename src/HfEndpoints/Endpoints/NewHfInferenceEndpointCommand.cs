@@ -39,15 +39,15 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
             AccountId = AccountId,
             PrivateService = JsonConversion.ToJsonObject(PrivateService),
         };
-        RunForItem(label, async (connection, output, token) =>
+        RunForItem(label, async (connection, output, cancellationToken) =>
         {
             connection.RequireToken();
             HfClient client = connection.CreateClient(output);
-            string owner = Namespace ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+            string owner = Namespace ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
             await ReportAsync(
                 output,
                 new FailedEndpoint(label, owner, Name, connection),
-                () => DeployAsync(connection, client, owner, settings, (label, what, isPriceShown), output, token))
+                () => DeployAsync(connection, client, owner, settings, (label, what, isPriceShown), output, cancellationToken))
                 .ConfigureAwait(false);
         });
     }
@@ -59,7 +59,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         EndpointSettings settings,
         (string Label, string What, bool IsPriceShown) question,
         CmdletOutput output,
-        CancellationToken token)
+        CancellationToken cancellationToken)
     {
         EndpointRules.Check(settings);
         if (Name is not null)
@@ -68,30 +68,30 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         }
 
         string price = question.IsPriceShown
-            ? await _price.ForAsync(connection, client, owner, (Vendor, Region, InstanceType, InstanceSize), output, token)
+            ? await _price.ForAsync(connection, client, owner, (Vendor, Region, InstanceType, InstanceSize), output, cancellationToken)
                 .ConfigureAwait(false)
             : "";
         if (await output.ShouldProcessAsync($"endpoint '{question.Label}' of '{owner}'", question.What + price)
             .ConfigureAwait(false))
         {
             HfInferenceEndpoint created = IsFromCatalog
-                ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, token).ConfigureAwait(false)
-                : await CreateAsync(client, owner, settings, token).ConfigureAwait(false);
+                ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, cancellationToken).ConfigureAwait(false)
+                : await CreateAsync(client, owner, settings, cancellationToken).ConfigureAwait(false);
             WarnOfScaling(settings, created, output);
             await output.WriteAllAsync([connection.Own(created)]).ConfigureAwait(false);
         }
     }
 
     private async Task<HfInferenceEndpoint> CreateAsync(
-        HfClient client, string owner, EndpointSettings settings, CancellationToken token)
+        HfClient client, string owner, EndpointSettings settings, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.Endpoints.CreateAsync(owner, Name!, settings, token).ConfigureAwait(false);
+            return await client.Endpoints.CreateAsync(owner, Name!, settings, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException refusal) when (Refusal.IsOfValues(refusal))
         {
-            throw await Refusal.ExplainAsync(refusal, client, owner, settings, token).ConfigureAwait(false);
+            throw await Refusal.ExplainAsync(refusal, client, owner, settings, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -18,11 +18,11 @@ public sealed class RemoveHfInferenceEndpointCommand : EndpointActionCmdlet
     protected override void ProcessRecord()
     {
         var consent = new Consent(this, Force);
-        ForEachTarget(async (target, output, token) =>
+        ForEachTarget(async (target, output, cancellationToken) =>
         {
             if (await consent.IsGivenAsync(output, target.Description, "delete permanently").ConfigureAwait(false))
             {
-                await target.Client.Endpoints.DeleteAsync(target.Namespace, target.Name, token).ConfigureAwait(false);
+                await target.Client.Endpoints.DeleteAsync(target.Namespace, target.Name, cancellationToken).ConfigureAwait(false);
             }
         });
     }

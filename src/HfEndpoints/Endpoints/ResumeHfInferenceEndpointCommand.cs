@@ -24,14 +24,14 @@ public sealed class ResumeHfInferenceEndpointCommand : EndpointActionCmdlet
     {
         bool failIfRunning = FailIfRunning || !RunningOk;
         bool isShown = Asking.IsShown(this);
-        ForEachTarget(async (target, output, token) =>
+        ForEachTarget(async (target, output, cancellationToken) =>
         {
-            string price = isShown ? await _price.ForAsync(target, output, token).ConfigureAwait(false) : "";
+            string price = isShown ? await _price.ForAsync(target, output, cancellationToken).ConfigureAwait(false) : "";
             await target.ChangeAsync(
                 output,
                 $"resume{price}",
-                (_, cancel) => target.Client.Endpoints.ResumeAsync(target.Namespace, target.Name, failIfRunning, cancel),
-                token).ConfigureAwait(false);
+                (_, _) => target.Client.Endpoints.ResumeAsync(target.Namespace, target.Name, failIfRunning, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         });
     }
 }

@@ -36,7 +36,7 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
             this,
             Name,
             Namespace,
-            async (target, output, token) =>
+            async (target, output, cancellationToken) =>
             {
                 EndpointRules.Check(settings);
                 if (!BoundSettings.Any())
@@ -48,25 +48,25 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
                 await target.ChangeAsync(
                     output,
                     action,
-                    (_, cancel) => UpdateAsync(target, settings, output, cancel),
-                    token).ConfigureAwait(false);
+                    (_, _) => UpdateAsync(target, settings, output, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
             });
     }
 
     private static async Task<HfInferenceEndpoint> UpdateAsync(
-        EndpointTarget target, EndpointSettings settings, CmdletOutput output, CancellationToken token)
+        EndpointTarget target, EndpointSettings settings, CmdletOutput output, CancellationToken cancellationToken)
     {
         try
         {
             HfInferenceEndpoint changed = await target.Client.Endpoints
-                .UpdateAsync(target.Namespace, target.Name, settings, token)
+                .UpdateAsync(target.Namespace, target.Name, settings, cancellationToken)
                 .ConfigureAwait(false);
             WarnOfScaling(settings, changed, output);
             return changed;
         }
         catch (HfException refusal) when (Refusal.IsOfValues(refusal))
         {
-            throw await Refusal.ExplainAsync(refusal, target, settings, token).ConfigureAwait(false);
+            throw await Refusal.ExplainAsync(refusal, target, settings, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -18,13 +18,13 @@ public sealed class SuspendHfInferenceEndpointCommand : EndpointActionCmdlet
     {
         if (ScaleToZero)
         {
-            ChangeEachTarget("scale to zero", (target, token) =>
-                target.Client.Endpoints.ScaleToZeroAsync(target.Namespace, target.Name, token));
+            ChangeEachTarget("scale to zero", (target, cancellationToken) =>
+                target.Client.Endpoints.ScaleToZeroAsync(target.Namespace, target.Name, cancellationToken));
         }
         else
         {
-            ChangeEachTarget("pause", (target, token) =>
-                target.Client.Endpoints.PauseAsync(target.Namespace, target.Name, token));
+            ChangeEachTarget("pause", (target, cancellationToken) =>
+                target.Client.Endpoints.PauseAsync(target.Namespace, target.Name, cancellationToken));
         }
     }
 }

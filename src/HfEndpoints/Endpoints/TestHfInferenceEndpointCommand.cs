@@ -30,7 +30,8 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
     {
         if (Uri is { } address)
         {
-            RunForItem(address, (connection, output, token) => TestAddressAsync(address, connection, output, token));
+            RunForItem(address, (connection, output, cancellationToken) =>
+                TestAddressAsync(address, connection, output, cancellationToken));
         }
         else
         {
@@ -38,24 +39,24 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
         }
     }
 
-    private async Task TestAddressAsync(Uri address, HfConnection connection, CmdletOutput output, CancellationToken token)
+    private async Task TestAddressAsync(Uri address, HfConnection connection, CmdletOutput output, CancellationToken cancellationToken)
     {
         InferenceTarget target = ServerResolver.ToTarget(address, Token is not null);
-        bool isHealthy = await connection.CreateClient(output).Health.IsHealthyAsync(target, token)
+        bool isHealthy = await connection.CreateClient(output).Health.IsHealthyAsync(target, cancellationToken)
             .ConfigureAwait(false);
         await output.WriteAllAsync([isHealthy]).ConfigureAwait(false);
     }
 
-    private static async Task TestHealthAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    private static async Task TestHealthAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken)
     {
-        HfInferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
+        HfInferenceEndpoint endpoint = await target.ReadAsync(cancellationToken).ConfigureAwait(false);
         string? state = endpoint.Status;
         bool isHealthy = false;
 
         // A request could wake an endpoint that is scaled to zero, which costs money.
         if (EndpointStates.MayAnswer(state))
         {
-            isHealthy = await target.Client.Health.IsHealthyAsync(endpoint, token).ConfigureAwait(false);
+            isHealthy = await target.Client.Health.IsHealthyAsync(endpoint, cancellationToken).ConfigureAwait(false);
         }
 
         if (!isHealthy)
@@ -66,12 +67,12 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
         await output.WriteAllAsync([isHealthy]).ConfigureAwait(false);
     }
 
-    private async Task TestPermissionsAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    private async Task TestPermissionsAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken)
     {
-        await RequireEndpointAsync(target, token).ConfigureAwait(false);
+        await RequireEndpointAsync(target, cancellationToken).ConfigureAwait(false);
         string[] permissions = [.. Permission!.Select(permission => permission.ToLowerInvariant()).Distinct()];
         bool[] answers = await Task.WhenAll(permissions.Select(permission =>
-            target.Client.Access.IsAllowedAsync(target.Namespace, target.Name, permission, token))).ConfigureAwait(false);
+            target.Client.Access.IsAllowedAsync(target.Namespace, target.Name, permission, cancellationToken))).ConfigureAwait(false);
         if (permissions.Length == 1)
         {
             await output.WriteAllAsync([answers[0]]).ConfigureAwait(false);
@@ -88,11 +89,11 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
     }
 
     // The hub checks only the namespace's rules, and would allow it for an endpoint that does not exist.
-    private static async Task RequireEndpointAsync(EndpointTarget target, CancellationToken token)
+    private static async Task RequireEndpointAsync(EndpointTarget target, CancellationToken cancellationToken)
     {
         try
         {
-            await target.ReadAsync(token).ConfigureAwait(false);
+            await target.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.Forbidden)
         {

@@ -102,14 +102,14 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
         using var stop = new LeaseStop(this, target, End);
         HfInferenceEndpoint? ready = null;
         bool isShown = Asking.IsShown(this);
-        Run((output, token) => ReportAsync(output, target.Failed, async () =>
+        Run((output, cancellationToken) => ReportAsync(output, target.Failed, async () =>
         {
             EndpointTarget current = target with { Client = target.Connection.CreateClient(output) };
-            string price = isShown ? await _price.ForAsync(current, output, token).ConfigureAwait(false) : "";
+            string price = isShown ? await _price.ForAsync(current, output, cancellationToken).ConfigureAwait(false) : "";
             if (await output.ShouldProcessAsync(target.Description, $"start{price}, run the script, and {stop.Verb}")
                 .ConfigureAwait(false))
             {
-                HfInferenceEndpoint endpoint = await OpenAsync(stop, current, output, token).ConfigureAwait(false);
+                HfInferenceEndpoint endpoint = await OpenAsync(stop, current, output, cancellationToken).ConfigureAwait(false);
                 ready = target.Connection.Own(endpoint);
             }
         }));
@@ -122,7 +122,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     }
 
     private async Task<HfInferenceEndpoint> OpenAsync(
-        LeaseStop stop, EndpointTarget target, CmdletOutput output, CancellationToken token)
+        LeaseStop stop, EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken)
     {
         var progress = new WaitProgressBars(output, [new WaitTarget(target.Namespace, target.Name)], Timeout);
         var options = new LeaseOptions
@@ -140,7 +140,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
         };
         try
         {
-            return await stop.Begin(target.Client.GetLease(target.Namespace, target.Name, options)).OpenAsync(token)
+            return await stop.Begin(target.Client.GetLease(target.Namespace, target.Name, options)).OpenAsync(cancellationToken)
                 .ConfigureAwait(false);
         }
         finally

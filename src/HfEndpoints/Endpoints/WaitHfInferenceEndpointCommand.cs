@@ -52,12 +52,12 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
     protected override void EndProcessing()
     {
         // Only now is the number of endpoints known, and so the cheapest way to check them.
-        Run((output, token) => Task.WhenAll(_targets.GroupBy(target => target.Connection)
-            .Select(group => WaitAsync(group.Key, [.. group], output, token))));
+        Run((output, cancellationToken) => Task.WhenAll(_targets.GroupBy(target => target.Connection)
+            .Select(group => WaitAsync(group.Key, [.. group], output, cancellationToken))));
     }
 
     private async Task WaitAsync(
-        HfConnection connection, EndpointTarget[] targets, CmdletOutput output, CancellationToken token)
+        HfConnection connection, EndpointTarget[] targets, CmdletOutput output, CancellationToken cancellationToken)
     {
         WaitTarget[] waiting = [.. targets.Select(target => new WaitTarget(target.Namespace, target.Name)).Distinct()];
         var progress = new WaitProgressBars(output, waiting, Timeout);
@@ -72,7 +72,7 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
         try
         {
             EndpointWaiter waiter = connection.CreateClient(output).GetWaiter();
-            await foreach (EndpointResult result in waiter.WaitAsync(waiting, options, token).ConfigureAwait(false))
+            await foreach (EndpointResult result in waiter.WaitAsync(waiting, options, cancellationToken).ConfigureAwait(false))
             {
                 progress.End(result.Target);
                 if (result.Endpoint is { } endpoint)

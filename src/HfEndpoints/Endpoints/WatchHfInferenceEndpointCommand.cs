@@ -26,18 +26,18 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() =>
-        Run((output, token) => Task.WhenAll(_targets
+        Run((output, cancellationToken) => Task.WhenAll(_targets
             .GroupBy(target => target.Connection)
-            .Select(targets => WatchAsync(targets.Key, targets, output, token))));
+            .Select(targets => WatchAsync(targets.Key, targets, output, cancellationToken))));
 
     private async Task WatchAsync(
-        HfConnection connection, IEnumerable<EndpointTarget> targets, CmdletOutput output, CancellationToken token)
+        HfConnection connection, IEnumerable<EndpointTarget> targets, CmdletOutput output, CancellationToken cancellationToken)
     {
         await foreach (EndpointResult result in connection.CreateClient(output).GetWatcher()
             .WatchAsync(
                 targets.Select(target => new WaitTarget(target.Namespace, target.Name)),
                 new WatchOptions { RefreshInterval = RefreshInterval, Trouble = output.Warn },
-                token)
+                cancellationToken)
             .ConfigureAwait(false))
         {
             if (result.Endpoint is { } seen)

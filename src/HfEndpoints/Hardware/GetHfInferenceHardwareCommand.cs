@@ -49,10 +49,10 @@ public sealed class GetHfInferenceHardwareCommand : NamespaceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunForItem(Namespace, WriteAsync);
 
-    private async Task WriteAsync(HfConnection connection, CmdletOutput output, CancellationToken token)
+    private async Task WriteAsync(HfConnection connection, CmdletOutput output, CancellationToken cancellationToken)
     {
         HfClient client = connection.CreateClient(output);
-        string? owner = await OwnerAsync(connection, client, token).ConfigureAwait(false);
+        string? owner = await OwnerAsync(connection, client, cancellationToken).ConfigureAwait(false);
         if (owner is null)
         {
             output.Verbose("There is no token, so the quota is not known.");
@@ -63,7 +63,7 @@ public sealed class GetHfInferenceHardwareCommand : NamespaceCmdlet
         Func<string, bool> isAccelerator = NamePattern.CompileAny(Accelerator);
         Func<string, bool> isType = NamePattern.CompileAny(InstanceType);
         Func<string, bool> isSize = NamePattern.CompileAny(InstanceSize);
-        IReadOnlyList<HfHardware> options = await _lists.GetAsync(connection, client, owner, token)
+        IReadOnlyList<HfHardware> options = await _lists.GetAsync(connection, client, owner, cancellationToken)
             .ConfigureAwait(false);
         await output.WriteAllAsync(
         [
@@ -74,13 +74,13 @@ public sealed class GetHfInferenceHardwareCommand : NamespaceCmdlet
         ]).ConfigureAwait(false);
     }
 
-    private async Task<string?> OwnerAsync(HfConnection connection, HfClient client, CancellationToken token)
+    private async Task<string?> OwnerAsync(HfConnection connection, HfClient client, CancellationToken cancellationToken)
     {
         if (Namespace is null)
         {
             return connection.Options.Token is null
                 ? null
-                : await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+                : await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         }
 
         connection.RequireToken();

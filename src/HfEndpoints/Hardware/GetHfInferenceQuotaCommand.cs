@@ -31,25 +31,25 @@ public sealed class GetHfInferenceQuotaCommand : HfCmdlet
     {
         if (Namespace is null)
         {
-            RunForItem(null, (connection, output, token) => WriteAsync(connection, null, output, token));
+            RunForItem(null, (connection, output, cancellationToken) => WriteAsync(connection, null, output, cancellationToken));
             return;
         }
 
         foreach (string owner in Namespace)
         {
-            RunForItem(owner, (connection, output, token) => WriteAsync(connection, owner, output, token));
+            RunForItem(owner, (connection, output, cancellationToken) => WriteAsync(connection, owner, output, cancellationToken));
         }
     }
 
     private async Task WriteAsync(
-        HfConnection connection, string? chosen, CmdletOutput output, CancellationToken token)
+        HfConnection connection, string? chosen, CmdletOutput output, CancellationToken cancellationToken)
     {
         connection.RequireToken();
         HfClient client = connection.CreateClient(output);
-        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         Func<string, bool> isVendor = NamePattern.CompileAny(Vendor);
         Func<string, bool> isType = NamePattern.CompileAny(InstanceType);
-        IReadOnlyList<HfQuota> quotas = await client.Hardware.ListQuotasAsync(owner, token).ConfigureAwait(false);
+        IReadOnlyList<HfQuota> quotas = await client.Hardware.ListQuotasAsync(owner, cancellationToken).ConfigureAwait(false);
         await output.WriteAllAsync(
         [
             .. quotas.Where(quota => isVendor(quota.Vendor) && isType(quota.InstanceType)),

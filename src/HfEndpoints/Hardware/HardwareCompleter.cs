@@ -37,12 +37,12 @@ public sealed class HardwareCompleter : IArgumentCompleter
 
     private static IReadOnlyList<HfHardware> Ask(string? chosen) => ServiceLookup.Ask(
         ("hardware", chosen),
-        async (connection, client, token) =>
+        async (connection, client, cancellationToken) =>
         {
             // Without a token there are no quotas, but the list is public.
             string? owner = connection.Options.Token is null
                 ? null
-                : chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-            return await client.Hardware.ListAsync(owner, token).ConfigureAwait(false);
+                : chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+            return await client.Hardware.ListAsync(owner, cancellationToken).ConfigureAwait(false);
         });
 }

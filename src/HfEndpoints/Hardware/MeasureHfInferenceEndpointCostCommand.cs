@@ -16,11 +16,11 @@ public sealed class MeasureHfInferenceEndpointCostCommand : EndpointActionCmdlet
     public SwitchParameter Total { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachTarget(async (target, output, token) =>
+    protected override void ProcessRecord() => ForEachTarget(async (target, output, cancellationToken) =>
     {
         HfInferenceEndpoint endpoint = target.Given
-            ?? target.Connection.Own(await target.ReadAsync(token).ConfigureAwait(false));
-        await _sheet.EnterAsync(target, endpoint, output, token).ConfigureAwait(false);
+            ?? target.Connection.Own(await target.ReadAsync(cancellationToken).ConfigureAwait(false));
+        await _sheet.EnterAsync(target, endpoint, output, cancellationToken).ConfigureAwait(false);
     });
 
     /// <inheritdoc/>

@@ -15,11 +15,11 @@ internal sealed class PriceTag
     public Task<string> ForAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken) =>
         TryAsync(
             output,
-            async token =>
+            async cancellationToken =>
             {
-                HfInferenceEndpoint endpoint = await target.ReadAsync(token).ConfigureAwait(false);
+                HfInferenceEndpoint endpoint = await target.ReadAsync(cancellationToken).ConfigureAwait(false);
                 IReadOnlyList<HfHardware> options = await _hardware
-                    .GetAsync(target.Connection, target.Client, target.Namespace, token)
+                    .GetAsync(target.Connection, target.Client, target.Namespace, cancellationToken)
                     .ConfigureAwait(false);
                 return options.Find(
                     endpoint.Vendor,
@@ -39,10 +39,10 @@ internal sealed class PriceTag
         CancellationToken cancellationToken) =>
         TryAsync(
             output,
-            async token =>
+            async cancellationToken =>
             {
                 IReadOnlyList<HfHardware> options = await _hardware
-                    .GetAsync(connection, client, owner, token)
+                    .GetAsync(connection, client, owner, cancellationToken)
                     .ConfigureAwait(false);
                 return options.Find(instance.Vendor, instance.Region, instance.Type, instance.Size);
             },

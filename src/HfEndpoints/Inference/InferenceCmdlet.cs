@@ -191,11 +191,11 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
         bool isOrdered = !Unordered;
         var options = new InferenceOptions { ColdStartTimeout = ColdStartTimeout, Timeout = Timeout, IdleTimeout = IdleTimeout };
         _jobs = Channel.CreateBounded<InferenceJob<TInput>>(limit);
-        _work = Start((output, cancel) =>
+        _work = Start((output, cancellationToken) =>
         {
             resolver.Output = output;
             return new InferenceRun<TInput>(this, output, task, options, resolver)
-                .RunAsync(_jobs.Reader.ReadAllAsync(cancel), limit, isOrdered, cancel);
+                .RunAsync(_jobs.Reader.ReadAllAsync(cancellationToken), limit, isOrdered, cancellationToken);
         });
         return true;
     }

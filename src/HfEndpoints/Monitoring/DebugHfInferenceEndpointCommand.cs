@@ -12,14 +12,14 @@ public sealed class DebugHfInferenceEndpointCommand : EndpointActionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachTarget(DebugAsync);
 
-    private static async Task DebugAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    private static async Task DebugAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken)
     {
         string activity = $"Debugging endpoint '{target.Name}'";
         output.Progress(new ProgressRecord(1, activity, "The service's agent is reading its state and logs"));
         try
         {
             HfInferenceEndpoint endpoint = await target.Client.Endpoints
-                .DebugAsync(target.Namespace, target.Name, token)
+                .DebugAsync(target.Namespace, target.Name, cancellationToken)
                 .ConfigureAwait(false);
             await output.WriteAllAsync([target.Connection.Own(endpoint)]).ConfigureAwait(false);
         }

@@ -47,22 +47,23 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
     {
         if (Endpoint is null)
         {
-            RunForItem(Namespace, (connection, output, token) => WriteAsync(connection, null, output, token));
+            RunForItem(Namespace, (connection, output, cancellationToken) => WriteAsync(connection, null, output, cancellationToken));
         }
 
         foreach (HfEndpointReference endpoint in Endpoint ?? [])
         {
-            RunForEndpoint(endpoint, (connection, output, token) => WriteAsync(connection, endpoint, output, token));
+            RunForEndpoint(endpoint, (connection, output, cancellationToken) =>
+                WriteAsync(connection, endpoint, output, cancellationToken));
         }
     }
 
     private async Task WriteAsync(
-        HfConnection connection, HfEndpointReference? endpoint, CmdletOutput output, CancellationToken token)
+        HfConnection connection, HfEndpointReference? endpoint, CmdletOutput output, CancellationToken cancellationToken)
     {
         string? chosen = endpoint is null ? Namespace : endpoint.Resolve(Namespace, connection);
         connection.RequireToken();
         HfClient client = connection.CreateClient(output);
-        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         bool isPattern = endpoint?.IsPattern == true;
         Func<string, bool> isMatch = isPattern ? NamePattern.Compile(endpoint!.Name) : _ => true;
         var query = new AuditQuery
@@ -73,7 +74,8 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
         };
 
         // A page is written before the next is requested, so Select-Object -First ends the paging.
-        IAsyncEnumerator<AuditPage> pages = client.Audit.ListPagesAsync(owner, query, token).GetAsyncEnumerator(token);
+        IAsyncEnumerator<AuditPage> pages = client.Audit.ListPagesAsync(owner, query, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
         {
             while (_left > 0 && await pages.MoveNextAsync().ConfigureAwait(false))

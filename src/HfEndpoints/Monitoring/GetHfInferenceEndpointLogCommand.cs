@@ -86,7 +86,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachTarget((target, output, token) =>
+    protected override void ProcessRecord() => ForEachTarget((target, output, cancellationToken) =>
     {
         if (Wait)
         {
@@ -94,7 +94,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
             return Task.CompletedTask;
         }
 
-        return _path is null ? WriteAsync(target, output, token) : SaveAsync(target, _path, output, token);
+        return _path is null ? WriteAsync(target, output, cancellationToken) : SaveAsync(target, _path, output, cancellationToken);
     });
 
     /// <inheritdoc/>
@@ -103,16 +103,17 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         if (_followed.Count > 0 && !IsOver)
         {
             // Only now are all endpoints known, and none of the logs ends by itself.
-            Run((output, token) => Task.WhenAll(_followed.DistinctBy(target => (target.Connection, target.Namespace, target.Name))
-                .Select(target => ReportAsync(output, target.Failed, () => FollowAsync(target, output, token)))));
+            Run((output, cancellationToken) => Task.WhenAll(_followed
+                .DistinctBy(target => (target.Connection, target.Namespace, target.Name))
+                .Select(target => ReportAsync(output, target.Failed, () => FollowAsync(target, output, cancellationToken)))));
         }
     }
 
     // A page is written before the next is requested, so Select-Object -First ends the paging.
-    private async Task WriteAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    private async Task WriteAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken)
     {
         await foreach (IReadOnlyList<HfLogEntry> page in target.Client.Logs
-            .ReadAsync(target.Namespace, target.Name, _query, token)
+            .ReadAsync(target.Namespace, target.Name, _query, cancellationToken)
             .ConfigureAwait(false))
         {
             _prefix.Add(page);
@@ -120,12 +121,12 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         }
     }
 
-    private async Task FollowAsync(EndpointTarget target, CmdletOutput output, CancellationToken token)
+    private async Task FollowAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken)
     {
         // The target's own client writes to the output of an earlier record, which has ended.
         HfClient client = target.Connection.CreateClient(output);
         await foreach (HfLogEntry entry in client.Logs
-            .FollowAsync(target.Namespace, target.Name, _query, token)
+            .FollowAsync(target.Namespace, target.Name, _query, cancellationToken)
             .ConfigureAwait(false))
         {
             lock (_prefix)
@@ -137,7 +138,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         }
     }
 
-    private async Task SaveAsync(EndpointTarget target, string path, CmdletOutput output, CancellationToken token)
+    private async Task SaveAsync(EndpointTarget target, string path, CmdletOutput output, CancellationToken cancellationToken)
     {
         string file = Directory.Exists(path)
             ? Path.Combine(path, $"{target.Namespace}-{target.Name}-logs.txt")
@@ -154,7 +155,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         {
             FileInfo saved = await AtomicFile
                 .SaveAsync(file, stream => target.Client.Logs
-                    .DownloadAsync(target.Namespace, target.Name, _query, stream, token))
+                    .DownloadAsync(target.Namespace, target.Name, _query, stream, cancellationToken))
                 .ConfigureAwait(false);
             await output.WriteAllAsync([saved]).ConfigureAwait(false);
         }

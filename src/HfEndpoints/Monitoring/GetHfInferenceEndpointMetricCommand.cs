@@ -75,9 +75,9 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
         // An invalid period is one error for all endpoints.
         if (_query is { } query)
         {
-            ForEachTarget((target, output, token) => OpenMetrics
-                ? WriteTextAsync(target, output, token)
-                : WriteAsync(target, query, output, token));
+            ForEachTarget((target, output, cancellationToken) => OpenMetrics
+                ? WriteTextAsync(target, output, cancellationToken)
+                : WriteAsync(target, query, output, cancellationToken));
         }
     }
 
@@ -100,12 +100,12 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
     }
 
     private async Task WriteAsync(
-        EndpointTarget target, MetricsQuery query, CmdletOutput output, CancellationToken token)
+        EndpointTarget target, MetricsQuery query, CmdletOutput output, CancellationToken cancellationToken)
     {
         MetricsClient client = target.Client.Metrics;
         MetricReport report = _selection.Single is { } metric
-            ? await client.GetAsync(target.Namespace, target.Name, metric, query, token).ConfigureAwait(false)
-            : await client.GetAllAsync(target.Namespace, target.Name, query, token).ConfigureAwait(false);
+            ? await client.GetAsync(target.Namespace, target.Name, metric, query, cancellationToken).ConfigureAwait(false)
+            : await client.GetAllAsync(target.Namespace, target.Name, query, cancellationToken).ConfigureAwait(false);
         foreach (MetricSeries series in report.Series.Where(series => _selection.Includes(series) && series.Points.Count > 0))
         {
             IReadOnlyCollection<object> items =
@@ -116,9 +116,9 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
         _selection.CheckKnown(report);
     }
 
-    private static async Task WriteTextAsync(EndpointTarget target, CmdletOutput output, CancellationToken token) =>
+    private static async Task WriteTextAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken) =>
         await output.WriteAsync(
-            await target.Client.Metrics.GetOpenMetricsAsync(target.Namespace, target.Name, token).ConfigureAwait(false))
+            await target.Client.Metrics.GetOpenMetricsAsync(target.Namespace, target.Name, cancellationToken).ConfigureAwait(false))
             .ConfigureAwait(false);
 
     private static HfException Refuse(string why) => new(HfErrorKind.InvalidRequest, why);

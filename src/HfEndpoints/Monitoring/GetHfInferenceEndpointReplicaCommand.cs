@@ -10,10 +10,10 @@ namespace HfEndpoints.Commands;
 public sealed class GetHfInferenceEndpointReplicaCommand : EndpointActionCmdlet
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachTarget(async (target, output, token) =>
+    protected override void ProcessRecord() => ForEachTarget(async (target, output, cancellationToken) =>
     {
         IReadOnlyList<HfReplica> replicas = await target.Client.Replicas
-            .ListAsync(target.Namespace, target.Name, token)
+            .ListAsync(target.Namespace, target.Name, cancellationToken)
             .ConfigureAwait(false);
         await output.WriteAllAsync(replicas).ConfigureAwait(false);
     });

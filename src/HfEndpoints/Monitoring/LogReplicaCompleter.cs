@@ -29,15 +29,15 @@ public sealed class LogReplicaCompleter : IArgumentCompleter
 
     private static IReadOnlyList<(string Id, string ToolTip)> Ask(string name, string? chosen) => ServiceLookup.Ask(
         (name, chosen, "log replicas"),
-        (connection, client, token) => AskAsync(connection, client, name, chosen, token));
+        (connection, client, cancellationToken) => AskAsync(connection, client, name, chosen, cancellationToken));
 
     private static async Task<IReadOnlyList<(string Id, string ToolTip)>> AskAsync(
-        HfConnection connection, HfClient client, string name, string? chosen, CancellationToken token)
+        HfConnection connection, HfClient client, string name, string? chosen, CancellationToken cancellationToken)
     {
-        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         var newest = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         await foreach (IReadOnlyList<HfLogEntry> page in client.Logs
-            .ReadAsync(owner, name, new LogQuery { Tail = Lines }, token)
+            .ReadAsync(owner, name, new LogQuery { Tail = Lines }, cancellationToken)
             .ConfigureAwait(false))
         {
             foreach (HfLogEntry entry in page.Where(entry => entry.Replica is not null))

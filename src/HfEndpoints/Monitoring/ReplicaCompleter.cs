@@ -35,20 +35,20 @@ public sealed class ReplicaCompleter : IArgumentCompleter
         string? chosen = endpoint?.Namespace ?? typed;
         return ServiceLookup.Ask(
             (chosen, name, "replicas"),
-            (connection, client, token) => AskAsync(connection, client, name, chosen, token),
+            (connection, client, cancellationToken) => AskAsync(connection, client, name, chosen, cancellationToken),
             endpoint?.Connection);
     }
 
     private static async Task<IReadOnlyList<(string Id, string Stage)>> AskAsync(
-        HfConnection connection, HfClient client, string name, string? chosen, CancellationToken token)
+        HfConnection connection, HfClient client, string name, string? chosen, CancellationToken cancellationToken)
     {
-        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-        IReadOnlyList<HfReplica> now = await client.Replicas.ListAsync(owner, name, token).ConfigureAwait(false);
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<HfReplica> now = await client.Replicas.ListAsync(owner, name, cancellationToken).ConfigureAwait(false);
 
         // Metrics also include deleted replicas.
         DateTimeOffset stop = DateTimeOffset.UtcNow;
         IReadOnlyList<string> measured = await client.Metrics
-            .GetReplicaIdsAsync(owner, name, new MetricsQuery(stop - s_past, stop) { EndsNow = true }, token)
+            .GetReplicaIdsAsync(owner, name, new MetricsQuery(stop - s_past, stop) { EndsNow = true }, cancellationToken)
             .ConfigureAwait(false);
         return
         [

@@ -20,10 +20,10 @@ public sealed class CidrListNameCompleter : IArgumentCompleter
     internal static IReadOnlyList<HfCidrList> Ask(IDictionary? typed)
     {
         string? chosen = TypedArguments.Namespace(typed);
-        return ServiceLookup.Ask(("address lists", chosen), async (connection, client, token) =>
+        return ServiceLookup.Ask(("address lists", chosen), async (connection, client, cancellationToken) =>
         {
-            string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-            return await client.Network.ListCidrListsAsync(owner, token).ConfigureAwait(false);
+            string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+            return await client.Network.ListCidrListsAsync(owner, cancellationToken).ConfigureAwait(false);
         });
     }
 }

@@ -30,11 +30,11 @@ public sealed class GetHfCidrListCommand : NamespaceCmdlet
         bool byId = Id.Length > 0;
         foreach (string wanted in byId ? Id : Name)
         {
-            RunInNamespace(wanted, async (client, owner, output, token) =>
+            RunInNamespace(wanted, async (client, owner, output, cancellationToken) =>
             {
                 IReadOnlyList<HfCidrList> found = byId
-                    ? [await CidrListNames.GetAsync(client, owner, wanted, token).ConfigureAwait(false)]
-                    : await CidrListNames.FindAllAsync(client, owner, wanted, token).ConfigureAwait(false);
+                    ? [await CidrListNames.GetAsync(client, owner, wanted, cancellationToken).ConfigureAwait(false)]
+                    : await CidrListNames.FindAllAsync(client, owner, wanted, cancellationToken).ConfigureAwait(false);
                 await output.WriteAllAsync(found).ConfigureAwait(false);
             });
         }

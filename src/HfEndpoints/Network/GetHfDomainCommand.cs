@@ -18,10 +18,10 @@ public sealed class GetHfDomainCommand : NamespaceCmdlet
     {
         foreach (string pattern in Domain)
         {
-            RunInNamespace(pattern, async (client, owner, output, token) =>
+            RunInNamespace(pattern, async (client, owner, output, cancellationToken) =>
             {
                 Func<string, bool> isMatch = NamePattern.Compile(pattern);
-                IReadOnlyList<HfDomain> all = await client.Network.ListDomainsAsync(owner, token).ConfigureAwait(false);
+                IReadOnlyList<HfDomain> all = await client.Network.ListDomainsAsync(owner, cancellationToken).ConfigureAwait(false);
                 HfDomain[] found = [.. all.Where(item => isMatch(item.Domain))];
                 if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
                 {

@@ -19,10 +19,10 @@ public sealed class GetHfPrivateServiceCommand : NamespaceCmdlet
     protected override void ProcessRecord()
     {
         bool? shared = MyInvocation.BoundParameters.ContainsKey(nameof(Shared)) ? Shared.IsPresent : null;
-        RunInNamespace(AccountId, async (client, owner, output, token) =>
+        RunInNamespace(AccountId, async (client, owner, output, cancellationToken) =>
         {
             await output.WriteAllAsync(
-                await client.Network.ListPrivateServicesAsync(owner, AccountId, shared, token).ConfigureAwait(false))
+                await client.Network.ListPrivateServicesAsync(owner, AccountId, shared, cancellationToken).ConfigureAwait(false))
                 .ConfigureAwait(false);
         });
     }

@@ -18,7 +18,8 @@ internal sealed class NetworkRemoval(
     {
         foreach (string id in ids)
         {
-            cmdlet.RunInNamespace(id, (client, owner, output, token) => RemoveAsync(client, owner, (id, id), output, token));
+            cmdlet.RunInNamespace(id, (client, owner, output, cancellationToken) =>
+                RemoveAsync(client, owner, (id, id), output, cancellationToken));
         }
     }
 
@@ -28,11 +29,11 @@ internal sealed class NetworkRemoval(
     {
         foreach (string name in names)
         {
-            cmdlet.RunInNamespace(name, async (client, owner, output, token) =>
+            cmdlet.RunInNamespace(name, async (client, owner, output, cancellationToken) =>
             {
-                foreach ((string Id, string Name) found in await find(client, owner, name, token).ConfigureAwait(false))
+                foreach ((string Id, string Name) found in await find(client, owner, name, cancellationToken).ConfigureAwait(false))
                 {
-                    await cmdlet.ReportAsync(output, found.Name, () => RemoveAsync(client, owner, found, output, token))
+                    await cmdlet.ReportAsync(output, found.Name, () => RemoveAsync(client, owner, found, output, cancellationToken))
                         .ConfigureAwait(false);
                 }
             });
@@ -40,11 +41,11 @@ internal sealed class NetworkRemoval(
     }
 
     private async Task RemoveAsync(
-        HfClient client, string owner, (string Id, string Name) item, CmdletOutput output, CancellationToken token)
+        HfClient client, string owner, (string Id, string Name) item, CmdletOutput output, CancellationToken cancellationToken)
     {
         if (await _consent.IsGivenAsync(output, $"{kind} '{item.Name}' of '{owner}'", "delete").ConfigureAwait(false))
         {
-            await delete(client, owner, item.Id, token).ConfigureAwait(false);
+            await delete(client, owner, item.Id, cancellationToken).ConfigureAwait(false);
         }
     }
 }

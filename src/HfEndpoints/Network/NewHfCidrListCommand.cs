@@ -19,14 +19,14 @@ public sealed class NewHfCidrListCommand : NamespaceCmdlet
     public string[] Range { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunInNamespace(Name, async (client, owner, output, token) =>
+    protected override void ProcessRecord() => RunInNamespace(Name, async (client, owner, output, cancellationToken) =>
     {
         string[] ranges = CidrRanges.Check(Range);
         if (await output.ShouldProcessAsync($"address list '{Name}' of '{owner}'", $"create with {string.Join(", ", ranges)}")
             .ConfigureAwait(false))
         {
             HfCidrList created = await client.Network
-                .SaveCidrListAsync(new HfCidrList { Name = Name, Range = ranges, Namespace = owner }, token)
+                .SaveCidrListAsync(new HfCidrList { Name = Name, Range = ranges, Namespace = owner }, cancellationToken)
                 .ConfigureAwait(false);
             await output.WriteAllAsync([created]).ConfigureAwait(false);
         }

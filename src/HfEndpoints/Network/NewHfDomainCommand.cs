@@ -13,11 +13,11 @@ public sealed class NewHfDomainCommand : NamespaceCmdlet
     public string Domain { get; set; } = "";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunInNamespace(Domain, async (client, owner, output, token) =>
+    protected override void ProcessRecord() => RunInNamespace(Domain, async (client, owner, output, cancellationToken) =>
     {
         if (await output.ShouldProcessAsync($"domain '{Domain}' of '{owner}'", "add").ConfigureAwait(false))
         {
-            HfDomain added = await client.Network.AddDomainAsync(owner, Domain, token).ConfigureAwait(false);
+            HfDomain added = await client.Network.AddDomainAsync(owner, Domain, cancellationToken).ConfigureAwait(false);
             await output.WriteAllAsync([added]).ConfigureAwait(false);
         }
     });

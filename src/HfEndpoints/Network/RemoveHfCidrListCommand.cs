@@ -36,14 +36,18 @@ public sealed class RemoveHfCidrListCommand : NamespaceCmdlet
     protected override void ProcessRecord()
     {
         var removal = new NetworkRemoval(
-            this, Force, "address list", (client, owner, id, token) => client.Network.DeleteCidrListAsync(owner, id, token));
+            this,
+            Force,
+            "address list",
+            (client, owner, id, cancellationToken) => client.Network.DeleteCidrListAsync(owner, id, cancellationToken));
         if (ParameterSetName == IdSet)
         {
             removal.RemoveEach(Id);
             return;
         }
 
-        removal.RemoveEachFound(Name, async (client, owner, name, token) =>
-            (await CidrListNames.FindAsync(client, owner, name, token).ConfigureAwait(false)).Select(list => (list.Id!, list.Name)));
+        removal.RemoveEachFound(Name, async (client, owner, name, cancellationToken) =>
+            (await CidrListNames.FindAsync(client, owner, name, cancellationToken).ConfigureAwait(false))
+            .Select(list => (list.Id!, list.Name)));
     }
 }

@@ -20,5 +20,8 @@ public sealed class RemoveHfDomainCommand : NamespaceCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => new NetworkRemoval(
-        this, Force, "domain", (client, owner, id, token) => client.Network.DeleteDomainAsync(owner, id, token)).RemoveEach(Domain);
+        this,
+        Force,
+        "domain",
+        (client, owner, id, cancellationToken) => client.Network.DeleteDomainAsync(owner, id, cancellationToken)).RemoveEach(Domain);
 }

@@ -20,6 +20,8 @@ public sealed class RemoveHfPrivateServiceCommand : NamespaceCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => new NetworkRemoval(
-        this, Force, "private service", (client, owner, id, token) => client.Network.DeletePrivateServiceAsync(owner, id, token))
-        .RemoveEach(Id);
+        this,
+        Force,
+        "private service",
+        (client, owner, id, cancellationToken) => client.Network.DeletePrivateServiceAsync(owner, id, cancellationToken)).RemoveEach(Id);
 }

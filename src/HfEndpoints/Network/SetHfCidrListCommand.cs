@@ -26,7 +26,7 @@ public sealed class SetHfCidrListCommand : NamespaceCmdlet
     public string[]? Range { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunInNamespace(Id, async (client, owner, output, token) =>
+    protected override void ProcessRecord() => RunInNamespace(Id, async (client, owner, output, cancellationToken) =>
     {
         if (Name is null && Range is null)
         {
@@ -36,13 +36,13 @@ public sealed class SetHfCidrListCommand : NamespaceCmdlet
 
         string[]? ranges = Range is null ? null : CidrRanges.Check(Range);
         // The service replaces the whole list, so what is not given is read first.
-        HfCidrList list = await CidrListNames.SingleAsync(client, owner, Id, token).ConfigureAwait(false);
+        HfCidrList list = await CidrListNames.SingleAsync(client, owner, Id, cancellationToken).ConfigureAwait(false);
         HfCidrList wanted = list with { Name = Name ?? list.Name, Range = ranges ?? list.Range };
         if (await output.ShouldProcessAsync(
             $"address list '{list.Name}' of '{owner}'", $"change to '{wanted.Name}' with {string.Join(", ", wanted.Range)}")
             .ConfigureAwait(false))
         {
-            HfCidrList changed = await client.Network.SaveCidrListAsync(wanted, token).ConfigureAwait(false);
+            HfCidrList changed = await client.Network.SaveCidrListAsync(wanted, cancellationToken).ConfigureAwait(false);
             await output.WriteAllAsync([changed]).ConfigureAwait(false);
         }
     });

@@ -12,19 +12,18 @@ internal sealed class CmdletWork
 {
     private readonly PipelinePump _pump;
     private readonly CancellationTokenSource _cancel;
-    private readonly CancellationToken _stop;
+    private readonly CancellationToken _cancellationToken;
     private readonly PSCmdlet _cmdlet;
     private readonly Task _task;
 
-    public CmdletWork(PSCmdlet cmdlet, Func<CmdletOutput, CancellationToken, Task> work, CancellationToken stop)
+    public CmdletWork(PSCmdlet cmdlet, Func<CmdletOutput, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         _pump = new PipelinePump(cmdlet.WriteObject);
         _cmdlet = cmdlet;
-        _stop = stop;
-        _cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _cancellationToken = cancellationToken;
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var output = new CmdletOutput(cmdlet, _pump);
-        CancellationToken token = _cancel.Token;
-        _task = Task.Run(() => work(output, token), CancellationToken.None);
+        _task = Task.Run(() => work(output, _cancel.Token), CancellationToken.None);
         _task.Observed().ContinueWith(
             _ => _pump.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -68,7 +67,7 @@ internal sealed class CmdletWork
         {
             Abandon();
             SayWhatMayExist();
-            if (exception is OperationCanceledException && _stop.IsCancellationRequested)
+            if (exception is OperationCanceledException && _cancellationToken.IsCancellationRequested)
             {
                 throw new PipelineStoppedException();
             }

@@ -37,7 +37,7 @@ public abstract class HfCmdlet : AsyncCmdlet
     {
         if (TryConnect(() => Connection, target) is { } connection)
         {
-            Run((output, token) => ReportAsync(output, target, () => work(connection, output, token)));
+            Run((output, cancellationToken) => ReportAsync(output, target, () => work(connection, output, cancellationToken)));
         }
     }
 
@@ -47,8 +47,8 @@ public abstract class HfCmdlet : AsyncCmdlet
     {
         if (TryConnect(() => ConnectionOf(reference), reference.Given) is { } connection && !_spent.ContainsKey(connection))
         {
-            Run((output, token) =>
-                ReportAsync(output, new FailedEndpoint(reference, connection), () => work(connection, output, token)));
+            Run((output, cancellationToken) =>
+                ReportAsync(output, new FailedEndpoint(reference, connection), () => work(connection, output, cancellationToken)));
         }
     }
 

@@ -17,12 +17,12 @@ public abstract class NamespaceCmdlet : HfCmdlet
         object? target, Func<HfClient, string, CmdletOutput, CancellationToken, Task> work)
     {
         string? chosen = Namespace;
-        RunForItem(target, async (connection, output, token) =>
+        RunForItem(target, async (connection, output, cancellationToken) =>
         {
             connection.RequireToken();
             HfClient client = connection.CreateClient(output);
-            string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-            await work(client, owner, output, token).ConfigureAwait(false);
+            string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+            await work(client, owner, output, cancellationToken).ConfigureAwait(false);
         });
     }
 }

@@ -27,6 +27,6 @@ internal static class ServiceLookup
 
         // The next Tab tries again.
         var client = new HfClient(connection.Options with { MaxRetries = 0 });
-        return HfSession.Completions.Get((connection, what), token => ask(connection, client, token));
+        return HfSession.Completions.Get((connection, what), cancellationToken => ask(connection, client, cancellationToken));
     }
 }

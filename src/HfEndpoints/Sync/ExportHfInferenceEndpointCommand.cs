@@ -73,10 +73,10 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => EndpointTargets.ForEach(this, Name, Namespace, async (target, output, token) =>
+    protected override void ProcessRecord() => EndpointTargets.ForEach(this, Name, Namespace, async (target, output, cancellationToken) =>
         Keep(target.Given is { Answer: not null } read
             ? read
-            : target.Connection.Own(await target.ReadAsync(token).ConfigureAwait(false))));
+            : target.Connection.Own(await target.ReadAsync(cancellationToken).ConfigureAwait(false))));
 
     /// <inheritdoc/>
     protected override void EndProcessing()

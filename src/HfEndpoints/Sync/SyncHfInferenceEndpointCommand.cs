@@ -87,7 +87,7 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
         }
 
         IReadOnlyList<SyncItem> items = [];
-        RunForItem(null, async (connection, output, token) =>
+        RunForItem(null, async (connection, output, cancellationToken) =>
         {
             var planner = new SyncPlanner(this, _entries)
             {
@@ -95,7 +95,7 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
                 Prune = Prune,
                 ResendSecrets = ResendSecret,
             };
-            items = await planner.PlanAsync(connection, output, token).ConfigureAwait(false);
+            items = await planner.PlanAsync(connection, output, cancellationToken).ConfigureAwait(false);
         });
 
         // Before any change, and here on the pipeline thread, where the user's session is.
@@ -104,14 +104,14 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
         bool isShown = Asking.IsShown(this);
         bool asks = !Force && !isShown && Asking.IsShown(this, ConfirmImpact.High);
         var consent = new Consent(this, Force);
-        RunForItem(null, (connection, output, token) =>
+        RunForItem(null, (connection, output, cancellationToken) =>
             new SyncRun(this, connection, output)
             {
                 Secrets = secrets.Found,
                 IsShown = isShown,
                 Consent = consent,
                 AsksBeforeRemoval = asks,
-            }.RunAsync(ready, token));
+            }.RunAsync(ready, cancellationToken));
     }
 
     private bool HasSecrets(SyncItem item, SecretResolver secrets)

@@ -123,7 +123,7 @@ public sealed class EndpointLease : IAsyncDisposable
                 HfException failure;
                 try
                 {
-                    await TryAsync(token => StopAsync(client, end, token), "stop", Least(attemptLimit, Left()))
+                    await TryAsync(cancellationToken => StopAsync(client, end, cancellationToken), "stop", Least(attemptLimit, Left()))
                         .ConfigureAwait(false);
                     return null;
                 }
@@ -214,7 +214,7 @@ public sealed class EndpointLease : IAsyncDisposable
         try
         {
             return IsStopped(await TryAsync(
-                token => client.Endpoints.GetAsync(_target.Namespace, _target.Name, token), "look at", limit)
+                cancellationToken => client.Endpoints.GetAsync(_target.Namespace, _target.Name, cancellationToken), "look at", limit)
                 .ConfigureAwait(false));
         }
         catch (HfException exception)

@@ -28,7 +28,7 @@ public class EndpointWaiter
         ArgumentNullException.ThrowIfNull(options);
         return ProducedItems.ReadAsync(
             Channel.CreateUnbounded<EndpointResult>(new UnboundedChannelOptions { SingleReader = true }),
-            (results, stop) => new WaitRun(_transport, targets, options, results).RunAsync(stop),
+            (results, cancellationToken) => new WaitRun(_transport, targets, options, results).RunAsync(cancellationToken),
             cancellationToken);
     }
 }

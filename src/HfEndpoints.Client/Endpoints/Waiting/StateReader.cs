@@ -27,7 +27,7 @@ internal sealed class StateReader(EndpointsClient endpoints, string owner)
         await Parallel.ForEachAsync(
             targets.Where(target => !answers.ContainsKey(target)),
             new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentGets, CancellationToken = cancellationToken },
-            async (target, token) => answers[target] = await GetAsync(target, token).ConfigureAwait(false))
+            async (target, cancellationToken) => answers[target] = await GetAsync(target, cancellationToken).ConfigureAwait(false))
             .ConfigureAwait(false);
         return answers;
     }

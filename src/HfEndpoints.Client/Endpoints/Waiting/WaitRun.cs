@@ -37,11 +37,11 @@ internal sealed class WaitRun
 
     private bool LooksOnce => _options.Timeout == TimeSpan.Zero;
 
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(
             LooksOnce ? Timeout.InfiniteTimeSpan : _options.Timeout ?? Timeout.InfiniteTimeSpan, _timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var signal = new ChangeSignal(
             _options.FollowEvents ? _events : null, _timeProvider, _options.RefreshInterval, either.Token);
         await using var _ = signal.ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class WaitRun
                 }
             }
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested && deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && deadline.IsCancellationRequested)
         {
             EndAllAsTimedOut();
         }

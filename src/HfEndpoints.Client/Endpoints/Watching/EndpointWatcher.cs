@@ -42,7 +42,8 @@ public class EndpointWatcher
         IEnumerable<WaitTarget> targets, WatchOptions? options = null, CancellationToken cancellationToken = default) =>
         ProducedItems.ReadAsync(
             Channel.CreateBounded<EndpointResult>(new BoundedChannelOptions(MaxAhead) { SingleReader = true, SingleWriter = true }),
-            (results, stop) => new WatchRun(_transport, targets, options ?? new WatchOptions(), results).RunAsync(stop),
+            (results, cancellationToken) =>
+                new WatchRun(_transport, targets, options ?? new WatchOptions(), results).RunAsync(cancellationToken),
             cancellationToken);
 
     /// <summary>Watches an endpoint until it is deleted.</summary>

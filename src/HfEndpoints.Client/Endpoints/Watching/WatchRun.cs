@@ -47,12 +47,12 @@ internal sealed class WatchRun
             .ToDictionary(name => name, name => new StateReader(endpoints, name));
     }
 
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var streams = new EndpointStreams(_events, MaxStreams, _interval, _news.Writer.WriteAsync, stop);
+        var streams = new EndpointStreams(_events, MaxStreams, _interval, _news.Writer.WriteAsync, cancellationToken);
         await using ConfiguredAsyncDisposable disposal = streams.ConfigureAwait(false);
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<(WaitTarget Target, object Answer)[]>? look = null;
         try
         {
@@ -64,14 +64,14 @@ internal sealed class WatchRun
             Task<bool> news = _news.Reader.WaitToReadAsync(end.Token).AsTask();
             while (_watched.Count > 0)
             {
-                await ReadNewsAsync(stop).ConfigureAwait(false);
+                await ReadNewsAsync(cancellationToken).ConfigureAwait(false);
                 look ??= BeginLook(end.Token);
                 news = news.IsCompleted ? _news.Reader.WaitToReadAsync(end.Token).AsTask() : news;
                 await Task.WhenAny(look is null ? [news, pause] : [news, pause, look]).ConfigureAwait(false);
-                stop.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (look is { IsCompleted: true })
                 {
-                    await TakeAsync(await look.ConfigureAwait(false), streams, stop).ConfigureAwait(false);
+                    await TakeAsync(await look.ConfigureAwait(false), streams, cancellationToken).ConfigureAwait(false);
                     look = null;
                     _ = streams.FollowAsync(_watched.Keys);
                 }
@@ -92,9 +92,10 @@ internal sealed class WatchRun
         }
     }
 
-    private Task PauseAsync(TimeSpan span, CancellationToken end) => Task.Delay(span, _events.Options.TimeProvider, end);
+    private Task PauseAsync(TimeSpan span, CancellationToken cancellationToken) =>
+        Task.Delay(span, _events.Options.TimeProvider, cancellationToken);
 
-    private async Task ReadNewsAsync(CancellationToken stop)
+    private async Task ReadNewsAsync(CancellationToken cancellationToken)
     {
         while (_news.Reader.TryRead(out StreamNews? news))
         {
@@ -102,7 +103,7 @@ internal sealed class WatchRun
             if (news.Endpoint is { } seen && _watched.GetValueOrDefault(news.Target) is not null)
             {
                 _overtaken.Add(news.Target);
-                await ShowAsync(news.Target, seen, stop).ConfigureAwait(false);
+                await ShowAsync(news.Target, seen, cancellationToken).ConfigureAwait(false);
             }
             else if (news.Endpoint is { } early && _checked.Contains(news.Target))
             {
@@ -133,7 +134,7 @@ internal sealed class WatchRun
     }
 
     private async Task TakeAsync(
-        (WaitTarget Target, object Answer)[] answers, EndpointStreams streams, CancellationToken stop)
+        (WaitTarget Target, object Answer)[] answers, EndpointStreams streams, CancellationToken cancellationToken)
     {
         _checked.Clear();
         foreach ((WaitTarget target, object answer) in answers)
@@ -150,7 +151,7 @@ internal sealed class WatchRun
             {
                 _outages.End(target);
                 streams.Looked(target);
-                if (!_overtaken.Contains(target) && await ShowAsync(target, endpoint, stop).ConfigureAwait(false)
+                if (!_overtaken.Contains(target) && await ShowAsync(target, endpoint, cancellationToken).ConfigureAwait(false)
                     && isSuspected)
                 {
                     // It missed a change, so it is considered dead.
@@ -161,13 +162,13 @@ internal sealed class WatchRun
             {
                 _outages.Forget(target);
                 _watched.Remove(target);
-                await _results.WriteAsync(new EndpointResult(target, null, (HfException)answer), stop).ConfigureAwait(false);
+                await _results.WriteAsync(new EndpointResult(target, null, (HfException)answer), cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     // Whether there was anything to show.
-    private async Task<bool> ShowAsync(WaitTarget target, HfInferenceEndpoint seen, CancellationToken stop)
+    private async Task<bool> ShowAsync(WaitTarget target, HfInferenceEndpoint seen, CancellationToken cancellationToken)
     {
         if (!_watched.TryGetValue(target, out HfInferenceEndpoint? last)
             || (last is not null && !EndpointEvents.HasChanged(last, seen)))
@@ -176,7 +177,7 @@ internal sealed class WatchRun
         }
 
         _watched[target] = seen;
-        await _results.WriteAsync(new EndpointResult(target, seen, null), stop).ConfigureAwait(false);
+        await _results.WriteAsync(new EndpointResult(target, seen, null), cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

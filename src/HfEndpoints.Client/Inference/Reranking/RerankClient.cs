@@ -68,7 +68,7 @@ public class RerankClient
             ChunksAsync(texts, BatchLimit.For(info)),
             parameters.ThrottleLimit,
             ordered: false,
-            (chunk, token) => RankChunkAsync(chunk, part => SendAsync(uri, MakeBody(part), part, options, token)),
+            (chunk, cancellationToken) => RankChunkAsync(chunk, part => SendAsync(uri, MakeBody(part), part, options, cancellationToken)),
             cancellationToken).ConfigureAwait(false))
         {
             results.AddRange(part);

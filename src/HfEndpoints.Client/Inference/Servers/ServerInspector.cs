@@ -43,12 +43,13 @@ internal sealed class ServerInspector(DeployedServer server)
     /// <summary>What the server reports about itself.</summary>
     /// <exception cref="HfException">It does not answer at all, or refuses.</exception>
     public Task<HfServerInfo> GetAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
-        _info.GetAsync(token => AskAsync(options, token), cancellationToken);
+        _info.GetAsync(cancellationToken => AskAsync(options, cancellationToken), cancellationToken);
 
     /// <summary>The names of the models served, from the OpenAI-compatible route; empty if there is no such route.</summary>
     public Task<IReadOnlyList<string>> GetModelsAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
         _models.GetAsync(
-            async token => await AskModelsAsync(options, token).ConfigureAwait(false) is { } info ? info.Models : [],
+            async cancellationToken =>
+                await AskModelsAsync(options, cancellationToken).ConfigureAwait(false) is { } info ? info.Models : [],
             cancellationToken);
 
     private async Task<HfServerInfo> AskAsync(InferenceOptions? options, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed class StreamedAnswer : IDisposable
     private readonly HfTransport _transport;
     private readonly HfRequest _request;
     private readonly TimeSpan _timeout;
-    private readonly CancellationToken _caller;
+    private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _either;
 
@@ -22,15 +22,15 @@ internal sealed class StreamedAnswer : IDisposable
         HttpResponseMessage response,
         TimeSpan timeLeft,
         TimeSpan timeout,
-        CancellationToken caller)
+        CancellationToken cancellationToken)
     {
         _transport = transport;
         _request = request;
         _timeout = timeout;
-        _caller = caller;
+        _cancellationToken = cancellationToken;
         Response = response;
         _timer = new CancellationTokenSource(timeLeft, transport.Options.TimeProvider);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(caller, _timer.Token);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timer.Token);
     }
 
     public HttpResponseMessage Response { get; }
@@ -44,15 +44,15 @@ internal sealed class StreamedAnswer : IDisposable
     public CancellationToken Token => _either.Token;
 
     /// <summary>Whether its time is up, and the caller has not cancelled.</summary>
-    public bool IsTimedOut => _timer.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool IsTimedOut => _timer.IsCancellationRequested && !_cancellationToken.IsCancellationRequested;
 
     /// <summary>Reads its first byte.</summary>
     public async Task BeginAsync()
     {
-        var body = new PeekedStream(await Response.Content.ReadAsStreamAsync(_caller).ConfigureAwait(false));
+        var body = new PeekedStream(await Response.Content.ReadAsStreamAsync(_cancellationToken).ConfigureAwait(false));
         IsWhole = await body.PeekAsync(Token).ConfigureAwait(false) is (byte)'{' or (byte)'[';
         AnswerContent.Replace(Response, new StreamContent(body));
-        _caller.ThrowIfCancellationRequested();
+        _cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Reads the whole answer's JSON.</summary>

@@ -24,23 +24,23 @@ public sealed class ServedModelCompleter : IArgumentCompleter
         string? owner = TypedArguments.Namespace(fakeBoundParameters);
         IReadOnlyList<string> models = ServiceLookup.Ask<string>(
             ("served models", endpoint, address, owner),
-            async (connection, client, token) =>
+            async (connection, client, cancellationToken) =>
             {
                 InferenceTarget? target = Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) ? new InferenceTarget(uri)
                     : endpoint is null ? null
-                    : await FindAsync(connection, client, owner, endpoint, token).ConfigureAwait(false);
+                    : await FindAsync(connection, client, owner, endpoint, cancellationToken).ConfigureAwait(false);
                 return target is null
                     ? []
-                    : await client.GetServerInfoClient(target).GetModelsAsync(s_atOnce, token).ConfigureAwait(false);
+                    : await client.GetServerInfoClient(target).GetModelsAsync(s_atOnce, cancellationToken).ConfigureAwait(false);
             });
         return CompletionText.Match(wordToComplete, models.Select(model => (model, model)));
     }
 
     private static async Task<InferenceTarget?> FindAsync(
-        HfConnection connection, HfClient client, string? chosen, string name, CancellationToken token)
+        HfConnection connection, HfClient client, string? chosen, string name, CancellationToken cancellationToken)
     {
-        string owner = chosen ?? await connection.GetNamespaceAsync(client, token).ConfigureAwait(false);
-        HfInferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, token).ConfigureAwait(false);
+        string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+        HfInferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, cancellationToken).ConfigureAwait(false);
         return EndpointStates.Is(endpoint.Status, EndpointStates.Running) ? InferenceTarget.FromEndpoint(endpoint) : null;
     }
 }
