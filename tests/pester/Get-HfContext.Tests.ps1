@@ -52,6 +52,14 @@ Describe 'Get-HfContext' {
         Get-HfEmulatorCall | Should -BeExactly 'GET /api/whoami-v2'
     }
 
+    It 'gets the account of another token, and the session keeps its own' {
+        $null = Connect-HfAccount hf_first-secret -EmulatorUri $emulator.Uri
+        (Get-HfContext -Token hf_second-secret).Name | Should -BeExactly alice
+        Get-HfContext -Token hf_wrong -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeExactly 'Unauthorized,HfEndpoints.Commands.GetHfContextCommand'
+        (Get-HfContext).Name | Should -BeExactly alice
+    }
+
     It 'tells of a token that the hub refuses' {
         Set-Environment hf_wrong
         Get-HfContext -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

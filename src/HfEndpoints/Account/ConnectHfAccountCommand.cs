@@ -9,7 +9,7 @@ namespace HfEndpoints.Commands;
     VerbsCommunications.Connect, "HfAccount", DefaultParameterSetName = ServiceSet,
     HelpUri = HelpPages.Root + "Connect-HfAccount.md")]
 [OutputType(typeof(HfContext))]
-public sealed class ConnectHfAccountCommand : AsyncCmdlet
+public sealed class ConnectHfAccountCommand : HfCmdlet
 {
     private const string ServiceSet = "Service";
     private const string EmulatorSet = "Emulator";
@@ -20,7 +20,7 @@ public sealed class ConnectHfAccountCommand : AsyncCmdlet
     /// <summary>The token, as a secure string or text; by default the one of the environment.</summary>
     [Parameter(Position = 0)]
     [TokenTransformation]
-    public SecureString? Token { get; set; }
+    public override SecureString? Token { get; set; }
 
     /// <summary>The default namespace of cmdlets; by default the account's own.</summary>
     [Parameter]

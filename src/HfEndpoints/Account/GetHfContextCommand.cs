@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Gets the account and the service that this session uses. Without a token there is no output.</summary>
 [Cmdlet(VerbsCommon.Get, "HfContext", HelpUri = HelpPages.Root + "Get-HfContext.md")]
 [OutputType(typeof(HfContext))]
-public sealed class GetHfContextCommand : AsyncCmdlet
+public sealed class GetHfContextCommand : HfCmdlet
 {
     /// <summary>Process, or Runspace for the account of this runspace alone; by default the one that is used now.</summary>
     [Parameter]
@@ -27,7 +27,7 @@ public sealed class GetHfContextCommand : AsyncCmdlet
         {
             try
             {
-                HfConnection connection = session.GetConnection();
+                HfConnection connection = WithToken(session.GetConnection());
                 if (connection.Options.Token is null)
                 {
                     output.Verbose("There is no token: run Connect-HfAccount or set HF_TOKEN.");

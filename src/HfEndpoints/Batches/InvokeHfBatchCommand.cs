@@ -13,44 +13,11 @@ namespace HfEndpoints.Commands;
     VerbsLifecycle.Invoke, "HfBatch", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfBatch.md")]
 [OutputType(typeof(HfBatchResult))]
-public sealed class InvokeHfBatchCommand : HfCmdlet
+public sealed class InvokeHfBatchCommand : ServerCmdlet
 {
-    private const string EndpointSet = "Endpoint";
-    private const string UriSet = "Uri";
     private const int PipedAhead = 64;
 
     private Channel<JsonNode?>? _piped;
-    private CmdletWork? _work;
-    private bool _isRun;
-
-    /// <summary>The endpoint, or its name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(EndpointNameCompleter))]
-    [ValidateNotNull]
-    public HfEndpointReference? Endpoint { get; set; }
-
-    /// <summary>The address of a deployed server, instead of an endpoint.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
-    [Alias("Model")]
-    public Uri? Uri { get; set; }
-
-    /// <summary>The user or organization that owns the endpoint named; by default the session's.</summary>
-    [Parameter(ParameterSetName = EndpointSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
-
-    /// <summary>
-    /// How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.
-    /// </summary>
-    [Parameter]
-    [DurationTransformation]
-    public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>How long one answer to a job may take; by default the session's time, or 15 minutes.</summary>
-    [Parameter]
-    [DurationTransformation(MinimumSeconds = 0.001)]
-    public TimeSpan? Timeout { get; set; }
 
     /// <summary>The file of the jobs: JSONL or CSV.</summary>
     [Parameter(Position = 1)]
@@ -116,7 +83,7 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
             return;
         }
 
-        if (Path is null && !_isRun && InputObject is PSObject { BaseObject: FileInfo file })
+        if (Path is null && !IsStarted && InputObject is PSObject { BaseObject: FileInfo file })
         {
             // A piped file contains the jobs. It is not a job.
             Path = file.FullName;
@@ -126,7 +93,7 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
         {
             Refuse("There are no jobs. Give their file with -Path, or pipe them in.");
         }
-        else if (Path is not null && _isRun)
+        else if (Path is not null && IsStarted)
         {
             Refuse("The jobs of one file go to one endpoint, but several objects were piped in.");
         }
@@ -136,45 +103,26 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
         }
         else if (TryStart() && _piped is not null)
         {
-            Submit(BatchConversion.ToJob(InputObject));
+            Submit(_piped.Writer, BatchConversion.ToJob(InputObject));
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_isRun || IsOver || (Path is null && TryStart()))
+        if (IsStarted || IsOver || (Path is null && TryStart()))
         {
             _piped?.Writer.TryComplete();
-            _work?.Finish();
+            FinishWork();
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _work?.Abandon();
     }
 
     private void Refuse(string message) => GiveUp(new HfException(HfErrorKind.InvalidRequest, message), Endpoint?.Name);
 
-    private void Submit(JsonNode? job)
-    {
-        while (!_piped!.Writer.TryWrite(job) && !_work!.IsCompleted)
-        {
-            Task<bool> room = _piped.Writer.WaitToWriteAsync().AsTask();
-            room.ContinueWith(_ => _work.Wake(), TaskScheduler.Default);
-            _work.RunUntil(() => room.IsCompleted);
-        }
-
-        _work!.Drain();
-    }
-
     // On the pipeline thread, because paths, tables and the session belong to it.
     private bool TryStart()
     {
-        if (_isRun)
+        if (IsStarted)
         {
             return true;
         }
@@ -204,14 +152,12 @@ public sealed class InvokeHfBatchCommand : HfCmdlet
             return false;
         }
 
-        HfToken? token = Token is null ? null : HfToken.FromSecureString(Token, "-Token");
-        bool allowPending = ColdStartTimeout > TimeSpan.Zero
-            && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout));
+        HfToken? token = OwnToken;
+        bool allowPending = AllowsPending;
         bool isWhatIf = IsWhatIf;
         string? owner = Namespace;
         string? task = Task;
-        _isRun = true;
-        _work = Start((output, cancellationToken) => ReportAsync(output, reference?.Name, async () =>
+        StartWork((output, cancellationToken) => ReportAsync(output, reference?.Name, async () =>
         {
             if (reference is not null)
             {

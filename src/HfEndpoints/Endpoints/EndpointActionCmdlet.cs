@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 /// A cmdlet that acts on existing endpoints. An object means that endpoint with its account; a name is used without a
 /// look-up; wildcards are matched against the namespace's list.
 /// </summary>
-public abstract class EndpointActionCmdlet : HfCmdlet
+public abstract class EndpointActionCmdlet : EndpointCmdlet
 {
     private protected const string EndpointSet = "Endpoint";
 
@@ -20,15 +20,8 @@ public abstract class EndpointActionCmdlet : HfCmdlet
     [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [];
 
-    /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
-    [Parameter(ParameterSetName = EndpointSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
-
     /// <summary>Finds the endpoints and acts on each. A failure is one error record, and the rest continues.</summary>
-    private protected void ForEachTarget(Func<EndpointTarget, CmdletOutput, CancellationToken, Task> act) =>
-        EndpointTargets.ForEach(this, Name, Namespace, act);
+    private protected void ForEachTarget(Func<EndpointTarget, CmdletOutput, CancellationToken, Task> act) => ForEachTarget(Name, act);
 
     /// <summary>For cmdlets that change something: calls ShouldProcess, acts, and writes the endpoint.</summary>
     private protected void ChangeEachTarget(

@@ -5,7 +5,7 @@ using HfEndpoints.Client;
 namespace HfEndpoints.Commands;
 
 /// <summary>The settings of an endpoint as parameters, shared by create and update.</summary>
-public abstract class EndpointSettingsCmdlet : HfCmdlet
+public abstract class EndpointSettingsCmdlet : EndpointCmdlet
 {
     /// <summary>The model's repository on the hub, such as gpt2 or org/model.</summary>
     [Parameter]
@@ -182,8 +182,7 @@ public abstract class EndpointSettingsCmdlet : HfCmdlet
         Secret = JsonConversion.ToTextTable(Secret),
         Domain = Domain,
         Path = Path,
-        CacheHttpResponse =
-            MyInvocation.BoundParameters.ContainsKey(nameof(CacheHttpResponse)) ? CacheHttpResponse.IsPresent : null,
+        CacheHttpResponse = IfBound(CacheHttpResponse),
         Tag = Tag,
         CustomRouter = JsonConversion.ToJsonObject(CustomRouter),
         ExperimentalFeature = JsonConversion.ToJsonObject(ExperimentalFeature),

@@ -21,7 +21,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
+    public override string? Namespace { get; set; }
 
     private bool IsFromCatalog => ParameterSetName == CatalogSet;
 

@@ -20,22 +20,14 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
     [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [];
 
-    /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         WarnOfProtected();
         EndpointSettings settings = ToSettings();
         string action = $"change {string.Join(", ", BoundSettings.Order(StringComparer.Ordinal))}";
-        EndpointTargets.ForEach(
-            this,
+        ForEachTarget(
             Name,
-            Namespace,
             async (target, output, cancellationToken) =>
             {
                 EndpointRules.Check(settings);

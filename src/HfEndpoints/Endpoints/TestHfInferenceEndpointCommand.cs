@@ -19,6 +19,12 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
     [ValidateNotNull]
     public Uri? Uri { get; set; }
 
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = EndpointSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public override string? Namespace { get; set; }
+
     /// <summary>read, write or infer: tests this permission of the token, and not whether the endpoint answers.</summary>
     [Parameter(ParameterSetName = EndpointSet)]
     [ValidateSet("read", "write", "infer")]

@@ -8,7 +8,7 @@ namespace HfEndpoints.Commands;
     VerbsOther.Use, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
     HelpUri = HelpPages.Root + "Use-HfInferenceEndpoint.md")]
 [OutputType(typeof(object))]
-public sealed class UseHfInferenceEndpointCommand : HfCmdlet
+public sealed class UseHfInferenceEndpointCommand : EndpointCmdlet
 {
     private const string NameSet = "Name";
     private const string ObjectSet = "InputObject";
@@ -31,12 +31,6 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     [ValidateNotNull]
     [ValidateEndpoint]
     public HfEndpointReference[] InputObject { get; set; } = [];
-
-    /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
 
     /// <summary>The script to run. The endpoint is $_ and $args[0].</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
@@ -86,7 +80,7 @@ public sealed class UseHfInferenceEndpointCommand : HfCmdlet
     {
         // All are found before the first is started. They are used one after another, because the script runs on the pipeline thread.
         var targets = new List<EndpointTarget>();
-        EndpointTargets.ForEach(this, ParameterSetName == NameSet ? Name : InputObject, Namespace, (target, _, _) =>
+        ForEachTarget(ParameterSetName == NameSet ? Name : InputObject, (target, _, _) =>
         {
             targets.Add(target);
             return Task.CompletedTask;

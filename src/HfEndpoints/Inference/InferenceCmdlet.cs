@@ -1,55 +1,16 @@
 using System.Management.Automation;
 using System.Threading.Channels;
-using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>
-/// A cmdlet that sends inputs to a deployed server, many at a time. The work continues while the next inputs arrive
-/// in the pipeline; results are in the order of the inputs.
-/// </summary>
+/// <summary>A cmdlet that sends inputs to a deployed server, many at a time; results are in the order of the inputs.</summary>
 /// <typeparam name="TInput">What one input is.</typeparam>
-public abstract class InferenceCmdlet<TInput> : HfCmdlet
+public abstract class InferenceCmdlet<TInput> : ServerCmdlet
 {
-    private protected const string EndpointSet = "Endpoint";
-    private protected const string UriSet = "Uri";
-
     private Channel<InferenceJob<TInput>>? _jobs;
-    private CmdletWork? _work;
     private HfEndpointReference? _piped;
     private int _count;
-
-    /// <summary>The endpoint, or its name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(EndpointNameCompleter))]
-    [ValidateNotNull]
-    public HfEndpointReference? Endpoint { get; set; }
-
-    /// <summary>The address of a deployed server, instead of an endpoint.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
-    [Alias("Model")]
-    public virtual Uri? Uri { get; set; }
-
-    /// <summary>The user or organization that owns the endpoint named; by default the session's.</summary>
-    [Parameter(ParameterSetName = EndpointSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
-
-    /// <summary>
-    /// How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.
-    /// </summary>
-    [Parameter]
-    [DurationTransformation]
-    public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>
-    /// How long an answer may take, including retries but not the start of the endpoint; by default the session's time, or 15 minutes.
-    /// </summary>
-    [Parameter]
-    [DurationTransformation(MinimumSeconds = 0.001)]
-    public TimeSpan? Timeout { get; set; }
 
     /// <summary>How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.</summary>
     [Parameter]
@@ -82,20 +43,10 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     /// <summary>Submits an input for an endpoint. Waits if too many are in progress.</summary>
     private protected void Submit(TInput input, object? target, HfEndpointReference? endpoint)
     {
-        if (IsOver || !TryStart())
+        if (!IsOver && TryStart())
         {
-            return;
+            Submit(_jobs!.Writer, new InferenceJob<TInput>(_count++, input, endpoint, target));
         }
-
-        var job = new InferenceJob<TInput>(_count++, input, endpoint, target);
-        while (!_jobs!.Writer.TryWrite(job) && !_work!.IsCompleted)
-        {
-            Task<bool> room = _jobs.Writer.WaitToWriteAsync().AsTask();
-            room.ContinueWith(_ => _work.Wake(), TaskScheduler.Default);
-            _work.RunUntil(() => room.IsCompleted);
-        }
-
-        _work!.Drain();
     }
 
     /// <summary>
@@ -110,7 +61,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     private protected IReadOnlyList<TextInput>? TextsOf(string[] bound, string parameter, bool isNeeded = true)
     {
         _piped = null;
-        if (PipedEndpointTransformationAttribute.Find(bound) is { } endpoint)
+        if (bound is [{ } piped] && TextInput.OriginOf(piped) is HfEndpointReference endpoint)
         {
             // A piped object is bound to both.
             bound = Endpoint is { Namespace: null, Name: { } text } ? [text] : [];
@@ -136,14 +87,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
     protected override void EndProcessing()
     {
         _jobs?.Writer.Complete();
-        _work?.Finish();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _work?.Abandon();
+        FinishWork();
     }
 
     private TextInput? TryRead(string text, string parameter)
@@ -161,7 +105,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
 
     private bool TryStart()
     {
-        if (_work is not null)
+        if (IsStarted)
         {
             return true;
         }
@@ -171,13 +115,10 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
         {
             resolver = new ServerResolver(Connection)
             {
-                Token = Token is null ? null : HfToken.FromSecureString(Token, "-Token"),
+                Token = OwnToken,
                 Namespace = Namespace,
                 Address = ParameterSetName == UriSet ? ServerResolver.ToTarget(Uri!, Token is not null) : null,
-
-                // An explicit time-out also waits for a first deployment.
-                AllowsPending = ColdStartTimeout > TimeSpan.Zero
-                    && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout)),
+                AllowsPending = AllowsPending,
             };
         }
         catch (HfException exception)
@@ -191,7 +132,7 @@ public abstract class InferenceCmdlet<TInput> : HfCmdlet
         bool isOrdered = !Unordered;
         var options = new InferenceOptions { ColdStartTimeout = ColdStartTimeout, Timeout = Timeout, IdleTimeout = IdleTimeout };
         _jobs = Channel.CreateBounded<InferenceJob<TInput>>(limit);
-        _work = Start((output, cancellationToken) =>
+        StartWork((output, cancellationToken) =>
         {
             resolver.Output = output;
             return new InferenceRun<TInput>(this, output, task, options, resolver)

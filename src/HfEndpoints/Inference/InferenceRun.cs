@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
@@ -35,13 +36,10 @@ internal sealed class InferenceRun<TInput>(
         IAsyncEnumerable<InferenceJob<TInput>> jobs, int limit, bool isOrdered, CancellationToken cancellationToken)
     {
         long begun = Environment.TickCount64;
-        IAsyncEnumerable<IReadOnlyList<InferenceJob<TInput>>> batches = task.TakesSeveral
-            ? JobBatches.GatherAsync(jobs, GetBatchSizeAsync, cancellationToken)
-            : JobBatches.EachAloneAsync(jobs, cancellationToken);
         try
         {
             await foreach (Outcome outcome in AsyncParallel
-                .SelectAsync(batches, limit, isOrdered, AnswerAsync, cancellationToken)
+                .SelectAsync(GatherAsync(jobs, cancellationToken), limit, isOrdered, AnswerAsync, cancellationToken)
                 .ConfigureAwait(false))
             {
                 await WriteAsync(outcome).ConfigureAwait(false);
@@ -52,6 +50,47 @@ internal sealed class InferenceRun<TInput>(
         {
             End(StartActivity, "Waiting for the endpoint to start");
             End(CountActivity, task.Activity);
+        }
+    }
+
+    // Inputs of the same endpoint, in their order, until they are as many as one request may have.
+    private async IAsyncEnumerable<IReadOnlyList<InferenceJob<TInput>>> GatherAsync(
+        IAsyncEnumerable<InferenceJob<TInput>> jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = new List<InferenceJob<TInput>>();
+        int size = 1;
+        await foreach (InferenceJob<TInput> job in jobs.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (!task.TakesSeveral)
+            {
+                yield return [job];
+                continue;
+            }
+
+            bool isOther = batch.Count > 0 && !Equals(batch[0].Endpoint?.Key, job.Endpoint?.Key);
+            if (batch.Count == 1 && !isOther)
+            {
+                // A single input goes out without this question.
+                size = await GetBatchSizeAsync(batch[0], cancellationToken).ConfigureAwait(false);
+            }
+
+            if (isOther || (batch.Count > 0 && batch.Count >= size))
+            {
+                yield return [.. batch];
+                batch.Clear();
+            }
+
+            batch.Add(job);
+            if (batch.Count > 1 && batch.Count >= size)
+            {
+                yield return [.. batch];
+                batch.Clear();
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return [.. batch];
         }
     }
 

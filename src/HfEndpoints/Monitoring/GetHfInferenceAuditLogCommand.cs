@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Gets the audit log of a namespace's endpoints.</summary>
 [Cmdlet(VerbsCommon.Get, "HfInferenceAuditLog", HelpUri = HelpPages.Root + "Get-HfInferenceAuditLog.md")]
 [OutputType(typeof(HfAuditEntry))]
-public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
+public sealed class GetHfInferenceAuditLogCommand : EndpointCmdlet
 {
     private const int MaxPageSize = 100;
     private int _left = int.MaxValue;
@@ -20,12 +20,6 @@ public sealed class GetHfInferenceAuditLogCommand : HfCmdlet
     [ValidateNotNullOrEmpty]
     [ValidateEndpoint]
     public HfEndpointReference[]? Endpoint { get; set; }
-
-    /// <summary>The user or organization; by default the session's.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
 
     /// <summary>Only actions of this user.</summary>
     [Parameter]

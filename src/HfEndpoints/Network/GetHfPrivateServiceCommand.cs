@@ -18,7 +18,7 @@ public sealed class GetHfPrivateServiceCommand : NamespaceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool? shared = MyInvocation.BoundParameters.ContainsKey(nameof(Shared)) ? Shared.IsPresent : null;
+        bool? shared = IfBound(Shared);
         RunInNamespace(AccountId, async (client, owner, output, cancellationToken) =>
         {
             await output.WriteAllAsync(

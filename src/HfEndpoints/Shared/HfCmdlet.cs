@@ -1,13 +1,19 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using System.Security;
 using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>The base of cmdlets that call Hugging Face: finds the account and writes failures as error records.</summary>
-public abstract class HfCmdlet : AsyncCmdlet
+/// <summary>
+/// The base of cmdlets that call Hugging Face: finds the account, and writes failures as error records. The work runs on other
+/// threads and writes through <see cref="CmdletOutput"/>. Meanwhile the pipeline thread only writes what arrives.
+/// </summary>
+public abstract class HfCmdlet : PSCmdlet, IDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
+
     // The accounts of endpoint objects, with the token of this call if there is one.
     private readonly Dictionary<HfConnection, HfConnection> _connections = [];
     private HfConnection? _connection;
@@ -21,7 +27,7 @@ public abstract class HfCmdlet : AsyncCmdlet
     /// <summary>The token of this call alone, as a secure string or text.</summary>
     [Parameter]
     [TokenTransformation]
-    public SecureString? Token { get; set; }
+    public virtual SecureString? Token { get; set; }
 
     /// <summary>Whether no item can succeed any more.</summary>
     internal bool IsOver => _isOver;
@@ -30,7 +36,38 @@ public abstract class HfCmdlet : AsyncCmdlet
     internal bool HasFailed { get; private set; }
 
     /// <summary>The account and service of this call. On the pipeline thread only.</summary>
-    internal HfConnection Connection => _connection ??= MakeConnection();
+    internal HfConnection Connection => _connection ??= WithToken(HfSession.Current.GetConnection());
+
+    /// <summary>Called by the engine on Ctrl+C, on another thread. It only cancels, because waiting could deadlock.</summary>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Called by the engine however the pipeline ends, even if nothing else is called.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends work that is still running.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // Not disposed, because StopProcessing may be running on its thread. It has no timer, so nothing leaks.
+            _stop.Cancel();
+        }
+    }
+
+    /// <summary>A switch that may be off, on, or not given.</summary>
+    private protected bool? IfBound(SwitchParameter value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        MyInvocation.BoundParameters.ContainsKey(name) ? value.IsPresent : null;
+
+    /// <summary>Runs work to its end and writes its output.</summary>
+    private protected void Run(Func<CmdletOutput, CancellationToken, Task> work) => Start(work).Finish();
+
+    /// <summary>Starts work that continues while the pipeline does other things.</summary>
+    private protected CmdletWork Start(Func<CmdletOutput, CancellationToken, Task> work) => new(this, work, _stop.Token);
 
     /// <summary>Runs work. A failure is written as an error record, and the pipeline continues.</summary>
     internal void RunForItem(object? target, Func<HfConnection, CmdletOutput, CancellationToken, Task> work)
@@ -160,9 +197,8 @@ public abstract class HfCmdlet : AsyncCmdlet
         }
     }
 
-    private HfConnection MakeConnection() => WithToken(HfSession.Current.GetConnection());
-
-    private HfConnection WithToken(HfConnection connection) =>
+    /// <summary>The connection with the token of this call, if one was given.</summary>
+    private protected HfConnection WithToken(HfConnection connection) =>
         Token is null
             ? connection
             : new HfConnection(

@@ -9,7 +9,7 @@ namespace HfEndpoints.Commands;
     VerbsData.Export, "HfInferenceEndpoint", SupportsShouldProcess = true,
     HelpUri = HelpPages.Root + "Export-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
-public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
+public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
 {
     private readonly Dictionary<(string, string), HfInferenceEndpoint> _endpoints = [];
     private string _path = "";
@@ -32,12 +32,6 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     [ValidateNotNullOrEmpty]
     [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [new("*")];
-
-    /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
 
     /// <summary>Json or Psd1, if the file's extension is another.</summary>
     [Parameter]
@@ -73,7 +67,7 @@ public sealed class ExportHfInferenceEndpointCommand : HfCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => EndpointTargets.ForEach(this, Name, Namespace, async (target, output, cancellationToken) =>
+    protected override void ProcessRecord() => ForEachTarget(Name, async (target, output, cancellationToken) =>
         Keep(target.Given is { Answer: not null } read
             ? read
             : target.Connection.Own(await target.ReadAsync(cancellationToken).ConfigureAwait(false))));

@@ -8,7 +8,7 @@ namespace HfEndpoints.Commands;
     VerbsData.Sync, "HfInferenceEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = PathSet,
     HelpUri = HelpPages.Root + "Sync-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfEndpointSync))]
-public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
+public sealed class SyncHfInferenceEndpointCommand : EndpointCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -25,12 +25,6 @@ public sealed class SyncHfInferenceEndpointCommand : HfCmdlet
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>The user or organization of all endpoints, instead of those in the files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string? Namespace { get; set; }
 
     /// <summary>Json or Psd1, if the file's extension is another.</summary>
     [Parameter]

@@ -129,7 +129,7 @@ public sealed partial class InvokeHfChatCompletionCommand
     {
         FrequencyPenalty = FrequencyPenalty,
         LogitBias = JsonConversion.ToNode(LogitBias),
-        Logprobs = MyInvocation.BoundParameters.ContainsKey(nameof(Logprobs)) ? Logprobs.IsPresent : null,
+        Logprobs = IfBound(Logprobs),
         MaxTokens = MaxTokens,
         N = N,
         PresencePenalty = PresencePenalty,

@@ -55,16 +55,13 @@ public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet<string>
 
     private protected override IInferenceTask<string> CreateTask() => new EmbeddingTask(new EmbeddingParameters
     {
-        Normalize = IfBound(nameof(Normalize), Normalize),
+        Normalize = IfBound(Normalize),
         PromptName = PromptName,
-        Truncate = IfBound(nameof(Truncate), Truncate),
+        Truncate = IfBound(Truncate),
         // The server knows the words in this spelling alone.
         TruncationDirection = TruncationDirection is null ? null
             : TruncationDirection.Equals("left", StringComparison.OrdinalIgnoreCase) ? "Left" : "Right",
         Dimensions = Dimensions,
         EncodingFormat = EncodingFormat?.ToLowerInvariant(),
     });
-
-    private bool? IfBound(string name, SwitchParameter value) =>
-        MyInvocation.BoundParameters.ContainsKey(name) ? value.IsPresent : null;
 }

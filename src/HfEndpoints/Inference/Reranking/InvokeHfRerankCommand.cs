@@ -69,9 +69,9 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet<IReadOnlyList<string
         Query,
         new RankParameters
         {
-            RawScores = IfBound(nameof(RawScores), RawScores),
-            ReturnText = IfBound(nameof(ReturnText), ReturnText),
-            Truncate = IfBound(nameof(Truncate), Truncate),
+            RawScores = IfBound(RawScores),
+            ReturnText = IfBound(ReturnText),
+            Truncate = IfBound(Truncate),
             ThrottleLimit = ThrottleLimit,
         },
         Top);
@@ -81,7 +81,4 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet<IReadOnlyList<string
         Submit(_texts.ToArray(), Query, endpoint);
         _texts.Clear();
     }
-
-    private bool? IfBound(string name, SwitchParameter value) =>
-        MyInvocation.BoundParameters.ContainsKey(name) ? value.IsPresent : null;
 }

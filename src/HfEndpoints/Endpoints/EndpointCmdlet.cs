@@ -1,37 +1,41 @@
+using System.Management.Automation;
 using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Finds the endpoints of a cmdlet's parameters.</summary>
-internal static class EndpointTargets
+/// <summary>A cmdlet for endpoints of a namespace.</summary>
+public abstract class EndpointCmdlet : HfCmdlet
 {
+    /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public virtual string? Namespace { get; set; }
+
     /// <summary>
     /// Acts on each endpoint. An object has its own account, service and namespace; a name is used without a look-up;
     /// wildcards are matched against the namespace's list. A failure is one error record, and the rest continues.
     /// </summary>
-    public static void ForEach(
-        HfCmdlet cmdlet,
-        IEnumerable<HfEndpointReference> references,
-        string? chosen,
-        Func<EndpointTarget, CmdletOutput, CancellationToken, Task> act)
+    private protected void ForEachTarget(
+        IEnumerable<HfEndpointReference> references, Func<EndpointTarget, CmdletOutput, CancellationToken, Task> act)
     {
         foreach (HfEndpointReference reference in references)
         {
-            cmdlet.RunForEndpoint(reference, async (connection, output, cancellationToken) =>
+            RunForEndpoint(reference, async (connection, output, cancellationToken) =>
             {
-                foreach (EndpointTarget target in await FindAsync(connection, reference, chosen, output, cancellationToken)
+                foreach (EndpointTarget target in await FindAsync(connection, reference, output, cancellationToken)
                     .ConfigureAwait(false))
                 {
-                    await cmdlet.ReportAsync(output, target.Failed, () => act(target, output, cancellationToken)).ConfigureAwait(false);
+                    await ReportAsync(output, target.Failed, () => act(target, output, cancellationToken)).ConfigureAwait(false);
                 }
             });
         }
     }
 
-    private static async Task<IReadOnlyList<EndpointTarget>> FindAsync(
-        HfConnection connection, HfEndpointReference reference, string? chosen, CmdletOutput output, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EndpointTarget>> FindAsync(
+        HfConnection connection, HfEndpointReference reference, CmdletOutput output, CancellationToken cancellationToken)
     {
-        string? owner = reference.Resolve(chosen, connection);
+        string? owner = reference.Resolve(Namespace, connection);
         connection.RequireToken();
         HfClient client = connection.CreateClient(output);
         owner ??= await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);

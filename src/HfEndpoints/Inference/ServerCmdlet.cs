@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using System.Threading.Channels;
+using HfEndpoints.Client;
+
+namespace HfEndpoints.Commands;
+
+/// <summary>A cmdlet that sends inputs to a deployed server. The work continues while the next inputs arrive in the pipeline.</summary>
+public abstract class ServerCmdlet : HfCmdlet
+{
+    private protected const string EndpointSet = "Endpoint";
+    private protected const string UriSet = "Uri";
+
+    private CmdletWork? _work;
+
+    /// <summary>The endpoint, or its name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [ValidateNotNull]
+    public HfEndpointReference? Endpoint { get; set; }
+
+    /// <summary>The address of a deployed server, instead of an endpoint.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Alias("Model")]
+    public virtual Uri? Uri { get; set; }
+
+    /// <summary>The user or organization that owns the endpoint named; by default the session's.</summary>
+    [Parameter(ParameterSetName = EndpointSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
+
+    /// <summary>
+    /// How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.
+    /// </summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long an answer may take, including retries but not the start of the endpoint; by default the session's time, or 15 minutes.
+    /// </summary>
+    [Parameter]
+    [DurationTransformation(MinimumSeconds = 0.001)]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Whether the work has begun.</summary>
+    private protected bool IsStarted => _work is not null;
+
+    /// <summary>Whether to wait for a first deployment: an explicit time-out does.</summary>
+    private protected bool AllowsPending => ColdStartTimeout > TimeSpan.Zero
+        && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout));
+
+    /// <summary>The token of this call; null if none was given.</summary>
+    private protected HfToken? OwnToken => Token is null ? null : HfToken.FromSecureString(Token, "-Token");
+
+    /// <summary>Starts the work on what is submitted.</summary>
+    private protected void StartWork(Func<CmdletOutput, CancellationToken, Task> work) => _work = Start(work);
+
+    /// <summary>Submits an item to the work. Meanwhile writes the work's output. Waits if the work has too many.</summary>
+    private protected void Submit<T>(ChannelWriter<T> work, T item)
+    {
+        while (!work.TryWrite(item) && !_work!.IsCompleted)
+        {
+            Task<bool> room = work.WaitToWriteAsync().AsTask();
+            room.ContinueWith(_ => _work.Wake(), TaskScheduler.Default);
+            _work.RunUntil(() => room.IsCompleted);
+        }
+
+        _work!.Drain();
+    }
+
+    /// <summary>Waits for the end of the work, if it has begun.</summary>
+    private protected void FinishWork() => _work?.Finish();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Abandon();
+    }
+}
