@@ -61,7 +61,7 @@ internal sealed record Account(string Id, string Name)
     /// Namespaces whose name begins with "forbidden" let their members do nothing, as when a token is not meant for them.
     /// </summary>
     public bool IsForbidden => Name.StartsWith("forbidden", StringComparison.OrdinalIgnoreCase);
-    public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name };
+    public object ToJson() => new { id = Id, name = Name };
 }
 
 /// <summary>What an accepted token may do. The beginning of the token decides, so that refusals can be tested.</summary>

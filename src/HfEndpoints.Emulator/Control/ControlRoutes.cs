@@ -9,75 +9,74 @@ internal static class ControlRoutes
     public static void MapControl(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder control = routes.MapGroup(Prefix);
-        control.MapPost("/reset", (
-            HttpContext context, EndpointStore store, AuditTrail audit, NetworkStore network, RequestLog log, FaultRules faults) =>
+        control.MapPost("/reset", (EndpointStore store, AuditTrail audit, NetworkStore network, RequestLog log, FaultRules faults) =>
         {
             store.Clear();
             audit.Clear();
             network.Clear();
             log.Clear();
             faults.Clear();
-            return context.AnswerJsonAsync(new JsonObject());
+            return new { };
         });
-        control.MapGet("/requests", (HttpContext context, RequestLog log) => context.AnswerJsonAsync(log.ToJson()));
-        control.MapDelete("/requests", (HttpContext context, RequestLog log) =>
+        control.MapGet("/requests", (RequestLog log) => log.ToJson());
+        control.MapDelete("/requests", (RequestLog log) =>
         {
             log.Clear();
-            return context.AnswerJsonAsync(new JsonObject());
+            return new { };
         });
-        control.MapPost("/clock/advance", AdvanceAsync);
-        control.MapGet("/clock", (HttpContext context, EmulatorClock clock) =>
-            context.AnswerJsonAsync(new JsonObject { ["now"] = EmulatorClock.Format(clock.UtcNow) }));
-        control.MapGet("/bill", (HttpContext context, EndpointStore store) => context.AnswerJsonAsync(Bill.Sum(store)));
-        control.MapGet("/faults", (HttpContext context, FaultRules faults) => context.AnswerJsonAsync(faults.ToJson()));
-        control.MapPut("/faults", async (HttpContext context, FaultRules faults) =>
+        control.MapPost("/clock/advance", (HttpRequest request, EmulatorClock clock) =>
         {
-            faults.Replace(await ReadAsync(context));
-            await context.AnswerJsonAsync(faults.ToJson());
+            string? text = request.Query["seconds"];
+            bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
+            Refuse.If(
+                !isNumber || seconds is < 0 or > 1e9, () => ServiceException.BadRequest("'seconds' must be a number of 0 or more"));
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+            return new { now = EmulatorClock.Format(clock.UtcNow) };
         });
-        control.MapPut("/endpoints/{ns}/{name}", async (HttpContext context, ForcedEndpoints forced, string ns, string name) =>
+        control.MapGet("/clock", (EmulatorClock clock) => new { now = EmulatorClock.Format(clock.UtcNow) });
+        control.MapGet("/bill", Bill);
+        control.MapGet("/faults", (FaultRules faults) => faults.ToJson());
+        control.MapPut("/faults", async (HttpRequest request, FaultRules faults) =>
         {
-            JsonObject body = await ReadAsync(context) as JsonObject ?? [];
-            await context.AnswerJsonAsync(forced.Put(ns, name, body));
+            faults.Replace(await ReadAsync(request));
+            return faults.ToJson();
         });
-        control.MapPost("/endpoints", AddManyAsync);
-        control.MapPost("/endpoints/{ns}/{name}/logs", async (HttpContext context, WrittenLogs logs, string ns, string name) =>
+        control.MapPut("/endpoints/{ns}/{name}", async (HttpRequest request, ForcedEndpoints forced, string ns, string name) =>
+            forced.Put(ns, name, await ReadAsync(request) as JsonObject ?? []));
+        control.MapPost("/endpoints", async (HttpRequest request, ForcedEndpoints forced) =>
         {
-            JsonObject body = await ReadAsync(context) as JsonObject ?? [];
-            await context.AnswerJsonAsync(logs.Write(ns, name, body));
+            IQueryCollection query = request.Query;
+            bool isNumber = int.TryParse(query["count"], NumberStyles.None, CultureInfo.InvariantCulture, out int count);
+            Refuse.If(!isNumber || count > 100_000, () => ServiceException.BadRequest("'count' must be a number from 0 to 100000"));
+            JsonObject body = await ReadAsync(request) as JsonObject ?? [];
+            forced.AddMany(count, query.ReadText("namespace"), query.ReadText("state"), query.ReadText("prefix"), body);
+            return new { count };
         });
+        control.MapPost("/endpoints/{ns}/{name}/logs", async (HttpRequest request, WrittenLogs logs, string ns, string name) =>
+            logs.Write(ns, name, await ReadAsync(request)));
     }
 
-    private static Task AdvanceAsync(HttpContext context, EmulatorClock clock)
+    /// <summary>What the endpoints have cost, deleted ones included.</summary>
+    private static object Bill(EndpointStore store) => store.UseAll((records, now) =>
     {
-        if (!double.TryParse(
-            context.Request.Query["seconds"],
-            NumberStyles.Float,
-            CultureInfo.InvariantCulture,
-            out double seconds) || seconds is < 0 or > 1e9)
+        (EndpointRecord Record, double Usd)[] costs =
+            [.. records.Select(record => (record, record.Life.Runs.Sum(run => run.Billed(now).TotalHours * run.PricePerHour)))];
+        return new
         {
-            throw ServiceException.BadRequest("'seconds' must be a number of 0 or more");
-        }
+            endpoints = costs.Select(cost => new
+            {
+                @namespace = cost.Record.Namespace,
+                name = cost.Record.Name,
+                billedSeconds = cost.Record.Life.Runs.Sum(run => run.Billed(now).TotalSeconds),
+                usd = Math.Round(cost.Usd, 6),
+            }).ToArray(),
+            totalUsd = Math.Round(costs.Sum(cost => cost.Usd), 6),
+        };
+    });
 
-        clock.Advance(TimeSpan.FromSeconds(seconds));
-        return context.AnswerJsonAsync(new JsonObject { ["now"] = EmulatorClock.Format(clock.UtcNow) });
-    }
-
-    private static async Task AddManyAsync(HttpContext context, ForcedEndpoints forced)
+    private static async Task<JsonNode?> ReadAsync(HttpRequest request)
     {
-        IQueryCollection query = context.Request.Query;
-        if (!int.TryParse(query["count"], NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count > 100_000)
-        {
-            throw ServiceException.BadRequest("'count' must be a number from 0 to 100000");
-        }
-
-        JsonObject body = await ReadAsync(context) as JsonObject ?? [];
-        await context.AnswerJsonAsync(forced.AddMany(count, query["namespace"], query["state"], query["prefix"], body));
-    }
-
-    private static async Task<JsonNode?> ReadAsync(HttpContext context)
-    {
-        byte[] body = await context.Request.ReadBodyAsync();
+        byte[] body = await request.ReadBodyAsync();
         try
         {
             return body.Length == 0 ? null : JsonNode.Parse(body);
@@ -87,31 +86,4 @@ internal static class ControlRoutes
             throw ServiceException.BadRequest($"the body is not valid JSON: {exception.Message}");
         }
     }
-}
-
-/// <summary>What the endpoints have cost, deleted ones included.</summary>
-internal static class Bill
-{
-    public static JsonObject Sum(EndpointStore store) => store.UseAll((records, now) =>
-    {
-        double total = 0;
-        var items = new JsonArray();
-        foreach (EndpointRecord record in records)
-        {
-            double seconds = record.Life.Runs.Sum(run => run.Billed(now).TotalSeconds);
-            double usd = record.Life.Runs.Sum(run => Price(run, now));
-            total += usd;
-            items.Add(new JsonObject
-            {
-                ["namespace"] = record.Namespace,
-                ["name"] = record.Name,
-                ["billedSeconds"] = seconds,
-                ["usd"] = Math.Round(usd, 6),
-            });
-        }
-
-        return new JsonObject { ["endpoints"] = items, ["totalUsd"] = Math.Round(total, 6) };
-    });
-
-    private static double Price(ReplicaRun run, DateTimeOffset now) => run.Billed(now).TotalHours * run.PricePerHour;
 }

@@ -19,15 +19,7 @@ internal sealed class FaultRule
 
     public FaultRule(JsonNode? json)
     {
-        try
-        {
-            _json = (JsonObject)s_shape.Read(json, "")!;
-        }
-        catch (ShapeException exception)
-        {
-            throw ServiceException.BadRequest($"fault rule: {exception.Path}: {exception.Message}");
-        }
-
+        _json = ControlShape.Read(s_shape, json, "fault rule: ");
         Refuse.If(Status is < 200 or > 599, () => ServiceException.BadRequest($"fault rule: status must be from 200 to 599, not {Status}"));
         Refuse.If(
             _json["probability"]?.GetValue<double>() is < 0 or > 1,
@@ -99,26 +91,16 @@ internal sealed class FaultRule
 internal sealed class FaultRules(RandomSource random)
 {
     private readonly Lock _lock = new();
-    private IReadOnlyList<FaultRule> _rules = [];
+    private FaultRule[] _rules = [];
 
     public void Replace(JsonNode? json)
     {
         JsonArray list = (json as JsonArray ?? (json as JsonObject)?["rules"] as JsonArray)
             ?? throw ServiceException.BadRequest("the faults must be a list of rules");
-        FaultRule[] rules = [.. list.Select(item => new FaultRule(item))];
-        lock (_lock)
-        {
-            _rules = rules;
-        }
+        _rules = [.. list.Select(item => new FaultRule(item))];
     }
 
-    public void Clear()
-    {
-        lock (_lock)
-        {
-            _rules = [];
-        }
-    }
+    public void Clear() => _rules = [];
 
     public FaultRule? Take(string method, string path)
     {
@@ -130,11 +112,5 @@ internal sealed class FaultRules(RandomSource random)
         }
     }
 
-    public JsonArray ToJson()
-    {
-        lock (_lock)
-        {
-            return [.. _rules.Select(rule => rule.ToJson())];
-        }
-    }
+    public object ToJson() => _rules.Select(rule => rule.ToJson());
 }

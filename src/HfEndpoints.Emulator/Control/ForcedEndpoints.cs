@@ -37,65 +37,53 @@ internal sealed class ForcedEndpoints(EndpointStore store, EndpointService servi
         });
     }
 
-    public JsonObject AddMany(int count, string? ns, string? state, string? prefix, JsonObject body)
+    public void AddMany(int count, string? ns, string? state, string? prefix, JsonObject body)
     {
-        string start = string.IsNullOrEmpty(prefix) ? "endpoint" : prefix;
+        body["state"] = state ?? body["state"]?.DeepClone();
         int width = Math.Max(3, (count - 1).ToString(CultureInfo.InvariantCulture).Length);
         for (int i = 0; i < count; i++)
         {
-            JsonObject one = body.DeepClone().AsObject();
-            if (!string.IsNullOrEmpty(state))
-            {
-                one["state"] = state;
-            }
-
             string number = i.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
-            Put(string.IsNullOrEmpty(ns) ? accounts.User.Name : ns, $"{start}-{number}", one);
+            Put(ns ?? accounts.User.Name, $"{prefix ?? "endpoint"}-{number}", body);
         }
-
-        return new JsonObject { ["count"] = count };
     }
 
-    private static JsonObject Read(JsonObject body)
-    {
-        JsonObject copy = body.DeepClone().AsObject();
-        foreach (string control in s_controls)
-        {
-            copy.Remove(control);
-        }
+    private static JsonObject Read(JsonObject body) => ControlShape.Read(
+        EndpointShapes.Update, new JsonObject(body.Where(field => !s_controls.Contains(field.Key)).Select(field =>
+            KeyValuePair.Create(field.Key, field.Value?.DeepClone()))));
 
+    private static EndpointSpec Template(string name) => SpecDefaults.Complete(JsonSerializer.SerializeToNode(new
+    {
+        name,
+        type = "authenticated",
+        provider = new { vendor = "aws", region = "us-east-1" },
+        compute = new
+        {
+            accelerator = "cpu",
+            instanceType = "intel-icl",
+            instanceSize = "x2",
+            scaling = new { minReplica = 1, maxReplica = 1 },
+        },
+        model = new { repository = "gpt2", framework = "pytorch", task = "text-generation", image = new { huggingface = new { } } },
+    })!.AsObject(), isForced: true);
+
+    private static string? Text(JsonObject body, string name) => body[name]?.GetValue<string>();
+}
+
+/// <summary>Reads the body of a control route, and names the field that is wrong in it.</summary>
+internal static class ControlShape
+{
+    public static JsonObject Read(Shape shape, JsonNode? body, string what = "")
+    {
         try
         {
-            return (JsonObject)EndpointShapes.Update.Read(copy, "")!;
+            return (JsonObject)shape.Read(body, "")!;
         }
         catch (ShapeException exception)
         {
-            throw ServiceException.BadRequest($"{exception.Path}: {exception.Message}");
+            throw ServiceException.BadRequest($"{what}{exception.Path}: {exception.Message}");
         }
     }
-
-    private static EndpointSpec Template(string name) => SpecDefaults.Complete(new JsonObject
-    {
-        ["name"] = name,
-        ["type"] = "authenticated",
-        ["provider"] = new JsonObject { ["vendor"] = "aws", ["region"] = "us-east-1" },
-        ["compute"] = new JsonObject
-        {
-            ["accelerator"] = "cpu",
-            ["instanceType"] = "intel-icl",
-            ["instanceSize"] = "x2",
-            ["scaling"] = new JsonObject { ["minReplica"] = 1, ["maxReplica"] = 1 },
-        },
-        ["model"] = new JsonObject
-        {
-            ["repository"] = "gpt2",
-            ["framework"] = "pytorch",
-            ["task"] = "text-generation",
-            ["image"] = new JsonObject { ["huggingface"] = new JsonObject() },
-        },
-    }, isForced: true);
-
-    private static string? Text(JsonObject body, string name) => body[name]?.GetValue<string>();
 }
 
 /// <summary>Lines that a test puts into an endpoint's log.</summary>
@@ -103,18 +91,9 @@ internal sealed class WrittenLogs(EndpointStore store)
 {
     private static readonly Shape s_shape = new ObjectShape().Required(Shape.Text, "line").Maybe(Shape.Text, "level", "replica", "stream");
 
-    public JsonObject Write(string ns, string name, JsonObject body)
+    public object Write(string ns, string name, JsonNode? body)
     {
-        JsonObject line;
-        try
-        {
-            line = (JsonObject)s_shape.Read(body, "")!;
-        }
-        catch (ShapeException exception)
-        {
-            throw ServiceException.BadRequest($"{exception.Path}: {exception.Message}");
-        }
-
+        JsonObject line = ControlShape.Read(s_shape, body ?? new JsonObject());
         return store.Use(ns, name, (record, now) =>
         {
             record.SettleLogs(now);

@@ -1,39 +1,24 @@
+using System.Collections.Concurrent;
+
 namespace HfEndpoints.Emulator;
 
 /// <summary>The requests the service got, newest last; the oldest are forgotten.</summary>
 internal sealed class RequestLog
 {
     private const int Capacity = 100_000;
-    private readonly Lock _lock = new();
-    private readonly Queue<RequestEntry> _entries = new();
+    private readonly ConcurrentQueue<RequestEntry> _entries = new();
 
     public void Add(RequestEntry entry)
     {
-        lock (_lock)
+        _entries.Enqueue(entry);
+        if (_entries.Count > Capacity)
         {
-            _entries.Enqueue(entry);
-            if (_entries.Count > Capacity)
-            {
-                _entries.Dequeue();
-            }
+            _entries.TryDequeue(out _);
         }
     }
 
-    public void Clear()
-    {
-        lock (_lock)
-        {
-            _entries.Clear();
-        }
-    }
-
-    public JsonArray ToJson()
-    {
-        lock (_lock)
-        {
-            return [.. _entries.Select(entry => entry.ToJson())];
-        }
-    }
+    public void Clear() => _entries.Clear();
+    public object ToJson() => _entries.Select(entry => entry.ToJson());
 }
 
 /// <summary>One request as it arrived, and what became of it. Never its token.</summary>
@@ -68,42 +53,31 @@ internal sealed class RequestEntry(HttpRequest request, DateTimeOffset time)
         _inFlight = false;
     }
 
-    public JsonObject ToJson() => new()
+    public object ToJson() => new
     {
-        ["method"] = _method,
-        ["path"] = _path,
-        ["query"] = _query,
-        ["contentType"] = _contentType,
-        ["body"] = BodyNode(),
-        ["authorization"] = _authorization,
-        ["time"] = time.UtcDateTime.ToString("O"),
-        ["status"] = _status is int status && !_aborted && !_dropped ? status : null,
-        ["aborted"] = _aborted,
-        ["dropped"] = _dropped,
-        ["inFlight"] = _inFlight,
+        method = _method,
+        path = _path,
+        query = _query,
+        contentType = _contentType,
+        body = BodyNode(),
+        authorization = _authorization,
+        time = time.UtcDateTime.ToString("O"),
+        status = _aborted || _dropped ? null : _status,
+        aborted = _aborted,
+        dropped = _dropped,
+        inFlight = _inFlight,
     };
 
     private JsonNode? BodyNode()
     {
         byte[] body = _body;
-        if (body.Length == 0)
+        try
         {
-            return null;
+            return body.Length == 0 ? null : JsonNode.Parse(body.Length <= MaxBodyCharacters ? body : default);
         }
-
-        if (body.Length <= MaxBodyCharacters)
+        catch (JsonException)
         {
-            try
-            {
-                return JsonNode.Parse(body);
-            }
-            catch (JsonException)
-            {
-                // Shown as text below.
-            }
+            return Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxBodyCharacters));
         }
-
-        string text = System.Text.Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxBodyCharacters));
-        return JsonValue.Create(text);
     }
 }

@@ -6,52 +6,36 @@ internal static class CatalogRoutes
 
     public static void MapCatalog(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/catalog/repo-list", (HttpContext context) => context.AnswerJsonAsync(new JsonObject
+        routes.MapGet("/api/catalog/repo-list", () => new { models = CatalogTable.Models.Select(model => model.Repository) });
+        routes.MapGet("/api/v1/catalog", () => new { items = CatalogTable.Models.Select(model => model.ToItem()) });
+        routes.MapPost("/api/catalog/deploy", (HttpRequest request) => DeployAsync(request, EndpointShapes.CatalogDeploy, body =>
         {
-            ["models"] = new JsonArray([.. CatalogTable.Models.Select(model => JsonValue.Create(model.Repository))]),
+            string repository = body["repoId"]!.GetValue<string>();
+            CatalogModel model = CatalogTable.Models.FirstOrDefault(candidate => candidate.Repository == repository)
+                ?? throw ServiceException.NotFound($"model '{repository}' is not in the catalog");
+            return body["accelerator"]?.GetValue<string>() is string accelerator && accelerator != model.Accelerator
+                ? throw ServiceException.BadRequest($"model '{repository}' has no configuration for accelerator '{accelerator}'")
+                : (model, body["endpointName"]);
         }));
-        routes.MapPost("/api/catalog/deploy", DeployAsync);
-        routes.MapGet("/api/v1/catalog", (HttpContext context) => context.AnswerJsonAsync(new JsonObject
-        {
-            ["items"] = new JsonArray([.. CatalogTable.Models.Select(model => model.ToItem())]),
-        }));
-        routes.MapPost("/api/v1/catalog/recipe/{id}/deploy", DeployRecipeAsync);
+        routes.MapPost("/api/v1/catalog/recipe/{id}/deploy", (HttpRequest request, string id) =>
+            DeployAsync(request, EndpointShapes.RecipeDeploy, body => (
+                CatalogTable.Models.FirstOrDefault(candidate => candidate.RecipeId == id)
+                    ?? throw ServiceException.NotFound($"recipe '{id}' is not in the catalog"),
+                body["config"]?["name"])));
     }
 
-    private static async Task DeployAsync(HttpContext context, AccountDirectory accounts, EndpointService service, RandomSource random)
+    private static async Task<object> DeployAsync(
+        HttpRequest request, Shape shape, Func<JsonObject, (CatalogModel Model, JsonNode? Name)> choose)
     {
-        Refuse.If(accounts.Access(context.Request) is null, () => ServiceException.Unauthorized("invalid or missing token"));
-        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.CatalogDeploy);
-        Account owner = accounts.Authorize(context.Request, body["namespace"]!.GetValue<string>(), write: true);
-        string repository = body["repoId"]!.GetValue<string>();
-        string? accelerator = body["accelerator"]?.GetValue<string>();
-        CatalogModel model = CatalogTable.Models.FirstOrDefault(candidate => candidate.Repository == repository)
-            ?? throw ServiceException.NotFound($"model '{repository}' is not in the catalog");
-        if (accelerator is not null && accelerator != model.Accelerator)
-        {
-            throw ServiceException.BadRequest($"model '{repository}' has no configuration for accelerator '{accelerator}'");
-        }
-
-        await AnswerAsync(context, service, random, owner, model, body["endpointName"]);
-    }
-
-    private static async Task DeployRecipeAsync(
-        HttpContext context, AccountDirectory accounts, EndpointService service, RandomSource random, string id)
-    {
-        Refuse.If(accounts.Access(context.Request) is null, () => ServiceException.Unauthorized("invalid or missing token"));
-        JsonObject body = await JsonBody.ReadAsync(context.Request, EndpointShapes.RecipeDeploy);
-        Account owner = accounts.Authorize(context.Request, body["namespace"]!.GetValue<string>(), write: true);
-        CatalogModel model = CatalogTable.Models.FirstOrDefault(candidate => candidate.RecipeId == id)
-            ?? throw ServiceException.NotFound($"recipe '{id}' is not in the catalog");
-        await AnswerAsync(context, service, random, owner, model, body["config"]?["name"]);
-    }
-
-    private static Task AnswerAsync(
-        HttpContext context, EndpointService service, RandomSource random, Account owner, CatalogModel model, JsonNode? givenName)
-    {
-        string name = givenName?.GetValue<string>() ?? NameFor(model.Repository, random);
-        JsonObject request = (JsonObject)EndpointShapes.Create.Read(model.ToRequest(name), "")!;
-        return context.AnswerJsonAsync(new JsonObject { ["endpoint"] = service.Create(owner, request) });
+        IServiceProvider services = request.HttpContext.RequestServices;
+        AccountDirectory accounts = services.GetRequiredService<AccountDirectory>();
+        Refuse.If(accounts.Access(request) is null, () => ServiceException.Unauthorized("invalid or missing token"));
+        JsonObject body = await JsonBody.ReadAsync(request, shape);
+        Account owner = accounts.Authorize(request, body["namespace"]!.GetValue<string>(), write: true);
+        (CatalogModel model, JsonNode? given) = choose(body);
+        string name = given?.GetValue<string>() ?? NameFor(model.Repository, services.GetRequiredService<RandomSource>());
+        var create = (JsonObject)EndpointShapes.Create.Read(model.ToRequest(name), "")!;
+        return new { endpoint = services.GetRequiredService<EndpointService>().Create(owner, create) };
     }
 
     /// <summary>The model's name with a short random end, as the service names an endpoint that was given none.</summary>
@@ -69,51 +53,45 @@ internal sealed record CatalogModel(string Repository, string Task, string Image
     public string RecipeId => $"{StableHash.Compute(0, "recipe", Repository):x16}";
 
     /// <summary>The model as the newer catalog lists it.</summary>
-    public JsonObject ToItem()
+    public object ToItem() => new
     {
-        string[] parts = Repository.Split('/');
-        return new JsonObject
-        {
-            ["modelName"] = parts[^1],
-            ["repoId"] = Repository,
-            ["authorName"] = parts[0],
-            ["task"] = Task,
-            ["license"] = "apache-2.0",
-            ["recipes"] = new JsonArray(new JsonObject { ["publicId"] = RecipeId, ["accelerator"] = Accelerator, ["engineType"] = Image }),
-        };
-    }
-
-    /// <summary>The request that deploys the model.</summary>
-    public JsonObject ToRequest(string name) => new()
-    {
-        ["name"] = name,
-        ["type"] = "authenticated",
-        ["provider"] = new JsonObject { ["vendor"] = "aws", ["region"] = "us-east-1" },
-        ["compute"] = new JsonObject
-        {
-            ["accelerator"] = Accelerator,
-            ["instanceType"] = InstanceType,
-            ["instanceSize"] = InstanceSize,
-            ["scaling"] = new JsonObject { ["minReplica"] = 0, ["maxReplica"] = 1, ["scaleToZeroTimeout"] = 15 },
-        },
-        ["model"] = new JsonObject
-        {
-            ["repository"] = Repository,
-            ["framework"] = "pytorch",
-            ["task"] = Task,
-            ["image"] = new JsonObject { [Image] = Container() },
-            ["fromCatalog"] = true,
-        },
+        modelName = Repository.Split('/')[^1],
+        repoId = Repository,
+        authorName = Repository.Split('/')[0],
+        task = Task,
+        license = "apache-2.0",
+        recipes = new[] { new { publicId = RecipeId, accelerator = Accelerator, engineType = Image } },
     };
 
-    private JsonObject Container() => Image switch
+    /// <summary>The request that deploys the model.</summary>
+    public JsonNode ToRequest(string name) => JsonSerializer.SerializeToNode(new
     {
-        "tgi" =>
-            new JsonObject { ["url"] = "ghcr.io/huggingface/text-generation-inference:3.3.6", ["healthRoute"] = "/health", ["port"] = 80 },
-        "tei" =>
-            new JsonObject { ["url"] = "ghcr.io/huggingface/text-embeddings-inference:1.9", ["healthRoute"] = "/health", ["port"] = 80 },
-        "vLLM" => new JsonObject { ["url"] = "vllm/vllm-openai:v0.23.0", ["healthRoute"] = "/health", ["port"] = 8000 },
-        _ => [],
+        name,
+        type = "authenticated",
+        provider = new { vendor = "aws", region = "us-east-1" },
+        compute = new
+        {
+            accelerator = Accelerator,
+            instanceType = InstanceType,
+            instanceSize = InstanceSize,
+            scaling = new { minReplica = 0, maxReplica = 1, scaleToZeroTimeout = 15 },
+        },
+        model = new
+        {
+            repository = Repository,
+            framework = "pytorch",
+            task = Task,
+            image = new Dictionary<string, object> { [Image] = Container() },
+            fromCatalog = true,
+        },
+    })!;
+
+    private object Container() => Image switch
+    {
+        "tgi" => new { url = "ghcr.io/huggingface/text-generation-inference:3.3.6", healthRoute = "/health", port = 80 },
+        "tei" => new { url = "ghcr.io/huggingface/text-embeddings-inference:1.9", healthRoute = "/health", port = 80 },
+        "vLLM" => new { url = "vllm/vllm-openai:v0.23.0", healthRoute = "/health", port = 8000 },
+        _ => new { },
     };
 }
 

@@ -10,9 +10,9 @@ internal sealed class EndpointQuery
     public EndpointQuery(IQueryCollection query, int defaultLimit, int maxLimit)
     {
         _query = query;
-        _sortBy = Choice("sortBy", "createdAt", "createdAt", "updatedAt", "name");
-        _ascending = Choice("direction", "desc", "asc", "desc") == "asc";
-        Limit = ReadLimit() is int limit ? Math.Min(limit, maxLimit) : defaultLimit;
+        _sortBy = query.ReadChoice("sortBy", "createdAt", "updatedAt", "name") ?? "createdAt";
+        _ascending = query.ReadChoice("direction", "asc", "desc") == "asc";
+        Limit = query.ReadCount("limit", least: 1) is int limit ? Math.Min(limit, maxLimit) : defaultLimit;
     }
 
     public int Limit { get; }
@@ -93,35 +93,6 @@ internal sealed class EndpointQuery
         EndpointState.UpdateFailed => EndpointState.Failed,
         _ => state,
     };
-
-    private string Choice(string name, string fallback, params string[] known)
-    {
-        string value = _query[name].ToString();
-        if (value.Length == 0)
-        {
-            return fallback;
-        }
-
-        return known.Contains(value)
-            ? value
-            : throw new PlainTextException(
-                StatusCodes.Status400BadRequest,
-                $"Failed to deserialize query string: {name}: {ShapeException.UnknownVariant(value, known)}");
-    }
-
-    private int? ReadLimit()
-    {
-        string value = _query["limit"].ToString();
-        if (value.Length == 0)
-        {
-            return null;
-        }
-
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit > 0
-            ? limit
-            : throw new PlainTextException(
-                StatusCodes.Status400BadRequest, "Failed to deserialize query string: limit: invalid digit found in string");
-    }
 }
 
 /// <summary>

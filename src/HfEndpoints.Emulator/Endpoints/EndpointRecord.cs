@@ -42,25 +42,23 @@ internal static class EndpointView
         EndpointSpec spec = Redacted(record.Spec);
         JsonObject json = spec.Json;
         EndpointLife life = record.Life;
-        json["status"] = new JsonObject
+        json["status"] = JsonSerializer.SerializeToNode(new
         {
-            ["createdAt"] = EmulatorClock.Format(record.CreatedAt),
-            ["createdBy"] = record.CreatedBy.ToJson(),
-            ["updatedAt"] = EmulatorClock.Format(record.UpdatedAt),
-            ["updatedBy"] = record.UpdatedBy.ToJson(),
-            ["state"] = life.State,
-            ["message"] = life.Message,
-            ["errorMessage"] = life.ErrorMessage,
-            ["url"] = address.EndpointUrl(record.Namespace, record.Name),
-            ["readyReplica"] = life.ReadyReplica(now),
-            ["targetReplica"] = life.TargetReplica,
-            ["inferenceMetricsEnabled"] = InferenceGraphs.AreMeasured(spec),
-            ["lastUsedAt"] = life.LastUsedAt is DateTimeOffset used ? EmulatorClock.Format(used) : null,
-            ["private"] = json["privateService"] is JsonObject
-                ? new JsonObject { ["serviceName"] = PrivateService.Find(record).ServiceName(now) }
-                : null,
-            ["agentMessage"] = record.AgentMessage,
-        };
+            createdAt = EmulatorClock.Format(record.CreatedAt),
+            createdBy = record.CreatedBy.ToJson(),
+            updatedAt = EmulatorClock.Format(record.UpdatedAt),
+            updatedBy = record.UpdatedBy.ToJson(),
+            state = life.State,
+            message = life.Message,
+            errorMessage = life.ErrorMessage,
+            url = address.EndpointUrl(record.Namespace, record.Name),
+            readyReplica = life.ReadyReplica(now),
+            targetReplica = life.TargetReplica,
+            inferenceMetricsEnabled = InferenceGraphs.AreMeasured(spec),
+            lastUsedAt = EmulatorClock.Format(life.LastUsedAt),
+            @private = json["privateService"] is null ? null : new { serviceName = PrivateService.Find(record).ServiceName(now) },
+            agentMessage = record.AgentMessage,
+        });
         return json;
     }
 

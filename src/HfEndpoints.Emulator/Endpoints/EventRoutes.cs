@@ -4,13 +4,12 @@ namespace HfEndpoints.Emulator;
 
 internal static class EventRoutes
 {
-    public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapGet("/v2/endpoint/{ns}/{name}/sse", FollowAsync);
+    public static void MapEvents(this IEndpointRouteBuilder routes) =>
+        routes.MapMembers().MapGet("/v2/endpoint/{ns}/{name}/sse", FollowAsync);
 
     private static async Task FollowAsync(
-        HttpContext context, AccountDirectory accounts, EndpointStore store, EndpointService service, EmulatorClock clock, string ns,
-        string name)
+        HttpContext context, EndpointStore store, EndpointService service, EmulatorClock clock, string ns, string name)
     {
-        accounts.Authorize(context.Request, ns, write: false);
         EndpointWatch watch = store.Watch(ns, name, (record, at) => JsonSerializer.Serialize(service.View(record, at), HttpAnswers.Json));
         try
         {

@@ -4,50 +4,39 @@ internal static class HardwareRoutes
 {
     public static void MapHardware(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/provider", (HttpContext context) => context.AnswerJsonAsync(Vendors(_ => null)));
-        routes.MapGet("/v2/provider/{ns}", ForNamespaceAsync);
-        routes.MapGet("/v2/provider/quotas/{ns}", QuotasAsync);
-    }
-
-    private static Task ForNamespaceAsync(HttpContext context, AccountDirectory accounts, EndpointStore store, string ns)
-    {
-        accounts.Authorize(context.Request, ns, write: false);
-        return context.AnswerJsonAsync(store.Use((records, _) =>
+        routes.MapGet("/v2/provider", () => Vendors(_ => null));
+        RouteGroupBuilder members = routes.MapMembers();
+        members.MapGet("/v2/provider/{ns}", (EndpointStore store, string ns) => store.Use((records, _) =>
             Vendors(offer => Quotas.Used(records, ns, offer.Vendor, offer.InstanceType))));
-    }
-
-    private static Task QuotasAsync(HttpContext context, AccountDirectory accounts, EndpointStore store, string ns)
-    {
-        accounts.Authorize(context.Request, ns, write: false);
-        return context.AnswerJsonAsync(store.Use((records, _) => new JsonObject
+        members.MapGet("/v2/provider/quotas/{ns}", (EndpointStore store, string ns) => store.Use((records, _) => new
         {
-            ["vendors"] = new JsonArray([.. HardwareTable.Offers.GroupBy(offer => offer.Vendor).Select(vendor => new JsonObject
+            vendors = HardwareTable.Offers.GroupBy(offer => offer.Vendor).Select(vendor => new
             {
-                ["name"] = vendor.Key,
-                ["quotas"] = new JsonArray([.. vendor.GroupBy(offer => offer.InstanceType).Select(type => new JsonObject
+                name = vendor.Key,
+                quotas = vendor.GroupBy(offer => offer.InstanceType).Select(type => new
                 {
-                    ["instanceType"] = type.Key,
-                    ["architecture"] = type.First().Architecture,
-                    ["maxAccelerators"] = type.First().Quota,
-                    ["usedAccelerators"] = Quotas.Used(records, ns, vendor.Key, type.Key),
-                })]),
-            })]),
+                    instanceType = type.Key,
+                    architecture = type.First().Architecture,
+                    maxAccelerators = type.First().Quota,
+                    usedAccelerators = Quotas.Used(records, ns, vendor.Key, type.Key),
+                }).ToArray(),
+            }).ToArray(),
         }));
     }
 
-    private static JsonObject Vendors(Func<ComputeOffer, int?> used) => new()
+    private static object Vendors(Func<ComputeOffer, int?> used) => new
     {
-        ["vendors"] = new JsonArray([.. HardwareTable.Offers.GroupBy(offer => offer.Vendor).Select(vendor => new JsonObject
+        vendors = HardwareTable.Offers.GroupBy(offer => offer.Vendor).Select(vendor => new
         {
-            ["name"] = vendor.Key,
-            ["status"] = "available",
-            ["regions"] = new JsonArray([.. vendor.GroupBy(offer => offer.Region).Select(region => new JsonObject
+            name = vendor.Key,
+            status = "available",
+            regions = vendor.GroupBy(offer => offer.Region).Select(region => new
             {
-                ["name"] = region.Key,
-                ["label"] = HardwareTable.Label(region.Key),
-                ["status"] = region.Any(offer => offer.IsDeployable) ? "available" : "not_available",
-                ["computes"] = new JsonArray([.. region.Select(offer => offer.ToJson(used(offer)))]),
-            })]),
-        })]),
+                name = region.Key,
+                label = HardwareTable.Label(region.Key),
+                status = region.Any(offer => offer.IsDeployable) ? "available" : "not_available",
+                computes = region.Select(offer => offer.ToJson(used(offer))).ToArray(),
+            }).ToArray(),
+        }).ToArray(),
     };
 }

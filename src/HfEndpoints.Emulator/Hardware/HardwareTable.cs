@@ -69,19 +69,19 @@ internal sealed record ComputeOffer(
     public bool IsDeployable => Status is "available" or "low_availability" or "deprecated";
 
     /// <summary>As the service lists it; without a namespace there is no quota to show.</summary>
-    public JsonObject ToJson(int? used) => new()
+    public object ToJson(int? used) => new
     {
-        ["id"] = Id,
-        ["accelerator"] = Accelerator,
-        ["numAccelerators"] = Accelerators,
-        ["numCpus"] = Cpus,
-        ["memoryGb"] = WireNumber.Float(MemoryGb),
-        ["gpuMemoryGb"] = GpuMemoryGb,
-        ["instanceType"] = InstanceType,
-        ["instanceSize"] = InstanceSize,
-        ["architecture"] = Architecture,
-        ["status"] = Status,
-        ["pricePerHour"] = WireNumber.Float(PricePerHour),
-        ["quota"] = new JsonObject { ["maxAccelerators"] = used is null ? 0 : Quota, ["usedAccelerators"] = used ?? 0 },
+        id = Id,
+        accelerator = Accelerator,
+        numAccelerators = Accelerators,
+        numCpus = Cpus,
+        memoryGb = WireNumber.Float(MemoryGb),
+        gpuMemoryGb = GpuMemoryGb,
+        instanceType = InstanceType,
+        instanceSize = InstanceSize,
+        architecture = Architecture,
+        status = Status,
+        pricePerHour = WireNumber.Float(PricePerHour),
+        quota = new { maxAccelerators = used is null ? 0 : Quota, usedAccelerators = used ?? 0 },
     };
 }

@@ -33,7 +33,7 @@ internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<Ans
         ServiceException error => error.Status,
         PlainTextException error => error.Status,
         BadHttpRequestException error => error.StatusCode,
-        _ => StatusCodes.Status500InternalServerError,
+        _ => 500,
     };
 
     private Task AnswerErrorAsync(HttpContext context, Exception exception)
@@ -41,16 +41,13 @@ internal sealed partial class AnswerMiddleware(RequestDelegate next, ILogger<Ans
         switch (exception)
         {
             case ServiceException error:
-                return context.AnswerJsonAsync(new JsonObject { ["error"] = error.Error, ["code"] = error.Code }, error.Status);
-            case PlainTextException error:
-                return context.AnswerTextAsync(error.Message, error.Status);
-            case BadHttpRequestException error:
-                return context.AnswerTextAsync(error.Message, error.StatusCode);
+                return context.AnswerJsonAsync(new { error = error.Error, code = error.Code }, error.Status);
+            case PlainTextException or BadHttpRequestException:
+                return context.AnswerTextAsync(exception.Message, StatusOf(exception));
             default:
                 LogFailure(logger, context.Request.Method, context.Request.Path, exception);
-                return context.AnswerJsonAsync(
-                    new JsonObject { ["error"] = "Internal Server Error: " + exception.Message, ["code"] = "INTERNAL_SERVER_ERROR" },
-                    StatusCodes.Status500InternalServerError);
+                var failure = new ServiceException(500, "Internal Server Error", exception.Message);
+                return context.AnswerJsonAsync(new { error = failure.Error, code = failure.Code }, failure.Status);
         }
     }
 
@@ -77,4 +74,8 @@ internal sealed class ServiceException(int status, string reason, string message
 internal sealed class PlainTextException(int status, string message) : Exception(message)
 {
     public int Status { get; } = status;
+
+    /// <summary>Refuses a body that is JSON but does not have the form it should have.</summary>
+    public static PlainTextException Unprocessable(string what) =>
+        new(422, $"Failed to deserialize the JSON body into the target type: {what}");
 }

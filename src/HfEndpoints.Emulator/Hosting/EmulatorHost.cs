@@ -78,28 +78,33 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     private static void Map(WebApplication app)
     {
-        app.UseRequestId();
-        app.UseServiceDate();
+        EmulatorClock clock = app.Services.GetRequiredService<EmulatorClock>();
+        app.Use((context, next) =>
+        {
+            // Every answer, a made-up fault too, has the id by which the service's support would find it, and the service's own time.
+            context.Response.Headers["x-request-id"] = Guid.NewGuid().ToString();
+            context.Response.Headers.Date = clock.UtcNow.ToString("R", CultureInfo.InvariantCulture);
+            return next(context);
+        });
         app.UseMiddleware<RequestLogMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseMiddleware<AnswerMiddleware>();
         app.UseRouting();
-        app.MapHub();
-        app.MapManagement();
-        app.MapReplicas();
-        app.MapDiagnosis();
-        app.MapEvents();
-        app.MapTextLogs();
-        app.MapLogSearch();
-        app.MapAudit();
-        app.MapHardware();
-        app.MapCidrLists();
-        app.MapDomains();
-        app.MapPrivateServices();
-        app.MapMetrics();
-        app.MapCatalog();
+        RouteGroupBuilder service = app.MapAnswers();
+        service.MapHub();
+        service.MapManagement();
+        service.MapReplicas();
+        service.MapDiagnosis();
+        service.MapEvents();
+        service.MapTextLogs();
+        service.MapLogSearch();
+        service.MapAudit();
+        service.MapHardware();
+        service.MapNetwork();
+        service.MapMetrics();
+        service.MapCatalog();
+        service.MapControl();
         app.MapServing();
-        app.MapControl();
     }
 
     private static void AddEmulator(IServiceCollection services, EmulatorOptions options, TimeProvider time) =>
@@ -122,4 +127,13 @@ public sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<TrafficRecorder>()
             .AddSingleton<BackendProxy>()
             .AddSingleton<ServingServices>();
+}
+
+/// <summary>The address the emulator came to listen on; endpoints' urls are built from it.</summary>
+internal sealed class ServiceAddress
+{
+    public Uri Value { get; set; } = new("http://127.0.0.1/");
+
+    public string EndpointUrl(string owner, string name) =>
+        $"{Value.GetLeftPart(UriPartial.Authority)}/serve/{Uri.EscapeDataString(owner)}/{Uri.EscapeDataString(name)}";
 }

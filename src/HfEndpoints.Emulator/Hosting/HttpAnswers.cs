@@ -7,14 +7,13 @@ internal static class HttpAnswers
     /// <summary>As the service writes JSON: compact, characters outside ASCII as they are.</summary>
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Task AnswerJsonAsync(this HttpContext context, JsonNode body, int status = StatusCodes.Status200OK)
-    {
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(body, Json);
-        return AnswerBytesAsync(context, bytes, "application/json", status);
-    }
+    /// <summary>Answers with an object as JSON; its properties have the names that go over the wire.</summary>
+    public static Task AnswerJsonAsync(this HttpContext context, object body, int status = 200) =>
+        AnswerBytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(body, Json), "application/json", status);
 
-    public static Task AnswerTextAsync(this HttpContext context, string body, int status = StatusCodes.Status200OK) =>
-        AnswerBytesAsync(context, System.Text.Encoding.UTF8.GetBytes(body), "text/plain; charset=utf-8", status);
+    public static Task AnswerTextAsync(
+        this HttpContext context, string body, int status = 200, string contentType = "text/plain; charset=utf-8") =>
+        AnswerBytesAsync(context, Encoding.UTF8.GetBytes(body), contentType, status);
 
     public static Task AnswerEmptyAsync(this HttpContext context, int status)
     {
@@ -22,7 +21,7 @@ internal static class HttpAnswers
         return Task.CompletedTask;
     }
 
-    public static async Task AnswerBytesAsync(HttpContext context, ReadOnlyMemory<byte> bytes, string contentType, int status)
+    public static async Task AnswerBytesAsync(HttpContext context, ReadOnlyMemory<byte> bytes, string contentType, int status = 200)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;

@@ -14,17 +14,22 @@ internal static class QueryReader
         _ => throw Unreadable(name, "provided string was not `true` or `false`"),
     };
 
-    public static int? ReadCount(this IQueryCollection query, string name)
+    public static int? ReadCount(this IQueryCollection query, string name, int least = 0)
     {
         if (query.ReadText(name) is not string text)
         {
             return null;
         }
 
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least
             ? (int)Math.Min(number, int.MaxValue)
             : throw Unreadable(name, "invalid digit found in string");
     }
+
+    public static string? ReadChoice(this IQueryCollection query, string name, params string[] known) =>
+        query.ReadText(name) is not string text || known.Contains(text)
+            ? query.ReadText(name)
+            : throw Unreadable(name, ShapeException.UnknownVariant(text, known));
 
     public static DateTimeOffset? ReadTime(this IQueryCollection query, string name)
     {
@@ -40,7 +45,7 @@ internal static class QueryReader
     }
 
     private static PlainTextException Unreadable(string name, string why) =>
-        new(StatusCodes.Status400BadRequest, $"Failed to deserialize query string: {name}: {why}");
+        new(400, $"Failed to deserialize query string: {name}: {why}");
 }
 
 internal static partial class Rfc3339

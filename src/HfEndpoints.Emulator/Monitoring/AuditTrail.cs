@@ -1,12 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace HfEndpoints.Emulator;
 
 /// <summary>What users did to endpoints, newest last; the oldest are forgotten.</summary>
 internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts, IHttpContextAccessor request)
 {
     private const int Capacity = 10_000;
-    private readonly Lock _lock = new();
-    private readonly Queue<AuditEntry> _entries = new();
-    private long _count;
+    private readonly ConcurrentQueue<AuditEntry> _entries = new();
+    private long _count = -1;
 
     public void Created(EndpointRecord record, DateTimeOffset now) =>
         Add(record, now, "endpointCreated", EndpointView.Redacted(record.Spec).Json);
@@ -26,40 +27,26 @@ internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts,
     }
 
     /// <summary>The entries of a namespace, newest first.</summary>
-    public IReadOnlyList<AuditEntry> Find(string owner, string? endpoint, string? user)
-    {
-        lock (_lock)
-        {
-            return [.. _entries
-                .Where(entry => entry.Namespace == owner
-                    && (endpoint is null || entry.Endpoint == endpoint)
-                    && (user is null || string.Equals(entry.User.Name, user, StringComparison.OrdinalIgnoreCase)))
-                .Reverse()];
-        }
-    }
+    public IReadOnlyList<AuditEntry> Find(string owner, string? endpoint, string? user) =>
+    [
+        .. _entries.Where(entry => entry.Namespace == owner
+            && (endpoint is null || entry.Endpoint == endpoint)
+            && (user is null || string.Equals(entry.User.Name, user, StringComparison.OrdinalIgnoreCase))).Reverse(),
+    ];
 
-    public void Clear()
-    {
-        lock (_lock)
-        {
-            _entries.Clear();
-        }
-    }
+    public void Clear() => _entries.Clear();
 
     private void Add(EndpointRecord record, DateTimeOffset now, string kind, JsonObject details)
     {
         HttpContext? context = request.HttpContext;
         string requestId = context?.Response.Headers["x-request-id"].ToString() ?? "";
-        lock (_lock)
+        string id = random.ObjectId("audit", Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture));
+        _entries.Enqueue(new AuditEntry(
+            id, record.Namespace, record.Name, now, accounts.User, requestId, context?.Connection.RemoteIpAddress?.ToString(), kind,
+            details));
+        if (_entries.Count > Capacity)
         {
-            string id = random.ObjectId("audit", (_count++).ToString(CultureInfo.InvariantCulture));
-            _entries.Enqueue(new AuditEntry(
-                id, record.Namespace, record.Name, now, accounts.User, requestId, context?.Connection.RemoteIpAddress?.ToString(), kind,
-                details));
-            if (_entries.Count > Capacity)
-            {
-                _entries.Dequeue();
-            }
+            _entries.TryDequeue(out _);
         }
     }
 }
@@ -69,42 +56,37 @@ internal sealed record AuditEntry(
     string Id, string Namespace, string Endpoint, DateTimeOffset CreatedAt, Account User, string RequestId, string? Ip, string Kind,
     JsonObject Details)
 {
-    private string Level => Kind == "endpointDeleted" ? "critical" : "info";
-
-    public JsonObject ToJson() => new()
+    public object ToJson() => new
     {
-        ["id"] = Id,
-        ["createdAt"] = EmulatorClock.Format(CreatedAt),
-        ["level"] = Level,
-        ["endpoint"] = Endpoint,
-        ["user"] = User.ToJson(),
-        ["requestId"] = RequestId,
-        ["ip"] = Ip,
-        ["reason"] = new JsonObject { [Kind] = Details.DeepClone() },
+        id = Id,
+        createdAt = EmulatorClock.Format(CreatedAt),
+        level = Kind == "endpointDeleted" ? "critical" : "info",
+        endpoint = Endpoint,
+        user = User.ToJson(),
+        requestId = RequestId,
+        ip = Ip,
+        reason = new Dictionary<string, JsonObject> { [Kind] = Details },
     };
 }
 
 internal static class AuditRoutes
 {
     private const int MaxPageSize = 1000;
-    public static void MapAudit(this IEndpointRouteBuilder routes) => routes.MapGet("/v2/audit-logs/{ns}", ListAsync);
+    public static void MapAudit(this IEndpointRouteBuilder routes) => routes.MapMembers().MapGet("/v2/audit-logs/{ns}", List);
 
-    private static Task ListAsync(HttpContext context, AccountDirectory accounts, AuditTrail trail, EmulatorOptions options, string ns)
+    private static object List(HttpRequest request, AuditTrail trail, EmulatorOptions options, string ns)
     {
-        accounts.Authorize(context.Request, ns, write: false);
-        IQueryCollection query = context.Request.Query;
+        IQueryCollection query = request.Query;
         int limit = Math.Min(query.ReadCount("limit") ?? options.PageSize, MaxPageSize);
         IReadOnlyList<AuditEntry> entries = trail.Find(ns, query.ReadText("endpoint"), query.ReadText("username"));
         int start = StartOf(entries, PageCursor.Parse(query["cursor"].ToString()), limit);
         AuditEntry[] page = [.. entries.Skip(start).Take(limit)];
-        bool hasNext = page.Length > 0 && start + page.Length < entries.Count;
-        bool hasPrevious = page.Length > 0 && start > 0;
-        return context.AnswerJsonAsync(new JsonObject
+        return new
         {
-            ["list"] = new JsonArray([.. page.Select(entry => entry.ToJson())]),
-            ["next_cursor"] = hasNext ? PageCursor.After(page[^1].Id).ToString() : null,
-            ["prev_cursor"] = hasPrevious ? PageCursor.Before(page[0].Id).ToString() : null,
-        });
+            list = page.Select(entry => entry.ToJson()),
+            next_cursor = page.Length > 0 && start + page.Length < entries.Count ? PageCursor.After(page[^1].Id).ToString() : null,
+            prev_cursor = page.Length > 0 && start > 0 ? PageCursor.Before(page[0].Id).ToString() : null,
+        };
     }
 
     private static int StartOf(IReadOnlyList<AuditEntry> entries, PageCursor? cursor, int limit)
@@ -114,15 +96,9 @@ internal static class AuditRoutes
             return 0;
         }
 
-        for (int i = 0; i < entries.Count; i++)
-        {
-            if (entries[i].Id == cursor.Key)
-            {
-                return cursor.IsBefore ? Math.Max(0, i - limit) : i + 1;
-            }
-        }
-
-        throw ServiceException.BadRequest("invalid cursor");
+        int place = entries.ToList().FindIndex(entry => entry.Id == cursor.Key);
+        Refuse.If(place < 0, () => ServiceException.BadRequest("invalid cursor"));
+        return cursor.IsBefore ? Math.Max(0, place - limit) : place + 1;
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace HfEndpoints.Emulator;
 
 /// <summary>The address lists and domains of all namespaces, and which private services were deleted when.</summary>
@@ -6,99 +8,67 @@ internal sealed class NetworkStore(RandomSource random)
     private readonly Lock _lock = new();
     private readonly List<CidrListRecord> _lists = [];
     private readonly List<DomainRecord> _domains = [];
-    private readonly Dictionary<string, DateTimeOffset> _deletedServices = [];
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _deletedServices = [];
     private int _count;
 
-    public IReadOnlyList<CidrListRecord> Lists(string owner)
-    {
-        lock (_lock)
-        {
-            return [.. _lists.Where(list => list.Namespace == owner)];
-        }
-    }
+    public IReadOnlyList<CidrListRecord> Lists(string owner) => Locked(() => _lists.FindAll(list => list.Namespace == owner));
 
-    public CidrListRecord AddList(string owner, string name, IReadOnlyList<string> ranges)
+    public CidrListRecord AddList(string owner, string name, IReadOnlyList<string> ranges) => Locked(() =>
     {
-        lock (_lock)
-        {
-            string id = "cidr-" + random.ObjectId("cidr", owner, (_count++).ToString(CultureInfo.InvariantCulture));
-            var list = new CidrListRecord(id, owner, name, ranges);
-            _lists.Add(list);
-            return list;
-        }
-    }
+        string id = "cidr-" + random.ObjectId("cidr", owner, (_count++).ToString(CultureInfo.InvariantCulture));
+        _lists.Add(new CidrListRecord(id, owner, name, ranges));
+        return _lists[^1];
+    });
 
-    public CidrListRecord ReplaceList(string owner, string id, string name, IReadOnlyList<string> ranges)
+    public CidrListRecord ReplaceList(string owner, string id, string name, IReadOnlyList<string> ranges) => Locked(() =>
     {
-        lock (_lock)
-        {
-            int index = IndexOfList(owner, id);
-            return _lists[index] = _lists[index] with { Name = name, Ranges = ranges };
-        }
-    }
+        int index = IndexOfList(owner, id);
+        return _lists[index] = _lists[index] with { Name = name, Ranges = ranges };
+    });
 
-    public void RemoveList(string owner, string id)
+    public void RemoveList(string owner, string id) => Locked(() =>
     {
-        lock (_lock)
-        {
-            _lists.RemoveAt(IndexOfList(owner, id));
-        }
-    }
+        _lists.RemoveAt(IndexOfList(owner, id));
+        return true;
+    });
 
-    public IReadOnlyList<DomainRecord> Domains(string owner, DateTimeOffset now)
+    public IReadOnlyList<DomainRecord> Domains(string owner, DateTimeOffset now) => Locked(() =>
     {
-        lock (_lock)
-        {
-            _domains.RemoveAll(domain => domain.IsGone(now));
-            return [.. _domains.Where(domain => domain.Namespace == owner)];
-        }
-    }
+        _domains.RemoveAll(domain => domain.IsGone(now));
+        return _domains.FindAll(domain => domain.Namespace == owner);
+    });
 
-    public DomainRecord AddDomain(string owner, string name, DateTimeOffset now)
+    public DomainRecord AddDomain(string owner, string name, DateTimeOffset now) => Locked(() =>
     {
-        lock (_lock)
-        {
-            _domains.RemoveAll(domain => domain.IsGone(now));
-            Refuse.If(_domains.Exists(domain => domain.Domain == name), () => ServiceException.Conflict($"domain '{name}' already exists"));
-            var added = new DomainRecord(owner, name, now);
-            _domains.Add(added);
-            return added;
-        }
-    }
+        _domains.RemoveAll(domain => domain.IsGone(now));
+        Refuse.If(_domains.Exists(domain => domain.Domain == name), () => ServiceException.Conflict($"domain '{name}' already exists"));
+        _domains.Add(new DomainRecord(owner, name, now));
+        return _domains[^1];
+    });
 
-    public void RemoveDomain(string owner, string name, DateTimeOffset now)
+    public void RemoveDomain(string owner, string name, DateTimeOffset now) => Locked(() =>
     {
-        lock (_lock)
-        {
-            int index = _domains.FindIndex(domain => domain.Namespace == owner && domain.Domain == name && domain.DeletedAt is null);
-            Refuse.If(index < 0, () => ServiceException.NotFound($"domain '{name}' not found"));
-            _domains[index] = _domains[index] with { DeletedAt = now };
-        }
-    }
+        int index = _domains.FindIndex(domain => domain.Namespace == owner && domain.Domain == name && domain.DeletedAt is null);
+        Refuse.If(index < 0, () => ServiceException.NotFound($"domain '{name}' not found"));
+        return _domains[index] = _domains[index] with { DeletedAt = now };
+    });
 
-    public DateTimeOffset? ServiceDeletedAt(string id)
-    {
-        lock (_lock)
-        {
-            return _deletedServices.TryGetValue(id, out DateTimeOffset at) ? at : null;
-        }
-    }
+    public DateTimeOffset? ServiceDeletedAt(string id) => _deletedServices.TryGetValue(id, out DateTimeOffset at) ? at : null;
+    public void DeleteService(string id, DateTimeOffset now) => _deletedServices[id] = now;
 
-    public void DeleteService(string id, DateTimeOffset now)
+    public void Clear() => Locked(() =>
     {
-        lock (_lock)
-        {
-            _deletedServices[id] = now;
-        }
-    }
+        _lists.Clear();
+        _domains.Clear();
+        _deletedServices.Clear();
+        return true;
+    });
 
-    public void Clear()
+    private T Locked<T>(Func<T> work)
     {
         lock (_lock)
         {
-            _lists.Clear();
-            _domains.Clear();
-            _deletedServices.Clear();
+            return work();
         }
     }
 
@@ -111,12 +81,7 @@ internal sealed class NetworkStore(RandomSource random)
 /// <summary>A named list of address ranges.</summary>
 internal sealed record CidrListRecord(string Id, string Namespace, string Name, IReadOnlyList<string> Ranges)
 {
-    public JsonObject ToJson() => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["cidrList"] = new JsonArray([.. Ranges.Select(range => JsonValue.Create(range))]),
-    };
+    public object ToJson() => new { id = Id, name = Name, cidrList = Ranges };
 }
 
 /// <summary>A custom domain. Its stage follows from the time; the beginning of its name decides how it ends.</summary>
@@ -128,12 +93,8 @@ internal sealed record DomainRecord(string Namespace, string Domain, DateTimeOff
     public DateTimeOffset? DeletedAt { get; init; }
     public bool IsGone(DateTimeOffset now) => now - DeletedAt >= s_deleting;
 
-    public JsonObject ToJson(DateTimeOffset now) => new()
-    {
-        ["domain"] = Domain,
-        ["createdAt"] = EmulatorClock.Format(CreatedAt),
-        ["status"] = new JsonObject { ["stage"] = Stage(now) },
-    };
+    public object ToJson(DateTimeOffset now) =>
+        new { domain = Domain, createdAt = EmulatorClock.Format(CreatedAt), status = new { stage = Stage(now) } };
 
     private string Stage(DateTimeOffset now) => (now - CreatedAt) switch
     {

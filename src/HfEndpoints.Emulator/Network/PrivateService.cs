@@ -37,25 +37,20 @@ internal sealed record PrivateService(string Id, string Namespace, JsonObject Sp
 
     public static bool IsGone(DateTimeOffset? deletedAt, DateTimeOffset now) => now - deletedAt >= s_deleted;
 
-    public JsonObject ToJson(DateTimeOffset now, DateTimeOffset? deletedAt)
+    public object ToJson(DateTimeOffset now, DateTimeOffset? deletedAt) => new
     {
-        JsonObject shown = Spec.DeepClone().AsObject();
-        shown["shared"] ??= false;
-        return new JsonObject
+        id = Id,
+        createdAt = EmulatorClock.Format(CreatedAt),
+        endpointName = EndpointName,
+        privateService = new { accountId = AccountId, region = Region, shared = IsShared },
+        status = new
         {
-            ["id"] = Id,
-            ["createdAt"] = EmulatorClock.Format(CreatedAt),
-            ["endpointName"] = EndpointName,
-            ["privateService"] = shown,
-            ["status"] = new JsonObject
-            {
-                ["stage"] = deletedAt is null ? Stage(now) : now - deletedAt < s_deleting ? "Deleting" : "Deleted",
-                ["service_name"] = ServiceName(now),
-                ["lb_ips"] = ServiceName(now) is null ? new JsonArray() : new JsonArray("10.0.12.34", "10.0.56.78"),
-                ["region"] = Region,
-            },
-        };
-    }
+            stage = deletedAt is null ? Stage(now) : now - deletedAt < s_deleting ? "Deleting" : "Deleted",
+            service_name = ServiceName(now),
+            lb_ips = ServiceName(now) is null ? (string[])[] : ["10.0.12.34", "10.0.56.78"],
+            region = Region,
+        },
+    };
 
     private string Stage(DateTimeOffset now) =>
         s_stages.FirstOrDefault(stage => (now - CreatedAt).TotalSeconds < stage.UntilSecond).Stage ?? "Created";

@@ -48,5 +48,7 @@ internal sealed class EmulatorClock(TimeProvider time, double speed)
         value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture)
         + (value.Ticks % 90 + 10).ToString("00", CultureInfo.InvariantCulture) + "Z";
 
+    public static string? Format(DateTimeOffset? value) => value is DateTimeOffset time ? Format(time) : null;
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

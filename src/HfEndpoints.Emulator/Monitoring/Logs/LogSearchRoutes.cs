@@ -5,60 +5,42 @@ namespace HfEndpoints.Emulator;
 /// <summary>The newer log routes: entries with time and level that can be searched and paged.</summary>
 internal static class LogSearchRoutes
 {
-    private const string Path = "/v3/endpoint/{ns}/{name}/logs";
     private const int MaxDownloadLines = 100_000;
 
     public static void MapLogSearch(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, SearchAsync);
-        routes.MapGet(Path + "/download", DownloadAsync);
-        routes.MapGet(Path + "/sse", StreamAsync);
+        RouteGroupBuilder members = routes.MapMembers().MapGroup("/v3/endpoint/{ns}/{name}/logs");
+        members.MapGet("", Search);
+        members.MapGet("/download", Download);
+        members.MapGet("/sse", StreamAsync);
     }
 
-    private static Task SearchAsync(
-        HttpContext context, AccountDirectory accounts, LogTail reader, EmulatorOptions options, ServiceAddress address, string ns,
-        string name)
+    private static object Search(
+        HttpContext context, LogTail reader, EmulatorOptions options, ServiceAddress address, string ns, string name)
     {
-        accounts.Authorize(context.Request, ns, write: false);
         var filter = new LogFilter(context.Request.Query);
         var range = LogRange.Read(context.Request.Query);
         LogSlice page = reader.Read(ns, name, record => LogSlice.Read(Searchable(record, options), filter, range));
         context.Response.Headers.Link = string.Join(", ", Links(context.Request, address, page));
-        return context.AnswerJsonAsync(new JsonArray([.. page.Lines.Select(line => line.ToJson(filter.MaxLength))]));
+        return page.Lines.Select(line => line.ToJson(filter.MaxLength));
     }
 
-    private static Task DownloadAsync(
-        HttpContext context, AccountDirectory accounts, LogTail reader, EmulatorOptions options, string ns, string name)
+    private static string Download(HttpContext context, LogTail reader, EmulatorOptions options, string ns, string name)
     {
-        accounts.Authorize(context.Request, ns, write: false);
         var filter = new LogFilter(context.Request.Query);
-        LogLine[] lines = reader.Read(ns, name, record =>
-            Searchable(record, options).Logs.Lines.Where(filter.Matches).Take(MaxDownloadLines).ToArray());
-        var text = new StringBuilder();
-        foreach (LogLine line in lines)
-        {
-            text.Append(line.ToText(filter.MaxLength)).Append('\n');
-        }
-
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{ns}-{name}-logs.txt\"";
-        return context.AnswerTextAsync(text.ToString());
+        return string.Concat(reader.Read(ns, name, record => Searchable(record, options).Logs.Lines
+            .Where(filter.Matches).Take(MaxDownloadLines).Select(line => line.ToText(filter.MaxLength) + "\n").ToArray()));
     }
 
-    private static async Task StreamAsync(
-        HttpContext context, AccountDirectory accounts, LogTail reader, EmulatorOptions options, string ns, string name)
+    private static async Task StreamAsync(HttpContext context, LogTail reader, EmulatorOptions options, string ns, string name)
     {
-        accounts.Authorize(context.Request, ns, write: false);
         IQueryCollection query = context.Request.Query;
         var filter = new LogFilter(query);
         (EndpointRecord record, LogLine[] lines, long last) = reader.Read(ns, name, found =>
             (Searchable(found, options), Backfill(found, filter, query), found.Logs.Last));
-        ServerSentEvents events = ServerSentEvents.Begin(context);
-        await events.StartAsync();
-        await SendAsync(lines);
-        await reader.FollowAsync(context, record, filter, last, SendAsync);
-
-        Task SendAsync(IReadOnlyList<LogLine> added) =>
-            events.SendManyAsync(added.Select(line => JsonSerializer.Serialize(line.ToJson(filter.MaxLength), HttpAnswers.Json)));
+        await reader.StreamAsync(
+            context, record, filter, lines, last, line => JsonSerializer.Serialize(line.ToJson(filter.MaxLength), HttpAnswers.Json));
     }
 
     /// <summary>The lines a stream begins with: none when the request names no beginning.</summary>

@@ -122,14 +122,8 @@ internal sealed record LogLine(long Sequence, DateTimeOffset Time, string Replic
 {
     public const string DefaultLevel = "INFO";
 
-    public JsonObject ToJson(int? maxLength) => new()
-    {
-        ["timestamp"] = EmulatorClock.Format(Time),
-        ["line"] = Cut(maxLength),
-        ["stream"] = Stream,
-        ["replica_id"] = ReplicaId,
-        ["level"] = Level,
-    };
+    public object ToJson(int? maxLength) =>
+        new { timestamp = EmulatorClock.Format(Time), line = Cut(maxLength), stream = Stream, replica_id = ReplicaId, level = Level };
 
     /// <summary>As a downloaded file has it.</summary>
     public string ToText(int? maxLength) =>

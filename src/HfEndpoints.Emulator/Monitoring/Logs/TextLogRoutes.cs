@@ -3,43 +3,40 @@ namespace HfEndpoints.Emulator;
 /// <summary>The older log routes: lines as the containers wrote them.</summary>
 internal static class TextLogRoutes
 {
-    private const string Path = "/v2/endpoint/{ns}/{name}/logs";
-
     public static void MapTextLogs(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, GetAsync);
-        routes.MapGet(Path + "/sse", StreamAsync);
+        RouteGroupBuilder members = routes.MapMembers().MapGroup("/v2/endpoint/{ns}/{name}/logs");
+        members.MapGet("", GetAsync);
+        members.MapGet("/sse", (HttpContext context, LogTail reader, string ns, string name) =>
+        {
+            var filter = new LogFilter(context.Request.Query);
+            (EndpointRecord record, LogLine[] lines, long last) = Tail(context, reader, filter, ns, name);
+            return reader.StreamAsync(context, record, filter, lines, last, line => line.Cut(filter.MaxLength));
+        });
     }
 
-    private static async Task GetAsync(HttpContext context, AccountDirectory accounts, LogTail reader, string ns, string name)
+    private static async Task<string?> GetAsync(HttpContext context, LogTail reader, string ns, string name)
     {
-        accounts.Authorize(context.Request, ns, write: false);
         var filter = new LogFilter(context.Request.Query);
         bool follows = context.Request.Query.ReadFlag("follow") ?? false;
         (EndpointRecord record, LogLine[] lines, long last) = Tail(context, reader, filter, ns, name);
-        string text = Join(lines, filter);
         if (!follows)
         {
-            await context.AnswerTextAsync(text);
-            return;
+            return Text(lines);
         }
 
         context.Response.ContentType = "text/plain; charset=utf-8";
-        await SendAsync(context, text);
-        await reader.FollowAsync(context, record, filter, last, added => SendAsync(context, Join(added, filter)));
-    }
-
-    private static async Task StreamAsync(HttpContext context, AccountDirectory accounts, LogTail reader, string ns, string name)
-    {
-        accounts.Authorize(context.Request, ns, write: false);
-        var filter = new LogFilter(context.Request.Query);
-        (EndpointRecord record, LogLine[] lines, long last) = Tail(context, reader, filter, ns, name);
-        ServerSentEvents events = ServerSentEvents.Begin(context);
-        await events.StartAsync();
         await SendAsync(lines);
         await reader.FollowAsync(context, record, filter, last, SendAsync);
+        return null;
 
-        Task SendAsync(IReadOnlyList<LogLine> added) => events.SendManyAsync(added.Select(line => line.Cut(filter.MaxLength)));
+        string Text(IEnumerable<LogLine> added) => string.Concat(added.Select(line => line.Cut(filter.MaxLength) + "\n"));
+
+        async Task SendAsync(IReadOnlyList<LogLine> added)
+        {
+            await context.Response.WriteAsync(Text(added), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
     }
 
     private static (EndpointRecord Record, LogLine[] Lines, long Last) Tail(
@@ -48,23 +45,6 @@ internal static class TextLogRoutes
         int tail = context.Request.Query.ReadCount("tail") ?? int.MaxValue;
         return reader.Read(
             ns, name, record => (record, record.Logs.Lines.Where(filter.Matches).TakeLast(tail).ToArray(), record.Logs.Last));
-    }
-
-    private static string Join(IEnumerable<LogLine> lines, LogFilter filter)
-    {
-        var text = new StringBuilder();
-        foreach (LogLine line in lines)
-        {
-            text.Append(line.Cut(filter.MaxLength)).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
-    private static async Task SendAsync(HttpContext context, string text)
-    {
-        await context.Response.WriteAsync(text, context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 }
 
@@ -76,6 +56,18 @@ internal sealed class LogTail(EndpointStore store, EmulatorClock clock)
         record.SettleLogs(now);
         return work(record);
     });
+
+    /// <summary>Sends lines as events, then those that follow.</summary>
+    public async Task StreamAsync(
+        HttpContext context, EndpointRecord record, LogFilter filter, LogLine[] lines, long last, Func<LogLine, string> write)
+    {
+        ServerSentEvents events = ServerSentEvents.Begin(context);
+        await events.StartAsync();
+        await SendAsync(lines);
+        await FollowAsync(context, record, filter, last, SendAsync);
+
+        Task SendAsync(IReadOnlyList<LogLine> added) => events.SendManyAsync(added.Select(write));
+    }
 
     /// <summary>
     /// Hands over the lines after a sequence in their order, each as soon as it is written, until the endpoint is deleted, no

@@ -3,10 +3,10 @@ namespace HfEndpoints.Emulator;
 /// <summary>The graphs of what the machines do, in percent; it follows from the load.</summary>
 internal static class HardwareGraphs
 {
-    public static JsonObject Cpu(MetricsContext context) => PerReplica(context, CpuPercent);
-    public static JsonObject Memory(MetricsContext context) => PerReplica(context, MemoryPercent);
-    public static JsonObject Gpu(MetricsContext context) => PerDevice(context, GpuPercent);
-    public static JsonObject GpuMemory(MetricsContext context) => PerDevice(context, GpuMemoryPercent);
+    public static object Cpu(MetricsContext context) => PerReplica(context, CpuPercent);
+    public static object Memory(MetricsContext context) => PerReplica(context, MemoryPercent);
+    public static object Gpu(MetricsContext context) => PerDevice(context, GpuPercent);
+    public static object GpuMemory(MetricsContext context) => PerDevice(context, GpuMemoryPercent);
 
     /// <summary>What every kind of gauge shows now, for each replica that runs.</summary>
     public static IEnumerable<(string Gauge, string ReplicaId, double Percent)> Latest(MetricsContext context)
@@ -41,10 +41,10 @@ internal static class HardwareGraphs
     private static double GpuMemoryPercent(MetricsContext context, double use, bool runs) =>
         runs ? InferenceGraphs.AreMeasured(context.Spec) ? 90 : 60 + (use * 20) : 10;
 
-    private static JsonObject PerReplica(MetricsContext context, Func<MetricsContext, double, bool, double> read) => GraphJson.Graph(
+    private static object PerReplica(MetricsContext context, Func<MetricsContext, double, bool, double> read) => GraphJson.Graph(
         context.Runs.Select(run => GraphJson.OfReplica(run.Id, null, Points(context, run, read))));
 
-    private static JsonObject PerDevice(MetricsContext context, Func<MetricsContext, double, bool, double> read) => GraphJson.Graph(
+    private static object PerDevice(MetricsContext context, Func<MetricsContext, double, bool, double> read) => GraphJson.Graph(
         context.Runs.SelectMany(run => Enumerable.Range(0, context.Devices)
             .Select(device => GraphJson.OfReplica(run.Id, device, Points(context, run, read)))));
 
@@ -65,36 +65,32 @@ internal static class InferenceGraphs
         _ => false,
     };
 
-    public static JsonNode? All(MetricsContext context, int slots) => !AreMeasured(context.Spec) ? null : new JsonObject
+    public static object? All(MetricsContext context, int slots) => !AreMeasured(context.Spec) ? null : new
     {
-        ["kvCache"] = KvCache(context),
-        ["requests"] = Requests(context, slots),
-        ["ttft"] = FirstToken(context),
-        ["itl"] = BetweenTokens(context),
-        ["prefixCache"] = PrefixCache(context),
+        kvCache = KvCache(context),
+        requests = Requests(context, slots),
+        ttft = FirstToken(context),
+        itl = BetweenTokens(context),
+        prefixCache = PrefixCache(context),
     };
 
     /// <summary>The part of the cache in use.</summary>
-    public static JsonObject KvCache(MetricsContext context) => PerReplica(context, step => step.Use(context.Record.Life) * 0.9);
+    public static object KvCache(MetricsContext context) => PerReplica(context, step => step.Use(context.Record.Life) * 0.9);
 
     /// <summary>The part of prompts found in the cache: more as requests repeat.</summary>
-    public static JsonObject PrefixCache(MetricsContext context) =>
+    public static object PrefixCache(MetricsContext context) =>
         PerReplica(context, step => step.Requests == 0 ? 0 : 0.5 * (step.Requests - 1) / step.Requests);
 
     /// <summary>Seconds to the first token.</summary>
-    public static JsonObject FirstToken(MetricsContext context) => PerReplica(context, step => step.FirstByte);
+    public static object FirstToken(MetricsContext context) => PerReplica(context, step => step.FirstByte);
 
     /// <summary>Seconds between two tokens.</summary>
-    public static JsonObject BetweenTokens(MetricsContext context) => PerReplica(context, step => step.BetweenChunks);
+    public static object BetweenTokens(MetricsContext context) => PerReplica(context, step => step.BetweenChunks);
 
     /// <summary>Requests that wait for a slot and those that have one.</summary>
-    public static JsonObject Requests(MetricsContext context, int slots)
-    {
-        JsonObject json = context.Window.ToJson();
-        json["waiting"] = PerReplica(context, step => Math.Max(0, Load(context, step) - slots));
-        json["running"] = PerReplica(context, step => Math.Min(slots, Load(context, step)));
-        return json;
-    }
+    public static object Requests(MetricsContext context, int slots) => context.Window.With(
+        ("waiting", PerReplica(context, step => Math.Max(0, Load(context, step) - slots))),
+        ("running", PerReplica(context, step => Math.Min(slots, Load(context, step)))));
 
     private static double Load(MetricsContext context, MetricsStep step) =>
         step.Pending / (double)Math.Max(1, context.Runs.Count(run => run.IsReady(step.End)));
@@ -102,7 +98,7 @@ internal static class InferenceGraphs
     private static bool Contains(EndpointSpec spec, string word) =>
         spec.ImageUrl?.Contains(word, StringComparison.OrdinalIgnoreCase) ?? false;
 
-    private static JsonObject PerReplica(MetricsContext context, Func<MetricsStep, double?> read) => GraphJson.Graph(
+    private static object PerReplica(MetricsContext context, Func<MetricsStep, double?> read) => GraphJson.Graph(
         AreMeasured(context.Spec)
             ? context.Runs.Select(run => GraphJson.OfReplica(run.Id, null, context.Points(run, (step, runs) => runs ? read(step) : null)))
             : []);
@@ -111,18 +107,18 @@ internal static class InferenceGraphs
 /// <summary>The parts that graphs are made of.</summary>
 internal static class GraphJson
 {
-    public static JsonObject Graph(IEnumerable<JsonObject> series) => new() { ["series"] = new JsonArray([.. series]) };
+    public static object Graph(IEnumerable<object> series) => new { series = series.ToArray() };
 
-    public static JsonArray Data(IEnumerable<(DateTimeOffset At, double Value)> points) =>
-        new([.. points.Select(point => new JsonObject { ["x"] = EmulatorClock.Format(point.At), ["y"] = Round(point.Value) })]);
+    public static object Data(IEnumerable<(DateTimeOffset At, double Value)> points) =>
+        points.Select(point => new { x = EmulatorClock.Format(point.At), y = Round(point.Value) }).ToArray();
 
     /// <summary>A series of one replica, or of one of its devices.</summary>
-    public static JsonObject OfReplica(string replicaId, int? deviceId, IReadOnlyList<(DateTimeOffset At, double Value)> points) => new()
+    public static object OfReplica(string replicaId, int? deviceId, IReadOnlyList<(DateTimeOffset At, double Value)> points) => new
     {
-        ["replicaId"] = replicaId,
-        ["deviceId"] = deviceId,
-        ["max"] = points.Count > 0 ? Round(points.Max(point => point.Value)) : null,
-        ["data"] = Data(points),
+        replicaId,
+        deviceId,
+        max = points.Count > 0 ? Round(points.Max(point => point.Value)) : (double?)null,
+        data = Data(points),
     };
 
     public static double Round(double value) => Math.Round(value, 6);

@@ -22,6 +22,9 @@ internal sealed class MetricsContext(EndpointRecord record, MetricsWindow window
             && (window.ReplicaId is null || run.Id == window.ReplicaId)),
     ];
 
+    /// <summary>A graph that says which time it is about.</summary>
+    public Dictionary<string, object?> Graph(IEnumerable<object> series) => Window.With(("series", series.ToArray()));
+
     /// <summary>A point for each step that has a value.</summary>
     public IReadOnlyList<(DateTimeOffset At, double Value)> Points(Func<MetricsStep, double?> read) =>
         [.. Steps.Select(step => (step.Start, Value: read(step))).Where(point => point.Value is not null).Select(point =>
@@ -145,20 +148,18 @@ internal sealed record MetricsWindow(DateTimeOffset Start, DateTimeOffset Stop, 
         }
     }
 
-    public JsonObject ToJson() => new()
-    {
-        ["start"] = EmulatorClock.Format(Start),
-        ["stop"] = EmulatorClock.Format(Stop),
-        ["timeWindowSeconds"] = (int)Step.TotalSeconds,
-    };
+    /// <summary>An answer that says which time it is about, and has other parts besides.</summary>
+    public Dictionary<string, object?> With(params (string Name, object? Value)[] parts) => new(
+    [
+        new("start", EmulatorClock.Format(Start)), new("stop", EmulatorClock.Format(Stop)),
+        new("timeWindowSeconds", (int)Step.TotalSeconds), .. parts.Select(part => KeyValuePair.Create(part.Name, part.Value)),
+    ]);
 
     private static DateTimeOffset Time(JsonObject body, string name)
     {
         string text = body[name]!.GetValue<string>();
         return Rfc3339.TryParse(text, out DateTimeOffset time)
             ? time
-            : throw new PlainTextException(
-                StatusCodes.Status422UnprocessableEntity,
-                $"Failed to deserialize the JSON body into the target type: {name}: input contains invalid characters");
+            : throw PlainTextException.Unprocessable($"{name}: input contains invalid characters");
     }
 }

@@ -5,37 +5,28 @@ internal static class TrafficGraphs
 {
     private static readonly (string Name, double Part)[] s_percentiles = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)];
 
-    public static JsonObject StatusCodes(MetricsContext context) =>
-        Counts(context, status => status.ToString(CultureInfo.InvariantCulture));
+    public static object StatusCodes(MetricsContext context) => Counts(context, status => status.ToString(CultureInfo.InvariantCulture));
+    public static object StatusClasses(MetricsContext context) => Counts(context, status => $"{status / 100}xx");
 
-    public static JsonObject StatusClasses(MetricsContext context) => Counts(context, status => $"{status / 100}xx");
-
-    public static JsonObject Elapsed(MetricsContext context) => GraphJson.Graph(
-        context.Steps.All(step => step.Requests == 0) ? [] : s_percentiles.Select(percentile => new JsonObject
+    public static object Elapsed(MetricsContext context) => context.Graph(
+        context.Steps.All(step => step.Requests == 0) ? [] : s_percentiles.Select(percentile => new
         {
-            ["percentile"] = percentile.Name,
-            ["summary"] = Percentile.Find(context.Steps.SelectMany(step => step.Latencies()), percentile.Part),
-            ["data"] = GraphJson.Data(context.Points(step => Percentile.Find(step.Latencies(), percentile.Part))),
+            percentile = percentile.Name,
+            summary = Percentile.Find(context.Steps.SelectMany(step => step.Latencies()), percentile.Part),
+            data = GraphJson.Data(context.Points(step => Percentile.Find(step.Latencies(), percentile.Part))),
         }));
 
-    public static JsonObject Pending(MetricsContext context) => GraphJson.Graph(
-    [
-        new JsonObject { ["status"] = "pending", ["data"] = GraphJson.Data(context.Points(step => step.Pending)) },
-    ]);
+    public static object Pending(MetricsContext context) =>
+        context.Graph([new { status = "pending", data = GraphJson.Data(context.Points(step => step.Pending)) }]);
 
-    private static JsonObject Counts(MetricsContext context, Func<int, string> name)
+    private static object Counts(MetricsContext context, Func<int, string> name)
     {
         string? replica = context.Window.ReplicaId;
-        IEnumerable<IGrouping<string, int>> groups = context.Steps
-            .SelectMany(step => step.Statuses(replica))
-            .Distinct()
-            .Order()
-            .GroupBy(name);
-        return GraphJson.Graph(groups.Select(group => new JsonObject
+        return context.Graph(context.Steps.SelectMany(step => step.Statuses(replica)).Distinct().Order().GroupBy(name).Select(group => new
         {
-            ["statusCode"] = group.Key,
-            ["sum"] = context.Steps.Sum(step => group.Sum(status => step.Count(status, replica))),
-            ["data"] = GraphJson.Data(context.Points(step => group.Sum(status => step.Count(status, replica)))),
+            statusCode = group.Key,
+            sum = context.Steps.Sum(step => group.Sum(status => step.Count(status, replica))),
+            data = GraphJson.Data(context.Points(step => group.Sum(status => step.Count(status, replica)))),
         }));
     }
 }
@@ -44,40 +35,33 @@ internal static class TrafficGraphs
 internal static class ReplicaGraphs
 {
     private static readonly string[] s_counted = [ReplicaStage.Pending, ReplicaStage.Initializing, ReplicaStage.Running];
-    public static JsonArray Ids(MetricsContext context) => new([.. context.Runs.Select(run => JsonValue.Create(run.Id))]);
+    public static object Ids(MetricsContext context) => context.Runs.Select(run => run.Id).ToArray();
 
-    public static JsonObject Running(MetricsContext context) => GraphJson.Graph(s_counted.Select(status =>
+    public static object Running(MetricsContext context) => context.Graph(s_counted.Select(status =>
     {
         IReadOnlyList<(DateTimeOffset At, double Value)> points = context.Points(step =>
             context.Runs.Count(run => ReplicaStage.At(run, step.End) is string stage && Counted(stage) == status));
-        return new JsonObject
-        {
-            ["status"] = status,
-            ["max"] = points.Count > 0 ? points.Max(point => point.Value) : null,
-            ["data"] = GraphJson.Data(points),
-        };
+        return new { status, max = points.Count > 0 ? points.Max(point => point.Value) : (double?)null, data = GraphJson.Data(points) };
     }));
 
-    public static JsonObject Status(MetricsContext context)
+    public static object Status(MetricsContext context)
     {
         DateTimeOffset until = context.Window.Stop < context.Now ? context.Window.Stop : context.Now;
-        IEnumerable<JsonObject> series = context.Runs
+        var series = context.Runs
             .SelectMany(run => ReplicaStage.History(run, until).Select(part => (Run: run, part.Stage, part.From, part.To)))
             .Where(part => part.To >= context.Window.Start)
             .GroupBy(part => part.Stage)
-            .Select(group => new JsonObject
+            .Select(group => new
             {
-                ["stage"] = group.Key,
-                ["data"] = new JsonArray([.. group.Select(part => new JsonObject
+                stage = group.Key,
+                data = group.Select(part => new
                 {
-                    ["x"] = EmulatorClock.Format(part.From > context.Window.Start ? part.From : context.Window.Start),
-                    ["x2"] = EmulatorClock.Format(part.To),
-                    ["y"] = part.Run.Id,
-                })]),
+                    x = EmulatorClock.Format(part.From > context.Window.Start ? part.From : context.Window.Start),
+                    x2 = EmulatorClock.Format(part.To),
+                    y = part.Run.Id,
+                }).ToArray(),
             });
-        JsonObject graph = GraphJson.Graph(series);
-        graph["replicaIds"] = Ids(context);
-        return graph;
+        return context.Window.With(("series", series.ToArray()), ("replicaIds", Ids(context)));
     }
 
     private static string Counted(string stage) =>
