@@ -89,6 +89,27 @@ Describe 'Invoke-HfBatch that is broken off' {
         Assert-Complete
     }
 
+    It 'ends with an error where the file system takes no more, and goes on when it does' -Skip:$IsWindows {
+        # This limit breaks off a line as a full disk does. .NET keeps its own memory in a file unless it is told not to.
+        $command, $first = & (Join-Path $PSScriptRoot ../../.build/Get-PowerShellCommand.ps1)
+        $script = "
+            Import-Module '$env:HFENDPOINTS_MODULE'
+            `$null = Connect-HfAccount -EmulatorUri '$($emulator.Uri)' -Token hf_test
+            Invoke-HfBatch writer '$path' '$out' -Parameter @{ max_new_tokens = 2; return_full_text = `$false } -ErrorAction SilentlyContinue
+            `$Error[0].FullyQualifiedErrorId"
+        $limited = 'trap "" XFSZ; ulimit -f 64; DOTNET_EnableWriteXorExecute=0 exec "$@"'
+        $arguments = @($first) + '-NoProfile', '-NonInteractive', '-Command', $script | Where-Object { $_ }
+        $id = sh -c $limited -- $command @arguments
+        $id | Should -BeExactly 'FileNotWritten,HfEndpoints.Commands.InvokeHfBatchCommand'
+        $length = Get-Length
+        $length | Should -BeIn (64 * 512), (64 * 1024)
+
+        $result = Invoke-HfBatch writer $path $out -Parameter $brief
+        $result.Skipped | Should -BeGreaterThan 0
+        $result.Skipped + $result.Succeeded | Should -BeExactly $count
+        Assert-Complete
+    }
+
     It 'is refused while another process writes to the same file' {
         $process = Start-Batch
         try {

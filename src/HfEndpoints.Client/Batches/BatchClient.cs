@@ -175,7 +175,7 @@ public class BatchClient
             catch (Exception exception)
             {
                 // The dispatcher throws it after the jobs read before.
-                jobs.Writer.Complete(exception);
+                jobs.Writer.Complete(exception is IOException ? input.NotRead(exception) : exception);
             }
 
             signal.Set();

@@ -1,6 +1,5 @@
 using System.Text;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
 
@@ -97,32 +96,6 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
         Assert.Equal((2, 1), (result.Succeeded, result.Skipped));
         Assert.Equal(line, _folder.Lines[0]);
         Assert.Equal(3, _folder.Ids.Distinct().Count());
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task AnOutputThatIsDeletedMeanwhileIsNoSuccess(bool isReplaced)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            // There, a file that is open can't be deleted.
-            return;
-        }
-
-        await using var server = new RawServer(async (request, connection) =>
-        {
-            if (request.Number == 5)
-            {
-                File.Delete(_folder.OutPath);
-                File.WriteAllText(isReplaced ? _folder.OutPath : _folder.PathOf("other"), "");
-            }
-
-            await connection.AnswerAsync(200, """{"generated_text":"x"}""", "application/json");
-        });
-        BatchClient client = server.Client().GetBatchClient(new InferenceTarget(server.Address));
-
-        await Expect.FailureAsync(HfErrorKind.FileNotWritten, () => _folder.RunAsync(client, _folder.WriteJobs(20)));
     }
 
     [Fact]

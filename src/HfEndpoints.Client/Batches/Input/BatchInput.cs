@@ -7,6 +7,9 @@ namespace HfEndpoints.Client.Batches;
 /// <summary>The source of a batch's jobs: a file, or a sequence. They are read while the batch runs.</summary>
 public sealed class BatchInput
 {
+    /// <summary>The bytes that one job of a file may have.</summary>
+    internal const int MaxJobBytes = 32 << 20;
+
     private readonly string? _path;
     private readonly BatchFormat _format;
     private readonly Encoding? _encoding;
@@ -40,9 +43,7 @@ public sealed class BatchInput
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (SpecialFile.IsOne(path))
         {
-            throw new HfException(
-                HfErrorKind.FileNotRead,
-                $"Cannot read the jobs of '{path}': it is a pipe or a device, and a batch reads its jobs more than once. Use a file.");
+            throw NotAFile(path);
         }
 
         if (Directory.Exists(path))
@@ -84,7 +85,7 @@ public sealed class BatchInput
         }
 
         using Stream stream = Open();
-        var lines = new Utf8Lines(stream);
+        var lines = new Utf8Lines(stream, MaxJobBytes);
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             count += lines.IsBlank ? 0 : 1;
@@ -92,6 +93,13 @@ public sealed class BatchInput
 
         return count;
     }
+
+    /// <summary>The error for a file that can't be read.</summary>
+    internal HfException NotRead(Exception cause) =>
+        new(HfErrorKind.FileNotRead, $"Cannot read the jobs of {Name}: {cause.Message}", cause);
+
+    /// <summary>The error for a job that is too long to be kept in memory.</summary>
+    internal static string TooLong(string what) => $"{what} is longer than {MaxJobBytes >> 20} MiB, the limit of a job";
 
     /// <summary>The error for a part of a file that is not in the expected encoding.</summary>
     internal static string OtherEncoding(string what) =>
@@ -128,6 +136,11 @@ public sealed class BatchInput
         }
     }
 
+    private static HfException NotAFile(string path) => new(
+        HfErrorKind.FileNotRead,
+        $"Cannot read the jobs of '{path}': it is a pipe or a device, and a batch reads its jobs more than once. Use a file, or pipe "
+        + "the jobs in.");
+
     private Stream Open()
     {
         try
@@ -140,12 +153,17 @@ public sealed class BatchInput
                 Options = FileOptions.SequentialScan,
                 BufferSize = 0,
             });
+            if (!file.CanSeek)
+            {
+                file.Dispose();
+                throw NotAFile(_path!);
+            }
+
             return Decode(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HfException(
-                HfErrorKind.FileNotRead, $"Cannot read the jobs of '{_path}': {exception.Message}", exception);
+            throw NotRead(exception);
         }
     }
 }

@@ -15,9 +15,6 @@ internal static class CsvJobs
 {
     private const string ParameterPrefix = "parameters.";
 
-    // An unclosed quote turns everything after it into one record.
-    private const int MaxRecordSize = 64 * 1024 * 1024;
-
     public static async IAsyncEnumerable<InputLine> ReadAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -25,7 +22,7 @@ internal static class CsvJobs
         var options = new CsvReaderOptions
         {
             TrackLineNumbers = true,
-            MaxRecordSize = MaxRecordSize,
+            MaxRecordSize = BatchInput.MaxJobBytes,
             OnMalformedRecord = record =>
                 openAt = record.Reason == CsvMalformedReason.UnterminatedQuote ? record.LineNumber : openAt,
         };
@@ -72,7 +69,7 @@ internal static class CsvJobs
         {
             throw new HfException(
                 HfErrorKind.InvalidFile,
-                $"The record of line {exception.LineNumber} is longer than {MaxRecordSize >> 20} MiB. Is a quote not closed?",
+                BatchInput.TooLong($"The record of line {exception.LineNumber}") + ". Is a quote not closed?",
                 exception);
         }
     }

@@ -13,12 +13,14 @@ internal static class JsonLines
     {
         using (stream)
         {
-            var lines = new Utf8Lines(stream);
+            var lines = new Utf8Lines(stream, BatchInput.MaxJobBytes);
             while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (!lines.IsBlank)
                 {
-                    yield return Parse(lines.Number, lines.Line);
+                    yield return lines.IsTooLong
+                        ? new InputLine(lines.Number, null, BatchInput.TooLong($"Line {lines.Number}") + ".")
+                        : Parse(lines.Number, lines.Line);
                 }
             }
         }

@@ -8,7 +8,8 @@ internal static class SpecialFile
     /// <summary>Whether a path is neither a file nor a folder.</summary>
     public static bool IsOne(string path)
     {
-        var file = new FileInfo(path);
+        string target = Resolve(path);
+        var file = new FileInfo(target);
 
         // Only these and empty files have length 0, and empty files are cheap to check.
         if (OperatingSystem.IsWindows() || !file.Exists || file.Length > 0)
@@ -16,7 +17,6 @@ internal static class SpecialFile
             return false;
         }
 
-        string target = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
         try
         {
             using var head = new MemoryStream();
@@ -34,6 +34,22 @@ internal static class SpecialFile
         {
             // A file that can't be checked, such as one locked by another batch, reports its error when it is opened.
             return false;
+        }
+    }
+
+    /// <summary>What a path means if it is a link; otherwise the path itself.</summary>
+    public static string Resolve(string path)
+    {
+        try
+        {
+            string? target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
+
+            // The links of /proc to open pipes have a target that is no path.
+            return File.Exists(target) ? target : path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return path;
         }
     }
 }

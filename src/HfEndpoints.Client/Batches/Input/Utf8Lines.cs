@@ -1,12 +1,17 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Reads a stream line by line as bytes, with one buffer as long as the longest line.</summary>
-internal sealed class Utf8Lines(Stream stream)
+/// <param name="stream">The stream.</param>
+/// <param name="maxBytes">The length from which a line is only counted.</param>
+internal sealed class Utf8Lines(Stream stream, int maxBytes = int.MaxValue)
 {
-    private byte[] _buffer = new byte[64 * 1024];
+    private const int FirstSize = 64 * 1024;
+
+    private byte[] _buffer = new byte[FirstSize];
     private int _start;
     private int _end;
     private int _next;
+    private long _dropped;
     private bool _isOver;
 
     /// <summary>The number of the current line; the first is 1.</summary>
@@ -16,22 +21,25 @@ internal sealed class Utf8Lines(Stream stream)
     public long Position { get; private set; }
 
     /// <summary>The position in the stream where the next line begins.</summary>
-    public long End => Position + _next - _start;
+    public long End => Position + _dropped + _next - _start;
 
     /// <summary>Whether the line ends with a line feed; only the last may not.</summary>
     public bool IsWhole { get; private set; }
 
+    /// <summary>Whether the line is too long to be kept. Then only its last part is there.</summary>
+    public bool IsTooLong => _dropped > 0;
+
     /// <summary>The current line without its end; valid until the next is read.</summary>
     public ReadOnlyMemory<byte> Line { get; private set; }
 
-    public bool IsBlank => Line.Span.Trim(" \t\r"u8).IsEmpty;
+    public bool IsBlank => !IsTooLong && Line.Span.Trim(" \t\r"u8).IsEmpty;
 
     /// <summary>Moves to the next line.</summary>
     /// <returns>Whether there is one.</returns>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        Position += _next - _start;
-        _start = _next;
+        Position = End;
+        (_start, _dropped) = (_next, 0);
         int searched = _start;
         while (true)
         {
@@ -45,7 +53,7 @@ internal sealed class Utf8Lines(Stream stream)
             searched = _end;
             if (_isOver)
             {
-                if (_start == _end)
+                if (_start == _end && !IsTooLong)
                 {
                     return false;
                 }
@@ -83,6 +91,12 @@ internal sealed class Utf8Lines(Stream stream)
         if (moved > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        }
+        else if (_end >= maxBytes)
+        {
+            _dropped += _end;
+            moved = _end;
+            _buffer = new byte[FirstSize];
         }
         else
         {

@@ -12,15 +12,15 @@ internal sealed class AnswerFile : IDisposable
 
     private AnswerFile(string path)
     {
-        _path = path;
         _stream = OpenLocked(path, FileMode.OpenOrCreate);
+        _path = SpecialFile.Resolve(path);
     }
 
     /// <summary>Opens a file, and creates it if it does not exist.</summary>
     /// <exception cref="HfException">The file can't be written, or another batch is writing to it.</exception>
     public static AnswerFile Open(string path) =>
         Directory.Exists(path) ? throw NotWritten(path, "there is a folder with this name")
-        : SpecialFile.IsOne(path) ? throw NotWritten(path, "it is a pipe or a device, and cannot be the record of a batch")
+        : SpecialFile.IsOne(path) ? throw NotAFile(path)
         : new(path);
 
     /// <summary>Reads the jobs of a file without changing it.</summary>
@@ -40,7 +40,7 @@ internal sealed class AnswerFile : IDisposable
         {
             throw InUse(path, exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFault(exception))
         {
             throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
         }
@@ -68,32 +68,30 @@ internal sealed class AnswerFile : IDisposable
     });
 
     /// <summary>Adds whole lines, and passes them to the operating system, so that they survive this process.</summary>
+    /// <exception cref="HfException">The file can't be written, or someone else changed it.</exception>
     public void Append(ReadOnlySpan<byte> lines)
     {
         try
         {
+            CheckUnchanged();
             _stream.Write(lines);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsFault(exception))
         {
             throw NotWritten(_path, exception);
         }
     }
 
-    /// <summary>Flushes to the disk, and checks that the file is still at its path.</summary>
-    /// <exception cref="HfException">The file can't be written, or was deleted or replaced meanwhile.</exception>
+    /// <summary>Flushes to the disk.</summary>
+    /// <exception cref="HfException">The file can't be written, or someone else changed it.</exception>
     public void Sync()
     {
         try
         {
             _stream.Flush(flushToDisk: true);
-            var file = new FileInfo(_path);
-            if (!file.Exists || file.Length != _stream.Length)
-            {
-                throw NotWritten(_path, "it was deleted or replaced while the batch ran, and the answers with it");
-            }
+            CheckUnchanged();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsFault(exception))
         {
             throw NotWritten(_path, exception);
         }
@@ -113,9 +111,9 @@ internal sealed class AnswerFile : IDisposable
         long forgotten = 0;
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!lines.IsWhole && !OutputLine.IsComplete(lines.Line.Span))
+            if (!lines.IsWhole && (lines.IsBlank || !OutputLine.IsComplete(lines.Line.Span)))
             {
-                return IsHalf(lines.Line.Span) ? (end, true, forgotten) : throw NotOurs(path, lines.Number);
+                return lines.IsBlank || IsHalf(lines.Line.Span) ? (end, true, forgotten) : throw NotOurs(path, lines.Number);
             }
 
             end = lines.End;
@@ -189,17 +187,30 @@ internal sealed class AnswerFile : IDisposable
         {
             await work().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFault(exception))
         {
             throw NotWritten(_path, exception);
         }
     }
 
+    // On other systems than Windows, an open file can be deleted, renamed, emptied or written by others.
+    private void CheckUnchanged()
+    {
+        var file = new FileInfo(_path);
+        if (!file.Exists || file.Length != _stream.Position)
+        {
+            throw NotWritten(
+                _path,
+                "it was deleted, renamed or changed while the batch ran. Put it back, or use another file, and run the batch again");
+        }
+    }
+
     private static FileStream OpenLocked(string path, FileMode mode)
     {
+        FileStream stream;
         try
         {
-            return new FileStream(path, new FileStreamOptions
+            stream = new FileStream(path, new FileStreamOptions
             {
                 Mode = mode,
                 Access = FileAccess.ReadWrite,
@@ -212,11 +223,23 @@ internal sealed class AnswerFile : IDisposable
         {
             throw InUse(path, exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFault(exception))
         {
             throw NotWritten(path, exception);
         }
+
+        if (!stream.CanSeek)
+        {
+            stream.Dispose();
+            throw NotAFile(path);
+        }
+
+        return stream;
     }
+
+    // A file that grows beyond what its file system allows is an argument out of range to .NET.
+    private static bool IsFault(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentOutOfRangeException;
 
     // A sharing or lock violation on Windows, EWOULDBLOCK on Linux and macOS.
     private static bool IsLocked(IOException exception) =>
@@ -234,6 +257,9 @@ internal sealed class AnswerFile : IDisposable
 
     private static HfException InUse(string path, Exception cause) =>
         new(HfErrorKind.OutputInUse, $"Another batch is writing to '{path}'.", cause);
+
+    private static HfException NotAFile(string path) =>
+        NotWritten(path, "it is a pipe or a device, which can't be the record of a batch. Use a file");
 
     private static HfException NotWritten(string path, string reason) =>
         new(HfErrorKind.FileNotWritten, $"Cannot write to '{path}': {reason}.");
