@@ -11,7 +11,8 @@ Test     Build, then the xunit projects, then Pester against the staged module
 Demo     builds the module and the emulator alone, then runs samples/batch.ps1 against the emulator
 Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -Warm and -Save go to bench/Compare.ps1
 Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
-Package  Build, then the module and the libraries as packages under output/packages/
+Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
+Reproduce builds the current commit twice, in two folders, and compares the module's files
 
 $env:HFENDPOINTS_PWSH names another PowerShell for the Pester part, such as one of version 7.4. (./build.sh, which has to
 find a PowerShell first, runs everything in that one.)
@@ -22,7 +23,7 @@ find a PowerShell first, runs everything in that one.)
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Docs', 'Package')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Docs', 'Package', 'Reproduce')]
     [string] $Task,
 
     [ValidateSet('Debug', 'Release')]
@@ -183,8 +184,19 @@ function Get-Platform {
     ($IsWindows ? 'win' : $IsMacOS ? 'osx' : 'linux') + '-' + [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
 }
 
+# What the module contains of others, in the format of CycloneDX, for those who search their machines for a version.
+function Add-BillOfMaterials {
+    $project = Join-Path $PSScriptRoot src/HfEndpoints/HfEndpoints.csproj
+    # They are for the compiler alone, and not in the module.
+    $tools = 'PowerShellStandard.Library,Microsoft.CodeAnalysis.PublicApiAnalyzers'
+    dotnet tool exec CycloneDX@6.3.1 --yes -- $project --recursive --exclude-filter $tools --disable-package-restore `
+        --no-serial-number --output-format Json --output (Split-Path $env:HFENDPOINTS_MODULE) --filename bom.cdx.json `
+        --set-name HfEndpoints --set-version $version --set-type Library
+}
+
 function Invoke-Package {
     Invoke-Build
+    Add-BillOfMaterials
     Add-ReadyToRun linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64, win-arm64
     Remove-Item $packages -Recurse -Force -ErrorAction Ignore
     $null = New-Item $packages -ItemType Directory
@@ -209,5 +221,6 @@ switch ($Task) {
     }
     Docs { Invoke-Docs }
     Package { Invoke-Package }
+    Reproduce { & (Join-Path $tools Test-Reproducibility.ps1) }
     default { Get-Help $PSCommandPath }
 }

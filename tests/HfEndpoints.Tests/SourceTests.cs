@@ -30,6 +30,20 @@ public sealed partial class SourceTests
         .Where(types => types.Count(type => !type.IsPart) + (types.Any(type => type.IsPart) ? 1 : 0) > 1)
         .Select(types => $"{types.Key}: {string.Join(", ", types.Select(type => type.File))}"));
 
+    /// <summary>What is run is built here or restored, so that everyone can read where it comes from.</summary>
+    [Fact]
+    public void NoProgramIsKeptInTheRepository()
+    {
+        byte[][] programs = ["\x7fELF"u8.ToArray(), "MZ"u8.ToArray(), "PK\x03\x04"u8.ToArray(), [0xCF, 0xFA, 0xED, 0xFE]];
+        Assert.DoesNotContain(Find("*"), file =>
+        {
+            using FileStream stream = File.OpenRead(file);
+            byte[] start = new byte[4];
+            int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return programs.Any(program => start.AsSpan(0, length).StartsWith(program));
+        });
+    }
+
     private static string[] Find(string pattern, params string[] folders)
     {
         char slash = Path.DirectorySeparatorChar;
