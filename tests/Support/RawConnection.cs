@@ -45,7 +45,9 @@ internal sealed class RawConnection(Socket socket, Stream stream, CancellationTo
 
     public Task EndChunksAsync() => WriteAsync("0\r\n\r\n");
 
-    public async Task WriteAsync(string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
+    public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await stream.WriteAsync(bytes, stop);
 
     /// <summary>Ends the connection as a server that goes away in order.</summary>
     public Task CloseAsync()

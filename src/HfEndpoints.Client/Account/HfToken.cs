@@ -5,8 +5,8 @@ namespace HfEndpoints.Client;
 
 /// <summary>
 /// A Hugging Face access token. It is kept in a <see cref="SecureString"/> and becomes text only while a request is
-/// sent. <see cref="ToString"/> returns a fixed text. On Linux and macOS .NET does not encrypt
-/// a <see cref="SecureString"/>; there it only keeps the token out of logs and of accidental output.
+/// sent, and in the memory of what to mask in answers. <see cref="ToString"/> returns a fixed text. On Linux and macOS
+/// .NET does not encrypt a <see cref="SecureString"/>; there it only keeps the token out of logs and of accidental output.
 /// </summary>
 public sealed class HfToken
 {

@@ -35,7 +35,7 @@ internal static class EndpointReader
                 Name = name,
                 Namespace = owner,
                 EndpointsUri = service,
-                Answer = SecretMask.Apply(json).GetRawText(),
+                Answer = SecretMembers.Mask(json).GetRawText(),
                 Repository = model.TextOf("repository"),
                 Status = status.TextOf("state") ?? "",
                 Message = Join(status.TextOf("message"), status.TextOf("errorMessage")),

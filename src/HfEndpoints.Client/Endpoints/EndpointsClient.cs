@@ -93,6 +93,7 @@ public class EndpointsClient
     {
         ArgumentNullException.ThrowIfNull(settings);
         JsonObject body = EndpointBody.ForCreate(name, settings, _transport.Options.Log);
+        Remember(body);
         var request = new HfRequest(HttpMethod.Post, Route(owner))
         {
             Action = $"create endpoint '{name}' in namespace '{owner}'",
@@ -131,6 +132,7 @@ public class EndpointsClient
                 HfErrorKind.InvalidRequest, $"Nothing to change on endpoint '{name}': no setting was given.");
         }
 
+        Remember(body);
         HfRequest request = Request(HttpMethod.Put, "update", owner, name, body);
         return await SendAsync(request, owner, cancellationToken).ConfigureAwait(false);
     }
@@ -278,6 +280,14 @@ public class EndpointsClient
             Content = body is null ? null : () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             NotFoundKind = HfErrorKind.EndpointNotFound,
         };
+
+    private void Remember(JsonObject body)
+    {
+        foreach (string secret in SecretMembers.ValuesIn(body))
+        {
+            _transport.Mask.Remember(secret);
+        }
+    }
 
     private Uri Route(params ReadOnlySpan<string> segments) =>
         UriPath.Append(_transport.Options.EndpointsUri, ["endpoint", .. segments]);

@@ -7,6 +7,7 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal sealed class AnswerStream : ReadingStream
 {
+    private readonly SecretMask _mask;
     private readonly TimeSpan _silence;
 
     // Null without a limit.
@@ -15,11 +16,13 @@ internal sealed class AnswerStream : ReadingStream
     private CancellationToken _linkedTo;
 
     /// <param name="inner">The body.</param>
+    /// <param name="mask">Masks what was sent in messages, which show a chunk's header that is not valid.</param>
     /// <param name="silence">How long the body may be silent. Zero or infinite sets no limit.</param>
     /// <param name="clock">The clock of that time.</param>
-    public AnswerStream(Stream inner, TimeSpan silence, TimeProvider clock)
+    public AnswerStream(Stream inner, SecretMask mask, TimeSpan silence, TimeProvider clock)
         : base(inner)
     {
+        _mask = mask;
         _silence = silence;
         _timer = silence > TimeSpan.Zero ? new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock) : null;
     }
@@ -43,10 +46,15 @@ internal sealed class AnswerStream : ReadingStream
         {
             throw new TimeoutException(FormattableString.Invariant($"nothing came for {_silence.TotalSeconds:0.#} s"));
         }
+        catch (Exception exception) when (exception is IOException or HttpRequestException && _mask.Apply(exception) is { } masked
+            && masked != exception)
+        {
+            throw masked;
+        }
         catch (Exception exception) when (exception is not (OperationCanceledException or IOException or HttpRequestException))
         {
             // Each decoder throws its own exception for invalid data.
-            throw new UnreadableBodyException("its bytes are not in the encoding that it announces", exception);
+            throw new UnreadableBodyException("its bytes are not in the encoding that it announces", _mask.Apply(exception));
         }
     }
 

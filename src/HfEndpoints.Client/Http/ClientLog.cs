@@ -13,24 +13,25 @@ internal static partial class ClientLog
 
     /// <summary>Reports a request that was answered.</summary>
     public static void Answered(
-        HfClientOptions options, Redactor redactor, HttpMethod method, Uri uri, HttpResponseMessage response, long since)
+        HfClientOptions options, SecretMask mask, HttpMethod method, Uri uri, HttpResponseMessage response, long since)
     {
         if (options.RequestLog is { } log)
         {
-            string? id = ServerErrorReader.RequestIdOf(response, redactor);
-            log(Describe(method, uri, $"HTTP {(int)response.StatusCode}", since) + (id is null ? "" : $", request id {id}"));
+            string? id = ServerErrorReader.RequestIdOf(response, mask);
+            log(Describe(mask, method, uri, $"HTTP {(int)response.StatusCode}", since) + (id is null ? "" : $", request id {id}"));
         }
     }
 
     /// <summary>Reports a request that was not answered.</summary>
-    public static void Failed(HfClientOptions options, HttpMethod method, Uri uri, Exception exception, long since) =>
+    public static void Failed(
+        HfClientOptions options, SecretMask mask, HttpMethod method, Uri uri, Exception exception, long since) =>
         options.RequestLog?.Invoke(Describe(
-            method, uri, exception is OperationCanceledException ? "cancelled" : $"failed ({exception.GetType().Name})", since));
+            mask, method, uri, exception is OperationCanceledException ? "cancelled" : $"failed ({exception.GetType().Name})", since));
 
-    // Without user information and query, because both may contain secrets.
-    private static string Describe(HttpMethod method, Uri uri, string end, long since) => string.Create(
+    // Without user information and query, because both may contain secrets. The path may be that of a redirect.
+    private static string Describe(SecretMask mask, HttpMethod method, Uri uri, string end, long since) => mask.Apply(string.Create(
         CultureInfo.InvariantCulture,
-        $"{method} {uri.Scheme}://{uri.Authority}{uri.AbsolutePath}: {end} after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms");
+        $"{method} {uri.Scheme}://{uri.Authority}{uri.AbsolutePath}: {end} after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms"));
 
     private static HfClientOptions WithLogger(HfClientOptions options, ILoggerFactory factory)
     {

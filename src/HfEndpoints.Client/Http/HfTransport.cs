@@ -9,8 +9,6 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal sealed class HfTransport
 {
-    private readonly Redactor _redactor;
-
     public HfTransport(HfClientOptions options)
     {
         Options = ClientLog.Join(options) with
@@ -19,10 +17,14 @@ internal sealed class HfTransport
             EndpointsUri = UriPath.Settle(options.EndpointsUri),
             CatalogUri = UriPath.Settle(options.CatalogUri),
         };
-        _redactor = new Redactor(options.Token);
+        Mask = SecretMask.Of(Options.EndpointsUri);
+        Mask.Remember(options.Token?.Reveal());
     }
 
     public HfClientOptions Options { get; }
+
+    /// <summary>Masks what was sent in all that is not a model's output.</summary>
+    public SecretMask Mask { get; }
 
     /// <summary>Sends a request and deserializes its JSON answer.</summary>
     public Task<T> SendJsonAsync<T>(HfRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
@@ -87,7 +89,7 @@ internal sealed class HfTransport
         }
 
         Func<CancellationToken, Task>? announce = IsChange(request) ? Options.BeforeChange : null;
-        var exchange = new HttpExchange(Options, _redactor, request, withToken);
+        var exchange = new HttpExchange(Options, Mask, request, withToken);
         return await RetryPipeline
             .RunAsync(Options, request, announce is null ? exchange.SendAsync : SendAnnouncedAsync, cancellationToken)
             .ConfigureAwait(false);
@@ -118,7 +120,7 @@ internal sealed class HfTransport
         ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
         try
         {
-            return ForeignJson.Read(bytes, request.IsExact, response.Content.Headers.ContentType?.CharSet, read);
+            return ForeignJson.Read(bytes, request.IsExact ? null : Mask, response.Content.Headers.ContentType?.CharSet, read);
         }
         catch (JsonException exception)
         {
@@ -132,7 +134,7 @@ internal sealed class HfTransport
     }
 
     /// <summary>Reads an answer's bytes.</summary>
-    public static async Task<byte[]> ReadBytesAsync(
+    public async Task<byte[]> ReadBytesAsync(
         HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         (await LoadAsync(request, response, cancellationToken).ConfigureAwait(false)).ToArray();
 
@@ -142,7 +144,20 @@ internal sealed class HfTransport
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         CheckIsNoPage(request, response);
         ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
-        return ForeignText.Decode(bytes.Span, response.Content.Headers.ContentType?.CharSet);
+        return Mask.Apply(ForeignText.Decode(bytes.Span, response.Content.Headers.ContentType?.CharSet));
+    }
+
+    /// <summary>The text of a streamed answer, without what was sent. A failure to read it is an <see cref="HfException"/>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="response">Its answer.</param>
+    /// <param name="maxLine">The most bytes of a line; null sets no limit.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<Stream> OpenTextAsync(
+        HfRequest request, HttpResponseMessage response, long? maxLine, CancellationToken cancellationToken)
+    {
+        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new MaskedStream(
+            maxLine is { } limit ? new LimitedStream(body, limit, isOfEvents: false) : body, request, Mask);
     }
 
     /// <summary>Waits before a caller's own retry.</summary>
@@ -151,9 +166,7 @@ internal sealed class HfTransport
     public Task PauseAsync(int number, CancellationToken cancellationToken) =>
         Task.Delay(Backoff.Pause(Options.RetryDelay, number), Options.TimeProvider, cancellationToken);
 
-    public string Redact(string text) => _redactor.Redact(text);
-
-    private static async Task<ReadOnlyMemory<byte>> LoadAsync(
+    private async Task<ReadOnlyMemory<byte>> LoadAsync(
         HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content is AnswerContent whole)
@@ -168,7 +181,7 @@ internal sealed class HfTransport
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw RequestFailure.From(request, exception, hasBegun: true);
+            throw RequestFailure.From(request, Mask, exception, hasBegun: true);
         }
     }
 
@@ -181,5 +194,6 @@ internal sealed class HfTransport
     }
 
     private HfException Invalid(HfRequest request, HttpResponseMessage response, string what, Exception? cause) =>
-        RequestFailure.Unreadable(request, what, ServerErrorReader.RequestIdOf(response, _redactor), cause);
+        RequestFailure.Unreadable(
+            request, Mask.Redact(what), ServerErrorReader.RequestIdOf(response, Mask), Mask.Apply(cause));
 }

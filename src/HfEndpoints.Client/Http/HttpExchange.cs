@@ -7,7 +7,7 @@ namespace HfEndpoints.Client;
 /// <summary>
 /// Sends a request once. Returns a successful answer, complete unless it is a stream. Any failure is an <see cref="HfException"/>.
 /// </summary>
-internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, HfRequest request, bool withToken)
+internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfRequest request, bool withToken)
 {
     private const int MaxRedirects = 5;
 
@@ -60,7 +60,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
         catch (Exception exception) when (exception is not (HfException or OperationCanceledException)
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw RequestFailure.From(request, exception, hasBegun: response is not null);
+            throw RequestFailure.From(request, mask, exception, hasBegun: response is not null);
         }
         finally
         {
@@ -74,12 +74,12 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
         if (request.IsStream)
         {
             TimeSpan silence = request.IdleTimeout ?? options.IdleTimeout;
-            AnswerContent.Replace(response, new StreamContent(new AnswerStream(body, silence, options.TimeProvider)));
+            AnswerContent.Replace(response, new StreamContent(new AnswerStream(body, mask, silence, options.TimeProvider)));
         }
         else
         {
             // The time-out of the request ends a silence.
-            using var answer = new AnswerStream(body, TimeSpan.Zero, options.TimeProvider);
+            using var answer = new AnswerStream(body, mask, TimeSpan.Zero, options.TimeProvider);
             await AnswerContent.LoadAsync(response, answer, BodyLimits.Whole, isCut: false, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -119,7 +119,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
                 throw new HfException(
                     HfErrorKind.InvalidResponse,
                     $"Cannot {request.Action}: '{uri.Authority}' redirects to "
-                    + $"'{redactor.Redact(target?.GetLeftPart(UriPartial.Path) ?? "nowhere")}', which is not followed.");
+                    + $"'{mask.Redact(target?.GetLeftPart(UriPartial.Path) ?? "nowhere")}', which is not followed.");
             }
 
             uri = target;
@@ -135,12 +135,12 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
             HttpResponseMessage response = await (options.HttpClient ?? HttpPool.Client)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            ClientLog.Answered(options, redactor, request.Method, uri, response, since);
+            ClientLog.Answered(options, mask, request.Method, uri, response, since);
             return response;
         }
         catch (Exception exception)
         {
-            ClientLog.Failed(options, request.Method, uri, exception, since);
+            ClientLog.Failed(options, mask, request.Method, uri, exception, since);
             throw;
         }
     }
@@ -173,7 +173,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
 
     private HfException ToException(HttpResponseMessage response)
     {
-        ServerError error = ServerErrorReader.Read(response, redactor, options.TimeProvider);
+        ServerError error = ServerErrorReader.Read(response, mask, options.TimeProvider);
         HfErrorKind kind = ErrorKinds.FromError(error, request.NotFoundKind, request.ConflictKind);
         if (kind == HfErrorKind.Unauthorized && (!withToken || options.Token is null))
         {
@@ -181,7 +181,7 @@ internal sealed class HttpExchange(HfClientOptions options, Redactor redactor, H
         }
 
         string text = error.Message.Length > 0 ? error.Message
-            : response.ReasonPhrase is { Length: > 0 } phrase ? redactor.Redact(phrase)
+            : response.ReasonPhrase is { Length: > 0 } phrase ? mask.Redact(phrase)
             : "no text";
         string id = error.RequestId is null ? "" : $", request id {error.RequestId}";
         return error.ToException(kind, $"Cannot {request.Action}: {text.TrimEnd('.')} (HTTP {(int)error.StatusCode}{id}).");

@@ -1,9 +1,9 @@
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Reads a body up to a limit, so that an endless answer does not fill the memory. For server-sent events, the limit is for each event.
+/// Reads a body of lines or of server-sent events up to a limit for each, so that an endless one does not fill the memory.
 /// </summary>
-internal sealed class LimitedStream(Stream inner, long limit, bool isOfEvents = false) : ReadingStream(inner)
+internal sealed class LimitedStream(Stream inner, long limit, bool isOfEvents) : ReadingStream(inner)
 {
     private long _length;
     private bool _isAtLineStart = true;
@@ -20,12 +20,12 @@ internal sealed class LimitedStream(Stream inner, long limit, bool isOfEvents = 
     // Lines end with CR, LF, or both; an event ends with a line that is blank.
     private void Count(ReadOnlySpan<byte> bytes)
     {
-        while (isOfEvents && bytes.IndexOfAny((byte)'\r', (byte)'\n') is int end and >= 0)
+        while (bytes.IndexOfAny((byte)'\r', (byte)'\n') is int end and >= 0)
         {
             bool isSecondHalf = bytes[end] == '\n' && end == 0 && _endsWithCr;
             bool isBlank = end == 0 && _isAtLineStart && !isSecondHalf;
             Add(end + 1);
-            _length = isBlank ? 0 : _length;
+            _length = isBlank || !isOfEvents ? 0 : _length;
             _isAtLineStart = true;
             _endsWithCr = bytes[end] == '\r';
             bytes = bytes[(end + 1)..];

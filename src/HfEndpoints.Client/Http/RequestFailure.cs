@@ -14,10 +14,13 @@ internal static class RequestFailure
 
     /// <summary>Whatever else went wrong.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="mask">Masks what was sent.</param>
     /// <param name="exception">The failure.</param>
     /// <param name="hasBegun">Whether the head of an answer had come.</param>
-    public static HfException From(HfRequest request, Exception exception, bool hasBegun)
+    public static HfException From(HfRequest request, SecretMask mask, Exception exception, bool hasBegun)
     {
+        // The HTTP client shows a header that is not valid.
+        exception = exception is HfException ? exception : mask.Apply(exception)!;
         Exception cause = ProxyRoute.WithoutCredentials(exception);
         string server = $"'{request.Uri.Authority}'{ProxyRoute.Describe(request.Uri)}";
         return exception switch

@@ -16,22 +16,22 @@ internal static partial class ServerErrorReader
     private static readonly string[] s_requestIdHeaders = ["x-request-id", "X-Amzn-Trace-Id", "x-amz-cf-id"];
 
     /// <summary>Reads an error answer whose body is loaded.</summary>
-    public static ServerError Read(HttpResponseMessage response, Redactor redactor, TimeProvider timeProvider)
+    public static ServerError Read(HttpResponseMessage response, SecretMask mask, TimeProvider timeProvider)
     {
         string body = response.Content is AnswerContent content
             ? ForeignText.Decode(content.Bytes.Span, response.Content.Headers.ContentType?.CharSet)
             : "";
-        (string message, string? code) = Parse(body, response.Content.Headers.ContentType?.MediaType);
+        (string message, string? code) = Parse(body, mask, response.Content.Headers.ContentType?.MediaType);
         if (message.Length == 0 && response.Headers.TryGetValues("X-Error-Message", out IEnumerable<string>? texts))
         {
             message = texts.First();
         }
 
         // Shorten last: half a token would not be found.
-        return new ServerError(response.StatusCode, Shorten(redactor.Redact(message)))
+        return new ServerError(response.StatusCode, Shorten(mask.Redact(message)))
         {
-            Code = code is null ? null : redactor.Redact(code),
-            RequestId = RequestIdOf(response, redactor),
+            Code = code is null ? null : mask.Redact(code),
+            RequestId = RequestIdOf(response, mask),
             RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
         };
     }
@@ -65,27 +65,27 @@ internal static partial class ServerErrorReader
         return message is null ? null : (message, code);
     }
 
-    public static string? RequestIdOf(HttpResponseMessage response, Redactor redactor)
+    public static string? RequestIdOf(HttpResponseMessage response, SecretMask mask)
     {
         foreach (string header in s_requestIdHeaders)
         {
             if (response.Headers.TryGetValues(header, out IEnumerable<string>? values))
             {
-                return redactor.Redact(values.First());
+                return mask.Redact(values.First());
             }
         }
 
         return null;
     }
 
-    private static (string Message, string? Code) Parse(string body, string? mediaType)
+    private static (string Message, string? Code) Parse(string body, SecretMask mask, string? mediaType)
     {
         string trimmed = body.Trim();
         if (trimmed.StartsWith('{'))
         {
             try
             {
-                return FromJson(ForeignJson.Parse(Encoding.UTF8.GetBytes(trimmed), isExact: false)) ?? (trimmed, null);
+                return FromJson(ForeignJson.Parse(Encoding.UTF8.GetBytes(trimmed), mask)) ?? (trimmed, null);
             }
             catch (JsonException)
             {

@@ -17,13 +17,13 @@ internal readonly record struct ServerEvent(string Type, ReadOnlyMemory<byte> Da
     public ReadOnlySpan<byte> Trimmed => Data.Span.Trim(" \t\r\n"u8);
 
     /// <summary>The data as JSON.</summary>
-    /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
+    /// <param name="mask">Masks what was sent, and repairs invalid text; null for the output of a model.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
-    public JsonElement ToJson(bool isExact) => ForeignJson.Parse(Data, isExact);
+    public JsonElement ToJson(SecretMask? mask) => ForeignJson.Parse(Data, mask);
 
     /// <summary>Reads the data as JSON by a function that keeps no part of it.</summary>
-    /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
+    /// <param name="mask">Masks what was sent, and repairs invalid text; null for the output of a model.</param>
     /// <param name="read">Reads it.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
-    public T ReadJson<T>(bool isExact, Func<JsonElement, T> read) => ForeignJson.Read(Data, isExact, null, read);
+    public T ReadJson<T>(SecretMask? mask, Func<JsonElement, T> read) => ForeignJson.Read(Data, mask, null, read);
 }

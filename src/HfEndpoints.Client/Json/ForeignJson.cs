@@ -20,40 +20,46 @@ internal static partial class ForeignJson
 
     /// <summary>Reads a document in UTF-8, or in the encoding of its byte order mark.</summary>
     /// <param name="bytes">The document.</param>
-    /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
+    /// <param name="mask">
+    /// Masks what was sent, and repairs invalid text. Null for the output of a model, in which each character counts: invalid text is an
+    /// error.
+    /// </param>
     /// <param name="charset">The charset of its media type, used if the document is not valid UTF-8.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
-    public static JsonElement Parse(ReadOnlyMemory<byte> bytes, bool isExact, string? charset = null) =>
-        Read(bytes, isExact, charset, static json => json.Clone());
+    public static JsonElement Parse(ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset = null) =>
+        Read(bytes, mask, charset, static json => json.Clone());
 
     /// <summary>Reads a document by a function that must not keep a part of it, so that its memory can be used again.</summary>
     /// <param name="bytes">The document.</param>
-    /// <param name="isExact">Whether invalid text is an error; otherwise it becomes replacement characters.</param>
+    /// <param name="mask">
+    /// Masks what was sent, and repairs invalid text. Null for the output of a model, in which each character counts: invalid text is an
+    /// error.
+    /// </param>
     /// <param name="charset">The charset of its media type, used if the document is not valid UTF-8.</param>
     /// <param name="read">Reads it.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> bytes, bool isExact, string? charset, Func<JsonElement, T> read)
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, Func<JsonElement, T> read)
     {
         ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset);
         if (!Utf8.IsValid(text.Span))
         {
-            text = isExact
+            text = mask is null
                 ? throw new JsonException("It contains bytes that are not UTF-8.")
                 : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text.Span));
         }
 
         if (BrokenEscapes.Replace(text.Span) is { } repaired)
         {
-            text = isExact ? throw new JsonException("A text in it contains half a surrogate pair.") : repaired;
+            text = mask is null ? throw new JsonException("A text in it contains half a surrogate pair.") : repaired;
         }
 
         try
         {
-            return ReadStrict(text, read);
+            return ReadStrict(text, mask, read);
         }
         catch (JsonException) when (NumbersBeyondJson.Replace(text.Span) is { } readable)
         {
-            return ReadStrict(readable, read);
+            return ReadStrict(readable, mask, read);
         }
     }
 
@@ -63,7 +69,7 @@ internal static partial class ForeignJson
     public static JsonElement ParseExactly(ReadOnlyMemory<byte> text) =>
         !Utf8.IsValid(text.Span) ? throw new JsonException("It contains bytes that are not UTF-8.")
         : BrokenEscapes.Replace(text.Span) is not null ? throw new JsonException("A text in it contains half a surrogate pair.")
-        : ReadStrict(text, static json => json.Clone());
+        : ReadStrict(text, null, static json => json.Clone());
 
     /// <summary>
     /// Deserializes JSON. Nulls and members of an unexpected type are ignored, so that one bad field does not make
@@ -102,12 +108,21 @@ internal static partial class ForeignJson
         }
     }
 
-    private static T ReadStrict<T>(ReadOnlyMemory<byte> text, Func<JsonElement, T> read)
+    private static T ReadStrict<T>(ReadOnlyMemory<byte> text, SecretMask? mask, Func<JsonElement, T> read)
     {
         using var document = JsonDocument.Parse(text, JsonLimits.Document);
-        return RepeatedMembers.Find(document.RootElement, text.Span) is { } name
-            ? throw new JsonException($"An object in it has the member '{name}' twice.")
-            : read(document.RootElement);
+        if (RepeatedMembers.Find(document.RootElement, text.Span) is { } name)
+        {
+            throw new JsonException($"An object in it has the member '{name}' twice.");
+        }
+
+        if (mask?.Apply(document.RootElement, text.Span) is not { } masked)
+        {
+            return read(document.RootElement);
+        }
+
+        using var without = JsonDocument.Parse(masked, JsonLimits.Document);
+        return read(without.RootElement);
     }
 
     private static bool HasNulls(JsonElement json) => json.ValueKind switch

@@ -72,7 +72,7 @@ internal sealed class EndpointEvents(HfTransport transport)
     {
         try
         {
-            return EndpointReader.Read(data.ToJson(isExact: false), owner, Options.EndpointsUri);
+            return EndpointReader.Read(data.ToJson(transport.Mask), owner, Options.EndpointsUri);
         }
         catch (Exception exception) when (exception is JsonException or HfException)
         {

@@ -208,7 +208,7 @@ public class ChatClient
         }
 
         throw StreamErrors.Find(json) is { } error
-            ? new HfException(error.Kind, $"Cannot {Action}: {_server.Transport.Redact(error.Message)}")
+            ? new HfException(error.Kind, $"Cannot {Action}: {_server.Transport.Mask.Redact(error.Message)}")
             : new HfException(
                 HfErrorKind.InvalidResponse, $"Cannot {Action}: the answer contains no choices. Is this an endpoint for chat?");
     }

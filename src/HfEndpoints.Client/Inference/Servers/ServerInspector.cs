@@ -126,5 +126,6 @@ internal sealed class ServerInspector(DeployedServer server)
         {
             Method = HttpMethod.Get,
             Retry = RetryRule.Divisible,
+            IsExact = false,
         };
 }

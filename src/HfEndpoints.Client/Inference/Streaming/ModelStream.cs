@@ -91,7 +91,7 @@ internal sealed class ModelStream<T>(
         {
             return item.IsBlank || Ascii.EqualsIgnoreCase(item.Trimmed, Ping)
                 ? []
-                : item.ReadJson(isExact: true, json => Read(json, isError, isKnown));
+                : item.ReadJson(mask: null, json => Read(json, isError, isKnown));
         }
         catch (JsonException) when (isError)
         {
@@ -120,9 +120,9 @@ internal sealed class ModelStream<T>(
     }
 
     private HfException Failure((HfErrorKind Kind, string Message) error) =>
-        WithText(new HfException(error.Kind, $"Cannot {_action}: {transport.Redact(error.Message)}")
+        WithText(new HfException(error.Kind, $"Cannot {_action}: {transport.Mask.Redact(error.Message)}")
         {
-            ServerMessage = transport.Redact(error.Message),
+            ServerMessage = transport.Mask.Redact(error.Message),
         });
 
     private HfException WithText(HfException exception)

@@ -46,7 +46,7 @@ internal static class MediaReader
     {
         try
         {
-            return ForeignJson.Parse(bytes, isExact: true);
+            return ForeignJson.Parse(bytes, mask: null);
         }
         catch (JsonException)
         {

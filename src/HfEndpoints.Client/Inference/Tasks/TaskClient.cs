@@ -236,7 +236,7 @@ public class TaskClient
         if (isError && task.Output != TaskOutput.Any && ServerErrorReader.FromJson(first) is { } told)
         {
             throw new HfException(
-                HfErrorKind.GenerationFailed, $"Cannot {Action(task)}: {_server.Transport.Redact(told.Message)}");
+                HfErrorKind.GenerationFailed, $"Cannot {Action(task)}: {_server.Transport.Mask.Redact(told.Message)}");
         }
     }
 
@@ -244,5 +244,5 @@ public class TaskClient
 
     private HfException Unexpected(InferenceTask task, string what) => new(
         HfErrorKind.InvalidResponse,
-        $"Cannot {Action(task)}: {_server.Transport.Redact(what)} Is this an endpoint for {task.Name}?");
+        $"Cannot {Action(task)}: {_server.Transport.Mask.Redact(what)} Is this an endpoint for {task.Name}?");
 }

@@ -22,7 +22,7 @@ internal static class WebContent
             FollowsToOthers = true,
         };
         using HttpResponseMessage response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        byte[] bytes = await HfTransport.ReadBytesAsync(request, response, cancellationToken).ConfigureAwait(false);
+        byte[] bytes = await transport.ReadBytesAsync(request, response, cancellationToken).ConfigureAwait(false);
         if (bytes.Length == 0)
         {
             throw new HfException(HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is empty.");
@@ -34,7 +34,7 @@ internal static class WebContent
             ? new TaskContent(bytes, MediaTypes.FromName(address.AbsolutePath))
             : IsMedia(told) ? new TaskContent(bytes, told)
             : throw new HfException(
-                HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is {told}, not an image or sound.");
+                HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is {transport.Mask.Redact(told)}, not an image or sound.");
     }
 
     private static bool IsMedia(string type) =>

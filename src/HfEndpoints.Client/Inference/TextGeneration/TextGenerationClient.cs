@@ -197,7 +197,7 @@ public partial class TextGenerationClient
         if (ServerErrorReader.FromJson(text) is { } error)
         {
             throw new HfException(
-                HfErrorKind.GenerationFailed, $"Cannot {Action}: {_server.Transport.Redact(error.Message)}");
+                HfErrorKind.GenerationFailed, $"Cannot {Action}: {_server.Transport.Mask.Redact(error.Message)}");
         }
 
         throw NoText(null);

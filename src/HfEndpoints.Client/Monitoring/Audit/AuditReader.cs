@@ -39,7 +39,7 @@ internal static class AuditReader
             Change = action is { } update ? [.. ReadChanges(update.Value)] : [],
             Ip = json.WordOf("ip"),
             RequestId = json.WordOf("requestId"),
-            Raw = SecretMask.ApplyEverywhere(json).ToDictionary(),
+            Raw = SecretMembers.Mask(json).ToDictionary(),
         };
     }
 
@@ -52,7 +52,7 @@ internal static class AuditReader
         }
 
         // Compared as they are, shown masked: a secret that got another value has changed too.
-        JsonElement masked = SecretMask.ApplyEverywhere(reason);
+        JsonElement masked = SecretMembers.Mask(reason);
         return reason.EnumerateObject()
             .Where(group => group.Value.ValueKind == JsonValueKind.Object
                 && s_sides.All(side => group.Value.TryGetProperty(side, out _)))

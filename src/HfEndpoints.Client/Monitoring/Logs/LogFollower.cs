@@ -67,7 +67,7 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
     {
         try
         {
-            JsonElement json = data.ToJson(isExact: false);
+            JsonElement json = data.ToJson(source.Transport.Mask);
             if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("line", out _))
             {
                 return source.ReadEntry(json);
@@ -77,7 +77,7 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
             {
                 throw new HfException(
                     HfErrorKind.StreamInterrupted,
-                    $"Cannot {source.Action}: {source.Transport.Redact(error.Message).TrimEnd('.')}.");
+                    $"Cannot {source.Action}: {source.Transport.Mask.Redact(error.Message).TrimEnd('.')}.");
             }
         }
         catch (JsonException)

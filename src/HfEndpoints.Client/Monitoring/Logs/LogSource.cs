@@ -65,12 +65,6 @@ internal sealed class LogSource(HfTransport transport, string owner, string name
         return new HfLogEntry { Timestamp = timestamp, Level = level, Line = line, Endpoint = name, Namespace = owner };
     }
 
-    /// <summary>The exception for an incomplete answer.</summary>
-    public HfException Broken(Exception cause) => new(
-        HfErrorKind.ConnectionFailed,
-        $"Cannot {Action}: the connection to '{Transport.Options.EndpointsUri.Authority}' broke while the lines arrived.",
-        cause);
-
     public void Tell(string text) => Transport.Options.Log?.Invoke(text);
 
     private static IEnumerable<KeyValuePair<string, string?>> PlainQuery(string? replica, int? tail) =>

@@ -146,29 +146,10 @@ public class LogsClient
     private async Task CopyAsync(
         LogSource source, LogQuery query, Stream destination, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await _transport
-            .SendAsync(source.Download(query.ToParameters()), cancellationToken)
-            .ConfigureAwait(false);
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] buffer = new byte[81_920];
-        while (await ReadAsync(source, body, buffer, cancellationToken).ConfigureAwait(false) is > 0 and int length)
-        {
-            await destination.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // Apart from the writing, whose failures are the caller's own.
-    private static async ValueTask<int> ReadAsync(
-        LogSource source, Stream body, byte[] buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
-        {
-            throw source.Broken(exception);
-        }
+        HfRequest request = source.Download(query.ToParameters());
+        using HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using Stream body = await _transport.OpenTextAsync(request, response, null, cancellationToken).ConfigureAwait(false);
+        await body.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
     }
 
     // As the service writes it; a line of a plain log has nothing before it.

@@ -31,7 +31,10 @@ internal sealed class PlainLog(LogSource source, LogQuery query)
         // Of filtered lines it is known at the end only which are the newest.
         int? tail = IsFiltered ? query.Tail : null;
         var gathered = new Queue<HfLogEntry>();
-        await foreach (string line in LinesAsync(response, cancellationToken).ConfigureAwait(false))
+        int length = 0;
+        using Stream body = await source.Transport.OpenTextAsync(request, response, BodyLimits.Line, cancellationToken).ConfigureAwait(false);
+        using var reader = new StreamReader(body);
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             HfLogEntry entry = source.ReadLine(line);
             if (!PlainLine.Matches(entry, query))
@@ -44,37 +47,15 @@ internal sealed class PlainLog(LogSource source, LogQuery query)
             {
                 gathered.Dequeue();
             }
-            else if (tail is null && gathered.Count == PageSize)
+            else if (tail is null && (gathered.Count == PageSize || (length += line.Length) > BodyLimits.Line))
             {
                 yield return [.. gathered];
                 gathered.Clear();
+                length = 0;
             }
         }
 
         yield return [.. gathered];
-    }
-
-    private async IAsyncEnumerable<string> LinesAsync(
-        HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var reader = new StreamReader(body);
-        while (await ReadLineAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
-        {
-            yield return line;
-        }
-    }
-
-    private async ValueTask<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
-        {
-            throw source.Broken(exception);
-        }
     }
 
     private static string[] Names(params (object? Value, string Name)[] filters) =>

@@ -120,7 +120,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
             _given.Dequeue();
         }
 
-        HfLogEntry entry = source.ReadLine(line);
+        HfLogEntry entry = source.ReadLine(source.Transport.Mask.Apply(line));
         return PlainLine.Matches(entry, query) ? [entry] : [];
     }
 }

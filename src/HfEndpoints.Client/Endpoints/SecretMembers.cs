@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HfEndpoints.Client;
+
+/// <summary>The members that are called a secret or a password, wherever they are in a request or an answer.</summary>
+internal static class SecretMembers
+{
+    private static readonly string[] s_names = ["secrets", "secret", "password"];
+
+    /// <summary>The values of those of a request.</summary>
+    public static IEnumerable<string> ValuesIn(JsonNode? json, bool isSecret = false) => json switch
+    {
+        JsonObject members => members.SelectMany(member => ValuesIn(member.Value, isSecret || s_names.Contains(member.Key))),
+        JsonArray items => items.SelectMany(item => ValuesIn(item, isSecret)),
+        { } value when isSecret => [value.ToString()],
+        _ => [],
+    };
+
+    /// <summary>An answer with those masked.</summary>
+    public static JsonElement Mask(JsonElement json)
+    {
+        // Most answers contain no secret, and are not copied.
+        if (!Contains(json, isSecret: false))
+        {
+            return json;
+        }
+
+        JsonObject copy = JsonObject.Create(json)!;
+        MaskBelow(copy, isSecret: false);
+        return JsonSerializer.SerializeToElement(copy, HfJson.Context.JsonObject);
+    }
+
+    private static bool Contains(JsonElement json, bool isSecret)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in json.EnumerateObject())
+                {
+                    if (Contains(member.Value, isSecret || Array.Exists(s_names, member.NameEquals)))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in json.EnumerateArray())
+                {
+                    if (Contains(item, isSecret))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            default:
+                return isSecret && json.ValueKind != JsonValueKind.Null;
+        }
+    }
+
+    private static void MaskBelow(JsonNode? node, bool isSecret)
+    {
+        if (node is JsonArray list)
+        {
+            for (int i = 0; i < list.Count; i++)
+            {
+                if (isSecret && list[i] is JsonValue)
+                {
+                    list[i] = SecretMask.Mask;
+                }
+
+                MaskBelow(list[i], isSecret);
+            }
+        }
+
+        foreach (string name in (node as JsonObject ?? []).Select(member => member.Key).ToArray())
+        {
+            bool isSecretHere = isSecret || s_names.Contains(name);
+            if (isSecretHere && node![name] is JsonValue)
+            {
+                node[name] = SecretMask.Mask;
+            }
+
+            MaskBelow(node![name], isSecretHere);
+        }
+    }
+}
