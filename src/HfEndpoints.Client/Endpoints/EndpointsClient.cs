@@ -211,7 +211,7 @@ public class EndpointsClient
         {
             try
             {
-                await _transport.DeleteAsync(request, isAnswerRead: true, cancellationToken).ConfigureAwait(false);
+                await _transport.DeleteAsync(request, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (HfException exception) when (exception.MayHaveActed)

@@ -24,8 +24,9 @@ internal sealed class AnswerContent : HttpContent
     /// <param name="limit">The most bytes.</param>
     /// <param name="isCut">Whether a longer body is truncated; otherwise it is an error.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>False if the connection broke.</returns>
     /// <exception cref="UnreadableBodyException">It is too long, or does not match its headers.</exception>
-    public static async Task LoadAsync(
+    public static async Task<bool> LoadAsync(
         HttpResponseMessage response, Stream? through, int limit, bool isCut, CancellationToken cancellationToken)
     {
         long? announced = response.Content.Headers.ContentLength;
@@ -56,10 +57,13 @@ internal sealed class AnswerContent : HttpContent
                     buffer = Grow(buffer);
                 }
             }
+
+            return true;
         }
-        catch (Exception) when (isCut)
+        catch (Exception exception) when (isCut)
         {
             // The part before the break is still useful. The caller checks for cancellation.
+            return exception is not IOException;
         }
         finally
         {

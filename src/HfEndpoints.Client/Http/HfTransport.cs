@@ -51,15 +51,15 @@ internal sealed class HfTransport
     /// Sends a delete. That there is nothing to delete is an error only if no earlier attempt may have deleted it.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="isAnswerRead">Whether an answer that is neither empty nor JSON is an error, because it may be another server's.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task DeleteAsync(HfRequest request, bool isAnswerRead, CancellationToken cancellationToken)
+    /// <exception cref="HfException">It failed; or the answer is neither empty nor JSON, and so may be another server's.</exception>
+    public async Task DeleteAsync(HfRequest request, CancellationToken cancellationToken)
     {
         try
         {
             using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             CheckIsNoPage(request, response);
-            if (isAnswerRead && response.Content.Headers.ContentLength > 0)
+            if (response.Content.Headers.ContentLength > 0)
             {
                 await ReadJsonAsync(request, response, json => json.ValueKind, cancellationToken).ConfigureAwait(false);
             }

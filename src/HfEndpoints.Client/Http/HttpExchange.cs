@@ -43,9 +43,9 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
             request.AnswerHeaders = response.Headers;
             if (!response.IsSuccessStatusCode)
             {
-                await LoadErrorAsync(response, linked.Token).ConfigureAwait(false);
+                bool isBroken = await LoadErrorAsync(response, linked.Token).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
-                throw ToException(response);
+                throw ToException(response, isBroken);
             }
 
             await PrepareAsync(response, linked.Token).ConfigureAwait(false);
@@ -84,17 +84,19 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         }
     }
 
-    private async Task LoadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Reads the body of an error, or the part that comes in time.</summary>
+    /// <returns>Whether the connection broke meanwhile.</returns>
+    private async Task<bool> LoadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        Task load = AnswerContent.LoadAsync(response, null, MaxErrorBytes, isCut: true, either.Token);
+        Task<bool> load = AnswerContent.LoadAsync(response, null, MaxErrorBytes, isCut: true, either.Token);
         if (!load.IsCompleted)
         {
             patience.CancelAfter(s_errorPatience);
         }
 
-        await load.ConfigureAwait(false);
+        return !await load.ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> SendAndFollowAsync(CancellationToken cancellationToken)
@@ -171,10 +173,16 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         return message;
     }
 
-    private HfException ToException(HttpResponseMessage response)
+    private HfException ToException(HttpResponseMessage response, bool isBroken)
     {
         ServerError error = ServerErrorReader.Read(response, mask, options.TimeProvider);
         HfErrorKind kind = ErrorKinds.FromError(error, request.NotFoundKind, request.ConflictKind);
+        if (isBroken && error.StatusCode is (HttpStatusCode.BadRequest or HttpStatusCode.Conflict))
+        {
+            // Their text tells what they mean, and it is not complete.
+            kind = HfErrorKind.ConnectionFailed;
+        }
+
         if (kind == HfErrorKind.Unauthorized && (!withToken || options.Token is null))
         {
             kind = HfErrorKind.TokenNotSet;

@@ -188,7 +188,6 @@ public class NetworkClient
             {
                 Action = $"delete {what} '{id}' in namespace '{owner}'",
             },
-            isAnswerRead: false,
             cancellationToken);
 
     private Uri Route(params ReadOnlySpan<string> segments) =>

@@ -171,6 +171,18 @@ public sealed class LifecycleTests : IAsyncLifetime
         await Expect.ApiErrorAsync(HfErrorKind.EndpointNotFound, () => Endpoints.DeleteAsync("acme", "e"));
     }
 
+    /// <summary>What the refusal means is in its text, of which only a part has come.</summary>
+    [Fact]
+    public async Task ARefusalThatBreaksOffIsAskedForAgain()
+    {
+        await _service.PutAsync("e");
+        await _service.FailAsync("""{"method":"POST","drop":"middle","times":1}""");
+
+        Assert.Equal("running", (await Endpoints.ResumeAsync("acme", "e")).Status);
+        await _service.FailAsync("""{"method":"POST","drop":"middle"}""");
+        await Expect.ApiErrorAsync(HfErrorKind.ConnectionFailed, () => Endpoints.ResumeAsync("acme", "e"));
+    }
+
     [Fact]
     public async Task AResumeThatWasRefusedFirstDoesNotExcuseThatItRuns()
     {
@@ -192,6 +204,15 @@ public sealed class LifecycleTests : IAsyncLifetime
         await _service.FailAsync("""{"method":"DELETE","status":429,"times":1}""");
         await Expect.ApiErrorAsync(
             HfErrorKind.NotFound, () => _service.Client.Network.DeleteDomainAsync("acme", "models.example.com"));
+    }
+
+    [Fact]
+    public async Task ADeleteOfADomainWhoseAnswerCannotBeReadIsAnError()
+    {
+        await _service.FailAsync("""{"method":"DELETE","garbage":"json"}""");
+
+        await Expect.ApiErrorAsync(
+            HfErrorKind.InvalidResponse, () => _service.Client.Network.DeleteDomainAsync("acme", "models.example.com"));
     }
 
     /// <summary>A connection that was used before is one that .NET itself would send a lost request over again.</summary>
