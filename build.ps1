@@ -10,6 +10,7 @@ Build    compiles everything and stages the module under output/HfEndpoints/<ver
 Test     Build, then the xunit projects, then Pester against the staged module
 Demo     builds the module and the emulator alone, then runs samples/batch.ps1 against the emulator
 Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -Warm and -Save go to bench/Compare.ps1
+Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and faults for -Minutes; -Seed repeats one
 Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
 Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
 Reproduce builds the current commit twice, in two folders, and compares the module's files
@@ -23,7 +24,7 @@ find a PowerShell first, runs everything in that one.)
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Docs', 'Package', 'Reproduce')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Chaos', 'Docs', 'Package', 'Reproduce')]
     [string] $Task,
 
     [ValidateSet('Debug', 'Release')]
@@ -41,7 +42,13 @@ param(
     # For how many seconds Bench warms both sides of a row.
     [int] $Warm = 10,
 
-    # Writes what Bench measured into docs/performance.md.
+    # How long Chaos runs.
+    [int] $Minutes = 30,
+
+    # What Chaos draws from; a new one if omitted.
+    [int] $Seed,
+
+    # Writes what Bench measured into docs/performance.md, and what Chaos found into docs/reliability.md.
     [switch] $Save
 )
 Set-StrictMode -Version Latest
@@ -218,6 +225,11 @@ switch ($Task) {
         Invoke-Build
         Add-ReadyToRun (Get-Platform)
         & (Join-Path $PSScriptRoot bench/Compare.ps1) -Row $Row -Rounds $Rounds -Warm $Warm -Save:$Save | Out-Null
+    }
+    Chaos {
+        Invoke-Build
+        $options = @('--minutes', $Minutes) + ($PSBoundParameters.ContainsKey('Seed') ? ('--seed', $Seed) : @()) + ($Save ? '--save' : @())
+        dotnet run --project (Join-Path $PSScriptRoot tests/HfEndpoints.Chaos) -c $Configuration --no-build -- @options
     }
     Docs { Invoke-Docs }
     Package { Invoke-Package }

@@ -1,6 +1,6 @@
 // Runs emulators for tests on an older .NET, which cannot have one in their own process.
 // Each line read is a command, and gets one line back:
-//   start [emulator options]             the address of a new emulator whose clock only the test moves
+//   start [emulator options]             the address of a new emulator whose clock only the test moves, without --speed
 //   start at <time> [emulator options]   the same, and its clock begins at this time
 //   stop <address>                       the address again, once it has stopped
 using System.Globalization;
@@ -30,7 +30,9 @@ while (await Console.In.ReadLineAsync() is string line)
 
 async Task StartAsync(string[] options, TimeProvider? timeProvider)
 {
-    EmulatorHost host = await EmulatorHost.StartAsync(EmulatorOptions.Parse(options) with { Port = 0, Speed = 0 }, timeProvider);
+    EmulatorOptions parsed = EmulatorOptions.Parse(options);
+    double speed = options.Contains("--speed") ? parsed.Speed : 0;
+    EmulatorHost host = await EmulatorHost.StartAsync(parsed with { Port = 0, Speed = speed }, timeProvider);
     hosts.Add(host.Address.AbsoluteUri, host);
     Console.Out.WriteLine(host.Address.AbsoluteUri);
 }

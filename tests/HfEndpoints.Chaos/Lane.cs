@@ -1,0 +1,137 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using HfEndpoints.Tests;
+
+namespace HfEndpoints.Chaos;
+
+/// <summary>One user in one runspace, with an account on a service of their own.</summary>
+internal sealed class Lane : IDisposable
+{
+    private const string Connect = """
+        $VerbosePreference = $DebugPreference = 'Continue'
+        $ConfirmPreference = 'None'
+        $PSDefaultParameterValues = @{ 'Invoke-Hf*:ColdStartTimeout' = 2 }
+        $null = Connect-HfAccount -EmulatorUri $args[0] -Token $args[1] -Scope Runspace
+        """;
+
+    private readonly Dictionary<string, IReadOnlyList<string>> _references = [];
+    private readonly Shell _shell = new();
+    private readonly Service _service;
+    private readonly Random _random;
+    private readonly World _world;
+
+    private Lane(Service service, int seed, string folder)
+    {
+        _service = service;
+        _random = new Random(seed);
+        _world = new World(service, folder);
+    }
+
+    public static async Task<Lane> OpenAsync(Farm farm, int number, int seed, string folder)
+    {
+        Service service = await farm.StartAsync($"lane{number}", $"hf_chaos{number}secret", seed, World.Speed);
+        var lane = new Lane(service, seed, Directory.CreateDirectory(Path.Combine(folder, $"{number}")).FullName);
+        await lane._world.PrepareAsync();
+        await lane._shell.InvokeAsync(Connect, service.Address, service.Token);
+        lane._world.Last = await service.LookAsync();
+        await service.TakeRequestsAsync();
+        return lane;
+    }
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        _service.Dispose();
+    }
+
+    /// <summary>Draws an operation and a fault, and says how it went.</summary>
+    public async Task<(Outcome Outcome, IReadOnlyList<string> Wrong)> StepAsync()
+    {
+        Operation operation = OperationTable.Draw(_random, _world);
+        Strike strike = Strike.Draw(_random);
+        IReadOnlyList<string>? reference = operation.IsFixed ? await ReferenceAsync(operation) : null;
+        if (strike.Rule is { } rule)
+        {
+            await _service.FailAsync(rule);
+        }
+
+        Outcome outcome = await RunAsync(operation, strike);
+        int hits = await _service.EndFaultsAsync();
+        IReadOnlyList<JsonObject> requests = await SettleAsync();
+        outcome = outcome with
+        {
+            Hits = hits,
+            Requests = requests,
+            Reference = reference,
+            Before = operation.IsChange ? _world.Last : null,
+            After = operation.IsChange ? await _service.LookAsync() : null,
+            Followed = operation.FollowUp is { } followUp ? (await RunAsync(operation with { Script = followUp }, strike)).Lines : [],
+        };
+        IReadOnlyList<string> wrong = [.. Rules.Check(outcome, _service.Token)];
+        if (outcome.After is not null)
+        {
+            _world.Last = await _world.TidyAsync(outcome.After);
+        }
+
+        await _service.TakeRequestsAsync();
+        return (outcome, wrong);
+    }
+
+    private async Task<IReadOnlyList<string>> ReferenceAsync(Operation operation)
+    {
+        if (!_references.TryGetValue(operation.Script, out IReadOnlyList<string>? lines))
+        {
+            Outcome outcome = await RunAsync(operation, new Strike(null, null));
+            Assert.True(
+                outcome.Thrown is null && outcome.Errors.All(error => ErrorFacts.KindOf(error) == operation.Wanted),
+                $"{operation.Script}: {outcome.Thrown} {string.Join('\n', outcome.Errors)}");
+            _references[operation.Script] = lines = outcome.Lines;
+            await _service.TakeRequestsAsync();
+        }
+
+        return lines;
+    }
+
+    private async Task<Outcome> RunAsync(Operation operation, Strike strike)
+    {
+        Exception? thrown = null;
+        try
+        {
+            await _shell.InvokeAsync(operation.Script);
+        }
+        catch (Exception exception) when (exception is RuntimeException or TimeoutException)
+        {
+            thrown = exception;
+        }
+
+        string[] lines = [.. _shell.Output.Select(item => item?.ToString() ?? "")];
+        PSDataStreams streams = _shell.Streams;
+        return new Outcome(operation, strike)
+        {
+            Lines = lines,
+            Errors = [.. streams.Error],
+            Thrown = thrown,
+            Said =
+            [
+                .. lines,
+                .. streams.Error.SelectMany(error => new[] { $"{error}", $"{error.Exception}", $"{error.TargetObject}" }),
+                .. streams.Warning.Select(record => record.Message),
+                .. streams.Verbose.Select(record => record.Message),
+                .. streams.Debug.Select(record => record.Message),
+                .. streams.Information.Select(record => $"{record}"),
+                .. streams.Progress.Select(record => $"{record}"),
+            ],
+        };
+    }
+
+    // The server learns a moment later that a client has left.
+    private async Task<IReadOnlyList<JsonObject>> SettleAsync()
+    {
+        for (int look = 0; look < 100 && await _service.InFlightAsync() > 0; look++)
+        {
+            await Task.Delay(20);
+        }
+
+        return await _service.TakeRequestsAsync();
+    }
+}
