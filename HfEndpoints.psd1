@@ -11,7 +11,16 @@
     # Loaded first, or the types file could not find the methods of its properties.
     RequiredAssemblies   = @('HfEndpoints.dll')
     TypesToProcess       = @('HfEndpoints.Types.ps1xml')
-    FormatsToProcess     = @('HfEndpoints.Format.ps1xml', 'HfEndpoints.Metrics.Format.ps1xml', 'HfEndpoints.Inference.Format.ps1xml', 'HfEndpoints.Tasks.Format.ps1xml', 'HfEndpoints.Batch.Format.ps1xml', 'HfEndpoints.Sync.Format.ps1xml')
+    FormatsToProcess     = @(
+        'HfEndpoints.Endpoints.Format.ps1xml'
+        'HfEndpoints.Hardware.Format.ps1xml'
+        'HfEndpoints.Monitoring.Format.ps1xml'
+        'HfEndpoints.Network.Format.ps1xml'
+        'HfEndpoints.Inference.Format.ps1xml'
+        'HfEndpoints.Tasks.Format.ps1xml'
+        'HfEndpoints.Batches.Format.ps1xml'
+        'HfEndpoints.Sync.Format.ps1xml'
+    )
     CmdletsToExport      = @(
         'Connect-HfAccount'
         'Debug-HfInferenceEndpoint'

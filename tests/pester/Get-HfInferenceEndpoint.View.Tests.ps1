@@ -11,7 +11,7 @@ BeforeAll {
         model    = @{ env = @{ MODE = 'fast' }; secrets = @{ KEY = 'my-own-key' }; revision = 'main' }
         tags     = @('nightly')
     }
-    $null = Set-HfEmulatorEndpoint ('x' * 32) @{ state = 'paused' }
+    $null = Set-HfEmulatorEndpoint ('x' * 32) @{ state = 'paused'; model = @{ repository = 'org/a-model-with-quite-a-long-name' } }
     $null = Set-HfEmulatorEndpoint team -Namespace acme
 }
 
@@ -137,11 +137,19 @@ Describe 'The view of endpoints' {
         $PSStyle.OutputRendering = $rendering
     }
 
-    It 'is a table of name, state, model, instance, replicas and age at a width of <_>' -ForEach 80, 120, 200 {
+    It 'is a table of name, state, replicas, age and model at a width of 80, and whole names' {
+        $name = 'x' * 32
+        $lines = (Get-HfInferenceEndpoint demo, $name | Out-String -Width 80) -split '\r?\n'
+        $lines | Where-Object { $_ -match '^Name +State +Replicas +Age +Model *$' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match '^demo +running +2/2 +\d+[smhd] +gpt2 *$' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match "^$name +paused +0/0 +\d+[smhd] +a-model-with-quite…$" } | Should -HaveCount 1
+    }
+
+    It 'has the instance too at a width of <_>' -ForEach 120, 200 {
         $lines = (Get-HfInferenceEndpoint demo | Out-String -Width $_) -split '\r?\n'
         $lines | Where-Object { $_ -match '^\s*Namespace: alice$' } | Should -HaveCount 1
-        $lines | Where-Object { $_ -match '^Name +State +Model +Instance +Replicas +Age$' } | Should -HaveCount 1
-        $lines | Where-Object { $_ -match '^demo +running +gpt2 +intel-icl x2 +2/2 +\d+[smhd]$' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match '^Name +State +Replicas +Age +Model +Instance *$' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match '^demo +running +2/2 +\d+[smhd] +gpt2 +intel-icl x2 *$' } | Should -HaveCount 1
     }
 
     It 'has a heading for each namespace' {

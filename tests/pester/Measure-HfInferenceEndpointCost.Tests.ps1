@@ -110,6 +110,7 @@ Describe 'Measure-HfInferenceEndpointCost' {
     }
 
     It 'shows a table' {
-        Measure-HfInferenceEndpointCost small | Format-Table | Out-String -Width 80 | Should -MatchExactly 'small +intel-spr x1 +0\.033 +0\.033 +24\.09 +0\.00 +0\.066'
+        Measure-HfInferenceEndpointCost small | Format-Table | Out-String -Width 120 | Should -MatchExactly 'small +intel-spr x1 +0\.033 +0\.033 +24\.09 +0\.00 +0\.066'
+        Measure-HfInferenceEndpointCost small | Format-Table | Out-String -Width 80 | Should -MatchExactly 'small +intel-spr x1 +0\.033 +0\.033 +24\.09'
     }
 }

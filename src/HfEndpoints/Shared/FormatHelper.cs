@@ -28,6 +28,12 @@ public static class FormatHelper
         return Math.Floor(value).ToString("0", CultureInfo.InvariantCulture) + unit;
     }
 
+    /// <summary>Formats a time of the clock here, without a zone.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>Such as 2026-03-01 14:05; empty if it is not known.</returns>
+    public static string Time(DateTimeOffset? time) =>
+        time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
+
     /// <summary>Formats a number with significant digits.</summary>
     /// <param name="value">The number.</param>
     /// <returns>Such as 1234, 12.5 or 0.00634; empty for null.</returns>
@@ -39,13 +45,14 @@ public static class FormatHelper
         { } number => number.ToString("G4", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Formats a number with its unit: latencies in milliseconds, ratios in percent.</summary>
+    /// <summary>Formats a number with its unit: latencies in milliseconds, longer times in seconds, ratios in percent.</summary>
     /// <param name="value">The number.</param>
     /// <param name="unit">Its unit.</param>
     /// <returns>Such as 6.34 ms, 12.5 % or 3; empty for null.</returns>
     public static string Measure(double? value, string? unit) => (value, unit) switch
     {
         (null, _) => "",
+        (>= 100, "s") => $"{Number(value)} s",
         (_, "s") => $"{Number(value * 1000)} ms",
         (_, "%") => $"{Number(value)} %",
         (_, "ratio") => $"{Number(value * 100)} %",
