@@ -11,7 +11,6 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
     $page = Join-Path $PSScriptRoot ../../docs/api-coverage.md
 
     # What to call for an operation; the first cmdlet of the module in it is the one that the table names.
@@ -65,8 +64,7 @@ BeforeAll {
         'GET /v3/endpoint/{namespace}/{name}/logs/sse'        = { Get-HfInferenceEndpointLog demo -Wait }
     }
 
-    $emulator = Start-HfEmulator
-    $environment = @{ HF_ENDPOINT = ''; HF_INFERENCE_ENDPOINTS_ENDPOINT = '/v2'; HF_INFERENCE_CATALOG_ENDPOINT = '/api/catalog' }
+    $null = Start-HfTest
 
     function Get-CmdletName([scriptblock] $Call) {
         [regex]::Match("$Call", '\w+-Hf\w+').Value
@@ -83,14 +81,11 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Stop-HfEmulator $emulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'The API' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount -EmulatorUri $emulator.Uri
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo @{ state = 'running' }
         $null = Set-HfEmulatorEndpoint old @{ state = 'running'; tags = @('emulator:no-log-search') }
         $null = Set-HfEmulatorEndpoint paused @{ state = 'paused' }
@@ -106,21 +101,18 @@ Describe 'The API' {
         if ($Operation -eq 'GET /v2/provider') {
             # The one that is asked where there is no token.
             Disconnect-HfAccount
-            foreach ($name in $environment.Keys) {
-                Set-Item "Env:$name" "$($emulator.Uri.AbsoluteUri.TrimEnd('/'))$($environment[$name])"
-            }
+            Set-HfEnvironment
         }
 
         try {
             if ("$call" -match ' -Wait ') {
                 # It follows until it is stopped.
-                $follow = [scriptblock]::Create('param($uri) $null = Connect-HfAccount -EmulatorUri $uri;' + $call)
-                $null = Invoke-WithStop $follow { Get-HfAskedFor $Method $Path } -ArgumentList $emulator.Uri
+                $null = Invoke-WithStop $call { Get-HfAskedFor $Method $Path }
             } else {
                 $null = & $call
             }
         } finally {
-            $environment.Keys | ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
+            Clear-HfEnvironment
         }
 
         Get-HfAskedFor $Method $Path |

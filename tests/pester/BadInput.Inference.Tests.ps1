@@ -21,13 +21,9 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
-    $tgi = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
-    $null = Set-HfEmulatorEndpoint writer @{ model = @{ repository = 'gpt2'; image = $tgi } }
-    $null = Set-HfEmulatorEndpoint talker @{ model = @{ repository = 'HuggingFaceTB/SmolLM2-1.7B-Instruct'; image = $tgi } }
+    $emulator = Start-HfTest --speed, 0
+    $null = Set-HfEmulatorEndpoint writer @{ model = Get-HfEngineModel tgi @{ repository = 'gpt2' } }
+    $null = Set-HfEmulatorEndpoint talker @{ model = Get-HfEngineModel tgi @{ repository = 'HuggingFaceTB/SmolLM2-1.7B-Instruct' } }
     $null = Set-HfEmulatorEndpoint painter @{ model = @{ task = 'text-to-image' } }
     $null = Set-HfEmulatorEndpoint sorter @{ model = @{ task = 'image-classification' } }
     $null = Set-HfEmulatorEndpoint listener @{ model = @{ task = 'automatic-speech-recognition' } }
@@ -46,16 +42,11 @@ BeforeAll {
         $said[0] | Should -BeOfType System.Management.Automation.ErrorRecord
         $said[0]
     }
-
-    function Get-Sent {
-        Get-HfEmulatorRequest -Path /serve/* -Method POST
-    }
 }
 
 AfterAll {
     Pop-Location
-    Disconnect-HfAccount
-    Stop-HfEmulator
+    Stop-HfTest
 }
 
 Describe 'Bad input of inference' {
@@ -93,7 +84,7 @@ Describe 'Bad input of inference' {
             $failure = Get-Failure { Invoke-HfInference sorter -InFile $args[0] } $_
             $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotRead,*'
             "$failure" | Should -BeLike "*'$_'*"
-            Get-Sent | Should -BeNullOrEmpty
+            Get-HfServedPost | Should -BeNullOrEmpty
         }
 
         It 'to a file that can''t be written is told before anything is sent: <Case>' -ForEach @(
@@ -104,7 +95,7 @@ Describe 'Bad input of inference' {
             $failure = Get-Failure $Call
             $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritten,*'
             "$failure" | Should -BeLike $Message
-            Get-Sent | Should -BeNullOrEmpty
+            Get-HfServedPost | Should -BeNullOrEmpty
         }
     }
 
@@ -121,14 +112,14 @@ Describe 'Bad input of inference' {
                 "$failure" | Should -BeLike $Message
             }
 
-            Get-Sent | Should -BeNullOrEmpty
+            Get-HfServedPost | Should -BeNullOrEmpty
         }
 
         It 'is told by its first bytes, or by -ContentType' {
             (Invoke-HfInference sorter -InFile boat -TopK 1).Label | Should -Be (Invoke-HfInference sorter -InFile boat.png -TopK 1).Label
             Clear-HfEmulatorRequest
             $null = Get-Failure { Invoke-HfInference sorter -InFile note.txt -ContentType image/x-own }
-            (Get-Sent).contentType | Should -BeExactly image/x-own
+            (Get-HfServedPost).contentType | Should -BeExactly image/x-own
         }
 
         It 'of a chat is an error before anything is sent: <Image>' -ForEach @(
@@ -138,7 +129,7 @@ Describe 'Bad input of inference' {
             $failure = Get-Failure { Invoke-HfChatCompletion talker 'What is it?' -Image $Image }
             $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
             "$failure" | Should -BeLike $Message
-            Get-Sent | Should -BeNullOrEmpty
+            Get-HfServedPost | Should -BeNullOrEmpty
         }
 
         It 'of jobs that is a folder, or holds none, is told' {
@@ -153,7 +144,7 @@ Describe 'Bad input of inference' {
 
     Context 'an image' {
         It 'for a model that sees none is told, and what to do' {
-            $null = Set-HfEmulatorEndpoint blind @{ model = @{ repository = 'me/chat'; image = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } } } }
+            $null = Set-HfEmulatorEndpoint blind @{ model = Get-HfEngineModel vllm @{ repository = 'me/chat' } }
             $failure = Get-Failure { Invoke-HfChatCompletion blind 'What is it?' -Image boat.png }
             $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
             "$failure" | Should -BeLike '*is not a multimodal model*image-text-to-text*'
@@ -171,8 +162,8 @@ Describe 'Bad input of inference' {
             }
 
             (Get-HfEmulatorRequest -Path /pictures/*).authorization | Should -Be $false, $false, $false
-            (Get-Sent).contentType | Should -Be image/webp, image/webp, image/webp
-            (Get-Sent).body | Should -Be 'a picture', 'a picture', 'a picture'
+            (Get-HfServedPost).contentType | Should -Be image/webp, image/webp, image/webp
+            (Get-HfServedPost).body | Should -Be 'a picture', 'a picture', 'a picture'
         }
 
         It 'that gives none is an error, and nothing is sent: <Case>' -ForEach @(
@@ -184,7 +175,7 @@ Describe 'Bad input of inference' {
             $failure = Get-Failure { Invoke-HfInference sorter "$([uri]::new($emulator.Uri, $Address))" }
             $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
             "$failure" | Should -BeLike $Message
-            Get-Sent | Should -BeNullOrEmpty
+            Get-HfServedPost | Should -BeNullOrEmpty
         }
     }
 

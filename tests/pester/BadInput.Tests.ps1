@@ -1,13 +1,8 @@
 # What people get wrong at the prompt, and what the service then says: the error must tell what to do.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0, '--org', 'acme', '--org', 'forbidden-org'
-    $hardware = @{
-        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
-        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
-    }
+    $null = Start-HfTest --speed, 0, --org, 'acme', --org, 'forbidden-org'
+    $gpt2 = Get-HfGpt2Setting
 
     function Get-Failure([scriptblock] $ScriptBlock) {
         # The one error of a script.
@@ -17,26 +12,21 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Bad input' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo
-        Clear-HfEmulatorRequest
     }
 
     It 'names the nearest of what there is: <Case>' -ForEach @(
-        @{ Case = 'a vendor'; Act = { $hardware.Vendor = 'awz'; New-HfInferenceEndpoint a @hardware }; Words = 'awz', 'aws' }
-        @{ Case = 'a region'; Act = { $hardware.Region = 'us-est-1'; New-HfInferenceEndpoint a @hardware }; Words = 'us-est-1', 'us-east-1' }
+        @{ Case = 'a vendor'; Act = { $gpt2.Vendor = 'awz'; New-HfInferenceEndpoint a @gpt2 }; Words = 'awz', 'aws' }
+        @{ Case = 'a region'; Act = { $gpt2.Region = 'us-est-1'; New-HfInferenceEndpoint a @gpt2 }; Words = 'us-est-1', 'us-east-1' }
         @{ Case = 'a region in a change'; Act = { Set-HfInferenceEndpoint demo -Vendor aws -Region us-est-1 }; Words = 'us-est-1', 'us-east-1' }
         @{ Case = 'a size in a change'; Act = { Set-HfInferenceEndpoint demo -InstanceSize x3 }; Words = 'x3', 'x2' }
     ) {
-        $hardware = $hardware.Clone()
+        $gpt2 = $gpt2.Clone()
         $failure = Get-Failure $Act
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         $Words | ForEach-Object { "$failure" | Should -BeLike "*'$_'*" }

@@ -1,28 +1,18 @@
 # What is written before a change is read, and may stop the change, before it is sent.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0
-    $hardware = @{
-        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
-        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
-    }
+    $null = Start-HfTest --speed, 0
+    $gpt2 = Get-HfGpt2Setting
     $file = Join-Path $TestDrive endpoints.json
     Set-Content $file '{ "Endpoints": [ { "Name": "demo", "MaxReplica": 4 } ] }'
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'A change' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo
-        Clear-HfEmulatorRequest
     }
 
     It 'is not sent where the line before it ends the script: <Preference>' -ForEach @(
@@ -55,11 +45,11 @@ Describe 'A change' {
 
     It 'of a new endpoint is not sent where its settings are corrected and the line about it ends the script' {
         $run = Invoke-InNewRunspace {
-            $hardware = $args[0]
+            $gpt2 = $args[0]
             $VerbosePreference = 'Stop'
             $image = @{ url = 'a/b:1'; env = @{ A = '1' } }
-            try { New-HfInferenceEndpoint new @hardware -CustomImage $image } catch { $_.FullyQualifiedErrorId }
-        } $hardware
+            try { New-HfInferenceEndpoint new @gpt2 -CustomImage $image } catch { $_.FullyQualifiedErrorId }
+        } $gpt2
         $run.Output | Should -BeLike 'ActionPreferenceStop*'
         Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
     }

@@ -1,19 +1,11 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator --token-ms, 50
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $emulator = Start-HfTest --token-ms, 50
     $null = Set-HfEmulatorEndpoint demo
     $null = Set-HfEmulatorEndpoint starting @{ state = 'initializing' }
 
     function Get-InFlight {
         @(Get-HfEmulatorRequest | Where-Object inFlight)
-    }
-
-    function Stop-Script([scriptblock] $Script, [scriptblock] $Condition) {
-        # The script runs connected in another runspace; $args[0] is the emulator's address.
-        $connected = [scriptblock]::Create("`$null = Connect-HfAccount -EmulatorUri `$args[0] -Token hf_test`n$Script")
-        Invoke-WithStop $connected $Condition -ArgumentList $emulator.Uri
     }
 
     # A create that is stopped may have been done, which costs money and is said.
@@ -26,10 +18,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Ctrl+C' {
     BeforeEach {
@@ -38,21 +27,21 @@ Describe 'Ctrl+C' {
     }
 
     It 'ends Wait-HfInferenceEndpoint between two looks' {
-        $stopped = Stop-Script { Wait-HfInferenceEndpoint starting -RefreshInterval 600 } {
+        $stopped = Invoke-WithStop { Wait-HfInferenceEndpoint starting -RefreshInterval 600 } {
             (Get-HfEmulatorRequest -Path */starting).status -contains 200
         }
         Assert-Stopped $stopped
     }
 
     It 'ends Wait-HfInferenceEndpoint while it looks again and again' {
-        $stopped = Stop-Script { Wait-HfInferenceEndpoint starting -RefreshInterval 0.05 } {
+        $stopped = Invoke-WithStop { Wait-HfInferenceEndpoint starting -RefreshInterval 0.05 } {
             @(Get-HfEmulatorRequest -Path */starting).Count -ge 3
         }
         Assert-Stopped $stopped
     }
 
     It 'closes the connection of <Name>' -ForEach @(
-        @{ Name = 'Connect-HfAccount'; Script = { 'never connected' }; Path = '/api/whoami-v2' }
+        @{ Name = 'Connect-HfAccount'; Script = { Connect-HfAccount hf_test -EmulatorUri $args[0] }; Path = '/api/whoami-v2' }
         @{ Name = 'Get-HfInferenceEndpoint'; Script = { Get-HfInferenceEndpoint }; Path = '/v2/endpoint/alice' }
         @{ Name = 'Get-HfInferenceEndpoint of every namespace'; Script = { Get-HfInferenceEndpoint -Namespace * }; Path = '/v2/endpoint/*' }
         @{ Name = 'New-HfInferenceEndpoint'; Script = { New-HfInferenceEndpoint new -Repository gpt2 -Framework pytorch -Accelerator cpu -Vendor aws -Region us-east-1 -InstanceType intel-icl -InstanceSize x2 }; Path = '/v2/endpoint/alice' }
@@ -70,14 +59,14 @@ Describe 'Ctrl+C' {
     ) {
         $path = $Path
         Set-HfEmulatorFault @{ path = $path; delayMs = 600000 }
-        $stopped = Stop-Script $Script { (Get-InFlight).path -like $path }
+        $stopped = Invoke-WithStop $Script { (Get-InFlight).path -like $path } $emulator.Uri
         Assert-Stopped $stopped -MayHaveCreated:($Name -eq 'New-HfInferenceEndpoint')
         $stopped.Output | Should -BeNullOrEmpty
         (Get-HfEmulatorRequest -Path $path).aborted | Sort-Object -Unique | Should -BeExactly $true
     }
 
     It 'ends a stream in the middle' {
-        $stopped = Stop-Script { Invoke-HfTextGeneration demo 'I am' -MaxNewTokens 200 -Stream } { $args[0].Count -ge 2 }
+        $stopped = Invoke-WithStop { Invoke-HfTextGeneration demo 'I am' -MaxNewTokens 200 -Stream } { $args[0].Count -ge 2 }
         Assert-Stopped $stopped
         $stopped.Output.Count | Should -BeLessThan 200
         (Get-HfEmulatorRequest -Path /serve/*).aborted | Should -BeExactly $true
@@ -85,7 +74,7 @@ Describe 'Ctrl+C' {
 
     It 'ends 64 prompts that are under way, and sends none of those that wait' {
         Set-HfEmulatorFault @{ path = '/serve/*'; delayMs = 600000 }
-        $stopped = Stop-Script { 1..500 | Invoke-HfTextGeneration demo -ThrottleLimit 64 } { (Get-InFlight).Count -eq 64 }
+        $stopped = Invoke-WithStop { 1..500 | Invoke-HfTextGeneration demo -ThrottleLimit 64 } { (Get-InFlight).Count -eq 64 }
         Assert-Stopped $stopped
         $requests = Get-HfEmulatorRequest -Path /serve/*
         $requests | Should -HaveCount 64
@@ -94,7 +83,7 @@ Describe 'Ctrl+C' {
 
     It 'ends the wait for an endpoint that starts' {
         $null = Set-HfEmulatorEndpoint starting @{ state = 'initializing' }
-        $stopped = Stop-Script { Invoke-HfTextGeneration starting 'I am' } {
+        $stopped = Invoke-WithStop { Invoke-HfTextGeneration starting 'I am' } {
             (Get-HfEmulatorRequest -Path /serve/*).status -contains 503
         }
         Assert-Stopped $stopped
@@ -102,7 +91,7 @@ Describe 'Ctrl+C' {
 
     It 'ends the wait before a request is sent again' {
         Set-HfEmulatorFault @{ path = '/v2/*'; status = 429; headers = @{ 'Retry-After' = '200' } }
-        $stopped = Stop-Script { Get-HfInferenceEndpoint demo } { (Get-HfEmulatorRequest -Path /v2/*).status -contains 429 }
+        $stopped = Invoke-WithStop { Get-HfInferenceEndpoint demo } { (Get-HfEmulatorRequest -Path /v2/*).status -contains 429 }
         Assert-Stopped $stopped
         Get-HfEmulatorRequest -Path /v2/* | Should -HaveCount 1
     }
@@ -113,9 +102,8 @@ Describe 'Ctrl+C' {
         try {
             $null = $shell.AddScript({
                 Import-Module $env:HFENDPOINTS_MODULE
-                $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
                 1..20 | Invoke-HfTextGeneration demo
-            }).AddArgument($emulator.Uri)
+            })
             $running = $shell.BeginInvoke()
             Wait-Until { (Get-InFlight).Count -eq 8 }
             $shell.Stop()

@@ -1,23 +1,17 @@
 # What a conversation continues from: answers whole and in pieces, and what is refused.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
-    $tgi = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
+    $emulator = Start-HfTest
+    $tgi = Get-HfEngineModel tgi @{ repository = 'HuggingFaceH4/zephyr-7b-beta' }
     $null = Set-HfEmulatorEndpoint writer @{ model = $tgi }
     $brief = @{ MaxTokens = 3; Seed = 1 }
 
     function Get-Sent {
-        (Get-HfEmulatorRequest -Path /serve/* -Method POST)[-1].body.messages
+        (Get-HfServedPost)[-1].body.messages
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'The history of Invoke-HfChatCompletion' {
     BeforeEach {
@@ -86,7 +80,7 @@ Describe 'The history of Invoke-HfChatCompletion' {
             $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         }
 
-        Get-HfEmulatorRequest -Path /serve/* -Method POST | Should -BeNullOrEmpty
+        Get-HfServedPost | Should -BeNullOrEmpty
     }
 
     It 'keeps tool calls, and a message that has nothing else' {

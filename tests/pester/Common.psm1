@@ -1,4 +1,4 @@
-# What the Pester files share: the module under test, the emulator, other processes and runspaces, waiting.
+# What the Pester files share: a file's set-up, the module under test, the emulator, other processes and runspaces, waiting.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
@@ -6,6 +6,36 @@ $repository = Split-Path (Split-Path $PSScriptRoot)
 # Those running, the one that functions without -Emulator talk to first.
 $emulators = [Collections.Generic.List[object]]::new()
 $currentEmulator = $null
+$testToken = $null
+
+# --- The set-up of a file and of a test
+
+function Start-HfTest {
+    # What a file needs first: the module, no account in the environment, an emulator with these arguments and a connection
+    # to it. Emits the emulator.
+    param([string[]] $Arguments = @(), [string] $Token = 'hf_test')
+
+    Import-HfModule
+    Clear-HfEnvironment
+    $emulator = Start-HfEmulator $Arguments
+    $script:testToken = $Token
+    $null = Connect-HfAccount $Token -EmulatorUri $emulator.Uri
+    $emulator
+}
+
+function Reset-HfTest {
+    # What a test needs first: an emulator with nothing in it, and a new connection, which knows nothing yet.
+    Reset-HfEmulator
+    $null = Connect-HfAccount $testToken -EmulatorUri $currentEmulator.Uri
+    Clear-HfEmulatorRequest
+}
+
+function Stop-HfTest {
+    # What a file does last, whatever it has started.
+    Disconnect-HfAccount
+    Clear-HfEnvironment
+    @($emulators) | ForEach-Object { Stop-HfEmulator $_ }
+}
 
 # --- The module under test
 
@@ -120,6 +150,11 @@ function Get-HfSentBody {
     (Get-HfEmulatorRequest -Method POST).body | ForEach-Object { $_ | ConvertTo-Json -Depth 20 -Compress }
 }
 
+function Get-HfServedPost {
+    # What was posted to deployed servers.
+    Get-HfEmulatorRequest -Path /serve/* -Method POST
+}
+
 function Clear-HfEmulatorRequest {
     param($Emulator = $currentEmulator)
 
@@ -193,6 +228,36 @@ function Get-HfEmulatorBill {
     (Invoke-HfEmulatorControl GET bill -Emulator $Emulator).endpoints | Where-Object name -EQ $Name
 }
 
+# --- What is deployed
+
+function Get-HfGpt2Setting {
+    # What New-HfInferenceEndpoint needs besides a name.
+    @{
+        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
+        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
+    }
+}
+
+function Get-HfEngineModel {
+    # A model and the engine that serves it: Set-HfEmulatorEndpoint demo @{ model = Get-HfEngineModel tgi }
+    param([Parameter(Mandatory)] [string] $Engine, [hashtable] $Property = @{})
+
+    $image = switch ($Engine) {
+        tgi { @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
+        tei { @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.8' } } }
+        vllm { @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } } }
+        sglang { @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } } }
+        toolkit { @{ huggingface = @{} } }
+        llama {
+            $modes = @{ 'sentence-embeddings' = @{ mode = 'embeddings' }; 'text-ranking' = @{ mode = 'reranking' } }
+            $mode = $modes["$($Property['task'])"] ?? @{}
+            @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'model.gguf' } + $mode }
+        }
+        default { throw "'$Engine' is not an engine that the tests deploy." }
+    }
+    $Property + @{ image = $image }
+}
+
 # --- Other processes, other runspaces, time
 
 function Invoke-InNewPowerShell {
@@ -207,6 +272,16 @@ function Clear-HfEnvironment {
     # Forgets the variables of the account, and lets no token's file be found.
     Get-ChildItem Env: | Where-Object Name -Match '^(HF|HUGGING_?FACE)_' | Remove-Item
     $env:HF_HOME = Join-Path ([IO.Path]::GetTempPath()) hfendpoints-no-such-folder
+}
+
+function Set-HfEnvironment {
+    # Lets the variables of the account name an emulator and a token.
+    param([string] $Token, $Emulator = $currentEmulator)
+
+    $env:HF_ENDPOINT = $Emulator.Uri
+    $env:HF_INFERENCE_ENDPOINTS_ENDPOINT = "$($Emulator.Uri)v2"
+    $env:HF_INFERENCE_CATALOG_ENDPOINT = "$($Emulator.Uri)api/catalog"
+    $env:HF_TOKEN = $Token
 }
 
 function Get-HfCompletion {
@@ -237,6 +312,14 @@ function Out-HfText($InputObject, [string] $Rendering, [int] $Width) {
     } finally {
         $PSStyle.OutputRendering = $before
     }
+}
+
+function Get-HfFailure {
+    # The errors of a call that must give nothing else.
+    param([string] $Command, [hashtable] $Parameter)
+
+    & $Command @Parameter -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    $failures
 }
 
 function Get-HfSpokenText {

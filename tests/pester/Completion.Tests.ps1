@@ -1,28 +1,17 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
+    $emulator = Start-HfTest
 
     function Get-ToolTip([string] $Line, [string] $Value) {
         (TabExpansion2 $Line $Line.Length).CompletionMatches | Where-Object ListItemText -CEQ $Value | ForEach-Object ToolTip
     }
-
-    function Reset-Session {
-        # Another account, so that nothing is known yet.
-        Reset-HfEmulator
-        $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
-    }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Completion of hardware' {
     BeforeAll {
-        Reset-Session
+        Reset-HfTest
     }
 
     It 'offers for "<Line>": <Expected>' -ForEach @(
@@ -57,7 +46,7 @@ Describe 'Completion of hardware' {
     }
 
     It 'asks once for all of it' {
-        Reset-Session
+        Reset-HfTest
         $null = Get-HfCompletion 'New-HfInferenceEndpoint x -Vendor '
         $null = Get-HfCompletion 'New-HfInferenceEndpoint x -Vendor aws -Region '
         $null = Get-HfCompletion 'Get-HfInferenceHardware -InstanceType '
@@ -65,7 +54,7 @@ Describe 'Completion of hardware' {
     }
 
     It 'asks for the quota of the namespace that is typed' {
-        Reset-Session
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint busy @{ compute = @{ accelerator = 'gpu'; instanceType = 'nvidia-l4'; instanceSize = 'x4' } } -Namespace acme
         Get-ToolTip 'New-HfInferenceEndpoint x -Namespace acme -Vendor aws -InstanceType ' nvidia-l4 | Should -BeLike '*12 of 16 free*'
         Get-ToolTip 'New-HfInferenceEndpoint x -Vendor aws -InstanceType ' nvidia-l4 | Should -BeLike '*16 of 16 free*'
@@ -86,7 +75,7 @@ Describe 'Completion of hardware' {
 
 Describe 'Completion of other values' {
     BeforeAll {
-        Reset-Session
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo
         $null = Set-HfEmulatorEndpoint theirs -Namespace acme
     }
@@ -118,7 +107,7 @@ Describe 'Completion of other values' {
     }
 
     It 'quotes what needs it' {
-        Reset-Session
+        Reset-HfTest
         Set-HfEmulatorFault @{ path = '/api/catalog/*'; status = 200; body = @{ models = @('me/it''s here', '-dash/first') } }
         Get-HfCompletion 'Get-HfInferenceCatalog ' | Should -BeExactly '''me/it''''s here''', '''-dash/first'''
     }
@@ -126,7 +115,7 @@ Describe 'Completion of other values' {
 
 Describe 'Completion in trouble' {
     BeforeEach {
-        Reset-Session
+        Reset-HfTest
     }
 
     It 'offers nothing, and writes no error: <Case>' -ForEach @(
@@ -164,16 +153,12 @@ Describe 'Completion in trouble' {
 
     It 'does not wait for a hub that hangs' {
         Set-HfEmulatorFault @{ path = '/api/*'; delayMs = 60000 }
+        Disconnect-HfAccount
+        Set-HfEnvironment hf_x
         Invoke-InNewRunspace {
-            $env:HF_ENDPOINT = $args[0]
-            $env:HF_TOKEN = 'hf_x'
-            Disconnect-HfAccount
-            try {
-                TabExpansion2 'Get-HfInferenceEndpoint -Namespace ' 35 | Out-Null
-            } finally {
-                $env:HF_ENDPOINT = $env:HF_TOKEN = $null
-            }
-        } "$($emulator.Uri)"
+            TabExpansion2 'Get-HfInferenceEndpoint -Namespace ' 35 | Out-Null
+        }
+        Clear-HfEnvironment
         Get-HfEmulatorRequest -Path '/api/whoami*' | Where-Object inFlight | Should -Not -BeNullOrEmpty
     }
 

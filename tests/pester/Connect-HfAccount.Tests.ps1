@@ -1,15 +1,10 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator ($secret, 'hf_read', 'hf_infer', 'emulator' | ForEach-Object { '--token', $_ })
+    $emulator = Start-HfTest ($secret, 'hf_read', 'hf_infer', 'emulator' | ForEach-Object { '--token', $_ }) -Token $secret
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Clear-HfEnvironment
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Connect-HfAccount' {
     BeforeEach {

@@ -1,17 +1,12 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator --speed, 0
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $null = Start-HfTest --speed, 0
     $null = Set-HfEmulatorEndpoint broken @{ state = 'failed' }
     $null = Set-HfEmulatorEndpoint still @{ state = 'paused' }
     $null = Set-HfEmulatorEndpoint team @{ state = 'running' } -Namespace acme
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Debug-HfInferenceEndpoint' {
     BeforeEach {
@@ -52,10 +47,7 @@ Describe 'Debug-HfInferenceEndpoint' {
 
     It 'stops at once' {
         Set-HfEmulatorFault @{ path = '*/agent/debug'; delayMs = 60000 }
-        $stopped = Invoke-WithStop -ArgumentList $emulator.Uri {
-            $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
-            Debug-HfInferenceEndpoint broken
-        } { (Get-HfEmulatorFault).hits -gt 0 }
+        $stopped = Invoke-WithStop { Debug-HfInferenceEndpoint broken } { (Get-HfEmulatorFault).hits -gt 0 }
         $stopped.StopMilliseconds | Should -BeLessThan 1000
         $stopped.Errors | Should -BeNullOrEmpty
     }

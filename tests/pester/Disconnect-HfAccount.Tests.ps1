@@ -1,15 +1,10 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
+    $emulator = Start-HfTest
     $null = Set-HfEmulatorEndpoint demo
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Clear-HfEnvironment
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Disconnect-HfAccount' {
     BeforeEach {
@@ -26,9 +21,7 @@ Describe 'Disconnect-HfAccount' {
     }
 
     It 'leaves the token of the environment' {
-        $env:HF_TOKEN = 'hf_y'
-        $env:HF_ENDPOINT = $emulator.Uri
-        $env:HF_INFERENCE_ENDPOINTS_ENDPOINT = "$($emulator.Uri)v2"
+        Set-HfEnvironment hf_y
         Disconnect-HfAccount
         (Get-HfContext).TokenSource | Should -BeExactly HF_TOKEN
         (Get-HfInferenceEndpoint).Name | Should -BeExactly demo

@@ -3,7 +3,7 @@ BeforeDiscovery {
     $commands = @(
         @{ Command = { Get-HfInferenceEndpoint demo } }
         @{ Command = { Get-HfInferenceEndpoint -Search demo } }
-        @{ Command = { New-HfInferenceEndpoint demo @settings }; Method = 'POST' }
+        @{ Command = { New-HfInferenceEndpoint demo @gpt2 }; Method = 'POST' }
         @{ Command = { Set-HfInferenceEndpoint demo -MaxReplica 2 }; Method = 'PUT' }
         @{ Command = { Suspend-HfInferenceEndpoint demo }; Method = 'POST' }
         @{ Command = { Resume-HfInferenceEndpoint demo }; Method = 'POST' }
@@ -28,15 +28,11 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
     $secret = "hf_$((New-Guid).ToString('N'))"
+    $emulator = Start-HfTest --token, $secret -Token $secret
     $dead = Start-HfEmulator
     Stop-HfEmulator $dead
-    $emulator = Start-HfEmulator --token, $secret
-    $settings = @{
-        Repository = 'gpt2'; Framework = 'pytorch'; Accelerator = 'cpu'; Vendor = 'aws'; Region = 'us-east-1'
-        InstanceSize = 'x2'; InstanceType = 'intel-icl'
-    }
+    $gpt2 = Get-HfGpt2Setting
 
     function Get-Record([scriptblock] $Command) {
         # Runs a command that must emit nothing but one error, and must not tell the token anywhere.
@@ -61,15 +57,11 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'One error record' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token $secret
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo
         $endpoint = Get-HfInferenceEndpoint demo
         Clear-HfEmulatorRequest
@@ -99,9 +91,9 @@ Describe 'One error record' {
     }
 
     It 'is given before any request for <Name>' -ForEach @(
-        @{ Name = 'a bad name'; Command = { New-HfInferenceEndpoint Bad_Name @settings } }
-        @{ Name = 'a name of 33 characters'; Command = { New-HfInferenceEndpoint ('a' * 33) @settings } }
-        @{ Name = 'a minimum above the maximum on New-'; Command = { New-HfInferenceEndpoint fine @settings -MinReplica 3 -MaxReplica 2 } }
+        @{ Name = 'a bad name'; Command = { New-HfInferenceEndpoint Bad_Name @gpt2 } }
+        @{ Name = 'a name of 33 characters'; Command = { New-HfInferenceEndpoint ('a' * 33) @gpt2 } }
+        @{ Name = 'a minimum above the maximum on New-'; Command = { New-HfInferenceEndpoint fine @gpt2 -MinReplica 3 -MaxReplica 2 } }
         @{ Name = 'a minimum above the maximum on Set-'; Command = { Set-HfInferenceEndpoint demo -MinReplica 3 -MaxReplica 2 } }
         @{ Name = 'a time-out below one minute'; Command = { Set-HfInferenceEndpoint demo -ScaleToZeroTimeout 0 } }
         @{ Name = 'nothing to change'; Command = { Set-HfInferenceEndpoint demo } }
@@ -127,7 +119,7 @@ Describe 'One error record' {
     }
 
     It 'names the endpoint of <Case>' -ForEach @(
-        @{ Case = 'a create'; Act = { New-HfInferenceEndpoint demo @settings -Namespace alice } }
+        @{ Case = 'a create'; Act = { New-HfInferenceEndpoint demo @gpt2 -Namespace alice } }
         @{ Case = 'a wait'; Act = { Set-HfEmulatorEndpoint demo @{ state = 'failed' }; Get-HfInferenceEndpoint demo | Wait-HfInferenceEndpoint } }
         @{ Case = 'one found by a wildcard'; Act = { Set-HfEmulatorFault @{ path = '*/demo/pause'; status = 400 }; Suspend-HfInferenceEndpoint d* } }
     ) {
@@ -146,7 +138,7 @@ Describe 'One error record' {
     }
 
     It 'is given for a name that is taken' {
-        Assert-Record (Get-Record { New-HfInferenceEndpoint demo @settings }) EndpointAlreadyExists ResourceExists
+        Assert-Record (Get-Record { New-HfInferenceEndpoint demo @gpt2 }) EndpointAlreadyExists ResourceExists
     }
 
     It 'is given without a token, for all endpoints together and without a request' {

@@ -1,27 +1,18 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
+    $null = Start-HfTest --speed, 0 -Token $secret
     $suffix = 'HfEndpoints.Commands.ExportHfInferenceEndpointCommand'
-    $hardware = @{
-        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
-        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
-    }
+    $gpt2 = Get-HfGpt2Setting
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Export-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
+        Reset-HfTest
         Get-ChildItem $TestDrive | Remove-Item -Force
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
-        $null = New-HfInferenceEndpoint demo @hardware -Env @{ NOTE = "it's" } -Secret @{ KEY = 'hunter2' } -Tag blue, green
+        $null = New-HfInferenceEndpoint demo @gpt2 -Env @{ NOTE = "it's" } -Secret @{ KEY = 'hunter2' } -Tag blue, green
         $null = Set-HfEmulatorEndpoint other
         $null = Set-HfEmulatorEndpoint team -Namespace acme
         $path = Join-Path $TestDrive endpoints.json
@@ -130,7 +121,7 @@ Describe 'Export-HfInferenceEndpoint' {
 
     It 'stops at Ctrl+C, and leaves no file' {
         Set-HfEmulatorFault @{ path = '/v2/endpoint/*'; delayMs = 60000 }
-        $stopped = Invoke-WithStop { $null = Connect-HfAccount $args[0] -EmulatorUri $args[1]; Export-HfInferenceEndpoint $args[2] } { Get-HfEmulatorCall '/v2/*' } -ArgumentList $secret, $emulator.Uri, $path
+        $stopped = Invoke-WithStop { Export-HfInferenceEndpoint $args[0] } { Get-HfEmulatorCall '/v2/*' } $path
         $stopped.StopMilliseconds | Should -BeLessThan 1000
         Get-ChildItem $TestDrive | Should -BeNullOrEmpty
     }

@@ -1,21 +1,9 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator '--token', 'hf_first-secret', '--token', 'hf_second-secret'
-
-    function Set-Environment($Token) {
-        $env:HF_ENDPOINT = $emulator.Uri
-        $env:HF_INFERENCE_ENDPOINTS_ENDPOINT = "$($emulator.Uri)v2"
-        $env:HF_INFERENCE_CATALOG_ENDPOINT = "$($emulator.Uri)api/catalog"
-        $env:HF_TOKEN = $Token
-    }
+    $emulator = Start-HfTest --token, hf_first-secret, --token, hf_second-secret -Token hf_first-secret
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Clear-HfEnvironment
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfContext' {
     BeforeEach {
@@ -36,7 +24,7 @@ Describe 'Get-HfContext' {
     }
 
     It 'asks once for the token of the environment' {
-        Set-Environment hf_first-secret
+        Set-HfEnvironment hf_first-secret
         $both = Invoke-InNewRunspace { Get-HfContext; Get-HfContext }
         $both.Output.Name | Should -BeExactly alice, alice
         $both.Output.TokenSource | Should -BeExactly HF_TOKEN, HF_TOKEN
@@ -44,7 +32,7 @@ Describe 'Get-HfContext' {
     }
 
     It 'asks again when the environment has another token' {
-        Set-Environment hf_first-secret
+        Set-HfEnvironment hf_first-secret
         $null = Get-HfContext
         Clear-HfEmulatorRequest
         $env:HF_TOKEN = 'hf_second-secret'
@@ -61,7 +49,7 @@ Describe 'Get-HfContext' {
     }
 
     It 'tells of a token that the hub refuses' {
-        Set-Environment hf_wrong
+        Set-HfEnvironment hf_wrong
         Get-HfContext -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -BeExactly 'Unauthorized,HfEndpoints.Commands.GetHfContextCommand'
@@ -69,19 +57,19 @@ Describe 'Get-HfContext' {
     }
 
     It 'tells of a variable that is no address: <_>' -ForEach HF_ENDPOINT, HF_INFERENCE_ENDPOINTS_ENDPOINT, HF_INFERENCE_CATALOG_ENDPOINT {
-        Set-Environment hf_first-secret
+        Set-HfEnvironment hf_first-secret
         Set-Item Env:$_ 'not an address'
         { Get-HfContext -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidRequest,*' -ExpectedMessage "*$_*"
     }
 
     It 'ignores the token of the environment while HF_HUB_DISABLE_IMPLICIT_TOKEN is on' {
-        Set-Environment hf_first-secret
+        Set-HfEnvironment hf_first-secret
         $env:HF_HUB_DISABLE_IMPLICIT_TOKEN = '1'
         Get-HfContext | Should -BeNullOrEmpty
     }
 
     It 'never tells the token' {
-        Set-Environment hf_first-secret
+        Set-HfEnvironment hf_first-secret
         $said = Get-HfSpokenText { Get-HfContext -Verbose -Debug }
         $said | Should -BeLike '*HF_TOKEN*'
         $said | Should -Not -BeLike '*hf_first-secret*'

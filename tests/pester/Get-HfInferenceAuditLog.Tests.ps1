@@ -1,13 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator --speed, 0
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
-
-    $new = @{
-        Repository = 'gpt2'; Framework = 'pytorch'; Accelerator = 'cpu'; Vendor = 'aws'; Region = 'us-east-1'
-        InstanceType = 'intel-icl'; InstanceSize = 'x2'; Task = 'text-generation'
-    }
+    $null = Start-HfTest --speed, 0
+    $new = (Get-HfGpt2Setting) + @{ Task = 'text-generation' }
     $null = New-HfInferenceEndpoint chat @new
     $null = Set-HfInferenceEndpoint chat -MinReplica 0 -MaxReplica 3
     $null = Set-HfInferenceEndpoint chat -Secret @{ KEY = 'hush-hush' } -Env @{ MODE = 'fast' }
@@ -21,10 +15,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceAuditLog' {
     BeforeEach {

@@ -1,15 +1,10 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
+    $null = Start-HfTest
     $suffix = 'HfEndpoints.Commands.GetHfInferenceCatalogCommand'
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceCatalog' {
     BeforeEach {

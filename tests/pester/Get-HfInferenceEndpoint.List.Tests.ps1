@@ -1,16 +1,10 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+    $emulator = Start-HfTest --speed, 0
     $suffix = 'HfEndpoints.Commands.GetHfInferenceEndpointCommand'
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceEndpoint without a name' {
     Context 'with more endpoints than a page holds' {
@@ -56,10 +50,7 @@ Describe 'Get-HfInferenceEndpoint without a name' {
 
         It 'stops at Ctrl+C between two pages' {
             Set-HfEmulatorFault @{ path = '/v2/*'; times = 1 }, @{ path = '/v2/*'; delayMs = 60000 }
-            $stopped = Invoke-WithStop {
-                $null = Connect-HfAccount hf_x -EmulatorUri $args[0]
-                Get-HfInferenceEndpoint
-            } { $args[0].Count -eq 100 -and (Get-HfEmulatorRequest '/v2/*').Count -eq 2 } $emulator.Uri
+            $stopped = Invoke-WithStop { Get-HfInferenceEndpoint } { $args[0].Count -eq 100 -and (Get-HfEmulatorRequest '/v2/*').Count -eq 2 }
             $stopped.StopMilliseconds | Should -BeLessThan 1000
             $stopped.Errors | Should -BeNullOrEmpty
             Wait-Until { (Get-HfEmulatorRequest '/v2/*')[1].aborted }
@@ -90,10 +81,7 @@ Describe 'Get-HfInferenceEndpoint without a name' {
 
         It 'asks them at the same time' {
             Set-HfEmulatorFault @{ path = '/v2/*'; delayMs = 60000 }
-            $stopped = Invoke-WithStop {
-                $null = Connect-HfAccount hf_x -EmulatorUri $args[0]
-                Get-HfInferenceEndpoint -Namespace *
-            } { (Get-HfEmulatorRequest '/v2/*').Count -eq 3 } $emulator.Uri
+            $stopped = Invoke-WithStop { Get-HfInferenceEndpoint -Namespace * } { (Get-HfEmulatorRequest '/v2/*').Count -eq 3 }
             $stopped.StopMilliseconds | Should -BeLessThan 1000
         }
 

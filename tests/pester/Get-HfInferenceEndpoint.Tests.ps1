@@ -1,25 +1,18 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0, '--token', $secret, '--token', hf_infer
+    $emulator = Start-HfTest --speed, 0, --token, $secret, --token, hf_infer -Token $secret
     $suffix = 'HfEndpoints.Commands.GetHfInferenceEndpointCommand'
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo
         $null = Set-HfEmulatorEndpoint other @{ state = 'paused' }
         $null = Set-HfEmulatorEndpoint team -Namespace acme
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
     }
 
     Context 'by name' {

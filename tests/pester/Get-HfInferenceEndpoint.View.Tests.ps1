@@ -1,10 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
-    $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+    $emulator = Start-HfTest --speed, 0 -Token $secret
     $null = Set-HfEmulatorEndpoint demo @{
         replicas = 2
         compute  = @{ scaling = @{ minReplica = 0; maxReplica = 3; scaleToZeroTimeout = 20 } }
@@ -15,10 +12,7 @@ BeforeAll {
     $null = Set-HfEmulatorEndpoint team -Namespace acme
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'An endpoint' {
     It 'has its <Name>' -ForEach @(

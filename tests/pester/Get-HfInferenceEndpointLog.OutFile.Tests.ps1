@@ -1,21 +1,10 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $null = Start-HfTest
     $id = 'HfEndpoints.Commands.GetHfInferenceEndpointLogCommand'
-
-    function Get-Failure($Parameters) {
-        # The errors of a call that must give nothing else.
-        Get-HfInferenceEndpointLog @Parameters -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $failures
-    }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceEndpointLog -OutFile' {
     BeforeEach {
@@ -72,20 +61,20 @@ Describe 'Get-HfInferenceEndpointLog -OutFile' {
     It 'leaves the file as it was where the download breaks off' {
         Set-Content $path 'what was there'
         Set-HfEmulatorFault @{ path = '*/download'; drop = 'middle' }
-        $failure = Get-Failure @{ Name = 'demo'; OutFile = $path }
+        $failure = Get-HfFailure Get-HfInferenceEndpointLog @{ Name = 'demo'; OutFile = $path }
         $failure.FullyQualifiedErrorId | Should -BeExactly "ConnectionFailed,$id"
         Get-Content $path | Should -BeExactly 'what was there'
         Get-ChildItem $folder | Should -HaveCount 1
     }
 
     It 'says that a file cannot be written' {
-        $failure = Get-Failure @{ Name = 'demo'; OutFile = Join-Path $folder 'not there/demo.txt' }
+        $failure = Get-HfFailure Get-HfInferenceEndpointLog @{ Name = 'demo'; OutFile = Join-Path $folder 'not there/demo.txt' }
         $failure.FullyQualifiedErrorId | Should -BeExactly "FileNotWritten,$id"
         $failure.CategoryInfo.Category | Should -BeExactly WriteError
     }
 
     It 'refuses what is no file' {
-        $failure = Get-Failure @{ Name = 'demo'; OutFile = 'Env:/LOG' }
+        $failure = Get-HfFailure Get-HfInferenceEndpointLog @{ Name = 'demo'; OutFile = 'Env:/LOG' }
         $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$id"
     }
 }

@@ -1,21 +1,10 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $emulator = Start-HfTest
     $id = 'HfEndpoints.Commands.GetHfInferenceEndpointLogCommand'
-
-    function Get-Failure($Parameters) {
-        # The errors of a call that must give nothing else.
-        Get-HfInferenceEndpointLog @Parameters -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $failures
-    }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceEndpointLog' {
     BeforeEach {
@@ -91,7 +80,7 @@ Describe 'Get-HfInferenceEndpointLog' {
 
     It 'refuses a beginning after the end before any request, once for all endpoints' {
         Clear-HfEmulatorRequest
-        $failure = Get-Failure @{ Name = 'demo', 'd*'; Since = [DateTime]'2026-02-02'; Until = [DateTime]'2026-01-01' }
+        $failure = Get-HfFailure Get-HfInferenceEndpointLog @{ Name = 'demo', 'd*'; Since = [DateTime]'2026-02-02'; Until = [DateTime]'2026-01-01' }
         $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$id"
         "$failure" | Should -BeLike '*Since*Until*'
         Get-HfEmulatorRequest | Should -BeNullOrEmpty

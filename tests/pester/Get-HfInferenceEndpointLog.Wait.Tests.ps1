@@ -1,20 +1,11 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $null = Start-HfTest
     $id = 'HfEndpoints.Commands.GetHfInferenceEndpointLogCommand'
-
-    function Get-Failure($Parameters) {
-        # The errors of a call that must give nothing else.
-        Get-HfInferenceEndpointLog @Parameters -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $failures
-    }
 
     function Invoke-Following([string] $Parameters, [scriptblock] $Condition) {
         # Follows in another runspace until the condition holds, then stops it as Ctrl+C does.
-        $script = [scriptblock]::Create("`$null = Connect-HfAccount -EmulatorUri `$args[0] -Token hf_test; Get-HfInferenceEndpointLog $Parameters")
-        Invoke-WithStop $script $Condition -ArgumentList $emulator.Uri -TimeoutSeconds 30
+        Invoke-WithStop ([scriptblock]::Create("Get-HfInferenceEndpointLog $Parameters")) $Condition -TimeoutSeconds 30
     }
 
     function Test-Following([int] $Count = 1) {
@@ -23,10 +14,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceEndpointLog -Wait' {
     BeforeEach {
@@ -101,9 +89,8 @@ Describe 'Get-HfInferenceEndpointLog -Wait' {
     }
 
     It 'ends with an error when the endpoint is deleted' {
-        $job = Start-ThreadJob -ArgumentList (Get-HfModulePath), $emulator.Uri {
-            Import-Module $args[0]
-            $null = Connect-HfAccount -EmulatorUri $args[1] -Token hf_test
+        $job = Start-ThreadJob {
+            Import-Module $env:HFENDPOINTS_MODULE
             Get-HfInferenceEndpointLog demo -Wait -ErrorVariable failures -ErrorAction SilentlyContinue | Out-Null
             $failures.FullyQualifiedErrorId
         }
@@ -126,7 +113,7 @@ Describe 'Get-HfInferenceEndpointLog -Wait' {
     }
 
     It 'refuses <_>' -ForEach '-Until', '-OutFile' {
-        $failure = Get-Failure (@{ Name = 'demo'; Wait = $true } + @{ $_.TrimStart('-') = $_ -eq '-Until' ? [DateTime]::Now : 'x.txt' })
+        $failure = Get-HfFailure Get-HfInferenceEndpointLog (@{ Name = 'demo'; Wait = $true } + @{ $_.TrimStart('-') = $_ -eq '-Until' ? [DateTime]::Now : 'x.txt' })
         $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$id"
     }
 

@@ -20,16 +20,13 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
     # The emulator's clock stands still but for Move-HfEmulatorClock, so every run sees the same points.
-    $emulator = Start-HfEmulator --speed, 0
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
-    $tgi = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
-    $vllm = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.10.0' } }
+    $null = Start-HfTest --speed, 0
+    $tgi = Get-HfEngineModel tgi
     $gpu = @{ accelerator = 'gpu'; instanceType = 'nvidia-t4'; instanceSize = 'x4' }
-    $null = Set-HfEmulatorEndpoint writer @{ state = 'running'; replicas = 2; model = @{ image = $tgi } }
-    $null = Set-HfEmulatorEndpoint reader @{ state = 'running'; model = @{ image = $vllm }; compute = $gpu }
-    $null = Set-HfEmulatorEndpoint team @{ state = 'running'; model = @{ image = $tgi } } -Namespace acme
+    $null = Set-HfEmulatorEndpoint writer @{ state = 'running'; replicas = 2; model = $tgi }
+    $null = Set-HfEmulatorEndpoint reader @{ state = 'running'; model = Get-HfEngineModel vllm; compute = $gpu }
+    $null = Set-HfEmulatorEndpoint team @{ state = 'running'; model = $tgi } -Namespace acme
     $null = 1..6 | ForEach-Object { "Prompt $_" } | Invoke-HfTextGeneration writer -MaxNewTokens 2
     # Beyond the emulator's now, which is moved a little into the future.
     $range = @{ Since = (Get-Date).AddHours(-1); Until = (Get-Date).AddHours(1) }
@@ -44,10 +41,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceEndpointMetric' {
     BeforeEach {

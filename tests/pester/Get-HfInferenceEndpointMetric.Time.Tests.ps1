@@ -1,9 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
     # The emulator's clock stands still but for Move-HfEmulatorClock.
-    $emulator = Start-HfEmulator --speed, 0
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $null = Start-HfTest --speed, 0
     $null = Set-HfEmulatorEndpoint writer @{ state = 'running' }
 
     function Get-Span {
@@ -14,10 +12,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceEndpointMetric and the time' {
     BeforeEach {

@@ -1,17 +1,12 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator --speed, 0
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $null = Start-HfTest --speed, 0
     $null = Set-HfEmulatorEndpoint two @{ state = 'running'; replicas = 2 }
     $null = Set-HfEmulatorEndpoint still @{ state = 'paused' }
     $null = Set-HfEmulatorEndpoint team @{ state = 'running' } -Namespace acme
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceEndpointReplica' {
     BeforeEach {

@@ -1,15 +1,10 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
+    $emulator = Start-HfTest
     $suffix = 'HfEndpoints.Commands.GetHfInferenceHardwareCommand'
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceHardware' {
     BeforeEach {
@@ -109,7 +104,7 @@ Describe 'Get-HfInferenceHardware' {
 
     It 'stops at Ctrl+C' {
         Set-HfEmulatorFault @{ path = '/v2/provider*'; delayMs = 60000 }
-        $stopped = Invoke-WithStop { $null = Connect-HfAccount hf_x -EmulatorUri $args[0]; Get-HfInferenceHardware } -ArgumentList $emulator.Uri -Condition { Get-HfEmulatorRequest /v2/provider* }
+        $stopped = Invoke-WithStop { Get-HfInferenceHardware } { Get-HfEmulatorRequest /v2/provider* }
         $stopped.StopMilliseconds | Should -BeLessThan 1000
         $stopped.Errors | Should -BeNullOrEmpty
     }

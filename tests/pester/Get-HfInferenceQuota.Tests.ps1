@@ -1,16 +1,11 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
+    $null = Start-HfTest
     $suffix = 'HfEndpoints.Commands.GetHfInferenceQuotaCommand'
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
     $t4 = @{ compute = @{ accelerator = 'gpu'; instanceType = 'nvidia-t4'; instanceSize = 'x4'; scaling = @{ maxReplica = 2 } } }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceQuota' {
     BeforeEach {

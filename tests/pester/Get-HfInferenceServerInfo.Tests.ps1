@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $cases = @(
         @{ Name = 'tgi'; Engine = 'TGI'; Version = '3.3.6'; Task = 'text-generation'; Asked = 'info' }
-        @{ Name = 'tei'; Engine = 'TEI'; Version = '1.9.3'; Task = 'feature-extraction'; Asked = 'info' }
+        @{ Name = 'tei'; Engine = 'TEI'; Version = '1.8*'; Task = 'feature-extraction'; Asked = 'info' }
         @{ Name = 'vllm'; Engine = 'vLLM'; Version = '*'; Task = $null; Asked = 'info', 'v1/models', 'version' }
         @{ Name = 'sglang'; Engine = 'SGLang'; Version = '0.5*'; Task = 'text-generation'; Asked = 'info', 'v1/models', 'server_info' }
         @{ Name = 'llama'; Engine = 'llama.cpp'; Version = 'b*'; Task = $null; Asked = 'info', 'v1/models', 'props' }
@@ -10,33 +10,20 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $emulator = Start-HfTest
     $suffix = 'HfEndpoints.Commands.GetHfInferenceServerInfoCommand'
-    $models = @{
-        tgi    = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
-        tei    = @{ repository = 'BAAI/bge-small-en-v1.5'; image = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.9.3' } } }
-        vllm   = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } } }
-        sglang = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } } }
-        llama  = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'model.gguf' } } }
-    }
+    $engines = 'tgi', 'tei', 'vllm', 'sglang', 'llama'
+    $repositories = @{}
+    $engines | ForEach-Object { $repositories[$_] = $_ -eq 'tei' ? 'BAAI/bge-small-en-v1.5' : 'HuggingFaceH4/zephyr-7b-beta' }
     $uri = [uri]::new($emulator.Uri, '/serve/alice/tgi')
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Get-HfInferenceServerInfo' {
     BeforeEach {
         Reset-HfEmulator
-        foreach ($server in $models.Keys) {
-            $null = Set-HfEmulatorEndpoint $server @{ model = $models[$server] }
-        }
-
-        Clear-HfEmulatorRequest
+        $engines | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ model = Get-HfEngineModel $_ @{ repository = $repositories[$_] } } }
     }
 
     It 'tells of <Engine>, with as few requests as that takes' -ForEach $cases {
@@ -44,7 +31,7 @@ Describe 'Get-HfInferenceServerInfo' {
         $info | Should -BeOfType HfEndpoints.HfServerInfo
         $info.Engine, $info.Endpoint, $info.Task | Should -BeExactly $Engine, $Name, $Task
         if ($Version) { $info.Version | Should -BeLike $Version } else { $info.Version | Should -BeNullOrEmpty }
-        $info.Model | Should -BeExactly $models[$Name].repository
+        $info.Model | Should -BeExactly $repositories[$Name]
         $info.MaxTotalTokens ?? $info.MaxInputTokens | Should -BeGreaterThan 0
         Get-HfEmulatorCall -Path /serve/* | Should -BeExactly @($Asked | ForEach-Object { "GET /serve/alice/$Name/$_" })
     }

@@ -1,26 +1,12 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
     # What takes the service half a minute takes some 50 milliseconds.
-    $emulator = Start-HfEmulator --speed, 600
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
-    $settings = @{
-        Repository   = 'gpt2'
-        Framework    = 'pytorch'
-        Task         = 'text-generation'
-        Accelerator  = 'cpu'
-        Vendor       = 'aws'
-        Region       = 'us-east-1'
-        InstanceSize = 'x2'
-        InstanceType = 'intel-icl'
-    }
+    $null = Start-HfTest --speed, 600
+    $settings = (Get-HfGpt2Setting) + @{ Task = 'text-generation' }
     $soon = @{ RefreshInterval = 0.05 }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'A chain of the guide' {
     BeforeEach {

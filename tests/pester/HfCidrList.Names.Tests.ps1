@@ -1,20 +1,14 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0
+    $emulator = Start-HfTest --speed, 0
     $class = 'HfEndpoints.Commands'
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'The names and ids of address lists' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+        Reset-HfTest
         $office = New-HfCidrList office 203.0.113.0/24
         $vpn = New-HfCidrList vpn 2001:db8::/32
         $twins = 1..2 | ForEach-Object { New-HfCidrList twin "10.$_.0.0/16" }

@@ -1,12 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
-    $gpt2 = @{
-        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
-        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
-    }
+    $null = Start-HfTest
+    $gpt2 = Get-HfGpt2Setting
 
     function Get-Question([scriptblock] $ScriptBlock) {
         # What -WhatIf shows goes past all streams.
@@ -22,10 +17,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'The price in the question of <Cmdlet>' -ForEach @(
     @{ Cmdlet = 'New-HfInferenceEndpoint'; Asked = @('GET /v2/provider/alice') }
@@ -37,8 +29,6 @@ Describe 'The price in the question of <Cmdlet>' -ForEach @(
         if (-not $said.Count) {
             $null = Set-HfEmulatorEndpoint demo @{ state = 'paused' }
         }
-
-        Clear-HfEmulatorRequest
     }
 
     It 'is shown with -WhatIf' {
@@ -51,11 +41,10 @@ Describe 'The price in the question of <Cmdlet>' -ForEach @(
     }
 
     It 'is asked for where the user will be asked: <Case>' -ForEach @(
-        @{ Case = '-Confirm'; Script = { & $args[1] demo @($args[2]) -Confirm } }
-        @{ Case = '$ConfirmPreference'; Script = { $ConfirmPreference = 'Medium'; & $args[1] demo @($args[2]) } }
+        @{ Case = '-Confirm'; Script = { $said = $args[1]; & $args[0] demo @said -Confirm } }
+        @{ Case = '$ConfirmPreference'; Script = { $said = $args[1]; $ConfirmPreference = 'Medium'; & $args[0] demo @said } }
     ) {
-        $text = $Script.ToString().Replace('@($args[2])', '@said')
-        $run = Invoke-InNewRunspace ([scriptblock]::Create("`$null = Connect-HfAccount hf_x -EmulatorUri `$args[0]; `$said = `$args[2]; $text")) $emulator.Uri, $Cmdlet, $said
+        $run = Invoke-InNewRunspace $Script $Cmdlet, $said
         $run.Errors | Should -HaveCount 1 -Because 'nobody is there to answer'
         Get-HfEmulatorCall /v2/* | Should -BeExactly $Asked
     }

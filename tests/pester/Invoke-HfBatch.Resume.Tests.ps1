@@ -1,9 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator --generate-ms, 20
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
-    $tgi = @{ model = @{ image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } } }
+    $emulator = Start-HfTest --generate-ms, 20
+    $running = @{ state = 'running'; model = Get-HfEngineModel tgi }
     $brief = @{ max_new_tokens = 2; return_full_text = $false }
     $count = 2000
     $path = Join-Path $TestDrive jobs.jsonl
@@ -33,14 +31,11 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Invoke-HfBatch that is broken off' {
     BeforeEach {
-        $null = Set-HfEmulatorEndpoint writer (@{ state = 'running' } + $tgi)
+        $null = Set-HfEmulatorEndpoint writer $running
         Clear-HfEmulatorRequest
         $out = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
     }
@@ -70,16 +65,15 @@ Describe 'Invoke-HfBatch that is broken off' {
     }
 
     It 'ends at Ctrl+C with what was answered in the file, and goes on from there' {
-        $stopped = Invoke-WithStop -ArgumentList $emulator.Uri, $path, $out {
-            $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
-            Invoke-HfBatch writer $args[1] $args[2] -ThrottleLimit 8 -Parameter @{ max_new_tokens = 2; return_full_text = $false }
+        $stopped = Invoke-WithStop -ArgumentList $path, $out {
+            Invoke-HfBatch writer $args[0] $args[1] -ThrottleLimit 8 -Parameter @{ max_new_tokens = 2; return_full_text = $false }
         } { (Get-Length) -gt 2000 }
         $stopped.State | Should -Be Stopped
         $stopped.StopMilliseconds | Should -BeLessThan 2000
         $stopped.Errors | Should -BeNullOrEmpty
         Wait-Until { -not (Get-HfEmulatorRequest | Where-Object inFlight) }
         # What the server answered was written, but for the few answers that were on their way.
-        $answered = @(Get-HfEmulatorRequest -Path /serve/* -Method POST | Where-Object status -EQ 200).Count
+        $answered = @(Get-HfServedPost | Where-Object status -EQ 200).Count
         $written = @(Get-Content $out).Count
         $written | Should -BeLessOrEqual $answered
         $answered - $written | Should -BeLessOrEqual 8
@@ -124,12 +118,11 @@ Describe 'Invoke-HfBatch that is broken off' {
     }
 
     It 'ends with an error where the endpoint is paused in the middle, and goes on when it is up again' {
-        $run = Invoke-InNewRunspace -ArgumentList $emulator.Uri, $path, $out -Meanwhile {
+        $run = Invoke-InNewRunspace -ArgumentList $path, $out -Meanwhile {
             Wait-Until -TimeoutSeconds 60 { (Get-Length) -gt 2000 }
             $null = Set-HfEmulatorEndpoint writer @{ state = 'paused' }
         } {
-            $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
-            Invoke-HfBatch writer $args[1] $args[2] -ThrottleLimit 8 -Parameter @{ max_new_tokens = 2; return_full_text = $false }
+            Invoke-HfBatch writer $args[0] $args[1] -ThrottleLimit 8 -Parameter @{ max_new_tokens = 2; return_full_text = $false }
         }
         $run.Output | Should -BeNullOrEmpty
         $run.Errors.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotRunning,HfEndpoints.Commands.InvokeHfBatchCommand'

@@ -1,9 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
-    $tgi = @{ model = @{ image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } } }
+    $emulator = Start-HfTest
+    $running = @{ state = 'running'; model = Get-HfEngineModel tgi }
     $brief = @{ max_new_tokens = 2; return_full_text = $false }
 
     function New-JobFile([string] $Name, [int] $Count) {
@@ -15,21 +13,14 @@ BeforeAll {
     function Get-Answer([string] $Path) {
         Get-Content $Path | ConvertFrom-Json
     }
-
-    function Get-Generation {
-        Get-HfEmulatorRequest -Path /serve/* -Method POST
-    }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Invoke-HfBatch' {
     BeforeEach {
         Set-HfEmulatorFault
-        $null = Set-HfEmulatorEndpoint writer (@{ state = 'running' } + $tgi)
+        $null = Set-HfEmulatorEndpoint writer $running
         Clear-HfEmulatorRequest
         $out = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
     }
@@ -56,9 +47,9 @@ a,caf`u{e9}`
 ", [Text.Encoding]::Latin1)
         (Invoke-HfBatch writer $path $out -Parameter $brief -WarningAction Ignore).Failed | Should -Be 1
         (Get-Answer $out).error.id | Should -BeExactly InvalidJob
-        Get-Generation | Should -BeNullOrEmpty
+        Get-HfServedPost | Should -BeNullOrEmpty
         (Invoke-HfBatch writer $path "$out.2" -Parameter $brief -Encoding $encoding).Succeeded | Should -Be 1
-        (Get-Generation).body.inputs | Should -BeExactly "caf`u{e9}"
+        (Get-HfServedPost).body.inputs | Should -BeExactly "caf`u{e9}"
     }
 
     It 'refuses an encoding that is not known' {
@@ -78,7 +69,7 @@ a,caf`u{e9}`
         $answers = Get-Answer $out
         ($answers.id | Sort-Object -Unique).Count | Should -BeExactly 200
         $answers.output | Should -Not -Contain ''
-        Get-Generation | Should -HaveCount 200
+        Get-HfServedPost | Should -HaveCount 200
     }
 
     It 'tells what the endpoint cost in that time' {
@@ -94,7 +85,7 @@ a,caf`u{e9}`
         $answers = Get-Answer $out | Sort-Object line
         $answers.id | Should -BeExactly 1, b, 3
         $answers[2].usage.completion_tokens | Should -BeExactly 1
-        ((Get-Generation).body.inputs | Sort-Object) | Should -BeExactly one, three, two
+        ((Get-HfServedPost).body.inputs | Sort-Object) | Should -BeExactly one, three, two
     }
 
     It 'takes the endpoint from the pipeline' {
@@ -106,7 +97,7 @@ a,caf`u{e9}`
         $path = Join-Path $TestDrive jobs.txt
         'id,prompt,parameters.max_new_tokens', 'a,"one, two",3', 'b,three,' | Set-Content $path
         (Invoke-HfBatch writer $path $out -Format Csv -Parameter $brief).Succeeded | Should -BeExactly 2
-        $bodies = (Get-Generation).body | Sort-Object inputs
+        $bodies = (Get-HfServedPost).body | Sort-Object inputs
         $bodies.inputs | Should -BeExactly 'one, two', three
         $bodies.parameters.max_new_tokens | Should -BeExactly 3, 2
     }
@@ -116,11 +107,11 @@ a,caf`u{e9}`
         @{ messages = @(@{ role = 'user'; content = 'hi' }); parameters = @{ max_tokens = 3 } } |
             Invoke-HfBatch writer -OutPath $out | ForEach-Object Succeeded | Should -BeExactly 1
         (Get-Answer $out).usage.completion_tokens | Should -BeExactly 3
-        (Get-Generation).path | Should -BeLike */v1/chat/completions
+        (Get-HfServedPost).path | Should -BeLike */v1/chat/completions
     }
 
     It 'goes through a server with the routes of OpenAI alone' {
-        $null = Set-HfEmulatorEndpoint vllm @{ state = 'running'; model = @{ repository = 'me/chat'; image = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } } } }
+        $null = Set-HfEmulatorEndpoint vllm @{ state = 'running'; model = Get-HfEngineModel vllm @{ repository = 'me/chat' } }
         (Invoke-HfBatch vllm (New-JobFile jobs.jsonl 20) $out -Parameter @{ max_new_tokens = 2 }).Succeeded | Should -BeExactly 20
         (Get-Answer $out).usage.completion_tokens | Sort-Object -Unique | Should -BeExactly 2
     }
@@ -157,13 +148,12 @@ a,caf`u{e9}`
         Get-Content $path -TotalCount 4 | Set-Content "$path.part"
         $null = Invoke-HfBatch writer "$path.part" $out -Format Jsonl -Parameter $brief
         Clear-HfEmulatorRequest
-        $said = Invoke-InNewRunspace -ArgumentList $emulator.Uri, $path, $out {
-            $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
-            Invoke-HfBatch writer $args[1] $args[2] -Parameter @{ max_new_tokens = 2; return_full_text = $false } -WhatIf -Verbose
+        $said = Invoke-InNewRunspace -ArgumentList $path, $out {
+            Invoke-HfBatch writer $args[0] $args[1] -Parameter @{ max_new_tokens = 2; return_full_text = $false } -WhatIf -Verbose
         }
         $said.Output | Should -BeNullOrEmpty
         $said.Errors | Should -BeNullOrEmpty
-        Get-Generation | Should -BeNullOrEmpty
+        Get-HfServedPost | Should -BeNullOrEmpty
         @(Get-Content $out) | Should -HaveCount 4
         @(1..3 | Invoke-HfBatch writer -OutPath "$out.new" -WhatIf) | Should -BeNullOrEmpty
         "$out.new" | Should -Not -Exist
@@ -173,7 +163,7 @@ a,caf`u{e9}`
         $null = New-Item (Join-Path $TestDrive empty.jsonl) -Force
         (Invoke-HfBatch writer (Join-Path $TestDrive empty.jsonl) $out).Total | Should -BeExactly 0
         (@() | Invoke-HfBatch writer -OutPath $out).Total | Should -BeExactly 0
-        Get-Generation | Should -BeNullOrEmpty
+        Get-HfServedPost | Should -BeNullOrEmpty
     }
 
     It 'refuses <Name>, as <Id>, and sends nothing' -ForEach @(
@@ -190,7 +180,7 @@ a,caf`u{e9}`
         $Error.Clear()
         & $Call | Should -BeNullOrEmpty
         $Error[0].FullyQualifiedErrorId | Should -BeExactly "$Id,HfEndpoints.Commands.InvokeHfBatchCommand"
-        Get-Generation | Should -BeNullOrEmpty
+        Get-HfServedPost | Should -BeNullOrEmpty
     }
 
     It 'refuses to go on with other jobs or settings than before' {
@@ -198,7 +188,7 @@ a,caf`u{e9}`
         $null = Invoke-HfBatch writer $path $out -Parameter $brief
         Invoke-HfBatch writer $path $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure.FullyQualifiedErrorId | Should -BeExactly 'OutputMismatch,HfEndpoints.Commands.InvokeHfBatchCommand'
-        Get-Generation | Should -HaveCount 3
+        Get-HfServedPost | Should -HaveCount 3
     }
 
     It 'does nothing where it has finished, though the endpoint is paused' {
@@ -227,9 +217,8 @@ a,caf`u{e9}`
     It 'shows its progress, and ends it' {
         Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; delayMs = 100 }
         $path = New-JobFile jobs.jsonl 100
-        $run = Invoke-InNewRunspace -ArgumentList $emulator.Uri, $path, $out {
-            $null = Connect-HfAccount -EmulatorUri $args[0] -Token hf_test
-            Invoke-HfBatch writer $args[1] $args[2] -Parameter @{ max_new_tokens = 2 } -ThrottleLimit 8
+        $run = Invoke-InNewRunspace -ArgumentList $path, $out {
+            Invoke-HfBatch writer $args[0] $args[1] -Parameter @{ max_new_tokens = 2 } -ThrottleLimit 8
         }
         $run.Progress.Count | Should -BeGreaterThan 2
         $run.Progress[-1].RecordType | Should -Be Completed

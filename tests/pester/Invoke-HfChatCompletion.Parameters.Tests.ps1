@@ -20,26 +20,15 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
-    $images = @{
-        tgi   = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
-        llama = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'model.gguf' } }
-    }
-    foreach ($server in $images.Keys) {
-        $null = Set-HfEmulatorEndpoint $server @{ model = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = $images[$server] } }
-    }
+    $null = Start-HfTest
+    'tgi', 'llama' | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ model = Get-HfEngineModel $_ @{ repository = 'HuggingFaceH4/zephyr-7b-beta' } } }
 
     function Get-Chat {
         Get-HfEmulatorRequest -Path */v1/chat/completions
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Invoke-HfChatCompletion and the parameters' {
     BeforeEach {

@@ -4,16 +4,8 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $emulator = Start-HfTest
     $suffix = 'HfEndpoints.Commands.InvokeHfChatCompletionCommand'
-    $images = @{
-        tgi    = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
-        vllm   = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } }
-        sglang = @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } }
-        llama  = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'model.gguf' } }
-    }
     $uri = [uri]::new($emulator.Uri, '/serve/alice/tgi')
     $brief = @{ MaxTokens = 4 }
     $schema = @{ type = 'object'; properties = @{ name = @{ type = 'string' }; age = @{ type = 'integer' } }; required = 'name', 'age' }
@@ -28,19 +20,12 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Invoke-HfChatCompletion' {
     BeforeEach {
         Reset-HfEmulator
-        foreach ($server in $images.Keys) {
-            $null = Set-HfEmulatorEndpoint $server @{ model = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = $images[$server] } }
-        }
-
-        Clear-HfEmulatorRequest
+        'tgi', 'vllm', 'sglang', 'llama' | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ model = Get-HfEngineModel $_ @{ repository = 'HuggingFaceH4/zephyr-7b-beta' } } }
     }
 
     Context 'on <_>' -ForEach $engines {
@@ -114,7 +99,7 @@ Describe 'Invoke-HfChatCompletion' {
         }
 
         It 'without a chat template is an error, on <_>' -ForEach tgi, vllm, sglang {
-            $null = Set-HfEmulatorEndpoint plain @{ model = @{ repository = 'gpt2'; image = $images[$_] } }
+            $null = Set-HfEmulatorEndpoint plain @{ model = Get-HfEngineModel $_ @{ repository = 'gpt2' } }
             Invoke-HfChatCompletion plain Hello -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failures.FullyQualifiedErrorId | Should -BeExactly "ChatTemplateMissing,$suffix"
             "$($failures.ErrorDetails)" | Should -BeLike '*Invoke-HfTextGeneration*'

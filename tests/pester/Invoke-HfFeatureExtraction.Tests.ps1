@@ -1,35 +1,16 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $emulator = Start-HfTest
     $suffix = 'HfEndpoints.Commands.InvokeHfFeatureExtractionCommand'
-    $images = @{
-        tei    = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.8' } }
-        vllm   = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } }
-        sglang = @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } }
-        llama  = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'model.gguf'; mode = 'embeddings' } }
-    }
     $uri = [uri]::new($emulator.Uri, '/serve/alice/tei')
-
-    function Get-Post {
-        Get-HfEmulatorRequest -Path /serve/* -Method POST
-    }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Invoke-HfFeatureExtraction' {
     BeforeEach {
         Reset-HfEmulator
-        foreach ($server in $images.Keys) {
-            $null = Set-HfEmulatorEndpoint $server @{ model = @{ repository = 'BAAI/bge-small-en-v1.5'; task = 'sentence-embeddings'; image = $images[$server] } }
-        }
-
-        Clear-HfEmulatorRequest
+        'tei', 'vllm', 'sglang', 'llama' | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ model = Get-HfEngineModel $_ @{ repository = 'BAAI/bge-small-en-v1.5'; task = 'sentence-embeddings' } } }
     }
 
     It 'gives the same vectors on <_>' -ForEach tei, vllm, sglang, llama {
@@ -49,17 +30,17 @@ Describe 'Invoke-HfFeatureExtraction' {
     It 'sends a single text as it is' {
         $null = Invoke-HfFeatureExtraction -Uri $uri -Text Hello -Normalize -Truncate -TruncationDirection left -Dimensions 8
         Get-HfEmulatorCall | Should -BeExactly 'POST /serve/alice/tei'
-        (Get-Post).body | ConvertTo-Json -Compress | ConvertFrom-Json -AsHashtable |
+        (Get-HfServedPost).body | ConvertTo-Json -Compress | ConvertFrom-Json -AsHashtable |
             ForEach-Object { $_.GetEnumerator() | Sort-Object Key | ForEach-Object { "$($_.Key)=$($_.Value)" } } |
             Should -BeExactly 'dimensions=8', 'inputs=Hello', 'normalize=True', 'truncate=True', 'truncation_direction=Left'
     }
 
     It 'sends as many in a request as the server takes, and asks that once' {
-        $null = Set-HfEmulatorEndpoint small @{ model = @{ repository = 'BAAI/bge-small-en-v1.5'; image = $images.tei; env = @{ MAX_CLIENT_BATCH_SIZE = '4' } } }
+        $null = Set-HfEmulatorEndpoint small @{ model = Get-HfEngineModel tei @{ repository = 'BAAI/bge-small-en-v1.5'; env = @{ MAX_CLIENT_BATCH_SIZE = '4' } } }
         $vectors = 1..10 | ForEach-Object { "text $_" } | Invoke-HfFeatureExtraction small
         $vectors.Index | Should -BeExactly (0..9)
         $vectors.Text | Should -BeExactly (1..10 | ForEach-Object { "text $_" })
-        (Get-Post).ForEach({ @($_.body.inputs).Count }) | Sort-Object | Should -BeExactly 2, 4, 4
+        (Get-HfServedPost).ForEach({ @($_.body.inputs).Count }) | Sort-Object | Should -BeExactly 2, 4, 4
         Get-HfEmulatorCall -Path */info | Should -HaveCount 1
     }
 
@@ -78,7 +59,7 @@ Describe 'Invoke-HfFeatureExtraction' {
         $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
         $failures.TargetObject | Should -BeExactly ('word ' * 900)
         $failures.Exception.Index | Should -BeExactly 9
-        (Get-Post).Where({ @($_.body.input).Count -eq 1 -and "$($_.body.input)" -like 'word*' }) | Should -HaveCount 1
+        (Get-HfServedPost).Where({ @($_.body.input).Count -eq 1 -and "$($_.body.input)" -like 'word*' }) | Should -HaveCount 1
     }
 
     It 'leaves vectors as they are with -Normalize:$false, and says where that is not possible' {
@@ -107,7 +88,7 @@ Describe 'Invoke-HfFeatureExtraction' {
     It 'splits a request that is too large, and goes on' {
         Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; times = 1; status = 413 }
         (1..4 | Invoke-HfFeatureExtraction tei).Index | Should -BeExactly 0, 1, 2, 3
-        (Get-Post).ForEach({ @($_.body.inputs).Count }) | Should -BeExactly 4, 2, 2
+        (Get-HfServedPost).ForEach({ @($_.body.inputs).Count }) | Should -BeExactly 4, 2, 2
     }
 
     It 'takes texts as a property, and endpoints from the pipeline' {

@@ -1,22 +1,15 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $null = Start-HfTest
     $null = Set-HfEmulatorEndpoint mood @{ model = @{ task = 'text-classification' } }
     $null = Set-HfEmulatorEndpoint painter @{ model = @{ task = 'text-to-image' } }
     $small = @{ Width = 16; Height = 16 }
     Push-Location $TestDrive
-
-    function Get-Sent {
-        Get-HfEmulatorRequest -Path /serve/* -Method POST
-    }
 }
 
 AfterAll {
     Pop-Location
-    Disconnect-HfAccount
-    Stop-HfEmulator
+    Stop-HfTest
 }
 
 Describe 'Invoke-HfInference and -OutFile' {
@@ -55,13 +48,13 @@ Describe 'Invoke-HfInference and -OutFile' {
         $results = Invoke-HfInference painter a, b @small -OutFile single.png -ErrorVariable failures -ErrorAction SilentlyContinue
         $results | Should -HaveCount 1
         $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        Get-Sent | Should -HaveCount 1
+        Get-HfServedPost | Should -HaveCount 1
     }
 
     It 'that can not be written is refused before anything is sent' {
         Invoke-HfInference painter a @small -OutFile nowhere/x.png -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures.FullyQualifiedErrorId | Should -BeLike 'FileNotWritten,*'
-        Get-Sent | Should -BeNullOrEmpty
+        Get-HfServedPost | Should -BeNullOrEmpty
     }
 
     It 'is replaced, unless -NoClobber keeps it' {
@@ -69,7 +62,7 @@ Describe 'Invoke-HfInference and -OutFile' {
         Invoke-HfInference painter a @small -OutFile kept.png -NoClobber -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures.FullyQualifiedErrorId | Should -BeLike 'FileNotWritten,*'
         Get-Content kept.png | Should -BeExactly old
-        Get-Sent | Should -BeNullOrEmpty
+        Get-HfServedPost | Should -BeNullOrEmpty
         $null = Invoke-HfInference painter a @small -OutFile kept.png
         (Get-Item kept.png).Length | Should -BeGreaterThan 10
     }
@@ -77,12 +70,12 @@ Describe 'Invoke-HfInference and -OutFile' {
     It 'is not written with -WhatIf, and nothing is sent' {
         Invoke-HfInference painter a @small -OutFile whatif.png -WhatIf | Should -BeNullOrEmpty
         'whatif.png' | Should -Not -Exist
-        Get-Sent | Should -BeNullOrEmpty
+        Get-HfServedPost | Should -BeNullOrEmpty
     }
 
     It 'is refused for objects' {
         Invoke-HfInference mood a -OutFile x.json -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures | Should -BeLike '*Export-Csv*'
-        Get-Sent | Should -BeNullOrEmpty
+        Get-HfServedPost | Should -BeNullOrEmpty
     }
 }

@@ -34,9 +34,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $emulator = Start-HfTest
     $null = Set-HfEmulatorEndpoint kit
     # The toolkit serves every task under a route of its own, whatever the endpoint's.
     $route = "$($emulator.Uri)serve/alice/kit/pipeline"
@@ -62,8 +60,7 @@ BeforeAll {
 
 AfterAll {
     Pop-Location
-    Disconnect-HfAccount
-    Stop-HfEmulator
+    Stop-HfTest
 }
 
 Describe 'The tasks' {

@@ -1,8 +1,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $emulator = Start-HfTest
     $null = Set-HfEmulatorEndpoint mood @{ model = @{ task = 'text-classification' } }
     $null = Set-HfEmulatorEndpoint reader @{ model = @{ task = 'question-answering' } }
     $null = Set-HfEmulatorEndpoint painter @{ model = @{ task = 'text-to-image' } }
@@ -13,10 +11,6 @@ BeforeAll {
     Push-Location $TestDrive
     $null = Invoke-HfInference painter 'a boat', 'a hill' @small -OutFile 'photo-{0}.png'
 
-    function Get-Sent {
-        Get-HfEmulatorRequest -Path /serve/* -Method POST
-    }
-
     function Set-Answer([string] $Json, [hashtable] $Rule = @{}) {
         Set-HfEmulatorFault (@{ method = 'POST'; path = '/serve/*'; status = 200; body = $Json } + $Rule)
     }
@@ -24,8 +18,7 @@ BeforeAll {
 
 AfterAll {
     Pop-Location
-    Disconnect-HfAccount
-    Stop-HfEmulator
+    Stop-HfTest
 }
 
 Describe 'Invoke-HfInference' {
@@ -66,7 +59,7 @@ Describe 'Invoke-HfInference' {
         It 'that is not known may be sent a body' {
             Set-Answer '{"sum":3}'
             (Invoke-HfInference own -Task addition -Body @{ numbers = 1, 2 }).sum | Should -BeExactly 3
-            (Get-Sent).body.numbers | Should -BeExactly 1, 2
+            (Get-HfServedPost).body.numbers | Should -BeExactly 1, 2
         }
 
         It 'of a custom handler takes any value and gives what comes' {
@@ -74,8 +67,8 @@ Describe 'Invoke-HfInference' {
             $answers = @(@{ n = 1 }, @{ n = 2 } | Invoke-HfInference own -Parameter @{ mode = 'x' })
             $answers | Should -HaveCount 2
             $answers[0].echo[1].a | Should -BeExactly 2
-            (Get-Sent).body.inputs.n | Sort-Object | Should -BeExactly 1, 2
-            (Get-Sent).body.parameters.mode | Should -BeExactly x, x
+            (Get-HfServedPost).body.inputs.n | Sort-Object | Should -BeExactly 1, 2
+            (Get-HfServedPost).body.parameters.mode | Should -BeExactly x, x
         }
 
         It 'reads the answer to a body' {
@@ -110,13 +103,13 @@ Describe 'Invoke-HfInference' {
             Invoke-HfInference mood a, b -Width 5 -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
             $failures[0] | Should -BeLike '*-TopK*'
-            Get-Sent | Should -BeNullOrEmpty
+            Get-HfServedPost | Should -BeNullOrEmpty
         }
 
         It 'that are not given are not sent, and the others by the names of the server' {
             $null = Invoke-HfInference mood 'a'
             $null = Invoke-HfInference mood 'a' -FunctionToApply softmax -Parameter @{ top_k = 1 }
-            $bare, $full = (Get-Sent).body.parameters
+            $bare, $full = (Get-HfServedPost).body.parameters
             $bare.PSObject.Properties | Should -BeNullOrEmpty
             $full.function_to_apply | Should -BeExactly softmax
             $full.top_k | Should -BeExactly 1
@@ -146,7 +139,7 @@ Describe 'Invoke-HfInference' {
         It 'are files of Get-ChildItem, sent as they are' {
             $results = Get-ChildItem photo-*.png | Invoke-HfInference sorter
             $results.Input | Sort-Object -Unique | Should -BeExactly (Get-ChildItem photo-*.png).FullName
-            (Get-Sent).body | ForEach-Object { $_ | Should -BeLike '?PNG*' -Because 'the bytes are the body' }
+            (Get-HfServedPost).body | ForEach-Object { $_ | Should -BeLike '?PNG*' -Because 'the bytes are the body' }
         }
 
         It 'are files by wildcard, path and bytes' {
@@ -166,7 +159,7 @@ Describe 'Invoke-HfInference' {
             $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($files))
             $piped = $files | Invoke-HfInference mood -TopK 1
             $piped.Input | Should -BeExactly $files.FullName
-            (Get-Sent).body.inputs | Sort-Object | Should -BeExactly 'I hate you', 'I like you'
+            (Get-HfServedPost).body.inputs | Sort-Object | Should -BeExactly 'I hate you', 'I like you'
             (Invoke-HfInference mood $files -TopK 1).Label | Should -BeExactly $piped.Label
             (Invoke-HfInference mood -Text $files -TopK 1).Label | Should -BeExactly $piped.Label
             ($copies | Invoke-HfInference mood -TopK 1).Label | Should -BeExactly $piped.Label
@@ -197,7 +190,7 @@ Describe 'Invoke-HfInference' {
             Invoke-HfInference reader 'Who?' -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
             $failures | Should -BeLike "*'context'*"
-            Get-Sent | Should -BeNullOrEmpty
+            Get-HfServedPost | Should -BeNullOrEmpty
         }
 
         It 'that the server refuses are an error each, and the others go on' {
@@ -244,10 +237,8 @@ Describe 'Invoke-HfInference' {
         It 'ends at once and leaves no file' {
             Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; delayMs = 60000 }
             $stopped = Invoke-WithStop {
-                param($Uri, $Folder)
-                $null = Connect-HfAccount -EmulatorUri $Uri -Token hf_test
-                Invoke-HfInference painter a, b -OutFile "$Folder/stopped-{0}.png"
-            } -ArgumentList $emulator.Uri, "$TestDrive" -Condition { @(Get-Sent).Count -ge 2 }
+                Invoke-HfInference painter a, b -OutFile "$($args[0])/stopped-{0}.png"
+            } -ArgumentList "$TestDrive" -Condition { @(Get-HfServedPost).Count -ge 2 }
             $stopped.State | Should -Be Stopped
             $stopped.Errors | Should -BeNullOrEmpty
             Get-ChildItem stopped* | Should -BeNullOrEmpty
@@ -256,7 +247,7 @@ Describe 'Invoke-HfInference' {
         It 'by Select-Object asks for no more' {
             $first = 1..50 | ForEach-Object { "$_" } | Invoke-HfInference mood -TopK 1 -ThrottleLimit 1 | Select-Object -First 1
             $first.Input | Should -BeExactly 1
-            @(Get-Sent).Count | Should -BeLessThan 10
+            @(Get-HfServedPost).Count | Should -BeLessThan 10
         }
     }
 }

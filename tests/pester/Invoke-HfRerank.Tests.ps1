@@ -1,16 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
+    $emulator = Start-HfTest
     $suffix = 'HfEndpoints.Commands.InvokeHfRerankCommand'
-    $images = @{
-        tei     = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.8' } }
-        vllm    = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } }
-        sglang  = @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } }
-        toolkit = @{ huggingface = @{} }
-        llama   = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'model.gguf'; mode = 'reranking' } }
-    }
     $texts = 'The hills are green.', 'The sea is salt water.', 'A machine needs oil.'
     $uri = [uri]::new($emulator.Uri, '/serve/alice/tei')
 
@@ -19,19 +10,12 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Invoke-HfRerank' {
     BeforeEach {
         Reset-HfEmulator
-        foreach ($server in $images.Keys) {
-            $null = Set-HfEmulatorEndpoint $server @{ model = @{ repository = 'BAAI/bge-reranker-base'; task = 'text-ranking'; image = $images[$server] } }
-        }
-
-        Clear-HfEmulatorRequest
+        'tei', 'vllm', 'sglang', 'toolkit', 'llama' | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ model = Get-HfEngineModel $_ @{ repository = 'BAAI/bge-reranker-base'; task = 'text-ranking' } } }
     }
 
     It 'gives the texts, the best first, on <_>' -ForEach tei, vllm, sglang, llama, toolkit {
@@ -44,7 +28,7 @@ Describe 'Invoke-HfRerank' {
     }
 
     It 'ranks all that comes down the pipeline together, in requests of the size that the server takes' {
-        $null = Set-HfEmulatorEndpoint small @{ model = @{ repository = 'BAAI/bge-reranker-base'; image = $images.tei; env = @{ MAX_CLIENT_BATCH_SIZE = '2' } } }
+        $null = Set-HfEmulatorEndpoint small @{ model = Get-HfEngineModel tei @{ repository = 'BAAI/bge-reranker-base'; env = @{ MAX_CLIENT_BATCH_SIZE = '2' } } }
         $whole = $texts + 'Ships sail the sea.', 'Bread and salt.' | Invoke-HfRerank tei 'the sea'
         $parts = $texts + 'Ships sail the sea.', 'Bread and salt.' | Invoke-HfRerank small 'the sea'
         $parts.Index | Should -BeExactly $whole.Index
@@ -90,7 +74,7 @@ Describe 'Invoke-HfRerank' {
     }
 
     It 'says so where the server does not rank' {
-        $null = Set-HfEmulatorEndpoint writer @{ model = @{ image = @{ tgi = @{ url = 'text-generation-inference' } } } }
+        $null = Set-HfEmulatorEndpoint writer @{ model = Get-HfEngineModel tgi }
         Invoke-HfRerank writer sea $texts -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failures.FullyQualifiedErrorId | Should -BeExactly "NotFound,$suffix"
     }

@@ -1,29 +1,19 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
-    $tgi = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
-    'writer', 'slow', 'quick' | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ model = @{ image = $tgi } } }
+    $emulator = Start-HfTest
+    'writer', 'slow', 'quick' | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ model = Get-HfEngineModel tgi } }
     $brief = @{ MaxNewTokens = 2; ReturnFullText = $false }
-
-    function Get-Generation {
-        Get-HfEmulatorRequest -Path /serve/* -Method POST
-    }
 
     function Measure-Concurrency([int] $AnswerMilliseconds) {
         # A request is under way from its arrival for as long as an answer takes. A little less is counted, as a timer
         # may strike early.
         $span = [timespan]::FromMilliseconds($AnswerMilliseconds - 20)
-        $times = @((Get-Generation).time)
+        $times = @((Get-HfServedPost).time)
         ($times | ForEach-Object { $now = $_; $times.Where({ $_ -le $now -and $_ -gt $now - $span }).Count } | Measure-Object -Maximum).Maximum
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Many prompts of Invoke-HfTextGeneration' {
     BeforeEach {
@@ -54,7 +44,7 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
     It 'begin while later ones are still being made' {
         $seen = 'first', 'second' | ForEach-Object {
             if ($_ -eq 'second') {
-                Wait-Until { (Get-Generation).body.inputs -contains 'first' }
+                Wait-Until { (Get-HfServedPost).body.inputs -contains 'first' }
             }
             $_
         } | Invoke-HfTextGeneration writer @brief
@@ -79,7 +69,7 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
         $texts.Prompt | Should -BeExactly $prompts
         $texts.Index | Should -BeExactly (0..199)
         $texts.Text | Should -Not -Contain ''
-        Get-Generation | Should -HaveCount 200
+        Get-HfServedPost | Should -HaveCount 200
     }
 
     It 'that all go on but one which the server refuses: one error' {
@@ -97,7 +87,7 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
         $texts | Should -HaveCount 19
         $failures.FullyQualifiedErrorId | Should -BeExactly 'GenerationFailed,HfEndpoints.Commands.InvokeHfTextGenerationCommand'
         $failures.Exception.Message | Should -BeLike '*CUDA out of memory*'
-        Get-Generation | Should -HaveCount 20
+        Get-HfServedPost | Should -HaveCount 20
     }
 
     It 'are each an error where each one fails' {
@@ -112,7 +102,7 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
         $failures | Should -BeNullOrEmpty
         $output | Where-Object { $_ -is [HfEndpoints.HfGeneratedText] } | Should -HaveCount 4
         $output | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | Should -HaveCount 2
-        Get-Generation | Should -HaveCount 6
+        Get-HfServedPost | Should -HaveCount 6
     }
 
     It 'are one error for all where the endpoint is not there' {

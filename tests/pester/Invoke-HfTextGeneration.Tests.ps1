@@ -25,28 +25,16 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
-    $tgi = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
-    $null = Set-HfEmulatorEndpoint writer @{ model = @{ image = $tgi } }
-    $null = Set-HfEmulatorEndpoint writer @{ model = @{ image = $tgi } } -Namespace acme
+    $emulator = Start-HfTest
+    $null = Set-HfEmulatorEndpoint writer @{ model = Get-HfEngineModel tgi }
+    $null = Set-HfEmulatorEndpoint writer @{ model = Get-HfEngineModel tgi } -Namespace acme
     $null = Set-HfEmulatorEndpoint toolkit
-    $null = Set-HfEmulatorEndpoint vllm @{ model = @{ repository = 'me/chat'; image = @{ vLLM = @{ url = 'vllm/vllm-openai:v0.11.0' } } } }
-    $null = Set-HfEmulatorEndpoint sglang @{ model = @{ repository = 'me/chat'; image = @{ sGLang = @{ url = 'lmsysorg/sglang:v0.5.4' } } } }
-    $null = Set-HfEmulatorEndpoint llama @{ model = @{ repository = 'me/chat'; image = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'm.gguf' } } } }
+    'vllm', 'sglang', 'llama' | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ model = Get-HfEngineModel $_ @{ repository = 'me/chat' } } }
     $uri = [uri]::new($emulator.Uri, '/serve/alice/writer')
     $brief = @{ MaxNewTokens = 3; ReturnFullText = $false }
-
-    function Get-Generation {
-        Get-HfEmulatorRequest -Path /serve/* -Method POST
-    }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Invoke-HfTextGeneration' {
     BeforeEach {
@@ -56,7 +44,7 @@ Describe 'Invoke-HfTextGeneration' {
     Context 'and the endpoint' {
         It 'is an object' {
             (Invoke-HfTextGeneration -Endpoint (Get-HfInferenceEndpoint writer) -Prompt 'I am').Text | Should -Not -BeNullOrEmpty
-            (Get-Generation).path | Should -BeExactly '/serve/alice/writer'
+            (Get-HfServedPost).path | Should -BeExactly '/serve/alice/writer'
         }
 
         It 'is asked for no more where it said that it runs' {
@@ -69,12 +57,12 @@ Describe 'Invoke-HfTextGeneration' {
         It 'is a name, asked for once for all prompts' {
             $null = 'a', 'b', 'c' | Invoke-HfTextGeneration writer @brief
             Get-HfEmulatorRequest -Path /v2/* | Should -HaveCount 1
-            Get-Generation | Should -HaveCount 3
+            Get-HfServedPost | Should -HaveCount 3
         }
 
         It 'is a name in another namespace' {
             $null = Invoke-HfTextGeneration writer 'I am' -Namespace acme
-            (Get-Generation).path | Should -BeExactly '/serve/acme/writer'
+            (Get-HfServedPost).path | Should -BeExactly '/serve/acme/writer'
         }
 
         It 'is an address' {
@@ -85,7 +73,7 @@ Describe 'Invoke-HfTextGeneration' {
         It 'comes down the pipeline' {
             $texts = Get-HfInferenceEndpoint writer, toolkit | Invoke-HfTextGeneration -Prompt 'I am' @brief
             $texts | Should -HaveCount 2
-            (Get-Generation).path | Sort-Object | Should -BeExactly '/serve/alice/toolkit', '/serve/alice/writer'
+            (Get-HfServedPost).path | Sort-Object | Should -BeExactly '/serve/alice/toolkit', '/serve/alice/writer'
         }
 
         It 'is told apart from another of its name in another namespace' {
@@ -95,7 +83,7 @@ Describe 'Invoke-HfTextGeneration' {
                 Invoke-HfTextGeneration -Prompt 'I am' -ThrottleLimit 1 -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures.FullyQualifiedErrorId | Should -BeLike 'EndpointNotRunning,*'
             $texts | Should -HaveCount 1
-            (Get-Generation).path | Should -BeExactly '/serve/alice/twin'
+            (Get-HfServedPost).path | Should -BeExactly '/serve/alice/twin'
         }
 
         It 'works in a parallel runspace' {
@@ -104,7 +92,7 @@ Describe 'Invoke-HfTextGeneration' {
                 $_ | Invoke-HfTextGeneration -Prompt 'I am'
             }
             $text.Text | Should -Not -BeNullOrEmpty
-            (Get-Generation).authorization | Should -BeTrue
+            (Get-HfServedPost).authorization | Should -BeTrue
         }
     }
 
@@ -118,7 +106,7 @@ Describe 'Invoke-HfTextGeneration' {
         It 'come down the pipeline' {
             $texts = 'one', 'two' | Invoke-HfTextGeneration writer @brief
             $texts.Prompt | Should -BeExactly one, two
-            (Get-Generation).body.inputs | Sort-Object | Should -BeExactly one, two
+            (Get-HfServedPost).body.inputs | Sort-Object | Should -BeExactly one, two
         }
 
         It 'come as a property of objects' {
@@ -130,7 +118,7 @@ Describe 'Invoke-HfTextGeneration' {
             $prompt = "Größe: 5`" ‘x’ 日本 🤗 \ `t`n</s>"
             $text = Invoke-HfTextGeneration writer $prompt @brief
             $text.Prompt | Should -BeExactly $prompt
-            (Get-Generation).body.inputs | Should -BeExactly $prompt
+            (Get-HfServedPost).body.inputs | Should -BeExactly $prompt
         }
     }
 
@@ -138,14 +126,14 @@ Describe 'Invoke-HfTextGeneration' {
         It '-<Name> is sent as <Wire>' -ForEach $parameterCases {
             $parameters = @{ $Name = $Value } + ($Beside ?? @{})
             $null = Invoke-HfTextGeneration writer 'I am' @parameters
-            $sent = (Get-Generation).body.parameters
+            $sent = (Get-HfServedPost).body.parameters
             $sent.$Wire | ConvertTo-Json | Should -BeExactly ($Value | ConvertTo-Json)
             $sent.PSObject.Properties | Should -HaveCount $parameters.Count
         }
 
         It 'that are not given are not sent' {
             $null = Invoke-HfTextGeneration writer 'I am'
-            $body = (Get-Generation).body
+            $body = (Get-HfServedPost).body
             $body.parameters.PSObject.Properties | Should -BeNullOrEmpty
             $body.PSObject.Properties.Name | Sort-Object | Should -BeExactly inputs, parameters
         }
@@ -158,7 +146,7 @@ Describe 'Invoke-HfTextGeneration' {
             } finally {
                 [cultureinfo]::CurrentCulture = $culture
             }
-            (Get-Generation).body.parameters.temperature | Should -BeExactly 0.5
+            (Get-HfServedPost).body.parameters.temperature | Should -BeExactly 0.5
         }
 
         It 'that the server refuses are one error' {
@@ -256,7 +244,7 @@ Describe 'Invoke-HfTextGeneration' {
             $pieces = Invoke-HfTextGeneration writer 'I am' -Stream -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures.FullyQualifiedErrorId | Should -BeExactly 'StreamInterrupted,HfEndpoints.Commands.InvokeHfTextGenerationCommand'
             -join $pieces | Should -BeExactly ' told that'
-            Get-Generation | Should -HaveCount 1
+            Get-HfServedPost | Should -HaveCount 1
         }
 
         It 'is read whole however the network cuts it' {

@@ -1,28 +1,22 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
+    $emulator = Start-HfTest
+    $null = Set-HfEmulatorEndpoint demo
     # Another port is another origin: nothing says that it is the session's service.
     $elsewhere = Start-HfEmulator
     $null = Set-HfEmulatorEndpoint open @{ type = 'public' } -Emulator $elsewhere
     $null = Set-HfEmulatorEndpoint closed -Emulator $elsewhere
-    $emulator = Start-HfEmulator
-    $null = Set-HfEmulatorEndpoint demo
-    $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
 
     function Get-Authorization($Emulator, [string] $Path = '/serve/*') {
         (Get-HfEmulatorRequest -Path $Path -Emulator $Emulator).authorization
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator $emulator
-    Stop-HfEmulator $elsewhere
-}
+AfterAll { Stop-HfTest }
 
 Describe 'The token of Invoke-HfTextGeneration' {
     BeforeEach {
-        Set-HfEmulatorFault
+        Set-HfEmulatorFault -Emulator $emulator
         Clear-HfEmulatorRequest -Emulator $emulator
         Clear-HfEmulatorRequest -Emulator $elsewhere
     }

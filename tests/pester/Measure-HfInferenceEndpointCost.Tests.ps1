@@ -1,26 +1,20 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
+    $emulator = Start-HfTest
     $suffix = 'HfEndpoints.Commands.MeasureHfInferenceEndpointCostCommand'
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
 
     function New-Compute([string] $Type, [string] $Size, [int] $Min, [int] $Max) {
         @{ accelerator = $Type -like 'intel-*' ? 'cpu' : 'gpu'; instanceType = $Type; instanceSize = $Size; scaling = @{ minReplica = $Min; maxReplica = $Max } }
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Measure-HfInferenceEndpointCost' {
     BeforeEach {
         Reset-HfEmulator
         $null = Set-HfEmulatorEndpoint big @{ compute = New-Compute nvidia-l4 x1 1 4; replicas = 2 }
         $null = Set-HfEmulatorEndpoint small @{ compute = New-Compute intel-spr x1 0 2 }
-        Clear-HfEmulatorRequest
     }
 
     It 'tells what an endpoint costs' {

@@ -1,22 +1,15 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
+    $null = Start-HfTest --speed, 0 -Token $secret
     $class = 'HfEndpoints.Commands'
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'The network cmdlets' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
+        Reset-HfTest
     }
 
     It 'tell that the namespace is not yours: <Name>' -ForEach @(

@@ -1,19 +1,11 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
+    $null = Start-HfTest
     $suffix = 'HfEndpoints.Commands.NewHfInferenceEndpointCommand'
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
-    $gpt2 = @{
-        Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
-        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
-    }
+    $gpt2 = Get-HfGpt2Setting
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'A create that the service refuses' {
     BeforeEach {

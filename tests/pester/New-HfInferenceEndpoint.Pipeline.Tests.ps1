@@ -1,20 +1,14 @@
 # Endpoints made of rows: of a CSV file, of JSON, of other endpoints.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+    $null = Start-HfTest --speed, 0
 
     function Get-Body {
         (Get-HfEmulatorRequest -Method POST).body
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'New-HfInferenceEndpoint from the pipeline' {
     BeforeEach {

@@ -1,10 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
-    $seconds = 0
+    $null = Start-HfTest --speed, 0 -Token $secret
     $suffix = 'HfEndpoints.Commands.NewHfInferenceEndpointCommand'
     $zephyr = @{
         Name         = 'zephyr'
@@ -19,19 +16,13 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'New-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
-
+        Reset-HfTest
         # No two endpoints of a name are made at the same moment, although the clock stands.
-        Move-HfEmulatorClock (++$script:seconds)
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
+        Move-HfEmulatorClock 1
     }
 
     Context 'with a time after which it scales to zero' {

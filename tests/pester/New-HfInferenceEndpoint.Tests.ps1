@@ -1,31 +1,15 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0, '--org', acme, '--org', unpaid-org
+    $null = Start-HfTest --speed, 0, --org, acme, --org, unpaid-org
     $suffix = 'HfEndpoints.Commands.NewHfInferenceEndpointCommand'
-    $gpt2 = @{
-        Repository   = 'gpt2'
-        Framework    = 'pytorch'
-        Accelerator  = 'cpu'
-        InstanceSize = 'x2'
-        InstanceType = 'intel-icl'
-        Region       = 'us-east-1'
-        Vendor       = 'aws'
-    }
+    $gpt2 = Get-HfGpt2Setting
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'New-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
+        Reset-HfTest
     }
 
     It 'creates an endpoint with one request and gives it back' {
@@ -191,10 +175,9 @@ Describe 'New-HfInferenceEndpoint' {
     It 'does not ask with -Confirm:$false' {
         $run = Invoke-InNewRunspace {
             $ConfirmPreference = 'Low'
-            $null = Connect-HfAccount hf_x -EmulatorUri $args[0]
-            $settings = $args[1]
+            $settings = $args[0]
             New-HfInferenceEndpoint demo @settings -Confirm:$false
-        } $emulator.Uri, $gpt2
+        } -ArgumentList $gpt2
         $run.Errors | Should -BeNullOrEmpty
         $run.Output.Name | Should -BeExactly demo
     }
@@ -202,10 +185,9 @@ Describe 'New-HfInferenceEndpoint' {
     It 'stops at Ctrl+C' {
         Set-HfEmulatorFault @{ method = 'POST'; delayMs = 60000 }
         $stopped = Invoke-WithStop {
-            $null = Connect-HfAccount hf_x -EmulatorUri $args[0]
-            $settings = $args[1]
+            $settings = $args[0]
             New-HfInferenceEndpoint demo @settings
-        } { Get-HfEmulatorCall -Change } $emulator.Uri, $gpt2
+        } { Get-HfEmulatorCall -Change } -ArgumentList $gpt2
         $stopped.StopMilliseconds | Should -BeLessThan 1000
         $stopped.Errors | Should -BeNullOrEmpty
     }

@@ -1,12 +1,9 @@
 # Endpoints down the pipeline of cmdlets that take texts from there too.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
-    $tgi = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
-    $tei = @{ repository = 'BAAI/bge-small-en-v1.5'; task = 'sentence-embeddings'; image = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.8' } } }
+    $null = Start-HfTest
+    $tgi = Get-HfEngineModel tgi @{ repository = 'HuggingFaceH4/zephyr-7b-beta' }
+    $tei = Get-HfEngineModel tei @{ repository = 'BAAI/bge-small-en-v1.5'; task = 'sentence-embeddings' }
     $null = Set-HfEmulatorEndpoint writer @{ model = $tgi }
     $null = Set-HfEmulatorEndpoint writer @{ model = $tgi } -Namespace acme
     $null = Set-HfEmulatorEndpoint embedder @{ model = $tei }
@@ -14,14 +11,11 @@ BeforeAll {
     $embedder = Get-HfInferenceEndpoint embedder
 
     function Get-Body {
-        (Get-HfEmulatorRequest -Path /serve/* -Method POST).body
+        (Get-HfServedPost).body
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'An endpoint that is piped in' {
     BeforeEach {
@@ -77,7 +71,7 @@ Describe 'An endpoint that is piped in' {
         ($copy | Invoke-HfTextGeneration 'You are' -MaxNewTokens 3).Prompt | Should -Be 'You are'
         $null = Invoke-HfChatCompletion -Endpoint $copy -Message @{ role = 'user'; content = 'We are' } -MaxTokens 3
         $copy | Use-HfInferenceEndpoint { $_.Namespace } | Should -Be acme
-        (Get-HfEmulatorRequest -Path /serve/* -Method POST).path | Should -Be /serve/acme/writer, /serve/acme/writer, /serve/acme/writer/v1/chat/completions
+        (Get-HfServedPost).path | Should -Be /serve/acme/writer, /serve/acme/writer, /serve/acme/writer/v1/chat/completions
         $null = $copy | Resume-HfInferenceEndpoint
     }
 

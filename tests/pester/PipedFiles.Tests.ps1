@@ -1,12 +1,9 @@
 # Files down the pipeline of cmdlets that take texts from there: their content is the text, never their path.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
-    $tgi = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
-    $tei = @{ repository = 'BAAI/bge-small-en-v1.5'; task = 'sentence-embeddings'; image = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.8' } } }
+    $null = Start-HfTest
+    $tgi = Get-HfEngineModel tgi @{ repository = 'HuggingFaceH4/zephyr-7b-beta' }
+    $tei = Get-HfEngineModel tei @{ repository = 'BAAI/bge-small-en-v1.5'; task = 'sentence-embeddings' }
     $null = Set-HfEmulatorEndpoint writer @{ model = $tgi }
     $null = Set-HfEmulatorEndpoint embedder @{ model = $tei }
     $text = 'grün 🍵'
@@ -18,14 +15,11 @@ BeforeAll {
     Set-Content (Join-Path $texts d.txt) $text -NoNewline -Encoding utf32
 
     function Get-Sent {
-        (Get-HfEmulatorRequest -Path /serve/* -Method POST).body
+        (Get-HfServedPost).body
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'A file that is piped in' {
     BeforeEach {

@@ -1,29 +1,18 @@
 # Whose account the parts of a script use that run side by side.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
+    $emulator = Start-HfTest
     $other = Start-HfEmulator
     $null = Set-HfEmulatorEndpoint here -Emulator $emulator
     $null = Set-HfEmulatorEndpoint there -Emulator $other
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Clear-HfEnvironment
-    Stop-HfEmulator $other
-    Stop-HfEmulator $emulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'The account of a process' {
     BeforeEach {
-        Clear-HfEnvironment
-        Disconnect-HfAccount
-
         # Where a part of a script would go that did not see the session.
-        $env:HF_TOKEN = 'hf_real'
-        $env:HF_ENDPOINT = $other.Uri
-        $env:HF_INFERENCE_ENDPOINTS_ENDPOINT = "$($other.Uri)v2"
+        Set-HfEnvironment hf_real $other
         $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
         $emulator, $other | ForEach-Object { Clear-HfEmulatorRequest -Emulator $_ }
     }
@@ -46,8 +35,7 @@ Describe 'The account of a process' {
 
     It 'is asked for once, however many ask at the same time' {
         Disconnect-HfAccount
-        $env:HF_ENDPOINT = $emulator.Uri
-        $env:HF_INFERENCE_ENDPOINTS_ENDPOINT = "$($emulator.Uri)v2"
+        Set-HfEnvironment hf_real $emulator
         Set-HfEmulatorFault @{ path = '/api/whoami-v2'; delayMs = 200 } -Emulator $emulator
         $names = 1..5 | ForEach-Object -Parallel { Import-Module $env:HFENDPOINTS_MODULE; (Get-HfInferenceEndpoint).Name }
         Set-HfEmulatorFault -Emulator $emulator

@@ -1,10 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
-    $seconds = 0
+    $emulator = Start-HfTest --speed, 0 -Token $secret
     $suffix = 'HfEndpoints.Commands.SyncHfInferenceEndpointCommand'
     $path = Join-Path $TestDrive endpoints.json
 
@@ -15,29 +12,20 @@ BeforeAll {
         ConvertTo-Json @{ Endpoints = $Entry } -Depth 9 | Set-Content $Path
     }
 
-    $new = @{
-        Name = 'new'; Repository = 'gpt2'; Framework = 'pytorch'; Vendor = 'aws'; Region = 'us-east-1'
-        Accelerator = 'cpu'; InstanceType = 'intel-icl'; InstanceSize = 'x2'
-    }
+    $new = (Get-HfGpt2Setting) + @{ Name = 'new' }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Sync-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
-
+        Reset-HfTest
         # No two endpoints of a name are made at the same moment, although the clock stands.
-        Move-HfEmulatorClock (++$script:seconds)
+        Move-HfEmulatorClock 1
         Get-ChildItem $TestDrive | Remove-Item -Force
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
         $null = Set-HfEmulatorEndpoint demo
         $null = Set-HfEmulatorEndpoint other
         $null = Set-HfEmulatorEndpoint team -Namespace acme
-        Clear-HfEmulatorRequest
     }
 
     AfterEach {
@@ -129,7 +117,7 @@ Describe 'Sync-HfInferenceEndpoint' {
 
         It 'removes nothing where it should ask and nobody can answer' {
             Set-File @{ Name = 'demo'; MaxReplica = 2 }
-            $run = Invoke-InNewRunspace { $null = Connect-HfAccount $args[0] -EmulatorUri $args[1]; Sync-HfInferenceEndpoint $args[2] -Prune } $secret, $emulator.Uri, $path
+            $run = Invoke-InNewRunspace { Sync-HfInferenceEndpoint $args[0] -Prune } $path
             $run.Errors | Should -HaveCount 1
             Get-HfEmulatorCall -Change | Should -BeExactly 'PUT /v2/endpoint/alice/demo'
         }
@@ -267,7 +255,7 @@ Describe 'Sync-HfInferenceEndpoint' {
     It 'stops at Ctrl+C, and begins no more' {
         Set-HfEmulatorFault @{ method = 'PUT'; delayMs = 60000 }
         Set-File @{ Name = 'demo'; MaxReplica = 2 }, @{ Name = 'other'; MaxReplica = 2 }
-        $stopped = Invoke-WithStop { $null = Connect-HfAccount $args[0] -EmulatorUri $args[1]; Sync-HfInferenceEndpoint $args[2] } { Get-HfEmulatorCall -Change } -ArgumentList $secret, $emulator.Uri, $path
+        $stopped = Invoke-WithStop { Sync-HfInferenceEndpoint $args[0] } { Get-HfEmulatorCall -Change } $path
         $stopped.StopMilliseconds | Should -BeLessThan 1000
         Get-HfEmulatorCall -Change | Should -HaveCount 1
     }

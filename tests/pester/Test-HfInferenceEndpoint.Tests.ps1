@@ -1,21 +1,15 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    $emulator = Start-HfEmulator
+    $emulator = Start-HfTest
     $suffix = 'HfEndpoints.Commands.TestHfInferenceEndpointCommand'
-    $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Test-HfInferenceEndpoint' {
     BeforeEach {
         Reset-HfEmulator
         $null = Set-HfEmulatorEndpoint demo
-        Clear-HfEmulatorRequest
     }
 
     It 'is true where the health route answers 200' {
@@ -90,7 +84,7 @@ Describe 'Test-HfInferenceEndpoint' {
 
     It 'stops at Ctrl+C' {
         Set-HfEmulatorFault @{ path = '/serve/*'; delayMs = 60000 }
-        $stopped = Invoke-WithStop { $null = Connect-HfAccount hf_x -EmulatorUri $args[0]; Test-HfInferenceEndpoint demo } -ArgumentList $emulator.Uri -Condition { Get-HfEmulatorRequest /serve/* }
+        $stopped = Invoke-WithStop { Test-HfInferenceEndpoint demo } { Get-HfEmulatorRequest /serve/* }
         $stopped.StopMilliseconds | Should -BeLessThan 1000
         $stopped.Output | Should -BeNullOrEmpty
     }
@@ -100,7 +94,6 @@ Describe 'Test-HfInferenceEndpoint -Permission' {
     BeforeEach {
         Reset-HfEmulator
         $null = Set-HfEmulatorEndpoint demo -Namespace acme
-        Clear-HfEmulatorRequest
     }
 
     It 'is <Expected> for <Token> and <Permission>' -ForEach @(

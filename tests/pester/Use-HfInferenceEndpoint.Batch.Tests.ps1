@@ -1,8 +1,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator --speed, 600, --generate-ms, 20
+    $null = Start-HfTest --speed, 600, --generate-ms, 20
     $path = Join-Path $TestDrive jobs.jsonl
     1..300 | ForEach-Object { "{`"id`":`"job-$_`",`"prompt`":`"I am $_`"}" } | Set-Content $path
 
@@ -15,17 +13,12 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'A batch on an endpoint that is scaled to zero' {
     BeforeEach {
-        Reset-HfEmulator
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo @{ state = 'scaledToZero'; compute = @{ scaling = @{ minReplica = 0; scaleToZeroTimeout = 60 } } }
-        $null = Connect-HfAccount hf_test -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
         $out = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
     }
 
@@ -41,9 +34,8 @@ Describe 'A batch on an endpoint that is scaled to zero' {
     }
 
     It 'pauses it after Ctrl+C in the middle, and goes on the next time' {
-        $stopped = Invoke-WithStop -ArgumentList $emulator.Uri, $path, $out {
-            $uri, $jobs, $answers = $args
-            $null = Connect-HfAccount hf_test -EmulatorUri $uri
+        $stopped = Invoke-WithStop -ArgumentList $path, $out {
+            $jobs, $answers = $args
             Use-HfInferenceEndpoint demo { Invoke-HfBatch $_ $jobs $answers -ThrottleLimit 4 -Parameter @{ max_new_tokens = 2 } }
         } { (Test-Path $out) -and (Get-Item $out).Length -gt 2000 }
         $stopped.State | Should -Be Stopped

@@ -1,9 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator --speed, 600
+    $emulator = Start-HfTest --speed, 600 -Token $secret
     $suffix = 'HfEndpoints.Commands.UseHfInferenceEndpointCommand'
 
     function Get-State([string] $Name = 'demo') {
@@ -11,19 +9,14 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Use-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo @{ state = 'paused'; compute = @{ scaling = @{ minReplica = 0 } } }
         $null = Set-HfEmulatorEndpoint other @{ state = 'paused' }
         $null = Set-HfEmulatorEndpoint team @{ state = 'paused' } -Namespace acme
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
     }
 
     It 'starts an endpoint, runs the script on it, and pauses it' {
@@ -167,10 +160,8 @@ Describe 'Use-HfInferenceEndpoint' {
 
 Describe 'The end of a use' {
     BeforeEach {
-        Reset-HfEmulator
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo
-        $null = Connect-HfAccount hf_test -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
     }
 
     It 'comes with an exception of the script' {
@@ -206,7 +197,7 @@ Describe 'The end of a use' {
     }
 
     It 'comes with Ctrl+C in the script' {
-        $stopped = Invoke-WithStop { $null = Connect-HfAccount hf_test -EmulatorUri $args[0]; Use-HfInferenceEndpoint demo { 'in'; Start-Sleep 600 } } { $args[0].Count -eq 1 } $emulator.Uri
+        $stopped = Invoke-WithStop { Use-HfInferenceEndpoint demo { 'in'; Start-Sleep 600 } } { $args[0].Count -eq 1 }
         $stopped.State | Should -Be Stopped
         $stopped.StopMilliseconds | Should -BeLessThan 2000
         Get-State | Should -BeExactly paused
@@ -214,9 +205,9 @@ Describe 'The end of a use' {
 
     It 'comes with Ctrl+C while a batch of prompts is under way' {
         Set-HfEmulatorFault @{ path = '/serve/*/demo'; method = 'POST'; delayMs = 600000 }
-        $stopped = Invoke-WithStop { $null = Connect-HfAccount hf_test -EmulatorUri $args[0]; Use-HfInferenceEndpoint demo { 1..100 | Invoke-HfTextGeneration $_ } } {
+        $stopped = Invoke-WithStop { Use-HfInferenceEndpoint demo { 1..100 | Invoke-HfTextGeneration $_ } } {
             @(Get-HfEmulatorRequest | Where-Object inFlight).Count -eq 8
-        } $emulator.Uri
+        }
         $stopped.State | Should -Be Stopped
         Wait-Until { -not (Get-HfEmulatorRequest | Where-Object inFlight) }
         Get-State | Should -BeExactly paused
@@ -224,9 +215,9 @@ Describe 'The end of a use' {
 
     It 'comes with Ctrl+C while the endpoint starts' {
         $null = Set-HfEmulatorEndpoint demo @{ state = 'initializing' }
-        $stopped = Invoke-WithStop { $null = Connect-HfAccount hf_test -EmulatorUri $args[0]; Use-HfInferenceEndpoint demo { 'never' } } {
+        $stopped = Invoke-WithStop { Use-HfInferenceEndpoint demo { 'never' } } {
             (Get-HfEmulatorRequest -Path */demo).status -contains 200
-        } $emulator.Uri
+        }
         $stopped.Output | Should -BeNullOrEmpty
         Get-State | Should -BeExactly paused
     }

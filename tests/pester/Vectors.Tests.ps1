@@ -36,22 +36,13 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
     $served = '/serve/acme/served'
     $whoAmI = '/api/whoami-v2'
-    $servers = @{
-        tgi = @{ repository = 'HuggingFaceH4/zephyr-7b-beta'; image = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } } }
-        tei = @{ repository = 'BAAI/bge-small-en-v1.5'; image = @{ tei = @{ url = 'ghcr.io/huggingface/text-embeddings-inference:cpu-1.9' } } }
-    }
-    $variables = 'HF_ENDPOINT', 'HF_INFERENCE_ENDPOINTS_ENDPOINT', 'HF_INFERENCE_CATALOG_ENDPOINT', 'HF_TOKEN'
-    $environment = @{}
-    $variables | ForEach-Object { $environment[$_] = [Environment]::GetEnvironmentVariable($_) }
-
-    $emulator = Start-HfEmulator
+    $repositories = @{ tgi = 'HuggingFaceH4/zephyr-7b-beta'; tei = 'BAAI/bge-small-en-v1.5' }
+    $emulator = Start-HfTest
     # By the environment, as the recorded client had it: connecting would ask who we are beforehand.
-    $env:HF_ENDPOINT = $emulator.Uri.AbsoluteUri
-    $env:HF_INFERENCE_ENDPOINTS_ENDPOINT = "$($emulator.Uri)v2"
-    $env:HF_INFERENCE_CATALOG_ENDPOINT = "$($emulator.Uri)api/catalog"
+    Disconnect-HfAccount
+    Set-HfEnvironment
 
     function ConvertTo-ParameterName([string] $Keyword) {
         -join ($Keyword -split '_' | ForEach-Object { $_.Substring(0, 1).ToUpperInvariant() + $_.Substring(1) })
@@ -87,7 +78,7 @@ BeforeAll {
         }
 
         if ($Call.Serve) {
-            $null = Set-HfEmulatorEndpoint served @{ model = $servers[$Call.Serve] } -Namespace acme
+            $null = Set-HfEmulatorEndpoint served @{ model = Get-HfEngineModel $Call.Serve @{ repository = $repositories[$Call.Serve] } } -Namespace acme
         }
 
         # What the recording server answered to everything, where the module could not make anything of another's answer.
@@ -138,10 +129,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    $variables | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $environment[$_]) }
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'The recorded requests' {
     It 'name every call that a cmdlet is tested by' -ForEach @{ Unknown = $unknown } {

@@ -1,20 +1,14 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
+    $emulator = Start-HfTest --speed, 0 -Token $secret
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Wait-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+        Reset-HfTest
     }
 
     Context 'for many endpoints' {

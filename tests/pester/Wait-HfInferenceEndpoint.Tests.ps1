@@ -1,24 +1,16 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
+    $null = Start-HfTest --speed, 0
     $suffix = 'HfEndpoints.Commands.WaitHfInferenceEndpointCommand'
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Wait-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo
         $null = Set-HfEmulatorEndpoint slow @{ state = 'initializing' }
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
     }
 
     Context 'for one endpoint' {

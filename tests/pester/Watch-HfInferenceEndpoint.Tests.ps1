@@ -1,35 +1,22 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
+    $null = Start-HfTest --speed, 0 -Token $secret
     $suffix = 'HfEndpoints.Commands.WatchHfInferenceEndpointCommand'
 
     function Get-InFlight {
         @(Get-HfEmulatorRequest | Where-Object inFlight)
     }
-
-    function Watch-Until([scriptblock] $Script, [scriptblock] $Condition) {
-        # A watch has no end of its own: it is stopped once the condition on its output holds. $args[0] is the address.
-        $connected = [scriptblock]::Create("`$null = Connect-HfAccount hf_secret-of-alice -EmulatorUri `$args[0]`n$Script")
-        Invoke-WithStop $connected $Condition $emulator.Uri
-    }
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Watch-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo
         $null = Set-HfEmulatorEndpoint other @{ state = 'initializing' }
         $null = Set-HfEmulatorEndpoint team -Namespace acme
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
     }
 
     Context 'by the service''s events' {
@@ -41,7 +28,7 @@ Describe 'Watch-HfInferenceEndpoint' {
         }
 
         It 'gives each change at once, long before the interval' {
-            $seen = Watch-Until { Watch-HfInferenceEndpoint other -RefreshInterval 600 } {
+            $seen = Invoke-WithStop { Watch-HfInferenceEndpoint other -RefreshInterval 600 } {
                 $output = $args[0]
                 if ($output.Count -eq 1) {
                     $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
@@ -55,7 +42,7 @@ Describe 'Watch-HfInferenceEndpoint' {
         }
 
         It 'gives a change of the replicas' {
-            $seen = Watch-Until { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } {
+            $seen = Invoke-WithStop { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } {
                 if ($args[0].Count -eq 1) {
                     $null = Set-HfEmulatorEndpoint demo @{ state = 'running'; replicas = 3 }
                 }
@@ -65,7 +52,7 @@ Describe 'Watch-HfInferenceEndpoint' {
         }
 
         It 'tells nothing of a change of anything else' {
-            $seen = Watch-Until { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } {
+            $seen = Invoke-WithStop { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } {
                 if ($args[0].Count -eq 1) {
                     $null = Set-HfEmulatorEndpoint demo @{ message = 'still here' }
                     $null = Set-HfEmulatorEndpoint demo @{ state = 'paused' }
@@ -77,7 +64,7 @@ Describe 'Watch-HfInferenceEndpoint' {
 
         It 'looks again where the stream was cut' {
             Set-HfEmulatorFault @{ path = '*/sse'; times = 1; drop = 'middle' }
-            $seen = Watch-Until { Watch-HfInferenceEndpoint other -RefreshInterval 0.05 } {
+            $seen = Invoke-WithStop { Watch-HfInferenceEndpoint other -RefreshInterval 0.05 } {
                 if ($args[0].Count -eq 1 -and (Get-HfEmulatorRequest */other/sse).Count -ge 2) {
                     $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
                 }
@@ -91,7 +78,7 @@ Describe 'Watch-HfInferenceEndpoint' {
     Context 'where the stream answers <_>' -ForEach 501, 404, 403 {
         It 'looks at the interval' {
             Set-HfEmulatorFault @{ path = '*/sse'; status = $_ }
-            $seen = Watch-Until { Watch-HfInferenceEndpoint other -RefreshInterval 0.05 } {
+            $seen = Invoke-WithStop { Watch-HfInferenceEndpoint other -RefreshInterval 0.05 } {
                 if ($args[0].Count -eq 1 -and @(Get-HfEmulatorCall */other).Count -ge 3) {
                     $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
                 }
@@ -104,7 +91,7 @@ Describe 'Watch-HfInferenceEndpoint' {
 
     Context 'with several endpoints' {
         It 'tells of all of them at once' {
-            $seen = Watch-Until { Watch-HfInferenceEndpoint demo, other -RefreshInterval 600 } {
+            $seen = Invoke-WithStop { Watch-HfInferenceEndpoint demo, other -RefreshInterval 600 } {
                 if ($args[0].Count -eq 2) {
                     $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
                 } elseif ($args[0].Count -eq 3) {
@@ -128,7 +115,7 @@ Describe 'Watch-HfInferenceEndpoint' {
         }
 
         It 'watches one that is named twice once' {
-            $seen = Watch-Until { Watch-HfInferenceEndpoint demo, other, demo -RefreshInterval 600 } {
+            $seen = Invoke-WithStop { Watch-HfInferenceEndpoint demo, other, demo -RefreshInterval 600 } {
                 if ($args[0].Count -ge 2) {
                     $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
                 }
@@ -139,7 +126,7 @@ Describe 'Watch-HfInferenceEndpoint' {
         }
 
         It 'gives one error for a missing one, while the others go on' {
-            $seen = Watch-Until { Watch-HfInferenceEndpoint missing, demo -RefreshInterval 600 } {
+            $seen = Invoke-WithStop { Watch-HfInferenceEndpoint missing, demo -RefreshInterval 600 } {
                 if ($args[0].Count -eq 1 -and (Get-HfEmulatorRequest */missing).status -contains 404) {
                     $null = Set-HfEmulatorEndpoint demo @{ state = 'paused' }
                 }
@@ -167,7 +154,7 @@ Describe 'Watch-HfInferenceEndpoint' {
         It 'holds no more than 32 connections, and looks at the rest by the pages of the list' {
             Add-HfEmulatorEndpoint 40
             Clear-HfEmulatorRequest
-            $seen = Watch-Until { Watch-HfInferenceEndpoint endpoint-* -RefreshInterval 0.2 } {
+            $seen = Invoke-WithStop { Watch-HfInferenceEndpoint endpoint-* -RefreshInterval 0.2 } {
                 if ($args[0].Count -eq 40) {
                     $null = Set-HfEmulatorEndpoint endpoint-039 @{ state = 'paused' }
                 }
@@ -189,7 +176,7 @@ Describe 'Watch-HfInferenceEndpoint' {
 
     Context 'at its end' {
         It 'closes all connections at Ctrl+C, without an error' {
-            $stopped = Watch-Until { Watch-HfInferenceEndpoint demo, other -RefreshInterval 600 } {
+            $stopped = Invoke-WithStop { Watch-HfInferenceEndpoint demo, other -RefreshInterval 600 } {
                 $args[0].Count -eq 2 -and (Get-InFlight).Count -eq 2
             }
             $stopped.State | Should -Be Stopped
@@ -200,7 +187,7 @@ Describe 'Watch-HfInferenceEndpoint' {
 
         It 'stops at Ctrl+C between two looks' {
             Set-HfEmulatorFault @{ path = '*/sse'; status = 501 }
-            $stopped = Watch-Until { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } { $args[0].Count -eq 1 }
+            $stopped = Invoke-WithStop { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } { $args[0].Count -eq 1 }
             $stopped.StopMilliseconds | Should -BeLessThan 2000
             $stopped.Errors | Should -BeNullOrEmpty
         }

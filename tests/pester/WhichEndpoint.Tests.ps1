@@ -60,13 +60,8 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0
-    $model = @{
-        repository = 'HuggingFaceH4/zephyr-7b-beta'
-        image      = @{ tgi = @{ url = 'ghcr.io/huggingface/text-generation-inference:3.3.6' } }
-    }
+    $null = Start-HfTest --speed, 0
+    $model = Get-HfEngineModel tgi @{ repository = 'HuggingFaceH4/zephyr-7b-beta' }
     Push-Location $TestDrive
     Set-Content jobs.jsonl '{"id":"1","inputs":"hello"}'
 
@@ -100,14 +95,12 @@ BeforeAll {
 
 AfterAll {
     Pop-Location
-    Disconnect-HfAccount
-    Stop-HfEmulator
+    Stop-HfTest
 }
 
 Describe 'Which endpoint' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+        Reset-HfTest
         'alice', 'acme' | ForEach-Object { $null = Set-HfEmulatorEndpoint same @{ model = $model } -Namespace $_ }
         $endpoint = Get-HfInferenceEndpoint same -Namespace acme
         Clear-HfEmulatorRequest
