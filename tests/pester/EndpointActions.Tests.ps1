@@ -1,10 +1,13 @@
 BeforeDiscovery {
-    # What is alike in the cmdlets that do one thing to endpoints; what is their own is in the file of each.
+    # What is alike in the cmdlets that do one thing to endpoints; what is their own is in the file of each. Need is what a
+    # call must say, Always what it says besides so that nobody is asked.
     $actions = @(
-        @{ Command = 'Suspend-HfInferenceEndpoint'; Always = @{}; From = 'running'; To = 'paused'; Method = 'POST'; Tail = '/pause' }
-        @{ Command = 'Resume-HfInferenceEndpoint'; Always = @{}; From = 'paused'; To = 'pending'; Method = 'POST'; Tail = '/resume' }
-        @{ Command = 'Remove-HfInferenceEndpoint'; Always = @{ Force = $true }; From = 'running'; To = $null; Method = 'DELETE'; Tail = '' }
+        @{ Command = 'Suspend-HfInferenceEndpoint'; Need = @{}; From = 'running'; To = 'paused'; Method = 'POST'; Tail = '/pause' }
+        @{ Command = 'Resume-HfInferenceEndpoint'; Need = @{}; From = 'paused'; To = 'pending'; Method = 'POST'; Tail = '/resume' }
+        @{ Command = 'Remove-HfInferenceEndpoint'; Need = @{}; Always = @{ Force = $true }; From = 'running'; To = $null; Method = 'DELETE'; Tail = '' }
+        @{ Command = 'Set-HfInferenceEndpoint'; Need = @{ Tag = 'x' }; From = 'running'; To = 'updating'; Method = 'PUT'; Tail = ''; Body = '{"tags":["x"]}' }
     )
+    $actions | ForEach-Object { $_.Always ??= $_.Need }
     $forms = @(
         @{ Form = 'several names'; Act = { & $Command demo, other @Always }; Paths = 'alice/demo', 'alice/other' }
         @{ Form = 'names from the pipeline'; Act = { 'demo', 'other' | & $Command @Always }; Paths = 'alice/demo', 'alice/other' }
@@ -13,32 +16,39 @@ BeforeDiscovery {
         @{ Form = 'endpoints'; Act = { Get-HfInferenceEndpoint -Namespace acme | & $Command @Always }; Paths = , 'acme/team' }
         @{ Form = 'endpoints by -InputObject'; Act = { & $Command -InputObject (Get-HfInferenceEndpoint demo) @Always }; Paths = , 'alice/demo' }
         @{ Form = 'a wildcard'; Act = { & $Command O* @Always }; Paths = , 'alice/other' }
-        @{ Form = 'one, without asking, with -Confirm:$false'; Act = { & $Command demo -Confirm:$false }; Paths = , 'alice/demo' }
+        @{ Form = 'one, without asking, with -Confirm:$false'; Act = { & $Command demo @Need -Confirm:$false }; Paths = , 'alice/demo' }
     )
 }
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
+    $null = Start-HfTest --speed, 0 -Token $secret
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe '<Command> like the other actions' -ForEach $actions {
     BeforeEach {
         $suffix = "HfEndpoints.Commands.$($Command -replace '-')Command"
-        Reset-HfEmulator
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo @{ state = $From }
         $null = Set-HfEmulatorEndpoint other @{ state = $From }
         $null = Set-HfEmulatorEndpoint team @{ state = $From } -Namespace acme
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
+    }
+
+    It 'changes one by its name with one request, and gives it back' {
+        $done = & $Command demo @Always
+        if ($To) {
+            $done | Should -BeOfType HfEndpoints.HfInferenceEndpoint
+            $done.Name, $done.Status | Should -BeExactly demo, $To
+        } else {
+            $done | Should -BeNullOrEmpty
+            (Get-HfInferenceEndpoint).Name | Should -BeExactly other
+        }
+
+        Get-HfEmulatorCall -Change | Should -BeExactly "$Method /v2/endpoint/alice/demo$Tail"
+        @(Get-HfEmulatorRequest).Count | Should -Be ($To ? 1 : 2)
     }
 
     It 'takes <Form>' -ForEach $forms {
@@ -46,6 +56,8 @@ Describe '<Command> like the other actions' -ForEach $actions {
         $done | Should -HaveCount ($To ? $Paths.Count : 0)
         $done.Status | Select-Object -Unique | Should -BeExactly $To
         Get-HfEmulatorCall -Change | Should -BeExactly ($Paths | ForEach-Object { "$Method /v2/endpoint/$_$Tail" })
+        $bodies = (Get-HfEmulatorRequest -Method $Method).body | Where-Object { $_ } | ForEach-Object { $_ | ConvertTo-Json -Compress }
+        $bodies | Select-Object -Unique | Should -BeExactly $Body
     }
 
     It 'takes all of many that a wildcard matches, each once' {
@@ -81,9 +93,10 @@ Describe '<Command> like the other actions' -ForEach $actions {
         (Get-HfInferenceEndpoint demo).Status | Should -BeExactly $From
     }
 
-    It 'changes nothing with -WhatIf and <_>' -ForEach 'a name', 'a wildcard', 'endpoints', '$WhatIfPreference' {
+    It 'changes nothing with -WhatIf and <_>' -ForEach 'a name', 'what it needs alone', 'a wildcard', 'endpoints', '$WhatIfPreference' {
         switch ($_) {
             'a name' { & $Command demo @Always -WhatIf | Should -BeNullOrEmpty }
+            'what it needs alone' { & $Command demo @Need -WhatIf | Should -BeNullOrEmpty }
             'a wildcard' { & $Command * @Always -WhatIf | Should -BeNullOrEmpty }
             'endpoints' { Get-HfInferenceEndpoint | & $Command @Always -WhatIf -Confirm:$false | Should -BeNullOrEmpty }
             '$WhatIfPreference' { $WhatIfPreference = $true; & $Command demo @Always | Should -BeNullOrEmpty }
@@ -93,7 +106,7 @@ Describe '<Command> like the other actions' -ForEach $actions {
     }
 
     It 'does not ask with -Confirm:$false where every question is asked' {
-        $run = Invoke-InNewRunspace { $ConfirmPreference = 'Low'; $args[0] | & $args[1] -Confirm:$false } (Get-HfInferenceEndpoint demo), $Command
+        $run = Invoke-InNewRunspace { $need = $args[2]; $ConfirmPreference = 'Low'; $args[0] | & $args[1] @need -Confirm:$false } (Get-HfInferenceEndpoint demo), $Command, $Need
         $run.Errors | Should -BeNullOrEmpty
         $run.Output.Status | Should -BeExactly $To
     }
@@ -143,7 +156,7 @@ Describe '<Command> like the other actions' -ForEach $actions {
 
     It 'tells the token in no stream' {
         Set-HfEmulatorFault @{ path = "*/other$Tail"; method = $Method; status = 400; body = "not with $secret" }
-        $said = Get-HfSpokenText { & $Command demo, other, missing -Token $secret -Verbose -Debug -Confirm:$false }
+        $said = Get-HfSpokenText { & $Command demo, other, missing @Need -Token $secret -Verbose -Debug -Confirm:$false }
         $said | Should -BeLike '*not with*'
         $said | Should -BeLike '*missing*'
         $said | Should -Not -BeLike "*$secret*"

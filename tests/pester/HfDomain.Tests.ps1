@@ -1,21 +1,14 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
+    $null = Start-HfTest --speed, 0
     $class = 'HfEndpoints.Commands'
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Domains' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+        Reset-HfTest
         $null = New-HfDomain models.example.org
         $null = New-HfDomain misconfigured.example.org
         $null = New-HfDomain team.example.com -Namespace acme
@@ -80,17 +73,8 @@ Describe 'Domains' {
         Get-HfDomain mo* | Should -BeNullOrEmpty
     }
 
-    It 'are one error where one is missing, and the others are deleted' {
-        Remove-HfDomain x.example.org, models.example.org -Confirm:$false -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeExactly "NotFound,$class.RemoveHfDomainCommand"
-        $failure[0].TargetObject | Should -BeExactly x.example.org
-        (Get-HfDomain models.example.org).Stage | Should -BeExactly Deleting
-    }
-
     It 'stay as they are with -WhatIf' {
         New-HfDomain chat.example.org -WhatIf | Should -BeNullOrEmpty
-        Get-HfDomain | Remove-HfDomain -WhatIf
         Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
     }
 

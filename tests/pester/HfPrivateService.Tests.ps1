@@ -1,22 +1,14 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfEmulator '--speed', 0
-    $class = 'HfEndpoints.Commands'
-    $gpt2 = @{ Repository = 'gpt2'; Framework = 'pytorch'; Accelerator = 'cpu'; InstanceSize = 'x2'; InstanceType = 'intel-icl'; Region = 'us-east-1'; Vendor = 'aws' }
+    $null = Start-HfTest --speed, 0
+    $gpt2 = Get-HfGpt2Setting
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Private services' {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount $secret -EmulatorUri $emulator.Uri
+        Reset-HfTest
         $link = @{ accountId = '123456789012'; region = 'us-east-1' }
         $null = New-HfInferenceEndpoint inside @gpt2 -Type private -PrivateService $link
         $null = New-HfInferenceEndpoint both @gpt2 -Type private -PrivateService ($link + @{ shared = $true })
@@ -56,20 +48,6 @@ Describe 'Private services' {
         & $Act | Should -BeNullOrEmpty
         Get-HfEmulatorCall -Change | Should -BeExactly "DELETE /v2/network/private-service/alice/$($service.Id)"
         (Get-HfPrivateService -Shared).Stage | Should -BeExactly Deleting
-    }
-
-    It 'are one error where one is missing, and the others are deleted' {
-        $service = Get-HfPrivateService -Shared
-        Remove-HfPrivateService missing, $service.Id -Confirm:$false -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeExactly "NotFound,$class.RemoveHfPrivateServiceCommand"
-        $failure[0].TargetObject | Should -BeExactly missing
-        (Get-HfPrivateService -Shared).Stage | Should -BeExactly Deleting
-    }
-
-    It 'stay as they are with -WhatIf' {
-        Get-HfPrivateService | Remove-HfPrivateService -WhatIf
-        Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
     }
 
     It 'are a table at a width of 80, the stage in colour' {

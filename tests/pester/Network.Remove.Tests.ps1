@@ -1,15 +1,10 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0
-    $gpt2 = @{ Repository = 'gpt2'; Framework = 'pytorch'; Accelerator = 'cpu'; InstanceSize = 'x2'; InstanceType = 'intel-icl'; Region = 'us-east-1'; Vendor = 'aws' }
+    $null = Start-HfTest --speed, 0
+    $gpt2 = Get-HfGpt2Setting
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe '<Cmdlet>' -ForEach @(
     @{
@@ -29,8 +24,7 @@ Describe '<Cmdlet>' -ForEach @(
     }
 ) {
     BeforeEach {
-        Reset-HfEmulator
-        $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
+        Reset-HfTest
         $one = & $Add one
         $two = & $Add two
         $ids = $one.$Key, $two.$Key
@@ -67,10 +61,9 @@ Describe '<Cmdlet>' -ForEach @(
         @{ Case = 'with -Confirm beside -Force'; Arguments = @{ Force = $true; Confirm = $true } }
     ) {
         $run = Invoke-InNewRunspace {
-            param($Uri, $Cmdlet, $Item, $Arguments)
-            $null = Connect-HfAccount hf_x -EmulatorUri $Uri
+            param($Cmdlet, $Item, $Arguments)
             $Item | & $Cmdlet @Arguments
-        } $emulator.Uri, $Cmdlet, $one, $Arguments
+        } $Cmdlet, $one, $Arguments
         $run.Errors | Should -HaveCount 1
         Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
     }
@@ -78,7 +71,7 @@ Describe '<Cmdlet>' -ForEach @(
     It 'gives one error for a missing one, and deletes the others' {
         & $Cmdlet $ids[0], missing.example.org, $ids[1] -Force -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,HfEndpoints.Commands.Remove*'
+        $failure[0].FullyQualifiedErrorId | Should -BeExactly "NotFound,HfEndpoints.Commands.$($Cmdlet -replace '-')Command"
         $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
         $failure[0].TargetObject | Should -BeExactly missing.example.org
         foreach ($call in $calls) {
@@ -89,10 +82,9 @@ Describe '<Cmdlet>' -ForEach @(
     It 'stops at Ctrl+C' {
         Set-HfEmulatorFault @{ path = "*/$Route/*"; method = 'DELETE'; delayMs = 60000 }
         $stopped = Invoke-WithStop {
-            param($Uri, $Cmdlet, $Ids)
-            $null = Connect-HfAccount hf_x -EmulatorUri $Uri
+            param($Cmdlet, $Ids)
             & $Cmdlet $Ids -Force
-        } { Get-HfEmulatorCall -Change } $emulator.Uri, $Cmdlet, $ids
+        } { Get-HfEmulatorCall -Change } $Cmdlet, $ids
         $stopped.StopMilliseconds | Should -BeLessThan 1000
         Get-HfEmulatorCall -Change | Should -HaveCount 1
     }

@@ -1,31 +1,17 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0
+    $null = Start-HfTest --speed, 0
     $suffix = 'HfEndpoints.Commands.ResumeHfInferenceEndpointCommand'
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Resume-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo @{ state = 'paused' }
         $null = Set-HfEmulatorEndpoint active
         $null = Set-HfEmulatorEndpoint sleeper @{ state = 'scaledToZero'; compute = @{ scaling = @{ minReplica = 0 } } }
-        $null = Connect-HfAccount hf_test -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
-    }
-
-    It 'starts a paused endpoint by its name with one request, and gives it back' {
-        $resumed = Resume-HfInferenceEndpoint demo
-        $resumed | Should -BeOfType HfEndpoints.HfInferenceEndpoint
-        $resumed.Name, $resumed.Status | Should -BeExactly demo, pending
-        Get-HfEmulatorCall | Should -BeExactly 'POST /v2/endpoint/alice/demo/resume'
     }
 
     It 'wakes one that is scaled to zero' {

@@ -1,30 +1,16 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-    Import-HfModule
-    Clear-HfEnvironment
-    $emulator = Start-HfEmulator '--speed', 0
+    $null = Start-HfTest --speed, 0
     $suffix = 'HfEndpoints.Commands.SuspendHfInferenceEndpointCommand'
 }
 
-AfterAll {
-    Disconnect-HfAccount
-    Stop-HfEmulator
-}
+AfterAll { Stop-HfTest }
 
 Describe 'Suspend-HfInferenceEndpoint' {
     BeforeEach {
-        Reset-HfEmulator
+        Reset-HfTest
         $null = Set-HfEmulatorEndpoint demo @{ compute = @{ scaling = @{ minReplica = 0 } } }
         $null = Set-HfEmulatorEndpoint other
-        $null = Connect-HfAccount hf_test -EmulatorUri $emulator.Uri
-        Clear-HfEmulatorRequest
-    }
-
-    It 'pauses an endpoint by its name with one request, and gives it back' {
-        $paused = Suspend-HfInferenceEndpoint demo
-        $paused | Should -BeOfType HfEndpoints.HfInferenceEndpoint
-        $paused.Name, $paused.Status | Should -BeExactly demo, paused
-        Get-HfEmulatorCall | Should -BeExactly 'POST /v2/endpoint/alice/demo/pause'
     }
 
     It 'scales to zero instead with -ScaleToZero' {
