@@ -38,7 +38,7 @@ internal static class SecretMembers
             case JsonValueKind.Object:
                 foreach (JsonProperty member in json.EnumerateObject())
                 {
-                    if (Contains(member.Value, isSecret || Array.Exists(s_names, member.NameEquals)))
+                    if (Contains(member.Value, isSecret || IsSecret(member)))
                     {
                         return true;
                     }
@@ -59,6 +59,10 @@ internal static class SecretMembers
                 return isSecret && json.ValueKind != JsonValueKind.Null;
         }
     }
+
+    // Called for every member of a list of endpoints: nothing is encoded or allocated here.
+    private static bool IsSecret(JsonProperty member) =>
+        member.NameEquals("secrets"u8) || member.NameEquals("secret"u8) || member.NameEquals("password"u8);
 
     private static void MaskBelow(JsonNode? node, bool isSecret)
     {

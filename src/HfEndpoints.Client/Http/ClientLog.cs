@@ -31,7 +31,8 @@ internal static partial class ClientLog
     // Without user information and query, because both may contain secrets. The path may be that of a redirect.
     private static string Describe(SecretMask mask, HttpMethod method, Uri uri, string end, long since) => mask.Apply(string.Create(
         CultureInfo.InvariantCulture,
-        $"{method} {uri.Scheme}://{uri.Authority}{uri.AbsolutePath}: {end} after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms"));
+        $"{method} {uri.Scheme}://{uri.Authority}{uri.AbsolutePath}: {end} "
+        + $"after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms"));
 
     private static HfClientOptions WithLogger(HfClientOptions options, ILoggerFactory factory)
     {

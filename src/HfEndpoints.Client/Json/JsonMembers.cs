@@ -32,10 +32,11 @@ internal static partial class JsonMembers
 
     /// <summary>An integer, also if it is written as a text or with a fraction, which is dropped.</summary>
     public static long? WholeOf(this JsonElement json, string name) =>
-        double.TryParse(json.WordOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && Math.Abs(number) < MaxWhole
-            ? long.TryParse(json.WordOf(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) ? whole : (long)number
-            : null;
+        json.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long usual) ? usual
+        : double.TryParse(json.WordOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double other)
+            && Math.Abs(other) < MaxWhole
+            ? long.TryParse(json.WordOf(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) ? whole : (long)other
+        : null;
 
     /// <summary>A number that is not negative.</summary>
     public static int? CountOf(this JsonElement json, string name) =>
@@ -43,9 +44,9 @@ internal static partial class JsonMembers
 
     /// <summary>A finite number, also if it is written as a text.</summary>
     public static double? NumberOf(this JsonElement json, string name) =>
-        double.TryParse(json.WordOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && double.IsFinite(number)
-            ? number
+        (json.Member(name) is { ValueKind: JsonValueKind.Number } usual && usual.TryGetDouble(out double number))
+        || double.TryParse(json.WordOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            ? double.IsFinite(number) ? number : null
             : null;
 
     public static bool? FlagOf(this JsonElement json, string name) =>

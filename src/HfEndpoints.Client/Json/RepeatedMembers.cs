@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace HfEndpoints.Client;
@@ -13,6 +12,9 @@ internal static class RepeatedMembers
 {
     // An object with more members is checked by a set.
     private const int MaxCompared = 64;
+
+    // So is a document in which more are open at once.
+    private const int MaxOpen = 256;
 
     /// <summary>The first duplicate name; null if there is none.</summary>
     /// <param name="json">The document.</param>
@@ -38,33 +40,37 @@ internal static class RepeatedMembers
             .FirstOrDefault(name => name is not null);
     }
 
-    // Compares the names of each object by a number that is quick to make: equal names have the same.
+    // Compares the names of each object by a number that is quick to make: equal names have the same. Called for every event of a
+    // stream, so nothing is allocated.
     private static bool MayExist(ReadOnlySpan<byte> text)
     {
-        var names = new List<ulong>();
-        var starts = new Stack<int>();
+        // The names of the objects that are open, and where those of each begin.
+        Span<ulong> names = stackalloc ulong[MaxOpen];
+        Span<int> starts = stackalloc int[JsonLimits.MaxDepth + 1];
+        int count = 0;
+        int open = 0;
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         while (reader.Read())
         {
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
-                    starts.Push(names.Count);
+                    starts[open++] = count;
                     break;
                 case JsonTokenType.EndObject:
-                    CollectionsMarshal.SetCount(names, starts.Pop());
+                    count = starts[--open];
                     break;
                 case JsonTokenType.PropertyName:
                     ulong name = NumberOf(reader.ValueSpan);
-                    ReadOnlySpan<ulong> siblings = CollectionsMarshal.AsSpan(names)[starts.Peek()..];
+                    ReadOnlySpan<ulong> siblings = names[starts[open - 1]..count];
 
                     // A name with escapes may equal one without.
-                    if (reader.ValueIsEscaped || siblings.Length == MaxCompared || siblings.Contains(name))
+                    if (reader.ValueIsEscaped || siblings.Length == MaxCompared || count == MaxOpen || siblings.Contains(name))
                     {
                         return true;
                     }
 
-                    names.Add(name);
+                    names[count++] = name;
                     break;
             }
         }

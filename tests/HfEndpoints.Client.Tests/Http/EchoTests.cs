@@ -214,7 +214,8 @@ public sealed class EchoTests : IAsyncLifetime, IAsyncDisposable
 
     private async Task FailsAsync()
     {
-        HfException exception = await Assert.ThrowsAnyAsync<HfException>(() => Client.Endpoints.GetAsync("acme", "e").WithinDeadlineAsync());
+        HfException exception = await Assert.ThrowsAnyAsync<HfException>(
+            () => Client.Endpoints.GetAsync("acme", "e").WithinDeadlineAsync());
         AssertNone(string.Join('\n', [.. _log, exception.ToString(), exception.ServerMessage, exception.ErrorCode, exception.RequestId]));
     }
 }

@@ -106,8 +106,10 @@ public sealed class SecretMaskTests
         _mask.Remember("message");
         _mask.Remember("my-endpoint");
         _mask.Remember("123456");
-        byte[] json = """{"name":"my-endpoint","status":{"state":"running","message":"is running my-endpoint"},"n":1234567,"pin":123456}"""u8
-            .ToArray();
+        byte[] json =
+        [
+            .. """{"name":"my-endpoint","status":{"state":"running","message":"is running my-endpoint"},"n":1234567,"pin":123456}"""u8,
+        ];
 
         Assert.Equal(
             """{"name":"my-endpoint","status":{"state":"running","message":"is *** ***"},"n":1234567,"pin":"***"}""",

@@ -32,7 +32,8 @@ internal sealed class PlainLog(LogSource source, LogQuery query)
         int? tail = IsFiltered ? query.Tail : null;
         var gathered = new Queue<HfLogEntry>();
         int length = 0;
-        using Stream body = await source.Transport.OpenTextAsync(request, response, BodyLimits.Line, cancellationToken).ConfigureAwait(false);
+        using Stream body = await source.Transport
+            .OpenTextAsync(request, response, BodyLimits.Line, cancellationToken).ConfigureAwait(false);
         using var reader = new StreamReader(body);
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
