@@ -14,6 +14,9 @@ internal static class ToyModels
 
     /// <summary>Cuts a text into tokens, which put together are the text again.</summary>
     public static IReadOnlyList<string> Tokenize(string text) => Tokenizer.Split(text);
+
+    /// <summary>The tokens of a text, and where each begins and ends.</summary>
+    public static IEnumerable<(string Token, int Start, int End)> Locate(string text) => Tokenizer.Locate(text);
     public static int TokenId(string token) => Vocabulary.Id(token);
 
     /// <summary>The text that tokens with these numbers make.</summary>
@@ -37,6 +40,13 @@ internal static class ToyModels
 
     /// <summary>The vector of a text; texts about the same have vectors near each other.</summary>
     public static float[] Embed(string text, bool normalize = true) => EmbeddingModel.Embed(text, normalize);
+
+    /// <summary>The first numbers of a text's vector, if asked for with length 1.</summary>
+    public static float[] Embed(string text, int dimensions, bool normalize)
+    {
+        float[] vector = EmbeddingModel.Embed(text, normalize: false)[..dimensions];
+        return normalize ? EmbeddingModel.Normalize(vector) : vector;
+    }
 
     /// <summary>A vector's direction with length 1; also after cutting a vector to fewer dimensions.</summary>
     public static float[] Normalize(ReadOnlySpan<float> vector) => EmbeddingModel.Normalize(vector);

@@ -46,6 +46,9 @@ internal static partial class Tokenizer
 {
     public static IReadOnlyList<string> Split(string text) => [.. TokenPattern().Matches(text).Select(match => match.Value)];
 
+    public static IEnumerable<(string Token, int Start, int End)> Locate(string text) =>
+        TokenPattern().Matches(text).Select(match => (match.Value, match.Index, match.Index + match.Length));
+
     [GeneratedRegex(@" ?[\p{L}\p{N}_'’]+| ?[^\s\p{L}\p{N}_'’]|\s")]
     private static partial Regex TokenPattern();
 }

@@ -24,6 +24,9 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
     public DateTimeOffset CreatedAt => record.CreatedAt;
     public CancellationToken Aborted => Context.RequestAborted;
 
+    /// <summary>The service's time as OpenAI's answers have it.</summary>
+    public long Now => Services.Clock.UtcNow.ToUnixTimeSeconds();
+
     /// <summary>The requests that are worked on, and those that wait for a slot.</summary>
     public (int Running, int Waiting) Work =>
         Services.Store.Use(record, _ => (record.Life.InFlight - record.Queue.Length, record.Queue.Length));
@@ -60,7 +63,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
         try
         {
             await work();
-            succeeded = Context.Response.StatusCode < StatusCodes.Status400BadRequest;
+            succeeded = Context.Response.StatusCode < 400;
         }
         finally
         {
@@ -195,16 +198,10 @@ internal sealed class SlotQueue
 /// </summary>
 internal static partial class GenerationFault
 {
-    public static int? Find(EngineRequest request, string prompt)
-    {
-        Match match = Pattern().Match(prompt);
-        if (!match.Success)
-        {
-            match = request.Spec.Tags.Select(tag => Pattern().Match(tag)).FirstOrDefault(found => found.Success) ?? match;
-        }
-
-        return match.Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
-    }
+    public static int? Find(EngineRequest request, IEnumerable<string> prompts) => prompts.Concat(request.Spec.Tags)
+        .Select(text => Pattern().Match(text)).FirstOrDefault(match => match.Success) is Match found
+        ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
+        : null;
 
     [GeneratedRegex(@"emulator:fail-after-(\d{1,6})")]
     private static partial Regex Pattern();

@@ -35,23 +35,7 @@ internal class EngineException(int status, string errorType, string message) : E
     public string ErrorType { get; } = errorType;
 
     /// <summary>Fields that the body has in addition to the usual ones.</summary>
-    public JsonObject? Details { get; init; }
-}
-
-/// <summary>The answer to GET /v1/models, which all OpenAI-compatible servers share.</summary>
-internal static class ModelList
-{
-    public static JsonObject For(EngineRequest request) => new()
-    {
-        ["object"] = "list",
-        ["data"] = new JsonArray(new JsonObject
-        {
-            ["id"] = request.Spec.Repository,
-            ["object"] = "model",
-            ["created"] = 0,
-            ["owned_by"] = request.Spec.Repository,
-        }),
-    };
+    public JsonMap Details { get; init; } = [];
 }
 
 /// <summary>The server of an unknown image: it is trusted to have the health route it was given, and lists its model.</summary>
@@ -60,21 +44,19 @@ internal sealed class UnknownEngine : IInferenceEngine
     public int? DefaultPort => null;
     public bool AnswersHealth(string route) => true;
 
-    public Task HandleAsync(EngineRequest request)
+    public Task HandleAsync(EngineRequest request) => (request.Method, request.Path) switch
     {
-        if (request.Method == "GET" && request.Path == request.Spec.HealthRoute)
-        {
-            return request.Context.AnswerTextAsync("");
-        }
+        ("GET", string path) when path == request.Spec.HealthRoute => request.Context.AnswerTextAsync(""),
+        ("GET", "/v1/models") => request.Context.AnswerJsonAsync(Models(request)),
+        _ => request.Context.AnswerEmptyAsync(404),
+    };
 
-        if (request.Method == "GET" && request.Path == "/v1/models")
-        {
-            return request.Context.AnswerJsonAsync(ModelList.For(request));
-        }
+    public Task RefuseAsync(HttpContext context) => context.AnswerJsonAsync(new { error = "overloaded" }, 429);
 
-        return request.Context.AnswerEmptyAsync(StatusCodes.Status404NotFound);
-    }
-
-    public Task RefuseAsync(HttpContext context) =>
-        context.AnswerJsonAsync(new JsonObject { ["error"] = "overloaded" }, StatusCodes.Status429TooManyRequests);
+    /// <summary>The one model that a server has.</summary>
+    public static object Models(EngineRequest request) => new
+    {
+        @object = "list",
+        data = new[] { new { id = request.Spec.Repository, @object = "model", created = 0, owned_by = request.Spec.Repository } },
+    };
 }

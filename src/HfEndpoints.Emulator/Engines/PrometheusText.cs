@@ -18,8 +18,12 @@ internal sealed class PrometheusText(string labels = "")
         return this;
     }
 
-    public Task AnswerAsync(HttpContext context) => HttpAnswers.AnswerBytesAsync(
-        context, Encoding.UTF8.GetBytes(_text.ToString()), "text/plain; version=0.0.4; charset=utf-8", StatusCodes.Status200OK);
+    /// <summary>Sends the text; there is nothing more to answer then.</summary>
+    public async Task<object?> AnswerAsync(HttpContext context)
+    {
+        await context.AnswerTextAsync(_text.ToString(), contentType: "text/plain; version=0.0.4; charset=utf-8");
+        return null;
+    }
 
     private string Braces => labels.Length == 0 ? "" : $"{{{labels}}}";
 

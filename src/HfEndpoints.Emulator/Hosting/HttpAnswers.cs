@@ -7,6 +7,14 @@ internal static class HttpAnswers
     /// <summary>As the service writes JSON: compact, characters outside ASCII as they are.</summary>
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Answers with a text as it is or an object as JSON; null is an answer without a body, or one already sent.</summary>
+    public static Task AnswerAsync(this HttpContext context, object? answer) => answer switch
+    {
+        null => Task.CompletedTask,
+        string text => context.AnswerTextAsync(text),
+        _ => context.AnswerJsonAsync(answer),
+    };
+
     /// <summary>Answers with an object as JSON; its properties have the names that go over the wire.</summary>
     public static Task AnswerJsonAsync(this HttpContext context, object body, int status = 200) =>
         AnswerBytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(body, Json), "application/json", status);
@@ -34,6 +42,18 @@ internal static class HttpAnswers
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
         return buffer.ToArray();
+    }
+}
+
+/// <summary>An object of JSON that grows field by field; one whose fields are known at once is an anonymous object.</summary>
+internal sealed class JsonMap : Dictionary<string, object?>
+{
+    public JsonMap()
+    {
+    }
+
+    public JsonMap(JsonMap other) : base(other)
+    {
     }
 }
 

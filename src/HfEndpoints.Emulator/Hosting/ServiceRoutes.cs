@@ -6,13 +6,8 @@ internal static class ServiceRoutes
     public static RouteGroupBuilder MapAnswers(this IEndpointRouteBuilder routes, string prefix = "") =>
         routes.MapGroup(prefix).AddEndpointFilter(async (invocation, next) =>
         {
-            HttpContext context = invocation.HttpContext;
-            await (await next(invocation) switch
-            {
-                null or IResult => Task.CompletedTask,
-                string text => context.AnswerTextAsync(text),
-                object body => context.AnswerJsonAsync(body),
-            });
+            object? answer = await next(invocation);
+            await invocation.HttpContext.AnswerAsync(answer is IResult ? null : answer);
             return Results.Empty;
         });
 

@@ -14,9 +14,8 @@ internal sealed class LlamaDialect : OpenAiDialect
     public override int ContextTokens(EndpointSpec spec) =>
         spec.Number("ctxSize", "--ctx-size", "LLAMA_ARG_CTX_SIZE") is int size and > 0 ? size : DefaultContext;
 
-    public override EngineException BadJson(string reason) => new(
-        StatusCodes.Status500InternalServerError, "server_error", "[json.exception.parse_error.101] parse error at line 1, column 1: "
-            + "syntax error while parsing value");
+    public override EngineException BadJson(string reason) =>
+        ServerError("[json.exception.parse_error.101] parse error at line 1, column 1: syntax error while parsing value");
 
     public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) => name == "tools"
         ? ServerError(
@@ -28,19 +27,13 @@ internal sealed class LlamaDialect : OpenAiDialect
     /// <summary>In older builds the error is a field of the event, beside its data, which readers of events pass over.</summary>
     public override Task SendErrorAsync(ServerSentEvents events, EngineRequest request, EngineException error) =>
         new LlamaBuild(request.Spec).IsOld
-            ? events.SendFieldAsync("error", ErrorBody(error)["error"]!)
+            ? events.SendFieldAsync("error", Fields(error))
             : base.SendErrorAsync(events, request, error);
 
-    public override JsonObject ErrorBody(EngineException error)
-    {
-        var inner = new JsonObject { ["code"] = error.Status, ["message"] = error.Message, ["type"] = error.ErrorType };
-        foreach ((string name, JsonNode? value) in error.Details ?? [])
-        {
-            inner[name] = value?.DeepClone();
-        }
+    public override object ErrorBody(EngineException error) => new { error = Fields(error) };
 
-        return new JsonObject { ["error"] = inner };
-    }
+    private static JsonMap Fields(EngineException error) =>
+        new(error.Details) { ["code"] = error.Status, ["message"] = error.Message, ["type"] = error.ErrorType };
 
     public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
@@ -80,7 +73,7 @@ internal sealed class LlamaDialect : OpenAiDialect
         JsonObject? format = fields.Has("messages") ? fields.Object("response_format") : null;
         if ((AnswerConstraint.Schema(format) ?? fields["json_schema"]) is JsonNode schema)
         {
-            return SchemaWriter.Write(request, this, schema, seed, prompt);
+            return SchemaWriter.Write(this, schema, seed, prompt);
         }
 
         return fields["grammar"]?.ToString() is { Length: > 0 } grammar
@@ -88,18 +81,11 @@ internal sealed class LlamaDialect : OpenAiDialect
             : null;
     }
 
-    public override JsonObject? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset)
-    {
-        JsonArray content = [.. tokens.Select(token => Logprob(token, withTop: true))];
-        return top > 0 && content.Count > 0 ? new JsonObject { ["content"] = content } : null;
-    }
+    public override object? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset) =>
+        top > 0 && tokens.Any() ? new { content = tokens.Select(token => Logprob(token, withTop: true)) } : null;
 
-    public override JsonObject Logprob(GeneratedToken token, bool withTop)
-    {
-        JsonObject result = OpenAiParts.Logprob(token, withBytes: true, withTop, Logprob);
-        result.Insert(0, "id", token.Id);
-        return result;
-    }
+    public override JsonMap Logprob(GeneratedToken token, bool withTop) =>
+        new(OpenAiParts.Logprob(token, withBytes: true, withTop, Logprob)) { ["id"] = token.Id };
 
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
@@ -107,16 +93,13 @@ internal sealed class LlamaDialect : OpenAiDialect
         CheckChoices(request.Spec, fields);
         int context = ContextTokens(request.Spec);
         int tokens = ToyModels.Tokenize(prompt).Count;
-        if (tokens >= context)
+        Refuse.If(tokens >= context, () => new EngineException(
+            400,
+            "exceed_context_size_error",
+            $"request ({tokens} tokens) exceeds the available context size ({context} tokens), try increasing it")
         {
-            throw new EngineException(
-                StatusCodes.Status400BadRequest,
-                "exceed_context_size_error",
-                $"request ({tokens} tokens) exceeds the available context size ({context} tokens), try increasing it")
-            {
-                Details = new JsonObject { ["n_prompt_tokens"] = tokens, ["n_ctx"] = context },
-            };
-        }
+            Details = { ["n_prompt_tokens"] = tokens, ["n_ctx"] = context },
+        });
 
         // More than fits is not refused: the answer ends where the context does.
         return maxTokens is int wanted and >= 0 ? Math.Min(wanted, context - tokens) : context - tokens;
@@ -125,49 +108,48 @@ internal sealed class LlamaDialect : OpenAiDialect
     public override string ModelName(EngineRequest request, string? asked) => asked ?? request.Spec.Repository;
     public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat) => request.NewHexId(32);
 
-    public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
+    public override void Complete(JsonMap answer, EngineRequest request, bool isChunk)
     {
         answer["system_fingerprint"] = new LlamaBuild(request.Spec).Text;
-        if (answer["usage"] is JsonObject usage)
+        if (answer.GetValueOrDefault("usage") is JsonMap usage)
         {
             CompleteLast(answer, request, usage);
         }
     }
 
-    public override void CompleteLast(JsonObject chunk, EngineRequest request, JsonObject usage) => chunk["timings"] =
-        Timings(usage["prompt_tokens"]!.GetValue<int>(), usage["completion_tokens"]!.GetValue<int>(), request);
+    public override void CompleteLast(JsonMap chunk, EngineRequest request, JsonMap usage) =>
+        chunk["timings"] = Timings((int)usage["prompt_tokens"]!, (int)usage["completion_tokens"]!, request);
 
     /// <summary>How long prompt and answer took, as far as an emulated model takes time.</summary>
-    public static JsonObject Timings(int promptTokens, int predictedTokens, EngineRequest request)
+    public static object Timings(int promptTokens, int predictedTokens, EngineRequest request)
     {
         double predicted = Math.Max(0.001, request.Services.Options.GenerateTime.TotalMilliseconds);
         double prompt = Math.Max(0.001, promptTokens / 100.0);
-        return new JsonObject
+        return new
         {
-            ["cache_n"] = 0,
-            ["prompt_n"] = promptTokens,
-            ["prompt_ms"] = prompt,
-            ["prompt_per_token_ms"] = prompt / Math.Max(1, promptTokens),
-            ["prompt_per_second"] = 1000 * promptTokens / prompt,
-            ["predicted_n"] = predictedTokens,
-            ["predicted_ms"] = predicted,
-            ["predicted_per_token_ms"] = predicted / Math.Max(1, predictedTokens),
-            ["predicted_per_second"] = 1000 * predictedTokens / predicted,
+            cache_n = 0,
+            prompt_n = promptTokens,
+            prompt_ms = prompt,
+            prompt_per_token_ms = prompt / Math.Max(1, promptTokens),
+            prompt_per_second = 1000 * promptTokens / prompt,
+            predicted_n = predictedTokens,
+            predicted_ms = predicted,
+            predicted_per_token_ms = predicted / Math.Max(1, predictedTokens),
+            predicted_per_second = 1000 * predictedTokens / predicted,
         };
     }
 
-    public static EngineException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "invalid_request_error", message);
+    public static EngineException BadRequest(string message) => new(400, "invalid_request_error", message);
 
     /// <summary>Refuses what the server was not started for.</summary>
-    public static EngineException NotSupported(string message) => new(StatusCodes.Status501NotImplemented, "not_supported_error", message);
-    public static EngineException ServerError(string message) => new(StatusCodes.Status500InternalServerError, "server_error", message);
+    public static EngineException NotSupported(string message) => new(501, "not_supported_error", message);
+    public static EngineException ServerError(string message) => new(500, "server_error", message);
 
-    private static void CheckMode(EndpointSpec spec)
-    {
-        Refuse.If(LlamaMode.Find(spec) != LlamaMode.Completions, () => new LlamaBuild(spec).IsOld
-                ? NotSupported("This server does not support completions. Start it without `--embeddings`")
-                : ServerError("the current context does not logits computation. skipping"));
-    }
+    private static void CheckMode(EndpointSpec spec) => Refuse.If(
+        LlamaMode.Find(spec) != LlamaMode.Completions,
+        () => new LlamaBuild(spec).IsOld
+            ? NotSupported("This server does not support completions. Start it without `--embeddings`")
+            : ServerError("the current context does not logits computation. skipping"));
 
     private static void CheckMessages(JsonArray messages)
     {

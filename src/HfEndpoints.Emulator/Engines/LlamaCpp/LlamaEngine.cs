@@ -1,147 +1,141 @@
 namespace HfEndpoints.Emulator;
 
-/// <summary>llama.cpp's llama-server.</summary>
-internal sealed class LlamaEngine : IInferenceEngine
+/// <summary>llama.cpp's llama-server. Requests wait for a slot, so none is refused for lack of one.</summary>
+internal sealed class LlamaEngine() : OpenAiEngine(s_dialect)
 {
     /// <summary>Has the server behind a running endpoint answer as if it still read its model, as after a crash.</summary>
-    public const string LoadingTag = "emulator:server-loading";
+    private const string LoadingTag = "emulator:server-loading";
     private const int DefaultParallel = 4;
     private static readonly LlamaDialect s_dialect = new();
-    public int? DefaultPort => 8080;
-    public bool Queues(EndpointSpec spec) => true;
-    public int Slots(EndpointSpec spec, int allowed) => Math.Min(allowed, Parallel(spec));
+    public override int? DefaultPort => 8080;
+    public override int Slots(EndpointSpec spec, int allowed) => Math.Min(allowed, Parallel(spec));
 
     public static int Parallel(EndpointSpec spec) =>
         Math.Max(1, spec.Number("nParallel", "--parallel", "LLAMA_ARG_N_PARALLEL") ?? DefaultParallel);
 
-    public bool AnswersHealth(string route) => route is "/" or "/health" or "/v1/health";
-    public Task HandleAsync(EngineRequest request) => s_dialect.GuardAsync(request.Context, () => RouteAsync(request));
+    public override bool AnswersHealth(string route) => route is "/" or "/health" or "/v1/health";
+    protected override EngineException Overloaded => Unavailable("no slot available");
 
-    // Requests wait for a slot, so none is refused for lack of one.
-    public Task RefuseAsync(HttpContext context) => s_dialect.AnswerErrorAsync(
-        context, new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "no slot available"));
-
-    private Task RouteAsync(EngineRequest request)
+    protected override async Task<object?> RouteAsync(EngineRequest request)
     {
-        Refuse.If(
-            request.Spec.HasTag(LoadingTag),
-            () => new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "Loading model"));
-        Task Work(Func<EngineRequest, LlamaDialect, Task> answer) => request.WithSlotAsync(this, () => answer(request, s_dialect));
+        Refuse.If(request.Spec.HasTag(LoadingTag), () => Unavailable("Loading model"));
+        switch (request.Method, request.Path)
+        {
+            case ("GET", "/"):
+                const string Page = "<!doctype html><title>llama.cpp</title><p>llama-server has its web page here.</p>";
+                await request.Context.AnswerTextAsync(Page, contentType: "text/html; charset=utf-8");
+                return null;
+            case ("GET", "/metrics"):
+                return await LlamaState.MetricsAsync(request);
+        }
+
         return (request.Method, request.Path) switch
         {
-            ("GET", "/") => HttpAnswers.AnswerBytesAsync(
-                request.Context, Encoding.UTF8.GetBytes(
-                    "<!doctype html><title>llama.cpp</title><p>llama-server has its web page "
-                        + "here.</p>"), "text/html; charset=utf-8", StatusCodes.Status200OK),
-            ("GET", "/health" or "/v1/health") => request.Context.AnswerJsonAsync(new JsonObject { ["status"] = "ok" }),
-            ("GET", "/props") => request.Context.AnswerJsonAsync(LlamaState.Props(request, s_dialect)),
-            ("GET", "/slots") => LlamaState.SlotsAsync(request, s_dialect),
-            ("GET", "/metrics") => LlamaState.MetricsAsync(request),
-            ("GET", "/models" or "/v1/models") => request.Context.AnswerJsonAsync(LlamaState.Models(request, s_dialect)),
-            ("POST", "/completion" or "/completions") => Work(LlamaCompletion.AnswerAsync),
-            ("POST", "/v1/completions") => Work(TextCompletions.AnswerAsync),
-            ("POST", "/chat/completions" or "/v1/chat/completions") => Work(ChatCompletions.AnswerAsync),
-            ("POST", "/embedding" or "/embeddings") => Work(LlamaPooling.EmbedAsync),
-            ("POST", "/v1/embeddings") => Work(LlamaPooling.EmbedForOpenAiAsync),
-            ("POST", "/rerank" or "/reranking" or "/v1/rerank" or "/v1/reranking") => Work(LlamaPooling.RerankAsync),
+            ("GET", "/health" or "/v1/health") => new { status = "ok" },
+            ("GET", "/props") => LlamaState.Props(request, s_dialect),
+            ("GET", "/slots") => LlamaState.Slots(request, s_dialect),
+            ("GET", "/models" or "/v1/models") => LlamaState.Models(request, s_dialect),
+            ("POST", "/completion" or "/completions") => await WorkAsync(request, LlamaCompletion.AnswerAsync),
+            ("POST", "/v1/completions") => await WorkAsync(request, TextCompletions.AnswerAsync),
+            ("POST", "/chat/completions" or "/v1/chat/completions") => await WorkAsync(request, ChatCompletions.AnswerAsync),
+            ("POST", "/embedding" or "/embeddings") => await WorkAsync(request, LlamaPooling.EmbedAsync),
+            ("POST", "/v1/embeddings") => await WorkAsync(request, LlamaPooling.EmbedForOpenAiAsync),
+            ("POST", "/rerank" or "/reranking" or "/v1/rerank" or "/v1/reranking") => await WorkAsync(request, LlamaPooling.RerankAsync),
             ("POST", "/v1/audio/transcriptions" or "/infill") => throw LlamaDialect.NotSupported("This model does not support that route"),
-            ("GET", "/lora-adapters") => request.Context.AnswerJsonAsync(new JsonArray()),
-            ("POST", "/tokenize") => LlamaText.TokenizeAsync(request, s_dialect),
-            ("POST", "/detokenize") => LlamaText.DetokenizeAsync(request, s_dialect),
-            ("POST", "/apply-template") => LlamaText.ApplyTemplateAsync(request, s_dialect),
-            _ => throw new EngineException(StatusCodes.Status404NotFound, "not_found_error", "File Not Found"),
+            ("GET", "/lora-adapters") => Array.Empty<object>(),
+            ("POST", "/tokenize") => await ReadAsync(request, LlamaText.Tokenize),
+            ("POST", "/detokenize") => await ReadAsync(request, (_, fields) =>
+                new { content = JsonFields.Decode(fields.List("tokens") ?? []) }),
+            ("POST", "/apply-template") => await ReadAsync(request, (_, fields) =>
+                new { prompt = s_dialect.Prompt(request, new OpenAiChatRequest(fields)) }),
+            _ => throw new EngineException(404, "not_found_error", "File Not Found"),
         };
     }
+
+    public static EngineException Unavailable(string message) => new(503, "unavailable_error", message);
 }
 
 /// <summary>What llama-server reports about itself.</summary>
 internal static class LlamaState
 {
-    public static JsonObject Props(EngineRequest request, OpenAiDialect dialect) => new()
+    /// <summary>The settings of a text when the request has none.</summary>
+    public static readonly object Settings = new
     {
-        ["default_generation_settings"] = new JsonObject { ["params"] = Settings(), ["n_ctx"] = dialect.ContextTokens(request.Spec) },
-        ["total_slots"] = LlamaEngine.Parallel(request.Spec),
-        ["model_alias"] = request.Spec.Repository,
-        ["model_path"] = ModelPath(request),
-        ["modalities"] = new JsonObject { ["vision"] = dialect.Sees(request), ["audio"] = false },
-        ["chat_template"] = "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' "
-            + "}}{% endfor %}",
-        ["bos_token"] = "<s>",
-        ["eos_token"] = "</s>",
-        ["build_info"] = new LlamaBuild(request.Spec).Text,
+        n_predict = -1,
+        seed = 4294967295,
+        temperature = 0.8,
+        top_k = 40,
+        top_p = 0.95,
+        min_p = 0.05,
+        typical_p = 1.0,
+        repeat_last_n = 64,
+        repeat_penalty = 1.0,
+        presence_penalty = 0.0,
+        frequency_penalty = 0.0,
+        stop = Array.Empty<string>(),
+        stream = true,
+        n_probs = 0,
     };
 
-    public static Task SlotsAsync(EngineRequest request, OpenAiDialect dialect)
+    public static object Props(EngineRequest request, OpenAiDialect dialect) => new
+    {
+        default_generation_settings = new { @params = Settings, n_ctx = dialect.ContextTokens(request.Spec) },
+        total_slots = LlamaEngine.Parallel(request.Spec),
+        model_alias = request.Spec.Repository,
+        model_path = $"/repository/{request.Spec.Image["modelPath"]?.ToString() ?? "model.gguf"}",
+        modalities = new { vision = dialect.Sees(request), audio = false },
+        chat_template =
+            "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}{% endfor %}",
+        bos_token = "<s>",
+        eos_token = "</s>",
+        build_info = new LlamaBuild(request.Spec).Text,
+    };
+
+    public static object Slots(EngineRequest request, OpenAiDialect dialect)
     {
         int running = request.Work.Running;
         int total = LlamaEngine.Parallel(request.Spec);
         Refuse.If(
             request.Context.Request.Query["fail_on_no_slot"] == "1" && running >= total,
-            () => new EngineException(StatusCodes.Status503ServiceUnavailable, "unavailable_error", "no slot available"));
-        return request.Context.AnswerJsonAsync(new JsonArray([.. Enumerable.Range(0, total).Select(id => new JsonObject
+            () => LlamaEngine.Unavailable("no slot available"));
+        return Enumerable.Range(0, total).Select(id => new
         {
-            ["id"] = id,
-            ["n_ctx"] = dialect.ContextTokens(request.Spec),
-            ["speculative"] = false,
-            ["is_processing"] = id < running,
-            ["params"] = Settings(),
-            ["next_token"] = new JsonArray(
-                new JsonObject { ["has_next_token"] = id < running, ["has_new_line"] = false, ["n_remain"] = -1, ["n_decoded"] = 0 }),
-        })]));
+            id,
+            n_ctx = dialect.ContextTokens(request.Spec),
+            speculative = false,
+            is_processing = id < running,
+            @params = Settings,
+            next_token = new[] { new { has_next_token = id < running, has_new_line = false, n_remain = -1, n_decoded = 0 } },
+        });
     }
 
-    public static Task MetricsAsync(EngineRequest request)
+    public static Task<object?> MetricsAsync(EngineRequest request)
     {
         (int running, int waiting) = request.Work;
         EngineLoad load = request.Load;
+        double rate = load.Seconds > 0 ? load.GeneratedTokens / load.Seconds : 0;
         return new PrometheusText()
             .Counter("llamacpp:prompt_tokens_total", "Number of prompt tokens processed.", load.PromptTokens)
             .Counter("llamacpp:tokens_predicted_total", "Number of generation tokens processed.", load.GeneratedTokens)
             .Counter("llamacpp:tokens_predicted_seconds_total", "Predict process time", load.Seconds)
             .Counter("llamacpp:n_decode_total", "Total number of llama_decode() calls", load.GeneratedTokens + load.Requests)
-            .Gauge(
-                "llamacpp:predicted_tokens_seconds", "Average generation throughput in tokens/s.", load.Seconds > 0
-                    ? load.GeneratedTokens / load.Seconds
-                    : 0)
+            .Gauge("llamacpp:predicted_tokens_seconds", "Average generation throughput in tokens/s.", rate)
             .Gauge("llamacpp:requests_processing", "Number of requests processing.", running)
             .Gauge("llamacpp:requests_deferred", "Number of requests deferred.", waiting)
             .AnswerAsync(request.Context);
     }
 
-    public static JsonObject Models(EngineRequest request, OpenAiDialect dialect) => new()
+    public static object Models(EngineRequest request, OpenAiDialect dialect)
     {
-        ["models"] = new JsonArray(
-            new JsonObject { ["name"] = request.Spec.Repository, ["model"] = request.Spec.Repository, ["type"] = "model" }),
-        ["object"] = "list",
-        ["data"] = new JsonArray(new JsonObject
+        string name = request.Spec.Repository;
+        var meta = new { n_ctx_train = dialect.ContextTokens(request.Spec), n_embd = ToyModels.Dimensions };
+        return new
         {
-            ["id"] = request.Spec.Repository,
-            ["object"] = "model",
-            ["created"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
-            ["owned_by"] = "llamacpp",
-            ["meta"] = new JsonObject { ["n_ctx_train"] = dialect.ContextTokens(request.Spec), ["n_embd"] = ToyModels.Dimensions },
-        }),
-    };
-
-    public static JsonObject Settings() => new()
-    {
-        ["n_predict"] = -1,
-        ["seed"] = 4294967295,
-        ["temperature"] = 0.8,
-        ["top_k"] = 40,
-        ["top_p"] = 0.95,
-        ["min_p"] = 0.05,
-        ["typical_p"] = 1.0,
-        ["repeat_last_n"] = 64,
-        ["repeat_penalty"] = 1.0,
-        ["presence_penalty"] = 0.0,
-        ["frequency_penalty"] = 0.0,
-        ["stop"] = new JsonArray(),
-        ["stream"] = true,
-        ["n_probs"] = 0,
-    };
-
-    private static string ModelPath(EngineRequest request) => $"/repository/{request.Spec.Image["modelPath"]?.ToString() ?? "model.gguf"}";
+            models = new[] { new { name, model = name, type = "model" } },
+            @object = "list",
+            data = new[] { new { id = name, @object = "model", created = request.Now, owned_by = "llamacpp", meta } },
+        };
+    }
 }
 
 /// <summary>What the server was started for: one of text, embeddings and reranking.</summary>

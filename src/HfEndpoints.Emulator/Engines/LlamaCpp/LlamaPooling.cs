@@ -8,74 +8,61 @@ internal static class LlamaPooling
     private const int DefaultBatch = 512;
     private const int SpecialTokens = 2;
 
-    public static async Task EmbedAsync(EngineRequest request, LlamaDialect dialect)
+    public static async Task<object?> EmbedAsync(EngineRequest request, JsonFields fields)
     {
-        JsonFields fields = await ReadForEmbeddingAsync(request, dialect);
-        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("content") ? "content" : "input");
-        int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
-        await WorkAsync(request, inputs);
-        await request.Context.AnswerJsonAsync(new JsonArray([.. inputs.Select((input, index) => new JsonObject
-        {
-            ["index"] = index,
-            // One vector a text, in a list, as without pooling there would be one a token.
-            ["embedding"] = new JsonArray(EmbeddingsAnswer.ToJson(Embed(request, input, norm))),
-        })]));
+        (float[][] vectors, _) = await EmbedAsync(request, fields, fields.Has("content") ? "content" : "input");
+        // One vector a text, in a list, as without pooling there would be one a token.
+        return vectors.Select((vector, index) => new { index, embedding = new[] { vector } });
     }
 
-    public static async Task EmbedForOpenAiAsync(EngineRequest request, LlamaDialect dialect)
+    public static async Task<object?> EmbedForOpenAiAsync(EngineRequest request, JsonFields fields)
     {
-        JsonFields fields = await ReadForEmbeddingAsync(request, dialect);
-        Refuse.If(
-            !fields.Has("input") && !fields.Has("content"), () => LlamaDialect.BadRequest("\"input\" or \"content\" must be provided"));
-        IReadOnlyList<string> inputs = fields.Inputs(fields.Has("input") ? "input" : "content");
-        int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
-        int tokens = await WorkAsync(request, inputs);
-        await request.Context.AnswerJsonAsync(EmbeddingsAnswer.Make(
-            inputs.Select(input => Embed(request, input, norm)),
-            dialect.ModelName(request, fields.Text("model")),
-            tokens,
-            fields.Text("encoding_format") == "base64"));
+        (float[][] vectors, int tokens) = await EmbedAsync(request, fields, fields.Has("input") ? "input" : "content");
+        return EmbeddingsAnswer.Make(
+            vectors, fields.Dialect.ModelName(request, fields.Text("model")), tokens, fields.Text("encoding_format") == "base64");
     }
 
-    public static async Task RerankAsync(EngineRequest request, LlamaDialect dialect)
+    public static async Task<object?> RerankAsync(EngineRequest request, JsonFields fields)
     {
         Refuse.If(
             LlamaMode.Find(request.Spec) != LlamaMode.Reranking,
             () => LlamaDialect.NotSupported("This server does not support reranking. Start it with `--reranking`"));
-        var fields = new JsonFields(await dialect.ReadBodyAsync(request), dialect);
         string query = fields.Text("query") ?? throw LlamaDialect.BadRequest("\"query\" must be provided");
         IReadOnlyList<string> documents = fields.Texts(fields.Has("texts") ? "texts" : "documents");
         Refuse.If(documents.Count == 0, () => LlamaDialect.BadRequest("\"documents\" must be a non-empty string array"));
         int tokens = await WorkAsync(request, [.. documents.Select(document => query + document)]);
-        (int Index, double Score)[] ranks =
-        [
-            .. documents.Select((document, index) => (index, ToyModels.Rank(query, document)))
-                .OrderByDescending(rank => rank.Item2)
-                .Take(fields.Count("top_n") ?? int.MaxValue),
-        ];
+        var ranks = documents.Select((text, index) => (text, index, score: ToyModels.Rank(query, text)))
+            .OrderByDescending(rank => rank.score)
+            .Take(fields.Count("top_n") ?? int.MaxValue);
         if (fields.Has("texts"))
         {
             // A request in the words of text-embeddings-inference has its answer in that server's form.
             bool returns = fields.Flag("return_text") ?? false;
-            await request.Context.AnswerJsonAsync(
-                new JsonArray([.. ranks.Select(rank => Rank(rank.Index, rank.Score, returns ? documents[rank.Index] : null))]));
-            return;
+            return ranks.Select(rank => returns ? new { rank.index, rank.score, rank.text } : (object)new { rank.index, rank.score });
         }
 
-        await request.Context.AnswerJsonAsync(new JsonObject
+        return new
         {
-            ["model"] = dialect.ModelName(request, fields.Text("model")),
-            ["object"] = "list",
-            ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens },
-            ["results"] = new JsonArray(
-                [.. ranks.Select(rank => new JsonObject { ["index"] = rank.Index, ["relevance_score"] = rank.Score })]),
-        });
+            model = fields.Dialect.ModelName(request, fields.Text("model")),
+            @object = "list",
+            usage = new { prompt_tokens = tokens, total_tokens = tokens },
+            results = ranks.Select(rank => new { rank.index, relevance_score = rank.score }),
+        };
     }
 
-    private static async Task<JsonFields> ReadForEmbeddingAsync(EngineRequest request, LlamaDialect dialect) =>
-        LlamaMode.Find(request.Spec) == LlamaMode.Completions
-        ? throw LlamaDialect.NotSupported("This server does not support embeddings. Start it with `--embeddings`")
-        : new JsonFields(await dialect.ReadBodyAsync(request), dialect);
+    private static async Task<(float[][] Vectors, int Tokens)> EmbedAsync(EngineRequest request, JsonFields fields, string name)
+    {
+        Refuse.If(
+            LlamaMode.Find(request.Spec) == LlamaMode.Completions,
+            () => LlamaDialect.NotSupported("This server does not support embeddings. Start it with `--embeddings`"));
+        Refuse.If(
+            request.Path == "/v1/embeddings" && !fields.Has(name),
+            () => LlamaDialect.BadRequest("\"input\" or \"content\" must be provided"));
+        IReadOnlyList<string> inputs = fields.Inputs(name);
+        int norm = fields.Count("embd_normalize") ?? EuclideanNorm;
+        int tokens = await WorkAsync(request, inputs);
+        return ([.. inputs.Select(input => Embed(input, norm))], tokens);
+    }
 
     private static async Task<int> WorkAsync(EngineRequest request, IReadOnlyList<string> inputs)
     {
@@ -98,7 +85,7 @@ internal static class LlamaPooling
     /// <summary>
     /// A vector divided by one of its norms: below 0 none, 0 the largest number as 16 bits have it, else the sum of powers.
     /// </summary>
-    private static float[] Embed(EngineRequest request, string input, int norm)
+    private static float[] Embed(string input, int norm)
     {
         float[] vector = ToyModels.Embed(input, normalize: false);
         double length = norm switch
@@ -108,16 +95,5 @@ internal static class LlamaPooling
             _ => Math.Pow(vector.Sum(value => Math.Pow(Math.Abs(value), norm)), 1.0 / norm),
         };
         return [.. vector.Select(value => (float)(value / length))];
-    }
-
-    private static JsonObject Rank(int index, double score, string? text)
-    {
-        var rank = new JsonObject { ["index"] = index, ["score"] = score };
-        if (text is not null)
-        {
-            rank["text"] = text;
-        }
-
-        return rank;
     }
 }

@@ -20,19 +20,6 @@ internal static partial class AnswerConstraint
         ["required"] = new JsonArray("answer"),
     };
 
-    /// <summary>A schema that stands in a request as it is, or as a text that is JSON.</summary>
-    public static JsonNode? Parse(JsonNode? schema)
-    {
-        try
-        {
-            return schema?.GetValueKind() == JsonValueKind.String ? JsonNode.Parse(schema.GetValue<string>()) : schema;
-        }
-        catch (JsonException)
-        {
-            throw new FormatException("the schema is not valid JSON");
-        }
-    }
-
     /// <summary>A text of a grammar in GBNF or EBNF: the first alternative of each rule. Null for a grammar without a first rule.</summary>
     public static string? FromGrammar(string grammar)
     {
@@ -75,17 +62,28 @@ internal static partial class AnswerConstraint
 /// <summary>Writes JSON that fits a schema of a request, and refuses a schema that is not valid.</summary>
 internal static class SchemaWriter
 {
-    public static string Write(EngineRequest request, OpenAiDialect dialect, JsonNode schema, long seed, string prompt)
+    public static string Write(OpenAiDialect dialect, JsonNode schema, long seed, string prompt)
     {
         try
         {
-            return ToyModels.WriteJson(
-                AnswerConstraint.Parse(schema) ?? new JsonObject(), seed, prompt)?.ToJsonString(HttpAnswers.Json)
-                ?? "null";
+            return ToyModels.WriteJson(Parse(schema) ?? new JsonObject(), seed, prompt)?.ToJsonString(HttpAnswers.Json) ?? "null";
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
             throw dialect.BadField("schema", FieldProblem.NotObject, schema);
+        }
+    }
+
+    /// <summary>A schema that stands in a request as it is, or as a text that is JSON.</summary>
+    private static JsonNode? Parse(JsonNode schema)
+    {
+        try
+        {
+            return schema.GetValueKind() == JsonValueKind.String ? JsonNode.Parse(schema.GetValue<string>()) : schema;
+        }
+        catch (JsonException)
+        {
+            throw new FormatException("the schema is not valid JSON");
         }
     }
 }

@@ -3,49 +3,46 @@ namespace HfEndpoints.Emulator;
 /// <summary>POST /v1/chat/completions, as all servers with OpenAI's routes answer it, apart from what their dialect says.</summary>
 internal static class ChatCompletions
 {
-    public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
+    public static async Task<object?> AnswerAsync(EngineRequest request, JsonFields fields)
     {
-        JsonObject body = await dialect.ReadBodyAsync(request);
-        var chat = new OpenAiChatRequest(new JsonFields(body, dialect), dialect);
+        OpenAiDialect dialect = fields.Dialect;
+        var chat = new OpenAiChatRequest(fields);
         dialect.CheckModel(request, chat.Model);
         dialect.CheckChat(request, chat);
-        ChatAnswer turn;
+        ChatTurn turn;
         try
         {
-            turn = ChatTurn.Run(request, dialect, chat);
+            turn = new ChatTurn(request, chat);
         }
         catch (EngineException error) when (dialect.ChecksInStream && chat.Stream)
         {
             await dialect.RefuseInStreamAsync(request, error);
-            return;
+            return null;
         }
 
-        int? failAfter = GenerationFault.Find(request, ChatMessages.LastUserText(chat.Messages));
+        int? failAfter = GenerationFault.Find(request, [ChatMessages.LastUserText(chat.Messages)]);
         if (chat.Stream)
         {
-            await new ChatStream(request, dialect, chat, turn).SendAsync(failAfter);
-            return;
+            await new ChatStream(request, chat, turn).SendAsync(failAfter);
+            return null;
         }
 
-        await request.ThinkAsync();
-        if (failAfter is not null)
-        {
-            throw dialect.GenerationFailed();
-        }
-
-        JsonObject answer = OpenAiParts.Envelope(request, dialect, "chat.completion", dialect.NewId(request, "chatcmpl"), chat.Model);
-        answer["choices"] = new JsonArray([.. turn.Choices.Select(choice => Choice(request, dialect, chat, choice))]);
-        answer["usage"] = OpenAiParts.Usage(request, dialect, turn);
+        await dialect.ThinkAsync(request, failAfter);
+        JsonMap answer = OpenAiParts.Envelope(request, dialect, "chat.completion", dialect.NewId(request, "chatcmpl"), chat.Model);
+        answer["choices"] = turn.Choices.Select(choice => Choice(request, chat, choice));
+        answer["usage"] = turn.Usage();
         dialect.Complete(answer, request, isChunk: false);
-        await request.Context.AnswerJsonAsync(answer);
+        return answer;
     }
 
-    private static JsonObject Choice(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat, ChatReply choice)
+    private static JsonMap Choice(EngineRequest request, OpenAiChatRequest chat, ChatReply choice)
     {
-        var message = new JsonObject { ["role"] = "assistant", ["content"] = choice.Calls.Count > 0 ? null : choice.Text };
+        OpenAiDialect dialect = chat.Fields.Dialect;
+        JsonMap message = new() { ["role"] = "assistant", ["content"] = choice.Calls.Count > 0 ? null : choice.Text };
         if (choice.Calls.Count > 0)
         {
-            message["tool_calls"] = new JsonArray([.. choice.Calls.Select(Call)]);
+            message["tool_calls"] = choice.Calls.Select(call =>
+                new { id = call.Id, type = "function", function = new { name = call.Name, arguments = call.Arguments.Text } });
         }
 
         if (dialect.ReasoningField(request, chat) is string field)
@@ -53,26 +50,19 @@ internal static class ChatCompletions
             message[field] = choice.Reasoning?.Text.Trim();
         }
 
-        var result = new JsonObject
+        JsonMap result = new()
         {
             ["index"] = choice.Index,
             ["message"] = message,
-            ["logprobs"] = OpenAiParts.ChatLogprobs(dialect, chat, choice.Generation.Tokens.Where(token => !token.IsSpecial)),
+            ["logprobs"] = OpenAiParts.ChatLogprobs(chat, choice.Generation.Tokens.Where(token => !token.IsSpecial)),
             ["finish_reason"] = dialect.ReasonFor(choice.Generation, choice.Calls.Count > 0),
         };
         dialect.CompleteChoice(result, choice.Generation, isChunk: false);
         return result;
     }
-
-    private static JsonObject Call(ToolCall call) => new()
-    {
-        ["id"] = call.Id,
-        ["type"] = "function",
-        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments.Text },
-    };
 }
 
-/// <summary>Has the model answer a chat, once for each choice asked for.</summary>
+/// <summary>What a model answers to a chat, once for each choice asked for.</summary>
 internal sealed class ChatTurn
 {
     private const int ReasoningTokens = 12;
@@ -81,41 +71,41 @@ internal sealed class ChatTurn
     private readonly OpenAiChatRequest _chat;
     private readonly string _prompt;
     private readonly int _maxTokens;
-    private readonly IReadOnlyList<ChatTool> _tools;
     private readonly ulong _seed;
+    private readonly int _cachedTokens;
 
-    private ChatTurn(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat)
+    public ChatTurn(EngineRequest request, OpenAiChatRequest chat)
     {
-        (_request, _dialect, _chat) = (request, dialect, chat);
-        _prompt = dialect.Prompt(request, chat);
-        _maxTokens = dialect.CheckLength(request, _prompt, chat.MaxTokens, chat.Fields);
-        _tools = dialect.PickTools(request, chat);
+        (_request, _dialect, _chat) = (request, chat.Fields.Dialect, chat);
+        _prompt = _dialect.Prompt(request, chat);
+        _maxTokens = _dialect.CheckLength(request, _prompt, chat.MaxTokens, chat.Fields);
+        IReadOnlyList<ChatTool> tools = _dialect.PickTools(request, chat);
         _seed = request.Services.Random.NextSeed();
+        Choices = [.. Enumerable.Range(0, _dialect.HasChoices ? chat.Sampling.Choices : 1).Select(index => Choose(index, tools))];
+        request.Load.Count(Choices.Select(choice => choice.Generation));
+        _cachedTokens = request.Load.Reuse(Choices[0].Generation.PromptTokens);
     }
 
-    public static ChatAnswer Run(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat)
-    {
-        var turn = new ChatTurn(request, dialect, chat);
-        int count = dialect.HasChoices ? chat.Sampling.Choices : 1;
-        ChatReply[] choices = [.. Enumerable.Range(0, count).Select(turn.Choose)];
-        request.Load.Count(choices.Select(choice => choice.Generation));
-        return new ChatAnswer(choices, request.Load.Reuse(choices[0].Generation.PromptTokens));
-    }
+    public IReadOnlyList<ChatReply> Choices { get; }
 
-    private ChatReply Choose(int index)
+    public JsonMap Usage() => OpenAiParts.Usage(
+        _request, _dialect, [.. Choices.Select(choice => choice.Generation)], 1, _cachedTokens,
+        Choices.Sum(choice => choice.Reasoning?.Tokens.Count ?? 0));
+
+    private ChatReply Choose(int index, IReadOnlyList<ChatTool> tools)
     {
         Generation? reasoning = Reason(index);
         int left = _maxTokens - (reasoning?.Tokens.Count ?? 0);
-        if (_tools.Count == 0)
+        if (tools.Count == 0)
         {
             string? forced = _dialect.Forced(_request, _chat.Fields, _prompt, Seed(index));
             return new ChatReply(index, ToyModels.Generate(Options(index, left) with { Forced = forced }), []) { Reasoning = reasoning };
         }
 
         var calls = new List<ToolCall>();
-        foreach (ChatTool tool in _tools)
+        foreach (ChatTool tool in tools)
         {
-            string arguments = SchemaWriter.Write(_request, _dialect, tool.Parameters, Seed(index), _prompt);
+            string arguments = SchemaWriter.Write(_dialect, tool.Parameters, Seed(index), _prompt);
             Generation generation = ToyModels.Generate(Options(index, left) with { Forced = arguments });
             calls.Add(new ToolCall(_dialect.ToolCallId(_request, _chat), tool.Name, generation));
             left -= generation.Tokens.Count;
@@ -156,20 +146,6 @@ internal sealed record ChatReply(int Index, Generation Generation, IReadOnlyList
     public string Text => string.Concat(Pieces(Generation).Select(piece => piece.Text));
 
     /// <summary>The generated pieces as they go out, without the blank that a first word begins with.</summary>
-    public static IEnumerable<(GeneratedToken Token, string Text)> Pieces(Generation generation)
-    {
-        bool isFirst = true;
-        foreach (GeneratedToken token in generation.Tokens)
-        {
-            string text = token.IsSpecial ? "" : token.Text;
-            yield return (token, isFirst ? text.TrimStart() : text);
-            isFirst = false;
-        }
-    }
-}
-
-/// <summary>What a model answers to a chat, and how many tokens of the prompt the server still had from the one before.</summary>
-internal sealed record ChatAnswer(IReadOnlyList<ChatReply> Choices, int CachedTokens)
-{
-    public int ReasoningTokens => Choices.Sum(choice => choice.Reasoning?.Tokens.Count ?? 0);
+    public static IEnumerable<(GeneratedToken Token, string Text)> Pieces(Generation generation) =>
+        generation.Tokens.Select((token, index) => (token, token.IsSpecial ? "" : index == 0 ? token.Text.TrimStart() : token.Text));
 }

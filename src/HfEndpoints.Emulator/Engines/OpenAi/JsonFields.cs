@@ -4,59 +4,35 @@ namespace HfEndpoints.Emulator;
 internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
 {
     public JsonObject Json { get; } = json;
+    public OpenAiDialect Dialect => dialect;
 
     /// <summary>Whether a model that thinks may do so; a chat's arguments for the template can forbid it.</summary>
     public bool Thinks => (Json["chat_template_kwargs"] as JsonObject)?["enable_thinking"]?.ToString() != "false";
     public JsonNode? this[string name] => Json[name];
     public bool Has(string name) => Json[name] is not null;
 
-    public string? Text(string name) => Json[name] switch
-    {
-        null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
-        JsonNode other => throw dialect.BadField(name, FieldProblem.NotText, other),
-    };
+    public string? Text(string name) => Read(name, JsonValueKind.String, FieldProblem.NotText)?.GetValue<string>();
 
     public long? Integer(string name) => Json[name] switch
     {
         null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number
-            && value.TryGetValue(out double number)
-            && number == Math.Floor(number)
-            && Math.Abs(number) < 1e18
-            => (long)number,
+        JsonValue value when IsNumber(value)
+            && value.TryGetValue(out double number) && number == Math.Floor(number) && Math.Abs(number) < 1e18 => (long)number,
         JsonNode other => throw dialect.BadField(name, FieldProblem.NotInteger, other),
     };
 
     public int? Count(string name) => Integer(name) is long value ? (int)Math.Clamp(value, int.MinValue, int.MaxValue) : null;
+    public double? Number(string name) => Read(name, JsonValueKind.Number, FieldProblem.NotNumber)?.GetValue<double>();
 
-    public double? Number(string name) => Json[name] switch
-    {
-        null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => value.GetValue<double>(),
-        JsonNode other => throw dialect.BadField(name, FieldProblem.NotNumber, other),
-    };
+    public bool? Flag(string name) =>
+        Read(name, Json[name]?.GetValueKind() == JsonValueKind.True ? JsonValueKind.True : JsonValueKind.False, FieldProblem.NotFlag)?
+            .GetValue<bool>();
 
-    public bool? Flag(string name) => Json[name] switch
-    {
-        null => null,
-        JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
-        JsonNode other => throw dialect.BadField(name, FieldProblem.NotFlag, other),
-    };
+    public JsonObject? Object(string name) => Read(name, JsonValueKind.Object, FieldProblem.NotObject)?.AsObject();
+    public JsonArray? List(string name) => Read(name, JsonValueKind.Array, FieldProblem.NotList)?.AsArray();
 
-    public JsonObject? Object(string name) => Json[name] switch
-    {
-        null => null,
-        JsonObject value => value,
-        JsonNode other => throw dialect.BadField(name, FieldProblem.NotObject, other),
-    };
-
-    public JsonArray? List(string name) => Json[name] switch
-    {
-        null => null,
-        JsonArray value => value,
-        JsonNode other => throw dialect.BadField(name, FieldProblem.NotList, other),
-    };
+    /// <summary>The fields of an object; none if it is missing.</summary>
+    public JsonFields Part(string name) => new(Object(name) ?? [], dialect);
 
     /// <summary>One text or a list of them.</summary>
     public IReadOnlyList<string> Texts(string name) => Json[name] switch
@@ -80,6 +56,9 @@ internal sealed class JsonFields(JsonObject json, OpenAiDialect dialect)
         })],
         JsonNode single => IsText(single) ? [single.GetValue<string>()] : throw dialect.BadField(name, FieldProblem.NotText, single),
     };
+
+    private JsonNode? Read(string name, JsonValueKind kind, FieldProblem problem) =>
+        Json[name] is not JsonNode node || node.GetValueKind() == kind ? Json[name] : throw dialect.BadField(name, problem, node);
 
     private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
     private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;

@@ -3,9 +3,10 @@ namespace HfEndpoints.Emulator;
 /// <summary>A chat request by the names of OpenAI's API, which all servers take.</summary>
 internal sealed class OpenAiChatRequest
 {
-    public OpenAiChatRequest(JsonFields fields, OpenAiDialect dialect)
+    public OpenAiChatRequest(JsonFields fields)
     {
         Fields = fields;
+        OpenAiDialect dialect = fields.Dialect;
         Model = fields.Text("model");
         Messages = fields.List("messages") ?? throw dialect.BadField("messages", FieldProblem.Missing, fields.Json);
         foreach (JsonNode? message in Messages)
@@ -18,7 +19,7 @@ internal sealed class OpenAiChatRequest
         MaxTokens = fields.Count("max_completion_tokens") ?? fields.Count("max_tokens");
         Sampling = new SamplingRequest(fields);
         Stream = fields.Flag("stream") ?? false;
-        IncludeUsage = new JsonFields(fields.Object("stream_options") ?? [], dialect).Flag("include_usage") ?? false;
+        IncludeUsage = fields.Part("stream_options").Flag("include_usage") ?? false;
         Logprobs = fields.Flag("logprobs") ?? false;
         TopLogprobs = fields.Count("top_logprobs") ?? dialect.DefaultTopLogprobs;
         Tools = [.. (fields.List("tools") ?? []).OfType<JsonObject>().Select(ChatTool.Read).OfType<ChatTool>()];

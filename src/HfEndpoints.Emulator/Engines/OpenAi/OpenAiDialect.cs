@@ -55,6 +55,9 @@ internal abstract class OpenAiDialect
         }
     }
 
+    /// <summary>The fields of a request.</summary>
+    public async Task<JsonFields> ReadAsync(EngineRequest request) => new(await ReadBodyAsync(request), this);
+
     /// <summary>Refuses a body that is not a JSON object.</summary>
     public abstract EngineException BadJson(string reason);
 
@@ -65,10 +68,10 @@ internal abstract class OpenAiDialect
     public abstract EngineException GenerationFailed();
 
     /// <summary>The body of an answer that reports an error.</summary>
-    public abstract JsonObject ErrorBody(EngineException error);
+    public abstract object ErrorBody(EngineException error);
 
     /// <summary>What a stream sends when an error comes after the answer has begun.</summary>
-    public virtual JsonObject StreamedErrorBody(EngineException error) => ErrorBody(error);
+    public virtual object StreamedErrorBody(EngineException error) => ErrorBody(error);
 
     /// <summary>Refuses a model that is not served, where the server minds.</summary>
     public virtual void CheckModel(EngineRequest request, string? model)
@@ -127,27 +130,27 @@ internal abstract class OpenAiDialect
         JsonObject? format = fields.Object("response_format");
         JsonNode? schema = AnswerConstraint.Schema(format)
             ?? (format?["type"]?.ToString() == "json_object" ? AnswerConstraint.AnyObject() : null);
-        return schema is null ? null : SchemaWriter.Write(request, this, schema, seed, prompt);
+        return schema is null ? null : SchemaWriter.Write(this, schema, seed, prompt);
     }
 
     /// <summary>Adds to a usage what this server has besides OpenAI's fields.</summary>
-    public virtual void CompleteUsage(JsonObject usage, EngineRequest request, int cachedTokens, int reasoningTokens)
+    public virtual void CompleteUsage(JsonMap usage, EngineRequest request, int cachedTokens, int reasoningTokens)
     {
     }
 
     /// <summary>The log probabilities of a text completion's tokens, which begin at an offset of its text.</summary>
-    public virtual JsonObject? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset) =>
-        top is null ? null : OpenAiParts.CompletionLogprobs(tokens, offset);
+    public virtual object? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset) =>
+        top is null ? null : OpenAiParts.CompletionLogprobs([.. tokens], offset);
 
     /// <summary>A token with its probability as chats have it.</summary>
-    public virtual JsonObject Logprob(GeneratedToken token, bool withTop) => OpenAiParts.Logprob(token, withBytes: true, withTop, Logprob);
+    public virtual JsonMap Logprob(GeneratedToken token, bool withTop) => OpenAiParts.Logprob(token, withBytes: true, withTop, Logprob);
 
     /// <summary>Sends an error when the answer has begun.</summary>
     public virtual Task SendErrorAsync(ServerSentEvents events, EngineRequest request, EngineException error) =>
         events.SendAsync(StreamedErrorBody(error));
 
     /// <summary>Adds to the event that ends a chat what this server has there.</summary>
-    public virtual void CompleteLast(JsonObject chunk, EngineRequest request, JsonObject usage)
+    public virtual void CompleteLast(JsonMap chunk, EngineRequest request, JsonMap usage)
     {
     }
 
@@ -166,26 +169,20 @@ internal abstract class OpenAiDialect
     public virtual string StreamedReasonFor(Generation generation) => ReasonFor(generation, callsTool: false);
 
     /// <summary>Adds to an answer or a chunk what this server has besides OpenAI's fields.</summary>
-    public virtual void Complete(JsonObject answer, EngineRequest request, bool isChunk)
+    public virtual void Complete(JsonMap answer, EngineRequest request, bool isChunk)
     {
     }
 
     /// <summary>Adds to a choice what this server has besides OpenAI's fields.</summary>
-    public virtual void CompleteChoice(JsonObject choice, Generation generation, bool isChunk)
+    public virtual void CompleteChoice(JsonMap choice, Generation generation, bool isChunk)
     {
     }
 
-    /// <summary>Answers with what the work throws, in this server's shape.</summary>
-    public async Task GuardAsync(HttpContext context, Func<Task> work)
+    /// <summary>Takes as long as an answer takes, and fails if the model is to fail.</summary>
+    public async Task ThinkAsync(EngineRequest request, int? failAfter)
     {
-        try
-        {
-            await work();
-        }
-        catch (EngineException error) when (!context.Response.HasStarted)
-        {
-            await AnswerErrorAsync(context, error);
-        }
+        await request.ThinkAsync();
+        Refuse.If(failAfter is not null, GenerationFailed);
     }
 
     /// <summary>Refuses a request whose streaming answer has already begun.</summary>
@@ -195,6 +192,4 @@ internal abstract class OpenAiDialect
         await SendErrorAsync(events, request, error);
         await events.SendAsync("[DONE]");
     }
-
-    public Task AnswerErrorAsync(HttpContext context, EngineException error) => context.AnswerJsonAsync(ErrorBody(error), error.Status);
 }

@@ -9,13 +9,12 @@ internal abstract class PythonDialect : OpenAiDialect
     public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) =>
         Invalid(PythonText.Complaint(name, problem, value));
 
-    /// <summary>A route that the server does not have: FastAPI's own body.</summary>
-    public static Task AnswerNotFoundAsync(HttpContext context) => context.AnswerJsonAsync(
-        new JsonObject { ["detail"] = "Not Found" }, StatusCodes.Status404NotFound);
-
-    /// <summary>A route that the server has for another method.</summary>
-    public static Task AnswerWrongMethodAsync(HttpContext context) => context.AnswerJsonAsync(
-        new JsonObject { ["detail"] = "Method Not Allowed" }, StatusCodes.Status405MethodNotAllowed);
+    /// <summary>A route that the server has for other methods only, or does not have: FastAPI's own bodies.</summary>
+    public static async Task<object?> AnswerNoRouteAsync(HttpContext context, bool isKnown)
+    {
+        await context.AnswerJsonAsync(new { detail = isKnown ? "Method Not Allowed" : "Not Found" }, isKnown ? 405 : 404);
+        return null;
+    }
 
     protected abstract EngineException Invalid(string complaint);
 }

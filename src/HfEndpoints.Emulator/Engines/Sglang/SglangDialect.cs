@@ -7,18 +7,12 @@ internal sealed class SglangDialect : PythonDialect
     public override int ContextTokens(EndpointSpec spec) => spec.Number(null, "--context-length", "CONTEXT_LENGTH") ?? DefaultContext;
 
     public override EngineException GenerationFailed() =>
-        new(StatusCodes.Status500InternalServerError, "InternalServerError", "Internal server error: CUDA out of memory");
+        new(500, "InternalServerError", "Internal server error: CUDA out of memory");
 
-    public override JsonObject ErrorBody(EngineException error) => new()
-    {
-        ["object"] = "error",
-        ["message"] = error.Message,
-        ["type"] = error.ErrorType,
-        ["param"] = null,
-        ["code"] = error.Status,
-    };
+    public override object ErrorBody(EngineException error) =>
+        new { @object = "error", message = error.Message, type = error.ErrorType, param = (string?)null, code = error.Status };
 
-    public override JsonObject StreamedErrorBody(EngineException error) => new() { ["error"] = ErrorBody(error) };
+    public override object StreamedErrorBody(EngineException error) => new { error = ErrorBody(error) };
 
     public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
@@ -29,15 +23,10 @@ internal sealed class SglangDialect : PythonDialect
         Refuse.If(
             chat.Choice.Kind == ToolChoice.Named && chat.Tools.All(tool => tool.Name != chat.Choice.Name),
             () => BadRequest($"Tool '{chat.Choice.Name}' not found in tools list."));
-        if (!request.HasChatTemplate && !request.Spec.HasFlag("--chat-template"))
-        {
-            throw new EngineException(
-                StatusCodes.Status400BadRequest,
-                "BadRequest",
-                "Cannot use chat template functions because tokenizer.chat_template is not set and no template argument was passed! For "
-                    + "information about writing templates and setting the tokenizer.chat_template attribute, please see the "
-                    + "documentation at https://huggingface.co/docs/transformers/main/en/chat_templating");
-        }
+        Refuse.If(!request.HasChatTemplate && !request.Spec.HasFlag("--chat-template"), () => Unfit(
+            "Cannot use chat template functions because tokenizer.chat_template is not set and no template argument was passed! For "
+                + "information about writing templates and setting the tokenizer.chat_template attribute, please see the "
+                + "documentation at https://huggingface.co/docs/transformers/main/en/chat_templating"));
     }
 
     public override void CheckImages(EngineRequest request) => throw TextOnly("image_url");
@@ -49,8 +38,8 @@ internal sealed class SglangDialect : PythonDialect
         int tokens = ToyModels.Tokenize(prompt).Count;
         Refuse.If(maxTokens < 1, () => BadRequest("max_completion_tokens must be positive"));
         Refuse.If(
-            tokens >= context, () => TooLong($"The input ({tokens} tokens) is longer than the model's context length ({context} tokens)."));
-        Refuse.If(tokens + maxTokens > context, () => TooLong(
+            tokens >= context, () => Unfit($"The input ({tokens} tokens) is longer than the model's context length ({context} tokens)."));
+        Refuse.If(tokens + maxTokens > context, () => Unfit(
                 $"Requested token count exceeds the model's maximum context length of {context} tokens. You requested a total of "
                     + $"{tokens + maxTokens} tokens: {tokens} tokens from the input messages and {maxTokens} tokens for the completion. "
                     + "Please reduce the number of tokens in the input messages or the completion to fit within the limit."));
@@ -70,7 +59,7 @@ internal sealed class SglangDialect : PythonDialect
     {
         if (fields.Text("json_schema") is not null)
         {
-            return SchemaWriter.Write(request, this, fields["json_schema"]!, seed, prompt);
+            return SchemaWriter.Write(this, fields["json_schema"]!, seed, prompt);
         }
 
         return fields.Text("ebnf") is string grammar
@@ -78,10 +67,10 @@ internal sealed class SglangDialect : PythonDialect
             : base.Forced(request, fields, prompt, seed);
     }
 
-    public override void CompleteUsage(JsonObject usage, EngineRequest request, int cachedTokens, int reasoningTokens)
+    public override void CompleteUsage(JsonMap usage, EngineRequest request, int cachedTokens, int reasoningTokens)
     {
         usage["prompt_tokens_details"] = request.Spec.HasFlag("--enable-cache-report")
-            ? new JsonObject { ["cached_tokens"] = cachedTokens }
+            ? new { cached_tokens = cachedTokens }
             : null;
         usage["reasoning_tokens"] = reasoningTokens;
     }
@@ -90,7 +79,7 @@ internal sealed class SglangDialect : PythonDialect
     public override string NewId(EngineRequest request, string prefix) => request.NewHexId(32);
     public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat) => $"call_{request.NewHexId(24)}";
 
-    public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>
+    public override void CompleteChoice(JsonMap choice, Generation generation, bool isChunk) =>
         choice["matched_stop"] = generation.FinishReason switch
         {
             FinishReason.StopSequence => generation.StopSequence,
@@ -98,23 +87,23 @@ internal sealed class SglangDialect : PythonDialect
             _ => null,
         };
 
-    public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
+    public override void Complete(JsonMap answer, EngineRequest request, bool isChunk)
     {
         if (!isChunk)
         {
-            answer["metadata"] = new JsonObject { ["weight_version"] = "default" };
+            answer["metadata"] = new { weight_version = "default" };
         }
-        else if (!answer.ContainsKey("usage"))
+        else
         {
-            answer["usage"] = null;
+            answer.TryAdd("usage", null);
         }
     }
 
-    public static EngineException BadRequest(string message) => new(StatusCodes.Status400BadRequest, "BadRequestError", message);
-    protected override EngineException Invalid(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
+    public static EngineException BadRequest(string message) => new(400, "BadRequestError", message);
+    protected override EngineException Invalid(string complaint) => new(400, "Bad Request", complaint);
 
     private static EngineException TextOnly(string kind) =>
         BadRequest($"Model only supports text input; received unsupported content type '{kind}'.");
 
-    private static EngineException TooLong(string message) => new(StatusCodes.Status400BadRequest, "BadRequest", message);
+    private static EngineException Unfit(string message) => new(400, "BadRequest", message);
 }

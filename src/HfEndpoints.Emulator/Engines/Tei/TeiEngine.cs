@@ -9,47 +9,60 @@ internal sealed class TeiEngine : IInferenceEngine
 
     public async Task HandleAsync(EngineRequest request)
     {
-        bool isOpenAi = request.Path is "/v1/embeddings" or "/embeddings";
         try
         {
             await RouteAsync(request, new TeiSettings(request.Spec));
         }
         catch (EngineException error) when (!request.Context.Response.HasStarted)
         {
-            JsonObject body = isOpenAi
-                ? new JsonObject { ["message"] = error.Message, ["code"] = error.Status, ["type"] = error.ErrorType }
-                : ErrorBody(error);
+            object body = request.Path is "/v1/embeddings" or "/embeddings"
+                ? new { message = error.Message, code = error.Status, type = error.ErrorType }
+                : TgiDialect.Body(error);
             await request.Context.AnswerJsonAsync(body, error.Status);
         }
     }
 
-    public Task RefuseAsync(HttpContext context) =>
-        context.AnswerJsonAsync(ErrorBody(TeiException.Overloaded()), TeiException.Overloaded().Status);
+    public Task RefuseAsync(HttpContext context) => context.AnswerJsonAsync(TgiDialect.Body(TeiException.Overloaded()), 429);
 
     private Task RouteAsync(EngineRequest request, TeiSettings settings)
     {
-        async Task Work(Func<EngineRequest, TeiSettings, Task> answer)
-        {
-            int count = await CountTextsAsync(request, settings);
-            await request.WithSlotAsync(this, () => answer(request, settings), texts: (count, settings.MaxConcurrent));
-        }
-
         return (request.Method, request.Path) switch
         {
             ("GET", "/" or "/health" or "/ping") => Task.CompletedTask,
             ("GET", "/info") => request.Context.AnswerJsonAsync(Info(request, settings)),
             ("GET", "/metrics") => MetricsAsync(request),
-            ("POST", "/" or "/invocations") => Work(DefaultRoute(settings)),
-            ("POST", "/embed") => Work(TeiEmbeddings.EmbedAsync),
-            ("POST", "/embed_all") => Work(TeiEmbeddings.EmbedTokensAsync),
-            ("POST", "/embed_sparse") => Work(TeiEmbeddings.EmbedSparseAsync),
-            ("POST", "/similarity") => Work(TeiEmbeddings.CompareAsync),
-            ("POST", "/embeddings" or "/v1/embeddings") => Work(TeiEmbeddings.EmbedForOpenAiAsync),
-            ("POST", "/rerank") => Work(TeiScores.RerankAsync),
-            ("POST", "/predict") => Work(TeiScores.PredictAsync),
-            ("POST", "/tokenize") => TeiTokens.TokenizeAsync(request, settings),
-            ("POST", "/decode") => TeiTokens.DecodeAsync(request, settings),
-            _ => request.Context.AnswerEmptyAsync(StatusCodes.Status404NotFound),
+            ("POST", "/" or "/invocations") => DefaultRoute(settings.Card.Kind),
+            ("POST", "/embed") => Work(TeiBodies.Embed, TeiEmbeddings.Embed),
+            ("POST", "/embed_all") => Work(TeiBodies.EmbedTokens, TeiEmbeddings.EmbedTokens),
+            ("POST", "/embed_sparse") => Work(TeiBodies.EmbedTokens, TeiEmbeddings.EmbedSparse),
+            ("POST", "/similarity") => Work(TeiBodies.Similarity, TeiEmbeddings.Compare),
+            ("POST", "/embeddings" or "/v1/embeddings") => Work(TeiBodies.OpenAi, TeiEmbeddings.EmbedForOpenAi),
+            ("POST", "/rerank") => Work(TeiBodies.Rerank, TeiScores.Rerank),
+            ("POST", "/predict") => Work(TeiBodies.Predict, TeiScores.Predict),
+            ("POST", "/tokenize") => ReadAsync(TeiBodies.Tokenize, TeiTokens.Tokenize),
+            ("POST", "/decode") => ReadAsync(TeiBodies.Decode, TeiTokens.Decode),
+            _ => request.Context.AnswerEmptyAsync(404),
+        };
+
+        async Task ReadAsync(Shape shape, Func<JsonObject, TeiSettings, object> answer) => await request.Context.AnswerJsonAsync(
+            answer(await JsonBody.ReadAsync(request.Context.Request, shape), settings));
+
+        async Task Work(Shape shape, Func<TeiSettings, JsonObject, TeiAnswer> prepare)
+        {
+            int count = await CountTextsAsync(request, settings);
+            await request.WithSlotAsync(
+                this,
+                async () => await prepare(settings, await JsonBody.ReadAsync(request.Context.Request, shape)).SendAsync(request),
+                texts: (count, settings.MaxConcurrent));
+        }
+
+        Task DefaultRoute(ModelKind kind) => kind switch
+        {
+            ModelKind.Reranker => Work(TeiBodies.Rerank, TeiScores.Rerank),
+            ModelKind.Classifier => Work(TeiBodies.Predict, TeiScores.Predict),
+            _ when settings.ComparesSentences => Work(TeiBodies.Similarity, TeiEmbeddings.Compare),
+            ModelKind.SparseEmbedder => Work(TeiBodies.EmbedTokens, TeiEmbeddings.EmbedSparse),
+            _ => Work(TeiBodies.Embed, TeiEmbeddings.Embed),
         };
     }
 
@@ -79,48 +92,39 @@ internal sealed class TeiEngine : IInferenceEngine
         return count <= settings.MaxBatch ? count : 0;
     }
 
-    private static Func<EngineRequest, TeiSettings, Task> DefaultRoute(TeiSettings settings) => settings.Card.Kind switch
+    private static object Info(EngineRequest request, TeiSettings settings) => new
     {
-        ModelKind.Reranker => TeiScores.RerankAsync,
-        ModelKind.Classifier => TeiScores.PredictAsync,
-        _ when settings.ComparesSentences => TeiEmbeddings.CompareAsync,
-        ModelKind.SparseEmbedder => TeiEmbeddings.EmbedSparseAsync,
-        _ => TeiEmbeddings.EmbedAsync,
+        model_id = request.Spec.Repository,
+        model_sha = request.Spec.Model["revision"],
+        model_dtype = request.Spec.Accelerator == "gpu" ? "float16" : "float32",
+        served_model_name = request.Spec.Repository,
+        model_type = ModelType(settings),
+        max_concurrent_requests = settings.MaxConcurrent,
+        max_input_length = TeiSettings.MaxInputLength,
+        max_batch_tokens = settings.MaxBatchTokens,
+        max_batch_requests = (int?)null,
+        max_client_batch_size = settings.MaxBatch,
+        auto_truncate = settings.TruncatesByDefault,
+        tokenization_workers = 4,
+        version = settings.Version,
+        sha = (string?)null,
+        docker_label = (string?)null,
     };
 
-    private static JsonObject Info(EngineRequest request, TeiSettings settings) => new()
+    private static object ModelType(TeiSettings settings)
     {
-        ["model_id"] = request.Spec.Repository,
-        ["model_sha"] = request.Spec.Model["revision"]?.DeepClone(),
-        ["model_dtype"] = request.Spec.Accelerator == "gpu" ? "float16" : "float32",
-        ["served_model_name"] = request.Spec.Repository,
-        ["model_type"] = ModelType(settings),
-        ["max_concurrent_requests"] = settings.MaxConcurrent,
-        ["max_input_length"] = TeiSettings.MaxInputLength,
-        ["max_batch_tokens"] = settings.MaxBatchTokens,
-        ["max_batch_requests"] = null,
-        ["max_client_batch_size"] = settings.MaxBatch,
-        ["auto_truncate"] = settings.TruncatesByDefault,
-        ["tokenization_workers"] = 4,
-        ["version"] = settings.Version,
-        ["sha"] = null,
-        ["docker_label"] = null,
-    };
-
-    private static JsonObject ModelType(TeiSettings settings)
-    {
-        if (settings.Card.Kind is not (ModelKind.Reranker or ModelKind.Classifier))
+        (int Id, string Label)[] labels = [.. TeiScores.Labels(settings).Index()];
+        var model = new
         {
-            return new JsonObject { ["embedding"] = new JsonObject { ["pooling"] = settings.Pooling } };
-        }
-
-        IReadOnlyList<string> labels = TeiScores.Labels(settings);
-        var model = new JsonObject
-        {
-            ["id2label"] = new JsonObject(labels.Select((label, id) => KeyValuePair.Create<string, JsonNode?>($"{id}", label))),
-            ["label2id"] = new JsonObject(labels.Select((label, id) => KeyValuePair.Create<string, JsonNode?>(label, id))),
+            id2label = labels.ToDictionary(label => $"{label.Id}", label => label.Label),
+            label2id = labels.ToDictionary(label => label.Label, label => label.Id),
         };
-        return new JsonObject { [settings.Card.Kind == ModelKind.Reranker ? "reranker" : "classifier"] = model };
+        return settings.Card.Kind switch
+        {
+            ModelKind.Reranker => new { reranker = model },
+            ModelKind.Classifier => new { classifier = model },
+            _ => new { embedding = new { pooling = settings.Pooling } },
+        };
     }
 
     private static Task MetricsAsync(EngineRequest request)
@@ -131,10 +135,8 @@ internal sealed class TeiEngine : IInferenceEngine
             .Counter("te_request_success", "Number of successful requests", load.Successes)
             .Counter("te_request_failure", "Number of failed requests", load.Failures)
             .Gauge("te_queue_size", "Current number of requests in the queue", request.Work.Waiting)
-            .Sum("te_request_duration", "Request duration", load.Seconds, load.Successes + load.Failures)
+            .Sum("te_request_duration", "Request duration", load.Seconds, load.Finished)
             .Sum("te_request_input_length", "Input length per request", load.PromptTokens, load.Successes)
             .AnswerAsync(request.Context);
     }
-
-    private static JsonObject ErrorBody(EngineException error) => new() { ["error"] = error.Message, ["error_type"] = error.ErrorType };
 }

@@ -62,8 +62,7 @@ internal sealed class TeiInput
     }
 
     /// <summary>What a request is answered with whose value has none of the forms it may have.</summary>
-    public static PlainTextException Unreadable(string name, string what) => new(
-        StatusCodes.Status422UnprocessableEntity, $"Failed to deserialize the JSON body into the target type: {name}: {what}");
+    public static PlainTextException Unreadable(string name, string what) => PlainTextException.Unprocessable($"{name}: {what}");
 
     private static string Text(JsonNode? node, string name) => node switch
     {
@@ -127,30 +126,23 @@ internal static class TeiBodies
         .Maybe(Shape.Text, "prompt_name");
 }
 
-/// <summary>Takes the time of an answer, and sends it with the headers in which the server accounts for it.</summary>
-internal static class TeiAnswer
+/// <summary>An answer that is only to be computed. It goes out with the headers in which the server accounts for it.</summary>
+internal sealed record TeiAnswer(TeiInput Input, IReadOnlyList<string> Texts, Func<object> Make)
 {
-    public static async Task SendAsync(EngineRequest request, TeiInput input, IEnumerable<string> texts, Func<JsonNode> make)
+    public async Task SendAsync(EngineRequest request)
     {
         long start = request.Services.Clock.Mark();
-        if (texts.Any(text => GenerationFault.Find(request, text) is not null))
-        {
-            throw TeiException.Backend("CUDA_ERROR_OUT_OF_MEMORY");
-        }
-
+        Refuse.If(GenerationFault.Find(request, Texts) is not null, () => TeiException.Backend("CUDA_ERROR_OUT_OF_MEMORY"));
         await request.ThinkAsync();
-        JsonNode body = make();
-        request.Load.CountPrompt(input.Tokens);
+        object body = Make();
+        request.Load.CountPrompt(Input.Tokens);
         string elapsed = ((int)request.Services.Clock.RealTimeSince(start).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         IHeaderDictionary headers = request.Context.Response.Headers;
         headers["x-compute-type"] = request.Spec.Accelerator == "gpu" ? "gpu+optimized" : "cpu+optimized";
-        headers["x-compute-time"] = elapsed;
-        headers["x-compute-characters"] = input.Characters.ToString(CultureInfo.InvariantCulture);
-        headers["x-compute-tokens"] = input.Tokens.ToString(CultureInfo.InvariantCulture);
-        headers["x-total-time"] = elapsed;
-        headers["x-tokenization-time"] = "0";
-        headers["x-queue-time"] = "0";
-        headers["x-inference-time"] = elapsed;
+        headers["x-compute-characters"] = Input.Characters.ToString(CultureInfo.InvariantCulture);
+        headers["x-compute-tokens"] = Input.Tokens.ToString(CultureInfo.InvariantCulture);
+        headers["x-compute-time"] = headers["x-total-time"] = headers["x-inference-time"] = elapsed;
+        headers["x-tokenization-time"] = headers["x-queue-time"] = "0";
         await request.Context.AnswerJsonAsync(body);
     }
 }

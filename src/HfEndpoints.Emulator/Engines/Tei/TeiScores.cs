@@ -7,9 +7,8 @@ internal static class TeiScores
     public static IReadOnlyList<string> Labels(TeiSettings settings) =>
         settings.Card.Kind == ModelKind.Reranker ? ["LABEL_0"] : settings.Card.Labels;
 
-    public static async Task RerankAsync(EngineRequest request, TeiSettings settings)
+    public static TeiAnswer Rerank(TeiSettings settings, JsonObject body)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Rerank);
         string[] texts = [.. body["texts"]!.AsArray().Select(text => text!.GetValue<string>())];
         var input = new TeiInput(settings, body);
         Refuse.If(texts.Length == 0, () => TeiException.Empty("`texts` cannot be empty"));
@@ -19,15 +18,14 @@ internal static class TeiScores
         string[] pairs = [.. texts.Select(text => input.Check($"{query} {text}"))];
         bool raw = Flag(body, "raw_scores");
         bool returns = Flag(body, "return_text");
-        await TeiAnswer.SendAsync(request, input, pairs, () => new JsonArray([.. texts
+        return new TeiAnswer(input, pairs, () => texts
             .Select((text, index) => (text, index, score: (float)(raw ? ToyModels.Rank(query, text) : ToyModels.Score(query, text))))
             .OrderByDescending(rank => rank.score)
-            .Select(rank => Rank(rank.index, returns ? rank.text : null, rank.score))]));
+            .Select(rank => returns ? new { rank.index, rank.text, rank.score } : (object)new { rank.index, rank.score }));
     }
 
-    public static async Task PredictAsync(EngineRequest request, TeiSettings settings)
+    public static TeiAnswer Predict(TeiSettings settings, JsonObject body)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TeiBodies.Predict);
         var input = new TeiInput(settings, body);
         bool isBatch = body["inputs"] is JsonArray list && list.Count > 0 && list[0] is JsonArray;
         string[][] sequences = Sequences(body["inputs"], isBatch);
@@ -41,25 +39,25 @@ internal static class TeiScores
             () => TeiException.Backend("Model is not a classifier model"));
         string[] texts = [.. sequences.Select(sequence => input.Check(string.Join(' ', sequence)))];
         bool raw = Flag(body, "raw_scores");
-        await TeiAnswer.SendAsync(request, input, texts, () =>
+        return new TeiAnswer(input, texts, () =>
         {
-            JsonArray[] predictions = [.. sequences.Select(sequence => Predict(settings, sequence, raw))];
-            return isBatch ? new JsonArray([.. predictions]) : predictions[0];
+            IEnumerable<object> predictions = sequences.Select(sequence => Predict(settings, sequence, raw)
+                .Select(score => new { score = (float)score.Score, label = score.Label }));
+            return isBatch ? predictions : predictions.First();
         });
     }
 
-    private static JsonArray Predict(TeiSettings settings, string[] sequence, bool raw)
+    private static IEnumerable<LabelScore> Predict(TeiSettings settings, string[] sequence, bool raw)
     {
         if (settings.Card.Kind == ModelKind.Reranker)
         {
             (string first, string second) = (sequence[0], sequence[^1]);
-            double score = raw ? ToyModels.Rank(first, second) : ToyModels.Score(first, second);
-            return [Prediction(new LabelScore(Labels(settings)[0], score))];
+            return [new LabelScore(Labels(settings)[0], raw ? ToyModels.Rank(first, second) : ToyModels.Score(first, second))];
         }
 
         // The logits before the softmax that made these scores, up to a constant.
-        return [.. settings.Card.Classify(string.Join(' ', sequence))
-            .Select(score => Prediction(raw ? score with { Score = Math.Log(Math.Max(1e-9, score.Score)) } : score))];
+        return settings.Card.Classify(string.Join(' ', sequence))
+            .Select(score => raw ? score with { Score = Math.Log(Math.Max(1e-9, score.Score)) } : score);
     }
 
     /// <summary>A text, a pair of texts, or a batch of lists of one or two texts.</summary>
@@ -81,18 +79,5 @@ internal static class TeiScores
         : throw TeiInput.Unreadable(
             "inputs", node is JsonArray other ? $"invalid length {other.Count}, {expected}" : $"invalid type, {expected}");
 
-    private static JsonObject Rank(int index, string? text, float score)
-    {
-        var rank = new JsonObject { ["index"] = index };
-        if (text is not null)
-        {
-            rank["text"] = text;
-        }
-
-        rank["score"] = score;
-        return rank;
-    }
-
-    private static JsonObject Prediction(LabelScore score) => new() { ["score"] = (float)score.Score, ["label"] = score.Label };
     private static bool Flag(JsonObject body, string name) => body[name]?.GetValue<bool>() ?? false;
 }

@@ -13,6 +13,7 @@ internal sealed partial class TeiSettings(EndpointSpec spec)
     public string Version { get; } = VersionPattern()
         .Match(spec.ImageUrl ?? "") is { Success: true } match ? match.Groups[1].Value : DefaultVersion;
 
+    public string Repository => spec.Repository;
     public ModelCard Card { get; } = new(spec.Repository, spec.Task);
 
     /// <summary>Whether the task of the endpoint is to compare sentences, which changes the route at /.</summary>
@@ -31,7 +32,7 @@ internal sealed partial class TeiSettings(EndpointSpec spec)
     public string Pooling => Card.Kind == ModelKind.SparseEmbedder ? "splade" : spec.Image["pooling"]?.ToString() ?? "mean";
 
     public TeiException Invalid(string message) =>
-        new(IsNew ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status413PayloadTooLarge, "Validation", message);
+        new(IsNew ? 422 : 413, "Validation", message);
 
     private bool IsNew =>
         int.Parse(Version.Split('.')[1], CultureInfo.InvariantCulture) >= 9 || !Version.StartsWith("1.", StringComparison.Ordinal);
@@ -43,10 +44,7 @@ internal sealed partial class TeiSettings(EndpointSpec spec)
 /// <summary>An error as text-embeddings-inference reports it.</summary>
 internal sealed class TeiException(int status, string errorType, string message) : EngineException(status, errorType, message)
 {
-    public static TeiException Empty(string message) => new(StatusCodes.Status400BadRequest, "Empty", message);
-
-    public static TeiException Backend(string message) =>
-        new(StatusCodes.Status424FailedDependency, "Backend", $"Backend error: {message}");
-
-    public static TeiException Overloaded() => new(StatusCodes.Status429TooManyRequests, "Overloaded", "Model is overloaded");
+    public static TeiException Empty(string message) => new(400, "Empty", message);
+    public static TeiException Backend(string message) => new(424, "Backend", $"Backend error: {message}");
+    public static TeiException Overloaded() => new(429, "Overloaded", "Model is overloaded");
 }

@@ -17,41 +17,36 @@ internal sealed class TgiDialect : OpenAiDialect
     // The shapes have already found whatever is wrong, except in fields that may have several types.
     public override EngineException BadJson(string reason) => TgiException.Validation(reason);
 
-    public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) => throw new PlainTextException(
-        StatusCodes.Status422UnprocessableEntity,
-        $"Failed to deserialize the JSON body into the target type: {name}: data did not match any variant of untagged enum");
+    public override EngineException BadField(string name, FieldProblem problem, JsonNode? value) =>
+        throw PlainTextException.Unprocessable($"{name}: data did not match any variant of untagged enum");
 
-    public override EngineException GenerationFailed() => TgiEngine.GenerationFailed();
-    public override JsonObject ErrorBody(EngineException error) => new() { ["error"] = error.Message, ["error_type"] = error.ErrorType };
+    public override EngineException GenerationFailed() => TgiException.Failed();
+    public override object ErrorBody(EngineException error) => Body(error);
+    public static object Body(EngineException error) => new { error = error.Message, error_type = error.ErrorType };
 
-    public override JsonObject StreamedErrorBody(EngineException error) => new()
-    {
-        ["error"] = new JsonObject { ["message"] = error.Message, ["http_status_code"] = StatusCodes.Status422UnprocessableEntity },
-    };
+    public override object StreamedErrorBody(EngineException error) =>
+        new { error = new { message = error.Message, http_status_code = 422 } };
 
     public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
         Refuse.If(chat.Messages.Count == 0, () => TgiException.Validation("`inputs` cannot be empty"));
-        if (chat.ResponseFormat is not null && chat.Tools.Count > 0)
-        {
-            throw ToolError("Grammar and tools are mutually exclusive");
-        }
-
+        Refuse.If(
+            chat.ResponseFormat is not null && chat.Tools.Count > 0, () => ToolError("Grammar and tools are mutually exclusive"));
         Refuse.If(
             chat.Choice.Kind == ToolChoice.Named && chat.Tools.Count > 0 && chat.Tools.All(tool => tool.Name != chat.Choice.Name),
             () => ToolError($"Tool with name {chat.Choice.Name} not found"));
         Refuse.If(
             !request.HasChatTemplate,
-            () => new TgiException(StatusCodes.Status422UnprocessableEntity, "template_error", "Template error: template not found"));
+            () => new TgiException(422, "template_error", "Template error: template not found"));
     }
 
     /// <summary>Text completions take no grammar.</summary>
     public override string? Forced(EngineRequest request, JsonFields fields, string prompt, long seed) =>
         fields.Has("messages") ? base.Forced(request, fields, prompt, seed) : null;
 
-    public override JsonObject? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset) => null;
+    public override object? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset) => null;
 
-    public override JsonObject Logprob(GeneratedToken token, bool withTop) =>
+    public override JsonMap Logprob(GeneratedToken token, bool withTop) =>
         OpenAiParts.Logprob(token, withBytes: false, withTop, Logprob);
 
     /// <summary>TGI makes Markdown of an image, which a model that cannot see takes for text.</summary>
@@ -60,12 +55,9 @@ internal sealed class TgiDialect : OpenAiDialect
     public override int CheckLength(EngineRequest request, string prompt, int? maxTokens, JsonFields fields)
     {
         Refuse.If(fields.Has("suffix"), () => new TgiException(
-                StatusCodes.Status422UnprocessableEntity, "suffix not supported", "Suffix is not supported and can be achieved by "
-                    + "preprocessing the prompt."));
+            422, "suffix not supported", "Suffix is not supported and can be achieved by preprocessing the prompt."));
         Refuse.If(fields["prompt"] is JsonArray { Count: > TgiLimits.MaxClientBatch }, () => new TgiException(
-                StatusCodes.Status422UnprocessableEntity,
-                "batch size exceeded",
-                $"Number of prompts exceeds the maximum allowed batch size of {TgiLimits.MaxClientBatch}"));
+            422, "batch size exceeded", $"Number of prompts exceeds the maximum allowed batch size of {TgiLimits.MaxClientBatch}"));
         var parameters = new JsonObject
         {
             ["max_new_tokens"] = maxTokens,
@@ -109,15 +101,15 @@ internal sealed class TgiDialect : OpenAiDialect
     public override string StreamedReasonFor(Generation generation) =>
         generation.FinishReason == FinishReason.EndOfText ? "eos_token" : ReasonFor(generation, callsTool: false);
 
-    public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
+    public override void Complete(JsonMap answer, EngineRequest request, bool isChunk)
     {
         answer["system_fingerprint"] = Fingerprint;
-        if (isChunk && answer["object"]!.ToString() == "chat.completion.chunk" && !answer.ContainsKey("usage"))
+        if ((string)answer["object"]! == "chat.completion.chunk")
         {
-            answer["usage"] = null;
+            answer.TryAdd("usage", null);
         }
     }
 
     private static TgiException ToolError(string message) =>
-        new(StatusCodes.Status422UnprocessableEntity, "tool_error", $"Tool error: {message}");
+        new(422, "tool_error", $"Tool error: {message}");
 }

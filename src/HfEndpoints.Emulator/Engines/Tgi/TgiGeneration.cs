@@ -9,8 +9,9 @@ internal sealed class TgiGeneration
     private readonly List<Generation> _generations = [];
     private readonly ulong? _seed;
 
-    public TgiGeneration(EngineRequest request, string inputs, TgiParameters parameters, bool stream, bool fullTextByDefault)
+    public TgiGeneration(EngineRequest request, string inputs, JsonNode? given, bool stream, bool fullTextByDefault)
     {
+        var parameters = new TgiParameters(given as JsonObject ?? []);
         _parameters = parameters;
         _inputs = inputs;
         _fullText = parameters.ReturnFullText ?? fullTextByDefault;
@@ -26,46 +27,56 @@ internal sealed class TgiGeneration
     }
 
     public Generation Best => _generations[0];
-    public string Text(Generation generation) => _fullText ? _inputs + generation.Text : generation.Text;
+    public string Text => TextOf(Best);
 
-    public JsonObject ToJson()
+    public JsonMap ToJson()
     {
-        var result = new JsonObject { ["generated_text"] = Text(Best) };
+        JsonMap result = new() { ["generated_text"] = Text };
         if (_parameters.Details || _parameters.DecoderInputDetails)
         {
-            JsonObject details = Details(Best);
+            JsonMap details = Details(Best);
+            result["details"] = details;
             if (_generations.Count > 1)
             {
-                details["best_of_sequences"] = new JsonArray([.. _generations.Skip(1).Select(generation =>
-                {
-                    JsonObject sequence = Details(generation);
-                    sequence["generated_text"] = Text(generation);
-                    return sequence;
-                })]);
+                details["best_of_sequences"] = _generations.Skip(1)
+                    .Select(generation => new JsonMap(Details(generation)) { ["generated_text"] = TextOf(generation) });
             }
-
-            result["details"] = details;
         }
 
         return result;
     }
 
-    public IEnumerable<JsonObject> ToFrames()
+    /// <summary>Sends the tokens as events; a number of them, and then an error, if the model is to fail.</summary>
+    public async Task StreamAsync(EngineRequest request, int? failAfter = null)
     {
-        for (int i = 0; i < Best.Tokens.Count; i++)
+        ServerSentEvents events = ServerSentEvents.Begin(request.Context);
+        if (!await events.SendTurnsAsync(request, [Best], failAfter, (_, position) => Frame(position)))
         {
-            bool isLast = i == Best.Tokens.Count - 1;
-            var frame = new JsonObject { ["index"] = i + 1, ["token"] = Token(Best.Tokens[i]) };
-            if (_parameters.TopNTokens > 0)
-            {
-                frame["top_tokens"] = TopTokens(Best.Tokens[i]);
-            }
-
-            frame["generated_text"] = isLast ? Text(Best) : null;
-            frame["details"] = isLast && _parameters.Details ? StreamDetails() : null;
-            yield return frame;
+            await events.SendAsync(TgiDialect.Body(TgiException.Failed()));
         }
     }
+
+    private JsonMap Frame(int position)
+    {
+        bool isLast = position == Best.Tokens.Count - 1;
+        JsonMap frame = new() { ["index"] = position + 1, ["token"] = Token(Best.Tokens[position]) };
+        if (_parameters.TopNTokens > 0)
+        {
+            frame["top_tokens"] = TopTokens(Best.Tokens[position]);
+        }
+
+        frame["generated_text"] = isLast ? Text : null;
+        frame["details"] = !isLast || !_parameters.Details ? null : new
+        {
+            finish_reason = Reason(Best.FinishReason),
+            generated_tokens = Best.Tokens.Count,
+            seed = _seed,
+            input_length = Best.PromptTokens.Count,
+        };
+        return frame;
+    }
+
+    private string TextOf(Generation generation) => _fullText ? _inputs + generation.Text : generation.Text;
 
     private GenerationOptions Options(string prompt, int maxNewTokens, ulong seed) => new()
     {
@@ -81,67 +92,42 @@ internal sealed class TgiGeneration
         RepetitionPenalty = _parameters.RepetitionPenalty ?? 1,
         FrequencyPenalty = _parameters.FrequencyPenalty ?? 0,
         TopTokens = _parameters.TopNTokens ?? 0,
-        Forced = TgiGrammar.Write(_parameters.Grammar, unchecked((long)seed), prompt),
+        Forced = Grammar(_parameters.Grammar, unchecked((long)seed), prompt),
     };
 
-    private JsonObject Details(Generation generation)
+    private JsonMap Details(Generation generation)
     {
-        var details = new JsonObject
+        JsonMap details = new()
         {
             ["finish_reason"] = Reason(generation.FinishReason),
             ["generated_tokens"] = generation.Tokens.Count,
             ["seed"] = _seed,
-            ["prefill"] = new JsonArray([.. Prefill(generation)]),
-            ["tokens"] = new JsonArray([.. generation.Tokens.Select(Token)]),
+            ["prefill"] = _parameters.DecoderInputDetails ? Prefill(generation) : [],
+            ["tokens"] = generation.Tokens.Select(Token),
         };
         if (_parameters.TopNTokens > 0)
         {
-            details["top_tokens"] = new JsonArray([.. generation.Tokens.Select(TopTokens)]);
+            details["top_tokens"] = generation.Tokens.Select(TopTokens);
         }
 
         return details;
     }
 
-    private IEnumerable<JsonNode> Prefill(Generation generation) => _parameters.DecoderInputDetails
-        ? generation.PromptTokens.Select((text, index) => new JsonObject
-        {
-            ["id"] = ToyModels.TokenId(text),
-            ["text"] = text,
-            // Nothing comes before the first token, so it has no probability.
-            ["logprob"] = index == 0 ? null : -Math.Round(1 + (ToyModels.TokenId(text) % 1000 / 200.0), 4),
-        })
-        : [];
-
-    private JsonObject StreamDetails() => new()
+    private static IEnumerable<object> Prefill(Generation generation) => generation.PromptTokens.Select((text, index) => new
     {
-        ["finish_reason"] = Reason(Best.FinishReason),
-        ["generated_tokens"] = Best.Tokens.Count,
-        ["seed"] = _seed,
-        ["input_length"] = Best.PromptTokens.Count,
-    };
+        id = ToyModels.TokenId(text),
+        text,
+        // Nothing comes before the first token, so it has no probability.
+        logprob = index == 0 ? (double?)null : -Math.Round(1 + (ToyModels.TokenId(text) % 1000 / 200.0), 4),
+    });
 
-    private static JsonObject Token(GeneratedToken token) => new()
-    {
-        ["id"] = token.Id,
-        ["text"] = token.Text,
-        ["logprob"] = Math.Round(token.LogProbability, 6),
-        ["special"] = token.IsSpecial,
-    };
+    private static object Token(GeneratedToken token) =>
+        new { id = token.Id, text = token.Text, logprob = Math.Round(token.LogProbability, 6), special = token.IsSpecial };
 
-    private static JsonArray TopTokens(GeneratedToken token) => [.. token.Alternatives.Select(Token)];
+    private static IEnumerable<object> TopTokens(GeneratedToken token) => token.Alternatives.Select(Token);
 
-    private static string Reason(FinishReason reason) => reason switch
-    {
-        FinishReason.Length => "length",
-        FinishReason.StopSequence => "stop_sequence",
-        _ => "eos_token",
-    };
-}
-
-/// <summary>The text a grammar leaves no choice about.</summary>
-internal static class TgiGrammar
-{
-    public static string? Write(JsonObject? grammar, long seed, string prompt)
+    /// <summary>The text a grammar leaves no choice about.</summary>
+    private static string? Grammar(JsonObject? grammar, long seed, string prompt)
     {
         JsonNode? schema = grammar?["type"]?.GetValue<string>() switch
         {
@@ -151,39 +137,30 @@ internal static class TgiGrammar
         };
         return schema is null ? null : ToyModels.WriteJson(schema, seed, prompt)?.ToJsonString(HttpAnswers.Json) ?? "null";
     }
+
+    private static string Reason(FinishReason reason) => reason switch
+    {
+        FinishReason.Length => "length",
+        FinishReason.StopSequence => "stop_sequence",
+        _ => "eos_token",
+    };
 }
 
 /// <summary>The routes of the server's tokenizer.</summary>
 internal static class TgiTokens
 {
-    public static async Task TokenizeAsync(EngineRequest request)
+    public static object Tokenize(JsonObject body) => Tokens(body["inputs"]!.GetValue<string>());
+
+    public static object ChatTokenize(EngineRequest request, JsonFields fields)
     {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request);
-        await request.Context.AnswerJsonAsync(Tokens(body["inputs"]!.GetValue<string>()));
+        var chat = new OpenAiChatRequest(fields);
+        fields.Dialect.CheckChat(request, chat);
+        string text = fields.Dialect.Prompt(request, chat);
+        return new { tokenize_response = Tokens(text), templated_text = text };
     }
 
-    public static async Task ChatTokenizeAsync(EngineRequest request, TgiDialect dialect)
-    {
-        JsonObject body = await JsonBody.ReadAsync(request.Context.Request, TgiChatRequest.Chat);
-        var chat = new OpenAiChatRequest(new JsonFields(body, dialect), dialect);
-        dialect.CheckChat(request, chat);
-        string text = dialect.Prompt(request, chat);
-        await request.Context.AnswerJsonAsync(new JsonObject { ["tokenize_response"] = Tokens(text), ["templated_text"] = text });
-    }
-
-    private static JsonArray Tokens(string text)
-    {
-        var result = new JsonArray();
-        int start = 0;
-        foreach (string token in ToyModels.Tokenize(text))
-        {
-            result.Add(
-                new JsonObject { ["id"] = ToyModels.TokenId(token), ["text"] = token, ["start"] = start, ["stop"] = start + token.Length });
-            start += token.Length;
-        }
-
-        return result;
-    }
+    private static object Tokens(string text) => ToyModels.Locate(text)
+        .Select(place => new { id = ToyModels.TokenId(place.Token), text = place.Token, start = place.Start, stop = place.End });
 }
 
 /// <summary>The route that Google's Vertex AI calls: several prompts or chats, and a text for each.</summary>
@@ -191,35 +168,30 @@ internal static class TgiVertex
 {
     private static readonly Shape s_request = new ObjectShape().Required("instances", Shape.List(Shape.Any));
 
-    public static async Task AnswerAsync(EngineRequest request, TgiDialect dialect)
+    public static async Task<object?> AnswerAsync(EngineRequest request, TgiDialect dialect)
     {
         JsonObject body = await JsonBody.ReadAsync(request.Context.Request, s_request);
-        string[] texts = [.. body["instances"]!.AsArray().Select(instance => Predict(request, dialect, instance))];
+        string[] predictions = [.. body["instances"]!.AsArray().Select(instance => Predict(request, dialect, instance))];
         await request.ThinkAsync();
-        JsonArray predictions = [.. texts];
-        await request.Context.AnswerJsonAsync(new JsonObject { ["predictions"] = predictions });
+        return new { predictions };
     }
 
     private static string Predict(EngineRequest request, TgiDialect dialect, JsonNode? instance)
     {
         if (instance is JsonObject chat && chat["messages"] is not null)
         {
-            var asked = new OpenAiChatRequest(new JsonFields(chat, dialect), dialect);
+            var asked = new OpenAiChatRequest(new JsonFields(chat, dialect));
             dialect.CheckChat(request, asked);
-            return ChatTurn.Run(request, dialect, asked).Choices[0].Text;
+            return new ChatTurn(request, asked).Choices[0].Text;
         }
 
         if (instance is not JsonObject prompt || prompt["inputs"] is not JsonValue inputs || !inputs.TryGetValue(out string? text))
         {
-            throw new PlainTextException(
-                StatusCodes.Status422UnprocessableEntity,
-                "Failed to deserialize the JSON body into the target type: instances: data did not match any variant of untagged enum "
-                    + "VertexInstance");
+            throw PlainTextException.Unprocessable("instances: data did not match any variant of untagged enum VertexInstance");
         }
 
-        var generation = new TgiGeneration(
-            request, text, new TgiParameters(prompt["parameters"] as JsonObject ?? []), stream: false, fullTextByDefault: false);
+        var generation = new TgiGeneration(request, text, prompt["parameters"], stream: false, fullTextByDefault: false);
         request.Load.Count([generation.Best]);
-        return generation.Text(generation.Best);
+        return generation.Text;
     }
 }

@@ -25,7 +25,9 @@ internal static class TgiValidation
             $"`truncate` must be strictly positive and less than {limits.InputTokens}. Given: {parameters.Truncate}");
         Require(!(stream && parameters.DecoderInputDetails), "`decoder_input_details` == true is not supported when streaming tokens");
         Require(inputs.Length > 0, "`inputs` cannot be empty");
-        CheckGrammar(parameters.Grammar);
+        Require(
+            parameters.Grammar?["type"]?.GetValue<string>() is null or "regex" || parameters.Grammar["value"] is JsonObject,
+            "grammar is not valid: the schema must be an object");
         return CheckLength(inputs, parameters, limits);
     }
 
@@ -38,13 +40,6 @@ internal static class TgiValidation
         Require(best == 1 || !stream, "`best_of` != 1 is not supported when streaming tokens");
     }
 
-    private static void CheckGrammar(JsonObject? grammar)
-    {
-        Refuse.If(
-            grammar?["type"]?.GetValue<string>() is "json" or "json_schema" && grammar["value"] is not JsonObject,
-            () => TgiException.Validation("grammar is not valid: the schema must be an object"));
-    }
-
     private static (string Prompt, int MaxNewTokens) CheckLength(string inputs, TgiParameters parameters, TgiLimits limits)
     {
         IReadOnlyList<string> tokens = ToyModels.Tokenize(inputs);
@@ -55,26 +50,23 @@ internal static class TgiValidation
 
         Require(tokens.Count <= limits.InputTokens, $"`inputs` must have less than {limits.InputTokens} tokens. Given: {tokens.Count}");
         int room = limits.TotalTokens - tokens.Count;
-        if (parameters.MaxNewTokens is int wanted)
-        {
-            Require(
-                wanted <= room,
-                $"`inputs` tokens + `max_new_tokens` must be <= {limits.TotalTokens}. Given: {tokens.Count} `inputs` tokens and {wanted} "
-                    + "`max_new_tokens`");
-        }
-
+        Require(
+            !(parameters.MaxNewTokens > room),
+            $"`inputs` tokens + `max_new_tokens` must be <= {limits.TotalTokens}. Given: {tokens.Count} `inputs` tokens and "
+                + $"{parameters.MaxNewTokens} `max_new_tokens`");
         return (string.Concat(tokens), parameters.MaxNewTokens ?? Math.Min(DefaultNewTokens, room));
     }
 
-    private static void Require(bool condition, string otherwise)
-    {
-        Refuse.If(!condition, () => TgiException.Validation(otherwise));
-    }
+    private static void Require(bool condition, string otherwise) => Refuse.If(!condition, () => TgiException.Validation(otherwise));
 }
 
 /// <summary>An error as text-generation-inference reports it.</summary>
 internal sealed class TgiException(int status, string errorType, string message) : EngineException(status, errorType, message)
 {
     public static TgiException Validation(string message) =>
-        new(StatusCodes.Status422UnprocessableEntity, "validation", $"Input validation error: {message}");
+        new(422, "validation", $"Input validation error: {message}");
+
+    /// <summary>What the router says when a shard fails.</summary>
+    public static TgiException Failed() =>
+        new(424, "generation", "Request failed during generation: Server error: CUDA out of memory");
 }

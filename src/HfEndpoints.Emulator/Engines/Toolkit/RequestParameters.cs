@@ -101,11 +101,11 @@ internal static class ScoreJson
 {
     public const int DefaultTop = 5;
     private static readonly string[] s_functions = ["softmax", "sigmoid", "none"];
-    private static JsonObject ToJson(LabelScore score) => new() { ["label"] = score.Label, ["score"] = score.Score };
-    public static JsonArray List(IEnumerable<LabelScore> scores) => new([.. scores.Select(ToJson)]);
+    public static object[] List(IEnumerable<LabelScore> scores) =>
+        [.. scores.Select(score => new { label = score.Label, score = score.Score })];
 
     /// <summary>The best scores, as the parameters top_k and function_to_apply ask.</summary>
-    public static JsonArray Top(IEnumerable<LabelScore> scores, RequestParameters parameters, int fallback = DefaultTop) =>
+    public static object[] Top(IEnumerable<LabelScore> scores, RequestParameters parameters, int fallback = DefaultTop) =>
         List(Apply(scores, parameters).Take(parameters.Positive("top_k") ?? fallback));
 
     /// <summary>The scores after another function than softmax, when one is asked for.</summary>

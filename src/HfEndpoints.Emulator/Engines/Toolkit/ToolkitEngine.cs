@@ -21,54 +21,39 @@ internal sealed class ToolkitEngine : IInferenceEngine
     public int Slots(EndpointSpec spec, int allowed) => HasHubShapes(spec) ? allowed : 1;
     public bool AnswersHealth(string route) => route is "/" or "/health";
 
-    public async Task HandleAsync(EngineRequest request)
+    public Task HandleAsync(EngineRequest request)
     {
         bool hubShapes = HasHubShapes(request.Spec);
-        switch (request.Method, request.Path)
+        (int running, int waiting) = request.Work;
+        return (request.Method, request.Path) switch
         {
-            case ("GET" or "HEAD", "/" or "/health"):
-                await request.Context.AnswerTextAsync("Ok");
-                break;
-            case ("GET", "/metrics"):
-                (int running, int waiting) = request.Work;
-                await request.Context.AnswerTextAsync($"inf_batch_current_size {running}\ninf_queue_size {waiting}\n");
-                break;
-            case ("POST", "/" or "/predict"):
-                await request.WithSlotAsync(
-                    this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes));
-                break;
-            case ("POST", string path) when hubShapes && path.StartsWith(TaskRoute, StringComparison.Ordinal):
-                await request.WithSlotAsync(this, () => PredictAsync(request, path[TaskRoute.Length..], hubShapes));
-                break;
-            case (_, "/" or "/health" or "/predict" or "/metrics"):
-                await request.Context.AnswerTextAsync("Method Not Allowed", StatusCodes.Status405MethodNotAllowed);
-                break;
-            default:
-                await request.Context.AnswerTextAsync("Not Found", StatusCodes.Status404NotFound);
-                break;
-        }
+            ("GET" or "HEAD", "/" or "/health") => request.Context.AnswerTextAsync("Ok"),
+            ("GET", "/metrics") =>
+                request.Context.AnswerTextAsync($"inf_batch_current_size {running}\ninf_queue_size {waiting}\n"),
+            ("POST", "/" or "/predict") => request.WithSlotAsync(
+                this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes)),
+            ("POST", string path) when hubShapes && path.StartsWith(TaskRoute, StringComparison.Ordinal) =>
+                request.WithSlotAsync(this, () => PredictAsync(request, path[TaskRoute.Length..], hubShapes)),
+            (_, "/" or "/health" or "/predict" or "/metrics") => request.Context.AnswerTextAsync("Method Not Allowed", 405),
+            _ => request.Context.AnswerTextAsync("Not Found", 404),
+        };
     }
 
-    public Task RefuseAsync(HttpContext context) => context.AnswerJsonAsync(
-        new JsonObject { ["error"] = "Model is overloaded", ["error_type"] = "overloaded" }, StatusCodes.Status429TooManyRequests);
+    public Task RefuseAsync(HttpContext context) =>
+        context.AnswerJsonAsync(new { error = "Model is overloaded", error_type = "overloaded" }, 429);
 
     private static async Task PredictAsync(EngineRequest request, string task, bool hubShapes)
     {
         try
         {
-            if (hubShapes && TextGeneration.Names.Split(' ').Contains(task))
-            {
-                await TextGeneration.AnswerAsync(request);
-            }
-            else
-            {
-                await AnswerAsync(request, task, hubShapes);
-            }
+            await (hubShapes && TextGeneration.Names.Split(' ').Contains(task)
+                ? request.Context.AnswerAsync(await TextGeneration.AnswerAsync(request))
+                : AnswerAsync(request, task, hubShapes));
         }
         catch (Exception exception) when (exception is ToolkitException or TgiException or JsonException or ShapeException)
         {
             // Whatever goes wrong in a pipeline, the toolkit answers 400.
-            await request.Context.AnswerJsonAsync(new JsonObject { ["error"] = exception.Message }, StatusCodes.Status400BadRequest);
+            await request.Context.AnswerJsonAsync(new { error = exception.Message }, 400);
         }
     }
 
@@ -77,7 +62,7 @@ internal sealed class ToolkitEngine : IInferenceEngine
         ToolkitTask task = ToolkitTasks.Find(name);
         ToolkitInput input = await ToolkitReader.ReadAsync(request, task, name, hubShapes);
         task.Signature.Check(input.Parameters, hubShapes);
-        ToolkitOutput output = task.Run(input);
+        object output = task.Run(input);
         await request.ThinkAsync();
         await ToolkitWriter.WriteAsync(request.Context, output, input);
     }

@@ -18,8 +18,13 @@ internal sealed record ToolkitInput(
     public JsonNode? Inputs => Body["inputs"];
 
     /// <summary>Answers each of several inputs with an item of a list, or a single one by itself.</summary>
-    public JsonNode Each(Func<JsonNode?, JsonNode> answer) =>
-        Content is null && Inputs is JsonArray list ? new JsonArray([.. list.Select(answer)]) : answer(Inputs);
+    public object Each(Func<JsonNode?, object> answer) => IsList ? EachInList(answer) : answer(Inputs);
+
+    /// <summary>Answers each of the inputs with an item of a list.</summary>
+    public object[] EachInList(Func<JsonNode?, object> answer) =>
+        IsList ? [.. Inputs!.AsArray().Select(answer)] : [answer(Inputs)];
+
+    private bool IsList => Content is null && Inputs is JsonArray;
 
     public static string Text(JsonNode? node)
     {

@@ -7,8 +7,10 @@ namespace HfEndpoints.Emulator;
 /// <param name="Names">The names an endpoint's task may have for it to be this one.</param>
 /// <param name="Kind">What its input is when a request has bytes and does not say of what kind.</param>
 /// <param name="Signature">The parameters the pipeline takes.</param>
-/// <param name="Run">Answers a request, or throws a <see cref="ToolkitException"/>.</param>
-internal sealed record ToolkitTask(string Names, InputKind Kind, TaskSignature Signature, Func<ToolkitInput, ToolkitOutput> Run);
+/// <param name="Run">
+/// Answers a request with a picture, a <see cref="ToolkitMedia"/> or an object of JSON, or throws a <see cref="ToolkitException"/>.
+/// </param>
+internal sealed record ToolkitTask(string Names, InputKind Kind, TaskSignature Signature, Func<ToolkitInput, object> Run);
 
 internal enum InputKind
 {

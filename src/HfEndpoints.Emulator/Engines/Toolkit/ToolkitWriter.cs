@@ -5,18 +5,19 @@ internal static class ToolkitWriter
 {
     private const string Png = "image/png";
 
-    public static Task WriteAsync(HttpContext context, ToolkitOutput output, ToolkitInput input)
+    public static Task WriteAsync(HttpContext context, object output, ToolkitInput input)
     {
         string header = context.Request.Headers.Accept.ToString();
         string? accept = input.IsHubShaped ? Accepted(header) : Literal(header);
         return output switch
         {
-            ToolkitOutput.Picture picture => WriteImageAsync(context, ToyModels.WritePng(picture.Image), accept ?? Png),
-            ToolkitOutput.Media media when accept == ToolkitMediaTypes.Json => context.AnswerJsonAsync(media.Alternative()),
-            ToolkitOutput.Media when !input.IsHubShaped => throw new ToolkitException("Audio serialization not implemented"),
-            ToolkitOutput.Media media => HttpAnswers.AnswerBytesAsync(context, media.Bytes, media.ContentType, StatusCodes.Status200OK),
-            ToolkitOutput.Json json => WriteJsonAsync(context, json.Value, accept),
-            _ => throw new InvalidOperationException(),
+            RasterImage image => WriteImageAsync(context, ToyModels.WritePng(image), accept ?? Png),
+            ToolkitMedia media when accept == ToolkitMediaTypes.Json => context.AnswerJsonAsync(media.Alternative()),
+            ToolkitMedia when !input.IsHubShaped => throw NoSound(),
+            ToolkitMedia media => HttpAnswers.AnswerBytesAsync(context, media.Bytes, media.ContentType),
+            _ when accept is null or ToolkitMediaTypes.Json => context.AnswerJsonAsync(output),
+            _ => throw (ToolkitMediaTypes.IsSound(accept) ? NoSound() : new ToolkitException(
+                $"Can only serialize PIL.Image.Image, got <class '{PythonText.TypeOf(JsonSerializer.SerializeToNode(output))}'>")),
         };
     }
 
@@ -51,32 +52,20 @@ internal static class ToolkitWriter
 
     private static Task WriteImageAsync(HttpContext context, byte[] file, string accept) => accept switch
     {
-        ToolkitMediaTypes.Json => context.AnswerJsonAsync(JsonValue.Create(Convert.ToBase64String(file))),
-        Png or "image/x-image" => HttpAnswers.AnswerBytesAsync(context, file, Png, StatusCodes.Status200OK),
-        _ when ToolkitMediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
-        _ => throw new ToolkitException($"encoder {accept[(accept.IndexOf('/', StringComparison.Ordinal) + 1)..]} not available"),
+        ToolkitMediaTypes.Json => context.AnswerJsonAsync(Convert.ToBase64String(file)),
+        Png or "image/x-image" => HttpAnswers.AnswerBytesAsync(context, file, Png),
+        _ => throw (ToolkitMediaTypes.IsSound(accept) ? NoSound() : new ToolkitException(
+            $"encoder {accept[(accept.IndexOf('/', StringComparison.Ordinal) + 1)..]} not available")),
     };
 
-    private static Task WriteJsonAsync(HttpContext context, JsonNode value, string? accept) => accept switch
-    {
-        null or ToolkitMediaTypes.Json => context.AnswerJsonAsync(value),
-        _ when ToolkitMediaTypes.IsSound(accept) => throw new ToolkitException("Audio serialization not implemented"),
-        _ => throw new ToolkitException($"Can only serialize PIL.Image.Image, got <class '{PythonText.TypeOf(value)}'>"),
-    };
+    private static ToolkitException NoSound() => new("Audio serialization not implemented");
 }
 
-/// <summary>What a task gives, before the request's Accept header decides how it is written.</summary>
-internal abstract record ToolkitOutput
-{
-    public static implicit operator ToolkitOutput(JsonNode value) => new Json(value);
-    internal sealed record Json(JsonNode Value) : ToolkitOutput;
-    internal sealed record Picture(RasterImage Image) : ToolkitOutput;
-
-    /// <param name="Bytes">The file.</param>
-    /// <param name="ContentType">What the file is.</param>
-    /// <param name="Alternative">The answer for those who want JSON.</param>
-    internal sealed record Media(byte[] Bytes, string ContentType, Func<JsonNode> Alternative) : ToolkitOutput;
-}
+/// <summary>A sound or a film that a task gives.</summary>
+/// <param name="Bytes">The file.</param>
+/// <param name="ContentType">What the file is.</param>
+/// <param name="Alternative">The answer for those who want JSON.</param>
+internal sealed record ToolkitMedia(byte[] Bytes, string ContentType, Func<object> Alternative);
 
 /// <summary>The media types the toolkit knows.</summary>
 internal static class ToolkitMediaTypes

@@ -6,6 +6,9 @@ internal sealed class VllmDialect : PythonDialect
     private const int DefaultContext = 8192;
     private static readonly string[] s_guided = ["json", "choice", "grammar"];
 
+    /// <summary>The fields that every answer has and that are about what is not emulated.</summary>
+    private static readonly string[] s_unused = ["service_tier", "system_fingerprint", "prompt_logprobs", "kv_transfer_params"];
+
     /// <summary>How many tokens the cache keeps together.</summary>
     private const int CacheBlock = 16;
     public override int ContextTokens(EndpointSpec spec) => spec.Number(null, "--max-model-len", "MAX_MODEL_LEN") ?? DefaultContext;
@@ -14,30 +17,23 @@ internal sealed class VllmDialect : PythonDialect
         ? base.ReadBodyAsync(request)
         : throw Invalid("[\"Unsupported Media Type: Only 'application/json' is allowed\"]");
 
-    public override EngineException GenerationFailed() =>
-        new(
-            StatusCodes.Status500InternalServerError,
-            "InternalServerError",
-            "EngineCore encountered an issue. See stack trace (above) for the root cause.");
+    public override EngineException GenerationFailed() => new(
+        500, "InternalServerError", "EngineCore encountered an issue. See stack trace (above) for the root cause.");
 
-    public override JsonObject ErrorBody(EngineException error) => new()
+    public override object ErrorBody(EngineException error) => new
     {
-        ["error"] = new JsonObject
+        error = new
         {
-            ["message"] = error.Message,
-            ["type"] = error.ErrorType,
-            ["param"] = error.Details?["param"]?.DeepClone(),
-            ["code"] = error.Status,
+            message = error.Message,
+            type = error.ErrorType,
+            param = error.Details.GetValueOrDefault("param"),
+            code = error.Status,
         },
     };
 
-    public override void CheckModel(EngineRequest request, string? model)
-    {
-        if (model is not null && !ServedNames(request.Spec).Contains(model) && Adapters(request.Spec).All(adapter => adapter.Name != model))
-        {
-            throw new EngineException(StatusCodes.Status404NotFound, "NotFoundError", $"The model `{model}` does not exist.");
-        }
-    }
+    public override void CheckModel(EngineRequest request, string? model) => Refuse.If(
+        model is not null && !ServedNames(request.Spec).Contains(model) && Adapters(request.Spec).All(adapter => adapter.Name != model),
+        () => new EngineException(404, "NotFoundError", $"The model `{model}` does not exist."));
 
     public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
@@ -85,13 +81,13 @@ internal sealed class VllmDialect : PythonDialect
         }
 
         return (outputs["json"] ?? (outputs["json_object"]?.ToString() == "true" ? AnswerConstraint.AnyObject() : null)) is JsonNode schema
-            ? SchemaWriter.Write(request, this, schema, seed, prompt)
+            ? SchemaWriter.Write(this, schema, seed, prompt)
             : base.Forced(request, fields, prompt, seed);
     }
 
-    public override void CompleteUsage(JsonObject usage, EngineRequest request, int cachedTokens, int reasoningTokens) =>
+    public override void CompleteUsage(JsonMap usage, EngineRequest request, int cachedTokens, int reasoningTokens) =>
         usage["prompt_tokens_details"] = request.Spec.HasFlag("--enable-prompt-tokens-details")
-            ? new JsonObject { ["cached_tokens"] = cachedTokens / CacheBlock * CacheBlock }
+            ? new { cached_tokens = cachedTokens / CacheBlock * CacheBlock }
             : null;
 
     public override EngineException CannotHear(EngineRequest request) =>
@@ -121,29 +117,23 @@ internal sealed class VllmDialect : PythonDialect
     public override string ModelName(EngineRequest request, string? asked) => asked ?? ServedNames(request.Spec)[0];
     public override string ToolCallId(EngineRequest request, OpenAiChatRequest chat) => $"chatcmpl-tool-{request.NewHexId(32)}";
 
-    public override void CompleteChoice(JsonObject choice, Generation generation, bool isChunk) =>
+    public override void CompleteChoice(JsonMap choice, Generation generation, bool isChunk) =>
         choice["stop_reason"] = generation.StopSequence;
 
-    public override void Complete(JsonObject answer, EngineRequest request, bool isChunk)
+    public override void Complete(JsonMap answer, EngineRequest request, bool isChunk)
     {
-        if (!isChunk)
+        foreach (string name in isChunk ? [] : s_unused)
         {
-            answer["service_tier"] = null;
-            answer["system_fingerprint"] = null;
-            answer["prompt_logprobs"] = null;
-            answer["kv_transfer_params"] = null;
+            answer[name] = null;
         }
     }
 
     public static EngineException BadRequest(string message, string? parameter = null) =>
-        new(StatusCodes.Status400BadRequest, "BadRequestError", message)
-        {
-            Details = parameter is null ? null : new JsonObject { ["param"] = parameter },
-        };
+        new(400, "BadRequestError", message) { Details = { ["param"] = parameter } };
 
     /// <summary>Refuses a route that the model is not made for.</summary>
     public static EngineException NotForModel(EndpointSpec spec, string message) => new VllmVersion(spec).HasErrorsOfNow
-        ? new EngineException(StatusCodes.Status501NotImplemented, "NotImplementedError", message)
+        ? new EngineException(501, "NotImplementedError", message)
         : BadRequest(message);
 
     public static EngineException TooLong(int context, int tokens, int wanted) => BadRequest(
@@ -168,5 +158,5 @@ internal sealed class VllmDialect : PythonDialect
         ? new JsonObject(s_guided.Select(name => KeyValuePair.Create(name, fields["guided_" + name]?.DeepClone())))
         : [];
 
-    protected override EngineException Invalid(string complaint) => new(StatusCodes.Status400BadRequest, "Bad Request", complaint);
+    protected override EngineException Invalid(string complaint) => new(400, "Bad Request", complaint);
 }

@@ -3,33 +3,33 @@ namespace HfEndpoints.Emulator;
 /// <summary>vLLM's route for OpenAI's responses: a chat in other words. Nothing is kept of it.</summary>
 internal static class VllmResponses
 {
-    public static async Task AnswerAsync(EngineRequest request, OpenAiDialect dialect)
+    public static async Task<object?> AnswerAsync(EngineRequest request, JsonFields fields)
     {
-        JsonObject body = await dialect.ReadBodyAsync(request);
-        var fields = new JsonFields(body, dialect);
+        OpenAiDialect dialect = fields.Dialect;
         dialect.CheckModel(request, fields.Text("model"));
-        var chat = new OpenAiChatRequest(new JsonFields(ToChat(body, fields, dialect), dialect), dialect);
+        var chat = new OpenAiChatRequest(new JsonFields(ToChat(fields), dialect));
         dialect.CheckChat(request, chat);
-        ChatReply choice = ChatTurn.Run(request, dialect, chat).Choices[0];
-        JsonObject response = Response(request, dialect, chat, body);
+        ChatReply choice = new ChatTurn(request, chat).Choices[0];
+        JsonMap response = Response(request, chat, fields);
         if (!chat.Stream)
         {
             await request.ThinkAsync();
             Complete(response, choice);
-            await request.Context.AnswerJsonAsync(response);
-            return;
+            return response;
         }
 
         await StreamAsync(request, response, choice);
+        return null;
     }
 
-    private static JsonObject ToChat(JsonObject body, JsonFields fields, OpenAiDialect dialect)
+    private static JsonObject ToChat(JsonFields fields)
     {
+        JsonObject body = fields.Json;
         JsonArray messages = body["input"] switch
         {
             JsonValue text => [new JsonObject { ["role"] = "user", ["content"] = text.ToString() }],
             JsonArray items => [.. items.Select(Message)],
-            _ => throw dialect.BadField("input", FieldProblem.Missing, body),
+            _ => throw fields.Dialect.BadField("input", FieldProblem.Missing, body),
         };
         if (fields.Text("instructions") is string instructions)
         {
@@ -64,96 +64,68 @@ internal static class VllmResponses
         return copy;
     }
 
-    private static JsonObject Response(EngineRequest request, OpenAiDialect dialect, OpenAiChatRequest chat, JsonObject body) => new()
+    private static JsonMap Response(EngineRequest request, OpenAiChatRequest chat, JsonFields fields) => new()
     {
-        ["id"] = dialect.NewId(request, "resp"),
+        ["id"] = fields.Dialect.NewId(request, "resp"),
         ["object"] = "response",
-        ["created_at"] = request.Services.Clock.UtcNow.ToUnixTimeSeconds(),
+        ["created_at"] = request.Now,
         ["status"] = "in_progress",
         ["error"] = null,
         ["incomplete_details"] = null,
-        ["instructions"] = body["instructions"]?.DeepClone(),
+        ["instructions"] = fields["instructions"],
         ["max_output_tokens"] = chat.MaxTokens,
-        ["model"] = dialect.ModelName(request, chat.Model),
-        ["output"] = new JsonArray(),
+        ["model"] = fields.Dialect.ModelName(request, chat.Model),
+        ["output"] = Array.Empty<object>(),
         ["parallel_tool_calls"] = true,
-        ["temperature"] = body["temperature"]?.DeepClone() ?? 1.0,
+        ["temperature"] = fields["temperature"] ?? 1.0,
         ["tool_choice"] = "auto",
-        ["tools"] = new JsonArray(),
-        ["top_p"] = body["top_p"]?.DeepClone() ?? 1.0,
+        ["tools"] = Array.Empty<object>(),
+        ["top_p"] = fields["top_p"] ?? 1.0,
         ["usage"] = null,
     };
 
-    private static void Complete(JsonObject response, ChatReply choice)
+    private static void Complete(JsonMap response, ChatReply choice)
     {
-        Generation generation = choice.Generation;
-        bool isCut = generation.FinishReason == FinishReason.Length;
+        (int input, int output) = (choice.Generation.PromptTokens.Count, choice.Generation.Tokens.Count);
+        bool isCut = choice.Generation.FinishReason == FinishReason.Length;
         response["status"] = isCut ? "incomplete" : "completed";
-        response["incomplete_details"] = isCut ? new JsonObject { ["reason"] = "max_output_tokens" } : null;
-        response["output"] = new JsonArray(Item(response, "completed", Part(choice.Text)));
-        response["usage"] = new JsonObject
-        {
-            ["input_tokens"] = generation.PromptTokens.Count,
-            ["output_tokens"] = generation.Tokens.Count,
-            ["total_tokens"] = generation.PromptTokens.Count + generation.Tokens.Count,
-        };
+        response["incomplete_details"] = isCut ? new { reason = "max_output_tokens" } : null;
+        response["output"] = new[] { Item(response, "completed", Part(choice.Text)) };
+        response["usage"] = new { input_tokens = input, output_tokens = output, total_tokens = input + output };
     }
 
-    private static async Task StreamAsync(EngineRequest request, JsonObject response, ChatReply choice)
+    private static async Task StreamAsync(EngineRequest request, JsonMap response, ChatReply choice)
     {
         ServerSentEvents events = ServerSentEvents.Begin(request.Context, "");
         int number = 0;
-        Task SendAsync(string type, JsonObject more)
-        {
-            var data = new JsonObject { ["type"] = type, ["sequence_number"] = number++ };
-            foreach ((string name, JsonNode? value) in more)
-            {
-                data[name] = value?.DeepClone();
-            }
-
-            return events.SendAsync($"event: {type}\ndata: {JsonSerializer.Serialize<JsonNode>(data, HttpAnswers.Json)}");
-        }
-
-        JsonObject Place(params (string Name, JsonNode? Value)[] more)
-        {
-            var place = new JsonObject { ["item_id"] = ItemId(response), ["output_index"] = 0, ["content_index"] = 0 };
-            foreach ((string name, JsonNode? value) in more)
-            {
-                place[name] = value;
-            }
-
-            return place;
-        }
-
-        await SendAsync("response.created", new JsonObject { ["response"] = response.DeepClone() });
-        await SendAsync("response.in_progress", new JsonObject { ["response"] = response.DeepClone() });
-        await SendAsync("response.output_item.added", new JsonObject { ["output_index"] = 0, ["item"] = Item(response, "in_progress") });
-        await SendAsync("response.content_part.added", Place(("part", Part(""))));
+        await SendAsync("response.created", new() { ["response"] = response });
+        await SendAsync("response.in_progress", new() { ["response"] = response });
+        await SendAsync("response.output_item.added", new() { ["output_index"] = 0, ["item"] = Item(response, "in_progress") });
+        await SendAsync("response.content_part.added", Place(new() { ["part"] = Part("") }));
         foreach ((_, string text) in ChatReply.Pieces(choice.Generation).Where(piece => piece.Text.Length > 0))
         {
             await request.ThinkAsync(choice.Generation.Tokens.Count);
-            await SendAsync("response.output_text.delta", Place(("delta", text), ("logprobs", new JsonArray())));
+            await SendAsync("response.output_text.delta", Place(new() { ["delta"] = text, ["logprobs"] = Array.Empty<object>() }));
         }
 
         Complete(response, choice);
-        await SendAsync("response.output_text.done", Place(("text", choice.Text), ("logprobs", new JsonArray())));
-        await SendAsync("response.content_part.done", Place(("part", Part(choice.Text))));
-        await SendAsync(
-            "response.output_item.done", new JsonObject { ["output_index"] = 0, ["item"] = response["output"]![0]!.DeepClone() });
-        await SendAsync("response.completed", new JsonObject { ["response"] = response.DeepClone() });
+        object item = Item(response, "completed", Part(choice.Text));
+        await SendAsync("response.output_text.done", Place(new() { ["text"] = choice.Text, ["logprobs"] = Array.Empty<object>() }));
+        await SendAsync("response.content_part.done", Place(new() { ["part"] = Part(choice.Text) }));
+        await SendAsync("response.output_item.done", new() { ["output_index"] = 0, ["item"] = item });
+        await SendAsync("response.completed", new() { ["response"] = response });
+
+        Task SendAsync(string type, JsonMap data) => events.SendAsync(
+            $"event: {type}\ndata: {ServerSentEvents.Write(new JsonMap(data) { ["type"] = type, ["sequence_number"] = number++ })}");
+
+        JsonMap Place(JsonMap what) => new(what) { ["item_id"] = ItemId(response), ["output_index"] = 0, ["content_index"] = 0 };
     }
 
-    private static string ItemId(JsonObject response) => "msg_" + response["id"]!.ToString()["resp-".Length..];
+    private static string ItemId(JsonMap response) => "msg_" + $"{response["id"]}"["resp-".Length..];
 
-    private static JsonObject Item(JsonObject response, string status, params JsonObject[] parts) => new()
-    {
-        ["id"] = ItemId(response),
-        ["type"] = "message",
-        ["role"] = "assistant",
-        ["status"] = status,
-        ["content"] = new JsonArray([.. parts]),
-    };
+    private static object Item(JsonMap response, string status, params object[] parts) =>
+        new { id = ItemId(response), type = "message", role = "assistant", status, content = parts };
 
-    private static JsonObject Part(string text) =>
-        new() { ["type"] = "output_text", ["text"] = text, ["annotations"] = new JsonArray(), ["logprobs"] = null };
+    private static object Part(string text) =>
+        new { type = "output_text", text, annotations = Array.Empty<object>(), logprobs = (object?)null };
 }

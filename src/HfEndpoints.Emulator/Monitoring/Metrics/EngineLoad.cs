@@ -14,6 +14,7 @@ internal sealed class EngineLoad
     public long Requests => Interlocked.Read(ref _requests);
     public long Successes => Interlocked.Read(ref _successes);
     public long Failures => Interlocked.Read(ref _failures);
+    public long Finished => Successes + Failures;
     public long PromptTokens => Interlocked.Read(ref _promptTokens);
     public long GeneratedTokens => Interlocked.Read(ref _generatedTokens);
 

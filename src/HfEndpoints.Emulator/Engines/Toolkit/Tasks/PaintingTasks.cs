@@ -9,15 +9,15 @@ internal static class PaintingTasks
     private const int MostFilmBytes = 64 * 1024 * 1024;
 
     /// <summary>Paints a picture from a prompt: by its colours, the seed and the steps.</summary>
-    public static ToolkitOutput Paint(ToolkitInput input)
+    public static object Paint(ToolkitInput input)
     {
         string prompt = ToolkitInput.Text((input.Inputs as JsonObject)?["prompt"] ?? input.Inputs);
         (int width, int height) = Size(input.Parameters) ?? (512, 512);
-        return new ToolkitOutput.Picture(ToyModels.Paint(Read(prompt, input.Parameters), width, height));
+        return ToyModels.Paint(Read(prompt, input.Parameters), width, height);
     }
 
     /// <summary>Makes a film from a prompt: the picture of the same prompt, its shapes moving.</summary>
-    public static ToolkitOutput Film(ToolkitInput input)
+    public static object Film(ToolkitInput input)
     {
         Painting painting = Read(ToolkitInput.Text(input.Inputs), input.Parameters);
         (int width, int height) = Size(input.Parameters) ?? (128, 128);
@@ -25,7 +25,7 @@ internal static class PaintingTasks
     }
 
     /// <summary>Makes a film of a picture that scrolls sideways and wraps around.</summary>
-    public static ToolkitOutput Move(ToolkitInput input)
+    public static object Move(ToolkitInput input)
     {
         RasterImage image = input.Image(input.Inputs);
         _ = Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
@@ -36,7 +36,7 @@ internal static class PaintingTasks
     }
 
     /// <summary>Gives a picture the colours of a prompt, or inverts it if there are none, in another size if asked.</summary>
-    public static ToolkitOutput Recolour(ToolkitInput input)
+    public static object Recolour(ToolkitInput input)
     {
         RasterImage image = input.Image(input.Inputs);
         Painting painting = Read(input.Parameters.Text("prompt") ?? "", input.Parameters);
@@ -56,7 +56,7 @@ internal static class PaintingTasks
             rgb = image.Rgb.Select((value, i) => (byte)Math.Round(value + ((target[i % RasterImage.BytesPerPixel] - value) * strength)));
         }
 
-        return new ToolkitOutput.Picture(new RasterImage(image.Width, image.Height, [.. rgb]));
+        return new RasterImage(image.Width, image.Height, [.. rgb]);
     }
 
     private static Painting Read(string prompt, RequestParameters parameters)
@@ -96,14 +96,14 @@ internal static class PaintingTasks
     private static string Python(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "None";
 
     /// <summary>Makes as many frames as asked for, each from the share of the film that has passed, from 0 to 1.</summary>
-    private static ToolkitOutput.Media Film(ToolkitInput input, int width, int height, Func<double, RasterImage> frame)
+    private static ToolkitMedia Film(ToolkitInput input, int width, int height, Func<double, RasterImage> frame)
     {
         int count = input.Parameters.Positive("num_frames") ?? 16;
         Refuse.If(
             (long)count * width * height * RasterImage.BytesPerPixel > MostFilmBytes,
             () => new ToolkitException($"{count} frames of {width} by {height} pixels are more than the {MostFilmBytes} bytes that fit"));
         byte[] file = ToyModels.WriteFilm([.. Enumerable.Range(0, count).Select(index => frame((double)index / count))], FramesPerSecond);
-        return new ToolkitOutput.Media(file, ToolkitMediaTypes.Avi, () => JsonValue.Create(Convert.ToBase64String(file)));
+        return new ToolkitMedia(file, ToolkitMediaTypes.Avi, () => Convert.ToBase64String(file));
     }
 
     private static RasterImage Shift(RasterImage image, int by)

@@ -6,35 +6,29 @@ internal static class PictureTasks
     private const byte Inside = 255;
 
     /// <summary>Classifies by colours: each one's score is its share of the pixels.</summary>
-    public static ToolkitOutput Classify(ToolkitInput input) =>
+    public static object Classify(ToolkitInput input) =>
         input.Each(node => ScoreJson.Top(new ImageView(input.Image(node)).Shares, input.Parameters));
 
     /// <summary>Finds areas of one colour; the label is the colour.</summary>
-    public static ToolkitOutput Detect(ToolkitInput input)
+    public static object Detect(ToolkitInput input)
     {
         double threshold = input.Parameters.Fraction("threshold") ?? 0.5;
         return input.Each(node =>
-            Detections(new ImageView(input.Image(node)).Objects.Select(region => (region, region.Colour)), threshold));
+            Detections(new ImageView(input.Image(node)).Objects.Select(region => (region, region.Colour)), threshold).ToArray());
     }
 
     /// <summary>Areas as detectors answer them. A detector is the surer of an area the more of its box it fills.</summary>
-    public static JsonArray Detections(IEnumerable<(Region Region, string Label)> found, double threshold) => new(
-    [
-        .. from entry in found
-           let area = entry.Region
-           let score = Math.Min(0.999, 0.3 + (0.7 * area.Fill))
-           where score > threshold
-           orderby score descending, area.Area descending
-           select new JsonObject
-           {
-               ["score"] = score,
-               ["label"] = entry.Label,
-               ["box"] = new JsonObject { ["xmin"] = area.Left, ["ymin"] = area.Top, ["xmax"] = area.Right, ["ymax"] = area.Bottom },
-           },
-    ]);
+    public static IEnumerable<object> Detections(IEnumerable<(Region Region, string Label)> found, double threshold) =>
+        from entry in found
+        let area = entry.Region
+        let score = Math.Min(0.999, 0.3 + (0.7 * area.Fill))
+        where score > threshold
+        orderby score descending, area.Area descending
+        let box = new { xmin = area.Left, ymin = area.Top, xmax = area.Right, ymax = area.Bottom }
+        select new { score, label = entry.Label, box };
 
     /// <summary>Cuts a picture into areas of one colour, each with a mask of the picture's size.</summary>
-    public static ToolkitOutput Segment(ToolkitInput input)
+    public static object Segment(ToolkitInput input)
     {
         string subtask = input.Parameters.Choice("subtask", "panoptic", "instance", "semantic") ?? "panoptic";
         double threshold = input.Parameters.Fraction("threshold") ?? 0.9;
@@ -48,14 +42,13 @@ internal static class PictureTasks
                 ? view.Shares.Select(share => (share.Label, view.PixelsOf(share.Label)))
                 : view.Objects.Select(region => (region.Colour, region.Pixels))
                     .Concat(subtask == "panoptic" ? [(view.Background, view.PixelsOf(view.Background))] : []);
-            return new JsonArray([.. areas
-                .Select(area => Segment(input, view, area.Label, area.Pixels, subtask == "semantic", threshold, maskThreshold))
-                .OfType<JsonObject>()]);
+            return areas.Select(area => Segment(input, view, area.Label, area.Pixels, subtask == "semantic", threshold, maskThreshold))
+                .OfType<object>().ToArray();
         });
     }
 
     /// <summary>Continues a text by describing the pictures given with it.</summary>
-    public static ToolkitOutput ContinueText(ToolkitInput input)
+    public static object ContinueText(ToolkitInput input)
     {
         if (input.Inputs is not JsonObject inputs || !inputs.ContainsKey("text"))
         {
@@ -68,21 +61,19 @@ internal static class PictureTasks
             .Select(image => new ImageView(input.Image(image)).Describe());
         string answer = ToyModels.Limit(" " + string.Join(" and ", seen), GenerationLimits.From(input.Parameters).Max);
         bool full = input.Parameters.Flag("return_full_text") ?? true;
-        return new JsonArray(new JsonObject { ["input_text"] = text, ["generated_text"] = full ? text + answer : answer.TrimStart() });
+        return new[] { new { input_text = text, generated_text = full ? text + answer : answer.TrimStart() } };
     }
 
     /// <summary>Describes a picture's size and colours.</summary>
-    public static ToolkitOutput Describe(ToolkitInput input)
+    public static object Describe(ToolkitInput input)
     {
         int? most = GenerationLimits.From(input.Parameters).Max;
         string prompt = input.Parameters.Text("prompt") is string given ? given + " " : "";
-        return input.Each(node => new JsonArray(new JsonObject
-        {
-            ["generated_text"] = prompt + ToyModels.Limit(new ImageView(input.Image(node)).Describe(), most),
-        }));
+        return input.Each(node =>
+            new[] { new { generated_text = prompt + ToyModels.Limit(new ImageView(input.Image(node)).Describe(), most) } });
     }
 
-    private static JsonObject? Segment(
+    private static object? Segment(
         ToolkitInput input, ImageView view, string label, IReadOnlyList<int> pixels, bool semantic, double threshold, double maskThreshold)
     {
         IReadOnlyList<double> closeness = view.Closeness(pixels);
@@ -98,12 +89,12 @@ internal static class PictureTasks
             mask[pixels[i]] = closeness[i] >= maskThreshold ? Inside : (byte)0;
         }
 
-        return new JsonObject
+        return new
         {
             // Semantic segmentation has no scores; the hub's clients get 1 for them.
-            ["score"] = semantic ? input.IsHubShaped ? 1 : null : score,
-            ["label"] = label,
-            ["mask"] = Convert.ToBase64String(ToyModels.WriteMask(view.Width, view.Height, mask)),
+            score = semantic ? input.IsHubShaped ? 1 : (double?)null : score,
+            label,
+            mask = Convert.ToBase64String(ToyModels.WriteMask(view.Width, view.Height, mask)),
         };
     }
 }

@@ -11,7 +11,7 @@ internal static class QuestionTasks
     /// Answers questions about a document. It does not read pixels: the document's words are those of word_boxes, else the texts that
     /// a PNG file carries, else the picture's description. Start and end count words, the end inside, as the pipeline does.
     /// </summary>
-    public static ToolkitOutput AskDocument(ToolkitInput input)
+    public static object AskDocument(ToolkitInput input)
     {
         JsonObject? fields = input.Inputs as JsonObject;
         string question = ToolkitInput.Text(fields?["question"] ?? input.Body["question"]);
@@ -20,13 +20,13 @@ internal static class QuestionTasks
         IReadOnlyList<TextSpan> words = ToyModels.FindWords(text);
         int longest = input.Parameters.Positive("max_answer_len") ?? DefaultMaxWords;
         IEnumerable<FoundAnswer> answers = ToyModels.FindAnswers(question, text, longest).Take(input.Parameters.Positive("top_k") ?? 1);
-        return new JsonArray([.. answers.Select(answer => new JsonObject
+        return answers.Select(answer => new
         {
-            ["score"] = answer.Score,
-            ["answer"] = answer.Span.Text,
-            ["start"] = words.Count(word => word.End <= answer.Span.Start),
-            ["end"] = words.Count(word => word.Start < answer.Span.End) - 1,
-        })]);
+            score = answer.Score,
+            answer = answer.Span.Text,
+            start = words.Count(word => word.End <= answer.Span.Start),
+            end = words.Count(word => word.Start < answer.Span.End) - 1,
+        });
     }
 
     /// <summary>The words of pairs of a word and its box, or of a list where words and boxes alternate.</summary>
@@ -43,7 +43,7 @@ internal static class QuestionTasks
     }
 
     /// <summary>Answers a question with a piece of a text, and says where that is.</summary>
-    public static ToolkitOutput AskText(ToolkitInput input)
+    public static object AskText(ToolkitInput input)
     {
         JsonObject inputs = input.Inputs as JsonObject
             ?? throw new ToolkitException(
@@ -55,15 +55,15 @@ internal static class QuestionTasks
         {
             JsonArray? contexts = inputs["context"] as JsonArray;
             return contexts is null || contexts.Count == questions.Count
-                ? new JsonArray([.. questions.Select((question, index) => Answer(
-                    input.Parameters, question, contexts is null ? inputs["context"] : contexts[index]))])
+                ? questions.Select((question, index) => Answer(
+                    input.Parameters, question, contexts is null ? inputs["context"] : contexts[index])).ToArray()
                 : throw new ToolkitException("Questions and contexts don't have the same lengths");
         }
 
         return Answer(input.Parameters, inputs["question"], inputs["context"]);
     }
 
-    private static JsonNode Answer(RequestParameters parameters, JsonNode? question, JsonNode? context)
+    private static object Answer(RequestParameters parameters, JsonNode? question, JsonNode? context)
     {
         string text = ToolkitInput.Text(context);
         Refuse.If(ToolkitInput.Text(question).Length == 0, () => new ToolkitException("`question` cannot be empty"));
@@ -80,26 +80,21 @@ internal static class QuestionTasks
             found = [new FoundAnswer(new TextSpan("", 0, 0), 1 - found.Sum(answer => answer.Score))];
         }
 
-        JsonNode[] answers = [.. found.Take(top).Select(ToJson)];
-        return answers.Length == 0 ? ToJson(new FoundAnswer(new TextSpan("", 0, 0), 0)) : top == 1 ? answers[0] : new JsonArray(answers);
+        object[] answers = [.. found.Take(top).Select(ToJson)];
+        return answers.Length == 0 ? ToJson(new FoundAnswer(new TextSpan("", 0, 0), 0)) : top == 1 ? answers[0] : answers;
     }
 
-    private static JsonNode ToJson(FoundAnswer answer) => new JsonObject
-    {
-        ["score"] = answer.Score,
-        ["start"] = answer.Span.Start,
-        ["end"] = answer.Span.End,
-        ["answer"] = answer.Span.Text,
-    };
+    private static object ToJson(FoundAnswer answer) =>
+        new { score = answer.Score, start = answer.Span.Start, end = answer.Span.End, answer = answer.Span.Text };
 
     /// <summary>Answers questions about a picture's colours, areas and size.</summary>
-    public static ToolkitOutput AskPicture(ToolkitInput input)
+    public static object AskPicture(ToolkitInput input)
     {
         // The hub's clients put the question beside the inputs.
         string question = ToolkitInput.Text((input.Inputs as JsonObject)?["question"] ?? input.Body["question"]);
         var view = new ImageView(input.Image(input.Inputs));
         IEnumerable<LabelScore> answers = Look(view, question).Take(input.Parameters.Positive("top_k") ?? ScoreJson.DefaultTop);
-        return new JsonArray([.. answers.Select(answer => new JsonObject { ["score"] = answer.Score, ["answer"] = answer.Label })]);
+        return answers.Select(answer => new { score = answer.Score, answer = answer.Label });
     }
 
     private static IReadOnlyList<LabelScore> Look(ImageView view, string question)

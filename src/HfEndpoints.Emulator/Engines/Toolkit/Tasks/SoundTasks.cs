@@ -11,7 +11,7 @@ internal static class SoundTasks
     private const int LongestText = 4000;
 
     /// <summary>Classifies a recording by how loud it is and how often its wave crosses zero.</summary>
-    public static ToolkitOutput Classify(ToolkitInput input) => input.Each(node =>
+    public static object Classify(ToolkitInput input) => input.Each(node =>
     {
         (SoundClip clip, byte[] bytes) = input.Sound(node);
         return ScoreJson.Top(Classify(clip, bytes), input.Parameters);
@@ -31,17 +31,13 @@ internal static class SoundTasks
     }
 
     /// <summary>Makes a recording as loud as it can be.</summary>
-    public static ToolkitOutput Normalize(ToolkitInput input)
+    public static object Normalize(ToolkitInput input)
     {
         (SoundClip clip, byte[] bytes) = input.Sound(input.Inputs);
         // A coding that cannot be read here is given back as it came.
         byte[] louder = clip.Samples.Count > 0 ? ToyModels.WriteWav(Normalize(clip)) : bytes;
-        return new JsonArray(new JsonObject
-        {
-            ["label"] = "normalized",
-            ["blob"] = Convert.ToBase64String(louder),
-            ["content-type"] = clip.Samples.Count > 0 ? ToolkitMediaTypes.Wav : "application/octet-stream",
-        });
+        string type = clip.Samples.Count > 0 ? ToolkitMediaTypes.Wav : "application/octet-stream";
+        return new[] { new JsonMap { ["label"] = "normalized", ["blob"] = Convert.ToBase64String(louder), ["content-type"] = type } };
     }
 
     private static SoundClip Normalize(SoundClip clip)
@@ -51,21 +47,15 @@ internal static class SoundTasks
     }
 
     /// <summary>Hears the text of a recording.</summary>
-    public static ToolkitOutput Transcribe(ToolkitInput input) => input.Each(node =>
+    public static object Transcribe(ToolkitInput input) => input.Each(node =>
     {
         (SoundClip clip, byte[] bytes) = input.Sound(node);
         string text = ToyModels.Limit(ToyModels.Hear(clip, bytes), GenerationLimits.From(input.Parameters).Max);
-        var answer = new JsonObject { ["text"] = text };
-        if (Chunks(input.Parameters["return_timestamps"], text, clip.Seconds) is JsonArray chunks)
-        {
-            answer["chunks"] = chunks;
-        }
-
-        return answer;
+        return Chunks(input.Parameters["return_timestamps"], text, clip.Seconds) is object chunks ? new { text, chunks } : new { text };
     });
 
     /// <summary>The words or the sentences of a text, each with its share of the recording by its length; null unless asked for.</summary>
-    private static JsonArray? Chunks(JsonNode? asked, string text, double seconds)
+    private static object? Chunks(JsonNode? asked, string text, double seconds)
     {
         IReadOnlyList<TextSpan>? spans = asked?.GetValueKind() switch
         {
@@ -75,25 +65,22 @@ internal static class SoundTasks
             _ => throw new ToolkitException($"`return_timestamps` must be True, False or 'word', got {asked!.ToJsonString()}"),
         };
         double second = seconds / Math.Max(1, text.EnumerateRunes().Count());
-        return spans is null ? null : new JsonArray([.. spans.Select(span => new JsonObject
+        return spans?.Select(span => new
         {
-            ["text"] = (span.Start > 0 ? " " : "") + span.Text,
-            ["timestamp"] = new JsonArray(Math.Round(span.Start * second, 2), Math.Round(span.End * second, 2)),
-        })]);
+            text = (span.Start > 0 ? " " : "") + span.Text,
+            timestamp = new[] { Math.Round(span.Start * second, 2), Math.Round(span.End * second, 2) },
+        });
     }
 
     /// <summary>Speaks a text in tones. Clients get a WAV file; those that ask for JSON get the samples.</summary>
-    public static ToolkitOutput Speak(ToolkitInput input)
+    public static object Speak(ToolkitInput input)
     {
         string text = ToolkitInput.Text(input.Inputs);
         Refuse.If(
             text.Length > LongestText,
             () => new ToolkitException($"The text has {text.Length} characters, the model takes at most {LongestText}"));
         SoundClip clip = ToyModels.Speak(ToyModels.Limit(text, GenerationLimits.From(input.Parameters).Max));
-        return new ToolkitOutput.Media(ToyModels.WriteWav(clip), ToolkitMediaTypes.Wav, () => new JsonObject
-        {
-            ["audio"] = new JsonArray(EmbeddingsAnswer.ToJson(clip.Samples)),
-            ["sampling_rate"] = clip.SampleRate,
-        });
+        return new ToolkitMedia(
+            ToyModels.WriteWav(clip), ToolkitMediaTypes.Wav, () => new { audio = new[] { clip.Samples }, sampling_rate = clip.SampleRate });
     }
 }

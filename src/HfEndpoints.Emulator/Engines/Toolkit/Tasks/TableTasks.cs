@@ -4,7 +4,7 @@ namespace HfEndpoints.Emulator;
 internal static class TableTasks
 {
     /// <summary>Finds the cells of a table that answer a question.</summary>
-    public static ToolkitOutput Ask(ToolkitInput input)
+    public static object Ask(ToolkitInput input)
     {
         JsonObject inputs = input.Inputs as JsonObject
             ?? throw new ToolkitException(
@@ -13,31 +13,29 @@ internal static class TableTasks
         Refuse.If(query is null || !inputs.ContainsKey("table"), () => new ToolkitException(
                 "table-question-answering expects `inputs` to be a dict containing the keys `table` and either `question` or `query`."));
         DataTable table = Read(inputs["table"]);
-        return query is JsonArray queries ? new JsonArray([.. queries.Select(one => Answer(table, one))]) : Answer(table, query);
+        return query is JsonArray queries ? queries.Select(one => Answer(table, one)).ToArray() : Answer(table, query);
     }
 
-    private static JsonObject Answer(DataTable table, JsonNode? query)
+    private static object Answer(DataTable table, JsonNode? query)
     {
         string text = ToolkitInput.Text(query);
         Refuse.If(text.Length == 0, () => new ToolkitException("query is empty"));
         TableAnswer answer = ToyModels.AskTable(table, text);
         string cells = string.Join(", ", answer.Cells);
-        return new JsonObject
+        return new
         {
-            ["answer"] = answer.Aggregator == TableAnswer.None ? cells : $"{answer.Aggregator} > {cells}",
-            ["coordinates"] = new JsonArray([.. answer.Coordinates.Select(cell => new JsonArray(cell.Row, cell.Column))]),
-            ["cells"] = new JsonArray([.. answer.Cells.Select(cell => JsonValue.Create(cell))]),
-            ["aggregator"] = answer.Aggregator,
+            answer = answer.Aggregator == TableAnswer.None ? cells : $"{answer.Aggregator} > {cells}",
+            coordinates = answer.Coordinates.Select(cell => new[] { cell.Row, cell.Column }),
+            cells = answer.Cells,
+            aggregator = answer.Aggregator,
         };
     }
 
     /// <summary>Predicts a class for each row of a table. Clients send the table as inputs, in its field data, or beside it.</summary>
-    public static ToolkitOutput Classify(ToolkitInput input) =>
-        new JsonArray([.. ToyModels.ClassifyRows(Read(Locate(input))).Select(value => JsonValue.Create(value))]);
+    public static object Classify(ToolkitInput input) => ToyModels.ClassifyRows(Read(Locate(input)));
 
     /// <summary>Predicts a number for each row of a table. Clients send the table as inputs, in its field data, or beside it.</summary>
-    public static ToolkitOutput Regress(ToolkitInput input) =>
-        new JsonArray([.. ToyModels.PredictRows(Read(Locate(input))).Select(value => JsonValue.Create(value))]);
+    public static object Regress(ToolkitInput input) => ToyModels.PredictRows(Read(Locate(input)));
 
     private static DataTable Read(JsonNode? node) => node switch
     {

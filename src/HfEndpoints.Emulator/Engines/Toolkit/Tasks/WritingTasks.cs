@@ -9,15 +9,12 @@ internal static partial class WritingTasks
     private const int LongestAnswer = 15;
 
     /// <summary>Text generation as the pipeline does it: no stream, no details, and its own parameters only.</summary>
-    public static ToolkitOutput Continue(ToolkitInput input)
+    public static object Continue(ToolkitInput input)
     {
         RequestParameters parameters = input.Parameters.Flatten();
         if (input.Inputs is JsonArray { Count: > 0 } messages && messages.All(message => message is JsonObject))
         {
-            string prompt = string.Join('\n', messages.Select(message => ToolkitInput.Text(message!["content"])));
-            JsonArray conversation = messages.DeepClone().AsArray();
-            conversation.Add(new JsonObject { ["role"] = "assistant", ["content"] = Write(prompt, parameters).TrimStart() });
-            return new JsonArray(new JsonObject { ["generated_text"] = conversation });
+            return Converse(messages, prompt => Write(prompt, parameters));
         }
 
         bool full = parameters.Flag("return_full_text") ?? true;
@@ -25,8 +22,15 @@ internal static partial class WritingTasks
         return input.Each(node =>
         {
             string prompt = ToolkitInput.Text(node);
-            return new JsonArray(new JsonObject { ["generated_text"] = (full ? prompt : "") + Write(prompt, parameters) });
+            return new[] { new { generated_text = (full ? prompt : "") + Write(prompt, parameters) } };
         });
+    }
+
+    /// <summary>Adds the assistant's message to a conversation.</summary>
+    public static object Converse(JsonArray messages, Func<string, string> write)
+    {
+        string content = write(string.Join('\n', messages.Select(message => ToolkitInput.Text(message!["content"])))).TrimStart();
+        return new[] { new { generated_text = messages.Append<object?>(new { role = "assistant", content }) } };
     }
 
     private static string Write(string prompt, RequestParameters parameters)
@@ -53,22 +57,16 @@ internal static partial class WritingTasks
     }
 
     /// <summary>Summarizes a text by its own sentences.</summary>
-    public static ToolkitOutput Summarize(ToolkitInput input)
+    public static object Summarize(ToolkitInput input)
     {
         GenerationLimits limits = GenerationLimits.From(input.Parameters);
-        JsonNode answer = input.Each(node => new JsonObject
-        {
-            ["summary_text"] = ToyModels.Summarize(ToolkitInput.Text(node), limits.Min, limits.Max ?? DefaultSummaryWords),
-        });
-        return answer is JsonArray ? answer : new JsonArray(answer);
+        return input.EachInList(node =>
+            new { summary_text = ToyModels.Summarize(ToolkitInput.Text(node), limits.Min, limits.Max ?? DefaultSummaryWords) });
     }
 
     /// <summary>Does what a text's first words ask, as T5 models do: translate, summarize or answer; else continues it.</summary>
-    public static ToolkitOutput Follow(ToolkitInput input)
-    {
-        JsonNode answer = input.Each(node => new JsonObject { ["generated_text"] = Generate(ToolkitInput.Text(node), input.Parameters) });
-        return answer is JsonArray ? answer : new JsonArray(answer);
-    }
+    public static object Follow(ToolkitInput input) =>
+        input.EachInList(node => new { generated_text = Generate(ToolkitInput.Text(node), input.Parameters) });
 
     private static string Generate(string text, RequestParameters parameters)
     {
@@ -111,15 +109,12 @@ internal static partial class WritingTasks
         : throw new ToolkitException(FormattableString.Invariant($"`temperature` (={given}) has to be a strictly positive float"));
 
     /// <summary>Translates by a dictionary, between the languages of the parameters, of the task's name or of the model's.</summary>
-    public static ToolkitOutput Translate(ToolkitInput input)
+    public static object Translate(ToolkitInput input)
     {
         GenerationLimits limits = GenerationLimits.From(input.Parameters);
         (string from, string to) = Languages(input);
-        JsonNode answer = input.Each(node => new JsonObject
-        {
-            ["translation_text"] = ToyModels.Limit(ToyModels.Translate(ToolkitInput.Text(node), from, to), limits.Max),
-        });
-        return answer is JsonArray ? answer : new JsonArray(answer);
+        return input.EachInList(node =>
+            new { translation_text = ToyModels.Limit(ToyModels.Translate(ToolkitInput.Text(node), from, to), limits.Max) });
     }
 
     private static (string From, string To) Languages(ToolkitInput input)

@@ -13,7 +13,7 @@ internal static class ZeroShotTasks
     private const double DefaultThreshold = 0.1;
 
     /// <summary>Says which of the given labels fit a text, by what label and text mean.</summary>
-    public static ToolkitOutput ClassifyText(ToolkitInput input)
+    public static object ClassifyText(ToolkitInput input)
     {
         JsonNode? sequences = input.Inputs is JsonObject fields ? fields["text"] ?? fields["sequences"] : input.Inputs;
         IReadOnlyList<string>? given = input.Parameters.Texts("candidate_labels") ?? input.Parameters.Texts("candidateLabels");
@@ -32,8 +32,7 @@ internal static class ZeroShotTasks
         bool multiple = input.Parameters.Flag("multi_label") ?? input.Parameters.Flag("multi_class") ?? false;
         if (sequences is JsonArray list)
         {
-            return new JsonArray([.. list.Select(node =>
-                Answer(ToolkitInput.Text(node), Score(ToolkitInput.Text(node), labels, template, multiple)))]);
+            return list.Select(ToolkitInput.Text).Select(one => Answer(one, Score(one, labels, template, multiple))).ToArray();
         }
 
         string text = ToolkitInput.Text(sequences);
@@ -41,12 +40,8 @@ internal static class ZeroShotTasks
         return input.IsHubShaped ? ScoreJson.List(scores) : Answer(text, scores);
     }
 
-    private static JsonObject Answer(string text, IReadOnlyList<LabelScore> scores) => new()
-    {
-        ["sequence"] = text,
-        ["labels"] = new JsonArray([.. scores.Select(score => JsonValue.Create(score.Label))]),
-        ["scores"] = new JsonArray([.. scores.Select(score => JsonValue.Create(score.Score))]),
-    };
+    private static object Answer(string text, IReadOnlyList<LabelScore> scores) =>
+        new { sequence = text, labels = scores.Select(score => score.Label), scores = scores.Select(score => score.Score) };
 
     private static string Template(RequestParameters parameters)
     {
@@ -74,7 +69,7 @@ internal static class ZeroShotTasks
     }
 
     /// <summary>Says which of the given labels fit a picture, by the colours, the brightness and the form they mention.</summary>
-    public static ToolkitOutput ClassifyPicture(ToolkitInput input)
+    public static object ClassifyPicture(ToolkitInput input)
     {
         IReadOnlyList<string> labels = input.Parameters.Texts("candidate_labels")
             ?? (input.Inputs is JsonObject fields ? new RequestParameters(fields).Texts("candidate_labels") : null)
@@ -109,7 +104,7 @@ internal static class ZeroShotTasks
     }
 
     /// <summary>Finds the areas whose colour a label mentions.</summary>
-    public static ToolkitOutput Detect(ToolkitInput input)
+    public static object Detect(ToolkitInput input)
     {
         RequestParameters? fields = input.Inputs is JsonObject given ? new RequestParameters(given) : null;
         IReadOnlyList<string> labels = input.Parameters.Texts("candidate_labels") ?? fields?.Texts("candidate_labels")
@@ -120,6 +115,6 @@ internal static class ZeroShotTasks
                     from label in labels
                     where ToyModels.ColoursIn(label).Contains(region.Colour)
                     select (region, label);
-        return new JsonArray([.. PictureTasks.Detections(found, threshold).Take(top).Select(node => node!.DeepClone())]);
+        return PictureTasks.Detections(found, threshold).Take(top);
     }
 }
