@@ -4,13 +4,9 @@ namespace HfEndpoints.Emulator.Models;
 internal enum ModelKind
 {
     Generator,
-
     Embedder,
-
     SparseEmbedder,
-
     Reranker,
-
     Classifier,
 }
 
@@ -20,9 +16,7 @@ internal sealed class ModelCard
     private static readonly string[] s_rerankers = ["rerank", "ranker", "cross-encoder", "ms-marco"];
     private static readonly string[] s_sparse = ["splade", "sparse"];
     private static readonly string[] s_classifiers =
-    [
-        "sentiment", "classif", "sst-2", "sst2", "emotion", "toxic", "hate", "spam", "topic", "news",
-    ];
+        ["sentiment", "classif", "sst-2", "sst2", "emotion", "toxic", "hate", "spam", "topic", "news"];
     private static readonly string[] s_embedders = ["embed", "sentence-transformers", "minilm", "mpnet", "bge-", "e5-", "gte-"];
     private static readonly string[] s_seeing =
     [
@@ -64,27 +58,12 @@ internal sealed class ModelCard
     /// <summary>How the classifier judges a text, best first.</summary>
     public IReadOnlyList<LabelScore> Classify(string text) => IsTopics ? KeywordClassifier.Topics(text) : KeywordClassifier.Sentiment(text);
 
-    private ModelKind KindOf(string task)
-    {
-        if (Names(s_rerankers) || task is "sentence-ranking" or "text-ranking")
-        {
-            return ModelKind.Reranker;
-        }
-
-        if (Names(s_sparse))
-        {
-            return ModelKind.SparseEmbedder;
-        }
-
-        if (task == "text-classification" || (task != "text-generation" && Names(s_classifiers)))
-        {
-            return ModelKind.Classifier;
-        }
-
-        return task is "sentence-embeddings" or "feature-extraction" or "sentence-similarity" || Names(s_embedders)
-            ? ModelKind.Embedder
-            : ModelKind.Generator;
-    }
+    private ModelKind KindOf(string task) =>
+        Names(s_rerankers) || task is "sentence-ranking" or "text-ranking" ? ModelKind.Reranker
+        : Names(s_sparse) ? ModelKind.SparseEmbedder
+        : task == "text-classification" || (task != "text-generation" && Names(s_classifiers)) ? ModelKind.Classifier
+        : task is "sentence-embeddings" or "feature-extraction" or "sentence-similarity" || Names(s_embedders) ? ModelKind.Embedder
+        : ModelKind.Generator;
 
     private bool Names(string[] parts) => parts.Any(part => _repository.Contains(part, StringComparison.Ordinal));
 }

@@ -49,7 +49,7 @@ internal static class ToyModels
     }
 
     /// <summary>A vector's direction with length 1; also after cutting a vector to fewer dimensions.</summary>
-    public static float[] Normalize(ReadOnlySpan<float> vector) => EmbeddingModel.Normalize(vector);
+    public static float[] Normalize(float[] vector) => EmbeddingModel.Normalize(vector);
 
     /// <summary>The tokens of a text and their synonyms with weights, by their numbers.</summary>
     public static IReadOnlyList<TokenWeight> EmbedSparsely(string text) => SparseModel.Embed(text);

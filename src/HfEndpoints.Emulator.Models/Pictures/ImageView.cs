@@ -20,12 +20,7 @@ internal sealed class ImageView
     public ImageView(RasterImage image)
     {
         _image = image;
-        _names = new string[image.PixelCount];
-        for (int i = 0; i < _names.Length; i++)
-        {
-            _names[i] = Colours.Name(image[i]);
-        }
-
+        _names = [.. Enumerable.Range(0, image.PixelCount).Select(pixel => Colours.Name(image[pixel]))];
         Shares =
         [
             .. _names.CountBy(name => name)

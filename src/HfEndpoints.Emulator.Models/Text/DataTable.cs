@@ -55,21 +55,12 @@ internal static class TableFinder
 
     private static bool AsksMost(string query) => Asks(query, "most", "highest", "largest", "maximum", "biggest", "oldest");
 
-    private static string Aggregator(string query, bool anyRowNamed, bool isNumeric)
-    {
-        if (Asks(query, "average", "mean"))
-        {
-            return "AVERAGE";
-        }
-
-        if (Asks(query, "total", "sum", "altogether", "combined"))
-        {
-            return "SUM";
-        }
-
+    private static string Aggregator(string query, bool anyRowNamed, bool isNumeric) =>
+        Asks(query, "average", "mean") ? "AVERAGE"
+        : Asks(query, "total", "sum", "altogether", "combined") ? "SUM"
         // "How many stars does X have" reads a cell, "how many repositories are there" counts rows.
-        return Asks(query, "count", "how many", "number of") && !(anyRowNamed && isNumeric) ? "COUNT" : TableAnswer.None;
-    }
+        : Asks(query, "count", "how many", "number of") && !(anyRowNamed && isNumeric) ? "COUNT"
+        : TableAnswer.None;
 
     private static int? Column(DataTable table, string[] words)
     {
@@ -102,24 +93,16 @@ internal static class TableFinder
         return parts.Length > 0 && parts.All(words.Contains);
     }
 
-    private static bool Asks(string query, params ReadOnlySpan<string> words)
-    {
-        foreach (string word in words)
-        {
-            if (query.Contains(word, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool Asks(string query, params string[] words) =>
+        words.Any(word => query.Contains(word, StringComparison.Ordinal));
 
     private static bool IsNumeric(DataTable table, int column) => table.Rows.All(row => Parse(row[column]) is not null);
     private static double Number(DataTable table, int row, int column) => Parse(table.Rows[row][column]) ?? 0;
 
-    private static double? Parse(string cell) =>
-        double.TryParse(cell, NumberStyles.Number, CultureInfo.InvariantCulture, out double value) ? value : null;
+    public static double? Parse(string cell) =>
+        double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : null;
 }
 
 /// <summary>Predicts from the columns of a table that have numbers.</summary>
@@ -157,11 +140,10 @@ internal static class TabularModel
     {
         for (int i = 0; i < table.Columns.Count; i++)
         {
-            double?[] values = [.. table.Rows.Select(row =>
-                    double.TryParse(row[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : (double?)null)];
-            if (values.Length > 0 && values.All(value => value is not null))
+            double[] values = [.. table.Rows.Select(row => TableFinder.Parse(row[i])).OfType<double>()];
+            if (values.Length > 0 && values.Length == table.Rows.Count)
             {
-                yield return (table.Columns[i], [.. values.Select(value => value!.Value)]);
+                yield return (table.Columns[i], values);
             }
         }
     }

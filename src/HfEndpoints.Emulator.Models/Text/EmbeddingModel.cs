@@ -22,11 +22,9 @@ internal static class EmbeddingModel
     private static readonly HashSet<string> s_fillers =
     [
         "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "did", "do", "does", "for", "from", "had", "has", "have", "he",
-        "her",
-        "his", "how", "i", "if", "in", "into", "is", "it", "its", "my", "of", "on", "or", "our", "she", "so", "such", "that", "the",
-        "their",
-        "them", "there", "they", "this", "to", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "you",
-        "your",
+        "her", "his", "how", "i", "if", "in", "into", "is", "it", "its", "my", "of", "on", "or", "our", "she", "so", "such", "that", "the",
+        "their", "them", "there", "they", "this", "to", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will",
+        "with", "you", "your",
     ];
 
     public static float[] Embed(string text, bool normalize = true)
@@ -55,9 +53,7 @@ internal static class EmbeddingModel
     /// <summary>The cosine of the angle between two vectors: 1 for the same direction, about 0 for unrelated ones.</summary>
     public static double Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        double dot = 0;
-        double lengthA = 0;
-        double lengthB = 0;
+        (double dot, double lengthA, double lengthB) = (0, 0, 0);
         for (int i = 0; i < a.Length; i++)
         {
             dot += a[i] * b[i];
@@ -70,22 +66,11 @@ internal static class EmbeddingModel
 
     public static double Similarity(string a, string b) => Cosine(Embed(a), Embed(b));
 
-    public static float[] Normalize(ReadOnlySpan<float> vector)
+    public static float[] Normalize(float[] vector)
     {
-        double sum = 0;
-        foreach (float value in vector)
-        {
-            sum += value * value;
-        }
-
+        double sum = vector.Sum(value => (double)(value * value));
         float length = sum > 0 ? (float)Math.Sqrt(sum) : 1;
-        float[] result = new float[vector.Length];
-        for (int i = 0; i < vector.Length; i++)
-        {
-            result[i] = vector[i] / length;
-        }
-
-        return result;
+        return [.. vector.Select(value => value / length)];
     }
 
     private static void AddWord(float[] vector, string word)

@@ -4,9 +4,7 @@ namespace HfEndpoints.Emulator.Models;
 internal enum FinishReason
 {
     Length,
-
     EndOfText,
-
     StopSequence,
 }
 

@@ -8,7 +8,6 @@ internal static class KeywordClassifier
     private const int NegationReach = 3;
     private const double Boost = 1.5;
     private const double TopicSharpness = 2;
-    private const double LabelSharpness = 9;
     private static readonly Dictionary<string, double> s_weights = [];
     private static readonly HashSet<string> s_negators = [];
     private static readonly HashSet<string> s_boosters = [];
@@ -92,27 +91,18 @@ internal static class KeywordClassifier
         return Softmax([.. hits.Select(pair => (pair.Key, pair.Value * TopicSharpness))]);
     }
 
-    /// <summary>How well each of any labels fits a text: zero-shot classification.</summary>
-    public static IReadOnlyList<LabelScore> Labels(string text, IEnumerable<string> labels)
-    {
-        float[] vector = EmbeddingModel.Embed(text);
-        return Softmax([.. labels.Select(label => (label, Fit(text, vector, label) * LabelSharpness))]);
-    }
-
     /// <summary>How well one label fits a text by itself, from 0 to 1.</summary>
-    public static double Fit(string text, string label) => Math.Clamp(Fit(text, EmbeddingModel.Embed(text), label), 0, 1);
-
-    private static double Fit(string text, float[] vector, string label)
+    public static double Fit(string text, string label)
     {
         double polarity = Math.Tanh(Polarity(text) / 2);
         double mood = Math.Tanh(Polarity(label)) * polarity;
-        double similarity = EmbeddingModel.Cosine(vector, EmbeddingModel.Embed(label));
-        return label.ToUpperInvariant() switch
+        double fit = label.ToUpperInvariant() switch
         {
             Positive => polarity,
             Negative => -polarity,
-            _ => similarity + (mood / 2),
+            _ => EmbeddingModel.Similarity(text, label) + (mood / 2),
         };
+        return Math.Clamp(fit, 0, 1);
     }
 
     private static IReadOnlyList<LabelScore> Softmax(IReadOnlyList<(string Label, double Logit)> logits)

@@ -18,7 +18,7 @@ internal sealed class MarkovModel
     {
     }
 
-    public static MarkovModel Default { get; } = Train(ReadCorpus());
+    public static MarkovModel Default { get; } = Train(ModelResource.ReadText("corpus.txt"));
 
     public static MarkovModel Train(string corpus)
     {
@@ -78,13 +78,6 @@ internal sealed class MarkovModel
         {
             weights[token] = weights.GetValueOrDefault(token) + (count * factor);
         }
-    }
-
-    private static string ReadCorpus()
-    {
-        using Stream stream = typeof(MarkovModel).Assembly.GetManifestResourceStream("corpus.txt")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }
 

@@ -54,17 +54,13 @@ internal static class TopicLexicon
 /// <summary>Reads the word lists that the small models are made of: lines of a name, a colon and words.</summary>
 internal static class ModelResource
 {
-    public static IEnumerable<(string Name, string Words)> ReadLines(string resource)
+    public static string ReadText(string resource)
     {
         using Stream stream = typeof(ModelResource).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is string line)
-        {
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0)
-            {
-                yield return (line[..colon], line[(colon + 1)..].Trim());
-            }
-        }
+        return reader.ReadToEnd();
     }
+
+    public static IEnumerable<(string Name, string Words)> ReadLines(string resource) => ReadText(resource).Split('\n')
+        .Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2).Select(parts => (parts[0], parts[1].Trim()));
 }

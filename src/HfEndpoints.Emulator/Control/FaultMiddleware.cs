@@ -68,7 +68,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(garbage == "json" ? HalfJson : HtmlPage);
             string type = garbage == "json" ? "application/json" : "text/html";
-            return HttpAnswers.AnswerBytesAsync(context, bytes, type, rule.Status ?? StatusCodes.Status200OK);
+            return HttpAnswers.AnswerBytesAsync(context, bytes, type, rule.Status ?? 200);
         }
 
         if (rule.RawBody is not null || rule.Events is not null || rule.Hangs)
@@ -92,7 +92,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
     /// <summary>Sends bytes and events as the rule has them, without a length when more might follow.</summary>
     private static async Task AnswerRawAsync(HttpContext context, FaultRule rule)
     {
-        context.Response.StatusCode = rule.Status ?? StatusCodes.Status200OK;
+        context.Response.StatusCode = rule.Status ?? 200;
         context.Response.ContentType = rule.Events is null ? "application/json" : "text/event-stream";
         if (rule.RawBody is byte[] bytes)
         {
@@ -187,25 +187,10 @@ internal sealed class CutAnswer
 }
 
 /// <summary>Passes writes on in small pieces, each flushed, so that a client sees an answer broken at odd places.</summary>
-internal sealed class SplittingStream(Stream inner, int bytes) : Stream
+internal sealed class SplittingStream(Stream inner, int bytes) : OneWayStream
 {
-    public override bool CanRead => false;
-    public override bool CanSeek => false;
     public override bool CanWrite => true;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() => throw new NotSupportedException();
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

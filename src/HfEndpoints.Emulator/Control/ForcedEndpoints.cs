@@ -8,11 +8,8 @@ internal sealed class ForcedEndpoints(EndpointStore store, EndpointService servi
     public JsonObject Put(string ns, string name, JsonObject body)
     {
         string? state = Text(body, "state");
-        if (state is not null && !EndpointState.All.Contains(state))
-        {
-            throw ServiceException.BadRequest($"'{state}' is not a valid state. Use one of {string.Join(", ", EndpointState.All)}.");
-        }
-
+        Refuse.If(state is not null && !EndpointState.Messages.ContainsKey(state), () => ServiceException.BadRequest(
+            $"'{state}' is not a valid state. Use one of {string.Join(", ", EndpointState.Messages.Keys)}."));
         SpecValidation.CheckName(name);
         JsonObject change = Read(body);
         return store.Use(now =>

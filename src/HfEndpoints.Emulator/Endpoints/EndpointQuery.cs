@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace HfEndpoints.Emulator;
 
 /// <summary>The filters, order and page of a list request.</summary>
@@ -40,12 +42,7 @@ internal sealed class EndpointQuery
             return 0;
         }
 
-        int first = 0;
-        while (first < sorted.Count && IsBefore(SortKey(sorted[first]), cursor.Key))
-        {
-            first++;
-        }
-
+        int first = sorted.TakeWhile(record => IsBefore(SortKey(record), cursor.Key)).Count();
         if (cursor.IsBefore)
         {
             return Math.Max(0, first - Limit);
@@ -112,23 +109,11 @@ internal sealed record PageCursor(bool IsBefore, string Key)
             return null;
         }
 
-        try
-        {
-            string base64 = text.Replace('-', '+').Replace('_', '/');
-            string value = Encoding.UTF8.GetString(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
-            if (value.Length > 1 && value[0] is 'a' or 'b')
-            {
-                return new PageCursor(value[0] == 'b', value[1..]);
-            }
-        }
-        catch (FormatException)
-        {
-            // Answered like any other text that is not a cursor.
-        }
-
-        throw ServiceException.BadRequest("invalid cursor");
+        string value = Base64Url.IsValid(text) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)) : "";
+        return value is ['a' or 'b', _, ..]
+            ? new PageCursor(value[0] == 'b', value[1..])
+            : throw ServiceException.BadRequest("invalid cursor");
     }
 
-    public override string ToString() => Convert.ToBase64String(Encoding.UTF8.GetBytes((IsBefore ? 'b' : 'a') + Key))
-        .TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes((IsBefore ? 'b' : 'a') + Key));
 }

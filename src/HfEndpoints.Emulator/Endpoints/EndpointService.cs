@@ -25,7 +25,7 @@ internal sealed class EndpointService(
             Quotas.Check(records, owner.Name, spec, SpecValidation.Check(spec));
             EndpointRecord record = Add(owner, spec, now);
             record.Life.Deploy(now);
-            audit.Created(record, now);
+            audit.Add(record, now, "endpointCreated", EndpointView.Redacted(record.Spec).Json);
             return View(record, now);
         });
     }
@@ -72,7 +72,7 @@ internal sealed class EndpointService(
     public JsonObject Pause(string owner, string name) => Change(owner, name, (record, now) =>
     {
         record.Life.Pause(now);
-        audit.Paused(record, now);
+        audit.Add(record, now, "endpointPaused");
     });
 
     public JsonObject Resume(string owner, string name) => store.Use((records, now) =>
@@ -96,7 +96,7 @@ internal sealed class EndpointService(
         }
 
         Changed(record, now);
-        audit.Resumed(record, now);
+        audit.Add(record, now, "endpointResumed");
         return View(record, now);
     });
 
@@ -106,10 +106,11 @@ internal sealed class EndpointService(
             record.Spec.ScaleToZeroTimeout is null || record.Life.State == EndpointState.Paused,
             () => ServiceException.BadRequest("workload cannot be scaled to zero"));
         record.Life.ScaleToZero(now);
-        audit.ScaledToZero(record, now);
+        audit.Add(record, now, "endpointScaledToZero");
     });
 
-    public void Delete(string owner, string name) => store.Remove(owner, name, audit.Deleted);
+    public void Delete(string owner, string name) =>
+        store.Remove(owner, name, (record, now) => audit.Add(record, now, "endpointDeleted"));
     public JsonObject View(EndpointRecord record, DateTimeOffset now) => EndpointView.Build(record, now, address);
 
     private JsonObject Change(string owner, string name, Action<EndpointRecord, DateTimeOffset> change) =>

@@ -48,33 +48,17 @@ internal static class ServerArguments
     public static string? Argument(this EndpointSpec spec, string name)
     {
         string[] arguments = [.. spec.ContainerArguments];
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            if (arguments[i] == name && i + 1 < arguments.Length)
-            {
-                return arguments[i + 1];
-            }
-
-            if (arguments[i].StartsWith(name + "=", StringComparison.Ordinal))
-            {
-                return arguments[i][(name.Length + 1)..];
-            }
-        }
-
-        return null;
+        int place = Array.FindIndex(arguments, argument => argument == name || argument.StartsWith(name + "=", StringComparison.Ordinal));
+        return place < 0 ? null
+            : arguments[place] == name ? arguments.ElementAtOrDefault(place + 1)
+            : arguments[place][(name.Length + 1)..];
     }
 
     /// <summary>A number of the image's settings, an argument or an environment variable, whichever is first.</summary>
-    public static int? Number(this EndpointSpec spec, string? field, string argument, string variable)
+    public static int? Number(this EndpointSpec spec, string? field, string? argument, string variable)
     {
-        if (field is not null && spec.Image[field]?.GetValue<int>() is int setting)
-        {
-            return setting;
-        }
-
-        return int.TryParse(
-            spec.Argument(argument) ?? spec.Environment(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : null;
+        string? text = (argument is null ? null : spec.Argument(argument)) ?? spec.Environment(variable);
+        int? started = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        return field is null ? started : spec.Image[field]?.GetValue<int>() ?? started;
     }
 }

@@ -11,16 +11,11 @@ internal static partial class SpecValidation
         return offer;
     }
 
-    public static void CheckName(string name)
-    {
-        Refuse.If(!NamePattern().IsMatch(name), () => ServiceException.BadRequest(
-                $"name '{name}' must only contain lowercase alphanumeric characters or '-' and have a length of 32 characters maximum"));
-    }
+    public static void CheckName(string name) => Refuse.If(!NamePattern().IsMatch(name), () => ServiceException.BadRequest(
+        $"name '{name}' must only contain lowercase alphanumeric characters or '-' and have a length of 32 characters maximum"));
 
-    public static void CheckTimeout(int? timeout)
-    {
+    public static void CheckTimeout(int? timeout) =>
         Refuse.If(timeout < 1, () => ServiceException.BadRequest("scaleToZeroTimeout must be at least 1 minute"));
-    }
 
     private static void CheckScaling(EndpointSpec spec)
     {
@@ -49,14 +44,10 @@ internal static partial class SpecValidation
     {
         int? tensor = spec.Image["tensorParallelSize"]?.GetValue<int>();
         int? data = spec.Image["dataParallelSize"]?.GetValue<int>();
-        if (tensor is null && data is null)
-        {
-            return;
-        }
-
-        Refuse.If((tensor ?? 1) * (data ?? 1) != offer.Accelerators, () => ServiceException.BadRequest(
-                $"tensorParallelSize ({tensor ?? 1}) x dataParallelSize ({data ?? 1}) must be the instance's number of accelerators "
-                    + $"({offer.Accelerators})"));
+        bool fits = (tensor ?? 1) * (data ?? 1) == offer.Accelerators || (tensor is null && data is null);
+        Refuse.If(!fits, () => ServiceException.BadRequest(
+            $"tensorParallelSize ({tensor ?? 1}) x dataParallelSize ({data ?? 1}) must be the instance's number of accelerators "
+                + $"({offer.Accelerators})"));
     }
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z")]
@@ -74,12 +65,9 @@ internal static class Quotas
         .Where(record => record.Life.State is not (EndpointState.Paused or EndpointState.Failed))
         .Sum(record => Accelerators(record.Spec));
 
-    public static void Check(IEnumerable<EndpointRecord> others, string owner, EndpointSpec spec, ComputeOffer offer)
-    {
-        Refuse.If(
-            Used(others, owner, spec.Vendor, spec.InstanceType) + Accelerators(spec) > offer.Quota,
-            () => ServiceException.Conflict("Quota exceeded"));
-    }
+    public static void Check(IEnumerable<EndpointRecord> others, string owner, EndpointSpec spec, ComputeOffer offer) => Refuse.If(
+        Used(others, owner, spec.Vendor, spec.InstanceType) + Accelerators(spec) > offer.Quota,
+        () => ServiceException.Conflict("Quota exceeded"));
 
     private static int Accelerators(EndpointSpec spec) => spec.MaxReplica
         * (HardwareTable.Find(spec.Vendor, spec.Region, spec.InstanceType, spec.InstanceSize)?.Accelerators ?? 0);

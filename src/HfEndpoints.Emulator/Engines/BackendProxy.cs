@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -12,7 +11,6 @@ namespace HfEndpoints.Emulator;
 /// </summary>
 internal sealed class BackendProxy : IDisposable
 {
-    private const int BufferBytes = 16 * 1024;
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
     private readonly Uri? _backend;
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
@@ -41,12 +39,11 @@ internal sealed class BackendProxy : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new ServiceException(StatusCodes.Status502BadGateway, "Bad Gateway", $"the backend does not answer: {exception.Message}");
+            throw new ServiceException(502, "Bad Gateway", $"the backend does not answer: {exception.Message}");
         }
         catch (OperationCanceledException) when (!request.Aborted.IsCancellationRequested)
         {
-            throw new ServiceException(
-                StatusCodes.Status504GatewayTimeout, "Gateway Timeout", "the backend could not be connected to in time");
+            throw new ServiceException(504, "Gateway Timeout", "the backend could not be connected to in time");
         }
 
         using (answer)
@@ -79,33 +76,19 @@ internal sealed class BackendProxy : IDisposable
     private static async Task CopyBodyAsync(HttpResponseMessage answer, HttpContext context)
     {
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        bool isStream = answer.Content.Headers.ContentType?.MediaType == "text/event-stream";
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        TrafficSample? sample =
+            answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? context.Features.Get<TrafficSample>() : null;
         try
         {
             await context.Response.StartAsync(context.RequestAborted);
             using Stream body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
-            int read;
-            while ((read = await body.ReadAsync(buffer, context.RequestAborted)) > 0)
-            {
-                if (isStream)
-                {
-                    context.Features.Get<TrafficSample>()?.CountChunk();
-                }
-
-                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-            }
+            await StreamedContent.CopyAsync(body, context.Response.Body, sample, context.RequestAborted);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException
             && !context.RequestAborted.IsCancellationRequested)
         {
             // The backend broke off in the middle; so must the answer, or the client would take the half for the whole.
             context.Abort();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }
@@ -129,13 +112,9 @@ internal static class BackendHeaders
     public static void CopyOver(HttpRequest from, HttpRequestMessage to)
     {
         HashSet<string> named = Named(from.Headers.Connection);
-        foreach ((string name, StringValues values) in from.Headers)
+        foreach ((string name, StringValues values) in from.Headers.Where(header =>
+            !s_notForBackend.Contains(header.Key) && !named.Contains(header.Key)))
         {
-            if (s_notForBackend.Contains(name) || named.Contains(name))
-            {
-                continue;
-            }
-
             if (!to.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             {
                 to.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
@@ -173,12 +152,19 @@ internal sealed class StreamedContent(Stream body, CancellationToken aborted) : 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, aborted);
+        await CopyAsync(body, stream, null, stop.Token);
+    }
+
+    /// <summary>Copies a stream, and sends off each piece as it comes.</summary>
+    public static async Task CopyAsync(Stream from, Stream to, TrafficSample? sample, CancellationToken cancellationToken)
+    {
         byte[] buffer = new byte[BufferBytes];
         int read;
-        while ((read = await body.ReadAsync(buffer, stop.Token)) > 0)
+        while ((read = await from.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            await stream.WriteAsync(buffer.AsMemory(0, read), stop.Token);
-            await stream.FlushAsync(stop.Token);
+            sample?.CountChunk();
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            await to.FlushAsync(cancellationToken);
         }
     }
 

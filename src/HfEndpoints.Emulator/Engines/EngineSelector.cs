@@ -37,7 +37,7 @@ internal static class EngineSelector
 
         IInferenceEngine engine = Select(spec);
         int probed = spec.Image["port"]?.GetValue<int>() ?? ContainerPort;
-        int? listening = PortArgument(spec) ?? engine.DefaultPort;
+        int? listening = spec.Number(null, "--port", "PORT") ?? engine.DefaultPort;
         return (listening is null || listening == probed) && engine.AnswersHealth(spec.HealthRoute);
     }
 
@@ -54,13 +54,5 @@ internal static class EngineSelector
             ("llama.cpp", s_llamacpp),
         ];
         return known.FirstOrDefault(entry => url.Contains(entry.Part, StringComparison.OrdinalIgnoreCase)).Engine ?? s_other;
-    }
-
-    private static int? PortArgument(EndpointSpec spec)
-    {
-        string[] arguments = [.. spec.ContainerArguments];
-        int index = Array.IndexOf(arguments, "--port");
-        string? value = index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : spec.Environment("PORT");
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : null;
     }
 }

@@ -107,29 +107,10 @@ internal static class Gateway
 
 internal static class ServingRoutes
 {
-    public static void MapServing(this IEndpointRouteBuilder routes)
-    {
-        routes.Map("/serve/{ns}/{name}", (HttpContext context, ServingServices services, string ns, string name) =>
-            Gateway.HandleAsync(context, services, ns, name, null));
-        routes.Map("/serve/{ns}/{name}/{**path}", Gateway.HandleAsync);
-    }
+    public static void MapServing(this IEndpointRouteBuilder routes) => routes.Map("/serve/{ns}/{name}/{**path}", Gateway.HandleAsync);
 }
 
 /// <summary>What the gateway and the engines share.</summary>
-internal sealed class ServingServices(
-    EmulatorOptions options,
-    EndpointStore store,
-    AccountDirectory accounts,
-    EmulatorClock clock,
-    RandomSource random,
-    TrafficRecorder traffic,
-    BackendProxy backend)
-{
-    public EmulatorOptions Options { get; } = options;
-    public EndpointStore Store { get; } = store;
-    public AccountDirectory Accounts { get; } = accounts;
-    public EmulatorClock Clock { get; } = clock;
-    public RandomSource Random { get; } = random;
-    public TrafficRecorder Traffic { get; } = traffic;
-    public BackendProxy Backend { get; } = backend;
-}
+internal sealed record ServingServices(
+    EmulatorOptions Options, EndpointStore Store, AccountDirectory Accounts, EmulatorClock Clock, RandomSource Random,
+    TrafficRecorder Traffic, BackendProxy Backend);

@@ -36,6 +36,9 @@ internal class EngineException(int status, string errorType, string message) : E
 
     /// <summary>Fields that the body has in addition to the usual ones.</summary>
     public JsonMap Details { get; init; } = [];
+
+    /// <summary>The body in which Hugging Face's own servers report an error.</summary>
+    public object ToJson() => new { error = Message, error_type = ErrorType };
 }
 
 /// <summary>The server of an unknown image: it is trusted to have the health route it was given, and lists its model.</summary>

@@ -18,12 +18,7 @@ internal sealed class PrometheusText(string labels = "")
         return this;
     }
 
-    /// <summary>Sends the text; there is nothing more to answer then.</summary>
-    public async Task<object?> AnswerAsync(HttpContext context)
-    {
-        await context.AnswerTextAsync(_text.ToString(), contentType: "text/plain; version=0.0.4; charset=utf-8");
-        return null;
-    }
+    public RawAnswer ToAnswer() => new(_text.ToString(), ContentType: "text/plain; version=0.0.4; charset=utf-8");
 
     private string Braces => labels.Length == 0 ? "" : $"{{{labels}}}";
 

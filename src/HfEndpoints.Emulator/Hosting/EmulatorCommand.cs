@@ -47,8 +47,7 @@ internal static class EmulatorCommand
         return parsed.InvokeAsync();
     }
 
-    /// <summary>Reads the options of a command line.</summary>
-    /// <exception cref="OptionException">An option is unknown, lacks its value or has a bad one.</exception>
+    /// <inheritdoc cref="EmulatorOptions.Parse"/>
     public static EmulatorOptions Parse(IReadOnlyList<string> args)
     {
         ParseResult parsed = s_command.Parse(args, s_parser);

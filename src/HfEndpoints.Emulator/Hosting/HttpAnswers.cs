@@ -12,6 +12,9 @@ internal static class HttpAnswers
     {
         null => Task.CompletedTask,
         string text => context.AnswerTextAsync(text),
+        RawAnswer { Body: null } empty => context.AnswerEmptyAsync(empty.Status),
+        RawAnswer { Body: string text } raw => context.AnswerTextAsync(text, raw.Status, raw.ContentType),
+        RawAnswer raw => context.AnswerJsonAsync(raw.Body, raw.Status),
         _ => context.AnswerJsonAsync(answer),
     };
 
@@ -19,9 +22,8 @@ internal static class HttpAnswers
     public static Task AnswerJsonAsync(this HttpContext context, object body, int status = 200) =>
         AnswerBytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(body, Json), "application/json", status);
 
-    public static Task AnswerTextAsync(
-        this HttpContext context, string body, int status = 200, string contentType = "text/plain; charset=utf-8") =>
-        AnswerBytesAsync(context, Encoding.UTF8.GetBytes(body), contentType, status);
+    public static Task AnswerTextAsync(this HttpContext context, string body, int status = 200, string? contentType = null) =>
+        AnswerBytesAsync(context, Encoding.UTF8.GetBytes(body), contentType ?? "text/plain; charset=utf-8", status);
 
     public static Task AnswerEmptyAsync(this HttpContext context, int status)
     {
@@ -44,6 +46,9 @@ internal static class HttpAnswers
         return buffer.ToArray();
     }
 }
+
+/// <summary>An answer with another status than 200, or a text that is not plain.</summary>
+internal sealed record RawAnswer(object? Body, int Status = 200, string? ContentType = null);
 
 /// <summary>An object of JSON that grows field by field; one whose fields are known at once is an anonymous object.</summary>
 internal sealed class JsonMap : Dictionary<string, object?>

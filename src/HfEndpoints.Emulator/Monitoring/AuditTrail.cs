@@ -9,14 +9,6 @@ internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts,
     private readonly ConcurrentQueue<AuditEntry> _entries = new();
     private long _count = -1;
 
-    public void Created(EndpointRecord record, DateTimeOffset now) =>
-        Add(record, now, "endpointCreated", EndpointView.Redacted(record.Spec).Json);
-
-    public void Paused(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointPaused", []);
-    public void ScaledToZero(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointScaledToZero", []);
-    public void Resumed(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointResumed", []);
-    public void Deleted(EndpointRecord record, DateTimeOffset now) => Add(record, now, "endpointDeleted", []);
-
     /// <summary>One entry for each part of the specification that has changed: the document has one reason an entry.</summary>
     public void Updated(EndpointRecord record, EndpointSpec before, DateTimeOffset now)
     {
@@ -36,14 +28,14 @@ internal sealed class AuditTrail(RandomSource random, AccountDirectory accounts,
 
     public void Clear() => _entries.Clear();
 
-    private void Add(EndpointRecord record, DateTimeOffset now, string kind, JsonObject details)
+    public void Add(EndpointRecord record, DateTimeOffset now, string kind, JsonObject? details = null)
     {
         HttpContext? context = request.HttpContext;
         string requestId = context?.Response.Headers["x-request-id"].ToString() ?? "";
         string id = random.ObjectId("audit", Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture));
         _entries.Enqueue(new AuditEntry(
             id, record.Namespace, record.Name, now, accounts.User, requestId, context?.Connection.RemoteIpAddress?.ToString(), kind,
-            details));
+            details ?? []));
         if (_entries.Count > Capacity)
         {
             _entries.TryDequeue(out _);

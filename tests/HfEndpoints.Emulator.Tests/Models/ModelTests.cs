@@ -50,10 +50,9 @@ public class ModelTests
     public void TopicsAndLabelsFollowTheWords()
     {
         Assert.Equal("weather", KeywordClassifier.Topics("Heavy rain and wind, bring an umbrella")[0].Label);
-        IReadOnlyList<LabelScore> labels = KeywordClassifier.Labels(
-            "I have a problem with my iphone that needs to be fixed", ["travel", "cooking", "phone"]);
-        Assert.Equal("phone", labels[0].Label);
-        Assert.Equal(1, labels.Sum(score => score.Score), 6);
-        Assert.Equal("negative", KeywordClassifier.Labels("The delivery was terrible", ["positive", "negative"])[0].Label);
+        Assert.Equal("phone", Best("I have a problem with my iphone that needs to be fixed", "travel", "cooking", "phone"));
+        Assert.Equal("negative", Best("The delivery was terrible", "positive", "negative"));
+
+        static string? Best(string text, params string[] labels) => labels.MaxBy(label => KeywordClassifier.Fit(text, label));
     }
 }

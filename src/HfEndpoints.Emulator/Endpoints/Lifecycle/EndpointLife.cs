@@ -20,7 +20,7 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     /// <summary>Raised after every step of <see cref="Settle"/> with the time at which it was due.</summary>
     public event Action<DateTimeOffset>? Stepped;
     public string State { get; private set; } = EndpointState.Pending;
-    public string Message { get; private set; } = StateMessage.For(EndpointState.Pending);
+    public string Message { get; private set; } = EndpointState.Messages[EndpointState.Pending];
     public string? ErrorMessage { get; private set; }
     public DateTimeOffset? LastUsedAt { get; private set; }
     public int InFlight { get; private set; }
@@ -227,7 +227,7 @@ internal sealed class EndpointLife(string endpointId, DeploymentPlan plan, DateT
     private void Enter(string state, DateTimeOffset? end)
     {
         State = state;
-        Message = StateMessage.For(state);
+        Message = EndpointState.Messages[state];
         ErrorMessage = null;
         _phaseEnd = end;
     }

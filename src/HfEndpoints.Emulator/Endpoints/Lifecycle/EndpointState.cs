@@ -12,22 +12,16 @@ internal static class EndpointState
     public const string Failed = "failed";
     public const string ScaledToZero = "scaledToZero";
 
-    public static readonly IReadOnlyList<string> All =
-        [Pending, Initializing, Updating, UpdateFailed, Running, Paused, Failed, ScaledToZero];
-}
-
-internal static class StateMessage
-{
-    public static string For(string state) => state switch
+    /// <summary>All states, with the message of an endpoint that is in one.</summary>
+    public static IReadOnlyDictionary<string, string> Messages { get; } = new Dictionary<string, string>
     {
-        EndpointState.Pending => "Endpoint waiting to be scheduled",
-        EndpointState.Initializing => "Endpoint is initializing",
-        EndpointState.Updating => "Endpoint waiting for the update",
-        EndpointState.UpdateFailed => "Endpoint failed to update",
-        EndpointState.Running => "Endpoint is ready",
-        EndpointState.Paused => "Endpoint is paused",
-        EndpointState.Failed => "Endpoint failed to start",
-        EndpointState.ScaledToZero => "Endpoint is scaled to zero",
-        _ => state,
+        [Pending] = "Endpoint waiting to be scheduled",
+        [Initializing] = "Endpoint is initializing",
+        [Updating] = "Endpoint waiting for the update",
+        [UpdateFailed] = "Endpoint failed to update",
+        [Running] = "Endpoint is ready",
+        [Paused] = "Endpoint is paused",
+        [Failed] = "Endpoint failed to start",
+        [ScaledToZero] = "Endpoint is scaled to zero",
     };
 }

@@ -6,13 +6,8 @@ internal static class JsonBody
     public static async Task<JsonObject> ReadAsync(HttpRequest request, Shape shape)
     {
         byte[] bytes = await request.ReadBodyAsync();
-        Refuse.If(!request.HasJsonContentType(), () => new PlainTextException(
-                StatusCodes.Status415UnsupportedMediaType, "Expected request with `Content-Type: application/json`"));
-        return Read(bytes, shape);
-    }
-
-    public static JsonObject Read(byte[] bytes, Shape shape)
-    {
+        Refuse.If(
+            !request.HasJsonContentType(), () => new PlainTextException(415, "Expected request with `Content-Type: application/json`"));
         JsonNode? document;
         try
         {
@@ -21,10 +16,8 @@ internal static class JsonBody
         catch (JsonException exception)
         {
             string what = bytes.All(value => char.IsWhiteSpace((char)value)) ? "EOF while parsing a value" : "expected value";
-            throw new PlainTextException(
-                StatusCodes.Status400BadRequest,
-                $"Failed to parse the request body as JSON: {what} at line {exception.LineNumber + 1} column "
-                    + $"{exception.BytePositionInLine + 1}");
+            string place = $"line {exception.LineNumber + 1} column {exception.BytePositionInLine + 1}";
+            throw new PlainTextException(400, $"Failed to parse the request body as JSON: {what} at {place}");
         }
 
         try
@@ -36,9 +29,8 @@ internal static class JsonBody
             string prefix = exception.Path.Length == 0 ? "" : exception.Path + ": ";
             string text = $"{prefix}{exception.Message} at {Position(bytes, exception.Path)}";
             throw exception.IsSyntax
-                ? new PlainTextException(StatusCodes.Status400BadRequest, $"Failed to parse the request body as JSON: {text}")
-                : new PlainTextException(
-                    StatusCodes.Status422UnprocessableEntity, $"Failed to deserialize the JSON body into the target type: {text}");
+                ? new PlainTextException(400, $"Failed to parse the request body as JSON: {text}")
+                : PlainTextException.Unprocessable(text);
         }
     }
 

@@ -53,15 +53,9 @@ internal abstract class Shape
 
     private sealed class MapShape(Shape value) : Shape
     {
-        public override JsonNode? Read(JsonNode? node, string path)
-        {
-            if (node is not JsonObject map)
-            {
-                throw InvalidType(node, "a map", path);
-            }
-
-            return new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, value.Read(pair.Value, Join(path, pair.Key)))));
-        }
+        public override JsonNode? Read(JsonNode? node, string path) => node is JsonObject map
+            ? new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, value.Read(pair.Value, Join(path, pair.Key)))))
+            : throw InvalidType(node, "a map", path);
     }
 
     private sealed class NullableShape(Shape shape) : Shape
@@ -73,12 +67,9 @@ internal abstract class Shape
     {
         public override JsonNode? Read(JsonNode? node, string path)
         {
-            if (node?.GetValueKind() != JsonValueKind.String)
-            {
-                // Serde looks for the start of a variant here and calls anything else a syntax error.
-                throw new ShapeException(path, "expected value", isSyntax: true);
-            }
-
+            // Serde looks for the start of a variant here and calls anything else a syntax error.
+            Refuse.If(
+                node?.GetValueKind() != JsonValueKind.String, () => new ShapeException(path, "expected value", isSyntax: true));
             return values.Contains(node.GetValue<string>())
                 ? node.DeepClone()
                 : throw new ShapeException(path, ShapeException.UnknownVariant(node.GetValue<string>(), values));

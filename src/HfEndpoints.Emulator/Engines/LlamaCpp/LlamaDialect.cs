@@ -32,9 +32,6 @@ internal sealed class LlamaDialect : OpenAiDialect
 
     public override object ErrorBody(EngineException error) => new { error = Fields(error) };
 
-    private static JsonMap Fields(EngineException error) =>
-        new(error.Details) { ["code"] = error.Status, ["message"] = error.Message, ["type"] = error.ErrorType };
-
     public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
         CheckMode(request.Spec);
@@ -144,6 +141,9 @@ internal sealed class LlamaDialect : OpenAiDialect
     /// <summary>Refuses what the server was not started for.</summary>
     public static EngineException NotSupported(string message) => new(501, "not_supported_error", message);
     public static EngineException ServerError(string message) => new(500, "server_error", message);
+
+    private static JsonMap Fields(EngineException error) =>
+        new(error.Details) { ["code"] = error.Status, ["message"] = error.Message, ["type"] = error.ErrorType };
 
     private static void CheckMode(EndpointSpec spec) => Refuse.If(
         LlamaMode.Find(spec) != LlamaMode.Completions,

@@ -5,6 +5,7 @@ internal sealed class LlamaEngine() : OpenAiEngine(s_dialect)
 {
     /// <summary>Has the server behind a running endpoint answer as if it still read its model, as after a crash.</summary>
     private const string LoadingTag = "emulator:server-loading";
+    private const string Page = "<!doctype html><title>llama.cpp</title><p>llama-server has its web page here.</p>";
     private const int DefaultParallel = 4;
     private static readonly LlamaDialect s_dialect = new();
     public override int? DefaultPort => 8080;
@@ -19,18 +20,10 @@ internal sealed class LlamaEngine() : OpenAiEngine(s_dialect)
     protected override async Task<object?> RouteAsync(EngineRequest request)
     {
         Refuse.If(request.Spec.HasTag(LoadingTag), () => Unavailable("Loading model"));
-        switch (request.Method, request.Path)
-        {
-            case ("GET", "/"):
-                const string Page = "<!doctype html><title>llama.cpp</title><p>llama-server has its web page here.</p>";
-                await request.Context.AnswerTextAsync(Page, contentType: "text/html; charset=utf-8");
-                return null;
-            case ("GET", "/metrics"):
-                return await LlamaState.MetricsAsync(request);
-        }
-
         return (request.Method, request.Path) switch
         {
+            ("GET", "/") => new RawAnswer(Page, ContentType: "text/html; charset=utf-8"),
+            ("GET", "/metrics") => LlamaState.Metrics(request),
             ("GET", "/health" or "/v1/health") => new { status = "ok" },
             ("GET", "/props") => LlamaState.Props(request, s_dialect),
             ("GET", "/slots") => LlamaState.Slots(request, s_dialect),
@@ -109,7 +102,7 @@ internal static class LlamaState
         });
     }
 
-    public static Task<object?> MetricsAsync(EngineRequest request)
+    public static RawAnswer Metrics(EngineRequest request)
     {
         (int running, int waiting) = request.Work;
         EngineLoad load = request.Load;
@@ -122,7 +115,7 @@ internal static class LlamaState
             .Gauge("llamacpp:predicted_tokens_seconds", "Average generation throughput in tokens/s.", rate)
             .Gauge("llamacpp:requests_processing", "Number of requests processing.", running)
             .Gauge("llamacpp:requests_deferred", "Number of requests deferred.", waiting)
-            .AnswerAsync(request.Context);
+            .ToAnswer();
     }
 
     public static object Models(EngineRequest request, OpenAiDialect dialect)
@@ -145,22 +138,12 @@ internal static class LlamaMode
     public const string Embeddings = "embeddings";
     public const string Reranking = "reranking";
 
-    public static string Find(EndpointSpec spec)
-    {
-        string? mode = spec.Image["mode"]?.GetValue<string>();
-        if (mode == Reranking || spec.HasFlag("--reranking") || spec.HasFlag("--rerank")
-            || spec.Environment("LLAMA_ARG_RERANKING") is not null)
-        {
-            return Reranking;
-        }
+    public static string Find(EndpointSpec spec) => Is(spec, Reranking, "LLAMA_ARG_RERANKING", "--reranking", "--rerank") ? Reranking
+        : Is(spec, Embeddings, "LLAMA_ARG_EMBEDDINGS", "--embeddings", "--embedding") ? Embeddings
+        : Completions;
 
-        return mode == Embeddings
-            || spec.HasFlag("--embeddings")
-            || spec.HasFlag("--embedding")
-            || spec.Environment("LLAMA_ARG_EMBEDDINGS") is not null
-            ? Embeddings
-            : Completions;
-    }
+    private static bool Is(EndpointSpec spec, string mode, string variable, params string[] flags) =>
+        spec.Image["mode"]?.GetValue<string>() == mode || flags.Any(spec.HasFlag) || spec.Environment(variable) is not null;
 }
 
 /// <summary>

@@ -1,49 +1,41 @@
 namespace HfEndpoints.Emulator;
 
 /// <summary>A chat request by the names of OpenAI's API, which all servers take.</summary>
-internal sealed class OpenAiChatRequest
+internal sealed class OpenAiChatRequest(JsonFields fields)
 {
-    public OpenAiChatRequest(JsonFields fields)
-    {
-        Fields = fields;
-        OpenAiDialect dialect = fields.Dialect;
-        Model = fields.Text("model");
-        Messages = fields.List("messages") ?? throw dialect.BadField("messages", FieldProblem.Missing, fields.Json);
-        foreach (JsonNode? message in Messages)
-        {
-            _ = new JsonFields(message as JsonObject ?? throw dialect.BadField("messages", FieldProblem.NotObject, message), dialect)
-                .Text("role")
-                ?? throw dialect.BadField("role", FieldProblem.Missing, message);
-        }
-
-        MaxTokens = fields.Count("max_completion_tokens") ?? fields.Count("max_tokens");
-        Sampling = new SamplingRequest(fields);
-        Stream = fields.Flag("stream") ?? false;
-        IncludeUsage = fields.Part("stream_options").Flag("include_usage") ?? false;
-        Logprobs = fields.Flag("logprobs") ?? false;
-        TopLogprobs = fields.Count("top_logprobs") ?? dialect.DefaultTopLogprobs;
-        Tools = [.. (fields.List("tools") ?? []).OfType<JsonObject>().Select(ChatTool.Read).OfType<ChatTool>()];
-        Choice = dialect.ReadToolChoice(fields["tool_choice"], Tools.Count > 0);
-        CallsInParallel = fields.Flag("parallel_tool_calls");
-        ResponseFormat = fields.Object("response_format");
-    }
-
     /// <summary>The request as it came, for settings that only one server knows.</summary>
-    public JsonFields Fields { get; }
-    public string? Model { get; }
-    public JsonArray Messages { get; }
-    public int? MaxTokens { get; }
-    public SamplingRequest Sampling { get; }
-    public bool Stream { get; }
-    public bool IncludeUsage { get; }
-    public bool Logprobs { get; }
-    public int TopLogprobs { get; }
-    public IReadOnlyList<ChatTool> Tools { get; }
-    public ToolChoice Choice { get; }
+    public JsonFields Fields { get; } = fields;
+    public string? Model { get; } = fields.Text("model");
+    public JsonArray Messages { get; } = ReadMessages(fields);
+    public int? MaxTokens { get; } = fields.Count("max_completion_tokens") ?? fields.Count("max_tokens");
+    public SamplingRequest Sampling { get; } = new(fields);
+    public bool Stream { get; } = fields.Flag("stream") ?? false;
+    public bool IncludeUsage { get; } = fields.Part("stream_options").Flag("include_usage") ?? false;
+    public bool Logprobs { get; } = fields.Flag("logprobs") ?? false;
+    public int TopLogprobs { get; } = fields.Count("top_logprobs") ?? fields.Dialect.DefaultTopLogprobs;
+
+    public IReadOnlyList<ChatTool> Tools { get; } = ReadTools(fields);
+    public ToolChoice Choice { get; } = fields.Dialect.ReadToolChoice(fields["tool_choice"], ReadTools(fields).Length > 0);
 
     /// <summary>Whether several tools may be called in one answer; null when the request does not say.</summary>
-    public bool? CallsInParallel { get; }
-    public JsonObject? ResponseFormat { get; }
+    public bool? CallsInParallel { get; } = fields.Flag("parallel_tool_calls");
+    public JsonObject? ResponseFormat { get; } = fields.Object("response_format");
+
+    private static ChatTool[] ReadTools(JsonFields fields) =>
+        [.. (fields.List("tools") ?? []).OfType<JsonObject>().Select(ChatTool.Read).OfType<ChatTool>()];
+
+    private static JsonArray ReadMessages(JsonFields fields)
+    {
+        OpenAiDialect dialect = fields.Dialect;
+        JsonArray messages = fields.List("messages") ?? throw dialect.BadField("messages", FieldProblem.Missing, fields.Json);
+        foreach (JsonNode? message in messages)
+        {
+            JsonObject json = message as JsonObject ?? throw dialect.BadField("messages", FieldProblem.NotObject, message);
+            Refuse.If(new JsonFields(json, dialect).Text("role") is null, () => dialect.BadField("role", FieldProblem.Missing, message));
+        }
+
+        return messages;
+    }
 }
 
 /// <summary>A function that the model may call.</summary>

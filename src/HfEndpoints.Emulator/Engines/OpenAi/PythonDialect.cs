@@ -10,11 +10,8 @@ internal abstract class PythonDialect : OpenAiDialect
         Invalid(PythonText.Complaint(name, problem, value));
 
     /// <summary>A route that the server has for other methods only, or does not have: FastAPI's own bodies.</summary>
-    public static async Task<object?> AnswerNoRouteAsync(HttpContext context, bool isKnown)
-    {
-        await context.AnswerJsonAsync(new { detail = isKnown ? "Method Not Allowed" : "Not Found" }, isKnown ? 405 : 404);
-        return null;
-    }
+    public static RawAnswer NoRoute(bool isKnown) =>
+        new(new { detail = isKnown ? "Method Not Allowed" : "Not Found" }, isKnown ? 405 : 404);
 
     protected abstract EngineException Invalid(string complaint);
 }

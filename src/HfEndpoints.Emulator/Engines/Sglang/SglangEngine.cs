@@ -32,7 +32,7 @@ internal sealed class SglangEngine() : OpenAiEngine(s_dialect)
         },
         ("GET", "/get_server_info" or "/server_info") => ServerInfo(request),
         ("GET", "/v1/models") => Models(request),
-        ("GET", "/metrics") => await MetricsAsync(request),
+        ("GET", "/metrics") => Metrics(request),
         ("POST" or "PUT", "/generate") => await WithSlotAsync(request, () => SglangGenerate.AnswerAsync(request, s_dialect)),
         ("POST", "/v1/chat/completions") => await WorkAsync(request, ChatCompletions.AnswerAsync),
         ("POST", "/v1/completions") => await WorkAsync(request, TextCompletions.AnswerAsync),
@@ -41,8 +41,8 @@ internal sealed class SglangEngine() : OpenAiEngine(s_dialect)
         ("POST", "/v1/rerank") => await WorkAsync(request, SglangPooling.RerankAsync),
         ("POST", "/tokenize" or "/v1/tokenize") => await ReadAsync(request, SglangPooling.Tokenize),
         ("POST", "/detokenize" or "/v1/detokenize") => await ReadAsync(request, SglangPooling.Detokenize),
-        (_, string path) => await PythonDialect.AnswerNoRouteAsync(
-            request.Context, path is "/" or "/generate" or "/v1/chat/completions" or "/v1/completions" or "/v1/models" or "/health"),
+        (_, string path) => PythonDialect.NoRoute(
+            path is "/" or "/generate" or "/v1/chat/completions" or "/v1/completions" or "/v1/models" or "/health"),
     };
 
     private static EngineException QueueFull(string type) => new(503, type, "The request queue is full.");
@@ -84,7 +84,7 @@ internal sealed class SglangEngine() : OpenAiEngine(s_dialect)
 
     private static string ServedName(EngineRequest request) => request.Spec.Argument("--served-model-name") ?? request.Spec.Repository;
 
-    private static Task<object?> MetricsAsync(EngineRequest request)
+    private static RawAnswer Metrics(EngineRequest request)
     {
         (int running, int waiting) = request.Work;
         EngineLoad load = request.Load;
@@ -95,6 +95,6 @@ internal sealed class SglangEngine() : OpenAiEngine(s_dialect)
             .Counter("sglang:generation_tokens_total", "Number of generation tokens processed.", load.GeneratedTokens)
             .Counter("sglang:num_requests_total", "Number of requests processed.", load.Finished)
             .Sum("sglang:e2e_request_latency_seconds", "Histogram of End-to-end request latency in seconds", load.Seconds, load.Finished)
-            .AnswerAsync(request.Context);
+            .ToAnswer();
     }
 }

@@ -17,12 +17,12 @@ internal sealed class TeiEngine : IInferenceEngine
         {
             object body = request.Path is "/v1/embeddings" or "/embeddings"
                 ? new { message = error.Message, code = error.Status, type = error.ErrorType }
-                : TgiDialect.Body(error);
+                : error.ToJson();
             await request.Context.AnswerJsonAsync(body, error.Status);
         }
     }
 
-    public Task RefuseAsync(HttpContext context) => context.AnswerJsonAsync(TgiDialect.Body(TeiException.Overloaded()), 429);
+    public Task RefuseAsync(HttpContext context) => context.AnswerJsonAsync(TeiException.Overloaded().ToJson(), 429);
 
     private Task RouteAsync(EngineRequest request, TeiSettings settings)
     {
@@ -30,7 +30,7 @@ internal sealed class TeiEngine : IInferenceEngine
         {
             ("GET", "/" or "/health" or "/ping") => Task.CompletedTask,
             ("GET", "/info") => request.Context.AnswerJsonAsync(Info(request, settings)),
-            ("GET", "/metrics") => MetricsAsync(request),
+            ("GET", "/metrics") => request.Context.AnswerAsync(Metrics(request)),
             ("POST", "/" or "/invocations") => DefaultRoute(settings.Card.Kind),
             ("POST", "/embed") => Work(TeiBodies.Embed, TeiEmbeddings.Embed),
             ("POST", "/embed_all") => Work(TeiBodies.EmbedTokens, TeiEmbeddings.EmbedTokens),
@@ -127,7 +127,7 @@ internal sealed class TeiEngine : IInferenceEngine
         };
     }
 
-    private static Task MetricsAsync(EngineRequest request)
+    private static RawAnswer Metrics(EngineRequest request)
     {
         EngineLoad load = request.Load;
         return new PrometheusText()
@@ -137,6 +137,6 @@ internal sealed class TeiEngine : IInferenceEngine
             .Gauge("te_queue_size", "Current number of requests in the queue", request.Work.Waiting)
             .Sum("te_request_duration", "Request duration", load.Seconds, load.Finished)
             .Sum("te_request_input_length", "Input length per request", load.PromptTokens, load.Successes)
-            .AnswerAsync(request.Context);
+            .ToAnswer();
     }
 }

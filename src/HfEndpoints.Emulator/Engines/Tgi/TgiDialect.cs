@@ -21,8 +21,7 @@ internal sealed class TgiDialect : OpenAiDialect
         throw PlainTextException.Unprocessable($"{name}: data did not match any variant of untagged enum");
 
     public override EngineException GenerationFailed() => TgiException.Failed();
-    public override object ErrorBody(EngineException error) => Body(error);
-    public static object Body(EngineException error) => new { error = error.Message, error_type = error.ErrorType };
+    public override object ErrorBody(EngineException error) => error.ToJson();
 
     public override object StreamedErrorBody(EngineException error) =>
         new { error = new { message = error.Message, http_status_code = 422 } };

@@ -11,39 +11,22 @@ internal sealed class TgiEngine() : OpenAiEngine(s_dialect)
     protected override EngineException Overloaded => new(429, "overloaded", "Model is overloaded");
     protected override EngineException OverloadedInStream => Overloaded;
 
-    protected override async Task<object?> RouteAsync(EngineRequest request)
+    protected override async Task<object?> RouteAsync(EngineRequest request) => (request.Method, request.Path) switch
     {
-        switch (request.Method, request.Path)
-        {
-            case ("GET", "/" or "/health" or "/ping"):
-                return null;
-            case ("GET", "/info"):
-                return Info(request);
-            case ("GET", "/v1/models"):
-                return UnknownEngine.Models(request);
-            case ("GET", "/metrics"):
-                return await MetricsAsync(request);
-            case ("POST", "/" or "/invocations"):
-                return await GenerateAsync(request, asArray: true, stream: null);
-            case ("POST", "/generate"):
-                return await GenerateAsync(request, asArray: false, stream: false);
-            case ("POST", "/generate_stream"):
-                return await GenerateAsync(request, asArray: false, stream: true);
-            case ("POST", "/tokenize"):
-                return TgiTokens.Tokenize(await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request));
-            case ("POST", "/chat_tokenize"):
-                return await ReadAsync(request, TgiTokens.ChatTokenize);
-            case ("POST", "/v1/chat/completions"):
-                return await WorkAsync(request, ChatCompletions.AnswerAsync);
-            case ("POST", "/v1/completions"):
-                return await WorkAsync(request, TextCompletions.AnswerAsync);
-            case ("POST", "/vertex"):
-                return await WithSlotAsync(request, () => TgiVertex.AnswerAsync(request, s_dialect));
-            default:
-                await request.Context.AnswerEmptyAsync(404);
-                return null;
-        }
-    }
+        ("GET", "/" or "/health" or "/ping") => null,
+        ("GET", "/info") => Info(request),
+        ("GET", "/v1/models") => UnknownEngine.Models(request),
+        ("GET", "/metrics") => Metrics(request),
+        ("POST", "/" or "/invocations") => await GenerateAsync(request, asArray: true, stream: null),
+        ("POST", "/generate") => await GenerateAsync(request, asArray: false, stream: false),
+        ("POST", "/generate_stream") => await GenerateAsync(request, asArray: false, stream: true),
+        ("POST", "/tokenize") => TgiTokens.Tokenize(await JsonBody.ReadAsync(request.Context.Request, TgiParameters.Request)),
+        ("POST", "/chat_tokenize") => await ReadAsync(request, TgiTokens.ChatTokenize),
+        ("POST", "/v1/chat/completions") => await WorkAsync(request, ChatCompletions.AnswerAsync),
+        ("POST", "/v1/completions") => await WorkAsync(request, TextCompletions.AnswerAsync),
+        ("POST", "/vertex") => await WithSlotAsync(request, () => TgiVertex.AnswerAsync(request, s_dialect)),
+        _ => new RawAnswer(null, 404),
+    };
 
     private async Task<object?> GenerateAsync(EngineRequest request, bool asArray, bool? stream)
     {
@@ -55,7 +38,7 @@ internal sealed class TgiEngine() : OpenAiEngine(s_dialect)
             this,
             () => GenerateAsync(request, body, asArray, streams),
             () => streams
-                ? ServerSentEvents.Begin(request.Context).SendAsync(s_dialect.ErrorBody(Overloaded))
+                ? ServerSentEvents.Begin(request.Context).SendAsync(Overloaded.ToJson())
                 : RefuseAsync(request.Context));
         return null;
     }
@@ -84,7 +67,7 @@ internal sealed class TgiEngine() : OpenAiEngine(s_dialect)
         catch (TgiException error) when (streams)
         {
             // A streaming route has answered 200 before it validates, so its errors are events.
-            await ServerSentEvents.Begin(request.Context).SendAsync(s_dialect.ErrorBody(error));
+            await ServerSentEvents.Begin(request.Context).SendAsync(error.ToJson());
         }
     }
 
@@ -110,7 +93,7 @@ internal sealed class TgiEngine() : OpenAiEngine(s_dialect)
         };
     }
 
-    private static Task<object?> MetricsAsync(EngineRequest request)
+    private static RawAnswer Metrics(EngineRequest request)
     {
         (int running, int waiting) = request.Work;
         EngineLoad load = request.Load;
@@ -123,6 +106,6 @@ internal sealed class TgiEngine() : OpenAiEngine(s_dialect)
             .Sum("tgi_request_duration", "Request duration", load.Seconds, load.Finished)
             .Sum("tgi_request_input_length", "Input token length per request", load.PromptTokens, load.Requests)
             .Sum("tgi_request_generated_tokens", "Generated tokens per request", load.GeneratedTokens, load.Successes)
-            .AnswerAsync(request.Context);
+            .ToAnswer();
     }
 }

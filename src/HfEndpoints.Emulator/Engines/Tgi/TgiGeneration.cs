@@ -52,7 +52,7 @@ internal sealed class TgiGeneration
         ServerSentEvents events = ServerSentEvents.Begin(request.Context);
         if (!await events.SendTurnsAsync(request, [Best], failAfter, (_, position) => Frame(position)))
         {
-            await events.SendAsync(TgiDialect.Body(TgiException.Failed()));
+            await events.SendAsync(TgiException.Failed().ToJson());
         }
     }
 

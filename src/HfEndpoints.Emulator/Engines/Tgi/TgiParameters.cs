@@ -81,13 +81,9 @@ internal sealed class TgiLimits(EndpointSpec spec)
     public const int MaxTopTokens = 5;
     public const int MaxClientBatch = 4;
     private const int DefaultTotal = 8192;
-    public int TotalTokens { get; } = Setting(spec, "maxTotalTokens", "MAX_TOTAL_TOKENS") ?? DefaultTotal;
+    public int TotalTokens { get; } = spec.Number("maxTotalTokens", null, "MAX_TOTAL_TOKENS") ?? DefaultTotal;
 
-    public int InputTokens { get; } = Setting(spec, "maxInputLength", "MAX_INPUT_TOKENS")
-        ?? Setting(spec, "maxInputLength", "MAX_INPUT_LENGTH")
-        ?? (Setting(spec, "maxTotalTokens", "MAX_TOTAL_TOKENS") ?? DefaultTotal) - 1;
-
-    private static int? Setting(EndpointSpec spec, string field, string variable) =>
-        spec.Image[field]?.GetValue<int>()
-        ?? (int.TryParse(spec.Environment(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null);
+    public int InputTokens { get; } = spec.Number("maxInputLength", null, "MAX_INPUT_TOKENS")
+        ?? spec.Number(null, null, "MAX_INPUT_LENGTH")
+        ?? (spec.Number("maxTotalTokens", null, "MAX_TOTAL_TOKENS") ?? DefaultTotal) - 1;
 }

@@ -84,39 +84,25 @@ internal static class ToolkitReader
     private static bool IsBinary(string contentType, InputKind kind, byte[] bytes)
     {
         string type = ToolkitMediaTypes.Bare(contentType);
-        if (type.Length == 0)
+        return type switch
         {
             // The hub's clients send bytes without saying of what kind.
-            return kind != InputKind.Json && !bytes.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8);
-        }
-
-        if (type == OctetStream && kind != InputKind.Json)
-        {
-            return true;
-        }
-
-        return ToolkitMediaTypes.IsImage(type) || ToolkitMediaTypes.IsSound(type) || (ToolkitMediaTypes.IsJson(type)
-            ? false
-            : throw ToolkitMediaTypes.Refuse("Content", contentType));
+            "" => kind != InputKind.Json && !bytes.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8),
+            OctetStream when kind != InputKind.Json => true,
+            _ when ToolkitMediaTypes.IsImage(type) || ToolkitMediaTypes.IsSound(type) => true,
+            _ => ToolkitMediaTypes.IsJson(type) ? false : throw ToolkitMediaTypes.Refuse("Content", contentType),
+        };
     }
 
-    private static RequestParameters Query(HttpRequest request)
-    {
-        var parameters = new JsonObject();
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Query)
-        {
-            parameters[name] = Value(values.ToString());
-        }
-
-        return new RequestParameters(parameters);
-    }
+    private static RequestParameters Query(HttpRequest request) => new(new JsonObject(
+        request.Query.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, Value(pair.Value.ToString())))));
 
     private static JsonNode Value(string text) => text switch
     {
         "true" => true,
         "false" => false,
         _ when text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) =>
-            int.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(text, CultureInfo.InvariantCulture),
         _ => text,
     };
 }

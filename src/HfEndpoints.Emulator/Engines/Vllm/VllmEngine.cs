@@ -18,7 +18,7 @@ internal sealed class VllmEngine() : OpenAiEngine(s_dialect)
         ("GET", "/version") => new { version = new VllmVersion(request.Spec).Text },
         ("GET", "/load") => new { server_load = request.Work.Running + request.Work.Waiting },
         ("GET", "/v1/models") => Models(request),
-        ("GET", "/metrics") => await MetricsAsync(request),
+        ("GET", "/metrics") => Metrics(request),
         ("POST", "/v1/chat/completions") => await WorkAsync(request, ChatCompletions.AnswerAsync),
         ("POST", "/v1/completions") => await WorkAsync(request, VllmText.CompleteAsync),
         ("POST", "/v1/responses") => await WorkAsync(request, VllmResponses.AnswerAsync),
@@ -29,8 +29,8 @@ internal sealed class VllmEngine() : OpenAiEngine(s_dialect)
         ("POST", "/classify") => await WorkAsync(request, VllmPooling.ClassifyAsync),
         ("POST", "/tokenize") => await ReadAsync(request, VllmText.Tokenize),
         ("POST", "/detokenize") => await ReadAsync(request, VllmText.Detokenize),
-        (_, string path) => await PythonDialect.AnswerNoRouteAsync(request.Context, path is "/health" or "/version" or "/v1/models"
-            or "/v1/chat/completions" or "/v1/completions" or "/v1/embeddings" or "/v1/responses"),
+        (_, string path) => PythonDialect.NoRoute(path is "/health" or "/version" or "/v1/models" or "/v1/chat/completions"
+            or "/v1/completions" or "/v1/embeddings" or "/v1/responses"),
     };
 
     private static object Models(EngineRequest request)
@@ -56,7 +56,7 @@ internal sealed class VllmEngine() : OpenAiEngine(s_dialect)
         };
     }
 
-    private static Task<object?> MetricsAsync(EngineRequest request)
+    private static RawAnswer Metrics(EngineRequest request)
     {
         (int running, int waiting) = request.Work;
         EngineLoad load = request.Load;
@@ -68,7 +68,7 @@ internal sealed class VllmEngine() : OpenAiEngine(s_dialect)
             .Counter("vllm:generation_tokens_total", "Number of generation tokens processed.", load.GeneratedTokens)
             .Counter("vllm:request_success_total", "Count of successfully processed requests.", load.Successes)
             .Sum("vllm:e2e_request_latency_seconds", "Histogram of e2e request latency in seconds.", load.Seconds, load.Finished)
-            .AnswerAsync(request.Context);
+            .ToAnswer();
     }
 }
 

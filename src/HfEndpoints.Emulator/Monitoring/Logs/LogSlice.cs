@@ -1,28 +1,12 @@
 namespace HfEndpoints.Emulator;
 
 /// <summary>One page of the lines that match a filter, and the cursors of its neighbours.</summary>
-internal sealed class LogSlice
+/// <param name="Lines">The lines.</param>
+/// <param name="Next">The cursor for newer lines; null when there are none.</param>
+/// <param name="Previous">The cursor for older lines; null when there are none.</param>
+/// <param name="NextStream">The cursor from which a stream continues after this page.</param>
+internal sealed record LogSlice(IReadOnlyList<LogLine> Lines, string? Next, string? Previous, string NextStream)
 {
-    private readonly string _endpointId;
-
-    private LogSlice(string endpointId, IReadOnlyList<LogLine> lines, string nextStream)
-    {
-        _endpointId = endpointId;
-        Lines = lines;
-        NextStream = nextStream;
-    }
-
-    public IReadOnlyList<LogLine> Lines { get; }
-
-    /// <summary>The cursor for newer lines; null when there are none.</summary>
-    public string? Next { get; private set; }
-
-    /// <summary>The cursor for older lines; null when there are none.</summary>
-    public string? Previous { get; private set; }
-
-    /// <summary>The cursor from which a stream continues after this page.</summary>
-    public string NextStream { get; }
-
     public static LogSlice Read(EndpointRecord record, LogFilter filter, LogRange range)
     {
         LogLine[] matching = [.. record.Logs.Lines.Where(filter.Matches)];
@@ -37,14 +21,14 @@ internal sealed class LogSlice
 
         LogLine[] lines = matching[start..stop];
         long last = stop < matching.Length && lines.Length > 0 ? lines[^1].Sequence : record.Logs.Last;
-        var page = new LogSlice(record.Id, lines, Cursor(record.Id, last, isBefore: false));
-        if (lines.Length > 0)
-        {
-            page.Next = stop < matching.Length ? page.Cursor(lines[^1], isBefore: false) : null;
-            page.Previous = start > 0 ? page.Cursor(lines[0], isBefore: true) : null;
-        }
+        return new LogSlice(
+            lines,
+            lines.Length > 0 && stop < matching.Length ? Cursor(lines[^1].Sequence, isBefore: false) : null,
+            lines.Length > 0 && start > 0 ? Cursor(lines[0].Sequence, isBefore: true) : null,
+            Cursor(last, isBefore: false));
 
-        return page;
+        string Cursor(long sequence, bool isBefore) =>
+            new PageCursor(isBefore, string.Create(CultureInfo.InvariantCulture, $"{record.Id}:{sequence}")).ToString();
     }
 
     /// <summary>The sequence a cursor names; null without one.</summary>
@@ -66,9 +50,6 @@ internal sealed class LogSlice
         return sequence >= record.Logs.First - 1 ? sequence : throw ServiceException.BadRequest("cursor has expired");
     }
 
-    private static string Cursor(string endpointId, long sequence, bool isBefore) =>
-        new PageCursor(isBefore, string.Create(CultureInfo.InvariantCulture, $"{endpointId}:{sequence}")).ToString();
-
     /// <summary>Moves the edge of a page so that it does not part lines of the same millisecond.</summary>
     private static int WholeMillisecond(LogLine[] lines, int edge, int limit, int step)
     {
@@ -80,30 +61,17 @@ internal sealed class LogSlice
 
         return edge;
     }
-
-    private string Cursor(LogLine line, bool isBefore) => Cursor(_endpointId, line.Sequence, isBefore);
 }
 
 /// <summary>Which lines a request wants, and how much of each.</summary>
-internal sealed class LogFilter
+internal sealed class LogFilter(IQueryCollection query)
 {
-    private readonly string? _replica;
-    private readonly string? _level;
-    private readonly string? _search;
-    private readonly DateTimeOffset? _since;
-    private readonly DateTimeOffset? _until;
-
-    public LogFilter(IQueryCollection query)
-    {
-        _replica = query.ReadText("replica");
-        _level = query.ReadText("level");
-        _search = query.ReadText("search");
-        _since = query.ReadTime("since");
-        _until = query.ReadTime("until");
-        MaxLength = query.ReadCount("line_max_length");
-    }
-
-    public int? MaxLength { get; }
+    private readonly string? _replica = query.ReadText("replica");
+    private readonly string? _level = query.ReadText("level");
+    private readonly string? _search = query.ReadText("search");
+    private readonly DateTimeOffset? _since = query.ReadTime("since");
+    private readonly DateTimeOffset? _until = query.ReadTime("until");
+    public int? MaxLength { get; } = query.ReadCount("line_max_length");
     public bool HasStart => _since is not null;
 
     /// <summary>Whether no line from a time on can match any more.</summary>

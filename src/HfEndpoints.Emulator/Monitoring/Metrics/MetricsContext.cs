@@ -38,25 +38,16 @@ internal sealed class MetricsContext(EndpointRecord record, MetricsWindow window
 }
 
 /// <summary>What happened between two points of a graph.</summary>
-internal sealed class MetricsStep
+internal sealed class MetricsStep(DateTimeOffset start, DateTimeOffset end, IReadOnlyList<TrafficBucket> buckets, int pendingBefore)
 {
-    private readonly IReadOnlyList<TrafficBucket> _buckets;
-
-    private MetricsStep(DateTimeOffset start, DateTimeOffset end, IReadOnlyList<TrafficBucket> buckets, int pendingBefore)
-    {
-        Start = start;
-        End = end;
-        _buckets = buckets;
-        Pending = buckets.Select(bucket => bucket.MostPending).DefaultIfEmpty(pendingBefore).Max();
-    }
-
-    public DateTimeOffset Start { get; }
+    private readonly IReadOnlyList<TrafficBucket> _buckets = buckets;
+    public DateTimeOffset Start { get; } = start;
 
     /// <summary>The end of the step, or now when that is sooner.</summary>
-    public DateTimeOffset End { get; }
+    public DateTimeOffset End { get; } = end;
 
     /// <summary>The most requests under way at once.</summary>
-    public int Pending { get; }
+    public int Pending { get; } = buckets.Select(bucket => bucket.MostPending).DefaultIfEmpty(pendingBefore).Max();
     public int Requests => _buckets.Sum(bucket => bucket.Counts.Values.Sum());
 
     /// <summary>Seconds to the first byte of an answer; null without one.</summary>

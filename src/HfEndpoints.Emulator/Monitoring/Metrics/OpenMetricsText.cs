@@ -7,10 +7,8 @@ internal static class OpenMetricsText
 
     private static readonly (string Gauge, string Help)[] s_gauges =
     [
-        ("cpu_usage_percent", "CPU percent"),
-        ("memory_usage_percent", "Memory percent"),
-        ("gpu_usage_percent", "GPU percent"),
-        ("gpu_memory_usage_percent", "GPU memory percent"),
+        ("cpu_usage_percent", "CPU percent"), ("memory_usage_percent", "Memory percent"),
+        ("gpu_usage_percent", "GPU percent"), ("gpu_memory_usage_percent", "GPU memory percent"),
     ];
 
     public static string Write(EndpointRecord record, DateTimeOffset now)
