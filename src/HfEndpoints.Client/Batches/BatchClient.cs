@@ -108,7 +108,7 @@ public class BatchClient
     }
 
     private static JobFeed FeedOf(BatchInput input, BatchOptions options, JobRecord record) =>
-        new(input, new JobReader(JobKinds.KindOf(options.Task), options.Parameters), record);
+        new(input, new JobReader(JobKinds.KindOf(options.Task), options.Parameters?.Json), record);
 
     // Before sending, check that the output belongs to these jobs.
     private static async Task<BatchPlan> CompareAsync(

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>The options of a batch.</summary>
@@ -12,7 +10,7 @@ public sealed record BatchOptions
     public string Task { get; init; } = "text-generation";
 
     /// <summary>Parameters for every job; null for none. A job's own parameters take precedence.</summary>
-    public JsonObject? Parameters { get; init; }
+    public JsonText? Parameters { get; init; }
 
     /// <summary>The maximum number of concurrent jobs. The batch finds out how many of them the endpoint accepts. Default: 256.</summary>
     public int ThrottleLimit { get; init; } = 256;

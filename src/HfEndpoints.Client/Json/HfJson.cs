@@ -25,6 +25,14 @@ internal static class HfJson
     public static string ToText(JsonNode value) =>
         value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(Context.Options);
 
+    /// <summary>JSON that can be changed.</summary>
+    public static JsonNode? ToNode(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(json),
+        JsonValueKind.Array => JsonArray.Create(json),
+        _ => JsonValue.Create(json),
+    };
+
     /// <summary>A body of known length, because not every server accepts a chunked one.</summary>
     /// <exception cref="HfException">A text in it is not valid Unicode.</exception>
     public static HttpContent ToContent<T>(T value, JsonTypeInfo<T> type)

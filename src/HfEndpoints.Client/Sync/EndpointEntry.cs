@@ -15,7 +15,7 @@ public sealed record EndpointEntry
     public string? Namespace { get; init; }
 
     /// <summary>The settings that are given.</summary>
-    public required JsonObject Settings { get; init; }
+    internal JsonObject Settings { get; init; } = [];
 
     /// <summary>The settings for a create or an update.</summary>
     internal static EndpointSettings ToSettings(JsonObject settings)

@@ -16,12 +16,8 @@ public static class EndpointExport
         return ToEntry(endpoint.Namespace, endpoint.Name, JsonObject.Create(endpoint.Json)!);
     }
 
-    /// <summary>Creates the entry from a saved answer of the service.</summary>
-    /// <param name="owner">The user or organization that owns it.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="raw">The answer.</param>
-    /// <returns>The entry, with only the settings that are set.</returns>
-    public static EndpointEntry ToEntry(string owner, string name, JsonObject raw)
+    /// <summary>Creates the entry from an answer of the service.</summary>
+    internal static EndpointEntry ToEntry(string owner, string name, JsonObject raw)
     {
         JsonObject settings = EndpointBody.ReadSettings(raw);
         foreach (SecretPlaces.Place place in SecretPlaces.Find(settings))

@@ -15,13 +15,8 @@ public static class EndpointFileReader
     public static IReadOnlyList<EndpointEntry> ReadJson(string text, string file) => Read(JsonSource.Parse(text, file), file);
 
     /// <summary>Reads the content of a file of any format.</summary>
-    /// <param name="root">The content.</param>
-    /// <param name="file">The file's path, for messages.</param>
-    /// <returns>The endpoints, in the file's order.</returns>
-    /// <exception cref="HfException"><see cref="HfErrorKind.InvalidFile"/>: the file is not valid.</exception>
-    public static IReadOnlyList<EndpointEntry> Read(SourceNode root, string file)
+    internal static IReadOnlyList<EndpointEntry> Read(SourceNode root, string file)
     {
-        ArgumentNullException.ThrowIfNull(root);
         var problems = new FileProblems(file);
         if (root.Members is null)
         {

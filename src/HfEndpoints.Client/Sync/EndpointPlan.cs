@@ -15,7 +15,7 @@ public sealed record EndpointPlan
     public IReadOnlyList<SettingChange> Changes { get; init; } = [];
 
     /// <summary>The request body, with references instead of secrets; empty if nothing is sent.</summary>
-    public JsonObject Settings { get; init; } = [];
+    internal JsonObject Settings { get; init; } = [];
 
     /// <summary>The secrets that are sent. They must be resolved first.</summary>
     public IReadOnlyList<SecretReference> Secrets =>
@@ -39,14 +39,29 @@ public enum PlanAction
 }
 
 /// <summary>A change of a setting.</summary>
-/// <param name="Setting">Its key, followed by the member of a table, such as <c>Env.LEVEL</c>.</param>
-/// <param name="Old">What it is; null where it is not set. A secret is masked.</param>
-/// <param name="New">What it shall be; null where it is cleared. A secret is its reference.</param>
-public sealed record SettingChange(string Setting, JsonNode? Old, JsonNode? New)
+public sealed record SettingChange
 {
+    internal SettingChange(string setting, JsonNode? old, JsonNode? wanted)
+    {
+        Setting = setting;
+        OldJson = old;
+        NewJson = wanted;
+    }
+
+    /// <summary>Its key, followed by the member of a table, such as <c>Env.LEVEL</c>.</summary>
+    public string Setting { get; }
+
+    /// <summary>What it is: a text, or JSON; null where it is not set. A secret is masked.</summary>
+    public string? Old => OldJson is null ? null : HfJson.ToText(OldJson);
+
+    /// <summary>What it shall be: a text, or JSON; null where it is cleared. A secret is its reference.</summary>
+    public string? New => NewJson is null ? null : HfJson.ToText(NewJson);
+
+    internal JsonNode? OldJson { get; }
+
+    internal JsonNode? NewJson { get; }
+
     /// <summary>The change in one line.</summary>
     /// <returns>Such as "MinReplica: 0 -> 1".</returns>
-    public override string ToString() => $"{Setting}: {Describe(Old)} -> {Describe(New)}";
-
-    private static string Describe(JsonNode? value) => value is null ? "(none)" : HfJson.ToText(value);
+    public override string ToString() => $"{Setting}: {Old ?? "(none)"} -> {New ?? "(none)"}";
 }

@@ -102,5 +102,5 @@ internal static class SettingDiff
         wanted.Select(entry => entry.Key)
             .Union((current ?? []).Select(entry => entry.Key))
             .Select(key => new SettingChange($"{path}.{key}", current?[key], wanted[key]))
-            .Where(change => change.Old is not null || change.New is not null);
+            .Where(change => change.OldJson is not null || change.NewJson is not null);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>A value in a file, with its line: a table, a list, or a single value.</summary>
-public sealed class SourceNode
+internal sealed class SourceNode
 {
     /// <summary>The line, counted from 1.</summary>
     public required int Line { get; init; }
@@ -21,7 +21,6 @@ public sealed class SourceNode
     public bool IsNull => Members is null && Items is null && Value is null;
 
     /// <summary>The value as JSON, without the lines.</summary>
-    /// <returns>A new node; null for a null.</returns>
     public JsonNode? ToJson() =>
         Members is not null ? new JsonObject(Members.Select(member => KeyValuePair.Create(member.Name, member.Node.ToJson())))
         : Items is not null ? new JsonArray([.. Items.Select(item => item.ToJson())])
@@ -32,4 +31,4 @@ public sealed class SourceNode
 /// <param name="Name">Its key.</param>
 /// <param name="Line">The line of the key, counted from 1.</param>
 /// <param name="Node">Its value.</param>
-public sealed record SourceMember(string Name, int Line, SourceNode Node);
+internal sealed record SourceMember(string Name, int Line, SourceNode Node);

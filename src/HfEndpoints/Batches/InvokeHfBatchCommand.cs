@@ -177,7 +177,7 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
 
     private BatchOptions MakeOptions() => new()
     {
-        Parameters = JsonConversion.ToJsonObject(Parameter),
+        Parameters = JsonConversion.ToJsonText(Parameter),
         ThrottleLimit = ThrottleLimit,
         MaxRetries = MaxRetry,
         RetryFailed = RetryFailed,

@@ -173,7 +173,7 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
         ScalingMetric = WordListCompleter.Spell<ScalingMetricCompleter>(ScalingMetric),
         ScalingThreshold = ScalingThreshold,
         ScaleToZeroTimeout = ScaleToZeroTimeout,
-        CustomImage = JsonConversion.ToJsonObject(CustomImage),
+        CustomImage = JsonConversion.ToJsonText(CustomImage),
         ContainerCommand = ContainerCommand,
         ContainerArgument = ContainerArgument,
         TensorParallelSize = TensorParallelSize,
@@ -184,10 +184,10 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
         Path = Path,
         CacheHttpResponse = IfBound(CacheHttpResponse),
         Tag = Tag,
-        CustomRouter = JsonConversion.ToJsonObject(CustomRouter),
-        ExperimentalFeature = JsonConversion.ToJsonObject(ExperimentalFeature),
-        Network = JsonConversion.ToJsonObject(Network),
-        Notification = JsonConversion.ToJsonObject(Notification),
+        CustomRouter = JsonConversion.ToJsonText(CustomRouter),
+        ExperimentalFeature = JsonConversion.ToJsonText(ExperimentalFeature),
+        Network = JsonConversion.ToJsonText(Network),
+        Notification = JsonConversion.ToJsonText(Notification),
     };
 
     /// <summary>Warns if the service ignores the time to scale to zero.</summary>

@@ -37,7 +37,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         EndpointSettings settings = ToSettings() with
         {
             AccountId = AccountId,
-            PrivateService = JsonConversion.ToJsonObject(PrivateService),
+            PrivateService = JsonConversion.ToJsonText(PrivateService),
         };
         RunForItem(label, async (connection, output, cancellationToken) =>
         {

@@ -5,6 +5,7 @@ using System.Net;
 using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 
@@ -52,6 +53,9 @@ internal static class JsonConversion
 
     /// <summary>Converts a hashtable or an object to a JSON object; null stays null.</summary>
     public static JsonObject? ToJsonObject(object? value) => value is null ? null : ToNode(value) as JsonObject;
+
+    /// <summary>Converts a hashtable or an object to what the client passes on; null stays null.</summary>
+    public static JsonText? ToJsonText(object? value) => ToJsonObject(value) is { } json ? new JsonText(json) : null;
 
     /// <summary>Converts any PowerShell value to JSON.</summary>
     public static JsonNode? ToNode(object? value)

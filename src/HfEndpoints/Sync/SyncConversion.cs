@@ -21,8 +21,8 @@ internal static class SyncConversion
     private static HfSettingChange ToOutput(SettingChange change) => new()
     {
         Setting = change.Setting,
-        Old = ToValue(change.Old),
-        New = ToValue(change.New),
+        Old = ToValue(change.OldJson),
+        New = ToValue(change.NewJson),
         Text = change.ToString(),
     };
 

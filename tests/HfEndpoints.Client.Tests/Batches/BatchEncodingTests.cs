@@ -150,6 +150,22 @@ public sealed class BatchEncodingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task JobsMayBeTextsOfJson()
+    {
+        HfBatchResult result = await _folder.RunAsync(Client, BatchInput.FromJobs(Jobs()));
+
+        Assert.Equal((1, 1), (result.Succeeded, result.Failed));
+        Assert.Equal(["good"], await PromptsAsync());
+
+        static async IAsyncEnumerable<string> Jobs()
+        {
+            yield return "{";
+            await Task.Yield();
+            yield return """{"prompt":"good"}""";
+        }
+    }
+
+    [Fact]
     public async Task APipeIsRefusedAndDoesNotHang()
     {
         if (OperatingSystem.IsWindows())

@@ -119,7 +119,7 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
 
         await Expect.FailureAsync(
             HfErrorKind.OutputMismatch,
-            () => _folder.RunAsync(Client, input, new BatchOptions { Parameters = new() { ["seed"] = 1 } }));
+            () => _folder.RunAsync(Client, input, new BatchOptions { Parameters = JsonText.FromObject(new { seed = 1 }) }));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class BatchRunTests : IDisposable
         await using Service service = await BatchFolder.StartAsync();
         BatchInput input = _folder.Write(
             "in.jsonl", """{"prompt":"a"}""", """{"prompt":"b","parameters":{"max_new_tokens":3}}""");
-        var options = new BatchOptions { Parameters = new JsonObject { ["max_new_tokens"] = 2, ["details"] = true } };
+        var options = new BatchOptions { Parameters = JsonText.FromObject(new { max_new_tokens = 2, details = true }) };
 
         HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), input, options);
 

@@ -78,7 +78,7 @@ public sealed class CreateRequestTests
     [InlineData("""{"newEngine":{"url":"i","new_field":1}}""", """{"newEngine":{"url":"i","new_field":1}}""")]
     public async Task AnImageIsMendedIntoTheServicesNames(string image, string sent)
     {
-        JsonNode body = await SendAsync(new() { CustomImage = JsonNode.Parse(image)!.AsObject() });
+        JsonNode body = await SendAsync(new() { CustomImage = JsonText.Parse(image) });
 
         JsonCompare.Same(JsonNode.Parse(sent), body["model"]!["image"]);
     }
@@ -91,7 +91,7 @@ public sealed class CreateRequestTests
         JsonNode body = await SendAsync(
             new()
             {
-                CustomImage = image!.AsObject(),
+                CustomImage = new JsonText(image!.AsObject()),
                 Env = new Dictionary<string, string> { ["A"] = "beside" },
                 Secret = new Dictionary<string, string?> { ["U"] = "shh-beside" },
             },
@@ -111,7 +111,7 @@ public sealed class CreateRequestTests
     [InlineData("""{"vLLM":{"url":"i"},"tgi":{"url":"i"}}""")]
     [InlineData("""{"port":80,"healthRoute":"/"}""")]
     public Task AnImageThatIsNoneIsRefusedWithAnExample(string image) =>
-        AssertRefusedAsync(new() { CustomImage = JsonNode.Parse(image)!.AsObject() }, "vLLM");
+        AssertRefusedAsync(new() { CustomImage = JsonText.Parse(image) }, "vLLM");
 
     [Theory]
     [InlineData("vLLM", 2, 3, true)]
@@ -123,7 +123,7 @@ public sealed class CreateRequestTests
     {
         EndpointSettings settings = new()
         {
-            CustomImage = new JsonObject { [engine] = new JsonObject { ["url"] = "i" } },
+            CustomImage = JsonText.Parse($$$"""{"{{{engine}}}":{"url":"i"}}"""),
             TensorParallelSize = tensor,
             DataParallelSize = data,
         };

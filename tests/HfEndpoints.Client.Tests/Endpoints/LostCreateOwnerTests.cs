@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Tests;
 
 /// <summary>Whose the endpoint is that is found after a lost create.</summary>
@@ -15,7 +13,7 @@ public sealed class LostCreateOwnerTests
         ["max replica"] = Samples.Guide with { MaxReplica = 2 },
         ["measure"] = Samples.Guide with { ScalingMetric = "pendingRequests", ScalingThreshold = 2 },
         ["tags"] = Samples.Guide with { Tag = ["theirs"] },
-        ["image"] = Samples.Guide with { CustomImage = Json("""{"url":"theirs/image:1"}""") },
+        ["image"] = Samples.Guide with { CustomImage = JsonText.Parse("""{"url":"theirs/image:1"}""") },
         ["env"] = Samples.Guide with { Env = new Dictionary<string, string> { ["A"] = "1" } },
         ["secrets"] = Samples.Guide with { Secret = new Dictionary<string, string?> { ["KEY"] = "theirs" } },
         ["command"] = Samples.Guide with { ContainerCommand = ["serve"] },
@@ -53,8 +51,8 @@ public sealed class LostCreateOwnerTests
 
     [Fact]
     public async Task AnImageOfTheSameEngineIsAnotherImage() => await AssertTakenAsync(
-        Samples.Guide with { CustomImage = Json("""{"vLLM":{"url":"vllm:1","maxNumSeqs":8}}""") },
-        Samples.Guide with { CustomImage = Json("""{"vLLM":{"url":"vllm:1","maxNumSeqs":16}}""") });
+        Samples.Guide with { CustomImage = JsonText.Parse("""{"vLLM":{"url":"vllm:1","maxNumSeqs":8}}""") },
+        Samples.Guide with { CustomImage = JsonText.Parse("""{"vLLM":{"url":"vllm:1","maxNumSeqs":16}}""") });
 
     [Fact]
     public async Task WhatTheServiceChangesFillsInOrKeepsToItselfDoesNotHideOurs()
@@ -69,7 +67,7 @@ public sealed class LostCreateOwnerTests
             ScalingMetric = "hardwareUsage",
             ScalingThreshold = 80,
             Revision = "main",
-            CustomImage = Json(
+            CustomImage = JsonText.Parse(
                 """{"url":"me/image:1","port":80,"newField":{"a":1},"credentials":{"username":"me","password":"s3cret"}}"""),
             ContainerCommand = ["serve"],
             ContainerArgument = ["--fast", "--safe"],
@@ -77,9 +75,9 @@ public sealed class LostCreateOwnerTests
             Secret = new Dictionary<string, string?> { ["KEY"] = "hidden", ["NONE"] = null },
             Tag = ["b", "a"],
             CacheHttpResponse = false,
-            ExperimentalFeature = Json("""{"loadBalancer":"sticky"}"""),
-            Notification = Json("""{"email":true,"push":false}"""),
-            CustomRouter = Json("""{"tag":"v1","env":{"R":"1"}}"""),
+            ExperimentalFeature = JsonText.Parse("""{"loadBalancer":"sticky"}"""),
+            Notification = JsonText.Parse("""{"email":true,"push":false}"""),
+            CustomRouter = JsonText.Parse("""{"tag":"v1","env":{"R":"1"}}"""),
         };
 
         HfInferenceEndpoint endpoint = await service.Client.Endpoints.CreateAsync("acme", "e", settings);
@@ -136,8 +134,6 @@ public sealed class LostCreateOwnerTests
             await Expect.FailureAsync(HfErrorKind.EndpointAlreadyExists, () => deploy);
         }
     }
-
-    private static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
 
     private static async Task<HfInferenceEndpoint> CreatedAsync(EndpointSettings settings)
     {

@@ -179,7 +179,7 @@ public sealed class UpdateRequestTests
         var image = JsonNode.Parse("""{"url":"i","health_route":"/h"}""")!.AsObject();
         await using var server = new RawServer(RawConnection.Json("""{"name":"e"}"""));
 
-        await server.Client().Endpoints.UpdateAsync("acme", "e", new() { CustomImage = image });
+        await server.Client().Endpoints.UpdateAsync("acme", "e", new() { CustomImage = new JsonText(image) });
 
         Assert.Equal("""{"url":"i","health_route":"/h"}""", image.ToJsonString());
     }

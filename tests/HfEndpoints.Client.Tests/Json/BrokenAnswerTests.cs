@@ -156,8 +156,8 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
 
     private static async Task<object?> RunAsync(HfClient client, Uri at, string task, JsonNode input)
     {
-        JsonObject? arguments = task == "zero-shot-classification"
-            ? new JsonObject { ["candidate_labels"] = new JsonArray("good", "bad") }
+        JsonText? arguments = task == "zero-shot-classification"
+            ? JsonText.Parse("""{"candidate_labels":["good","bad"]}""")
             : null;
         return await client.GetTaskClient(Target(at, task)).RunAsync(InferenceTasks.Find(task)!, TaskInput.FromJson(input), arguments);
     }

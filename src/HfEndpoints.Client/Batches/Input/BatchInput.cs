@@ -13,9 +13,10 @@ public sealed class BatchInput
     private readonly string? _path;
     private readonly BatchFormat _format;
     private readonly Encoding? _encoding;
-    private readonly IAsyncEnumerable<JsonNode?>? _jobs;
+    private readonly Func<CancellationToken, IAsyncEnumerable<InputLine>>? _jobs;
 
-    private BatchInput(string? path, BatchFormat format, Encoding? encoding, IAsyncEnumerable<JsonNode?>? jobs)
+    private BatchInput(
+        string? path, BatchFormat format, Encoding? encoding, Func<CancellationToken, IAsyncEnumerable<InputLine>>? jobs)
     {
         _path = path;
         _format = format;
@@ -56,17 +57,24 @@ public sealed class BatchInput
         return input;
     }
 
-    /// <summary>Reads a sequence of jobs: objects, or strings as prompts.</summary>
-    /// <param name="jobs">The jobs, read once.</param>
+    /// <summary>Reads a sequence of jobs.</summary>
+    /// <param name="jobs">The jobs, read once: each is the JSON text of an object, as in a line of a file.</param>
     /// <returns>The input.</returns>
-    public static BatchInput FromJobs(IAsyncEnumerable<JsonNode?> jobs)
+    public static BatchInput FromJobs(IAsyncEnumerable<string> jobs)
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        return new BatchInput(null, BatchFormat.Jsonl, null, jobs);
+        return new BatchInput(null, BatchFormat.Jsonl, null, cancellationToken => NumberAsync(jobs, JsonLines.Parse, cancellationToken));
     }
 
+    /// <summary>Reads a sequence of jobs: objects, or strings as prompts.</summary>
+    internal static BatchInput FromJobs(IAsyncEnumerable<JsonNode?> jobs) => new(
+        null,
+        BatchFormat.Jsonl,
+        null,
+        cancellationToken => NumberAsync(jobs, (number, job) => new InputLine(number, job), cancellationToken));
+
     internal IAsyncEnumerable<InputLine> ReadAsync(CancellationToken cancellationToken) =>
-        _path is null ? ReadJobsAsync(cancellationToken)
+        _jobs is not null ? _jobs(cancellationToken)
         : _format == BatchFormat.Csv ? CsvJobs.ReadAsync(Open(), cancellationToken)
         : JsonLines.ReadAsync(Open(), cancellationToken);
 
@@ -127,12 +135,13 @@ public sealed class BatchInput
             $"The extension of '{path}' does not show its format. Use .jsonl, .ndjson, .json or .csv, or give the format: Jsonl or Csv."),
     };
 
-    private async IAsyncEnumerable<InputLine> ReadJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<InputLine> NumberAsync<T>(
+        IAsyncEnumerable<T> jobs, Func<long, T, InputLine> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long line = 0;
-        await foreach (JsonNode? job in _jobs!.WithCancellation(cancellationToken).ConfigureAwait(false))
+        long number = 0;
+        await foreach (T job in jobs.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            yield return new InputLine(++line, job);
+            yield return read(++number, job);
         }
     }
 

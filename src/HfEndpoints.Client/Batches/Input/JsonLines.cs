@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Unicode;
 
 namespace HfEndpoints.Client.Batches;
@@ -26,6 +26,8 @@ internal static class JsonLines
         }
     }
 
+    public static InputLine Parse(long number, string line) => Parse(number, Encoding.UTF8.GetBytes(line));
+
     private static InputLine Parse(long number, ReadOnlyMemory<byte> line)
     {
         if (!Utf8.IsValid(line.Span) || line.Span.Contains((byte)0))
@@ -35,20 +37,13 @@ internal static class JsonLines
 
         try
         {
-            return new InputLine(number, ToNode(ForeignJson.ParseExactly(line)));
+            return new InputLine(number, HfJson.ToNode(ForeignJson.ParseExactly(line)));
         }
         catch (JsonException exception)
         {
             return new InputLine(number, null, $"Line {number} is not valid JSON: {Reason(exception)}");
         }
     }
-
-    private static JsonNode? ToNode(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => JsonObject.Create(json),
-        JsonValueKind.Array => JsonArray.Create(json),
-        _ => JsonValue.Create(json),
-    };
 
     // The exception's line number is within this line, and would be misleading.
     private static string Reason(JsonException exception)

@@ -42,8 +42,8 @@ internal sealed class ChatJobs(ChatClient client) : IJobKind
         return new ChatRequest(MessagesOf(job))
         {
             Model = model?.ToString(),
-            ResponseFormat = format as JsonObject,
-            ExtraBody = rest,
+            ResponseFormat = format is JsonObject form ? new JsonText(form) : null,
+            ExtraBody = new JsonText(rest),
         };
     }
 

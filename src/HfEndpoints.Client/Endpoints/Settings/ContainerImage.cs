@@ -59,7 +59,7 @@ internal sealed class ContainerImage
                     + "Give the image with CustomImage, as in @{ vLLM = @{ url = '...' } }.");
         }
 
-        var image = new ContainerImage(Keyed(settings.CustomImage), log);
+        var image = new ContainerImage(Keyed(settings.CustomImage.Json), log);
         image.MoveEnvironment(settings);
         image.SetParallelism(settings);
         return image;

@@ -23,7 +23,7 @@ internal static class CurrentValues
                 Region = settings.Region ?? current.Region,
             }
             : settings;
-        return IsImageNeeded(settings) ? whole with { CustomImage = Image(current) } : whole;
+        return IsImageNeeded(settings) ? whole with { CustomImage = new JsonText(Image(current)) } : whole;
     }
 
     private static bool IsImageNeeded(EndpointSettings settings) =>

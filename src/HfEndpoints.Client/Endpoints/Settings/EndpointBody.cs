@@ -76,7 +76,7 @@ internal static class EndpointBody
         ContainerImage? image = ContainerImage.FromSettings(settings, log);
         return EndpointSetting.ToValues(settings with
         {
-            CustomImage = image?.Payload,
+            CustomImage = image is null ? null : new JsonText(image.Payload),
             Env = image?.Env ?? settings.Env,
             Secret = image?.Secrets ?? settings.Secret,
             Type = settings.Type?.ToLowerInvariant(),

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -54,7 +52,7 @@ public sealed record EndpointSettings
     public double? ScalingThreshold { get; init; }
 
     /// <summary>The container: an object of one member named by its engine, or the members of a custom one.</summary>
-    public JsonObject? CustomImage { get; init; }
+    public JsonText? CustomImage { get; init; }
 
     /// <summary>The command that the container runs instead of its entry point.</summary>
     public IReadOnlyList<string>? ContainerCommand { get; init; }
@@ -90,17 +88,17 @@ public sealed record EndpointSettings
     public IReadOnlyList<string>? Tag { get; init; }
 
     /// <summary>The router beside the container (<c>CustomRouterFeature</c>), sent as it is; empty removes it.</summary>
-    public JsonObject? CustomRouter { get; init; }
+    public JsonText? CustomRouter { get; init; }
 
     /// <summary>Experimental features (<c>ExperimentalFeatures</c>), sent as they are.</summary>
-    public JsonObject? ExperimentalFeature { get; init; }
+    public JsonText? ExperimentalFeature { get; init; }
 
     /// <summary>Which addresses may reach it (<c>NetworkSpec</c>), sent as it is.</summary>
-    public JsonObject? Network { get; init; }
+    public JsonText? Network { get; init; }
 
     /// <summary>Who is notified of events (<c>EndpointNotifications</c>), sent as it is.</summary>
-    public JsonObject? Notification { get; init; }
+    public JsonText? Notification { get; init; }
 
     /// <summary>The private link of a cloud account (<c>EndpointPrivateService</c>), sent as it is. Only in a create.</summary>
-    public JsonObject? PrivateService { get; init; }
+    public JsonText? PrivateService { get; init; }
 }

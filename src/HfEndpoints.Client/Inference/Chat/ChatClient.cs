@@ -182,7 +182,7 @@ public class ChatClient
 
         if (request.ResponseFormat is not null)
         {
-            body["response_format"] = request.ResponseFormat.DeepClone();
+            body["response_format"] = request.ResponseFormat.Json.DeepClone();
         }
 
         if (info is not null)
@@ -191,7 +191,7 @@ public class ChatClient
         }
 
         body["stream"] = isStream;
-        foreach ((string name, JsonNode? value) in request.ExtraBody ?? [])
+        foreach ((string name, JsonNode? value) in request.ExtraBody?.Json ?? [])
         {
             body[name] = value?.DeepClone();
         }
@@ -201,7 +201,7 @@ public class ChatClient
 
     private HfChatCompletion Read(JsonElement json, ChatRequest request)
     {
-        bool isJson = request.ResponseFormat is { } format && format["type"]?.ToString() is not ("text" or "regex");
+        bool isJson = request.ResponseFormat?.Json is { } format && format["type"]?.ToString() is not ("text" or "regex");
         if (ChatReader.ReadCompletion(json, isJson) is { } completion)
         {
             return completion;

@@ -14,8 +14,8 @@ internal static partial class ChatDialect
 
     /// <summary>Whether the form of anything in a request depends on the server.</summary>
     public static bool DependsOnServer(ChatRequest request) =>
-        (request.ResponseFormat is { } format && (SchemaOf(format) is not null || TypeOf(format) == "json_object"))
-        || NameOf(request.Parameters.ToolChoice) is not null;
+        (request.ResponseFormat?.Json is { } format && (SchemaOf(format) is not null || TypeOf(format) == "json_object"))
+        || NameOf(request.Parameters.ToolChoiceJson) is not null;
 
     /// <summary>Gives a request's body the form that an engine takes.</summary>
     public static void Adapt(JsonObject body, ServerEngine engine)
@@ -77,7 +77,8 @@ internal static partial class ChatDialect
 
     private static string? TypeOf(JsonObject format) => (format["type"] as JsonValue)?.ToString();
 
-    private static string? NameOf(JsonNode? tool) => ((tool as JsonObject)?["function"] as JsonObject)?["name"]?.ToString();
+    /// <summary>The name of a tool, or of the tool that is chosen; null for anything else.</summary>
+    public static string? NameOf(JsonNode? tool) => ((tool as JsonObject)?["function"] as JsonObject)?["name"]?.ToString();
 
     private static string NameOfSchema(JsonNode schema)
     {

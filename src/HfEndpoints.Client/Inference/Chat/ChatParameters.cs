@@ -12,9 +12,15 @@ public sealed record ChatParameters
     [JsonPropertyName("frequency_penalty")]
     public double? FrequencyPenalty { get; init; }
 
-    /// <summary>What is added to the chance of tokens: an object of token ids and numbers, or a list of numbers.</summary>
-    [JsonPropertyName("logit_bias")]
-    public JsonNode? LogitBias { get; init; }
+    /// <summary>What is added to the chance of tokens, by their ids.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, double>? LogitBias
+    {
+        get => (LogitBiasJson as JsonObject)?.ToDictionary(bias => bias.Key, bias => bias.Value!.GetValue<double>());
+        init => LogitBiasJson = value is null
+            ? null
+            : new JsonObject(value.Select(bias => KeyValuePair.Create(bias.Key, (JsonNode?)bias.Value)));
+    }
 
     /// <summary>Whether to return the log probability of each token.</summary>
     [JsonPropertyName("logprobs")]
@@ -42,23 +48,25 @@ public sealed record ChatParameters
 
     /// <summary>Stream options: <c>include_usage</c>.</summary>
     [JsonPropertyName("stream_options")]
-    public JsonObject? StreamOptions { get; init; }
+    public JsonText? StreamOptions { get; init; }
 
     /// <summary>The sampling temperature.</summary>
     [JsonPropertyName("temperature")]
     public double? Temperature { get; init; }
 
-    /// <summary>Which tool to call: <c>auto</c>, <c>none</c>, <c>required</c>, or an object that names one.</summary>
-    [JsonPropertyName("tool_choice")]
-    public JsonNode? ToolChoice { get; init; }
+    /// <summary>Which tool to call: <c>auto</c>, <c>none</c>, <c>required</c>, or the name of one.</summary>
+    [JsonIgnore]
+    public string? ToolChoice
+    {
+        get => ChatDialect.NameOf(ToolChoiceJson) ?? ToolChoiceJson?.ToString();
+        init => ToolChoiceJson = value is null or "auto" or "none" or "required"
+            ? value
+            : new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = value } };
+    }
 
     /// <summary>The text before the list of tools (Text Generation Inference only).</summary>
     [JsonPropertyName("tool_prompt")]
     public string? ToolPrompt { get; init; }
-
-    /// <summary>The tools the model may call.</summary>
-    [JsonPropertyName("tools")]
-    public JsonArray? Tools { get; init; }
 
     /// <summary>Returns this number of the most likely tokens at each step.</summary>
     [JsonPropertyName("top_logprobs")]
@@ -67,4 +75,19 @@ public sealed record ChatParameters
     /// <summary>Samples from the most likely tokens with this total probability (top-p).</summary>
     [JsonPropertyName("top_p")]
     public double? TopP { get; init; }
+
+    /// <summary>The same as <see cref="LogitBias"/>, or a list of numbers.</summary>
+    [JsonInclude]
+    [JsonPropertyName("logit_bias")]
+    internal JsonNode? LogitBiasJson { get; init; }
+
+    /// <summary>The same as <see cref="ToolChoice"/>, in any form that a server takes.</summary>
+    [JsonInclude]
+    [JsonPropertyName("tool_choice")]
+    internal JsonNode? ToolChoiceJson { get; init; }
+
+    /// <summary>The tools the model may call.</summary>
+    [JsonInclude]
+    [JsonPropertyName("tools")]
+    internal JsonArray? Tools { get; init; }
 }

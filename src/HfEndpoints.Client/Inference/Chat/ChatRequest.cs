@@ -3,9 +3,13 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>A conversation to be answered.</summary>
-/// <param name="Messages">Its messages, as the OpenAI-compatible route has them; the first is the oldest.</param>
-public sealed record ChatRequest(IReadOnlyList<JsonObject> Messages)
+public sealed record ChatRequest
 {
+    internal ChatRequest(IReadOnlyList<JsonObject> messages) => Messages = messages;
+
+    /// <summary>The messages, as the OpenAI-compatible route has them; the first is the oldest.</summary>
+    internal IReadOnlyList<JsonObject> Messages { get; init; }
+
     /// <summary>The name under which the model is served; null finds it, for most servers serve one and ask for none.</summary>
     public string? Model { get; init; }
 
@@ -16,10 +20,10 @@ public sealed record ChatRequest(IReadOnlyList<JsonObject> Messages)
     /// What the answer must look like, in any form that a server takes: a JSON schema in it is sent in the form that this
     /// server takes.
     /// </summary>
-    public JsonObject? ResponseFormat { get; init; }
+    public JsonText? ResponseFormat { get; init; }
 
     /// <summary>Additional members of the request.</summary>
-    public JsonObject? ExtraBody { get; init; }
+    public JsonText? ExtraBody { get; init; }
 
     /// <summary>Makes a request of typed messages and tools.</summary>
     /// <param name="messages">The messages; the first is the oldest.</param>

@@ -49,16 +49,16 @@ public class TaskClient
     public virtual Task<IReadOnlyList<HfInferenceResult>> RunAsync(
         InferenceTask task,
         TaskInput? input,
-        JsonObject? arguments = null,
+        JsonText? arguments = null,
         InferenceOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return RunOnEngineAsync(task, TaskBody.Create(task, input, arguments), options, cancellationToken);
+        return RunOnEngineAsync(task, TaskBody.Create(task, input, arguments?.Json), options, cancellationToken);
     }
 
     /// <summary>Runs a task with a body that is sent as it is.</summary>
-    /// <param name="task">The task, which says how the answer is read.</param>
+    /// <param name="task">The task, which says how the answer is read; <see cref="InferenceTasks.Custom"/> gives it as it came.</param>
     /// <param name="body">The body.</param>
     /// <param name="options">The time-outs and progress; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
@@ -66,31 +66,13 @@ public class TaskClient
     /// <exception cref="HfException">The endpoint is not running, refuses, fails, or answers with something else.</exception>
     public virtual Task<IReadOnlyList<HfInferenceResult>> RunBodyAsync(
         InferenceTask task,
-        JsonObject body,
+        JsonText body,
         InferenceOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(body);
-        return RunAsync(task, TaskBody.FromJson(body), options, cancellationToken);
-    }
-
-    /// <summary>Sends a body as it is, and gives the answer as it came.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="task">The task, which sets the media type to accept; null accepts any answer.</param>
-    /// <param name="options">The time-outs and progress; null uses the defaults.</param>
-    /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
-    /// <returns>JSON, or an image, a sound or a video.</returns>
-    /// <exception cref="HfException">The endpoint is not running, refuses, or fails.</exception>
-    public virtual Task<TaskAnswer> RunRawAsync(
-        JsonObject body,
-        InferenceTask? task = null,
-        InferenceOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return SendAsync(
-            task ?? InferenceTasks.Custom, _server.Target.Uri, TaskBody.FromJson(body).ToContent, options, cancellationToken);
+        return RunAsync(task, TaskBody.FromJson(body.Json), options, cancellationToken);
     }
 
     /// <summary>

@@ -9,10 +9,10 @@ public sealed record TaskInput
     {
     }
 
-    /// <summary>A text, as a JSON string, or any other JSON; null if it is content.</summary>
-    public JsonNode? Json { get; private init; }
+    // A text is a JSON string; null if it is content.
+    internal JsonNode? Json { get; private init; }
 
-    /// <summary>An image or a sound; null if it is JSON.</summary>
+    /// <summary>An image or a sound; null if it is a text or JSON.</summary>
     public TaskContent? Content { get; private init; }
 
     /// <summary>Creates an input from a text.</summary>
@@ -23,9 +23,13 @@ public sealed record TaskInput
     /// <summary>
     /// Creates an input from JSON. An object is <c>inputs</c> as it is, where the task's own inputs are members of one.
     /// </summary>
-    /// <param name="json">The JSON.</param>
+    /// <param name="json">The text of the JSON.</param>
     /// <returns>The input.</returns>
-    public static TaskInput FromJson(JsonNode json) => new() { Json = json };
+    /// <exception cref="HfException">The text is not JSON, or it is a null.</exception>
+    public static TaskInput FromJson(string json) => FromJson(JsonText.ParseNode(json) ?? throw new HfException(
+        HfErrorKind.InvalidRequest, "The JSON is null, which is not an input."));
+
+    internal static TaskInput FromJson(JsonNode json) => new() { Json = json };
 
     /// <summary>Creates an input from an image or a sound.</summary>
     /// <param name="content">The bytes.</param>

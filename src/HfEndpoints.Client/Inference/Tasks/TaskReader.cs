@@ -167,7 +167,7 @@ internal static class Excerpt
 }
 
 /// <summary>A server's raw answer: JSON, an image, a sound or a video.</summary>
-public sealed record TaskAnswer
+internal sealed record TaskAnswer
 {
     /// <summary>The JSON; null if it is not JSON.</summary>
     public JsonElement? Json { get; init; }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace HfEndpoints.Client.Inference;
@@ -35,7 +34,7 @@ public sealed record GenerateParameters
 
     /// <summary>What the text must match: an object of <c>type</c> (json, regex, json_schema) and <c>value</c>.</summary>
     [JsonPropertyName("grammar")]
-    public JsonObject? Grammar { get; init; }
+    public JsonText? Grammar { get; init; }
 
     /// <summary>The maximum number of tokens to generate.</summary>
     [JsonPropertyName("max_new_tokens")]

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
@@ -120,31 +121,30 @@ public sealed partial class InvokeHfChatCompletionCommand
         {
             Model = Model,
             Parameters = ToParameters(),
-            ResponseFormat = JsonConversion.ToJsonObject(ResponseFormat) ?? ToFormat(JsonSchema),
-            ExtraBody = JsonConversion.ToJsonObject(ExtraBody),
+            ResponseFormat = JsonConversion.ToJsonText(ResponseFormat) ?? ToFormat(JsonSchema),
+            ExtraBody = JsonConversion.ToJsonText(ExtraBody),
         };
     }
 
-    private ChatParameters ToParameters() => new()
+    private ChatParameters ToParameters() => ToolChoiceOf(JsonConversion.ToNode(ToolChoice)) with
     {
         FrequencyPenalty = FrequencyPenalty,
-        LogitBias = JsonConversion.ToNode(LogitBias),
+        LogitBiasJson = JsonConversion.ToNode(LogitBias),
         Logprobs = IfBound(Logprobs),
         MaxTokens = MaxTokens,
         N = N,
         PresencePenalty = PresencePenalty,
         Seed = Seed,
         Stop = Stop,
-        StreamOptions = JsonConversion.ToJsonObject(StreamOption),
+        StreamOptions = JsonConversion.ToJsonText(StreamOption),
         Temperature = Temperature,
-        ToolChoice = ToToolChoice(JsonConversion.ToNode(ToolChoice)),
         ToolPrompt = ToolPrompt,
         Tools = Tool is null ? null : new JsonArray([.. Tool.Select(tool => ToTool(JsonConversion.ToNode(tool)))]),
         TopLogprobs = TopLogprobs,
         TopP = TopP,
     };
 
-    private static JsonObject? ToFormat(object? schema)
+    private static JsonText? ToFormat(object? schema)
     {
         if (schema is null)
         {
@@ -163,20 +163,18 @@ public sealed partial class InvokeHfChatCompletionCommand
         }
 
         return node is JsonObject
-            ? new JsonObject { ["type"] = "json_schema", ["json_schema"] = new JsonObject { ["schema"] = node } }
+            ? new JsonText(new JsonObject { ["type"] = "json_schema", ["json_schema"] = new JsonObject { ["schema"] = node } })
             : throw new HfException(
                 HfErrorKind.InvalidRequest,
                 "JsonSchema is not a schema. Use one such as @{ type = 'object'; properties = @{ name = @{ type = 'string' } } }.");
     }
+
+    private static ChatParameters ToolChoiceOf(JsonNode? choice) =>
+        choice is JsonValue word ? new() { ToolChoice = word.ToString() } : new() { ToolChoiceJson = choice };
 
     // A function alone is wrapped as the route wants it.
     private static JsonNode? ToTool(JsonNode? tool) => tool is JsonObject { } function && function["function"] is null
         && function["name"] is not null
         ? new JsonObject { ["type"] = "function", ["function"] = tool }
         : tool;
-
-    private static JsonNode? ToToolChoice(JsonNode? choice) =>
-        choice is not JsonValue word || word.ToString() is "auto" or "none" or "required"
-            ? choice
-            : new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = word.ToString() } };
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
+using HfEndpoints.Client;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
@@ -40,13 +40,17 @@ internal sealed class TaskRunner(TaskChoice choice, TaskFiles files) : IInferenc
         if (input.Body is { } body)
         {
             IReadOnlyCollection<object> answers = await files.SaveAsync(
-                task, input, job.Index, output, () => client.RunBodyAsync(task, body, options, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
+                task,
+                input,
+                job.Index,
+                output,
+                () => client.RunBodyAsync(task, new JsonText(body), options, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             return [.. answers.Select(answer => new InferenceResult(answer))];
         }
 
         TaskInput? content = await files.ReadAsync(client, task, input, cancellationToken).ConfigureAwait(false);
-        JsonObject arguments = TaskChoice.Arguments(task, input);
+        var arguments = new JsonText(TaskChoice.Arguments(task, input));
         IReadOnlyCollection<object> results = await files.SaveAsync(
             task,
             input,

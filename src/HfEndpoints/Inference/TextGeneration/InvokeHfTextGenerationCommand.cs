@@ -124,7 +124,7 @@ public sealed class InvokeHfTextGenerationCommand : InferenceCmdlet<string>
         Details = IfBound(Details),
         DoSample = IfBound(DoSample),
         FrequencyPenalty = FrequencyPenalty,
-        Grammar = JsonConversion.ToJsonObject(Grammar),
+        Grammar = JsonConversion.ToJsonText(Grammar),
         MaxNewTokens = MaxNewTokens,
         RepetitionPenalty = RepetitionPenalty,
         ReturnFullText = IfBound(ReturnFullText),

@@ -139,8 +139,7 @@ public sealed class ChatPieceTests
     public async Task TheChoiceOfAToolIsSentInTheEnginesForm(string owner, string choice, int tools)
     {
         await using RawServer server = Engine(owner);
-        var named = new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = "f" } };
-        var parameters = new ChatParameters { Tools = [Tool("f"), Tool("g")], ToolChoice = named };
+        var parameters = new ChatParameters { Tools = [Tool("f"), Tool("g")], ToolChoice = "f" };
 
         _ = await Client(server).CompleteAsync(Hi with { Parameters = parameters }).WithinDeadlineAsync();
 
@@ -156,7 +155,7 @@ public sealed class ChatPieceTests
         await using RawServer server = Engine(owner);
 
         _ = await Client(server)
-            .CompleteAsync(Hi with { ResponseFormat = new JsonObject { ["type"] = "json_object" } })
+            .CompleteAsync(Hi with { ResponseFormat = JsonText.FromObject(new { type = "json_object" }) })
             .WithinDeadlineAsync();
 
         Assert.Equal(format, server.Requests[^1].Json!["response_format"]!.ToJsonString());

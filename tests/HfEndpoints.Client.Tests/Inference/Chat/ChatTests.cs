@@ -83,12 +83,13 @@ public sealed class ChatTests
 
         await CompleteAsync(server, Hi with
         {
-            Parameters = new ChatParameters { MaxTokens = 5 },
-            ExtraBody = new JsonObject { ["max_tokens"] = 7, ["top_k"] = 3 },
+            Parameters = new ChatParameters { MaxTokens = 5, LogitBias = new Dictionary<string, double> { ["9"] = -1.5 } },
+            ExtraBody = JsonText.FromObject(new { max_tokens = 7, top_k = 3 }),
         });
 
         JsonNode? sent = server.Requests[0].Json;
         Assert.Equal((7, 3), ((int)sent!["max_tokens"]!, (int)sent["top_k"]!));
+        Assert.Equal("""{"9":-1.5}""", sent["logit_bias"]!.ToJsonString());
     }
 
     [Fact]
@@ -168,7 +169,7 @@ public sealed class ChatTests
     {
         await using RawServer tgi = Known("""{"max_total_tokens":1,"model_id":"m"}""");
         await using RawServer other = Known(null);
-        ChatRequest request = Hi with { ResponseFormat = (JsonObject)JsonNode.Parse(format)! };
+        ChatRequest request = Hi with { ResponseFormat = JsonText.Parse(format) };
 
         await Client(tgi).CompleteAsync(request).WithinDeadlineAsync();
         await Client(other).CompleteAsync(request).WithinDeadlineAsync();
@@ -191,7 +192,7 @@ public sealed class ChatTests
     {
         await using var server = new RawServer(RawConnection.Json(Answer));
 
-        await CompleteAsync(server, Hi with { ResponseFormat = (JsonObject)JsonNode.Parse(format)! });
+        await CompleteAsync(server, Hi with { ResponseFormat = JsonText.Parse(format) });
 
         JsonCompare.Same(JsonNode.Parse(format), Assert.Single(server.Requests).Json!["response_format"]);
     }

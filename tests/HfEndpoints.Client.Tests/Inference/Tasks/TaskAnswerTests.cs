@@ -233,10 +233,11 @@ public sealed class TaskAnswerTests
         TaskClient client = server.Client().GetTaskClient(new InferenceTarget(server.Address));
         JsonObject body = JsonNode.Parse("""{"inputs":"x","own":[1]}""")!.AsObject();
 
-        TaskAnswer raw = await client.RunRawAsync(body);
-        IReadOnlyList<HfInferenceResult> results = await client.RunBodyAsync(InferenceTasks.Find("text-classification")!, body);
+        IReadOnlyList<HfInferenceResult> raw = await client.RunBodyAsync(InferenceTasks.Custom, new JsonText(body));
+        IReadOnlyList<HfInferenceResult> results = await client
+            .RunBodyAsync(InferenceTasks.Find("text-classification")!, new JsonText(body));
 
-        Assert.Equal("A", raw.Json!.Value[0].GetProperty("label").GetString());
+        Assert.Equal("A", (string?)JsonNode.Parse(Assert.IsType<HfRawResult>(Assert.Single(raw)).Json)![0]!["label"]);
         Assert.Equal("LabelScore A 1", Show(Assert.Single(results)));
         Assert.All(server.Requests, request => JsonCompare.Same(body, request.Json));
     }
@@ -256,7 +257,7 @@ public sealed class TaskAnswerTests
             }
         }
 
-        return server.Client().GetTaskClient(new InferenceTarget(server.Address)).RunAsync(task, input, arguments);
+        return server.Client().GetTaskClient(new InferenceTarget(server.Address)).RunAsync(task, input, new JsonText(arguments));
     }
 
     private static string Show(HfInferenceResult result) => FormattableString.Invariant(result switch

@@ -130,7 +130,7 @@ public sealed class TaskRequestTests
         JsonNode recorded = vector.Json["requests"]![0]!;
         TaskInput input = vector.Argument == "<8 bytes>" ? TaskInput.FromContent(s_content) : TaskInput.FromText(vector.Argument);
 
-        RawRequest request = await SendAsync(task, input, vector.Keywords);
+        RawRequest request = await SendAsync(task, input, new JsonText(vector.Keywords));
 
         Assert.Equal("/serve", request.Target);
         JsonCompare.Same(recorded["json"], request.Body.StartsWith('{') ? request.Json : null);
@@ -151,7 +151,7 @@ public sealed class TaskRequestTests
     public async Task EachKeywordStandsInItsPlace(string task, string input, string arguments, string body)
     {
         RawRequest request = await SendAsync(
-            task, TaskInput.FromJson(JsonNode.Parse(input)!), JsonNode.Parse(arguments)!.AsObject());
+            task, TaskInput.FromJson(input), JsonText.Parse(arguments));
         Assert.Equal(JsonNode.Parse(body)!.ToJsonString(), request.Json!.ToJsonString());
         Assert.Equal("application/json", request.Headers["content-type"]);
     }
@@ -160,7 +160,7 @@ public sealed class TaskRequestTests
     [MemberData(nameof(ContentBodies))]
     public async Task ContentIsEncodedWhereSomethingGoesWithIt(string task, string arguments, string body)
     {
-        RawRequest request = await SendAsync(task, TaskInput.FromContent(s_content), JsonNode.Parse(arguments)!.AsObject());
+        RawRequest request = await SendAsync(task, TaskInput.FromContent(s_content), JsonText.Parse(arguments));
         string encoded = Convert.ToBase64String(s_content.Bytes.Span);
         JsonCompare.Same(JsonNode.Parse(body.Replace("BYTES", encoded, StringComparison.Ordinal)), request.Json);
     }
@@ -178,7 +178,7 @@ public sealed class TaskRequestTests
         await File.WriteAllTextAsync(path, "content");
 
         RawRequest request = await SendAsync(
-            "image-classification", TaskInput.FromContent(await TaskContent.ReadFileAsync(path)), []);
+            "image-classification", TaskInput.FromContent(await TaskContent.ReadFileAsync(path)), new JsonText([]));
 
         Assert.Equal("content", request.Body);
         Assert.Equal(type, request.Headers.GetValueOrDefault("content-type"));
@@ -208,8 +208,8 @@ public sealed class TaskRequestTests
         TaskClient client = server.Client().GetTaskClient(new InferenceTarget(server.Address));
         HfException failure = await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.RunAsync(
             InferenceTasks.Find(task)!,
-            input is null ? null : TaskInput.FromJson(JsonNode.Parse(input)!),
-            JsonNode.Parse(arguments)!.AsObject()));
+            input is null ? null : TaskInput.FromJson(input),
+            JsonText.Parse(arguments)));
         Assert.Contains(what, failure.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
@@ -236,7 +236,7 @@ public sealed class TaskRequestTests
         Assert.All(task.Keywords, keyword => Assert.True(keyword.Needs is null || task.Find(keyword.Needs) is not null));
     }
 
-    private static async Task<RawRequest> SendAsync(string task, TaskInput input, JsonObject arguments)
+    private static async Task<RawRequest> SendAsync(string task, TaskInput input, JsonText arguments)
     {
         // The answer is nobody's: only the request counts.
         await using var server = new RawServer(RawConnection.Json("""{"never":"mind"}"""));

@@ -106,7 +106,7 @@ public sealed class TaskRouteTests
         IReadOnlyList<HfInferenceResult> results = await server.Client().GetTaskClient(new InferenceTarget(server.Address)).RunAsync(
             InferenceTasks.Find("automatic-speech-recognition")!,
             TaskInput.FromContent(new TaskContent("RIFF"u8.ToArray(), "audio/wav")),
-            JsonNode.Parse("""{"return_timestamps":true,"language":"en"}""")!.AsObject()).WithinDeadlineAsync();
+            JsonText.Parse("""{"return_timestamps":true,"language":"en"}""")).WithinDeadlineAsync();
 
         HfTranscription said = Assert.IsType<HfTranscription>(Assert.Single(results));
         Assert.Equal(("good day", TimeSpan.FromSeconds(1.5)), (said.Text, said.Chunks[0].End));
@@ -170,7 +170,7 @@ public sealed class TaskRouteTests
     private static async Task<IReadOnlyList<HfInferenceResult>> RunAsync(
         RawServer server, string task, string input, string arguments = "{}") =>
         await server.Client().GetTaskClient(new InferenceTarget(server.Address))
-            .RunAsync(InferenceTasks.Find(task)!, TaskInput.FromText(input), JsonNode.Parse(arguments)!.AsObject()).WithinDeadlineAsync();
+            .RunAsync(InferenceTasks.Find(task)!, TaskInput.FromText(input), JsonText.Parse(arguments)).WithinDeadlineAsync();
 
     private static IEnumerable<string> Fields(RawRequest request) =>
         from part in request.Body.Split("--" + request.Headers["content-type"].Split("boundary=")[1].Trim('"'))

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
@@ -29,7 +28,7 @@ public sealed class CompletionDialectTests
     {
         await using RawServer server = Engine(owner, version, Model("m"));
 
-        _ = await CompleteAsync(server, new() { Grammar = JsonNode.Parse(grammar)!.AsObject() });
+        _ = await CompleteAsync(server, new() { Grammar = JsonText.Parse(grammar) });
 
         Assert.Equal(value, server.Requests[^1].Json![member]!.ToJsonString());
         Assert.Equal("m", (string?)server.Requests[^1].Json!["model"]);
@@ -45,7 +44,7 @@ public sealed class CompletionDialectTests
         await using RawServer server = Engine(owner, "1", Model("m"));
 
         await Expect.FailureAsync(
-            HfErrorKind.InvalidRequest, () => CompleteAsync(server, new() { Grammar = JsonNode.Parse(grammar)!.AsObject() }));
+            HfErrorKind.InvalidRequest, () => CompleteAsync(server, new() { Grammar = JsonText.Parse(grammar) }));
 
         Assert.DoesNotContain(server.Requests, request => request.Target == "/v1/completions");
     }

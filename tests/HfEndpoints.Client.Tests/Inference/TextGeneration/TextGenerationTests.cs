@@ -29,7 +29,7 @@ public sealed class TextGenerationTests
         ["text generation: JSON grammar"] = (
             new GenerateParameters
             {
-                Grammar = JsonNode.Parse("""{"type":"json","value":{"properties":{"a":{"type":"string"}}}}""")!.AsObject(),
+                Grammar = JsonText.Parse("""{"type":"json","value":{"properties":{"a":{"type":"string"}}}}"""),
             },
             false),
     };
