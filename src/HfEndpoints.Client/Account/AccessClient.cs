@@ -32,6 +32,7 @@ public class AccessClient
                     Action = $"ask for the permission '{permission}' on {what}",
                     NotFoundKind = name is null ? HfErrorKind.NotFound : HfErrorKind.EndpointNotFound,
                 },
+                isAnswerRead: false,
                 cancellationToken).ConfigureAwait(false);
             return true;
         }

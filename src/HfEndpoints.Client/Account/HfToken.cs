@@ -12,11 +12,7 @@ public sealed class HfToken
 {
     private readonly SecureString _value;
 
-    private HfToken(SecureString value, string source)
-    {
-        _value = value;
-        Source = source;
-    }
+    private HfToken(SecureString value, string source) => (_value, Source) = (value, source);
 
     /// <summary>Where the token came from: a parameter, the name of an environment variable, or a file's path.</summary>
     public string Source { get; }

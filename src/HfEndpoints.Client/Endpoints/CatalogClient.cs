@@ -10,17 +10,9 @@ public class CatalogClient
     private readonly EndpointsClient _endpoints;
 
     /// <summary>For mocking.</summary>
-    protected CatalogClient()
-    {
-        _transport = null!;
-        _endpoints = null!;
-    }
+    protected CatalogClient() => (_transport, _endpoints) = (null!, null!);
 
-    internal CatalogClient(HfTransport transport, EndpointsClient endpoints)
-    {
-        _transport = transport;
-        _endpoints = endpoints;
-    }
+    internal CatalogClient(HfTransport transport, EndpointsClient endpoints) => (_transport, _endpoints) = (transport, endpoints);
 
     /// <summary>Lists the catalog's models.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>

@@ -22,12 +22,7 @@ internal sealed class CreateTurn : IDisposable
 
     private CreateTurn(string key) => _key = key;
 
-    /// <summary>Waits until no other create of the same name runs.</summary>
-    /// <param name="service">The address of the service.</param>
-    /// <param name="owner">The user or organization.</param>
-    /// <param name="name">The endpoint's name.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The turn, which ends when it is disposed of.</returns>
+    /// <summary>Waits until no other create of the same name runs. The turn ends when it is disposed of.</summary>
     public static async Task<CreateTurn> TakeAsync(Uri service, string owner, string name, CancellationToken cancellationToken)
     {
         CreateTurn turn = Find($"{service.AbsoluteUri} {owner}/{name}");

@@ -4,9 +4,10 @@ namespace HfEndpoints.Client;
 
 /// <summary>
 /// A create that survives a lost answer. If it is not known whether the service created the endpoint, it is looked up
-/// by name: ours is returned, another is an error, and the create is sent again only if there is none.
+/// by name: ours, which is what was asked for, is returned, another is an error, and the create is sent again only if there is none.
 /// </summary>
-internal sealed class EndpointCreation
+internal sealed class EndpointCreation(
+    HfTransport transport, EndpointsClient endpoints, string owner, string name, Func<HfInferenceEndpoint, bool> isAsked)
 {
     // How far the clocks of the service's machines may differ, and its clock from ours if it does not send its time.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(1);
@@ -16,42 +17,17 @@ internal sealed class EndpointCreation
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_lookUpTimeout = TimeSpan.FromSeconds(15);
 
-    private readonly HfTransport _transport;
-    private readonly EndpointsClient _endpoints;
-    private readonly string _namespace;
-    private readonly string _name;
-    private readonly Func<HfInferenceEndpoint, bool> _isAsked;
     private long _begun;
     private DateTimeOffset _earliest;
     private bool _hasServerTime;
 
-    /// <summary>Prepares the creation of one endpoint.</summary>
-    /// <param name="transport">Sends the request.</param>
-    /// <param name="endpoints">Looks up the endpoint.</param>
-    /// <param name="owner">The user or organization.</param>
-    /// <param name="name">The endpoint's name.</param>
-    /// <param name="isAsked">Whether an endpoint of this name is what was asked for.</param>
-    public EndpointCreation(
-        HfTransport transport,
-        EndpointsClient endpoints,
-        string owner,
-        string name,
-        Func<HfInferenceEndpoint, bool> isAsked)
-    {
-        _transport = transport;
-        _endpoints = endpoints;
-        _namespace = owner;
-        _name = name;
-        _isAsked = isAsked;
-    }
-
-    private HfClientOptions Options => _transport.Options;
+    private HfClientOptions Options => transport.Options;
 
     private TimeSpan Elapsed => Options.TimeProvider.GetElapsedTime(_begun);
 
     public async Task<HfInferenceEndpoint> RunAsync(HfRequest request, CancellationToken cancellationToken)
     {
-        using CreateTurn turn = await CreateTurn.TakeAsync(Options.EndpointsUri, _namespace, _name, cancellationToken)
+        using CreateTurn turn = await CreateTurn.TakeAsync(Options.EndpointsUri, owner, name, cancellationToken)
             .ConfigureAwait(false);
         _begun = Options.TimeProvider.GetTimestamp();
         _earliest = Options.TimeProvider.GetUtcNow() - s_toleranceWithoutDate;
@@ -63,7 +39,7 @@ internal sealed class EndpointCreation
         }
         catch (OperationCanceledException exception) when (request.MayHaveActed)
         {
-            throw new CreateCanceledException(_namespace, _name, exception);
+            throw new CreateCanceledException(owner, name, exception);
         }
     }
 
@@ -73,9 +49,9 @@ internal sealed class EndpointCreation
         {
             try
             {
-                return await _transport
+                return await transport
                     .SendJsonAsync(
-                        request, json => EndpointReader.ReadCreated(json, _namespace, Options.EndpointsUri), cancellationToken)
+                        request, json => EndpointReader.ReadCreated(json, owner, Options.EndpointsUri), cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (HfException exception) when (exception.MayHaveActed || (request.MayHaveActed && IsConflict(exception)))
@@ -83,7 +59,7 @@ internal sealed class EndpointCreation
                 request.MayHaveActed = true;
                 TakeTime(request);
                 Options.Log?.Invoke(
-                    $"The answer to the create of '{_name}' was lost ({exception.Message}) Looking it up.");
+                    $"The answer to the create of '{name}' was lost ({exception.Message}) Looking it up.");
                 if (await FindAsync(exception, cancellationToken).ConfigureAwait(false) is { } found)
                 {
                     return IsOurs(found, turn) ? found : throw Taken(found);
@@ -95,7 +71,7 @@ internal sealed class EndpointCreation
                 }
             }
 
-            await _transport.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await transport.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -105,7 +81,7 @@ internal sealed class EndpointCreation
         long since = Options.TimeProvider.GetTimestamp();
         for (int attempt = 0; ; attempt++)
         {
-            HfRequest request = _endpoints.GetRequest(_namespace, _name) with
+            HfRequest request = endpoints.GetRequest(owner, name) with
             {
                 Retry = RetryRule.Never,
                 Timeout = Options.RequestTimeout < s_lookUpTimeout ? Options.RequestTimeout : s_lookUpTimeout,
@@ -113,7 +89,7 @@ internal sealed class EndpointCreation
             TimeSpan pause;
             try
             {
-                return await _endpoints.SendAsync(request, _namespace, cancellationToken).ConfigureAwait(false);
+                return await endpoints.SendAsync(request, owner, cancellationToken).ConfigureAwait(false);
             }
             catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
             {
@@ -152,19 +128,19 @@ internal sealed class EndpointCreation
 
     // Two programs that send the same create at the same time can't be told apart: the service does not say who asked.
     private bool IsOurs(HfInferenceEndpoint found, CreateTurn turn) =>
-        found.CreatedAt >= _earliest && _isAsked(found) && !turn.IsGiven(found.CreatedAt);
+        found.CreatedAt >= _earliest && isAsked(found) && !turn.IsGiven(found.CreatedAt);
 
     private HfException Taken(HfInferenceEndpoint found) => new(
         HfErrorKind.EndpointAlreadyExists,
-        $"Cannot create endpoint '{_name}' in namespace '{_namespace}': another endpoint has this name"
+        $"Cannot create endpoint '{name}' in namespace '{owner}': another endpoint has this name"
         + (found.CreatedAt is { } time ? $", created at {time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}." : "."));
 
     private HfException Unknown(HfException lost, HfException failure) => new(
         lost,
         $"{lost.Message} The endpoint may exist nevertheless, and cost money, because it could not be looked up: {failure.Message}")
     {
-        Endpoint = _name,
-        Namespace = _namespace,
+        Endpoint = name,
+        Namespace = owner,
         IsOutcomeUnknown = true,
     };
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace HfEndpoints.Client;
@@ -7,28 +6,12 @@ namespace HfEndpoints.Client;
 /// <summary>Reads the list of a namespace's endpoints, whole or only its names.</summary>
 internal sealed class EndpointListing(HfTransport transport)
 {
-    public async IAsyncEnumerable<EndpointPage> PagesAsync(
-        string owner, EndpointFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        string? cursor = null;
-        do
-        {
-            EndpointPage page = await ExpiredCursor
-                .ExplainAsync(cursor, () => PageAsync(owner, filter, cursor, cancellationToken))
-                .ConfigureAwait(false);
-            yield return page;
-            if (page.NextCursor is not null && !seen.Add(page.NextCursor))
-            {
-                throw new HfException(
-                    HfErrorKind.InvalidResponse,
-                    $"The list of namespace '{owner}' does not end: the server repeats the cursor of a page.");
-            }
-
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-    }
+    public IAsyncEnumerable<EndpointPage> PagesAsync(string owner, EndpointFilter filter, CancellationToken cancellationToken) =>
+        CursorPages.ReadAsync(
+            (cursor, cancellationToken) => PageAsync(owner, filter, cursor, cancellationToken),
+            page => page.NextCursor,
+            $"The list of namespace '{owner}'",
+            cancellationToken);
 
     public async Task<IReadOnlyList<string>> NamesAsync(
         string owner, string? search, IReadOnlyList<string>? tags, int? limit, CancellationToken cancellationToken)

@@ -89,8 +89,14 @@ internal static class EndpointReader
     private static bool IsText(JsonElement json, string name) =>
         json.Member(name) is null or { ValueKind: JsonValueKind.String };
 
-    private static string? Join(string? message, string? error) =>
-        string.IsNullOrEmpty(error) || error == message ? message : $"{message} {error}".Trim();
+    // As sentences, if there are two that differ.
+    private static string? Join(string? message, string? error)
+    {
+        string[] texts = [.. new[] { message, error }.OfType<string>().Where(text => text.Trim('.', ' ').Length > 0)];
+        return texts.DistinctBy(text => text.TrimEnd('.', ' ')).ToArray() is [{ } first, { } second]
+            ? $"{first.TrimEnd('.', ' ')}. {second}"
+            : texts.Length > 0 ? texts[0] : message;
+    }
 
     private static HfException Unreadable(string owner, Exception? cause) => new(
         HfErrorKind.InvalidResponse,

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client;
 
 /// <summary>The states of the service's OpenAPI document. A server may send others.</summary>
@@ -46,15 +44,10 @@ public static class EndpointStates
     public static bool Is(string? state, string expected) =>
         string.Equals(state, expected, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The server's messages about the state and a failure as sentences, without repetition.</summary>
-    internal static string Explain(HfInferenceEndpoint endpoint)
-    {
-        JsonElement status = endpoint.Json.Member("status") ?? default;
-        string[] texts =
-        [
-            .. new[] { status.TextOf("message") ?? endpoint.Message, status.TextOf("errorMessage") }.OfType<string>()
-                .Select(text => text.TrimEnd('.', ' ')).Where(text => text.Length > 0).Distinct(),
-        ];
-        return texts.Length == 0 ? "the service gives no reason." : string.Join(". ", texts) + ".";
-    }
+    /// <summary>Whether an endpoint in a state has no replicas, and none that start.</summary>
+    internal static bool CostsNothing(string? state) => Is(state, Paused) || Is(state, ScaledToZero) || Is(state, Failed);
+
+    /// <summary>The server's messages about the state and a failure as sentences.</summary>
+    internal static string Explain(HfInferenceEndpoint endpoint) =>
+        endpoint.Message is { Length: > 0 } message ? message.TrimEnd('.') + "." : "the service gives no reason.";
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client;
@@ -13,17 +12,9 @@ public class EndpointsClient
     private readonly EndpointListing _listing;
 
     /// <summary>For mocking.</summary>
-    protected EndpointsClient()
-    {
-        _transport = null!;
-        _listing = null!;
-    }
+    protected EndpointsClient() => (_transport, _listing) = (null!, null!);
 
-    internal EndpointsClient(HfTransport transport)
-    {
-        _transport = transport;
-        _listing = new EndpointListing(transport);
-    }
+    internal EndpointsClient(HfTransport transport) => (_transport, _listing) = (transport, new EndpointListing(transport));
 
     /// <summary>Reads one endpoint.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
@@ -32,24 +23,16 @@ public class EndpointsClient
     /// <returns>The endpoint.</returns>
     public virtual Task<HfInferenceEndpoint> GetAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Get, "get", owner, name, cancellationToken);
+        SendAsync(GetRequest(owner, name), owner, cancellationToken);
 
     /// <summary>Lists the endpoints of a namespace. The next page is requested when it is needed.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="filter">Which endpoints, in what order.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoints.</returns>
-    public virtual async IAsyncEnumerable<HfInferenceEndpoint> ListAsync(
-        string owner, EndpointFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (EndpointPage page in ListPagesAsync(owner, filter, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (HfInferenceEndpoint endpoint in page.Items)
-            {
-                yield return endpoint;
-            }
-        }
-    }
+    public virtual IAsyncEnumerable<HfInferenceEndpoint> ListAsync(
+        string owner, EndpointFilter? filter = null, CancellationToken cancellationToken = default) =>
+        CursorPages.ItemsAsync(ListPagesAsync(owner, filter, cancellationToken), page => page.Items, cancellationToken);
 
     /// <summary>Lists the endpoints of a namespace page by page. The next page is requested when it is needed.</summary>
     /// <param name="owner">The user or organization.</param>
@@ -133,7 +116,10 @@ public class EndpointsClient
         }
 
         Remember(body);
-        HfRequest request = Request(HttpMethod.Put, "update", owner, name, body);
+        HfRequest request = Request(HttpMethod.Put, "update", owner, name) with
+        {
+            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+        };
         return await SendAsync(request, owner, cancellationToken).ConfigureAwait(false);
     }
 
@@ -144,7 +130,7 @@ public class EndpointsClient
     /// <returns>The endpoint as it is now.</returns>
     public virtual Task<HfInferenceEndpoint> PauseAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, "pause", owner, name, cancellationToken, "pause");
+        SendAsync(Request(HttpMethod.Post, "pause", owner, name, "pause"), owner, cancellationToken);
 
     /// <summary>Scales an endpoint to zero: it costs nothing until a request or a resume wakes it.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
@@ -153,7 +139,7 @@ public class EndpointsClient
     /// <returns>The endpoint as it is now.</returns>
     public virtual Task<HfInferenceEndpoint> ScaleToZeroAsync(
         string owner, string name, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, "scale down to zero", owner, name, cancellationToken, "scale-to-zero");
+        SendAsync(Request(HttpMethod.Post, "scale down to zero", owner, name, "scale-to-zero"), owner, cancellationToken);
 
     /// <summary>
     /// Lets the service's agent analyze what is wrong with an endpoint. Only <see cref="HfInferenceEndpoint.AgentMessage"/> changes.
@@ -165,12 +151,9 @@ public class EndpointsClient
     public virtual Task<HfInferenceEndpoint> DebugAsync(
         string owner, string name, CancellationToken cancellationToken = default)
     {
-        var request = new HfRequest(HttpMethod.Post, Route(owner, name, "agent", "debug"))
+        // A language model reads the logs before the answer begins, so this takes long and is not repeated.
+        HfRequest request = Request(HttpMethod.Post, "debug", owner, name, "agent", "debug") with
         {
-            Action = $"debug endpoint '{name}' in namespace '{owner}'",
-            NotFoundKind = HfErrorKind.EndpointNotFound,
-
-            // A language model reads the logs before the answer begins, so this takes long and is not repeated.
             Timeout = s_debugTimeout,
             Retry = RetryRule.OnlyIfNotSent,
         };
@@ -186,7 +169,7 @@ public class EndpointsClient
     public virtual async Task<HfInferenceEndpoint> ResumeAsync(
         string owner, string name, bool failIfRunning = false, CancellationToken cancellationToken = default)
     {
-        HfRequest request = Request(HttpMethod.Post, "resume", owner, name, null, "resume");
+        HfRequest request = Request(HttpMethod.Post, "resume", owner, name, "resume");
         try
         {
             return await SendAsync(request, owner, cancellationToken).ConfigureAwait(false);
@@ -252,15 +235,6 @@ public class EndpointsClient
         }
     }
 
-    private Task<HfInferenceEndpoint> SendAsync(
-        HttpMethod method,
-        string verb,
-        string owner,
-        string name,
-        CancellationToken cancellationToken,
-        string? operation = null) =>
-        SendAsync(Request(method, verb, owner, name, null, operation), owner, cancellationToken);
-
     internal HfRequest GetRequest(string owner, string name) => Request(HttpMethod.Get, "get", owner, name);
 
     internal Task<HfInferenceEndpoint> SendAsync(HfRequest request, string owner, CancellationToken cancellationToken) =>
@@ -268,16 +242,10 @@ public class EndpointsClient
             request, json => EndpointReader.Read(json, owner, _transport.Options.EndpointsUri), cancellationToken);
 
     private HfRequest Request(
-        HttpMethod method,
-        string verb,
-        string owner,
-        string name,
-        JsonObject? body = null,
-        string? operation = null) =>
-        new(method, operation is null ? Route(owner, name) : Route(owner, name, operation))
+        HttpMethod method, string verb, string owner, string name, params ReadOnlySpan<string> operation) =>
+        new(method, Route([owner, name, .. operation]))
         {
             Action = $"{verb} endpoint '{name}' in namespace '{owner}'",
-            Content = body is null ? null : () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             NotFoundKind = HfErrorKind.EndpointNotFound,
         };
 

@@ -25,15 +25,11 @@ internal static class EditDistance
 }
 
 /// <summary>Finds the known word most similar to an unknown one.</summary>
-public static class NearestWord
+internal static class NearestWord
 {
-    /// <summary>Finds the most similar word.</summary>
-    /// <param name="word">The unknown word.</param>
-    /// <param name="known">The known words.</param>
-    /// <returns>The most similar word; null if none is similar.</returns>
+    /// <summary>Finds the most similar word; null if none is similar.</summary>
     public static string? Find(string word, IEnumerable<string> known)
     {
-        ArgumentNullException.ThrowIfNull(word);
         string? nearest = known.MinBy(other => EditDistance.Between(other, word));
         return nearest is not null && EditDistance.Between(nearest, word) <= Math.Max(2, word.Length / 3) ? nearest : null;
     }

@@ -1,33 +1,23 @@
 namespace HfEndpoints.Client;
 
 /// <summary>Calculates the costs of endpoints, in USD. Values that need an unknown price are null.</summary>
-public static class EndpointCosts
+internal static class EndpointCosts
 {
     /// <summary>Calculates the costs of an endpoint.</summary>
     /// <param name="endpoint">Which endpoint, on which instance, with the price of a replica.</param>
-    /// <param name="state">The endpoint's state: paused, scaled to zero and failed ones cost nothing.</param>
+    /// <param name="state">The endpoint's state.</param>
     /// <param name="replicas">Its current replicas, including those that are starting or stopping.</param>
     /// <param name="minReplica">The minimum number of replicas.</param>
     /// <param name="maxReplica">The maximum number of replicas.</param>
-    /// <returns>The endpoint with its costs.</returns>
     public static HfEndpointCost Calculate(
-        HfEndpointCost endpoint, string? state, int replicas, int minReplica, int maxReplica)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-        bool isStopped = EndpointStates.Is(state, EndpointStates.Paused)
-            || EndpointStates.Is(state, EndpointStates.ScaledToZero)
-            || EndpointStates.Is(state, EndpointStates.Failed);
-        return endpoint with
+        HfEndpointCost endpoint, string? state, int replicas, int minReplica, int maxReplica) => endpoint with
         {
-            UsdPerHour = Times(endpoint.PricePerHour, isStopped ? 0 : replicas),
+            UsdPerHour = Times(endpoint.PricePerHour, EndpointStates.CostsNothing(state) ? 0 : replicas),
             UsdPerHourAtMin = Times(endpoint.PricePerHour, minReplica),
             UsdPerHourAtMax = Times(endpoint.PricePerHour, maxReplica),
         };
-    }
 
-    /// <summary>Adds up costs. Unknown costs count as zero.</summary>
-    /// <param name="costs">The costs.</param>
-    /// <returns>The sums, without a price per replica.</returns>
+    /// <summary>Adds up costs, without a price per replica. Unknown costs count as zero.</summary>
     public static HfEndpointCost Sum(IReadOnlyCollection<HfEndpointCost> costs) => new()
     {
         Name = "Total",

@@ -9,11 +9,7 @@ internal sealed class AnswerContent : HttpContent
 {
     private byte[]? _rented;
 
-    private AnswerContent(byte[] rented, int length)
-    {
-        _rented = rented;
-        Bytes = rented.AsMemory(0, length);
-    }
+    private AnswerContent(byte[] rented, int length) => (_rented, Bytes) = (rented, rented.AsMemory(0, length));
 
     /// <summary>The body, until the answer is disposed.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }

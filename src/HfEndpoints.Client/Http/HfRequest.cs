@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 namespace HfEndpoints.Client;
 
 /// <summary>A request of the clients, which <see cref="HfTransport"/> converts to HTTP messages.</summary>
-/// <param name="Method">The method.</param>
-/// <param name="Uri">Where to.</param>
 internal sealed record HfRequest(HttpMethod Method, Uri Uri)
 {
     /// <summary>What is being done, appended to "Cannot": <c>get endpoint 'x' in namespace 'y'</c>.</summary>

@@ -41,28 +41,28 @@ internal sealed class HfTransport
     }
 
     /// <summary>Sends a request and ignores the answer's body, unless it is a page of a proxy.</summary>
-    public async Task SendAndForgetAsync(HfRequest request, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="isAnswerRead">Whether an answer that is neither empty nor JSON is an error, because it may be another server's.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task SendAndForgetAsync(HfRequest request, bool isAnswerRead, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         CheckIsNoPage(request, response);
+        if (isAnswerRead && response.Content.Headers.ContentLength > 0)
+        {
+            await ReadJsonAsync(request, response, json => json.ValueKind, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>
-    /// Sends a delete. That there is nothing to delete is an error only if no earlier attempt may have deleted it.
+    /// Sends a delete, as <see cref="SendAndForgetAsync"/>. That there is nothing to delete is an error only if no earlier
+    /// attempt may have deleted it.
     /// </summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="HfException">It failed; or the answer is neither empty nor JSON, and so may be another server's.</exception>
     public async Task DeleteAsync(HfRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-            CheckIsNoPage(request, response);
-            if (response.Content.Headers.ContentLength > 0)
-            {
-                await ReadJsonAsync(request, response, json => json.ValueKind, cancellationToken).ConfigureAwait(false);
-            }
+            await SendAndForgetAsync(request, isAnswerRead: true, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException exception) when (exception.StatusCode == HttpStatusCode.NotFound && request.MayHaveActed)
         {

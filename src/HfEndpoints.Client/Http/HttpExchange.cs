@@ -19,19 +19,6 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
 
     public async Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            return await SendOnceAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            request.MayHaveActed |= exception is not HfException failure || failure.MayHaveActed;
-            throw;
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendOnceAsync(CancellationToken cancellationToken)
-    {
         TimeSpan timeout = request.Timeout ?? request.TotalTimeout ?? options.RequestTimeout;
         timeout = request.TotalTimeout < timeout ? request.TotalTimeout.Value : timeout;
         using var timer = new CancellationTokenSource(timeout, options.TimeProvider);
@@ -53,14 +40,18 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
             response = null;
             return answer;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && timer.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw RequestFailure.TimedOut(request, timeout);
+            request.MayHaveActed = true;
+            throw;
         }
-        catch (Exception exception) when (exception is not (HfException or OperationCanceledException)
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
         {
-            throw RequestFailure.From(request, mask, exception, hasBegun: response is not null);
+            HfException failure = exception is OperationCanceledException && timer.IsCancellationRequested
+                ? RequestFailure.TimedOut(request, timeout)
+                : RequestFailure.From(request, mask, exception, hasBegun: response is not null);
+            request.MayHaveActed |= failure.MayHaveActed;
+            throw failure;
         }
         finally
         {

@@ -21,9 +21,22 @@ internal static class HfJson
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
     });
 
+    /// <summary>The same for the parameters of models, whose names are in snake case.</summary>
+    public static HfJsonContext InSnakeCase { get; } =
+        new(new JsonSerializerOptions(Context.Options) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
+
     /// <summary>JSON in one line for display: a text without its quotes.</summary>
     public static string ToText(JsonNode value) =>
         value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(Context.Options);
+
+    /// <summary>Copies the members of another object over those of the same name.</summary>
+    public static void Take(this JsonObject json, JsonObject? other)
+    {
+        foreach ((string name, JsonNode? value) in other ?? [])
+        {
+            json[name] = value?.DeepClone();
+        }
+    }
 
     /// <summary>JSON that can be changed.</summary>
     public static JsonNode? ToNode(JsonElement json) => json.ValueKind switch

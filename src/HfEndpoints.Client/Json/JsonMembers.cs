@@ -85,9 +85,6 @@ internal static partial class JsonMembers
     /// <summary>
     /// The objects of the answer's list; empty if the answer has no such list.
     /// </summary>
-    /// <param name="json">The answer.</param>
-    /// <param name="name">The list's name.</param>
-    /// <param name="what">What is listed, for error messages.</param>
     /// <exception cref="HfException">It is not a list of objects.</exception>
     public static IEnumerable<JsonElement> ListOf(this JsonElement json, string name, string what)
     {

@@ -4,15 +4,13 @@ using System.Text;
 namespace HfEndpoints.Client;
 
 /// <summary>Finds encodings by PowerShell's names, by their web names, and by code page.</summary>
-public static class TextEncodings
+internal static class TextEncodings
 {
     /// <summary>PowerShell's names.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["utf8", "unicode", "bigendianunicode", "utf32", "bigendianutf32", "ascii", "ansi", "oem"];
 
-    /// <summary>Finds an encoding. It throws on invalid bytes instead of guessing.</summary>
-    /// <param name="name">Its name, such as <c>utf8</c>, <c>ansi</c> or <c>windows-1252</c>, or its code page.</param>
-    /// <returns>The encoding; null if there is none with this name.</returns>
+    /// <summary>Finds an encoding; null if there is none with this name. It throws on invalid bytes instead of guessing.</summary>
     public static Encoding? Find(string? name)
     {
         TextInfo culture = CultureInfo.CurrentCulture.TextInfo;

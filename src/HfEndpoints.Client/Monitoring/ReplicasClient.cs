@@ -17,7 +17,7 @@ public class ReplicasClient
     /// <param name="name">The endpoint's name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The replicas; empty if the endpoint is paused.</returns>
-    public virtual async Task<IReadOnlyList<HfReplica>> ListAsync(
+    public virtual Task<IReadOnlyList<HfReplica>> ListAsync(
         string owner, string name, CancellationToken cancellationToken = default)
     {
         Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "endpoint", owner, name, "replica");
@@ -26,9 +26,10 @@ public class ReplicasClient
             Action = $"list the replicas of endpoint '{name}' in namespace '{owner}'",
             NotFoundKind = HfErrorKind.EndpointNotFound,
         };
-        JsonElement answer = await _transport.SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
-            .ConfigureAwait(false);
-        return [.. answer.ListOf("items", $"the replicas of endpoint '{name}'").Select(item => Read(item, owner, name))];
+        return _transport.SendJsonAsync<IReadOnlyList<HfReplica>>(
+            request,
+            json => [.. json.ListOf("items", $"the replicas of endpoint '{name}'").Select(item => Read(item, owner, name))],
+            cancellationToken);
     }
 
     private static HfReplica Read(JsonElement json, string owner, string name)

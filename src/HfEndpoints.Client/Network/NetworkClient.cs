@@ -28,7 +28,7 @@ public class NetworkClient
     /// <param name="list">The list, with the namespace it belongs to; with an id, the one that it replaces.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The list with its id.</returns>
-    public virtual async Task<HfCidrList> SaveCidrListAsync(HfCidrList list, CancellationToken cancellationToken = default)
+    public virtual Task<HfCidrList> SaveCidrListAsync(HfCidrList list, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(list);
         string owner = list.Namespace;
@@ -42,7 +42,7 @@ public class NetworkClient
             body["id"] = list.Id;
         }
 
-        return ReadCidrList(await SendAsync(
+        return SendAsync(
             new HfRequest(HttpMethod.Post, list.Id is null ? Route(CidrRoute, owner) : Route(CidrRoute, owner, list.Id))
             {
                 Action = $"{(list.Id is null ? "create" : "change")} address list '{list.Name}' in namespace '{owner}'",
@@ -51,7 +51,8 @@ public class NetworkClient
                 Retry = list.Id is null ? RetryRule.OnlyIfNotSent : RetryRule.Repeatable,
             },
             "the address list",
-            cancellationToken).ConfigureAwait(false), owner);
+            json => ReadCidrList(json, owner),
+            cancellationToken);
     }
 
     /// <summary>Deletes an address list.</summary>
@@ -75,8 +76,8 @@ public class NetworkClient
     /// <param name="domain">The domain.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The domain, not yet ready.</returns>
-    public virtual async Task<HfDomain> AddDomainAsync(string owner, string domain, CancellationToken cancellationToken = default) =>
-        ReadDomain(await SendAsync(
+    public virtual Task<HfDomain> AddDomainAsync(string owner, string domain, CancellationToken cancellationToken = default) =>
+        SendAsync(
             new HfRequest(HttpMethod.Post, Route(DomainRoute, owner))
             {
                 Action = $"add domain '{domain}' to namespace '{owner}'",
@@ -85,7 +86,8 @@ public class NetworkClient
                 ConflictKind = HfErrorKind.AlreadyExists,
             },
             "the domain",
-            cancellationToken).ConfigureAwait(false), owner);
+            json => ReadDomain(json, owner),
+            cancellationToken);
 
     /// <summary>Deletes a domain.</summary>
     /// <param name="owner">The user or organization.</param>
@@ -119,7 +121,7 @@ public class NetworkClient
     public virtual Task DeletePrivateServiceAsync(string owner, string id, CancellationToken cancellationToken = default) =>
         DeleteAsync(ServiceRoute, owner, id, "private service", cancellationToken);
 
-    private async Task<IReadOnlyList<T>> ListAsync<T>(
+    private Task<IReadOnlyList<T>> ListAsync<T>(
         string route,
         string owner,
         string what,
@@ -131,17 +133,15 @@ public class NetworkClient
         {
             Action = $"list the {what} of namespace '{owner}'",
         };
-        JsonElement answer = await _transport.SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
-            .ConfigureAwait(false);
-        return [.. answer.ListOf("items", $"the {what} of namespace '{owner}'").Select(item => read(item, owner))];
+        return _transport.SendJsonAsync<IReadOnlyList<T>>(
+            request,
+            json => [.. json.ListOf("items", $"the {what} of namespace '{owner}'").Select(item => read(item, owner))],
+            cancellationToken);
     }
 
-    private async Task<JsonElement> SendAsync(HfRequest request, string what, CancellationToken cancellationToken)
-    {
-        JsonElement answer = await _transport.SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
-            .ConfigureAwait(false);
-        return answer.ValueKind == JsonValueKind.Object ? answer : throw JsonMembers.Unreadable(what);
-    }
+    private Task<T> SendAsync<T>(HfRequest request, string what, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        _transport.SendJsonAsync(
+            request, json => json.ValueKind == JsonValueKind.Object ? read(json) : throw JsonMembers.Unreadable(what), cancellationToken);
 
     // CidrListSpec of the service's OpenAPI document.
     private static HfCidrList ReadCidrList(JsonElement json, string owner) => new()

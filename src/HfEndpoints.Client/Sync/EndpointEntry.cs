@@ -18,8 +18,5 @@ public sealed record EndpointEntry
     internal JsonObject Settings { get; init; } = [];
 
     /// <summary>The settings for a create or an update.</summary>
-    internal static EndpointSettings ToSettings(JsonObject settings)
-    {
-        return settings.Deserialize(HfJson.Context.EndpointSettings)!;
-    }
+    internal static EndpointSettings ToSettings(JsonObject settings) => settings.Deserialize(HfJson.Context.EndpointSettings)!;
 }

@@ -43,11 +43,7 @@ public static class EndpointFileWriter
             table[nameof(EndpointEntry.Namespace)] = entry.Namespace;
         }
 
-        foreach ((string key, JsonNode? value) in entry.Settings)
-        {
-            table[key] = value?.DeepClone();
-        }
-
+        table.Take(entry.Settings);
         return table;
     }
 

@@ -41,12 +41,7 @@ public enum PlanAction
 /// <summary>A change of a setting.</summary>
 public sealed record SettingChange
 {
-    internal SettingChange(string setting, JsonNode? old, JsonNode? wanted)
-    {
-        Setting = setting;
-        OldJson = old;
-        NewJson = wanted;
-    }
+    internal SettingChange(string setting, JsonNode? old, JsonNode? wanted) => (Setting, OldJson, NewJson) = (setting, old, wanted);
 
     /// <summary>Its key, followed by the member of a table, such as <c>Env.LEVEL</c>.</summary>
     public string Setting { get; }

@@ -4,33 +4,30 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>Reads one endpoint of a file.</summary>
-internal sealed class EntryReader
+internal sealed class EntryReader(FileProblems problems)
 {
     private static readonly string[] s_identity = [nameof(EndpointEntry.Name), nameof(EndpointEntry.Namespace)];
 
-    private readonly FileProblems _problems;
     private readonly JsonObject _settings = [];
     private string? _name;
     private string? _namespace;
-
-    public EntryReader(FileProblems problems) => _problems = problems;
 
     public EndpointEntry Read(SourceNode node)
     {
         if (node.Members is null)
         {
-            throw _problems.At(node.Line, $"an endpoint must be a table, but this is {SettingValue.Describe(node)}.");
+            throw problems.At(node.Line, $"an endpoint must be a table, but this is {SettingValue.Describe(node)}.");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (SourceMember member in node.Members)
         {
             string key = KeyOf(member.Name)
-                ?? throw _problems.At(
+                ?? throw problems.At(
                     member.Line, $"'{member.Name}' is not a setting of an endpoint.{Advise(member.Name)}");
             if (!seen.Add(key))
             {
-                throw _problems.At(member.Line, $"'{key}' is set twice.");
+                throw problems.At(member.Line, $"'{key}' is set twice.");
             }
 
             // A null means "not given", as in the parameters.
@@ -40,7 +37,7 @@ internal sealed class EntryReader
             }
         }
 
-        string name = _name ?? throw _problems.At(node.Line, "the endpoint has no 'Name'.");
+        string name = _name ?? throw problems.At(node.Line, "the endpoint has no 'Name'.");
         try
         {
             EndpointRules.CheckName(name);
@@ -48,7 +45,7 @@ internal sealed class EntryReader
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.InvalidRequest)
         {
-            throw _problems.At(node.Line, $"endpoint '{name}': {exception.Message}");
+            throw problems.At(node.Line, $"endpoint '{name}': {exception.Message}");
         }
 
         return new EndpointEntry { Name = name, Namespace = _namespace, Settings = EndpointSetting.InOrder(_settings) };
@@ -59,8 +56,9 @@ internal sealed class EntryReader
 
     private static string Advise(string given)
     {
-        string nearest = s_identity.Concat(EndpointSetting.Names).MinBy(name => EditDistance.Between(name, given))!;
-        string hint = EditDistance.Between(nearest, given) <= Math.Max(2, given.Length / 3) ? $" Did you mean '{KeyOf(nearest)}'?" : "";
+        string hint = NearestWord.Find(given, s_identity.Concat(EndpointSetting.Names)) is { } nearest
+            ? $" Did you mean '{KeyOf(nearest)}'?"
+            : "";
         return $"{hint} Use {string.Join(", ", s_identity.Concat(EndpointSetting.All.Select(setting => setting.Key)))}.";
     }
 
@@ -69,13 +67,13 @@ internal sealed class EntryReader
         switch (key)
         {
             case nameof(EndpointEntry.Name):
-                _name = SettingValue.Read(SettingKind.Text, member, _problems)!.GetValue<string>();
+                _name = SettingValue.Read(SettingKind.Text, member, problems)!.GetValue<string>();
                 break;
             case nameof(EndpointEntry.Namespace):
-                _namespace = SettingValue.Read(SettingKind.Text, member, _problems)!.GetValue<string>();
+                _namespace = SettingValue.Read(SettingKind.Text, member, problems)!.GetValue<string>();
                 break;
             default:
-                _settings[key] = SettingValue.Read(EndpointSetting.Get(key).Kind, member, _problems);
+                _settings[key] = SettingValue.Read(EndpointSetting.Get(key).Kind, member, problems);
                 break;
         }
     }

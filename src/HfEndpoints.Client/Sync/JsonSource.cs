@@ -5,19 +5,17 @@ using System.Text.Json.Nodes;
 namespace HfEndpoints.Client;
 
 /// <summary>Reads JSON and keeps the line of each value. Comments and a comma after the last item are allowed.</summary>
-internal sealed class JsonSource
+internal sealed class JsonSource(byte[] json)
 {
-    private readonly byte[] _json;
     private long _counted;
     private int _line = 1;
 
-    private JsonSource(byte[] json) => _json = json;
-
     public static SourceNode Parse(string text, string file)
     {
-        var source = new JsonSource(Encoding.UTF8.GetBytes(text));
+        byte[] json = Encoding.UTF8.GetBytes(text);
+        var source = new JsonSource(json);
         var reader = new Utf8JsonReader(
-            source._json, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            json, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         try
         {
             reader.Read();
@@ -68,7 +66,7 @@ internal sealed class JsonSource
     {
         for (; _counted < index; _counted++)
         {
-            if (_json[_counted] == (byte)'\n')
+            if (json[_counted] == (byte)'\n')
             {
                 _line++;
             }

@@ -16,13 +16,8 @@ public sealed class BatchInput
     private readonly Func<CancellationToken, IAsyncEnumerable<InputLine>>? _jobs;
 
     private BatchInput(
-        string? path, BatchFormat format, Encoding? encoding, Func<CancellationToken, IAsyncEnumerable<InputLine>>? jobs)
-    {
-        _path = path;
-        _format = format;
-        _encoding = encoding;
-        _jobs = jobs;
-    }
+        string? path, BatchFormat format, Encoding? encoding, Func<CancellationToken, IAsyncEnumerable<InputLine>>? jobs) =>
+        (_path, _format, _encoding, _jobs) = (path, format, encoding, jobs);
 
     /// <summary>Its name in messages.</summary>
     public string Name => _path is null ? "the jobs given" : $"'{_path}'";

@@ -114,11 +114,7 @@ internal static class CsvJobs
         if (parameters.Count > 0)
         {
             JsonObject all = job["parameters"] as JsonObject ?? [];
-            foreach ((string name, JsonNode? value) in parameters)
-            {
-                all[name] = value?.DeepClone();
-            }
-
+            all.Take(parameters);
             job["parameters"] = all.Parent is null ? all : all.DeepClone();
         }
 
@@ -129,7 +125,7 @@ internal static class CsvJobs
     {
         try
         {
-            return JsonNode.Parse(ForeignJson.ParseExactly(Encoding.UTF8.GetBytes(text)).GetRawText());
+            return HfJson.ToNode(ForeignJson.ParseExactly(Encoding.UTF8.GetBytes(text)));
         }
         catch (JsonException)
         {

@@ -85,11 +85,7 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
     private JsonObject Merge(JsonObject? own)
     {
         JsonObject merged = defaults?.DeepClone().AsObject() ?? [];
-        foreach ((string name, JsonNode? value) in own ?? [])
-        {
-            merged[name] = value?.DeepClone();
-        }
-
+        merged.Take(own);
         return merged;
     }
 }

@@ -16,12 +16,8 @@ internal sealed class AnyJobs(DeployedServer server) : IJobKind
             body["parameters"] = job.Parameters.DeepClone();
         }
 
-        HfRequest request = server.Post(server.Target.Uri, $"run a job on {server.Target.Label}") with
-        {
-            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
-        };
+        HfRequest request = server.Post(server.Target.Uri, $"run a job on {server.Target.Label}", body);
         JsonElement answer = await server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);
-        return new BatchAnswer(
-            JsonNode.Parse(answer.GetRawText(), documentOptions: JsonLimits.Document));
+        return new BatchAnswer(HfJson.ToNode(answer));
     }
 }

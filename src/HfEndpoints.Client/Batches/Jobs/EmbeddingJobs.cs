@@ -37,8 +37,8 @@ internal sealed class EmbeddingJobs(EmbeddingClient client, IJobKind asItIs) : I
     {
         try
         {
-            EmbeddingParameters read = parameters.Deserialize(HfJson.Context.EmbeddingParameters)!;
-            JsonNode? known = JsonSerializer.SerializeToNode(read, HfJson.Context.EmbeddingParameters);
+            EmbeddingParameters read = parameters.Deserialize(HfJson.InSnakeCase.EmbeddingParameters)!;
+            JsonNode? known = JsonSerializer.SerializeToNode(read, HfJson.InSnakeCase.EmbeddingParameters);
             return known?.AsObject().Count == parameters.Count ? read : null;
         }
         catch (JsonException)

@@ -7,10 +7,6 @@ namespace HfEndpoints.Client.Batches;
 internal interface IJobKind
 {
     /// <summary>Answers one job. Called concurrently.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="options">How patient to be with an endpoint that is not up.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="HfException">The job failed.</exception>
     Task<BatchAnswer> AnswerAsync(BatchJob job, InferenceOptions options, CancellationToken cancellationToken);
 }

@@ -19,7 +19,7 @@ internal sealed class JobRecord
     public void Add(RecordedJob job)
     {
         bool isDuplicate = job.ErrorId == nameof(HfErrorKind.DuplicateJob);
-        ref JobTable.Entry entry = ref _table.GetOrAdd(isDuplicate ? DuplicateKey(job.Line) : KeyOf(job.Id), out _);
+        ref JobTable.Entry entry = ref _table.GetOrAdd(isDuplicate ? DuplicateKey(job.Line) : KeyOf(job.Id));
         entry.State |= job.ErrorId is null ? JobState.Answered : JobState.Failed;
         entry.Fingerprint = job.Fingerprint;
         Done++;
@@ -32,11 +32,11 @@ internal sealed class JobRecord
     public (bool IsDone, HfException? Problem) Meet(BatchJob job)
     {
         string id = TextOf(job.Id);
-        ref JobTable.Entry entry = ref _table.GetOrAdd(KeyOf(id), out _);
+        ref JobTable.Entry entry = ref _table.GetOrAdd(KeyOf(id));
         if (entry.State.HasFlag(JobState.Met))
         {
             long first = entry.Line;
-            ref JobTable.Entry duplicate = ref _table.GetOrAdd(DuplicateKey(job.Line), out _);
+            ref JobTable.Entry duplicate = ref _table.GetOrAdd(DuplicateKey(job.Line));
             duplicate.State |= JobState.Met;
             return duplicate.State.HasFlag(JobState.Failed)
                 ? (true, null)

@@ -8,27 +8,22 @@ internal sealed class JobTable
 {
     private const double MostFull = 0.75;
     private Entry[] _entries = new Entry[1024];
+    private int _count;
 
-    /// <summary>The number of jobs.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>The entry of a key, created if there is none. Valid until the next call.</summary>
-    /// <param name="key">The key of the job's id.</param>
-    /// <param name="isNew">Whether it was made.</param>
-    public ref Entry GetOrAdd(ulong key, out bool isNew)
+    /// <summary>The entry of the key of a job's id, created if there is none. Valid until the next call.</summary>
+    public ref Entry GetOrAdd(ulong key)
     {
-        if (Count >= _entries.Length * MostFull)
+        if (_count >= _entries.Length * MostFull)
         {
             Grow();
         }
 
         ref Entry entry = ref Find(_entries, key);
-        isNew = entry.State == JobState.None;
-        if (isNew)
+        if (entry.State == JobState.None)
         {
             entry.Key = key;
             entry.State = JobState.Known;
-            Count++;
+            _count++;
         }
 
         return ref entry;

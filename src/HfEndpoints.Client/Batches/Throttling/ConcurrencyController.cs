@@ -4,7 +4,7 @@ namespace HfEndpoints.Client.Batches;
 /// Decides when the next request may be sent. One is sent first, so that it alone wakes an endpoint that is scaled to
 /// zero. Then as many are sent as the server accepts. Not thread-safe.
 /// </summary>
-public sealed class ConcurrencyController
+internal sealed class ConcurrencyController
 {
     // A server that is down refuses at once. One that has been silent for so long is working on the request.
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1);
@@ -17,13 +17,10 @@ public sealed class ConcurrencyController
     private bool _isUp;
     private bool _isDown;
 
-    /// <summary>Creates a controller.</summary>
-    /// <param name="ceiling">The maximum number of concurrent requests, at least 1.</param>
-    /// <param name="clock">The clock.</param>
+    /// <summary>Creates a controller, with the maximum number of concurrent requests.</summary>
     public ConcurrencyController(int ceiling, TimeProvider clock)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(ceiling, 1);
-        ArgumentNullException.ThrowIfNull(clock);
         _clock = clock;
         _search = new LimitSearch(ceiling, clock);
         _resumeAt = clock.GetTimestamp();
@@ -41,9 +38,7 @@ public sealed class ConcurrencyController
     /// <summary>How often the endpoint refused a request because it was full.</summary>
     public long Refusals { get; private set; }
 
-    /// <summary>Decides whether another request may be sent now. If so, it counts as sent.</summary>
-    /// <param name="ticket">The ticket of the request, to return when it has ended.</param>
-    /// <returns>Whether it may be sent.</returns>
+    /// <summary>Decides whether another request may be sent now. If so, it counts as sent until its ticket is returned.</summary>
     public bool TryStart(out RequestTicket ticket)
     {
         long now = _clock.GetTimestamp();
@@ -82,8 +77,7 @@ public sealed class ConcurrencyController
         return true;
     }
 
-    /// <summary>When to ask again even if no request has ended.</summary>
-    /// <returns>The time to wait; null if only the end of a request can change the answer.</returns>
+    /// <summary>When to ask again even if no request has ended; null if only the end of a request can change the answer.</summary>
     public TimeSpan? NextChange()
     {
         long now = _clock.GetTimestamp();
@@ -101,7 +95,6 @@ public sealed class ConcurrencyController
     public void Down() => _isDown = true;
 
     /// <summary>A request was answered.</summary>
-    /// <param name="ticket">The request.</param>
     public void Succeeded(RequestTicket ticket)
     {
         long now = _clock.GetTimestamp();
@@ -141,7 +134,6 @@ public sealed class ConcurrencyController
     }
 
     /// <summary>A request ended in a way that says nothing about the load.</summary>
-    /// <param name="ticket">The request.</param>
     public void Failed(RequestTicket ticket) => End(ticket);
 
     private void End(RequestTicket ticket)
@@ -167,4 +159,4 @@ public sealed class ConcurrencyController
 /// <param name="InFlight">The number of requests in flight then, including this one.</param>
 /// <param name="Epoch">How often the limit had been lowered by then. An older request says nothing about the limit now.</param>
 /// <param name="IsProbe">Whether it goes alone, to find out whether the endpoint is up.</param>
-public readonly record struct RequestTicket(long StartedAt, int InFlight, int Epoch, bool IsProbe);
+internal readonly record struct RequestTicket(long StartedAt, int InFlight, int Epoch, bool IsProbe);

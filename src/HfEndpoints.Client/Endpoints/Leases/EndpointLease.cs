@@ -21,12 +21,8 @@ public sealed class EndpointLease : IAsyncDisposable
     private Task<HfException?>? _end;
     private bool _isOpen;
 
-    internal EndpointLease(HfClient client, string owner, string name, LeaseOptions options)
-    {
-        _client = client;
-        _target = new WaitTarget(owner, name);
-        _options = options;
-    }
+    internal EndpointLease(HfClient client, string owner, string name, LeaseOptions options) =>
+        (_client, _target, _options) = (client, new WaitTarget(owner, name), options);
 
     private TimeProvider Clock => _client.Options.TimeProvider;
 
@@ -50,13 +46,7 @@ public sealed class EndpointLease : IAsyncDisposable
             await StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await foreach (EndpointResult result in _client.GetWaiter().WaitAsync([_target], wait, cancellationToken)
-            .ConfigureAwait(false))
-        {
-            return result.Endpoint ?? throw result.Error!;
-        }
-
-        throw new InvalidOperationException("A wait for one endpoint has one result.");
+        return await _client.WaitAsync(_target.Namespace, _target.Name, wait, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -95,7 +85,7 @@ public sealed class EndpointLease : IAsyncDisposable
         }
 
         LeaseGuard.Add(this);
-        if (IsStopped(found))
+        if (EndpointStates.CostsNothing(found.Status))
         {
             await _client.Endpoints
                 .ResumeAsync(_target.Namespace, _target.Name, failIfRunning: false, cancellationToken)
@@ -213,18 +203,14 @@ public sealed class EndpointLease : IAsyncDisposable
     {
         try
         {
-            return IsStopped(await TryAsync(
+            HfInferenceEndpoint found = await TryAsync(
                 cancellationToken => client.Endpoints.GetAsync(_target.Namespace, _target.Name, cancellationToken), "look at", limit)
-                .ConfigureAwait(false));
+                .ConfigureAwait(false);
+            return EndpointStates.CostsNothing(found.Status);
         }
         catch (HfException exception)
         {
             return exception.Kind == HfErrorKind.EndpointNotFound;
         }
     }
-
-    private static bool IsStopped(HfInferenceEndpoint endpoint) =>
-        EndpointStates.Is(endpoint.Status, EndpointStates.Paused)
-        || EndpointStates.Is(endpoint.Status, EndpointStates.ScaledToZero)
-        || EndpointStates.Is(endpoint.Status, EndpointStates.Failed);
 }

@@ -6,7 +6,7 @@ namespace HfEndpoints.Client;
 /// The container image as people write it, normalized to what the service reads: one member named by the engine,
 /// field names in the service's case, and no environment inside, which the service would silently ignore.
 /// </summary>
-internal sealed class ContainerImage
+internal sealed class ContainerImage(JsonObject payload, Action<string>? log)
 {
     private static readonly string[] s_engines =
     [
@@ -29,16 +29,8 @@ internal sealed class ContainerImage
         "maxPrefillTokens", "chunkedPrefillSize",
     }.ToDictionary(Fold);
 
-    private readonly Action<string>? _log;
-
-    private ContainerImage(JsonObject payload, Action<string>? log)
-    {
-        Payload = payload;
-        _log = log;
-    }
-
     /// <summary>The object to send as <c>model.image</c>.</summary>
-    public JsonObject Payload { get; }
+    public JsonObject Payload => payload;
 
     /// <summary>The environment found inside the image; values given beside it take precedence. Null if there was none.</summary>
     public IReadOnlyDictionary<string, string>? Env { get; private set; }
@@ -126,7 +118,7 @@ internal sealed class ContainerImage
         }
 
         Fields.Remove(key);
-        _log?.Invoke(
+        log?.Invoke(
             $"'{key}' is in the image, where the service ignores it. It is sent as the model's '{name}' instead.");
         return table;
     }

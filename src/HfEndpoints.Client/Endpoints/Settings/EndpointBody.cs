@@ -114,10 +114,7 @@ internal static class EndpointBody
         if (parent[members[^1]] is JsonObject there && value is JsonObject more)
         {
             // A part that was set by itself takes precedence.
-            foreach ((string name, JsonNode? inner) in there)
-            {
-                more[name] = inner?.DeepClone();
-            }
+            more.Take(there);
         }
 
         parent[members[^1]] = value;

@@ -5,14 +5,11 @@ namespace HfEndpoints.Client;
 /// <summary>
 /// The known rules of the service that do not depend on its hardware, checked before a request.
 /// </summary>
-public static partial class EndpointRules
+internal static partial class EndpointRules
 {
     /// <summary>Throws if a name is not valid (<c>Endpoint.name</c> of the service's OpenAPI document).</summary>
-    /// <param name="name">The name: 1 to 32 of a-z, 0-9 and '-'.</param>
-    /// <exception cref="HfException">The name is not valid. The message says what is allowed.</exception>
     public static void CheckName(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         if (!Name().IsMatch(name))
         {
             throw Refuse($"'{name}' is not a valid endpoint name. Use 1 to 32 characters from a-z, 0-9 and '-'.");
@@ -20,11 +17,8 @@ public static partial class EndpointRules
     }
 
     /// <summary>Throws if a number is out of range.</summary>
-    /// <param name="settings">The settings of a create or an update.</param>
-    /// <exception cref="HfException">A number is out of range. The message says what is allowed.</exception>
     public static void Check(EndpointSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(settings);
         if (settings.MinReplica < 0)
         {
             throw Refuse($"MinReplica is {settings.MinReplica}. Use 0 or more.");

@@ -17,19 +17,10 @@ public class ChatClient
     private readonly ServedModel _model;
 
     /// <summary>For mocking.</summary>
-    protected ChatClient()
-    {
-        _server = null!;
-        _inspector = null!;
-        _model = null!;
-    }
+    protected ChatClient() => (_server, _inspector, _model) = (null!, null!, null!);
 
-    internal ChatClient(DeployedServer server, ServerInspector inspector)
-    {
-        _server = server;
-        _inspector = inspector;
-        _model = new ServedModel(inspector);
-    }
+    internal ChatClient(DeployedServer server, ServerInspector inspector) =>
+        (_server, _inspector, _model) = (server, inspector, new ServedModel(inspector));
 
     private string Action => $"chat on {_server.Target.Label}";
 
@@ -174,12 +165,7 @@ public class ChatClient
             ["model"] = _model.NameFor(request.Model, info),
             ["messages"] = new JsonArray([.. request.Messages.Select(message => message.DeepClone())]),
         };
-        var parameters = (JsonObject)JsonSerializer.SerializeToNode(request.Parameters, HfJson.Context.ChatParameters)!;
-        foreach ((string name, JsonNode? value) in parameters)
-        {
-            body[name] = value?.DeepClone();
-        }
-
+        body.Take((JsonObject)JsonSerializer.SerializeToNode(request.Parameters, HfJson.InSnakeCase.ChatParameters)!);
         if (request.ResponseFormat is not null)
         {
             body["response_format"] = request.ResponseFormat.Json.DeepClone();
@@ -191,11 +177,7 @@ public class ChatClient
         }
 
         body["stream"] = isStream;
-        foreach ((string name, JsonNode? value) in request.ExtraBody?.Json ?? [])
-        {
-            body[name] = value?.DeepClone();
-        }
-
+        body.Take(request.ExtraBody?.Json);
         return body;
     }
 

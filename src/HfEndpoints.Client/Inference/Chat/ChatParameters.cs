@@ -9,7 +9,6 @@ namespace HfEndpoints.Client.Inference;
 public sealed record ChatParameters
 {
     /// <summary>Penalizes tokens by how often they have occurred, -2 to 2.</summary>
-    [JsonPropertyName("frequency_penalty")]
     public double? FrequencyPenalty { get; init; }
 
     /// <summary>What is added to the chance of tokens, by their ids.</summary>
@@ -23,35 +22,27 @@ public sealed record ChatParameters
     }
 
     /// <summary>Whether to return the log probability of each token.</summary>
-    [JsonPropertyName("logprobs")]
     public bool? Logprobs { get; init; }
 
     /// <summary>The maximum number of tokens to generate.</summary>
-    [JsonPropertyName("max_tokens")]
     public int? MaxTokens { get; init; }
 
     /// <summary>How many answers to give.</summary>
-    [JsonPropertyName("n")]
     public int? N { get; init; }
 
     /// <summary>Penalizes tokens that have already occurred, -2 to 2.</summary>
-    [JsonPropertyName("presence_penalty")]
     public double? PresencePenalty { get; init; }
 
     /// <summary>The seed of sampling; the same seed gives the same text.</summary>
-    [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
     /// <summary>Stop sequences.</summary>
-    [JsonPropertyName("stop")]
     public IReadOnlyList<string>? Stop { get; init; }
 
     /// <summary>Stream options: <c>include_usage</c>.</summary>
-    [JsonPropertyName("stream_options")]
     public JsonText? StreamOptions { get; init; }
 
     /// <summary>The sampling temperature.</summary>
-    [JsonPropertyName("temperature")]
     public double? Temperature { get; init; }
 
     /// <summary>Which tool to call: <c>auto</c>, <c>none</c>, <c>required</c>, or the name of one.</summary>
@@ -65,15 +56,12 @@ public sealed record ChatParameters
     }
 
     /// <summary>The text before the list of tools (Text Generation Inference only).</summary>
-    [JsonPropertyName("tool_prompt")]
     public string? ToolPrompt { get; init; }
 
     /// <summary>Returns this number of the most likely tokens at each step.</summary>
-    [JsonPropertyName("top_logprobs")]
     public int? TopLogprobs { get; init; }
 
     /// <summary>Samples from the most likely tokens with this total probability (top-p).</summary>
-    [JsonPropertyName("top_p")]
     public double? TopP { get; init; }
 
     /// <summary>The same as <see cref="LogitBias"/>, or a list of numbers.</summary>
@@ -88,6 +76,5 @@ public sealed record ChatParameters
 
     /// <summary>The tools the model may call.</summary>
     [JsonInclude]
-    [JsonPropertyName("tools")]
     internal JsonArray? Tools { get; init; }
 }

@@ -10,7 +10,6 @@ internal static class ChatReader
     private const long MaxUnixSeconds = 253_402_300_799;
 
     private static readonly string[] s_reasoning = ["reasoning", "reasoning_content", "thinking"];
-    private static readonly string[] s_reasoningNames = ["reasoning", "reasoning_content", "thinking"];
 
     /// <summary>Reads a whole answer, with its text as values if JSON was requested; null if it is not valid.</summary>
     public static HfChatCompletion? ReadCompletion(JsonElement json, bool isJson)
@@ -159,9 +158,8 @@ internal static class ChatReader
     };
 
     // One of the names may be there for compatibility alone, and empty.
-    private static string? ReadReasoning(JsonElement message) => s_reasoningNames
-        .Select(name => message.TextOf(name))
-        .FirstOrDefault(text => !string.IsNullOrEmpty(text));
+    private static string? ReadReasoning(JsonElement message) =>
+        s_reasoning.Select(name => message.TextOf(name)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
     // Some servers send an empty one with each piece: it ends nothing.
     private static string? ReadFinishReason(JsonElement choice) =>

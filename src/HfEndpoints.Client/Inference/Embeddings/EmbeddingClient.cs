@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Inference;
 
@@ -15,17 +14,9 @@ public class EmbeddingClient
     private int _hasWarned;
 
     /// <summary>For mocking.</summary>
-    protected EmbeddingClient()
-    {
-        _server = null!;
-        _inspector = null!;
-    }
+    protected EmbeddingClient() => (_server, _inspector) = (null!, null!);
 
-    internal EmbeddingClient(DeployedServer server, ServerInspector inspector)
-    {
-        _server = server;
-        _inspector = inspector;
-    }
+    internal EmbeddingClient(DeployedServer server, ServerInspector inspector) => (_server, _inspector) = (server, inspector);
 
     private string Action => $"embed texts on {_server.Target.Label}";
 
@@ -129,10 +120,8 @@ public class EmbeddingClient
         InferenceOptions? options,
         CancellationToken cancellationToken)
     {
-        JsonObject body = form.MakeBody(texts);
-        HfRequest request = _server.Post(form.Uri, Action) with
+        HfRequest request = _server.Post(form.Uri, Action, form.MakeBody(texts)) with
         {
-            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = texts.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,
         };
         return _server.SendJsonAsync(request, options, answer => Read(answer, check, texts), cancellationToken);

@@ -34,7 +34,7 @@ internal sealed class EmbeddingForm(InferenceTarget target, HfServerInfo info, E
             : new JsonArray([.. texts.Select(text => (JsonNode)JsonValue.Create(text))]);
         if (!_isOpenAi)
         {
-            var own = (JsonObject)JsonSerializer.SerializeToNode(parameters, HfJson.Context.EmbeddingParameters)!;
+            var own = (JsonObject)JsonSerializer.SerializeToNode(parameters, HfJson.InSnakeCase.EmbeddingParameters)!;
             own["inputs"] = inputs;
             return own;
         }

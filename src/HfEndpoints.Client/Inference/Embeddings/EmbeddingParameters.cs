@@ -1,31 +1,23 @@
-using System.Text.Json.Serialization;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>How texts are turned into vectors. A null value is not sent, and the server uses its default.</summary>
 public sealed record EmbeddingParameters
 {
     /// <summary>Whether to normalize the vectors to length 1.</summary>
-    [JsonPropertyName("normalize")]
     public bool? Normalize { get; init; }
 
     /// <summary>The name of one of the model's own prompts, which is put before each text.</summary>
-    [JsonPropertyName("prompt_name")]
     public string? PromptName { get; init; }
 
     /// <summary>Whether to truncate texts that are too long; otherwise they are rejected.</summary>
-    [JsonPropertyName("truncate")]
     public bool? Truncate { get; init; }
 
     /// <summary>The end at which texts are truncated: <c>Left</c> or <c>Right</c>.</summary>
-    [JsonPropertyName("truncation_direction")]
     public string? TruncationDirection { get; init; }
 
     /// <summary>The number of dimensions, for models that support shorter vectors.</summary>
-    [JsonPropertyName("dimensions")]
     public int? Dimensions { get; init; }
 
     /// <summary>How vectors go over the wire: <c>float</c> or <c>base64</c>. It does not change the result.</summary>
-    [JsonPropertyName("encoding_format")]
     public string? EncodingFormat { get; init; }
 }

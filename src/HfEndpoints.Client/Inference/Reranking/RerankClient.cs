@@ -12,17 +12,9 @@ public class RerankClient
     private readonly ServerInspector _inspector;
 
     /// <summary>For mocking.</summary>
-    protected RerankClient()
-    {
-        _server = null!;
-        _inspector = null!;
-    }
+    protected RerankClient() => (_server, _inspector) = (null!, null!);
 
-    internal RerankClient(DeployedServer server, ServerInspector inspector)
-    {
-        _server = server;
-        _inspector = inspector;
-    }
+    internal RerankClient(DeployedServer server, ServerInspector inspector) => (_server, _inspector) = (server, inspector);
 
     private string Action => $"rank texts on {_server.Target.Label}";
 
@@ -112,9 +104,8 @@ public class RerankClient
     private async Task<IReadOnlyList<ItemResult<HfRankedText>>> SendAsync(
         Uri uri, JsonObject body, IReadOnlyList<string> texts, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        HfRequest request = _server.Post(uri, Action) with
+        HfRequest request = _server.Post(uri, Action, body) with
         {
-            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = texts.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,
         };
         try

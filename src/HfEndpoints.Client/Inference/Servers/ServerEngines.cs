@@ -32,10 +32,7 @@ internal static class ServerEngines
     {
         ServerEngine.Tgi => "Text Generation Inference",
         ServerEngine.Tei => "Text Embeddings Inference",
-        ServerEngine.Vllm => "vLLM",
-        ServerEngine.Sglang => "SGLang",
-        ServerEngine.LlamaCpp => "llama.cpp",
         ServerEngine.Toolkit => "the inference toolkit",
-        _ => "this server",
+        _ => WordOf(engine) ?? "this server",
     };
 }

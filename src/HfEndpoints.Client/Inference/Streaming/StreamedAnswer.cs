@@ -7,52 +7,38 @@ namespace HfEndpoints.Client.Inference;
 /// A streamed answer and its time-out. Its first byte shows whether it is a stream, because servers that do not
 /// stream send it whole and the media type is not always right.
 /// </summary>
-internal sealed class StreamedAnswer : IDisposable
+internal sealed class StreamedAnswer(
+    HfTransport transport,
+    HfRequest request,
+    HttpResponseMessage response,
+    TimeSpan timeLeft,
+    TimeSpan timeout,
+    CancellationToken cancellationToken) : IDisposable
 {
-    private readonly HfTransport _transport;
-    private readonly HfRequest _request;
-    private readonly TimeSpan _timeout;
-    private readonly CancellationToken _cancellationToken;
-    private readonly CancellationTokenSource _timer;
-    private readonly CancellationTokenSource _either;
+    private readonly CancellationTokenSource _timer = new(timeLeft, transport.Options.TimeProvider);
+    private CancellationTokenSource? _either;
 
-    public StreamedAnswer(
-        HfTransport transport,
-        HfRequest request,
-        HttpResponseMessage response,
-        TimeSpan timeLeft,
-        TimeSpan timeout,
-        CancellationToken cancellationToken)
-    {
-        _transport = transport;
-        _request = request;
-        _timeout = timeout;
-        _cancellationToken = cancellationToken;
-        Response = response;
-        _timer = new CancellationTokenSource(timeLeft, transport.Options.TimeProvider);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timer.Token);
-    }
+    public HttpResponseMessage Response => response;
 
-    public HttpResponseMessage Response { get; }
-
-    public string Action => _request.Action;
+    public string Action => request.Action;
 
     /// <summary>Whether it is one JSON document instead of a stream of events.</summary>
     public bool IsWhole { get; private set; }
 
     /// <summary>Ends the reading when the caller cancels or the time is up.</summary>
-    public CancellationToken Token => _either.Token;
+    public CancellationToken Token =>
+        (_either ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timer.Token)).Token;
 
     /// <summary>Whether its time is up, and the caller has not cancelled.</summary>
-    public bool IsTimedOut => _timer.IsCancellationRequested && !_cancellationToken.IsCancellationRequested;
+    public bool IsTimedOut => _timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
 
     /// <summary>Reads its first byte.</summary>
     public async Task BeginAsync()
     {
-        var body = new PeekedStream(await Response.Content.ReadAsStreamAsync(_cancellationToken).ConfigureAwait(false));
+        var body = new PeekedStream(await Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         IsWhole = await body.PeekAsync(Token).ConfigureAwait(false) is (byte)'{' or (byte)'[';
         AnswerContent.Replace(Response, new StreamContent(body));
-        _cancellationToken.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Reads the whole answer's JSON.</summary>
@@ -61,7 +47,7 @@ internal sealed class StreamedAnswer : IDisposable
     {
         try
         {
-            return await _transport.ReadJsonAsync(_request, Response, HfJson.Context.JsonElement, Token).ConfigureAwait(false);
+            return await transport.ReadJsonAsync(request, Response, HfJson.Context.JsonElement, Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (IsTimedOut)
         {
@@ -69,12 +55,12 @@ internal sealed class StreamedAnswer : IDisposable
         }
     }
 
-    public HfException TimedOut() => RequestFailure.TimedOut(_request, _timeout);
+    public HfException TimedOut() => RequestFailure.TimedOut(request, timeout);
 
     public void Dispose()
     {
         Response.Dispose();
-        _either.Dispose();
+        _either?.Dispose();
         _timer.Dispose();
     }
 

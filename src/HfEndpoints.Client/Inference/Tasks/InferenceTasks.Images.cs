@@ -22,94 +22,54 @@ public static partial class InferenceTasks
 
     private static IEnumerable<InferenceTask> ImageTasks() =>
     [
-        new("image-classification", "image_classification", "Image to labels", TaskOutput.Labels)
-        {
-            Keywords = [Image, FunctionToApply, TopK],
-        },
-        new("image-segmentation", "image_segmentation", "Image to the segments in it", TaskOutput.Segments)
-        {
-            Keywords =
-            [
-                Image,
-                Number("mask_threshold", "The confidence a pixel needs to be part of a mask."),
-                Number("overlap_mask_area_threshold", "How much of a mask small parts must cover to be kept."),
-                Text("subtask", "The kind of segmentation.", "instance", "panoptic", "semantic"),
-                Number("threshold", "The lowest score to return."),
-            ],
-        },
-        new("object-detection", "object_detection", "Image to the objects in it", TaskOutput.Objects)
-        {
-            Keywords = [Image, Number("threshold", "The lowest score to return.")],
-        },
-        new("image-to-text", "image_to_text", "Image to a text about it", TaskOutput.Text)
-        {
-            Keywords = [Image],
-        },
-        new(
-            "zero-shot-image-classification",
-            "zero_shot_image_classification",
-            "Image to labels given with it",
-            TaskOutput.Labels)
-        {
-            Keywords =
-            [
-                Image,
-                Texts("candidate_labels", "The labels to choose from.")
-                    with
-                { IsRequired = true, MinimumCount = 2, Aliases = ["labels"] },
-                Text("hypothesis_template", "The sentence to put each label into, such as 'A photo of {}.'."),
-            ],
-        },
-        new("document-question-answering", "document_question_answering", "Answers found in an image of a document", TaskOutput.Answers)
-        {
-            Keywords =
-            [
-                Image with { Place = KeywordPlace.InputsMember },
-                Question,
-                DocStride, HandleImpossibleAnswer,
-                Text("lang", "The language of the document, for text recognition."),
-                MaxAnswerLen, MaxQuestionLen, MaxSeqLen, TopK,
-                new("word_boxes", KeywordKind.Any, "The words of the document and their positions, in place of text recognition."),
-            ],
-        },
-        new("visual-question-answering", "visual_question_answering", "Answers to a question about an image", TaskOutput.Answers)
-        {
-            Keywords = [Image, Question with { Place = KeywordPlace.Root }, TopK],
-        },
-        new("image-to-image", "image_to_image", "Image to another image", TaskOutput.Image)
-        {
-            Keywords =
-            [
-                Image, Text("prompt", "The change to make."), NegativePrompt, InferenceSteps, GuidanceScale, TargetSize,
-            ],
-        },
-        new("image-to-video", "image_to_video", "Image to a video", TaskOutput.Video)
-        {
-            Keywords =
-            [
-                Image, Text("prompt", "The change to make."), NegativePrompt, FrameCount, InferenceSteps, GuidanceScale,
-                Seed, TargetSize,
-            ],
-        },
-        new("text-to-image", "text_to_image", "Text to an image", TaskOutput.Image)
-        {
-            Keywords =
-            [
-                Prompt, NegativePrompt,
-                Whole("height", "The height of the image in pixels."),
-                Whole("width", "The width of the image in pixels."),
-                InferenceSteps, GuidanceScale,
-                Text("scheduler", "The scheduler to use in place of the model's own."),
-                Seed, ExtraBody,
-            ],
-        },
-        new("text-to-video", "text_to_video", "Text to a video", TaskOutput.Video)
-        {
-            Keywords =
-            [
-                Prompt, GuidanceScale, Texts("negative_prompt", "What not to show."), FrameCount, InferenceSteps, Seed,
-                ExtraBody,
-            ],
-        },
+        Make("image-classification", "Image to labels", TaskOutput.Labels, Image, FunctionToApply, TopK),
+        Make(
+            "image-segmentation", "Image to the segments in it", TaskOutput.Segments,
+            Image,
+            Number("mask_threshold", "The confidence a pixel needs to be part of a mask."),
+            Number("overlap_mask_area_threshold", "How much of a mask small parts must cover to be kept."),
+            Text("subtask", "The kind of segmentation.", "instance", "panoptic", "semantic"),
+            Number("threshold", "The lowest score to return.")),
+        Make(
+            "object-detection", "Image to the objects in it", TaskOutput.Objects,
+            Image, Number("threshold", "The lowest score to return.")),
+        Make("image-to-text", "Image to a text about it", TaskOutput.Text, Image),
+        Make(
+            "zero-shot-image-classification", "Image to labels given with it", TaskOutput.Labels,
+            Image,
+            Texts("candidate_labels", "The labels to choose from.")
+                with
+            { IsRequired = true, MinimumCount = 2, Aliases = ["labels"] },
+            Text("hypothesis_template", "The sentence to put each label into, such as 'A photo of {}.'.")),
+        Make(
+            "document-question-answering", "Answers found in an image of a document", TaskOutput.Answers,
+            Image with { Place = KeywordPlace.InputsMember },
+            Question,
+            DocStride, HandleImpossibleAnswer,
+            Text("lang", "The language of the document, for text recognition."),
+            MaxAnswerLen, MaxQuestionLen, MaxSeqLen, TopK,
+            new("word_boxes", KeywordKind.Any, "The words of the document and their positions, in place of text recognition.")),
+        Make(
+            "visual-question-answering", "Answers to a question about an image", TaskOutput.Answers,
+            Image, Question with { Place = KeywordPlace.Root }, TopK),
+        Make(
+            "image-to-image", "Image to another image", TaskOutput.Image,
+            Image, Text("prompt", "The change to make."), NegativePrompt, InferenceSteps, GuidanceScale, TargetSize),
+        Make(
+            "image-to-video", "Image to a video", TaskOutput.Video,
+            Image, Text("prompt", "The change to make."), NegativePrompt, FrameCount, InferenceSteps, GuidanceScale,
+            Seed, TargetSize),
+        Make(
+            "text-to-image", "Text to an image", TaskOutput.Image,
+            Prompt, NegativePrompt,
+            Whole("height", "The height of the image in pixels."),
+            Whole("width", "The width of the image in pixels."),
+            InferenceSteps, GuidanceScale,
+            Text("scheduler", "The scheduler to use in place of the model's own."),
+            Seed, ExtraBody),
+        Make(
+            "text-to-video", "Text to a video", TaskOutput.Video,
+            Prompt, GuidanceScale, Texts("negative_prompt", "What not to show."), FrameCount, InferenceSteps, Seed,
+            ExtraBody),
     ];
 }

@@ -23,44 +23,28 @@ public static partial class InferenceTasks
 
     private static IEnumerable<InferenceTask> QuestionTasks() =>
     [
-        new("question-answering", "question_answering", "Answers found in a text", TaskOutput.Answers)
-        {
-            Keywords =
-            [
-                Question,
-                Member("context", KeywordKind.Text, "The text that contains the answer."),
-                Flag("align_to_words", "Aligns answers with word boundaries."),
-                DocStride, HandleImpossibleAnswer, MaxAnswerLen, MaxQuestionLen, MaxSeqLen, TopK,
-            ],
-        },
-        new("table-question-answering", "table_question_answering", "Answers found in a table", TaskOutput.TableAnswers)
-        {
-            Keywords =
-            [
-                Member("query", KeywordKind.Text, "The question."),
-                DataTable,
-                Text("padding", "How to pad short inputs.", "do_not_pad", "longest", "max_length"),
-                Flag("sequential", "Answers questions one after another, because they depend on each other."),
-                Flag("truncation", "Truncates a table that is too long."),
-            ],
-        },
-        new("tabular-classification", "tabular_classification", "A label for each row of a table", TaskOutput.RowValues)
-        {
-            Keywords = [DataTable with { Place = KeywordPlace.Root }],
-        },
-        new("tabular-regression", "tabular_regression", "A number for each row of a table", TaskOutput.RowValues)
-        {
-            Keywords = [DataTable with { Place = KeywordPlace.Root }],
-        },
-        new("sentence-similarity", "sentence_similarity", "Similarity of sentences", TaskOutput.Similarities)
-        {
-            Keywords =
-            [
-                Member("sentence", KeywordKind.Text, "The sentence.") with { WireName = "source_sentence" },
-                Member("other_sentences", KeywordKind.TextList, "The sentences to compare the input with.")
-                    with
-                { WireName = "sentences", MinimumCount = 1 },
-            ],
-        },
+        Make(
+            "question-answering", "Answers found in a text", TaskOutput.Answers,
+            Question,
+            Member("context", KeywordKind.Text, "The text that contains the answer."),
+            Flag("align_to_words", "Aligns answers with word boundaries."),
+            DocStride, HandleImpossibleAnswer, MaxAnswerLen, MaxQuestionLen, MaxSeqLen, TopK),
+        Make(
+            "table-question-answering", "Answers found in a table", TaskOutput.TableAnswers,
+            Member("query", KeywordKind.Text, "The question."),
+            DataTable,
+            Text("padding", "How to pad short inputs.", "do_not_pad", "longest", "max_length"),
+            Flag("sequential", "Answers questions one after another, because they depend on each other."),
+            Flag("truncation", "Truncates a table that is too long.")),
+        Make(
+            "tabular-classification", "A label for each row of a table", TaskOutput.RowValues,
+            DataTable with { Place = KeywordPlace.Root }),
+        Make("tabular-regression", "A number for each row of a table", TaskOutput.RowValues, DataTable with { Place = KeywordPlace.Root }),
+        Make(
+            "sentence-similarity", "Similarity of sentences", TaskOutput.Similarities,
+            Member("sentence", KeywordKind.Text, "The sentence.") with { WireName = "source_sentence" },
+            Member("other_sentences", KeywordKind.TextList, "The sentences to compare the input with.")
+                with
+            { WireName = "sentences", MinimumCount = 1 }),
     ];
 }

@@ -41,6 +41,10 @@ public static partial class InferenceTasks
         return All.FirstOrDefault(task => task.Name == own);
     }
 
+    // The Python library's methods have the tasks' names.
+    private static InferenceTask Make(string name, string summary, TaskOutput output, params TaskKeyword[] keywords) =>
+        new(name, name.Replace('-', '_'), summary, output) { Keywords = keywords };
+
     private static TaskKeyword Input(string name, KeywordKind kind, string summary) =>
         new(name, kind, summary) { Place = KeywordPlace.Inputs, IsRequired = true };
 

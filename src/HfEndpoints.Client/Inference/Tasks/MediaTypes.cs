@@ -3,45 +3,23 @@ using System.Text;
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>The media types of images, sounds and videos, by the names and the first bytes of files.</summary>
-public static class MediaTypes
+internal static class MediaTypes
 {
-    internal const string Unknown = "application/octet-stream";
+    public const string Unknown = "application/octet-stream";
 
     // The first of a type is the extension it is given.
     private static readonly (string Extension, string Type)[] s_extensions =
     [
-        (".png", "image/png"),
-        (".jpg", "image/jpeg"),
-        (".jpeg", "image/jpeg"),
-        (".gif", "image/gif"),
-        (".webp", "image/webp"),
-        (".bmp", "image/bmp"),
-        (".tif", "image/tiff"),
-        (".tiff", "image/tiff"),
-        (".avif", "image/avif"),
-        (".heic", "image/heic"),
-        (".wav", "audio/wav"),
-        (".wav", "audio/x-wav"),
-        (".wav", "audio/wave"),
-        (".mp3", "audio/mpeg"),
-        (".flac", "audio/flac"),
-        (".flac", "audio/x-flac"),
-        (".ogg", "audio/ogg"),
-        (".oga", "audio/ogg"),
-        (".opus", "audio/ogg"),
-        (".m4a", "audio/m4a"),
-        (".m4a", "audio/x-m4a"),
-        (".webm", "audio/webm"),
-        (".amr", "audio/amr"),
-        (".aac", "audio/aac"),
-        (".mp4", "video/mp4"),
-        (".webm", "video/webm"),
+        (".png", "image/png"), (".jpg", "image/jpeg"), (".jpeg", "image/jpeg"), (".gif", "image/gif"), (".webp", "image/webp"),
+        (".bmp", "image/bmp"), (".tif", "image/tiff"), (".tiff", "image/tiff"), (".avif", "image/avif"),
+        (".heic", "image/heic"), (".wav", "audio/wav"), (".wav", "audio/x-wav"), (".wav", "audio/wave"),
+        (".mp3", "audio/mpeg"), (".flac", "audio/flac"), (".flac", "audio/x-flac"), (".ogg", "audio/ogg"),
+        (".oga", "audio/ogg"), (".opus", "audio/ogg"), (".m4a", "audio/m4a"), (".m4a", "audio/x-m4a"), (".webm", "audio/webm"),
+        (".amr", "audio/amr"), (".aac", "audio/aac"), (".mp4", "video/mp4"), (".webm", "video/webm"),
         (".avi", "video/x-msvideo"),
     ];
 
-    /// <summary>The type of a file, by its name.</summary>
-    /// <param name="path">The file's name or path.</param>
-    /// <returns>The type; null if the extension is unknown.</returns>
+    /// <summary>The type of a file, by its name; null if the extension is unknown.</summary>
     public static string? FromName(string path)
     {
         string extension = Path.GetExtension(path);
@@ -49,17 +27,12 @@ public static class MediaTypes
             .FirstOrDefault(entry => entry.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase)).Type;
     }
 
-    /// <summary>The extension of files of a type.</summary>
-    /// <param name="mediaType">The type.</param>
-    /// <returns>The extension, with its point; <c>.bin</c> where the type is not known.</returns>
+    /// <summary>The extension of files of a type, with its point; <c>.bin</c> where the type is not known.</summary>
     public static string ExtensionOf(string mediaType) =>
         s_extensions.FirstOrDefault(entry => entry.Type.Equals(mediaType, StringComparison.OrdinalIgnoreCase)).Extension
         ?? ".bin";
 
-    /// <summary>Whether a file's name goes with a type.</summary>
-    /// <param name="path">The file's name or path.</param>
-    /// <param name="mediaType">The type.</param>
-    /// <returns>False only where the name says another type.</returns>
+    /// <summary>Whether a file's name goes with a type: false only where it says another.</summary>
     public static bool Fits(string path, string mediaType)
     {
         string extension = Path.GetExtension(path);
@@ -68,9 +41,7 @@ public static class MediaTypes
         return !isKnown || s_extensions.Contains((extension.ToLowerInvariant(), mediaType.ToLowerInvariant()));
     }
 
-    /// <summary>The type of a file, by its first bytes.</summary>
-    /// <param name="bytes">The file's bytes.</param>
-    /// <returns>The type; null if it is not recognized.</returns>
+    /// <summary>The type of a file, by its first bytes; null if it is not recognized.</summary>
     public static string? FromBytes(ReadOnlySpan<byte> bytes)
     {
         string head = Encoding.Latin1.GetString(bytes[..Math.Min(16, bytes.Length)]);
@@ -104,7 +75,7 @@ public static class MediaTypes
     }
 
     /// <summary>The extensions whose types are known, of one family.</summary>
-    internal static IEnumerable<string> ExtensionsOf(string family) => s_extensions
+    public static IEnumerable<string> ExtensionsOf(string family) => s_extensions
         .Where(entry => entry.Type.StartsWith(family + "/", StringComparison.Ordinal))
         .Select(entry => entry.Extension)
         .Distinct();

@@ -9,8 +9,6 @@ namespace HfEndpoints.Client.Inference;
 /// The requests of tasks that vLLM, SGLang, llama.cpp and their likes have a route of their own for. They have none for
 /// tasks by the root, which Hugging Face's servers are used by.
 /// </summary>
-/// <param name="target">The server's address.</param>
-/// <param name="info">What the server is.</param>
 internal sealed class OpenAiTasks(InferenceTarget target, HfServerInfo info)
 {
     private string? Model => info.Models.Length > 0 ? info.Models[0] : null;

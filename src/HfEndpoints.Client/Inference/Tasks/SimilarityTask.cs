@@ -75,9 +75,8 @@ internal sealed class SimilarityTask(DeployedServer server, EmbeddingClient embe
             body["parameters"] = parameters.DeepClone();
         }
 
-        HfRequest request = server.Post(server.Target.ServerRoute("similarity"), action) with
+        HfRequest request = server.Post(server.Target.ServerRoute("similarity"), action, body) with
         {
-            Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = sentences.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,
         };
         JsonElement answer = await server.SendJsonAsync(request, options, cancellationToken).ConfigureAwait(false);

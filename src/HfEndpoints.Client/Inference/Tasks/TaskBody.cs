@@ -6,22 +6,10 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>
 /// The body of a request. Content without parameters is sent as it is; otherwise as a base64 string in JSON.
 /// </summary>
-internal sealed class TaskBody
+/// <param name="Json">The JSON; null if the content goes as it is.</param>
+/// <param name="Content">The input image or sound; null if there is none.</param>
+internal sealed record TaskBody(JsonObject? Json, TaskContent? Content)
 {
-    private TaskBody(JsonObject? json, TaskContent? content)
-    {
-        Json = json;
-        Content = content;
-    }
-
-    /// <summary>The JSON; null if the content goes as it is.</summary>
-    public JsonObject? Json { get; }
-
-    /// <summary>The input image or sound; null if there is none.</summary>
-    public TaskContent? Content { get; }
-
-    public static TaskBody FromJson(JsonObject json) => new(json, null);
-
     public static TaskBody Create(InferenceTask task, TaskInput? input, JsonObject? arguments)
     {
         var writer = new TaskBodyWriter(task);

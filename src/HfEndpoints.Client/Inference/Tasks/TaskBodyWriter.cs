@@ -71,7 +71,7 @@ internal sealed class TaskBodyWriter(InferenceTask task)
                 _root[keyword.WireName] = copy;
                 break;
             case KeywordPlace.MergedParameters when copy is JsonObject more:
-                Merge(more);
+                _parameters.Take(more);
                 break;
             default:
                 (task.HasParametersAtRoot ? _root : _parameters)[keyword.WireName] = copy;
@@ -117,11 +117,7 @@ internal sealed class TaskBodyWriter(InferenceTask task)
             json["parameters"] = _parameters;
         }
 
-        foreach ((string name, JsonNode? value) in _root)
-        {
-            json[name] = value?.DeepClone();
-        }
-
+        json.Take(_root);
         if (_content is not null && _root.Count > 0)
         {
             // Servers look for the image beside the question, under its own name.
@@ -157,14 +153,6 @@ internal sealed class TaskBodyWriter(InferenceTask task)
     };
 
     private JsonValue Encoded() => JsonValue.Create(Convert.ToBase64String(_content!.Bytes.Span));
-
-    private void Merge(JsonObject more)
-    {
-        foreach ((string name, JsonNode? value) in more)
-        {
-            _parameters[name] = value?.DeepClone();
-        }
-    }
 
     private HfException Refused(string why) => new(
         HfErrorKind.InvalidRequest, $"The task '{task.Name}' can't be run: {why}.");

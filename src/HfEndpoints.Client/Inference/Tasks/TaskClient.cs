@@ -72,7 +72,7 @@ public class TaskClient
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(body);
-        return RunAsync(task, TaskBody.FromJson(body.Json), options, cancellationToken);
+        return RunAsync(task, new TaskBody(body.Json, null), options, cancellationToken);
     }
 
     /// <summary>
@@ -146,7 +146,7 @@ public class TaskClient
     private async Task<IReadOnlyList<HfInferenceResult>> EmbedAsync(
         string text, JsonObject body, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        EmbeddingParameters? parameters = body.Deserialize(HfJson.Context.EmbeddingParameters);
+        EmbeddingParameters? parameters = body.Deserialize(HfJson.InSnakeCase.EmbeddingParameters);
         IReadOnlyList<ItemResult<HfEmbedding>> results = await _embeddings
             .EmbedAsync([text], parameters, options, cancellationToken).ConfigureAwait(false);
         HfEmbedding embedding = results[0].GetValue();

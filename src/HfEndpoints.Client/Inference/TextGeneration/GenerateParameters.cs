@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
@@ -9,78 +7,59 @@ namespace HfEndpoints.Client.Inference;
 public sealed record GenerateParameters
 {
     /// <summary>The adapter (LoRA) to use.</summary>
-    [JsonPropertyName("adapter_id")]
     public string? AdapterId { get; init; }
 
     /// <summary>Generates this number of sequences and returns the most likely one.</summary>
-    [JsonPropertyName("best_of")]
     public int? BestOf { get; init; }
 
     /// <summary>Whether the details include the prompt's tokens.</summary>
-    [JsonPropertyName("decoder_input_details")]
     public bool? DecoderInputDetails { get; init; }
 
     /// <summary>Whether to return each token and the finish reason.</summary>
-    [JsonPropertyName("details")]
     public bool? Details { get; init; }
 
     /// <summary>Whether to sample instead of choosing the most likely token.</summary>
-    [JsonPropertyName("do_sample")]
     public bool? DoSample { get; init; }
 
     /// <summary>Penalizes tokens by how often they have occurred, -2 to 2.</summary>
-    [JsonPropertyName("frequency_penalty")]
     public double? FrequencyPenalty { get; init; }
 
     /// <summary>What the text must match: an object of <c>type</c> (json, regex, json_schema) and <c>value</c>.</summary>
-    [JsonPropertyName("grammar")]
     public JsonText? Grammar { get; init; }
 
     /// <summary>The maximum number of tokens to generate.</summary>
-    [JsonPropertyName("max_new_tokens")]
     public int? MaxNewTokens { get; init; }
 
     /// <summary>Penalizes tokens that have already occurred; 1 means no penalty.</summary>
-    [JsonPropertyName("repetition_penalty")]
     public double? RepetitionPenalty { get; init; }
 
     /// <summary>Whether the text begins with the prompt.</summary>
-    [JsonPropertyName("return_full_text")]
     public bool? ReturnFullText { get; init; }
 
     /// <summary>The seed of sampling; the same seed gives the same text.</summary>
-    [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
     /// <summary>Stop sequences.</summary>
-    [JsonPropertyName("stop")]
     public IReadOnlyList<string>? Stop { get; init; }
 
     /// <summary>The sampling temperature, above 0.</summary>
-    [JsonPropertyName("temperature")]
     public double? Temperature { get; init; }
 
     /// <summary>Samples from this number of the most likely tokens (top-k).</summary>
-    [JsonPropertyName("top_k")]
     public int? TopK { get; init; }
 
     /// <summary>Returns this number of the most likely tokens at each step.</summary>
-    [JsonPropertyName("top_n_tokens")]
     public int? TopNTokens { get; init; }
 
     /// <summary>Samples from the most likely tokens with this total probability, below 1 (top-p).</summary>
-    [JsonPropertyName("top_p")]
     public double? TopP { get; init; }
 
     /// <summary>Truncates the prompt to this number of tokens.</summary>
-    [JsonPropertyName("truncate")]
     public int? Truncate { get; init; }
 
     /// <summary>The probability mass of typical sampling, below 1.</summary>
-    [JsonPropertyName("typical_p")]
     public double? TypicalP { get; init; }
 
     /// <summary>Whether to watermark the text.</summary>
-    [JsonPropertyName("watermark")]
     public bool? Watermark { get; init; }
 }

@@ -18,17 +18,9 @@ public partial class TextGenerationClient
     private int _hasTriedRoot;
 
     /// <summary>For mocking.</summary>
-    protected TextGenerationClient()
-    {
-        _server = null!;
-        _inspector = null!;
-    }
+    protected TextGenerationClient() => (_server, _inspector) = (null!, null!);
 
-    internal TextGenerationClient(DeployedServer server, ServerInspector inspector)
-    {
-        _server = server;
-        _inspector = inspector;
-    }
+    internal TextGenerationClient(DeployedServer server, ServerInspector inspector) => (_server, _inspector) = (server, inspector);
 
     private string Action => $"generate text on {_server.Target.Label}";
 
@@ -106,7 +98,7 @@ public partial class TextGenerationClient
 
     private static JsonObject ToValues(GenerateParameters? parameters) => parameters is null || parameters == s_defaults
         ? []
-        : (JsonObject)JsonSerializer.SerializeToNode(parameters, HfJson.Context.GenerateParameters)!;
+        : (JsonObject)JsonSerializer.SerializeToNode(parameters, HfJson.InSnakeCase.GenerateParameters)!;
 
     private async Task<(T Answer, CompletionFormat? Completion)> SendAsync<T>(
         string prompt,

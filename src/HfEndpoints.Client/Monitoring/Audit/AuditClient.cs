@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace HfEndpoints.Client;
 
@@ -45,52 +43,23 @@ public class AuditClient
     /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The entries.</returns>
-    public virtual async IAsyncEnumerable<HfAuditEntry> ListAsync(
-        string owner,
-        AuditQuery? query = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (AuditPage page in ListPagesAsync(owner, query, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (HfAuditEntry entry in page.Items)
-            {
-                yield return entry;
-            }
-        }
-    }
+    public virtual IAsyncEnumerable<HfAuditEntry> ListAsync(
+        string owner, AuditQuery? query = null, CancellationToken cancellationToken = default) =>
+        CursorPages.ItemsAsync(ListPagesAsync(owner, query, cancellationToken), page => page.Items, cancellationToken);
 
     /// <summary>Reads an audit log page by page. The next page is requested when it is needed.</summary>
     /// <param name="owner">The user or organization.</param>
     /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The pages.</returns>
-    public virtual async IAsyncEnumerable<AuditPage> ListPagesAsync(
-        string owner,
-        AuditQuery? query = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        query ??= new AuditQuery();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        string? cursor = null;
-        do
-        {
-            AuditPage page = await ExpiredCursor
-                .ExplainAsync(cursor, () => ListPageAsync(owner, query, cursor, cancellationToken))
-                .ConfigureAwait(false);
-            yield return page;
-            if (page.NextCursor is not null && !seen.Add(page.NextCursor))
-            {
-                throw new HfException(
-                    HfErrorKind.InvalidResponse,
-                    $"The audit log of namespace '{owner}' does not end: the server repeats the cursor of a page.");
-            }
+    public virtual IAsyncEnumerable<AuditPage> ListPagesAsync(
+        string owner, AuditQuery? query = null, CancellationToken cancellationToken = default) => CursorPages.ReadAsync(
+            (cursor, cancellationToken) => ListPageAsync(owner, query ?? new AuditQuery(), cursor, cancellationToken),
+            page => page.NextCursor,
+            $"The audit log of namespace '{owner}'",
+            cancellationToken);
 
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-    }
-
-    private async Task<AuditPage> ListPageAsync(
+    private Task<AuditPage> ListPageAsync(
         string owner, AuditQuery query, string? cursor, CancellationToken cancellationToken)
     {
         Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "audit-logs", owner);
@@ -98,9 +67,6 @@ public class AuditClient
         {
             Action = $"read the audit log of namespace '{owner}'",
         };
-        JsonElement answer = await _transport
-            .SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken)
-            .ConfigureAwait(false);
-        return AuditReader.ReadPage(answer, owner);
+        return _transport.SendJsonAsync(request, json => AuditReader.ReadPage(json, owner), cancellationToken);
     }
 }

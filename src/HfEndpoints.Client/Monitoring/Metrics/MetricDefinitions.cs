@@ -3,23 +3,26 @@ namespace HfEndpoints.Client;
 /// <summary>A known metric of endpoints.</summary>
 public sealed record MetricDefinition
 {
+    internal MetricDefinition(string name, string graph, string route, string unit, string description) =>
+        (Name, Graph, Route, Unit, Description) = (name, graph, route, unit, description);
+
     /// <summary>Its name here, such as <c>TimeToFirstToken</c>.</summary>
-    public required string Name { get; init; }
+    public string Name { get; }
 
     /// <summary>What it measures.</summary>
-    public required string Description { get; init; }
+    public string Description { get; }
 
-    /// <summary>The unit of its values; null if the service does not report it.</summary>
-    public string? Unit { get; init; }
+    /// <summary>The unit of its values.</summary>
+    public string Unit { get; }
 
     /// <summary>Aliases.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get; internal init; } = [];
 
     /// <summary>Its path in the answer with all metrics, joined by '/'.</summary>
-    internal string Graph { get; init; } = "";
+    internal string Graph { get; }
 
     /// <summary>The route that answers with it, below <c>metrics</c>.</summary>
-    internal string Route { get; init; } = "";
+    internal string Route { get; }
 
     /// <summary>The member of that route's answer; null if the answer is nothing else.</summary>
     internal string? Part { get; init; }
@@ -31,83 +34,29 @@ public static class MetricDefinitions
     /// <summary>All of them, in the order of the service's dashboard.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
     [
-        new()
-        {
-            Name = "ResponseStatusCode", Graph = "responseStatusCode", Route = "response-status-code",
-            Unit = "requests", Description = "Answered requests by HTTP status: 200, 404, 503",
-        },
-        new()
-        {
-            Name = "ResponseStatusCodeGrouped", Graph = "responseStatusCodeGrouped", Route = "response-status-code-grouped",
-            Unit = "requests", Description = "Answered requests by class of HTTP status: 2xx, 4xx, 5xx",
-        },
-        new()
-        {
-            Name = "ResponseElapsed", Graph = "responseElapsed", Route = "response-elapsed", Aliases = ["Latency"],
-            Unit = "s", Description = "Latency of requests, by percentile",
-        },
-        new()
-        {
-            Name = "PendingRequest", Graph = "pendingRequest", Route = "pending-request",
-            Unit = "requests", Description = "Requests that have no answer yet: in flight and in the queue",
-        },
-        new()
-        {
-            Name = "ReplicaRunning", Graph = "replicasRunning", Route = "replica-running",
-            Unit = "replicas", Description = "Running replicas, and the largest number allowed",
-        },
-        new()
-        {
-            Name = "ReplicaStatus", Graph = "replicasStatus", Route = "replica-status",
-            Unit = "s", Description = "How long each replica was in each stage, from pending to stopped",
-        },
-        new()
-        {
-            Name = "HardwareCpu", Graph = "hardwareCpu", Route = "hardware-cpu", Part = "cpu", Aliases = ["CpuUsage"],
-            Unit = "%", Description = "CPU usage",
-        },
-        new()
-        {
-            Name = "HardwareMemory", Graph = "hardwareMem", Route = "hardware-cpu", Part = "ram",
-            Aliases = ["HardwareRam", "MemoryUsage"],
-            Unit = "%", Description = "Memory usage",
-        },
-        new()
-        {
-            Name = "HardwareGpu", Graph = "hardwareGpu", Route = "hardware-gpu", Part = "gpu", Aliases = ["GpuUsage"],
-            Unit = "%", Description = "Accelerator usage",
-        },
-        new()
-        {
-            Name = "HardwareGpuMemory", Graph = "hardwareGpuMem", Route = "hardware-gpu", Part = "ram",
-            Aliases = ["HardwareGpuRam", "HardwareVram", "GpuMemoryUsage"],
-            Unit = "%", Description = "Accelerator memory usage",
-        },
-        new()
-        {
-            Name = "InferenceRequest", Graph = "inference/requests", Route = "inference/requests",
-            Unit = "requests", Description = "Requests inside the inference server: waiting and running",
-        },
-        new()
-        {
-            Name = "TimeToFirstToken", Graph = "inference/ttft", Route = "inference/ttft", Aliases = ["Ttft"],
-            Unit = "s", Description = "Time to first token (TTFT), measured by the inference server",
-        },
-        new()
-        {
-            Name = "InterTokenLatency", Graph = "inference/itl", Route = "inference/itl", Aliases = ["Itl"],
-            Unit = "s", Description = "Inter-token latency (ITL), measured by the inference server",
-        },
-        new()
-        {
-            Name = "KvCache", Graph = "inference/kvCache", Route = "inference/kv-cache",
-            Unit = "ratio", Description = "Usage of the inference server's key-value cache",
-        },
-        new()
-        {
-            Name = "PrefixCache", Graph = "inference/prefixCache", Route = "inference/prefix-cache",
-            Unit = "ratio", Description = "Hit rate of the inference server's prefix cache",
-        },
+        new("ResponseStatusCode", "responseStatusCode", "response-status-code", "requests",
+            "Answered requests by HTTP status: 200, 404, 503"),
+        new("ResponseStatusCodeGrouped", "responseStatusCodeGrouped", "response-status-code-grouped", "requests",
+            "Answered requests by class of HTTP status: 2xx, 4xx, 5xx"),
+        new("ResponseElapsed", "responseElapsed", "response-elapsed", "s", "Latency of requests, by percentile") { Aliases = ["Latency"] },
+        new("PendingRequest", "pendingRequest", "pending-request", "requests",
+            "Requests that have no answer yet: in flight and in the queue"),
+        new("ReplicaRunning", "replicasRunning", "replica-running", "replicas", "Running replicas, and the largest number allowed"),
+        new("ReplicaStatus", "replicasStatus", "replica-status", "s", "How long each replica was in each stage, from pending to stopped"),
+        new("HardwareCpu", "hardwareCpu", "hardware-cpu", "%", "CPU usage") { Part = "cpu", Aliases = ["CpuUsage"] },
+        new("HardwareMemory", "hardwareMem", "hardware-cpu", "%",
+            "Memory usage") { Part = "ram", Aliases = ["HardwareRam", "MemoryUsage"] },
+        new("HardwareGpu", "hardwareGpu", "hardware-gpu", "%", "Accelerator usage") { Part = "gpu", Aliases = ["GpuUsage"] },
+        new("HardwareGpuMemory", "hardwareGpuMem", "hardware-gpu", "%",
+            "Accelerator memory usage") { Part = "ram", Aliases = ["HardwareGpuRam", "HardwareVram", "GpuMemoryUsage"] },
+        new("InferenceRequest", "inference/requests", "inference/requests", "requests",
+            "Requests inside the inference server: waiting and running"),
+        new("TimeToFirstToken", "inference/ttft", "inference/ttft", "s",
+            "Time to first token (TTFT), measured by the inference server") { Aliases = ["Ttft"] },
+        new("InterTokenLatency", "inference/itl", "inference/itl", "s",
+            "Inter-token latency (ITL), measured by the inference server") { Aliases = ["Itl"] },
+        new("KvCache", "inference/kvCache", "inference/kv-cache", "ratio", "Usage of the inference server's key-value cache"),
+        new("PrefixCache", "inference/prefixCache", "inference/prefix-cache", "ratio", "Hit rate of the inference server's prefix cache"),
     ];
 
     private static readonly Dictionary<string, MetricDefinition> s_byName = Index(metric =>

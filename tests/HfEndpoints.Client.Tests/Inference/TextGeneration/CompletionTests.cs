@@ -166,7 +166,7 @@ public sealed class CompletionTests
     public async Task ParametersAreSaidInItsWords(string engine, string given, string expected)
     {
         await using Service service = await StartAsync(engine);
-        var parameters = JsonNode.Parse(given)!.Deserialize<GenerateParameters>()!;
+        var parameters = JsonNode.Parse(given)!.Deserialize(HfJson.InSnakeCase.GenerateParameters)!;
 
         _ = await service.TextGeneration().GenerateAsync("I am", parameters);
 
