@@ -42,7 +42,7 @@ internal sealed record Fault(string Name, string Promise, bool IsRepaired, strin
             ["drop"] = "after",
             ["garbage"] = "json",
         }),
-        new("bytes that are no text", Reported, false, s_unreadable, random => Bytes(random)),
+        new("bytes that are not text", Reported, false, s_unreadable, random => Bytes(random)),
         new("pieces of a few bytes", Harmless, false, [], random => new JsonObject { ["chunkBytes"] = random.Next(1, 8) }),
         new("shorter than announced", LookedUp, true, s_broken, _ => new JsonObject
         {

@@ -64,7 +64,7 @@ internal sealed class Leftovers : IDisposable
         return (CountHandles(), self.Threads.Count, Timer.ActiveCount);
     }
 
-    // Without the loaded assemblies, of which there are more with each new operation. Only Linux tells what a handle is.
+    // Without the loaded assemblies, of which there are more with each new operation. Only Linux says what a handle is.
     private static int CountHandles() => OperatingSystem.IsLinux()
         ? new DirectoryInfo("/proc/self/fd").EnumerateFiles()
             .Count(file => file.LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) == false)

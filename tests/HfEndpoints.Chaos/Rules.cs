@@ -118,7 +118,7 @@ internal static class Rules
             next += at + 1;
         }
 
-        // An error that concerns all items is told once.
+        // An error that concerns all items is reported once.
         if (outcome.Lines.Count + outcome.Errors.Count != outcome.Operation.Items
             && (outcome.Lines.Count > 0 || outcome.Errors.Count != 1)
             && !outcome.Errors.Any(error => ErrorFacts.KindOf(error) == "Unauthorized"))

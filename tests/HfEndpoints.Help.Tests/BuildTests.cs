@@ -130,7 +130,7 @@ public sealed class BuildTests : IDisposable
     }
 
     [Fact]
-    public void TheModulesOwnPageIsNoCmdlet()
+    public void TheModulesOwnPageIsNotACmdlet()
     {
         _folder.Write("Sample.md", "---\nModule Name: Sample\nModule Guid: 1\n---\n# Sample Module\n");
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Tests;
 
-/// <summary>The ways in which a pipeline ends before its cmdlet does. The engine tells a cmdlet of the first one only.</summary>
+/// <summary>The ways in which a pipeline ends before its cmdlet does. The engine announces only the first one to a cmdlet.</summary>
 [Collection(EngineGroup.Name)]
 public sealed class PipelineEndTests(Emulator emulator) : IDisposable
 {

@@ -30,7 +30,7 @@ internal sealed class RawConnection(Socket socket, Stream stream, CancellationTo
     public Task BeginAsync(string contentType) =>
         WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nConnection: close\r\n\r\n");
 
-    /// <summary>The head of an answer in chunks, so that its end can be told from a cut.</summary>
+    /// <summary>The head of an answer in chunks, so that its end differs from a cut.</summary>
     public Task BeginChunkedAsync(string contentType) =>
         WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nTransfer-Encoding: chunked\r\n\r\n");
 

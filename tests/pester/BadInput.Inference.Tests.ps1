@@ -32,8 +32,8 @@ BeforeAll {
     Push-Location $TestDrive
     $null = Invoke-HfInference painter 'a boat' -Width 16 -Height 16 -OutFile boat.png
     Copy-Item boat.png boat
-    'no picture' | Set-Content note.txt
-    'no sound' | Set-Content note.wav
+    'not a picture' | Set-Content note.txt
+    'not a sound' | Set-Content note.wav
 
     function Get-Failure([scriptblock] $ScriptBlock, $Argument) {
         # The one error of a script, which gives nothing else.
@@ -87,7 +87,7 @@ Describe 'Bad input of inference' {
             Get-HfServedPost | Should -BeNullOrEmpty
         }
 
-        It 'to a file that can''t be written is told before anything is sent: <Case>' -ForEach @(
+        It 'to a file that can''t be written is an error before anything is sent: <Case>' -ForEach @(
             @{ Case = 'no such folder'; Call = { Invoke-HfInference painter x -OutFile nowhere/a.png }; Message = '*nowhere*' }
             @{ Case = 'a folder for a batch'; Call = { 'x' | Invoke-HfBatch writer -OutPath $TestDrive }; Message = "*$([IO.Path]::GetFileName($TestDrive))*" }
             @{ Case = 'no such folder for a batch'; Call = { 'x' | Invoke-HfBatch writer -OutPath nowhere/a.jsonl }; Message = '*nowhere*' }
@@ -115,7 +115,7 @@ Describe 'Bad input of inference' {
             Get-HfServedPost | Should -BeNullOrEmpty
         }
 
-        It 'is told by its first bytes, or by -ContentType' {
+        It 'is recognized by its first bytes, or by -ContentType' {
             (Invoke-HfInference sorter -InFile boat -TopK 1).Label | Should -Be (Invoke-HfInference sorter -InFile boat.png -TopK 1).Label
             Clear-HfEmulatorRequest
             $null = Get-Failure { Invoke-HfInference sorter -InFile note.txt -ContentType image/x-own }
@@ -132,7 +132,7 @@ Describe 'Bad input of inference' {
             Get-HfServedPost | Should -BeNullOrEmpty
         }
 
-        It 'of jobs that is a folder, or holds none, is told' {
+        It 'of jobs that is a folder, or holds none, is an error' {
             $failure = Get-Failure { Invoke-HfBatch writer $TestDrive out.jsonl }
             $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotRead,*'
             $failure.TargetObject | Should -BeExactly writer
@@ -143,7 +143,7 @@ Describe 'Bad input of inference' {
     }
 
     Context 'an image' {
-        It 'for a model that sees none is told, and what to do' {
+        It 'for a model that sees none is an error that says what to do' {
             $null = Set-HfEmulatorEndpoint blind @{ model = Get-HfEngineModel vllm @{ repository = 'me/chat' } }
             $failure = Get-Failure { Invoke-HfChatCompletion blind 'What is it?' -Image boat.png }
             $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
@@ -191,7 +191,7 @@ Describe 'Bad input of inference' {
             'never.jsonl' | Should -Not -Exist
         }
 
-        It 'of another cmdlet is told by its name: <Task>' -ForEach @(
+        It 'of another cmdlet is an error that names the cmdlet: <Task>' -ForEach @(
             @{ Task = 'sentence-ranking'; Cmdlet = 'Invoke-HfRerank' }
             @{ Task = 'text-ranking'; Cmdlet = 'Invoke-HfRerank' }
             @{ Task = 'image-text-to-text'; Cmdlet = 'Invoke-HfChatCompletion' }
@@ -206,7 +206,7 @@ Describe 'Bad input of inference' {
     }
 
     Context 'a job of a batch' {
-        It 'that can''t be made out fails with its line, and the rest goes on' {
+        It 'that can''t be made out fails with its line, and the rest continues' {
             '{"prompt":"a"}', '{not json', '42', '{"messages":"x"}', '{"id":"last","prompt":"b"}' | Set-Content mixed.jsonl
             $result = Invoke-HfBatch writer mixed.jsonl mixed.out.jsonl -Parameter @{ max_new_tokens = 1 } -WarningAction SilentlyContinue
             $result.Succeeded, $result.Failed | Should -BeExactly 2, 3

@@ -1,4 +1,4 @@
-# What people get wrong at the prompt, and what the service then says: the error must tell what to do.
+# What people get wrong at the prompt, and what the service then says: the error must say what to do.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
     $null = Start-HfTest --speed, 0, --org, 'acme', --org, 'forbidden-org'
@@ -32,7 +32,7 @@ Describe 'Bad input' {
         $Words | ForEach-Object { "$failure" | Should -BeLike "*'$_'*" }
     }
 
-    It 'refuses what is no pattern: <Case>' -ForEach @(
+    It 'refuses what is not a valid pattern: <Case>' -ForEach @(
         @{ Case = 'a name'; Act = { Get-HfInferenceEndpoint '[x' } }
         @{ Case = 'a name to act on'; Act = { Suspend-HfInferenceEndpoint '[x' } }
         @{ Case = 'a model'; Act = { Get-HfInferenceCatalog '[x' } }
@@ -47,7 +47,7 @@ Describe 'Bad input' {
         "$failure" | Should -BeLike "*'``[x'*"
     }
 
-    It 'goes on with the other names after one that is no pattern' {
+    It 'continues with the other names after one that is not a valid pattern' {
         @(Get-HfInferenceEndpoint '[x', demo -ErrorAction SilentlyContinue).Name | Should -Be demo
     }
 
@@ -61,7 +61,7 @@ Describe 'Bad input' {
         Get-HfEmulatorCall | Should -BeNullOrEmpty
     }
 
-    It 'says of what the service does not offer that trying again is no use: <Case>' -ForEach @(
+    It 'says of what the service does not offer that trying again is useless: <Case>' -ForEach @(
         @{ Case = 'metrics'; Act = { Get-HfInferenceEndpointMetric demo } }
         @{ Case = 'audit'; Act = { Get-HfInferenceAuditLog } }
         @{ Case = 'log'; Act = { Get-HfInferenceEndpointLog demo } }

@@ -12,7 +12,7 @@ BeforeAll {
     function Assert-Stopped($Stopped, [switch] $MayHaveCreated) {
         $Stopped.State | Should -Be Stopped
         $Stopped.StopMilliseconds | Should -BeLessThan 2000
-        $Stopped.Errors | Should -BeNullOrEmpty -Because 'a stop is no error'
+        $Stopped.Errors | Should -BeNullOrEmpty -Because 'a stop is not an error'
         @($Stopped.Streams.Warning).Count | Should -Be ([int] [bool] $MayHaveCreated)
         Wait-Until { (Get-InFlight).Count -eq 0 }
     }

@@ -30,7 +30,7 @@ Describe 'Invoke-WithStop' {
         $stopped.StopMilliseconds | Should -BeLessThan 5000
     }
 
-    It 'tells when the script ended by itself' {
+    It 'reports that the script ended by itself' {
         { Invoke-WithStop { 'done' } { $false } } | Should -Throw '*ended by itself*'
     }
 }

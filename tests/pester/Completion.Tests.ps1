@@ -36,7 +36,7 @@ Describe 'Completion of hardware' {
         Get-HfCompletion $Line | Should -BeExactly $Expected
     }
 
-    It 'tells in the tooltip of "<Value>" what it costs and what is left' -ForEach @(
+    It 'says in the tooltip of "<Value>" what it costs and what is left' -ForEach @(
         @{ Line = '-Vendor '; Value = 'azure'; Expected = 'azure: 1 region, USD 0.06 to 0.96 per hour' }
         @{ Line = '-Vendor aws -Region '; Value = 'us-east-2'; Expected = 'us-east-2: Ohio, 1 instance type, USD 2.75 per hour' }
         @{ Line = '-Vendor aws -Region us-east-1 -InstanceType '; Value = 'nvidia-h200'; Expected = 'nvidia-h200: Nvidia H200, USD 5.00 to 40.00 per hour, 8 of 8 free, low availability' }

@@ -14,7 +14,7 @@ Describe 'Connect-HfAccount' {
     }
 
     Context 'with a token' {
-        It 'tells whose token it is and which service it is for' {
+        It 'says whose token it is and which service it is for' {
             $context = Connect-HfAccount -EmulatorUri $emulator.Uri -Token $secret
             $context | Should -BeOfType HfEndpoints.HfContext
             $context.Name | Should -BeExactly alice
@@ -44,7 +44,7 @@ Describe 'Connect-HfAccount' {
             (Connect-HfAccount $secure -EmulatorUri $emulator.Uri).Name | Should -BeExactly alice
         }
 
-        It 'tells that the token <Token> is a <Role> one' -ForEach @{ Token = 'hf_read'; Role = 'read' }, @{ Token = 'hf_infer'; Role = 'fineGrained' } {
+        It 'says that the token <Token> is a <Role> one' -ForEach @{ Token = 'hf_read'; Role = 'read' }, @{ Token = 'hf_infer'; Role = 'fineGrained' } {
             (Connect-HfAccount $Token -EmulatorUri $emulator.Uri).TokenRole | Should -BeExactly $Role
         }
 
@@ -116,7 +116,7 @@ Describe 'Connect-HfAccount' {
             (Connect-HfAccount -EmulatorUri $emulator.Uri).TokenSource | Should -BeExactly $path
         }
 
-        It 'is a word of no meaning for an emulator, where there is none' {
+        It 'is any word for an emulator, where there is none' {
             (Connect-HfAccount -EmulatorUri $emulator.Uri).TokenSource | Should -BeExactly EmulatorUri
         }
     }
@@ -177,7 +177,7 @@ Describe 'Connect-HfAccount' {
     }
 
     Context 'with a token that is secret' {
-        It 'is told in no stream' {
+        It 'is written to no stream' {
             $said = Get-HfSpokenText { Connect-HfAccount $secret -EmulatorUri $emulator.Uri -Verbose -Debug }
             $said | Should -BeLike '*alice*'
             $said | Should -Not -BeLike "*$secret*"

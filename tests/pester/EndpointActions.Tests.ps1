@@ -154,7 +154,7 @@ Describe '<Command> like the other actions' -ForEach $actions {
         Get-HfEmulatorCall -Change | Should -HaveCount 2
     }
 
-    It 'tells the token in no stream' {
+    It 'writes the token to no stream' {
         Set-HfEmulatorFault @{ path = "*/other$Tail"; method = $Method; status = 400; body = "not with $secret" }
         $said = Get-HfSpokenText { & $Command demo, other, missing @Need -Token $secret -Verbose -Debug -Confirm:$false }
         $said | Should -BeLike '*not with*'

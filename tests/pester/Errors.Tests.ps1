@@ -35,7 +35,7 @@ BeforeAll {
     $gpt2 = Get-HfGpt2Setting
 
     function Get-Record([scriptblock] $Command) {
-        # Runs a command that must emit nothing but one error, and must not tell the token anywhere.
+        # Runs a command that must emit nothing but one error, and must not show the token anywhere.
         $global:Error.Clear()
         $records = & {
             $VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'
@@ -43,7 +43,7 @@ BeforeAll {
         } *>&1
         $told = @($records) + $global:Error + $global:Error.Exception + $global:Error.InvocationInfo | Format-List * -Force | Out-String -Width 1000
         $told += "$($global:Error.ForEach({ $_.Exception.ToString() }))"
-        $told.Contains($secret) | Should -BeFalse -Because 'the token is told to nobody'
+        $told.Contains($secret) | Should -BeFalse -Because 'the token is shown to nobody'
         $failures, $others = $records.Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
         $others.Where({ $_ -isnot [System.Management.Automation.VerboseRecord] -and $_ -isnot [System.Management.Automation.DebugRecord] }) | Should -BeNullOrEmpty
         $failures | Should -HaveCount 1
@@ -74,7 +74,7 @@ Describe 'One error record' {
         $record = Get-Record $Command
         Assert-Record $record $Id $Category
         if ($echo.Count) {
-            "$record" | Should -BeLike '*refused*Bearer*' -Because 'the server''s text is told'
+            "$record" | Should -BeLike '*refused*Bearer*' -Because 'the server''s text is shown'
         }
 
         if ($Method) {
@@ -99,7 +99,7 @@ Describe 'One error record' {
         @{ Name = 'nothing to change'; Command = { Set-HfInferenceEndpoint demo } }
         @{ Name = 'a name that is a way up'; Command = { Remove-HfInferenceEndpoint .. -Force } }
         @{ Name = 'a namespace that is a way up'; Command = { Get-HfInferenceEndpoint demo -Namespace .. } }
-        @{ Name = 'an address that is none'; Command = { Invoke-HfTextGeneration -Uri serve/alice/demo -Prompt 'I am' } }
+        @{ Name = 'an address that is not valid'; Command = { Invoke-HfTextGeneration -Uri serve/alice/demo -Prompt 'I am' } }
     ) {
         Assert-Record (Get-Record $Command) InvalidRequest InvalidArgument
         Get-HfEmulatorRequest | Should -BeNullOrEmpty

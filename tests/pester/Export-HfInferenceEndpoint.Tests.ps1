@@ -108,8 +108,8 @@ Describe 'Export-HfInferenceEndpoint' {
     }
 
     It 'refuses <Case> before any request' -ForEach @(
-        @{ Case = 'a name that tells no format'; File = 'endpoints.txt'; Id = 'InvalidRequest'; Message = '*.json*.psd1*' }
-        @{ Case = 'a path that is no file'; File = 'Env:x.json'; Id = 'InvalidRequest'; Message = '*Environment*' }
+        @{ Case = 'a name that shows no format'; File = 'endpoints.txt'; Id = 'InvalidRequest'; Message = '*.json*.psd1*' }
+        @{ Case = 'a path that is not a file'; File = 'Env:x.json'; Id = 'InvalidRequest'; Message = '*Environment*' }
     ) {
         { Export-HfInferenceEndpoint $File -ErrorAction Stop } | Should -Throw $Message -ErrorId "$Id,$suffix"
         Get-HfEmulatorCall | Should -BeNullOrEmpty

@@ -12,12 +12,12 @@ Describe 'Get-HfContext' {
         Reset-HfEmulator
     }
 
-    It 'tells nothing without a token, and with -Verbose how to get one' {
+    It 'gives nothing without a token, and says with -Verbose how to get one' {
         Get-HfContext | Should -BeNullOrEmpty
         Get-HfContext -Verbose 4>&1 | Should -BeOfType System.Management.Automation.VerboseRecord
     }
 
-    It 'tells what Connect-HfAccount told, without asking again' {
+    It 'gives what Connect-HfAccount gave, without asking again' {
         $connected = Connect-HfAccount hf_first-secret -EmulatorUri $emulator.Uri -Namespace acme
         Get-HfContext | ConvertTo-Json | Should -BeExactly ($connected | ConvertTo-Json)
         Get-HfEmulatorCall | Should -BeExactly 'GET /api/whoami-v2'
@@ -48,7 +48,7 @@ Describe 'Get-HfContext' {
         (Get-HfContext).Name | Should -BeExactly alice
     }
 
-    It 'tells of a token that the hub refuses' {
+    It 'reports a token that the hub refuses' {
         Set-HfEnvironment hf_wrong
         Get-HfContext -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
@@ -56,7 +56,7 @@ Describe 'Get-HfContext' {
         $failure[0].CategoryInfo.Category | Should -Be AuthenticationError
     }
 
-    It 'tells of a variable that is no address: <_>' -ForEach HF_ENDPOINT, HF_INFERENCE_ENDPOINTS_ENDPOINT, HF_INFERENCE_CATALOG_ENDPOINT {
+    It 'reports a variable that is not a valid address: <_>' -ForEach HF_ENDPOINT, HF_INFERENCE_ENDPOINTS_ENDPOINT, HF_INFERENCE_CATALOG_ENDPOINT {
         Set-HfEnvironment hf_first-secret
         Set-Item Env:$_ 'not an address'
         { Get-HfContext -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidRequest,*' -ExpectedMessage "*$_*"
@@ -68,7 +68,7 @@ Describe 'Get-HfContext' {
         Get-HfContext | Should -BeNullOrEmpty
     }
 
-    It 'never tells the token' {
+    It 'never shows the token' {
         Set-HfEnvironment hf_first-secret
         $said = Get-HfSpokenText { Get-HfContext -Verbose -Debug }
         $said | Should -BeLike '*HF_TOKEN*'

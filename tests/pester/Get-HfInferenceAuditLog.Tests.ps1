@@ -23,7 +23,7 @@ Describe 'Get-HfInferenceAuditLog' {
         Clear-HfEmulatorRequest
     }
 
-    It 'tells who did what and when, newest first' {
+    It 'says who did what and when, newest first' {
         $entries = Get-HfInferenceAuditLog
         $entries[0] | Should -BeOfType HfEndpoints.HfAuditEntry
         $entries[0].Action, $entries[0].Endpoint, $entries[0].Level | Should -BeExactly Deleted, gone, critical
@@ -36,7 +36,7 @@ Describe 'Get-HfInferenceAuditLog' {
         $entries[0].Change | Should -BeNullOrEmpty
     }
 
-    It 'tells what an update changed' {
+    It 'says what an update changed' {
         $changes = (Get-HfInferenceAuditLog chat | Where-Object Action -EQ Updated).Change
         $max = $changes | Where-Object Property -EQ MaxReplica
         $max.Before, $max.After | Should -BeExactly 1, 3

@@ -40,7 +40,7 @@ Describe 'Get-HfInferenceCatalog' {
         Get-HfInferenceCatalog -Search nothing -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
-    It 'tells of a name that is missing, and goes on' {
+    It 'reports a name that is missing, and continues' {
         $models = Get-HfInferenceCatalog me/nothing, gpt2 -ErrorVariable failure -ErrorAction SilentlyContinue
         "$models" | Should -BeExactly openai-community/gpt2
         $failure | Should -HaveCount 1
@@ -60,7 +60,7 @@ Describe 'Get-HfInferenceCatalog' {
         (Get-HfInferenceCatalog -Search llama | Get-HfInferenceCatalog).Count | Should -Be 2
     }
 
-    It 'tells of a catalog that fails' {
+    It 'reports a catalog that fails' {
         Set-HfEmulatorFault @{ path = '/api/catalog/*'; status = 403 }
         Get-HfInferenceCatalog -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeExactly "Forbidden,$suffix"

@@ -40,7 +40,7 @@ Describe 'Get-HfInferenceEndpoint without a name' {
             $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
         }
 
-        It 'tells of a list that does not end' {
+        It 'reports a list that does not end' {
             $page = Invoke-RestMethod "$($emulator.Uri)v2/endpoint/alice?limit=1" -Headers @{ Authorization = 'Bearer hf_x' }
             Set-HfEmulatorFault @{ path = '/v2/*'; status = 200; body = @{ items = $page.items; nextCursor = 'again' } }
             Get-HfInferenceEndpoint -ErrorVariable failure -ErrorAction SilentlyContinue | Select-Object -First 10 |
@@ -134,7 +134,7 @@ Describe 'Get-HfInferenceEndpoint without a name' {
             $failure | Should -BeNullOrEmpty
         }
 
-        It 'gives one error for a name that none has' {
+        It 'gives one error for a name that no endpoint has' {
             Get-HfInferenceEndpoint missing, team -Namespace * -ErrorVariable failure -ErrorAction SilentlyContinue | Should -HaveCount 1
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"

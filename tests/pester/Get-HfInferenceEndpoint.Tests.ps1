@@ -89,7 +89,7 @@ Describe 'Get-HfInferenceEndpoint' {
     }
 
     Context 'by object' {
-        It 'tells how it is now' {
+        It 'gives its state now' {
             $before = Get-HfInferenceEndpoint demo, team* -Namespace alice, acme -ErrorAction Ignore
             $null = Set-HfEmulatorEndpoint demo @{ state = 'failed'; message = 'no more memory' }
             Clear-HfEmulatorRequest
@@ -144,14 +144,14 @@ Describe 'Get-HfInferenceEndpoint' {
             }
         }
 
-        It 'tells once, not for each name, that it is wrong' {
+        It 'reports once, not for each name, that it is wrong' {
             Get-HfInferenceEndpoint demo, other -Token hf_wrong -Namespace alice -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeExactly "Unauthorized,$suffix"
             Get-HfEmulatorCall | Should -HaveCount 1
         }
 
-        It 'tells it in no stream' {
+        It 'is written to no stream' {
             $said = Get-HfSpokenText {
                 Get-HfInferenceEndpoint demo, missing -Token $secret -Verbose -Debug
                 Set-HfEmulatorFault @{ path = '*/demo'; status = 400; body = "not with $secret" }
@@ -163,7 +163,7 @@ Describe 'Get-HfInferenceEndpoint' {
     }
 
     Context 'without a token' {
-        It 'tells once how to get one, and asks nothing' {
+        It 'says once how to get one, and asks nothing' {
             Disconnect-HfAccount
             Get-HfInferenceEndpoint demo, other -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1

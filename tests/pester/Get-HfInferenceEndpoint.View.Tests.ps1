@@ -164,7 +164,7 @@ Describe 'The view of endpoints' {
         $text | Should -Match 'ScaleToZero +: after 20 min'
     }
 
-    It 'tells no token' {
+    It 'shows no token' {
         $said = Get-HfSpokenText { Get-HfInferenceEndpoint }
         $said | Should -BeLike '*demo*'
         $said | Should -Not -BeLike "*$secret*"

@@ -73,7 +73,7 @@ Describe 'Get-HfInferenceEndpointLog -OutFile' {
         $failure.CategoryInfo.Category | Should -BeExactly WriteError
     }
 
-    It 'refuses what is no file' {
+    It 'refuses what is not a file' {
         $failure = Get-HfFailure Get-HfInferenceEndpointLog @{ Name = 'demo'; OutFile = 'Env:/LOG' }
         $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$id"
     }

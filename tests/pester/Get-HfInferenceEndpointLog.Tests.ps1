@@ -12,7 +12,7 @@ Describe 'Get-HfInferenceEndpointLog' {
         $null = Set-HfEmulatorEndpoint demo
     }
 
-    It 'emits lines with all they tell' {
+    It 'emits lines with all that the service says of them' {
         $written = Add-HfEmulatorLog demo 'it failed' @{ level = 'ERROR'; stream = 'stderr' }
         $entry = Get-HfInferenceEndpointLog demo -Tail 1
         $entry | Should -BeOfType HfEndpoints.HfLogEntry
@@ -86,7 +86,7 @@ Describe 'Get-HfInferenceEndpointLog' {
         Get-HfEmulatorRequest | Should -BeNullOrEmpty
     }
 
-    It 'tells of a missing endpoint, and goes on with the others' {
+    It 'reports a missing endpoint, and continues with the others' {
         $null = Add-HfEmulatorLog demo here
         $entries = Get-HfInferenceEndpointLog nope, demo -Tail 1 -ErrorVariable failures -ErrorAction SilentlyContinue
         $entries.Line | Should -BeExactly here

@@ -74,7 +74,7 @@ Describe 'Get-HfInferenceEndpointLog -Wait' {
         $stopped.Output.Line | Should -BeExactly @(1..$state.Written | ForEach-Object { "line $_" })
     }
 
-    It 'follows several endpoints at once, and tells of one that is missing' {
+    It 'follows several endpoints at once, and reports one that is missing' {
         $null = Set-HfEmulatorEndpoint other
         $stopped = Invoke-Following 'demo, nope, o* -Wait -Tail 0' {
             if ((Test-Following 2) -and $state.Written++ -eq 0) {

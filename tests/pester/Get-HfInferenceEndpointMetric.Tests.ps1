@@ -96,7 +96,7 @@ Describe 'Get-HfInferenceEndpointMetric' {
     }
 
     Context 'and its objects' {
-        It 'tell endpoint, series, time, value and unit' {
+        It 'have endpoint, series, time, value and unit' {
             $point = Get-HfInferenceEndpointMetric writer -Metric ResponseStatusCode @range | Where-Object Value
             $point.Endpoint | Should -BeExactly writer
             $point.Namespace | Should -BeExactly alice
@@ -106,7 +106,7 @@ Describe 'Get-HfInferenceEndpointMetric' {
             ($point | Measure-Object Value -Sum).Sum | Should -Be 6
         }
 
-        It 'tell replica and device' {
+        It 'have replica and device' {
             $replicas = (Get-HfInferenceEndpointReplica writer).Id
             (Get-HfInferenceEndpointMetric writer -Metric HardwareCpu @range | Group-Object Replica).Name | Should -BeExactly $replicas
             (Get-HfInferenceEndpointMetric reader -Metric HardwareGpu -Latest @range).Device | Should -BeExactly 0, 1, 2, 3
@@ -191,7 +191,7 @@ Describe 'Get-HfInferenceEndpointMetric' {
             (Get-HfInferenceEndpointMetric team -Namespace acme -Latest @range).Count | Should -BeGreaterThan 0
         }
 
-        It 'that are missing are an error each, and the rest goes on' {
+        It 'that are missing are an error each, and the rest continues' {
             $points = 'none', 'writer' | Get-HfInferenceEndpointMetric -Metric PendingRequest @range -ErrorAction SilentlyContinue -ErrorVariable failed
             $points.Endpoint | Sort-Object -Unique | Should -BeExactly writer
             $failed.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotFound,HfEndpoints.Commands.GetHfInferenceEndpointMetricCommand'
@@ -212,7 +212,7 @@ Describe 'Get-HfInferenceEndpointMetric' {
 
     It 'completes replicas of the endpoint typed' {
         $matched = (TabExpansion2 'Get-HfInferenceEndpointMetric writer -Replica ').CompletionMatches
-        # Those that are there come first; behind them those that metrics still tell of.
+        # Those that are there come first; behind them those that metrics still mention.
         $there = @((Get-HfInferenceEndpointReplica writer).Id)
         $matched.CompletionText | Select-Object -First $there.Count | Should -BeExactly $there
         $matched[0].ToolTip | Should -Match running

@@ -62,7 +62,7 @@ Describe 'Get-HfInferenceEndpointMetric and the time' {
         { Get-HfInferenceEndpointMetric writer -Since 1:00 -Last 60 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidRequest,*'
     }
 
-    It 'is refused where it is none: <_>' -ForEach 'yesterday', 7 {
+    It 'is refused where it is not a time: <_>' -ForEach 'yesterday', 7 {
         { Get-HfInferenceEndpointMetric writer -Since $_ } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
     }
 }

@@ -14,7 +14,7 @@ Describe 'Get-HfInferenceEndpointReplica' {
         Clear-HfEmulatorRequest
     }
 
-    It 'tells how each replica is' {
+    It 'gives the state of each replica' {
         $replicas = Get-HfInferenceEndpointReplica two
         $replicas | Should -HaveCount 2
         $replicas[0] | Should -BeOfType HfEndpoints.HfReplica
@@ -47,7 +47,7 @@ Describe 'Get-HfInferenceEndpointReplica' {
         (Get-HfEmulatorRequest -Path '*/replica').path | Should -BeExactly '/v2/endpoint/alice/two/replica', '/v2/endpoint/acme/team/replica', '/v2/endpoint/acme/team/replica'
     }
 
-    It 'makes an error of a missing endpoint, and goes on' {
+    It 'makes an error of a missing endpoint, and continues' {
         (Get-HfInferenceEndpointReplica none, two -ErrorAction SilentlyContinue -ErrorVariable failed) | Should -HaveCount 2
         $failed.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotFound,HfEndpoints.Commands.GetHfInferenceEndpointReplicaCommand'
     }

@@ -139,7 +139,7 @@ Describe 'Get-HfInferenceHardware without a token' {
         $available.InstanceType | Should -Contain nvidia-t4
     }
 
-    It 'tells of the lack where a namespace is named' {
+    It 'reports the lack where a namespace is named' {
         Get-HfInferenceHardware -Namespace acme -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeExactly "TokenNotSet,$suffix"
         Get-HfEmulatorRequest | Should -BeNullOrEmpty

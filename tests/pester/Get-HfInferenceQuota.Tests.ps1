@@ -38,7 +38,7 @@ Describe 'Get-HfInferenceQuota' {
         $quotas.InstanceType | Should -Not -Contain intel-spr
     }
 
-    It 'asks for each namespace, and goes on after one that fails' {
+    It 'asks for each namespace, and continues after one that fails' {
         $quotas = Get-HfInferenceQuota -Namespace acme, stranger, globex -InstanceType nvidia-t4 -Vendor aws -ErrorVariable failure -ErrorAction SilentlyContinue
         $quotas.Namespace | Should -BeExactly acme, globex
         $failure | Should -HaveCount 1

@@ -26,7 +26,7 @@ Describe 'Get-HfInferenceServerInfo' {
         $engines | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ model = Get-HfEngineModel $_ @{ repository = $repositories[$_] } } }
     }
 
-    It 'tells of <Engine>, with as few requests as that takes' -ForEach $cases {
+    It 'describes <Engine>, with as few requests as that takes' -ForEach $cases {
         $info = Get-HfInferenceServerInfo $Name
         $info | Should -BeOfType HfEndpoints.HfServerInfo
         $info.Engine, $info.Endpoint, $info.Task | Should -BeExactly $Engine, $Name, $Task
@@ -36,14 +36,14 @@ Describe 'Get-HfInferenceServerInfo' {
         Get-HfEmulatorCall -Path /serve/* | Should -BeExactly @($Asked | ForEach-Object { "GET /serve/alice/$Name/$_" })
     }
 
-    It 'tells the limits, and all else as it came' {
+    It 'gives the limits, and all else as it came' {
         $info = Get-HfInferenceServerInfo tgi
         $info.MaxBatchSize, $info.MaxConcurrentRequests | Should -BeExactly 4, 128
         $info.Raw.router | Should -BeExactly text-generation-router
         "$info" | Should -BeExactly 'TGI 3.3.6: HuggingFaceH4/zephyr-7b-beta'
     }
 
-    It 'makes up nothing for one that tells nothing' {
+    It 'makes up nothing for one that says nothing' {
         $null = Set-HfEmulatorEndpoint toolkit
         $info = Get-HfInferenceServerInfo toolkit
         $info.Engine | Should -BeExactly Toolkit
@@ -56,7 +56,7 @@ Describe 'Get-HfInferenceServerInfo' {
         $info.Engine, $info.Uri, $info.Endpoint | Should -BeExactly TGI, $uri, $null
     }
 
-    It 'writes an error for one that is missing or paused, and the others go on' {
+    It 'writes an error for one that is missing or paused, and the others continue' {
         $null = Set-HfEmulatorEndpoint vllm @{ state = 'paused' }
         $infos = 'none', 'vllm', 'tgi' | Get-HfInferenceServerInfo -ErrorVariable failures -ErrorAction SilentlyContinue
         $infos.Engine | Should -BeExactly TGI

@@ -131,7 +131,7 @@ Describe 'about_HfErrors' {
         $table = $records.GetField('s_kinds', 'NonPublic, Static').GetValue($null)
     }
 
-    It 'tells of every id, with its category, and of no other' {
+    It 'lists every id, with its category, and no other' {
         $actual = $table.Keys | ForEach-Object { "$_ $($table[$_].Item1)" } | Sort-Object
         $documented.Keys | ForEach-Object { "$_ $($documented[$_])" } | Sort-Object | Should -BeExactly $actual
     }

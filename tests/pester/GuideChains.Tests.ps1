@@ -102,7 +102,7 @@ Describe 'A chain of the guide' {
         $failures.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotRunning,HfEndpoints.Commands.InvokeHfTextGenerationCommand'
     }
 
-    It 'goes on with the endpoints that do not fail' {
+    It 'continues with the endpoints that do not fail' {
         'good', 'bad', 'fine' | ForEach-Object { $null = Set-HfEmulatorEndpoint $_ @{ state = 'running' } }
         $null = Set-HfEmulatorEndpoint bad @{ state = 'failed'; errorMessage = 'no model' }
         $texts = Get-HfInferenceEndpoint good, bad, fine | Wait-HfInferenceEndpoint @soon -ErrorVariable failures -ErrorAction SilentlyContinue |

@@ -42,7 +42,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
 
     It 'has a page' {
         $Page | Should -Exist
-        Get-Content -Raw $Page | Should -Not -Match '\{\{' -Because 'a placeholder is no help'
+        Get-Content -Raw $Page | Should -Not -Match '\{\{' -Because 'a placeholder helps nobody'
     }
 
     It 'has a synopsis' {

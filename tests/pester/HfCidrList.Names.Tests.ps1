@@ -51,7 +51,7 @@ Describe 'The names and ids of address lists' {
         }
     }
 
-    It 'delete nothing where two lists have the name, and go on' {
+    It 'delete nothing where two lists have the name, and continue' {
         Remove-HfCidrList twin, missing, vpn -Force -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.FullyQualifiedErrorId |
             Should -BeExactly "InvalidRequest,$class.RemoveHfCidrListCommand", "NotFound,$class.RemoveHfCidrListCommand"

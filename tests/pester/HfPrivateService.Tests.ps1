@@ -16,7 +16,7 @@ Describe 'Private services' {
         Clear-HfEmulatorRequest
     }
 
-    It 'have all that the service tells' {
+    It 'have all that the service says' {
         Move-HfEmulatorClock 100
         $service = Get-HfPrivateService | Where-Object EndpointName -EQ inside
         $service | Should -BeOfType HfEndpoints.HfPrivateService

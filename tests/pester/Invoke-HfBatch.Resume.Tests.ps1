@@ -40,7 +40,7 @@ Describe 'Invoke-HfBatch that is broken off' {
         $out = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
     }
 
-    It 'goes on after it was killed three times, and answers each job once' {
+    It 'continues after it was killed three times, and answers each job once' {
         foreach ($length in 500, 20000, 60000) {
             $process = Start-Batch
             Wait-Until -TimeoutSeconds 60 { $process.HasExited -or (Get-Length) -gt $length }
@@ -64,7 +64,7 @@ Describe 'Invoke-HfBatch that is broken off' {
         Assert-Complete
     }
 
-    It 'ends at Ctrl+C with what was answered in the file, and goes on from there' {
+    It 'ends at Ctrl+C with what was answered in the file, and continues from there' {
         $stopped = Invoke-WithStop -ArgumentList $path, $out {
             Invoke-HfBatch writer $args[0] $args[1] -ThrottleLimit 8 -Parameter @{ max_new_tokens = 2; return_full_text = $false }
         } { (Get-Length) -gt 2000 }
@@ -83,8 +83,8 @@ Describe 'Invoke-HfBatch that is broken off' {
         Assert-Complete
     }
 
-    It 'ends with an error where the file system takes no more, and goes on when it does' -Skip:$IsWindows {
-        # This limit breaks off a line as a full disk does. .NET keeps its own memory in a file unless it is told not to.
+    It 'ends with an error where the file system takes no more, and continues when it does' -Skip:$IsWindows {
+        # This limit breaks off a line as a full disk does. .NET keeps its own memory in a file unless that is forbidden.
         $command, $first = & (Join-Path $PSScriptRoot ../../.build/Get-PowerShellCommand.ps1)
         $script = "
             Import-Module '$env:HFENDPOINTS_MODULE'
@@ -117,7 +117,7 @@ Describe 'Invoke-HfBatch that is broken off' {
         Assert-Complete
     }
 
-    It 'ends with an error where the endpoint is paused in the middle, and goes on when it is up again' {
+    It 'ends with an error where the endpoint is paused in the middle, and continues when it is up again' {
         $run = Invoke-InNewRunspace -ArgumentList $path, $out -Meanwhile {
             Wait-Until -TimeoutSeconds 60 { (Get-Length) -gt 2000 }
             $null = Set-HfEmulatorEndpoint writer @{ state = 'paused' }

@@ -57,7 +57,7 @@ a,caf`u{e9}`
             Should -Throw -ErrorId 'InvalidRequest,*'
     }
 
-    It 'answers each job of a file once, and tells what it did' {
+    It 'answers each job of a file once, and says what it did' {
         $path = New-JobFile jobs.jsonl 200
         $result = Invoke-HfBatch writer $path $out -Parameter $brief
         $result.GetType().Name | Should -BeExactly HfBatchResult
@@ -72,7 +72,7 @@ a,caf`u{e9}`
         Get-HfServedPost | Should -HaveCount 200
     }
 
-    It 'tells what the endpoint cost in that time' {
+    It 'says what the endpoint cost in that time' {
         (Invoke-HfBatch writer (New-JobFile jobs.jsonl 5) $out -Parameter $brief).EstimatedCost | Should -BeGreaterOrEqual 0
         (Invoke-HfBatch -Uri "$($emulator.Uri)serve/alice/writer" -Token hf_test -Path (New-JobFile jobs.jsonl 5) -OutPath "$out.2").EstimatedCost |
             Should -BeNullOrEmpty
@@ -130,10 +130,10 @@ a,caf`u{e9}`
         $again.Succeeded, $again.Failed, $again.Skipped | Should -BeExactly 0, 0, 3
         $warnings | Should -BeLike '*2 *-RetryFailed*'
 
-        '"good"', '{"id":"mended","prompt":"x"}', '{"id":"empty","prompt":"y"}' | Set-Content $path
+        '"good"', '{"id":"corrected","prompt":"x"}', '{"id":"empty","prompt":"y"}' | Set-Content $path
         $retried = Invoke-HfBatch writer $path $out -Parameter $brief -RetryFailed
         $retried.Succeeded, $retried.Failed, $retried.Skipped | Should -BeExactly 2, 0, 1
-        (Get-Answer $out).id | Sort-Object | Should -BeExactly 1, empty, mended
+        (Get-Answer $out).id | Sort-Object | Should -BeExactly 1, corrected, empty
     }
 
     It 'writes failed jobs to -ErrorPath where it is given' {
@@ -171,7 +171,7 @@ a,caf`u{e9}`
         @{ Name = 'an input that is not there'; Id = 'FileNotRead'; Call = { Invoke-HfBatch writer nowhere.jsonl $out -ErrorAction SilentlyContinue } }
         @{ Name = 'an input of no known format'; Id = 'InvalidRequest'; Call = { Invoke-HfBatch writer jobs.dat $out -ErrorAction SilentlyContinue } }
         @{ Name = 'an output in no folder'; Id = 'FileNotWritten'; Call = { 'x' | Invoke-HfBatch writer -OutPath TestDrive:/no/where.jsonl -ErrorAction SilentlyContinue } }
-        @{ Name = 'an output that is no file'; Id = 'InvalidRequest'; Call = { 'x' | Invoke-HfBatch writer -OutPath env:x -ErrorAction SilentlyContinue } }
+        @{ Name = 'an output that is not a file'; Id = 'InvalidRequest'; Call = { 'x' | Invoke-HfBatch writer -OutPath env:x -ErrorAction SilentlyContinue } }
         @{ Name = 'an output that is the input'; Id = 'InvalidRequest'; Call = { $path = New-JobFile same.jsonl 1; Invoke-HfBatch writer $path $path -ErrorAction SilentlyContinue } }
         @{ Name = 'an output that holds something else'; Id = 'OutputMismatch'; Call = { 'notes' | Set-Content $out; 'x' | Invoke-HfBatch writer -OutPath $out -ErrorAction SilentlyContinue } }
         @{ Name = 'an endpoint that is not there'; Id = 'EndpointNotFound'; Call = { 'x' | Invoke-HfBatch nowhere -OutPath $out -ErrorAction SilentlyContinue } }
@@ -183,7 +183,7 @@ a,caf`u{e9}`
         Get-HfServedPost | Should -BeNullOrEmpty
     }
 
-    It 'refuses to go on with other jobs or settings than before' {
+    It 'refuses to continue with other jobs or settings than before' {
         $path = New-JobFile jobs.jsonl 3
         $null = Invoke-HfBatch writer $path $out -Parameter $brief
         Invoke-HfBatch writer $path $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

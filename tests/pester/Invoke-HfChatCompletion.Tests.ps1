@@ -54,7 +54,7 @@ Describe 'Invoke-HfChatCompletion' {
             $answer.Parsed.age | Should -BeOfType long
         }
 
-        It 'calls a tool, and goes on with its result' {
+        It 'calls a tool, and continues with its result' {
             $asked = Invoke-HfChatCompletion $_ 'The weather in Paris?' -Tool $tool -ToolChoice get_weather
             $call = $asked.ToolCalls
             $call | Should -BeOfType HfEndpoints.HfToolCall
@@ -119,7 +119,7 @@ Describe 'Invoke-HfChatCompletion' {
             (Get-Chat).body.messages.content | Should -BeExactly a, b, c
         }
 
-        It 'goes on from an earlier answer, or from its messages' {
+        It 'continues from an earlier answer, or from its messages' {
             $first = Invoke-HfChatCompletion tgi one -System 'Be brief.' @brief
             $second = Invoke-HfChatCompletion tgi two -History $first @brief
             $third = Invoke-HfChatCompletion tgi three -History $second.Messages -System 'Be long.' @brief
@@ -146,7 +146,7 @@ Describe 'Invoke-HfChatCompletion' {
             (Get-Chat).body.messages.content | Should -BeExactly one, Hello, Hello, Hello
         }
 
-        It 'that fails is one error, and the others go on' {
+        It 'that fails is one error, and the others continue' {
             $answers = 'one', ('word ' * 9000), 'three' | Invoke-HfChatCompletion tgi @brief -ErrorVariable failures -ErrorAction SilentlyContinue
             $answers.Index | Should -BeExactly 0, 2
             $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
@@ -154,7 +154,7 @@ Describe 'Invoke-HfChatCompletion' {
             $failures.Exception.Index, $failures.Exception.Endpoint | Should -BeExactly 1, tgi
         }
 
-        It 'on an endpoint that is not there is one error, and the others go on' {
+        It 'on an endpoint that is not there is one error, and the others continue' {
             $answers = 'none', 'tgi' | Invoke-HfChatCompletion -Prompt Hello @brief -ErrorVariable failures -ErrorAction SilentlyContinue
             $answers | Should -HaveCount 1
             $failures.FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
@@ -163,8 +163,8 @@ Describe 'Invoke-HfChatCompletion' {
         It 'with <Wrong> is an error before any request' -ForEach @(
             @{ Wrong = 'nothing to answer'; Parameters = @{} }
             @{ Wrong = 'a message without a role'; Parameters = @{ Message = @{ content = 'x' } } }
-            @{ Wrong = 'a file that is no image'; Parameters = @{ Prompt = 'x'; Image = 'notes.txt' } }
-            @{ Wrong = 'a schema that is no JSON'; Parameters = @{ Prompt = 'x'; JsonSchema = '{' } }
+            @{ Wrong = 'a file that is not an image'; Parameters = @{ Prompt = 'x'; Image = 'notes.txt' } }
+            @{ Wrong = 'a schema that is not JSON'; Parameters = @{ Prompt = 'x'; JsonSchema = '{' } }
             @{ Wrong = 'two formats'; Parameters = @{ Prompt = 'x'; JsonSchema = @{}; ResponseFormat = @{ type = 'text' } } }
         ) {
             Invoke-HfChatCompletion tgi @Parameters -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -202,7 +202,7 @@ Describe 'Invoke-HfChatCompletion' {
     }
 
     Context 'and an answer' {
-        It 'keeps arguments of a tool that are no JSON as text' {
+        It 'keeps arguments of a tool that are not JSON as text' {
             Set-Answer '{"choices":[{"message":{"role":"assistant","tool_calls":[{"id":"1","function":{"name":"f","arguments":"{\"a\":"}}]}}]}'
             (Invoke-HfChatCompletion tgi Hello).ToolCalls.Arguments | Should -BeExactly '{"a":'
         }
@@ -229,7 +229,7 @@ Describe 'Invoke-HfChatCompletion' {
         }
     }
 
-    It 'tells a stream that breaks off, with what came' {
+    It 'reports a stream that breaks off, with what came' {
         $half = 'data: {"choices":[{"index":0,"delta":{"content":"half"}}]}' + "`n`n"
         Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; times = 1; status = 200; body = $half; headers = @{ 'Content-Type' = 'text/event-stream' } }
         $pieces = Invoke-HfChatCompletion tgi Hello -Stream -ErrorVariable failures -ErrorAction SilentlyContinue

@@ -44,7 +44,7 @@ Describe 'Invoke-HfFeatureExtraction' {
         Get-HfEmulatorCall -Path */info | Should -HaveCount 1
     }
 
-    It 'makes a text that is too long one error, and the others go on' {
+    It 'makes a text that is too long one error, and the others continue' {
         $vectors = 'one', ('word ' * 900), 'three' | Invoke-HfFeatureExtraction tei -ErrorVariable failures -ErrorAction SilentlyContinue
         $vectors.Index | Should -BeExactly 0, 2
         $failures.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
@@ -85,7 +85,7 @@ Describe 'Invoke-HfFeatureExtraction' {
         (Get-ChildItem TestDrive:/*.txt | Invoke-HfFeatureExtraction tei).Text | Should -BeExactly 'The sea'
     }
 
-    It 'splits a request that is too large, and goes on' {
+    It 'splits a request that is too large, and continues' {
         Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; times = 1; status = 413 }
         (1..4 | Invoke-HfFeatureExtraction tei).Index | Should -BeExactly 0, 1, 2, 3
         (Get-HfServedPost).ForEach({ @($_.body.inputs).Count }) | Should -BeExactly 4, 2, 2
@@ -96,7 +96,7 @@ Describe 'Invoke-HfFeatureExtraction' {
         Get-HfInferenceEndpoint tei, vllm | Invoke-HfFeatureExtraction -Text a, b | Should -HaveCount 4
     }
 
-    It 'is one error for an endpoint that is not there, and the others go on' {
+    It 'is one error for an endpoint that is not there, and the others continue' {
         'none', 'tei' | Invoke-HfFeatureExtraction -Text a, b -ErrorVariable failures -ErrorAction SilentlyContinue | Should -HaveCount 2
         $failures.FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
     }

@@ -85,7 +85,7 @@ Describe 'The task <Task>' -ForEach $cases {
         , $results | ForEach-Object $Holds | Should -BeTrue
     }
 
-    It 'tells its input' {
+    It 'names its input' {
         $results.Index | Sort-Object -Unique | Should -BeExactly 0
         $file = $Call['InFile']
         $input = $file ? (Join-Path $TestDrive $file) : ($Call['Inputs'] ?? $Call['Question'] ?? $Call['Sentence'] ?? $Call['Query'])

@@ -99,7 +99,7 @@ Describe 'Invoke-HfInference' {
             { Invoke-HfInference mood x -Task text-classification -Width 5 } | Should -Throw -ErrorId 'NamedParameterNotFound,*'
         }
 
-        It 'of another task are refused where the endpoint tells the task' {
+        It 'of another task are refused where the endpoint names the task' {
             Invoke-HfInference mood a, b -Width 5 -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
             $failures[0] | Should -BeLike '*-TopK*'
@@ -165,7 +165,7 @@ Describe 'Invoke-HfInference' {
             ($copies | Invoke-HfInference mood -TopK 1).Label | Should -BeExactly $piped.Label
         }
 
-        It 'that are no texts, files or objects with properties are an error each, and the others go on' {
+        It 'that are not texts, files or objects with properties are an error each, and the others continue' {
             $null = New-Item -ItemType Directory folder -Force
             [IO.File]::WriteAllBytes((Join-Path $TestDrive bytes.txt), [byte[]](0x80, 0x81))
             $items = 'I like you', (Get-Item folder), [Threading.CancellationTokenSource]::new(), (Get-Item bytes.txt), 'I like you'
@@ -176,7 +176,7 @@ Describe 'Invoke-HfInference' {
             $failures[0, 2].TargetObject | Should -BeExactly (Get-Item folder).FullName, (Get-Item bytes.txt).FullName
         }
 
-        It 'that are missing or empty files are an error each, and the others go on' {
+        It 'that are missing or empty files are an error each, and the others continue' {
             $null = New-Item empty.png
             $results = Invoke-HfInference sorter -InFile photo-0.png, missing.png, empty.png, photo-1.png -TopK 1 -ErrorVariable failures -ErrorAction SilentlyContinue
             $results.Index | Should -BeExactly 0, 3
@@ -193,7 +193,7 @@ Describe 'Invoke-HfInference' {
             Get-HfServedPost | Should -BeNullOrEmpty
         }
 
-        It 'that the server refuses are an error each, and the others go on' {
+        It 'that the server refuses are an error each, and the others continue' {
             Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; times = 1; status = 400; body = '{"error":"too strange"}' }
             $results = Invoke-HfInference mood a, b, c -TopK 1 -ThrottleLimit 1 -ErrorVariable failures -ErrorAction SilentlyContinue
             $results.Input | Should -BeExactly b, c
@@ -214,14 +214,14 @@ Describe 'Invoke-HfInference' {
     }
 
     Context 'and the answer' {
-        It 'that is not of the task is told' {
+        It 'that is not of the task is an error' {
             Set-Answer '[{"generated_text":"x"}]'
             Invoke-HfInference mood a -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'
             $failures | Should -BeLike '*label*score*generated_text*'
         }
 
-        It 'that is no image is told, and no file is there' {
+        It 'that is not an image is an error, and leaves no file' {
             Set-Answer '<html/>'
             Invoke-HfInference painter a -OutFile no.png -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'

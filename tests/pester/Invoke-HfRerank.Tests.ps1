@@ -67,7 +67,7 @@ Describe 'Invoke-HfRerank' {
         (Get-ChildItem TestDrive:/*.txt | Invoke-HfRerank tei 'the sea').Text | Should -BeExactly 'The sea', 'A machine'
     }
 
-    It 'is one error for an endpoint that is not there, and the others go on' {
+    It 'is one error for an endpoint that is not there, and the others continue' {
         'none', 'tei' | Invoke-HfRerank -Query sea -Text $texts -ErrorVariable failures -ErrorAction SilentlyContinue | Should -HaveCount 3
         $failures.FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
         $failures.TargetObject | Should -BeExactly none

@@ -72,7 +72,7 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
         Get-HfServedPost | Should -HaveCount 200
     }
 
-    It 'that all go on but one which the server refuses: one error' {
+    It 'that all continue but one which the server refuses: one error' {
         $texts = 'one', '', 'three' | Invoke-HfTextGeneration writer @brief -ErrorVariable failures -ErrorAction SilentlyContinue
         $texts.Prompt | Should -BeExactly one, three
         $texts.Index | Should -BeExactly 0, 2
@@ -81,7 +81,7 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
         $failures.Exception.Index, $failures.Exception.Endpoint | Should -BeExactly 1, writer
     }
 
-    It 'that all go on but one which the server fails on: one error' {
+    It 'that all continue but one which the server fails on: one error' {
         Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; times = 1; status = 424; body = @{ error = 'CUDA out of memory'; error_type = 'generation' } }
         $texts = 1..20 | Invoke-HfTextGeneration writer @brief -ErrorVariable failures -ErrorAction SilentlyContinue
         $texts | Should -HaveCount 19
@@ -111,7 +111,7 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
         Get-HfEmulatorRequest -Path /v2/* | Should -HaveCount 1
     }
 
-    It 'are one error for all where the address is none' {
+    It 'are one error for all where the address is not valid' {
         1..5 | Invoke-HfTextGeneration -Uri 'ftp://nowhere' -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failures.FullyQualifiedErrorId | Should -BeExactly 'InvalidRequest,HfEndpoints.Commands.InvokeHfTextGenerationCommand'
     }
@@ -128,7 +128,7 @@ Describe 'Many prompts of Invoke-HfTextGeneration' {
         $failures.FullyQualifiedErrorId | Should -BeExactly 'Offline,HfEndpoints.Commands.InvokeHfTextGenerationCommand'
     }
 
-    It 'that are none ask nothing' {
+    It 'that are empty ask nothing' {
         @() | Invoke-HfTextGeneration writer | Should -BeNullOrEmpty
         Get-HfEmulatorRequest | Should -BeNullOrEmpty
     }

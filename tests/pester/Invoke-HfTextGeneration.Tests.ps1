@@ -76,7 +76,7 @@ Describe 'Invoke-HfTextGeneration' {
             (Get-HfServedPost).path | Sort-Object | Should -BeExactly '/serve/alice/toolkit', '/serve/alice/writer'
         }
 
-        It 'is told apart from another of its name in another namespace' {
+        It 'is distinguished from another of its name in another namespace' {
             $null = Set-HfEmulatorEndpoint twin @{ state = 'paused' } -Namespace acme
             $null = Set-HfEmulatorEndpoint twin
             $texts = Get-HfInferenceEndpoint twin -Namespace acme, alice | Sort-Object Namespace |
@@ -163,7 +163,7 @@ Describe 'Invoke-HfTextGeneration' {
             "$text" | Should -BeExactly $text.Text
         }
 
-        It 'tells how it came about with -Details' {
+        It 'says how it came about with -Details' {
             $text = Invoke-HfTextGeneration writer 'I am' @brief -Details -Seed 7 -DoSample
             $text.FinishReason | Should -BeExactly length
             $text.GeneratedTokens | Should -BeExactly 3
@@ -173,7 +173,7 @@ Describe 'Invoke-HfTextGeneration' {
             -join $text.Details.Tokens.Text | Should -BeExactly $text.Text
         }
 
-        It 'tells of the prompt, of other tokens and of other sequences where asked to' {
+        It 'describes the prompt, other tokens and other sequences where asked to' {
             $text = Invoke-HfTextGeneration writer 'I am' @brief -Details -DecoderInputDetails -TopNTokens 2 -BestOf 2 -DoSample
             -join $text.Details.Prefill.Text | Should -BeExactly 'I am'
             $text.Details.Prefill[0].Logprob | Should -Be $null
@@ -202,7 +202,7 @@ Describe 'Invoke-HfTextGeneration' {
             (Invoke-HfTextGeneration $_ 'I am' -MaxNewTokens 4 -Seed 1 -ReturnFullText).Text | Should -BeExactly "I am$($texts[0].Text)"
         }
 
-        It 'is told of by -Uri too' {
+        It 'is described by -Uri too' {
             $address = [uri]::new($emulator.Uri, '/serve/alice/vllm/v1')
             (Invoke-HfTextGeneration -Uri $address -Prompt 'I am' -MaxNewTokens 3).GeneratedTokens | Should -BeExactly 3
         }
@@ -224,7 +224,7 @@ Describe 'Invoke-HfTextGeneration' {
             -join $pieces | Should -BeExactly $whole.Text
         }
 
-        It 'tells at its end why it ends' {
+        It 'says at its end why it ends' {
             $pieces = Invoke-HfTextGeneration writer 'I am' @brief -Stream -Details
             $pieces.FinishReason | Where-Object { $_ } | Should -BeExactly length
             $pieces[-1].GeneratedTokens | Should -BeExactly 3

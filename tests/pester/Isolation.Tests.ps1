@@ -6,7 +6,7 @@ BeforeAll {
 
     function Invoke-InPreparedPowerShell([scriptblock] $Script) {
         # In a process of its own, with functions to import the module, to use it, to load an assembly as another module
-        # may bring it (of the same name, but another version with other content) and to tell what is loaded where.
+        # may bring it (of the same name, but another version with other content) and to list what is loaded where.
         $prepared = {
             $ErrorActionPreference = 'Stop'
             $module, $emulatorUri, $folder = $args

@@ -59,7 +59,7 @@ Describe 'A secret that comes back' -ForEach $given {
         $password = 'registry-Pa55word'
         $Arguments | ConvertTo-Json | Set-Content (Join-Path $TestDrive commands.json)
 
-        # All of it in one process, whose transcript tells what its user has seen.
+        # All of it in one process, whose transcript shows what its user has seen.
         $null = Invoke-InNewPowerShell {
             $common, $uri, $folder, $token, $secret, $password = $args
             Import-Module $common -Force

@@ -17,7 +17,7 @@ Describe 'Measure-HfInferenceEndpointCost' {
         $null = Set-HfEmulatorEndpoint small @{ compute = New-Compute intel-spr x1 0 2 }
     }
 
-    It 'tells what an endpoint costs' {
+    It 'says what an endpoint costs' {
         $cost = Measure-HfInferenceEndpointCost big
         $cost | Should -BeOfType HfEndpoints.HfEndpointCost
         $cost | Select-Object * -ExcludeProperty UsdPer* | ConvertTo-Json -Compress | Should -BeExactly (
@@ -78,7 +78,7 @@ Describe 'Measure-HfInferenceEndpointCost' {
         Get-HfEmulatorRequest /v2/endpoint/alice/* | Should -BeNullOrEmpty
     }
 
-    It 'warns of an instance that is no longer listed, and goes on' {
+    It 'warns of an instance that is no longer listed, and continues' {
         $vendors = Invoke-RestMethod "$($emulator.Uri)v2/provider"
         $vendors.vendors[0].regions | ForEach-Object { $_.computes = @($_.computes | Where-Object instanceType -NE nvidia-l4) }
         Set-HfEmulatorFault @{ path = '/v2/provider/alice'; status = 200; body = $vendors }
@@ -90,7 +90,7 @@ Describe 'Measure-HfInferenceEndpointCost' {
         $warnings[0].Message | Should -BeLike "*'big'*'aws us-east-1 nvidia-l4 x1'*"
     }
 
-    It 'tells of one that is missing, and measures the rest' {
+    It 'reports one that is missing, and measures the rest' {
         $costs = Measure-HfInferenceEndpointCost missing, small -ErrorVariable failure -ErrorAction SilentlyContinue
         $costs.Name | Should -BeExactly small
         $failure | Should -HaveCount 1

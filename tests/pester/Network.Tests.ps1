@@ -12,7 +12,7 @@ Describe 'The network cmdlets' {
         Reset-HfTest
     }
 
-    It 'tell that the namespace is not yours: <Name>' -ForEach @(
+    It 'report that the namespace is not yours: <Name>' -ForEach @(
         @{ Name = 'Get-HfCidrList'; Act = { Get-HfCidrList -Namespace stranger -ErrorAction Stop } }
         @{ Name = 'New-HfCidrList'; Act = { New-HfCidrList x 10.0.0.0/8 -Namespace stranger -ErrorAction Stop } }
         @{ Name = 'Get-HfDomain'; Act = { Get-HfDomain -Namespace stranger -ErrorAction Stop } }
@@ -30,7 +30,7 @@ Describe 'The network cmdlets' {
         Get-HfEmulatorRequest | Should -BeNullOrEmpty
     }
 
-    It 'tell no token in any stream' {
+    It 'write the token to no stream' {
         $said = Get-HfSpokenText {
             New-HfCidrList office 203.0.113.0/24 -Token $secret -Verbose -Debug -Confirm:$false
             New-HfDomain x -Token $secret -Verbose -Debug -Confirm:$false

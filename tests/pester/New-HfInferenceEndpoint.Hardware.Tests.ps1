@@ -12,7 +12,7 @@ Describe 'A create that the service refuses' {
         Reset-HfEmulator
     }
 
-    It 'tells the nearest there is in place of <Parameter> "<Value>"' -ForEach @(
+    It 'names the nearest there is in place of <Parameter> "<Value>"' -ForEach @(
         @{ Parameter = 'Vendor'; Value = 'awz'; Nearest = 'aws', 'gcp', 'azure' }
         @{ Parameter = 'Region'; Value = 'us-east1'; Nearest = 'us-east-1', 'us-east-2', 'us-west-2' }
         @{ Parameter = 'InstanceType'; Value = 'intel-ice'; Nearest = 'intel-icl', 'intel-spr' }
@@ -27,13 +27,13 @@ Describe 'A create that the service refuses' {
         Get-HfEmulatorCall | Should -BeExactly 'POST /v2/endpoint/alice', 'GET /v2/provider/alice'
     }
 
-    It 'tells only what the service said where the hardware is not at fault' {
+    It 'gives only what the service said where the hardware is not at fault' {
         $failure = { New-HfInferenceEndpoint demo @gpt2 -Task no-task -ErrorAction Stop } | Should -Throw -PassThru
         $failure.Exception.Message | Should -Not -BeLike '*nearest*'
         $failure.Exception.Message | Should -BeLike '*no-task*'
     }
 
-    It 'tells what the service said where there is no more to learn' {
+    It 'gives what the service said where nothing more can be learned' {
         Set-HfEmulatorFault @{ path = '/v2/provider/*'; status = 403 }
         $settings = $gpt2 + @{}
         $settings.Vendor = 'awz'

@@ -44,7 +44,7 @@ Describe 'New-HfInferenceEndpoint' {
     }
 
     Context 'with an image' {
-        It 'mends one written as for Python, and says so with -Verbose' {
+        It 'corrects one written as for Python, and says so with -Verbose' {
             $image = @{
                 url          = 'ghcr.io/huggingface/text-generation-inference:1.1.0'
                 health_route = '/health'
@@ -79,7 +79,7 @@ Describe 'New-HfInferenceEndpoint' {
     }
 
     Context 'with secrets' {
-        It 'sends secure strings in clear, and tells them nowhere' {
+        It 'sends secure strings in clear, and shows them nowhere' {
             $said = Get-HfSpokenText {
                 New-HfInferenceEndpoint @zephyr -Secret @{ KEY = ConvertTo-SecureString 'my-own-key' -AsPlainText } -Token $secret -Verbose -Debug -Confirm:$false
                 New-HfInferenceEndpoint @zephyr -Secret @{ KEY = 'my-own-key' } -Token $secret -Verbose -Debug -Confirm:$false

@@ -124,7 +124,7 @@ Describe 'New-HfInferenceEndpoint' {
         @{ Case = 'a time-out below a minute'; Said = @{ ScaleToZeroTimeout = 0 } }
         @{ Case = 'a threshold without its metric'; Said = @{ ScalingThreshold = 5 } }
         @{ Case = 'a parallel size without an image'; Said = @{ TensorParallelSize = 2 } }
-        @{ Case = 'an image that is none'; Said = @{ CustomImage = @{ port = 80 } } }
+        @{ Case = 'an image without an address'; Said = @{ CustomImage = @{ port = 80 } } }
         @{ Case = 'a text for a table'; Said = @{ Env = 'A=1' }; Id = 'ParameterArgumentTransformationError' }
         @{ Case = 'a text for a network'; Said = @{ Network = 'cidr-1' }; Id = 'ParameterArgumentTransformationError' }
     ) {
@@ -142,7 +142,7 @@ Describe 'New-HfInferenceEndpoint' {
         @{ Case = 'a name that is taken'; Id = 'EndpointAlreadyExists'; Category = 'ResourceExists'; Said = @{ Name = 'taken' } }
         @{ Case = 'a namespace that is not yours'; Id = 'Forbidden'; Category = 'PermissionDenied'; Said = @{ Namespace = 'stranger' } }
         @{ Case = 'a namespace that can''t pay'; Id = 'Forbidden'; Category = 'PermissionDenied'; Said = @{ Namespace = 'unpaid-org' } }
-        @{ Case = 'hardware that is none'; Id = 'InvalidRequest'; Category = 'InvalidArgument'; Said = @{ InstanceSize = 'x3' } }
+        @{ Case = 'hardware that is not offered'; Id = 'InvalidRequest'; Category = 'InvalidArgument'; Said = @{ InstanceSize = 'x3' } }
         @{ Case = 'more than the quota'; Id = 'QuotaExceeded'; Category = 'QuotaExceeded'; Said = @{ Accelerator = 'gpu'; InstanceType = 'nvidia-t4'; InstanceSize = 'x4'; MaxReplica = 5 } }
         @{ Case = 'a token that may only read'; Id = 'Forbidden'; Category = 'PermissionDenied'; Said = @{ Token = 'hf_read' } }
     ) {

@@ -22,7 +22,7 @@ Describe 'An endpoint that is piped in' {
         Clear-HfEmulatorRequest
     }
 
-    It 'goes on with a prompt that stands without its name, as do others after it' {
+    It 'continues with a prompt that stands without its name, as do others after it' {
         $texts = Get-HfInferenceEndpoint writer -Namespace alice, acme | Invoke-HfTextGeneration 'I am' -MaxNewTokens 3
         $texts.Prompt | Should -Be 'I am', 'I am'
         (Get-Body).inputs | Should -Be 'I am', 'I am'
@@ -39,13 +39,13 @@ Describe 'An endpoint that is piped in' {
         (Get-Body).inputs | Should -Be 'The sea'
     }
 
-    It 'is told the messages and not its own name' {
+    It 'is sent the messages and not its own name' {
         $null = $writer | Invoke-HfChatCompletion -Message @{ role = 'user'; content = 'You are' } -MaxTokens 3
         $null = $writer | Invoke-HfChatCompletion -Prompt $null -Message @{ role = 'user'; content = 'We are' } -MaxTokens 3
         (Get-Body).messages.content | Should -Be 'You are', 'We are'
     }
 
-    It 'is no prompt of <Cmdlet>' -ForEach @(
+    It 'is not a prompt of <Cmdlet>' -ForEach @(
         @{ Cmdlet = 'Invoke-HfTextGeneration'; Parameter = '-Prompt' }
         @{ Cmdlet = 'Invoke-HfChatCompletion'; Parameter = '-Prompt' }
         @{ Cmdlet = 'Invoke-HfFeatureExtraction'; Parameter = '-Text' }

@@ -26,7 +26,7 @@ Describe 'A file that is piped in' {
         Clear-HfEmulatorRequest
     }
 
-    It 'is its content to Invoke-HfTextGeneration, in each encoding that can be told' {
+    It 'is its content to Invoke-HfTextGeneration, in each encoding that can be recognized' {
         $answers = Get-ChildItem $texts | Invoke-HfTextGeneration writer -MaxNewTokens 2
         $answers.Prompt | Should -BeExactly (@($text) * 4)
         (Get-Sent).inputs | Should -BeExactly (@($text) * 4)

@@ -47,7 +47,7 @@ Describe 'Resume-HfInferenceEndpoint' {
         { Resume-HfInferenceEndpoint broken -ErrorAction Stop } | Should -Throw -ErrorId "InvalidRequest,$suffix"
     }
 
-    It 'tells of a quota that is used up' {
+    It 'reports a quota that is used up' {
         $null = Set-HfEmulatorEndpoint large @{
             state = 'paused'
             compute = @{ accelerator = 'gpu'; instanceType = 'nvidia-t4'; instanceSize = 'x4'; scaling = @{ maxReplica = 5 } }

@@ -162,7 +162,7 @@ Describe 'Set-HfInferenceEndpoint' {
             @{ Case = 'a negative minimum'; Said = @{ MinReplica = -1 } }
             @{ Case = 'a threshold without its metric'; Said = @{ ScalingThreshold = 1 } }
             @{ Case = 'no setting at all'; Said = @{} }
-            @{ Case = 'an image that is none'; Said = @{ CustomImage = @{ port = 80 } } }
+            @{ Case = 'an image without an address'; Said = @{ CustomImage = @{ port = 80 } } }
             @{ Case = 'a parallel size of 0'; Said = @{ TensorParallelSize = 0 } }
         ) {
             Set-HfInferenceEndpoint demo @Said -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -180,7 +180,7 @@ Describe 'Set-HfInferenceEndpoint' {
     }
 
     Context 'with care' {
-        It 'tells neither the token nor a secret in any stream' {
+        It 'writes neither the token nor a secret to any stream' {
             $said = Get-HfSpokenText {
                 Set-HfInferenceEndpoint demo, missing -Secret @{ KEY = 'my-own-key' } -Token $secret -Verbose -Debug -Confirm:$false
                 Set-HfInferenceEndpoint demo -CustomImage @{ url = 'x'; secrets = @{ KEY = 'my-own-key' }; credentials = @{ username = 'me'; password = 'my-own-key' } } -Verbose -Debug -Confirm:$false

@@ -18,7 +18,7 @@ Describe 'Suspend-HfInferenceEndpoint' {
         Get-HfEmulatorCall | Should -BeExactly 'POST /v2/endpoint/alice/demo/scale-to-zero'
     }
 
-    It 'tells why an endpoint can''t be scaled to zero, and continues' {
+    It 'says why an endpoint can''t be scaled to zero, and continues' {
         $done = Suspend-HfInferenceEndpoint other, demo -ScaleToZero -ErrorVariable failure -ErrorAction SilentlyContinue
         $done.Name | Should -BeExactly demo
         $failure | Should -HaveCount 1

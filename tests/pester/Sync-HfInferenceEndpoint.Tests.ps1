@@ -140,7 +140,7 @@ Describe 'Sync-HfInferenceEndpoint' {
     }
 
     Context 'secrets' {
-        It 'sends those of environment variables, and tells none' {
+        It 'sends those of environment variables, and shows none' {
             Set-File ($new + @{ Secret = @{ KEY = 'env:SYNC_KEY' } })
             $env:SYNC_KEY = 'hunter2'
             $said = Get-HfSpokenText { Sync-HfInferenceEndpoint $path -Verbose -Debug -Confirm:$false }
@@ -231,7 +231,7 @@ Describe 'Sync-HfInferenceEndpoint' {
         }
     }
 
-    It 'gives one error for each that fails, and goes on with the others' {
+    It 'gives one error for each that fails, and continues with the others' {
         Set-File @{ Name = 'missing' }, @{ Name = 'demo'; Task = 'no-task' }, @{ Name = 'x'; Namespace = 'stranger' }, @{ Name = 'other'; MaxReplica = 2 }
         $result = Sync-HfInferenceEndpoint $path -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidFile,$suffix", "Forbidden,$suffix", "InvalidRequest,$suffix"
@@ -239,7 +239,7 @@ Describe 'Sync-HfInferenceEndpoint' {
         $result.Name | Should -BeExactly other
     }
 
-    It 'tells the nearest hardware there is where a create is refused' {
+    It 'names the nearest hardware there is where a create is refused' {
         Set-File ($new + @{ Tag = 'a' })
         (Get-Content $path -Raw).Replace('us-east-1', 'us-east-9') | Set-Content $path
         { Sync-HfInferenceEndpoint $path -ErrorAction Stop } | Should -Throw "*'us-east-9'*us-east-1*" -ErrorId "InvalidRequest,$suffix"

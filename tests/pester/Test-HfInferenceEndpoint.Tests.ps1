@@ -45,14 +45,14 @@ Describe 'Test-HfInferenceEndpoint' {
         Get-HfEmulatorRequest /serve/* | Should -BeNullOrEmpty
     }
 
-    It 'tells with -Verbose why it is false' {
+    It 'says with -Verbose why it is false' {
         $null = Set-HfEmulatorEndpoint demo @{ state = 'failed'; message = 'No such model' }
         $said = Test-HfInferenceEndpoint demo -Verbose 4>&1
         $said[0].Message | Should -BeLike "*'demo'*failed*No such model*"
         $said[1] | Should -BeExactly $false
     }
 
-    It 'tells of each of several, and of one that is missing' {
+    It 'answers for each of several, and reports one that is missing' {
         $null = Set-HfEmulatorEndpoint stopped @{ state = 'paused' }
         $results = Test-HfInferenceEndpoint demo, missing, stopped -ErrorVariable failure -ErrorAction SilentlyContinue
         $results | Should -BeExactly $true, $false
@@ -77,7 +77,7 @@ Describe 'Test-HfInferenceEndpoint' {
         $endpoint | Test-HfInferenceEndpoint | Should -BeExactly $false
     }
 
-    It 'tells of a token that may not call the endpoint' {
+    It 'reports a token that may not call the endpoint' {
         Test-HfInferenceEndpoint demo -Token hf_noinfer -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeExactly "Forbidden,$suffix"
     }
@@ -121,7 +121,7 @@ Describe 'Test-HfInferenceEndpoint -Permission' {
         )
     }
 
-    It 'tells of an endpoint that is missing' {
+    It 'reports an endpoint that is missing' {
         Test-HfInferenceEndpoint missing -Namespace acme -Permission write -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
     }
@@ -130,7 +130,7 @@ Describe 'Test-HfInferenceEndpoint -Permission' {
         { Test-HfInferenceEndpoint demo -Permission own } | Should -Throw -ErrorId "ParameterArgumentValidationError,$suffix"
     }
 
-    It 'tells once of a token that is wrong' {
+    It 'reports once a token that is wrong' {
         $other = Start-HfEmulator '--token', 'hf_right'
         try {
             $run = Invoke-InNewRunspace {

@@ -33,7 +33,7 @@ Describe 'A batch on an endpoint that is scaled to zero' {
         Assert-Stopped
     }
 
-    It 'pauses it after Ctrl+C in the middle, and goes on the next time' {
+    It 'pauses it after Ctrl+C in the middle, and continues the next time' {
         $stopped = Invoke-WithStop -ArgumentList $path, $out {
             $jobs, $answers = $args
             Use-HfInferenceEndpoint demo { Invoke-HfBatch $_ $jobs $answers -ThrottleLimit 4 -Parameter @{ max_new_tokens = 2 } }

@@ -150,7 +150,7 @@ Describe 'Use-HfInferenceEndpoint' {
         (Get-State), (Get-State other) | Should -BeExactly paused, paused
     }
 
-    It 'tells the token in no stream' {
+    It 'writes the token to no stream' {
         Set-HfEmulatorFault @{ path = '*/pause'; status = 400; body = "not with $secret" }
         $said = Get-HfSpokenText { Use-HfInferenceEndpoint demo, missing { $_ } -SuspendTimeout 0 -WarningAction Continue -Verbose -Debug -Confirm:$false }
         $said | Should -BeLike '*not with*'
@@ -175,8 +175,8 @@ Describe 'The end of a use' {
     }
 
     It 'does not come with an error that does not' {
-        Use-HfInferenceEndpoint demo { Write-Error 'go on'; 'went on' } -ErrorVariable failure 2>$null | Should -BeExactly 'went on'
-        "$failure" | Should -BeExactly 'go on'
+        Use-HfInferenceEndpoint demo { Write-Error 'minor'; 'continued' } -ErrorVariable failure 2>$null | Should -BeExactly 'continued'
+        "$failure" | Should -BeExactly 'minor'
     }
 
     It 'comes when nobody downstream wants more, and the output comes before it' {
@@ -262,7 +262,7 @@ Describe 'The end of a use' {
         $warned | Should -BeLike '*503*'
     }
 
-    It 'is told in plain words where it can''t be had: what it costs, and how to stop it' {
+    It 'is a plain warning where it can''t be had: what it costs, and how to stop it' {
         Set-HfEmulatorFault @{ path = '*/pause'; status = 403; body = '{"error":"Forbidden: no","code":"FORBIDDEN"}' }
         $used = Use-HfInferenceEndpoint demo { 'used' } -WarningVariable warned -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue
         $used | Should -BeExactly used
@@ -273,7 +273,7 @@ Describe 'The end of a use' {
         $failure[0].TargetObject | Should -BeExactly demo
     }
 
-    It 'is told so after an exception, which stays the one that is seen' {
+    It 'is such a warning after an exception, which stays the one that is seen' {
         Set-HfEmulatorFault @{ path = '*/pause'; status = 403 }
         { Use-HfInferenceEndpoint demo { throw 'mine' } -WarningVariable script:warned -WarningAction SilentlyContinue } | Should -Throw mine
         $warned | Should -BeLike '*Suspend-HfInferenceEndpoint demo -Namespace alice*'

@@ -151,7 +151,7 @@ Describe 'The recorded requests' {
         $requests = Get-HfEmulatorRequest
         $requests | Where-Object { $_.query -and $_.query -notmatch '^\?limit=\d+$' } | Should -BeNullOrEmpty -Because 'only paging adds a query'
         $sent = $requests | ForEach-Object {
-            # What is no JSON comes as text: of bytes only their number is recorded.
+            # What is not JSON comes as text: of bytes only their number is recorded.
             $body = $_.body -is [string] ? "$($_.body.Length) bytes" : ($_.body | ConvertTo-Json -Depth 20 | ConvertFrom-Json -AsHashtable)
             Format-Request $_.method ($Call.Serve ? ($_.path -replace "^$served", '/serve') : $_.path) $_.authorization $body
         }

@@ -96,7 +96,7 @@ Describe 'Wait-HfInferenceEndpoint' {
             $slow = Get-HfInferenceEndpoint slow
         }
 
-        It 'tells state, replicas and time, and ends the bar' {
+        It 'shows state, replicas and time, and ends the bar' {
             $run = Invoke-InNewRunspace { $args[0] | Wait-HfInferenceEndpoint -Timeout 100 -RefreshInterval 0.05 } $slow -Meanwhile {
                 Wait-Until { (Get-HfEmulatorRequest */slow).Count -ge 2 }
                 $null = Set-HfEmulatorEndpoint slow @{ state = 'running' }
@@ -149,7 +149,7 @@ Describe 'Wait-HfInferenceEndpoint' {
     }
 
     Context 'with a token that is secret' {
-        It 'tells it in no stream' {
+        It 'is written to no stream' {
             $null = Set-HfEmulatorEndpoint demo
             Set-HfEmulatorFault @{ path = '*/missing'; status = 400; body = "not with $secret" }
             $said = Get-HfSpokenText { Wait-HfInferenceEndpoint demo, missing -Token $secret -Verbose -Debug }

@@ -125,7 +125,7 @@ Describe 'Wait-HfInferenceEndpoint' {
     }
 
     Context 'for one that can''t become ready' {
-        It 'tells at once that it is <State>' -ForEach @(
+        It 'reports at once that it is <State>' -ForEach @(
             @{ State = 'paused'; Id = 'EndpointNotRunning'; Category = 'ResourceUnavailable'; Text = '*Resume-HfInferenceEndpoint*' }
             @{ State = 'scaledToZero'; Id = 'EndpointNotRunning'; Category = 'ResourceUnavailable'; Text = '*Resume-HfInferenceEndpoint*' }
             @{ State = 'failed'; Id = 'EndpointFailed'; Category = 'InvalidResult'; Text = '*out of memory*' }
@@ -141,7 +141,7 @@ Describe 'Wait-HfInferenceEndpoint' {
             "$($failure[0])" | Should -BeLike $Text
         }
 
-        It 'tells that there is none of that name: <Names>' -ForEach @{ Names = 'missing' }, @{ Names = 'missing', 'demo' } {
+        It 'reports that there is none of that name: <Names>' -ForEach @{ Names = 'missing' }, @{ Names = 'missing', 'demo' } {
             Wait-HfInferenceEndpoint $Names -ErrorVariable failure -ErrorAction SilentlyContinue | Should -HaveCount (@($Names).Count - 1)
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
@@ -149,7 +149,7 @@ Describe 'Wait-HfInferenceEndpoint' {
             $failure[0].TargetObject | Should -BeExactly missing
         }
 
-        It 'tells that it was deleted meanwhile, while the others go on' {
+        It 'reports that it was deleted meanwhile, while the others continue' {
             $null = Set-HfEmulatorEndpoint other @{ state = 'pending' }
             $run = Invoke-InNewRunspace { $args | Wait-HfInferenceEndpoint -RefreshInterval 0.05 } (Get-HfInferenceEndpoint slow, other) -Meanwhile {
                 Wait-Until { (Get-HfEmulatorRequest /v2/endpoint/alice).Count -ge 2 }
@@ -163,7 +163,7 @@ Describe 'Wait-HfInferenceEndpoint' {
             $run.Errors[0].TargetObject.Name | Should -BeExactly slow
         }
 
-        It 'tells that the namespace is not yours' {
+        It 'reports that the namespace is not yours' {
             { Wait-HfInferenceEndpoint demo -Namespace stranger -ErrorAction Stop } | Should -Throw -ErrorId "Forbidden,$suffix"
         }
     }

@@ -51,7 +51,7 @@ Describe 'Watch-HfInferenceEndpoint' {
             $seen.Output.ReadyReplica | Should -BeExactly 1, 3
         }
 
-        It 'tells nothing of a change of anything else' {
+        It 'emits nothing for a change of anything else' {
             $seen = Invoke-WithStop { Watch-HfInferenceEndpoint demo -RefreshInterval 600 } {
                 if ($args[0].Count -eq 1) {
                     $null = Set-HfEmulatorEndpoint demo @{ message = 'still here' }
@@ -90,7 +90,7 @@ Describe 'Watch-HfInferenceEndpoint' {
     }
 
     Context 'with several endpoints' {
-        It 'tells of all of them at once' {
+        It 'watches all of them at once' {
             $seen = Invoke-WithStop { Watch-HfInferenceEndpoint demo, other -RefreshInterval 600 } {
                 if ($args[0].Count -eq 2) {
                     $null = Set-HfEmulatorEndpoint other @{ state = 'running' }
@@ -125,7 +125,7 @@ Describe 'Watch-HfInferenceEndpoint' {
             Get-HfEmulatorCall */demo/sse | Should -HaveCount 1
         }
 
-        It 'gives one error for a missing one, while the others go on' {
+        It 'gives one error for a missing one, while the others continue' {
             $seen = Invoke-WithStop { Watch-HfInferenceEndpoint missing, demo -RefreshInterval 600 } {
                 if ($args[0].Count -eq 1 -and (Get-HfEmulatorRequest */missing).status -contains 404) {
                     $null = Set-HfEmulatorEndpoint demo @{ state = 'paused' }
@@ -211,11 +211,11 @@ Describe 'Watch-HfInferenceEndpoint' {
             Get-HfEmulatorRequest | Should -BeNullOrEmpty
         }
 
-        It 'tells that the namespace is not yours' {
+        It 'reports that the namespace is not yours' {
             { Watch-HfInferenceEndpoint demo -Namespace stranger -ErrorAction Stop } | Should -Throw -ErrorId "Forbidden,$suffix"
         }
 
-        It 'tells no token in any stream' {
+        It 'writes the token to no stream' {
             $said = Get-HfSpokenText { Watch-HfInferenceEndpoint demo, missing -Token $secret -Verbose -Debug | Select-Object -First 1 }
             $said | Should -BeLike '*demo*'
             $said | Should -Not -BeLike "*$secret*"

@@ -128,7 +128,7 @@ Describe 'Which endpoint' {
         Get-HfEmulatorCall | Should -BeNullOrEmpty
     }
 
-    It 'is refused before a request by <Name> where it is no name' -ForEach $each {
+    It 'is refused before a request by <Name> where it is not a valid name' -ForEach $each {
         foreach ($text in 'My_Endpoint', 'a/b/c', '../same', 'same#x') {
             (Invoke-Act @{ Argument = @($text) }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*' -Because $text
         }
@@ -187,7 +187,7 @@ Describe 'Which endpoint' {
         (Get-HfInferenceEndpoint $endpoint -Namespace alice, globex 2>&1).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
     }
 
-    It 'goes on with other endpoints where one is refused' {
+    It 'continues with other endpoints where one is refused' {
         $done = Suspend-HfInferenceEndpoint Bad_Name, acme/same, $endpoint -ErrorVariable failures -ErrorAction SilentlyContinue
         $done | Should -HaveCount 2
         $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'

@@ -108,7 +108,7 @@ internal static class EndpointOperations
                     : Array.Empty<string>(),
                 .. outcome.Before!.StateOf(name) == "paused" && outcome.After!.StateOf(name) is not ("paused" or null)
                     && !outcome.Said.Any(text => text.Contains("may still be running", StringComparison.Ordinal))
-                    ? ["it was left running, and nobody was told"]
+                    ? ["it was left running, and nobody was warned"]
                     : Array.Empty<string>(),
             ],
         };

@@ -42,7 +42,7 @@ public sealed class AccessClientTests
     [InlineData(404, "e", HfErrorKind.EndpointNotFound)]
     [InlineData(404, null, HfErrorKind.NotFound)]
     [InlineData(400, "e", HfErrorKind.InvalidRequest)]
-    public async Task WhatIsNoAnswerIsAnError(int status, string? name, HfErrorKind expected)
+    public async Task WhatIsNotAnAnswerIsAnError(int status, string? name, HfErrorKind expected)
     {
         await using var server = new RawServer(RawConnection.Status(status));
 

@@ -29,7 +29,7 @@ public sealed class HfEnvironmentTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(" \r\n\t")]
-    public async Task AVariableOfBlanksIsNoToken(string blanks)
+    public async Task AVariableOfBlanksIsNotAToken(string blanks)
     {
         string file = _variables.Write(".cache/huggingface/token", "hf_file");
         _variables["HF_TOKEN"] = blanks;
@@ -39,7 +39,7 @@ public sealed class HfEnvironmentTests : IDisposable
     }
 
     [Fact]
-    public void AFileOfBlanksIsNoToken()
+    public void AFileOfBlanksIsNotAToken()
     {
         _variables.Write(".cache/huggingface/token", "\n");
 

@@ -72,7 +72,7 @@ public sealed class TokenSecrecyTests
     [InlineData("hf_to ken")]
     [InlineData("hf_to\0ken")]
     [InlineData("hf_token…")]
-    public async Task ATokenThatFitsIntoNoHeaderIsToldWithoutItAndNotSent(string token)
+    public async Task ATokenThatFitsIntoNoHeaderIsReportedWithoutItAndNotSent(string token)
     {
         await using var server = new RawServer(RawConnection.Json("""{"name":"alice"}"""));
 
@@ -84,7 +84,7 @@ public sealed class TokenSecrecyTests
     }
 
     [Fact]
-    public async Task TheLogTellsOfRetriesWithoutTheToken()
+    public async Task TheLogReportsRetriesWithoutTheToken()
     {
         var log = new List<string>();
         await using var server = new RawServer(

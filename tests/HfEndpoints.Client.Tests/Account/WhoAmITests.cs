@@ -3,7 +3,7 @@ namespace HfEndpoints.Client.Tests;
 public sealed class WhoAmITests
 {
     [Fact]
-    public async Task TheServiceTellsWhoseTokenThisIs()
+    public async Task TheServiceSaysWhoseTokenThisIs()
     {
         await using Service service = await Service.StartAsync();
 

@@ -39,7 +39,7 @@ public sealed class BatchEncodingTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task AMarkTellsTheEncodingOfAFile(string encoding, string name)
+    public async Task AMarkShowsTheEncodingOfAFile(string encoding, string name)
     {
         BatchInput input = Write(name, Encoding.GetEncoding(encoding), withMark: true);
 

@@ -99,7 +99,7 @@ public sealed class BatchFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task AnEndpointThatIsPausedInTheMiddleEndsTheBatchWhichGoesOnLater()
+    public async Task AnEndpointThatIsPausedInTheMiddleEndsTheBatchWhichContinuesLater()
     {
         await using Service service = await BatchFolder.StartAsync();
         var options = new BatchOptions

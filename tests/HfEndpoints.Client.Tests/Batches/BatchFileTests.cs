@@ -40,7 +40,7 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(40)]
-    public async Task HalfALineAtTheEndIsMended(int bytesOfIt)
+    public async Task HalfALineAtTheEndIsCutOff(int bytesOfIt)
     {
         BatchInput input = _folder.WriteJobs(10);
         await _folder.RunAsync(Client, input);
@@ -132,7 +132,7 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task MoreJobsUnderNewIdsAreAddedAndMissingOnesTold()
+    public async Task MoreJobsUnderNewIdsAreAddedAndMissingOnesReported()
     {
         await _folder.RunAsync(Client, _folder.WriteJobs(3));
 
@@ -152,9 +152,9 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
         HfBatchResult again = await _folder.RunAsync(Client, bad);
         Assert.Equal((0, 0, 4, 3), (again.Succeeded, again.Failed, again.Skipped, again.FailedBefore));
 
-        BatchInput mended = _folder.Write(
+        BatchInput corrected = _folder.Write(
             "in.jsonl", """{"id":"a","prompt":"x"}""", """{"id":"b","prompt":"y"}""", """{"id":"c","prompt":"z"}""", "\"d\"");
-        HfBatchResult result = await _folder.RunAsync(Client, mended, new BatchOptions { RetryFailed = true });
+        HfBatchResult result = await _folder.RunAsync(Client, corrected, new BatchOptions { RetryFailed = true });
 
         Assert.Equal((3, 0, 1), (result.Succeeded, result.Failed, result.Skipped));
         Assert.Equal(["4", "a", "b", "c"], _folder.Ids.Order());
@@ -189,7 +189,7 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void AnInputThatIsNotThereIsTold()
+    public void AnInputThatIsNotThereIsReported()
     {
         Assert.Equal(HfErrorKind.FileNotRead, Assert.Throws<HfException>(() => BatchInput.FromFile(_folder.PathOf("no.jsonl"))).Kind);
         Assert.Equal(HfErrorKind.InvalidRequest, Assert.Throws<HfException>(() => BatchInput.FromFile(_folder.PathOf("no.txt"))).Kind);

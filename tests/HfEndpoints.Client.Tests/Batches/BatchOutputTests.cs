@@ -5,7 +5,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
 
-/// <summary>Outputs and inputs that are no plain files, or do not stay what they are.</summary>
+/// <summary>Outputs and inputs that are not plain files, or do not stay what they are.</summary>
 public sealed class BatchOutputTests : IDisposable
 {
     private const string Answer = """{"generated_text":"x"}""";

@@ -50,7 +50,7 @@ public sealed class BatchRunTests : IDisposable
     }
 
     [Fact]
-    public async Task BadJobsFailWithTheirLinesAndTheRestGoesOn()
+    public async Task BadJobsFailWithTheirLinesAndTheRestContinues()
     {
         await using Service service = await BatchFolder.StartAsync();
         BatchInput input = _folder.Write(

@@ -34,7 +34,7 @@ public sealed class CatalogClientTests
     }
 
     [Fact]
-    public async Task ALostDeploymentWithoutANameTellsThatItMayBeThere()
+    public async Task ALostDeploymentWithoutANameSaysThatItMayBeThere()
     {
         await using Service service = await Service.StartAsync();
         await service.FailAsync("""{"method":"POST","drop":"after"}""");

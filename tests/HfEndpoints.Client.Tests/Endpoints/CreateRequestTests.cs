@@ -14,7 +14,7 @@ public sealed class CreateRequestTests
         (string method, string path, JsonNode? body) = Assert.Single(vector.Requests);
         if (name == "create: the guide's custom image")
         {
-            Mend(body!["model"]!.AsObject());
+            Correct(body!["model"]!.AsObject());
         }
 
         await using var server = new RawServer(RawConnection.Json("""{"name":"x"}"""));
@@ -76,7 +76,7 @@ public sealed class CreateRequestTests
         """{"llamacpp":{"url":"i","modelPath":"m.gguf","nGpuLayers":9}}""")]
     [InlineData("""{"huggingface":{}}""", """{"huggingface":{}}""")]
     [InlineData("""{"newEngine":{"url":"i","new_field":1}}""", """{"newEngine":{"url":"i","new_field":1}}""")]
-    public async Task AnImageIsMendedIntoTheServicesNames(string image, string sent)
+    public async Task AnImageIsCorrectedToTheServicesNames(string image, string sent)
     {
         JsonNode body = await SendAsync(new() { CustomImage = JsonText.Parse(image) });
 
@@ -84,7 +84,7 @@ public sealed class CreateRequestTests
     }
 
     [Fact]
-    public async Task TheEnvironmentInsideAnImageMovesToTheModelAndThatIsTold()
+    public async Task TheEnvironmentInsideAnImageMovesToTheModelAndThatIsReported()
     {
         var log = new List<string>();
         var image = JsonNode.Parse("""{"vLLM":{"url":"i","Env":{"A":"inside","B":2},"secrets":{"S":"shh-inside","T":null}}}""");
@@ -213,7 +213,7 @@ public sealed class CreateRequestTests
     }
 
     /// <summary>What the Python library sends inside a flat image is what the service ignores.</summary>
-    private static void Mend(JsonObject model)
+    private static void Correct(JsonObject model)
     {
         JsonObject custom = model["image"]!["custom"]!.AsObject();
         custom.Remove("health_route", out JsonNode? healthRoute);

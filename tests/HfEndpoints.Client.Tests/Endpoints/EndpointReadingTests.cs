@@ -149,7 +149,7 @@ public sealed class EndpointReadingTests
     [InlineData("""{"name":"half""")]
     [InlineData("<html><title>Welcome</title></html>")]
     [InlineData("")]
-    public async Task AnAnswerThatIsNoEndpointIsTheServersFault(string answer)
+    public async Task AnAnswerThatIsNotAnEndpointIsTheServersFault(string answer)
     {
         await using var server = new RawServer(RawConnection.Json(answer));
 
@@ -164,7 +164,7 @@ public sealed class EndpointReadingTests
     [InlineData("""{"items":null}""")]
     [InlineData("""{"items":[7]}""")]
     [InlineData("""{"items":[{}]}""")]
-    public async Task AnAnswerThatIsNoListIsTheServersFault(string answer)
+    public async Task AnAnswerThatIsNotAListIsTheServersFault(string answer)
     {
         await using var server = new RawServer(RawConnection.Json(answer));
 

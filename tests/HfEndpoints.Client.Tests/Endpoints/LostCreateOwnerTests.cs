@@ -20,7 +20,7 @@ public sealed class LostCreateOwnerTests
         ["arguments"] = Samples.Guide with { ContainerArgument = ["--fast"] },
     };
 
-    // What we leave open and the service may fill in: it tells nothing of who asked.
+    // What we leave open and the service may fill in: it says nothing of who asked.
     private static readonly string[] s_mayBeFilledIn = ["revision", "measure", "env", "command", "arguments"];
 
     public static TheoryData<string> Others => [.. s_others.Keys];
@@ -90,10 +90,10 @@ public sealed class LostCreateOwnerTests
     [InlineData("main", "11c5a3d5811f50298f278a704980280950aedb10", true)]
     [InlineData("22c5a3d5811f50298f278a704980280950aedb10", "11c5a3d5811f50298f278a704980280950aedb10", false)]
     [InlineData("main", "dev", false)]
-    public async Task ABranchMayBeToldAsItsCommit(string sent, string told, bool isOurs)
+    public async Task ABranchMayBeGivenAsItsCommit(string sent, string given, bool isOurs)
     {
         EndpointSettings settings = Samples.Guide with { Revision = sent };
-        string found = (await CreatedAsync(settings with { Revision = told })).Json.GetRawText();
+        string found = (await CreatedAsync(settings with { Revision = given })).Json.GetRawText();
         await using var server = new RawServer(RawConnection.Status(500), RawConnection.Json(found));
         Task<HfInferenceEndpoint> create = server.Client().Endpoints.CreateAsync("acme", "e", settings);
 

@@ -12,7 +12,7 @@ public sealed class LostLookUpTests
         ["closed"] = connection => connection.CloseAsync(),
         ["reset"] = connection => connection.ResetAsync(),
         ["page"] = connection => connection.AnswerAsync(200, "<html>", "text/html"),
-        ["no gzip"] = connection => connection.AnswerAsync(200, "this is no gzip", "application/json", "Content-Encoding: gzip"),
+        ["not gzip"] = connection => connection.AnswerAsync(200, "this is not gzip", "application/json", "Content-Encoding: gzip"),
     };
 
     private readonly ManualTimeProvider _clock = new(DateTimeOffset.UtcNow);
@@ -22,7 +22,7 @@ public sealed class LostLookUpTests
     [Fact]
     public async Task AnAnswerThatIsNotTheGzipItAnnouncesIsLookedUp()
     {
-        await using var server = new RawServer(s_failures["no gzip"], RawConnection.Json(Created(DateTimeOffset.UtcNow)));
+        await using var server = new RawServer(s_failures["not gzip"], RawConnection.Json(Created(DateTimeOffset.UtcNow)));
 
         Assert.Equal("e", (await server.Client().Endpoints.CreateAsync("acme", "e", Samples.Guide).WithinDeadlineAsync()).Name);
 

@@ -16,7 +16,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task AProxyThatRefusesTellsItsStatus()
+    public async Task AProxyThatRefusesIsReportedWithItsStatus()
     {
         await using var proxy = new RawServer(RawConnection.Status(407));
 
@@ -40,7 +40,7 @@ public sealed class ProxyTests
         Assert.DoesNotContain("proxy", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Fails to reach a host through a proxy that wants a password, which is told nowhere.</summary>
+    /// <summary>Fails to reach a host through a proxy that wants a password, which is shown nowhere.</summary>
     private static async Task<HfException> FailAsync(string host, Uri proxy)
     {
         TestProxy.Route(host, new UriBuilder(proxy) { UserName = "user", Password = "s3cret" }.Uri);

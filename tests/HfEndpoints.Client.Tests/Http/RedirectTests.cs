@@ -106,7 +106,7 @@ public sealed class RedirectTests
     [Theory]
     [InlineData("X-Location: /")]
     [InlineData("Location: http://[")]
-    public async Task ARedirectToNowhereIsToldAsTheServersFault(string header)
+    public async Task ARedirectToNowhereIsReportedAsTheServersFault(string header)
     {
         await using var server = new RawServer(RawConnection.Status(302, header));
 

@@ -18,7 +18,7 @@ public sealed class RetryAfterTests
     [InlineData("RateLimit: nonsense", null)]
     [InlineData("Retry-After: soon", null)]
     [InlineData("X-Other: 1", null)]
-    public async Task TheErrorTellsHowLongTheServerAsksToWait(string header, int? seconds)
+    public async Task TheErrorSaysHowLongTheServerAsksToWait(string header, int? seconds)
     {
         await using var server = new RawServer(RawConnection.Status(429, header));
 

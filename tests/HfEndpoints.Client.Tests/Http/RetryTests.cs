@@ -95,7 +95,7 @@ public sealed class RetryTests
     [InlineData(422)]
     [InlineData(424)]
     [InlineData(501)]
-    public async Task AStatusThatDoesNotPassIsToldAtOnce(int status)
+    public async Task AStatusThatDoesNotPassIsReportedAtOnce(int status)
     {
         await using var server = new RawServer(RawConnection.Status(status));
 
@@ -127,7 +127,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task AServerThatIsNotThereIsTriedAgainAndThenTold()
+    public async Task AServerThatIsNotThereIsTriedAgainAndThenReported()
     {
         var log = new List<string>();
         Uri nobody = RawServer.Nobody();

@@ -63,7 +63,7 @@ public sealed class SecretMaskTests
     [InlineData("short ab12c stays", "ab12c")]
     [InlineData("a database of words stays", "database-password-1")]
     [InlineData("database", "database-password-1")]
-    public void WhatIsNoSecretStaysTheSameObject(string text, string? remembered)
+    public void WhatIsNotASecretStaysTheSameObject(string text, string? remembered)
     {
         _mask.Remember(remembered);
 

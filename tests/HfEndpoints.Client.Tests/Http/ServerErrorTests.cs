@@ -57,7 +57,7 @@ public sealed class ServerErrorTests
     [InlineData("<html><title>\n a &amp; b </title></html>", null, "an HTML page, 'a & b'")]
     [InlineData("<!doctype html><p>oops", "text/html", "an HTML page")]
     [InlineData("oops", "text/html", "an HTML page")]
-    public async Task APageIsToldByItsTitle(string page, string? type, string expected)
+    public async Task APageIsReportedByItsTitle(string page, string? type, string expected)
     {
         HfException exception = await FailAsync(connection => connection.AnswerAsync(400, page, type));
 
@@ -65,7 +65,7 @@ public sealed class ServerErrorTests
     }
 
     [Fact]
-    public async Task AnEmptyAnswerIsToldByItsStatus()
+    public async Task AnEmptyAnswerIsReportedByItsStatus()
     {
         HfException exception = await FailAsync(RawConnection.Status(404));
 
@@ -74,7 +74,7 @@ public sealed class ServerErrorTests
     }
 
     [Fact]
-    public async Task AnAnswerWithoutBodyMayTellInAHeader()
+    public async Task AnAnswerWithoutBodyMaySayItInAHeader()
     {
         HfException exception = await FailAsync(RawConnection.Status(404, "X-Error-Message: Repository not found"));
 

@@ -75,7 +75,7 @@ public sealed class TimeoutTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ARefusalThatTricklesIsToldAfterSeconds(bool isStream)
+    public async Task ARefusalThatTricklesIsReportedAfterSeconds(bool isStream)
     {
         await using var server = new RawServer(async connection =>
         {
@@ -155,7 +155,7 @@ public sealed class TimeoutTests
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"na")]
-    public async Task CancellationIsNoTimeoutAndClosesTheConnection(string beginning)
+    public async Task CancellationIsNotATimeoutAndClosesTheConnection(string beginning)
     {
         var closed = new TaskCompletionSource();
         var begun = new TaskCompletionSource();

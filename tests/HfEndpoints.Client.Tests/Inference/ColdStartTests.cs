@@ -6,7 +6,7 @@ namespace HfEndpoints.Client.Tests;
 public sealed class ColdStartTests
 {
     [Fact]
-    public async Task AQueueThatIsFullIsNoColdStart()
+    public async Task AQueueThatIsFullIsNotAColdStart()
     {
         const string Full = """{"object":"error","message":"The request queue is full.","type":"503","param":null,"code":503}""";
         await using var server = new RawServer(
@@ -161,7 +161,7 @@ public sealed class ColdStartTests
     [InlineData("paused", HfErrorKind.EndpointNotRunning)]
     [InlineData("failed", HfErrorKind.EndpointFailed)]
     [InlineData("updateFailed", HfErrorKind.EndpointFailed)]
-    public async Task AnEndpointThatWillNotComeIsToldAtOnce(string state, HfErrorKind kind)
+    public async Task AnEndpointThatWillNotComeIsReportedAtOnce(string state, HfErrorKind kind)
     {
         await using Service service = await Service.StartAsync();
         await service.PutAsync("e", $$"""{"state":"{{state}}"}""");

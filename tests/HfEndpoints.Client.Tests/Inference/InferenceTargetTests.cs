@@ -26,7 +26,7 @@ public sealed class InferenceTargetTests
     [InlineData("running", null, HfErrorKind.EndpointNotRunning, "running")]
     [InlineData("running", "", HfErrorKind.EndpointNotRunning, "running")]
     [InlineData("failed", Url, HfErrorKind.EndpointFailed, "out of memory")]
-    public void AnEndpointThatCannotAnswerIsToldBeforeAPromptIsSent(string state, string? url, HfErrorKind kind, string text)
+    public void AnEndpointThatCannotAnswerIsReportedBeforeAPromptIsSent(string state, string? url, HfErrorKind kind, string text)
     {
         HfException exception = Assert.Throws<HfException>(() => InferenceTarget.FromEndpoint(Endpoint(state, url)));
 

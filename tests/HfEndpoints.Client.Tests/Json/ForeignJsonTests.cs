@@ -16,14 +16,14 @@ public sealed class ForeignJsonTests
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public void AMarkTellsTheEncoding(string name, byte[] bytes)
+    public void AMarkShowsTheEncoding(string name, byte[] bytes)
     {
         Assert.NotEmpty(name);
         Assert.Equal("é", ForeignJson.Parse(bytes, mask: null).GetProperty("a").GetString());
     }
 
     [Fact]
-    public void TheMediaTypeTellsTheEncodingOfWhatIsNotUtf8()
+    public void TheMediaTypeShowsTheEncodingOfWhatIsNotUtf8()
     {
         byte[] latin = Encoding.Latin1.GetBytes("""{"a":"é"}""");
 

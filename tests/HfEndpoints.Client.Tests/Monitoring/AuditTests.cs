@@ -100,7 +100,7 @@ public class AuditTests
     [InlineData("""{ "list": { "0": {} } }""")]
     [InlineData("null")]
     [InlineData("""{ "list": [{ "reason": { "endpointPaused": {}, "endpointPaused": {} } }] }""")]
-    public async Task RefusesWhatIsNoAuditLog(string answer)
+    public async Task RefusesWhatIsNotAnAuditLog(string answer)
     {
         using var service = new CannedAnswers((Route, answer));
         HfException exception = await Assert.ThrowsAsync<HfException>(() => ReadAsync(service));

@@ -66,7 +66,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public async Task ReadsAllMetricsWithWhatTellsTheirSeriesApart()
+    public async Task ReadsAllMetricsWithWhatDistinguishesTheirSeries()
     {
         using var service = new CannedAnswers((All, $$"""
             { {{Window}}, "replicaIds": ["r1"],
@@ -153,7 +153,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public async Task RefusesAnAnswerThatIsNoObject()
+    public async Task RefusesAnAnswerThatIsNotAnObject()
     {
         using var service = new CannedAnswers((All, "[]"));
         HfException exception = await Assert.ThrowsAsync<HfException>(() =>

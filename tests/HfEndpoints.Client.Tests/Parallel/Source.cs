@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace HfEndpoints.Client.Tests;
 
-/// <summary>Counts up, and tells how far it was read.</summary>
+/// <summary>Counts up, and records how far it was read.</summary>
 internal sealed class Source
 {
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);

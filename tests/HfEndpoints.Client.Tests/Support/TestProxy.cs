@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace HfEndpoints.Client.Tests;
 
 /// <summary>
-/// The proxy of this process, which is no test's own: it stands before the hosts that tests name, and no other.
+/// The proxy of this process, which belongs to no single test: it stands before the hosts that tests name, and no other.
 /// </summary>
 internal sealed class TestProxy : IWebProxy
 {

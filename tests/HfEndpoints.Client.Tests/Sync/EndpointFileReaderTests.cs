@@ -19,7 +19,7 @@ public sealed class EndpointFileReaderTests
     }
 
     [Fact]
-    public void AnImageIsMendedAsInACreate()
+    public void AnImageIsCorrectedAsInACreate()
     {
         EndpointEntry entry = Assert.Single(EndpointFileReader.ReadJson(
             """

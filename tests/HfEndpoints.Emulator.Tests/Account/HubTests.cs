@@ -42,7 +42,7 @@ public class HubTests
     [InlineData("hf_read_only", "write", HttpStatusCode.Forbidden)]
     [InlineData("hf_noinfer", "infer", HttpStatusCode.Forbidden)]
     [InlineData(null, "read", HttpStatusCode.Unauthorized)]
-    public async Task AuthCheckTellsWhatATokenMayDo(string? token, string permission, HttpStatusCode expected)
+    public async Task AuthCheckSaysWhatATokenMayDo(string? token, string permission, HttpStatusCode expected)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
 

@@ -140,7 +140,7 @@ public class FaultTests
     [Theory]
     [InlineData("true", "text/html", "<html>")]
     [InlineData("\"json\"", "application/json", "{\"items\":[{\"name\":\"half")]
-    public async Task GarbageIsNoAnswer(string garbage, string contentType, string start)
+    public async Task GarbageIsNotAnAnswer(string garbage, string contentType, string start)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         await SetAsync(emulator, $$"""[{"path":"*","garbage":{{garbage}}}]""");

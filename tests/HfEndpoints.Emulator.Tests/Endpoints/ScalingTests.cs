@@ -31,7 +31,7 @@ public class ScalingTests
     }
 
     [Fact]
-    public void ALongAnswerIsNoIdleness()
+    public void ALongAnswerIsNotIdleness()
     {
         EndpointLife life = Running(idle: TimeSpan.FromMinutes(15));
 

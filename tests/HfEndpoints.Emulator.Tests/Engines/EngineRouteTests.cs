@@ -107,7 +107,7 @@ public class EngineRouteTests
     }
 
     [Fact]
-    public async Task LlamaCompletesTellsItsSlotsAndHasModes()
+    public async Task LlamaCompletesDescribesItsSlotsAndHasModes()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(
@@ -161,7 +161,7 @@ public class EngineRouteTests
     }
 
     [Fact]
-    public async Task VllmWantsToBeToldToChooseToolsByItself()
+    public async Task VllmMustBeAllowedToChooseToolsByItself()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Engines.Endpoint("vllm", change: body => body["model"]!.AsObject().Remove("args")));

@@ -180,7 +180,7 @@ public class TgiTests
         "/v1/chat/completions",
         """{"messages":[{"role":"user","content":"Hi"}],"stream":true}""",
         """data: {"error":{"message":"Model is overloaded","http_status_code":422}}""" + "\n\ndata: [DONE]\n\n")]
-    public async Task AStreamTellsOfOverloadAfterItHasAnswered(string route, string body, string expected)
+    public async Task AStreamReportsOverloadAfterItHasAnswered(string route, string body, string expected)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(options =>
             options with { MaxConcurrent = 1, GenerateTime = TimeSpan.FromHours(1) });

@@ -59,6 +59,6 @@ public class OptionsTests
         Assert.Equal("Option '--seed' needs a value.", Assert.Throws<OptionException>(() => EmulatorOptions.Parse(["--seed"])).Message);
 
     [Fact]
-    public void AnUnknownOptionIsToldAsSuchAlsoAtTheEnd() => Assert.Equal(
+    public void AnUnknownOptionIsReportedAsSuchAlsoAtTheEnd() => Assert.Equal(
         "Unknown option '--sed'.", Assert.Throws<OptionException>(() => EmulatorOptions.Parse(["--sed"])).Message);
 }

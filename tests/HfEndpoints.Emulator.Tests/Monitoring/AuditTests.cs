@@ -36,7 +36,7 @@ public class AuditTests
     }
 
     [Fact]
-    public async Task SecretsAreNotTold()
+    public async Task SecretsAreNotShown()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         await emulator.DeployAsync(

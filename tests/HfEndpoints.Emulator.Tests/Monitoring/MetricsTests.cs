@@ -61,7 +61,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public async Task OnlyTwoEnginesTellOfTheirInside()
+    public async Task OnlyTwoEnginesDescribeTheirInside()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         await emulator.DeployAsync(Requests.Vllm("demo"));

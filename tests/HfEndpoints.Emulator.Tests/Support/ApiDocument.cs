@@ -52,7 +52,7 @@ internal static class ApiDocument
         if (schema["format"]?.GetValue<string>() == "date-time" && value is not null && !DateTimeOffset.TryParse(
             value.GetValue<string>(), out _))
         {
-            yield return $"{where} is no time: {value}";
+            yield return $"{where} is not a time: {value}";
         }
 
         IEnumerable<string> inner = value switch

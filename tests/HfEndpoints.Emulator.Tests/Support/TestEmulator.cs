@@ -83,7 +83,7 @@ internal sealed class TestEmulator : IAsyncDisposable
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    /// <summary>Posts any content, for answers that are no text.</summary>
+    /// <summary>Posts any content, for answers that are not text.</summary>
     public async Task<HttpResponseMessage> PostContentAsync(string path, HttpContent content, string? accept = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };

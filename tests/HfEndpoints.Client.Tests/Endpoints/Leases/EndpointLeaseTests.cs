@@ -217,7 +217,7 @@ public sealed class EndpointLeaseTests : IAsyncLifetime
         return lease;
     }
 
-    // The emulator's clock stands still until it is moved; the wait is told of changes by events.
+    // The emulator's clock stands still until it is moved; the wait hears of changes by events.
     private async Task MadeReadyAsync(string name)
     {
         while (await StateAsync(name) != "running")

@@ -96,7 +96,7 @@ public sealed class EndpointWaiterTests : WaitTests
     [InlineData("updateFailed", HfErrorKind.EndpointFailed, "out of memory")]
     [InlineData("paused", HfErrorKind.EndpointNotRunning, "paused")]
     [InlineData("scaledToZero", HfErrorKind.EndpointNotRunning, "zero")]
-    public async Task AnEndpointThatCannotComeEndsAtOnceAndTheOthersGoOn(string state, HfErrorKind kind, string text)
+    public async Task AnEndpointThatCannotComeEndsAtOnceAndTheOthersContinue(string state, HfErrorKind kind, string text)
     {
         await Service.PutAsync("hopeless", $$"""{"state":"{{state}}","message":"{{(kind == HfErrorKind.EndpointFailed ? text : "")}}"}""");
         await Service.PutAsync("slow", """{"state":"initializing"}""");

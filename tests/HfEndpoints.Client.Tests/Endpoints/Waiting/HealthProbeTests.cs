@@ -25,7 +25,7 @@ public sealed class HealthProbeTests
     }
 
     [Fact]
-    public async Task ARefusedTokenIsNoMatterOfHealth()
+    public async Task ARefusedTokenIsNotAMatterOfHealth()
     {
         await using Service service = await Service.StartAsync();
         await service.PutAsync("e");
@@ -55,7 +55,7 @@ public sealed class HealthProbeTests
     [InlineData("updating", true)]
     [InlineData("updateFailed", true)]
     [InlineData("a new word", true)]
-    public void TheStateTellsWhoMayAnswer(string state, bool expected) =>
+    public void TheStateSaysWhoMayAnswer(string state, bool expected) =>
         Assert.Equal(expected, EndpointStates.MayAnswer(state));
 
     private static HfInferenceEndpoint Endpoint(string url) =>

@@ -12,7 +12,7 @@ public sealed class OutageTests : WaitTests
     [InlineData(""" "status":429 """)]
     [InlineData(""" "drop":"before" """)]
     [InlineData(""" "drop":"middle" """)]
-    public async Task AnOutageIsBridgedAndToldOnceAtEachEnd(string fault)
+    public async Task AnOutageIsBridgedAndReportedOnceAtEachEnd(string fault)
     {
         await Service.PutAsync("one", """{"state":"running"}""");
         await Service.FailAsync($$"""{"path":"/v2/endpoint/acme/one","times":3,{{fault}}}""");
@@ -26,7 +26,7 @@ public sealed class OutageTests : WaitTests
     }
 
     [Fact]
-    public async Task OneFailureAloneIsNoOutage()
+    public async Task OneFailureAloneIsNotAnOutage()
     {
         await Service.PutAsync("one", """{"state":"running"}""");
         await Service.FailAsync("""{"path":"/v2/endpoint/acme/one","times":1,"status":503}""");
@@ -39,7 +39,7 @@ public sealed class OutageTests : WaitTests
     }
 
     [Fact]
-    public async Task AnOutageOfManyEndpointsIsToldOnce()
+    public async Task AnOutageOfManyEndpointsIsReportedOnce()
     {
         await Service.PutManyAsync(30, "running");
         await Service.FailAsync("""{"path":"/v2/endpoint/acme*","times":2,"status":502}""");

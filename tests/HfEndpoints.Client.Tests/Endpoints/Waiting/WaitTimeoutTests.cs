@@ -3,7 +3,7 @@ namespace HfEndpoints.Client.Tests;
 public sealed class WaitTimeoutTests : WaitTests
 {
     [Fact]
-    public async Task ATimeoutTellsHowEachIs()
+    public async Task ATimeoutSaysHowEachIs()
     {
         await Service.PutAsync("one", """{"state":"pending"}""");
         await Service.PutAsync("two", """{"state":"initializing","message":"Loading the model."}""");
@@ -23,7 +23,7 @@ public sealed class WaitTimeoutTests : WaitTests
     }
 
     [Fact]
-    public async Task ATimeoutTellsOfAServerThatIsNotHealthy()
+    public async Task ATimeoutReportsAServerThatIsNotHealthy()
     {
         await Service.PutAsync("one", """{"state":"running"}""");
         await Service.FailAsync("""{"path":"/serve/*","status":404}""");

@@ -27,7 +27,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatDoesNotChangeIsNotToldTwice()
+    public async Task WhatDoesNotChangeIsNotReportedTwice()
     {
         await _service.PutAsync("e", """{"state":"running"}""");
         await using IAsyncEnumerator<HfInferenceEndpoint> watch = Watch("e");
@@ -210,7 +210,7 @@ public sealed class EndpointWatcherTests : IAsyncLifetime
 
         await _service.PutAsync("e", """{"state":"running"}""");
 
-        // The clock never moves: only the stream can have told.
+        // The clock never moves: only the stream can have reported it.
         Assert.True(await next.WithinDeadlineAsync());
         Assert.Equal("running", results.Current.Endpoint?.Status);
     }

@@ -3,7 +3,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
 
-/// <summary>Whole or reported: what ends a stream, what breaks it, and what is none of its business.</summary>
+/// <summary>Whole or reported: what ends a stream, what breaks it, and what does not concern it.</summary>
 public sealed class ChatStreamEndTests
 {
     private const string Half = """data: {"choices":[{"index":0,"delta":{"content":"half"},"finish_reason":null}]}""" + "\n\n";
@@ -62,7 +62,7 @@ public sealed class ChatStreamEndTests
     [InlineData("data: {\"error\":\"\"}")]
     [InlineData("retry: 100\nid: 7")]
     [InlineData("errors: {\"code\":1}")]
-    public async Task WhatIsNoPieceIsPassedOver(string item)
+    public async Task WhatIsNotAPieceIsPassedOver(string item)
     {
         await using RawServer server = Server($"{item}\n\n{Half}{item}\n\n{End}{item}\n\n{Done}");
 

@@ -39,7 +39,7 @@ public sealed class ChatStreamTests
     [InlineData("""{"object":"error","message":"no","type":"BadRequestError","param":null,"code":400}""", HfErrorKind.InvalidRequest)]
     [InlineData("""{"error":{"code":500,"message":"Compute error.","type":"server_error"}}""", HfErrorKind.GenerationFailed)]
     [InlineData("""{"error":"it broke","error_type":"generation"}""", HfErrorKind.GenerationFailed)]
-    public async Task AnErrorInsideIsToldWithItsKindAndWhatCame(string error, HfErrorKind kind)
+    public async Task AnErrorInsideIsReportedWithItsKindAndWhatCame(string error, HfErrorKind kind)
     {
         await using RawServer server = Server($"{First}\n\ndata: {error}\n\ndata: [DONE]\n\n");
         var chunks = new List<HfChatChunk>();

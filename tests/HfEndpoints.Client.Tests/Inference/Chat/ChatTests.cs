@@ -33,7 +33,7 @@ public sealed class ChatTests
     }
 
     [Fact]
-    public async Task ANameThatIsOnlyRepeatedIsNoModels()
+    public async Task ANameThatIsOnlyRepeatedIsNotTheModels()
     {
         await using var server = new RawServer(RawConnection.Json(Answer.Replace("\"m\"", "\"dummy\"", StringComparison.Ordinal)));
 
@@ -67,7 +67,7 @@ public sealed class ChatTests
     [Theory]
     [InlineData(400, "me/chat is not a multimodal model")]
     [InlineData(500, "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj")]
-    public async Task AModelThatSeesNoImagesIsTold(int status, string message)
+    public async Task AModelThatSeesNoImagesIsReported(int status, string message)
     {
         await using var server = new RawServer(RawConnection.Json($$"""{"error":{"message":"{{message}}","code":{{status}} } }""", status));
 
@@ -121,7 +121,7 @@ public sealed class ChatTests
     }
 
     [Fact]
-    public async Task AServerThatDoesNotTellItsModelsIsNotAskedAgain()
+    public async Task AServerThatDoesNotListItsModelsIsNotAskedAgain()
     {
         await using var server = new RawServer((request, connection) =>
             connection.AnswerAsync(404, request.Method == "GET" ? "" : NoModel, "application/json"));
@@ -143,7 +143,7 @@ public sealed class ChatTests
         {"object":"error","message":"Cannot use chat template functions because tokenizer.chat_template is not set",
          "type":"BadRequest","code":400}
         """)]
-    public async Task AModelWithoutATemplateIsTold(int status, string body)
+    public async Task AModelWithoutATemplateIsReported(int status, string body)
     {
         await using var server = new RawServer(RawConnection.Json(body, status));
 
@@ -153,7 +153,7 @@ public sealed class ChatTests
     }
 
     [Fact]
-    public async Task AnotherErrorOfATemplateIsNoMissingOne()
+    public async Task AnotherErrorOfATemplateIsNotAMissingOne()
     {
         await using var server = new RawServer(RawConnection.Json(
             """{"error":"Template error: Conversation roles must alternate","error_type":"template_error"}""", 422));

@@ -120,7 +120,7 @@ public sealed class EmbeddingTests
     private static async Task<IEnumerable<float[]>> VectorsAsync(RawServer server, params string[] texts) =>
         (await EmbeddingServer.Client(server).EmbedAsync(texts).WithinDeadlineAsync()).Select(result => result.GetValue().Embedding);
 
-    // A server that tells nothing of itself.
+    // A server that says nothing of itself.
     private static RawServer Unknown(string answer) => EmbeddingServer.Start("unknown", _ => (200, answer));
 
     private static RawServer OpenAi() => EmbeddingServer.Start("vllm", request => (200, EmbeddingServer.Vectors(request)));

@@ -71,7 +71,7 @@ public sealed class RerankTests
     [Theory]
     [InlineData("NaN")]
     [InlineData("null")]
-    public async Task AScoreThatIsNoNumberCostsItsTextAlone(string score)
+    public async Task AScoreThatIsNotANumberCostsItsTextAlone(string score)
     {
         await using var server = new RawServer((request, connection) => request.Method == "GET"
             ? connection.AnswerAsync(404, "", null)

@@ -16,7 +16,7 @@ public sealed class ServerInfoTests
         """;
 
     [Fact]
-    public async Task HuggingFacesServersTellAllByOneRoute()
+    public async Task HuggingFacesServersSayAllByOneRoute()
     {
         await using RawServer tgi = Server(("/info", Tgi));
         await using RawServer tei = Server(("/info", Tei));
@@ -72,7 +72,7 @@ public sealed class ServerInfoTests
     }
 
     [Fact]
-    public async Task SglangTellsItsLimits()
+    public async Task SglangReportsItsLimits()
     {
         await using RawServer server = Server(
             ("/v1/models", """{"data":[{"id":"a","owned_by":"sglang"}]}"""),
@@ -88,7 +88,7 @@ public sealed class ServerInfoTests
     [InlineData("Ok", "Toolkit")]
     [InlineData("{\"status\":\"ok\"}", null)]
     [InlineData("", null)]
-    public async Task OneThatTellsNothingIsNotMadeMoreOf(string health, string? engine)
+    public async Task OneThatSaysNothingIsNotMadeMoreOf(string health, string? engine)
     {
         await using RawServer server = Server(("/health", health));
 
@@ -100,7 +100,7 @@ public sealed class ServerInfoTests
     }
 
     [Fact]
-    public async Task APageInPlaceOfAnAnswerTellsNothing()
+    public async Task APageInPlaceOfAnAnswerSaysNothing()
     {
         await using RawServer server = Server(("/info", "<html></html>"), ("/v1/models", "[]"), ("/health", "<html></html>"));
 

@@ -120,7 +120,7 @@ public sealed class TaskAnswerTests
 
     [Theory]
     [MemberData(nameof(Unexpected))]
-    public async Task AnotherAnswerIsTold(string task, string answer)
+    public async Task AnotherAnswerIsReported(string task, string answer)
     {
         await using var server = new RawServer(RawConnection.Json(answer));
         HfException failure = await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => RunAsync(server, task));
@@ -201,7 +201,7 @@ public sealed class TaskAnswerTests
     [InlineData("text-to-image", "image/png", "")]
     [InlineData("text-to-speech", null, "no sound")]
     [InlineData("text-to-video", "text/plain", "no video")]
-    public async Task WhatIsNoMediaIsTold(string task, string? contentType, string body)
+    public async Task WhatIsNotMediaIsReported(string task, string? contentType, string body)
     {
         await using var server = new RawServer(connection => connection.AnswerAsync(200, body, contentType));
         await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => RunAsync(server, task));
@@ -218,7 +218,7 @@ public sealed class TaskAnswerTests
     [Theory]
     [InlineData("""{"error":"no memory"}""")]
     [InlineData("""[{"error":"no memory"}]""")]
-    public async Task AnErrorInsideAnAnswerIsTold(string answer)
+    public async Task AnErrorInsideAnAnswerIsReported(string answer)
     {
         await using var server = new RawServer(RawConnection.Json(answer));
         HfException failure = await Expect.FailureAsync(

@@ -10,9 +10,9 @@ public sealed class TaskContentTests
     [InlineData("application/octet-stream", "image/jpeg")]
     [InlineData("text/plain", "image/jpeg")]
     [InlineData(null, "image/jpeg")]
-    public async Task AnAddressGivesItsContentWithoutTheToken(string? told, string expected)
+    public async Task AnAddressGivesItsContentWithoutTheToken(string? type, string expected)
     {
-        await using var server = new RawServer(connection => connection.AnswerAsync(200, "bytes", told));
+        await using var server = new RawServer(connection => connection.AnswerAsync(200, "bytes", type));
 
         TaskContent content = await Tasks(server).FetchAsync(new Uri(server.Address, "a/cat.jpg?size=1"));
 
@@ -62,7 +62,7 @@ public sealed class TaskContentTests
     [InlineData("a page", "text/html")]
     [InlineData("{}", "application/json")]
     [InlineData("", "image/png")]
-    public async Task WhatIsNoContentIsAnError(string body, string type)
+    public async Task WhatIsNotContentIsAnError(string body, string type)
     {
         await using var server = new RawServer(connection => connection.AnswerAsync(200, body, type));
 
@@ -94,7 +94,7 @@ public sealed class TaskContentTests
     [InlineData("audio-classification", "\0\0\0\u0018ftypM4A ", "audio/m4a")]
     [InlineData("automatic-speech-recognition", "\u001aE\u00df\u00a3", "video/webm")]
     [InlineData("custom", "anything", null)]
-    public void TheFirstBytesTellTheType(string task, string bytes, string? expected)
+    public void TheFirstBytesShowTheType(string task, string bytes, string? expected)
     {
         var content = new TaskContent(Encoding.Latin1.GetBytes(bytes));
 

@@ -171,7 +171,7 @@ public sealed class TaskRequestTests
     [InlineData("speech.flac", "audio/flac")]
     [InlineData("speech.mp3", "audio/mpeg")]
     [InlineData("file.strange", null)]
-    public async Task AFilesNameTellsItsType(string name, string? type)
+    public async Task AFilesNameShowsItsType(string name, string? type)
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         string path = Path.Combine(folder, name);
@@ -215,7 +215,7 @@ public sealed class TaskRequestTests
     }
 
     [Fact]
-    public async Task BytesAreNoText()
+    public async Task BytesAreNotText()
     {
         await using var server = new RawServer(RawConnection.Json("[]"));
         TaskClient client = server.Client().GetTaskClient(new InferenceTarget(server.Address));

@@ -32,7 +32,7 @@ public sealed class CompletionTests
     [InlineData("vllm")]
     [InlineData("sglang")]
     [InlineData("llamacpp")]
-    public async Task AStreamTellsOfItselfWhereItIsAskedTo(string engine)
+    public async Task AStreamDescribesItselfWhereItIsAskedTo(string engine)
     {
         await using Service service = await StartAsync(engine);
 

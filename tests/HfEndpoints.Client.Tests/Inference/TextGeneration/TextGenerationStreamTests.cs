@@ -128,7 +128,7 @@ public sealed class TextGenerationStreamTests
     [InlineData("data: hello\n\n")]
     [InlineData("data: [1]\n\n")]
     [InlineData("data: null\n\n")]
-    public async Task AnEventThatIsNoPieceIsTheServersFault(string events)
+    public async Task AnEventThatIsNotAPieceIsTheServersFault(string events)
     {
         await using var server = new RawServer(connection => connection.AnswerAsync(200, events, "text/event-stream"));
 
@@ -207,7 +207,7 @@ public sealed class TextGenerationStreamTests
     }
 
     [Fact]
-    public async Task AnErrorBeforeTheStreamIsToldLikeAnyOther()
+    public async Task AnErrorBeforeTheStreamIsReportedLikeAnyOther()
     {
         await using var server = new RawServer(RawConnection.Json("""{"error":"no","error_type":"validation"}""", 422));
 
@@ -233,7 +233,7 @@ public sealed class TextGenerationStreamTests
     }
 
     [Fact]
-    public async Task AServersRefusalInsideASuccessfulStreamIsTold()
+    public async Task AServersRefusalInsideASuccessfulStreamIsReported()
     {
         await using Service service = await Service.StartAsync();
         await service.PutTgiAsync();

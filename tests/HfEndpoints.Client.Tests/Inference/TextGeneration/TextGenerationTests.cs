@@ -187,7 +187,7 @@ public sealed class TextGenerationTests
     }
 
     [Fact]
-    public async Task AWrongParameterIsToldInTheServersWords()
+    public async Task AWrongParameterIsReportedInTheServersWords()
     {
         await using Service service = await Service.StartAsync();
         await service.PutTgiAsync();
@@ -232,7 +232,7 @@ public sealed class TextGenerationTests
     }
 
     [Fact]
-    public async Task ParametersTheModelDoesNotUseAreLeftOutAndThatIsTold()
+    public async Task ParametersTheModelDoesNotUseAreLeftOutAndThatIsReported()
     {
         var log = new List<string>();
         await using var server = new RawServer(

@@ -224,7 +224,7 @@ public sealed class LogFollowingTests
     }
 
     [Fact]
-    public async Task WhatFailsAtFirstIsToldAtOnce()
+    public async Task WhatFailsAtFirstIsReportedAtOnce()
     {
         await using var server = new RawServer(RawConnection.Status(503));
         await using var follower = new Follower(Client(server), new LogQuery());
@@ -234,18 +234,18 @@ public sealed class LogFollowingTests
     }
 
     [Fact]
-    public async Task WhatIsNoLineIsLeftOut()
+    public async Task WhatIsNotALineIsLeftOut()
     {
         const string Line = """{"timestamp":"2026-01-02T03:04:05Z","line":"good","stream":"stdout","replica_id":"r"}""";
-        var told = new List<string>();
+        var log = new List<string>();
         await using var server = new RawServer((request, connection) => IsStream(request)
             ? connection.AnswerAsync(200, $": hello\n\ndata: ping\n\ndata: {{}}\n\ndata: {Line}\n\n", "text/event-stream")
             : connection.AnswerAsync(200, "[]", "application/json"));
         await using var follower = new Follower(
-            server.Client(options => options with { Log = told.Add, RetryDelay = TimeSpan.FromHours(1) }).Logs, new LogQuery());
+            server.Client(options => options with { Log = log.Add, RetryDelay = TimeSpan.FromHours(1) }).Logs, new LogQuery());
 
         Assert.Equal("good", await follower.NextAsync());
-        Assert.InRange(told.Count, 2, 3);
+        Assert.InRange(log.Count, 2, 3);
     }
 
     private static bool IsStream(RawRequest request) => request.Target.Contains("/logs/sse", StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public sealed class LogReadingTests
     }
 
     [Fact]
-    public async Task ALogThatGoesOnHasAnEnd()
+    public async Task ALogThatGrowsHasAnEnd()
     {
         // Each page has a next one, as when lines are written faster than they are read.
         int number = 0;
@@ -134,7 +134,7 @@ public sealed class LogReadingTests
     }
 
     [Fact]
-    public async Task AMissingEndpointIsTold()
+    public async Task AMissingEndpointIsReported()
     {
         await using var server = new RawServer(RawConnection.Json("""{"error":"not found"}""", 404));
 

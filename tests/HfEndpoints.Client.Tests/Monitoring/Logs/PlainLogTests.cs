@@ -6,7 +6,7 @@ public sealed class PlainLogTests
         "2026-01-02T03:04:05.5Z INFO up\nERROR down\nWARNING: low\n{\"level\":\"WARN\",\"m\":\"x\"}\nno level, error inside\n";
 
     [Fact]
-    public async Task LinesTellWhatTheyTell()
+    public async Task LinesSayWhatTheyHold()
     {
         await using RawServer server = Serve(Log);
 
@@ -35,20 +35,20 @@ public sealed class PlainLogTests
     }
 
     [Fact]
-    public async Task WhatIsDoneHereAndWhatCanNotBeDoneIsTold()
+    public async Task WhatIsDoneHereAndWhatCanNotBeDoneIsReported()
     {
-        var told = new List<string>();
+        var log = new List<string>();
         await using RawServer server = Serve(Log);
-        HfClient client = server.Client(options => options with { Log = told.Add });
+        HfClient client = server.Client(options => options with { Log = log.Add });
 
         await Expect.AllAsync(client.Logs.ReadAsync(
             "acme", "e", new LogQuery { Level = "INFO", Search = "x", Since = DateTimeOffset.UnixEpoch }));
 
-        Assert.Matches("search.*level.*since", Assert.Single(told));
+        Assert.Matches("search.*level.*since", Assert.Single(log));
     }
 
     [Fact]
-    public async Task AFollowerGoesOnAfterTheLinesItHas()
+    public async Task AFollowerContinuesAfterTheLinesItHas()
     {
         await using RawServer server = Serve(
             "",

@@ -149,7 +149,7 @@ public class ImageTaskTests
     [InlineData("""{"inputs":"no base64!"}""", "Incorrect image source. Must be a valid URL")]
     [InlineData("""{"inputs":"AAAA"}""", "cannot identify image file")]
     [InlineData("""{"inputs":7}""", "Incorrect format used for image.")]
-    public async Task WhatIsNoPictureIsRefused(string body, string error)
+    public async Task WhatIsNotAPictureIsRefused(string body, string error)
     {
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync("image-classification");
 

@@ -80,7 +80,7 @@ public class SoundTaskTests
     [Theory]
     [InlineData("""{"inputs":"!!","parameters":{}}""", "Only base64 data is allowed")]
     [InlineData("""{"inputs":"AAAA","parameters":{}}""", "Soundfile is either not in the correct format or is malformed.")]
-    public async Task WhatIsNoSoundIsRefused(string body, string error)
+    public async Task WhatIsNotASoundIsRefused(string body, string error)
     {
         await using TaskEndpoint endpoint = await TaskEndpoint.StartAsync("audio-classification");
 

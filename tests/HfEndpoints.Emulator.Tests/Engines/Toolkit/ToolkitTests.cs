@@ -6,7 +6,7 @@ namespace HfEndpoints.Emulator.Tests;
 public class ToolkitTests
 {
     [Fact]
-    public async Task ThePromptIsPartOfTheAnswerUnlessToldOtherwise()
+    public async Task ThePromptIsPartOfTheAnswerUnlessItIsAskedNotToBe()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string url = await emulator.DeployAsync(Requests.Endpoint());
