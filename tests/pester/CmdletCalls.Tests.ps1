@@ -167,7 +167,7 @@ BeforeDiscovery {
 
     foreach ($name in $named.Keys) {
         $calls[$name] = @{ Id = 'EndpointNotFound' }
-        @{ Call = "$name demo, other"; Pipe = "'demo', 'other' | $name"; Wild = "$name de*, ot*"; Fail = "$name demo, missing, other" }.GetEnumerator() |
+        @{ Call = "$name demo, other"; Pipe = "'demo', 'other' | $name"; Wild = "$name de*, ot*"; Fail = "'demo', 'missing', 'other' | $name" }.GetEnumerator() |
             ForEach-Object { $calls[$name][$_.Key] = [scriptblock]::Create("$($_.Value) $($named[$name])") }
     }
 
@@ -282,6 +282,10 @@ Describe 'A call' {
         }
 
         $outcome.Errors.FullyQualifiedErrorId | Should -BeExactly ($Id ? "$Id,HfEndpoints.Commands.$($Name -replace '-')Command" : $null)
+        if ("$Act" -match '\bmissing\b' -and $Id -like '*NotFound') {
+            $outcome.Errors.TargetObject | Should -BeExactly missing
+            $outcome.Errors.CategoryInfo.Category | Should -Be ObjectNotFound
+        }
     }
 
     It 'of <Name> changes and writes nothing with -WhatIf' -ForEach ($cmdlets | Where-Object HasWhatIf) {

@@ -34,11 +34,6 @@ Describe 'Debug-HfInferenceEndpoint' {
         (Get-HfEmulatorRequest -Path '*/agent/debug').path | Should -BeExactly '/v2/endpoint/acme/team/agent/debug', '/v2/endpoint/alice/broken/agent/debug'
     }
 
-    It 'makes an error of a missing endpoint, and continues' {
-        ('none', 'broken' | Debug-HfInferenceEndpoint -ErrorAction SilentlyContinue -ErrorVariable failed).Name | Should -BeExactly broken
-        $failed.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotFound,HfEndpoints.Commands.DebugHfInferenceEndpointCommand'
-    }
-
     It 'asks the agent once, even where the answer is lost' {
         Set-HfEmulatorFault @{ path = '*/agent/debug'; drop = 'after' }
         { Debug-HfInferenceEndpoint broken -ErrorAction Stop } | Should -Throw -ErrorId 'ConnectionFailed,*'

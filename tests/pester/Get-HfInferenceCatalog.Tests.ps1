@@ -40,15 +40,6 @@ Describe 'Get-HfInferenceCatalog' {
         Get-HfInferenceCatalog -Search nothing -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
-    It 'reports a name that is missing, and continues' {
-        $models = Get-HfInferenceCatalog me/nothing, gpt2 -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$models" | Should -BeExactly openai-community/gpt2
-        $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeExactly "NotFound,$suffix"
-        $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
-        $failure[0].TargetObject | Should -BeExactly me/nothing
-    }
-
     It 'is piped into New-HfInferenceEndpoint' {
         $created = Get-HfInferenceCatalog bge-m3 | New-HfInferenceEndpoint -Name embed -Namespace acme
         $created.Name, $created.Repository | Should -BeExactly embed, BAAI/bge-m3

@@ -37,15 +37,6 @@ Describe 'Get-HfInferenceEndpoint' {
             $found.Namespace | Should -BeExactly acme, alice
         }
 
-        It 'gives one error for a missing one, and the others' {
-            $found = 'demo', 'missing', 'other' | Get-HfInferenceEndpoint -ErrorVariable failure -ErrorAction SilentlyContinue
-            $found.Name | Should -BeExactly demo, other
-            $failure | Should -HaveCount 1
-            $failure[0].FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$suffix"
-            $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
-            $failure[0].TargetObject | Should -BeExactly missing
-        }
-
         It 'ends at the first error with -ErrorAction Stop' {
             { Get-HfInferenceEndpoint missing, demo -ErrorAction Stop } | Should -Throw -ErrorId "EndpointNotFound,$suffix"
             Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice/missing'

@@ -86,14 +86,6 @@ Describe 'Get-HfInferenceEndpointLog' {
         Get-HfEmulatorRequest | Should -BeNullOrEmpty
     }
 
-    It 'reports a missing endpoint, and continues with the others' {
-        $null = Add-HfEmulatorLog demo here
-        $entries = Get-HfInferenceEndpointLog nope, demo -Tail 1 -ErrorVariable failures -ErrorAction SilentlyContinue
-        $entries.Line | Should -BeExactly here
-        $failures.FullyQualifiedErrorId | Should -BeExactly "EndpointNotFound,$id"
-        $failures.TargetObject | Should -BeExactly nope
-    }
-
     It 'takes wildcards and objects' {
         $null = Set-HfEmulatorEndpoint other
         $null = Add-HfEmulatorLog demo 'from demo'

@@ -191,13 +191,6 @@ Describe 'Get-HfInferenceEndpointMetric' {
             (Get-HfInferenceEndpointMetric team -Namespace acme -Latest @range).Count | Should -BeGreaterThan 0
         }
 
-        It 'that are missing are an error each, and the rest continues' {
-            $points = 'none', 'writer' | Get-HfInferenceEndpointMetric -Metric PendingRequest @range -ErrorAction SilentlyContinue -ErrorVariable failed
-            $points.Endpoint | Sort-Object -Unique | Should -BeExactly writer
-            $failed.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotFound,HfEndpoints.Commands.GetHfInferenceEndpointMetricCommand'
-            $failed[0].TargetObject | Should -BeExactly none
-        }
-
         It 'that are forbidden are an error' {
             Set-HfEmulatorFault @{ path = '*/metrics'; status = 403; body = @{ error = 'no' } }
             { Get-HfInferenceEndpointMetric writer -ErrorAction Stop } | Should -Throw -ErrorId 'Forbidden,*'

@@ -47,11 +47,6 @@ Describe 'Get-HfInferenceEndpointReplica' {
         (Get-HfEmulatorRequest -Path '*/replica').path | Should -BeExactly '/v2/endpoint/alice/two/replica', '/v2/endpoint/acme/team/replica', '/v2/endpoint/acme/team/replica'
     }
 
-    It 'makes an error of a missing endpoint, and continues' {
-        (Get-HfInferenceEndpointReplica none, two -ErrorAction SilentlyContinue -ErrorVariable failed) | Should -HaveCount 2
-        $failed.FullyQualifiedErrorId | Should -BeExactly 'EndpointNotFound,HfEndpoints.Commands.GetHfInferenceEndpointReplicaCommand'
-    }
-
     It 'shows a table' {
         Get-HfInferenceEndpointReplica two | Out-String | Should -Match '(?s)Endpoint: alice/two.*Id\W+Stage\W+Version\W+Age'
     }

@@ -64,14 +64,6 @@ Describe 'Address lists' {
         @(& $Act | ForEach-Object Name) | Should -BeExactly $Names
     }
 
-    It 'are one error where one is missing, beside those that are there' {
-        (Get-HfCidrList missing, vpn -ErrorVariable failure -ErrorAction SilentlyContinue).Name | Should -BeExactly vpn
-        $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeExactly "NotFound,$class.GetHfCidrListCommand"
-        $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
-        $failure[0].TargetObject | Should -BeExactly missing
-    }
-
     It 'are changed by <Case>, and keep the rest' -ForEach @(
         @{ Case = 'a name'; Said = @{ Name = 'hq' }; Name = 'hq'; Range = '203.0.113.0/24', '198.51.100.7/32' }
         @{ Case = 'ranges'; Said = @{ Range = , '192.0.2.0/24' }; Name = 'office'; Range = , '192.0.2.0/24' }

@@ -55,13 +55,6 @@ Describe 'Domains' {
         @(& $Act | ForEach-Object Domain) | Should -BeExactly $Names
     }
 
-    It 'are one error where one is missing, beside those that are there' {
-        (Get-HfDomain x.example.org, models.example.org -ErrorVariable failure -ErrorAction SilentlyContinue).Domain | Should -BeExactly models.example.org
-        $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeExactly "NotFound,$class.GetHfDomainCommand"
-        $failure[0].TargetObject | Should -BeExactly x.example.org
-    }
-
     It 'are deleted by <Case>' -ForEach @(
         @{ Case = 'name'; Act = { Remove-HfDomain models.example.org -Confirm:$false } }
         @{ Case = 'property'; Act = { Get-HfDomain mo* | Remove-HfDomain -Confirm:$false } }

@@ -51,9 +51,7 @@ BeforeDiscovery {
 Describe 'A secret that comes back' -ForEach $given {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
-        Import-HfModule
-        Clear-HfEnvironment
-        $emulator = Start-HfEmulator '--speed', 0
+        $emulator = Start-HfTest --speed, 0
         $token = 'hf_t0kenThatNobodyShouldSee42'
         $secret = 's3cr3t/VALUE+9f8e7d'
         $password = 'registry-Pa55word'
@@ -154,9 +152,7 @@ Describe 'A secret that comes back' -ForEach $given {
         }
     }
 
-    AfterAll {
-        Stop-HfEmulator
-    }
+    AfterAll { Stop-HfTest }
 
     It 'is not in what <Name> gives, shows or writes' -ForEach $commands {
         Get-Leak "$Name-*" | Should -BeNullOrEmpty
