@@ -115,6 +115,16 @@ Describe 'Export-HfInferenceEndpoint' {
         Get-HfEmulatorCall | Should -BeNullOrEmpty
     }
 
+    It 'writes where a link leads, for those who may read what is there' -Skip:$IsWindows {
+        Set-Content (Join-Path $TestDrive target.json) old
+        chmod 600 (Join-Path $TestDrive target.json)
+        $null = New-Item -ItemType SymbolicLink $path -Target target.json
+        Export-HfInferenceEndpoint $path -Force
+        (Get-Item $path).LinkTarget | Should -BeExactly target.json
+        (Get-Item (Join-Path $TestDrive target.json)).UnixMode | Should -BeExactly '-rw-------'
+        (Get-Content (Join-Path $TestDrive target.json) -Raw | ConvertFrom-Json).Endpoints.Name | Should -BeExactly demo, other
+    }
+
     It 'names a folder that is not there' {
         { Export-HfInferenceEndpoint (Join-Path $TestDrive no/such.json) -ErrorAction Stop } | Should -Throw '*no?such.json*' -ErrorId "FileNotWritten,$suffix"
     }

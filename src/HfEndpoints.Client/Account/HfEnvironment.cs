@@ -63,6 +63,7 @@ public sealed partial class HfEnvironment
 
     /// <summary>Finds the token: HF_TOKEN, then HUGGING_FACE_HUB_TOKEN, then the token's file.</summary>
     /// <returns>The token; null if there is none or HF_HUB_DISABLE_IMPLICIT_TOKEN is set.</returns>
+    /// <exception cref="HfException">The token's file can't be read, or is none.</exception>
     public HfToken? FindToken()
     {
         if (IsOn("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
@@ -79,7 +80,7 @@ public sealed partial class HfEnvironment
         }
 
         string path = TokenPath;
-        return File.Exists(path) ? HfToken.FromText(File.ReadAllText(path), path) : null;
+        return HfToken.FromText(TokenFile.TryRead(path), path);
     }
 
     private string? Read(string name) => _variable(name) is { Length: > 0 } value ? value : null;

@@ -163,6 +163,25 @@ public sealed class BatchFileTests : IAsyncLifetime, IDisposable
             ["in.jsonl", "out.jsonl"], Directory.GetFiles(Path.GetDirectoryName(_folder.OutPath)!).Select(Path.GetFileName).Order());
     }
 
+    [UnixFact]
+    public async Task AFileThatIsWrittenAgainStaysForWhomItIsAndALinkStaysALink()
+    {
+        string target = _folder.PathOf("target.jsonl");
+        File.WriteAllText(target, "");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        File.CreateSymbolicLink(_folder.OutPath, "target.jsonl");
+        await _folder.RunAsync(Client, _folder.Write("in.jsonl", "{"));
+        await _folder.RunAsync(Client, _folder.Write("in.jsonl", "\"a\""), new BatchOptions { RetryFailed = true });
+
+        Assert.Null(Assert.Single(_folder.Answers)["error"]);
+        Assert.Equal("target.jsonl", new FileInfo(_folder.OutPath).LinkTarget);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(target).UnixFileMode);
+    }
+
     [Fact]
     public async Task AnotherBatchOnTheSameOutputIsRefused()
     {

@@ -139,8 +139,8 @@ internal sealed class AnswerFile : IDisposable
     // The new file replaces the old one atomically, so that a complete one exists at any time.
     private async Task RewriteAsync(CancellationToken cancellationToken)
     {
-        string unfinished = $"{_path}.{Guid.NewGuid():N}.part";
-        FileStream rest = OpenLocked(unfinished, FileMode.CreateNew);
+        string unfinished = PendingFile.NameBeside(_path);
+        FileStream rest = OpenLocked(unfinished, FileMode.CreateNew, like: _path);
         try
         {
             _stream.Position = 0;
@@ -162,13 +162,13 @@ internal sealed class AnswerFile : IDisposable
                 // There, an open file can't be replaced.
                 rest.Dispose();
                 _stream.Dispose();
-                File.Move(unfinished, _path, overwrite: true);
+                PendingFile.Replace(unfinished, _path, overwrite: true);
                 _stream = OpenLocked(_path, FileMode.Open);
                 _stream.Position = _stream.Length;
                 return;
             }
 
-            File.Move(unfinished, _path, overwrite: true);
+            PendingFile.Replace(unfinished, _path, overwrite: true);
             // Keep it locked, because another batch may just have opened it.
             _replaced.Add(_stream);
             _stream = rest;
@@ -205,19 +205,26 @@ internal sealed class AnswerFile : IDisposable
         }
     }
 
-    private static FileStream OpenLocked(string path, FileMode mode)
+    // A new file is from the beginning for those who may read the other, if there is one.
+    private static FileStream OpenLocked(string path, FileMode mode, string? like = null)
     {
         FileStream stream;
         try
         {
-            stream = new FileStream(path, new FileStreamOptions
+            var options = new FileStreamOptions
             {
                 Mode = mode,
                 Access = FileAccess.ReadWrite,
                 // On other systems than Windows, a lock that allows readers is no lock at all.
                 Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
                 BufferSize = 0,
-            });
+            };
+            if (!OperatingSystem.IsWindows() && like is not null)
+            {
+                options.UnixCreateMode = PendingFile.ModeOf(like);
+            }
+
+            stream = new FileStream(path, options);
         }
         catch (IOException exception) when (IsLocked(exception))
         {

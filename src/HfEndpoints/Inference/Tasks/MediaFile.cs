@@ -8,14 +8,13 @@ namespace HfEndpoints.Commands;
 internal sealed class MediaFile : IDisposable
 {
     private readonly bool _noClobber;
-    private readonly string _unfinished;
-    private FileStream? _stream;
+    private readonly PendingFile _file;
 
     private MediaFile(string path, bool noClobber)
     {
         Path = path;
         _noClobber = noClobber;
-        _unfinished = $"{path}.{Guid.NewGuid():N}.part";
+        _file = new PendingFile(path);
     }
 
     /// <summary>The file as it was named; it may lack the extension.</summary>
@@ -35,16 +34,13 @@ internal sealed class MediaFile : IDisposable
             throw NotWritten(path, "it already exists, and -NoClobber keeps it.", null);
         }
 
-        var file = new MediaFile(path, noClobber);
         try
         {
-            file._stream = new FileStream(
-                file._unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, useAsync: true);
-            return file;
+            return new MediaFile(path, noClobber);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw NotWritten(path, file.Reason(exception), exception);
+            throw NotWritten(path, PendingFile.Reason(exception, path), exception);
         }
     }
 
@@ -55,35 +51,22 @@ internal sealed class MediaFile : IDisposable
         string path = System.IO.Path.HasExtension(Path) ? Path : Path + MediaTypes.ExtensionOf(contentType);
         try
         {
-            FileStream stream = _stream!;
+            FileStream stream = _file.Stream;
             await using (stream.ConfigureAwait(false))
             {
                 await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
             }
 
-            File.Move(_unfinished, path, overwrite: !_noClobber);
+            _file.Complete(path, overwrite: !_noClobber);
             return path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritten(path, Reason(exception), exception);
+            throw NotWritten(path, PendingFile.Reason(exception, path), exception);
         }
     }
 
-    public void Dispose()
-    {
-        try
-        {
-            _stream?.Dispose();
-            File.Delete(_unfinished);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The first error is more useful, and the name of the temporary file says what it is.
-        }
-    }
-
-    private string Reason(Exception exception) => exception.Message.Replace(_unfinished, Path, StringComparison.Ordinal);
+    public void Dispose() => _file.Dispose();
 
     private static HfException NotWritten(string path, string reason, Exception? cause) => new(
         HfErrorKind.FileNotWritten, $"Cannot save the answer to '{path}': {reason}", cause);

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 
-namespace HfEndpoints.Client.Batches;
+namespace HfEndpoints;
 
 /// <summary>Recognizes pipes and devices without opening them, because opening a pipe without a writer would block forever.</summary>
 internal static class SpecialFile

@@ -1,0 +1,15 @@
+namespace HfEndpoints.Client.Tests;
+
+/// <summary>A test of what Windows does not have: modes of files, pipes with a name.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no modes of files, and no pipes in folders." : null!;
+}
+
+/// <summary>A test of a file that may not be read, which the superuser may.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class UserFactAttribute : UnixFactAttribute
+{
+    public UserFactAttribute() => Skip ??= Environment.IsPrivilegedProcess ? "The superuser may read every file." : null!;
+}
