@@ -136,6 +136,7 @@ public class BatchClient
         CancellationToken cancellationToken)
     {
         TimeProvider clock = _server.Transport.Options.TimeProvider;
+        options = options with { Timeout = options.Timeout ?? _server.Transport.Options.InferenceTimeout };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var controller = new ConcurrencyController(options.ThrottleLimit, clock);
         var meter = new BatchMeter(options, controller, clock);

@@ -20,7 +20,7 @@ internal static class Backoff
     /// <param name="retryAfter">How long the server asks to wait; null if it does not.</param>
     public static TimeSpan Pause(TimeSpan first, int number, TimeSpan? retryAfter = null)
     {
-        double seconds = Math.Min(first.TotalSeconds * Math.Pow(2, number), Longest.TotalSeconds);
+        double seconds = Math.Min(first.TotalSeconds * Math.Pow(2, Math.Min(number, 30)), Longest.TotalSeconds);
         var own = TimeSpan.FromSeconds(seconds * (0.75 + (Random.Shared.NextDouble() / 4)));
         return retryAfter >= own ? retryAfter.Value + (first * Random.Shared.NextDouble()) : own;
     }
@@ -30,5 +30,8 @@ internal static class Backoff
     /// <param name="number">The number of the pause, from 0.</param>
     /// <param name="retryAfter">How long the server asks to wait; null if it does not.</param>
     public static TimeSpan Pause(HfClientOptions options, int number, TimeSpan? retryAfter = null) =>
-        Pause(options.RetryDelay > s_shortest ? options.RetryDelay : s_shortest, number, retryAfter);
+        Pause(AtLeastShortest(options.RetryDelay), number, retryAfter);
+
+    /// <summary>The first pause of a loop that ends by time.</summary>
+    public static TimeSpan AtLeastShortest(TimeSpan first) => first > s_shortest ? first : s_shortest;
 }

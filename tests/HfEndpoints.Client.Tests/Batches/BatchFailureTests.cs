@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HfEndpoints.Client.Batches;
 using HfEndpoints.Client.Inference;
@@ -10,6 +11,9 @@ public sealed class BatchFailureTests : IDisposable
     private readonly BatchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    private static BatchClient Client(RawServer server) =>
+        server.Client().GetBatchClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi });
 
     [Fact]
     public async Task WhatTheServerRefusesFailsAloneWithItsWords()
@@ -56,6 +60,78 @@ public sealed class BatchFailureTests : IDisposable
         Assert.Equal((50, 0, 9), (result.Succeeded, result.Failed, result.Retries));
     }
 
+    [Theory]
+    [InlineData(0.1, "\"status\":503")]
+    [InlineData(0.2, "\"status\":500")]
+    [InlineData(0.2, "\"drop\":\"before\"")]
+    public async Task FailuresByChanceCostNoJobAndNoSpeed(double probability, string failure)
+    {
+        await using Service service = await BatchFolder.StartAsync();
+        await service.FailAsync(string.Create(
+            CultureInfo.InvariantCulture, $$"""{"method":"POST","path":"/serve/*","probability":{{probability}},{{failure}} }"""));
+
+        HfBatchResult result = await _folder.RunAsync(BatchFolder.Client(service), _folder.WriteJobs(1000)).WithinDeadlineAsync();
+
+        Assert.Equal((1000, 0, 0), (result.Succeeded, result.Failed, result.Refusals));
+        Assert.Equal(1000, _folder.Ids.Distinct().Count());
+        Assert.InRange(result.HighestConcurrency, 8, 256);
+        Assert.Equal(1000 + result.Retries, (await service.RequestsAsync("POST")).Count);
+    }
+
+    [Fact]
+    public async Task RefusalsAreNoFailuresOfTheirJobs()
+    {
+        await using var server = new RawServer((request, connection) => request.Number < 40
+            ? connection.AnswerAsync(429, "", null, "Retry-After: 0")
+            : connection.AnswerAsync(200, """{"generated_text":"x"}""", "application/json"));
+
+        HfBatchResult result = await _folder.RunAsync(
+            Client(server), _folder.WriteJobs(20), new BatchOptions { MaxRetries = 0 }).WithinDeadlineAsync();
+
+        Assert.Equal((20, 0, 40), (result.Succeeded, result.Failed, result.Refusals));
+    }
+
+    [Fact]
+    public async Task RefusalsWithoutEndEndTheBatchAndNoJob()
+    {
+        await using var server = new RawServer(RawConnection.Status(429));
+        var options = new BatchOptions { MaxRetries = 2, Timeout = TimeSpan.FromMilliseconds(1) };
+
+        await Expect.FailureAsync(HfErrorKind.RateLimited, () => _folder.RunAsync(Client(server), _folder.WriteJobs(50), options));
+
+        Assert.Empty(_folder.Lines);
+        Assert.InRange(server.Requests.Count, 3, 100);
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task AJobThatAloneMeetsABusyServerFailsInTheEnd(int status)
+    {
+        await using var server = new RawServer((request, connection) => request.Body.Contains("I am 7\"", StringComparison.Ordinal)
+            ? connection.AnswerAsync(status, "", null)
+            : connection.AnswerAsync(200, """{"generated_text":"x"}""", "application/json"));
+
+        HfBatchResult result = await _folder.RunAsync(
+            Client(server), _folder.WriteJobs(2000), new BatchOptions { MaxRetries = 3 }).WithinDeadlineAsync();
+
+        Assert.Equal((1999, 1, 3), (result.Succeeded, result.Failed, result.Retries));
+    }
+
+    [Fact]
+    public async Task AnOutageInTheMiddleIsWaitedForByOneRequest()
+    {
+        await using var server = new RawServer((request, connection) => request.Number is > 100 and < 110
+            ? connection.AnswerAsync(503, "", null)
+            : connection.AnswerAsync(200, """{"generated_text":"x"}""", "application/json"));
+        var options = new BatchOptions { ThrottleLimit = 64, MaxRetries = 8 };
+
+        HfBatchResult result = await _folder.RunAsync(Client(server), _folder.WriteJobs(500), options).WithinDeadlineAsync();
+
+        Assert.Equal((500, 0), (result.Succeeded, result.Failed));
+        Assert.Equal(500, _folder.Ids.Distinct().Count());
+    }
+
     [Fact]
     public async Task AServerThatFailsOnEverythingEndsTheBatchAndNoJobIsLost()
     {
@@ -79,7 +155,7 @@ public sealed class BatchFailureTests : IDisposable
         BatchInput input = _folder.Write("in.jsonl", [.. Enumerable.Range(1, 60).Select(i => i == 7 ? "\"poison\"" : $"\"I am {i}\"")]);
 
         HfBatchResult result = await _folder.RunAsync(
-            server.Client().GetBatchClient(new InferenceTarget(server.Address)), input, new BatchOptions { ThrottleLimit = 1 })
+            Client(server), input, new BatchOptions { ThrottleLimit = 1 })
             .WithinDeadlineAsync();
 
         Assert.Equal((59, 1), (result.Succeeded, result.Failed));

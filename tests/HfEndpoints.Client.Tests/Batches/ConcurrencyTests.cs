@@ -104,6 +104,53 @@ public sealed class ConcurrencyTests
         Assert.InRange(server.RateOf(30 * s_second), 0.88 * 320, 330);
     }
 
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.1)]
+    [InlineData(0.2)]
+    [InlineData(0.5)]
+    public void FailuresThatDoNotFollowTheLoadCostOnlyThemselves(double share)
+    {
+        int low = 0;
+        for (int seed = 0; seed < 8; seed++)
+        {
+            var server = new SimulatedServer(ceiling: 64, seed: seed) { FailureShare = share };
+            server.Run(4 * s_second);
+
+            low += server.Controller.Limit < 64 ? 1 : 0;
+        }
+
+        // Chance may look like load for a while.
+        Assert.InRange(low, 0, 1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(16)]
+    [InlineData(100)]
+    public void FailuresThatFollowTheLoadLowerTheLimit(int places)
+    {
+        for (int seed = 0; seed < 3; seed++)
+        {
+            var server = new SimulatedServer(seed: seed) { Places = places, FailsBeyond = true };
+            server.Run(10 * s_second);
+            double rate = server.RateOf(5 * s_second);
+
+            Assert.InRange(rate / (20 * places), 0.7, 1.05);
+            Assert.InRange(server.Controller.Limit, places / 2, (1.25 * places) + 1);
+        }
+    }
+
+    [Fact]
+    public void AServerThatFailsByChanceAndBeyondItsPlacesIsGivenItsPlaces()
+    {
+        var server = new SimulatedServer { Places = 64, FailsBeyond = true, FailureShare = 0.1 };
+        server.Run(10 * s_second);
+
+        Assert.InRange(server.Controller.Limit, 32, 96);
+    }
+
     [Fact]
     public void TheTimeTheServerAsksForIsWaited()
     {

@@ -6,16 +6,23 @@ namespace HfEndpoints.Client.Tests;
 internal sealed class SimulatedServer(int ceiling = 256, int seed = 1)
 {
     private static readonly TimeSpan s_refusalTime = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_failureTime = TimeSpan.FromMilliseconds(25);
 
     private readonly ManualTimeProvider _clock = new();
     private readonly Random _random = new(seed);
-    private readonly PriorityQueue<(RequestTicket Ticket, bool Refused), (long At, int Order)> _ends = new();
+    private readonly PriorityQueue<(RequestTicket Ticket, bool IsTaken, bool HasFailed), (long At, int Order)> _ends = new();
     private ConcurrencyController? _controller;
     private int _order;
     private int _busy;
 
     /// <summary>How many it takes at once; more are refused.</summary>
     public int Places { get; set; } = int.MaxValue;
+
+    /// <summary>Whether it fails on those beyond, instead of refusing them.</summary>
+    public bool FailsBeyond { get; set; }
+
+    /// <summary>The share of requests that fail whatever the load.</summary>
+    public double FailureShare { get; set; }
 
     /// <summary>How long an answer takes while so many are under way.</summary>
     public Func<int, TimeSpan> AnswerTime { get; set; } = _ => TimeSpan.FromMilliseconds(50);
@@ -33,6 +40,8 @@ internal sealed class SimulatedServer(int ceiling = 256, int seed = 1)
     public int Answers { get; private set; }
 
     public int Refusals { get; private set; }
+
+    public int Failures { get; private set; }
 
     public double RefusalShare => (double)Refusals / (Answers + Refusals);
 
@@ -78,20 +87,27 @@ internal sealed class SimulatedServer(int ceiling = 256, int seed = 1)
 
     private void Send(RequestTicket ticket)
     {
-        bool refused = _busy >= Places || _random.NextDouble() < SpuriousRefusals;
-        TimeSpan time = s_refusalTime;
-        if (!refused)
+        bool isFull = _busy >= Places;
+        bool hasFailed = isFull ? FailsBeyond : _random.NextDouble() < FailureShare;
+        bool isTaken = !isFull && !hasFailed && _random.NextDouble() >= SpuriousRefusals;
+        TimeSpan time = hasFailed ? s_failureTime : s_refusalTime;
+        if (isTaken)
         {
             _busy++;
             time = AnswerTime(_busy) * (1 + (Spread * ((2 * _random.NextDouble()) - 1)));
         }
 
-        _ends.Enqueue((ticket, refused), (_clock.GetTimestamp() + time.Ticks, _order++));
+        _ends.Enqueue((ticket, isTaken, hasFailed), (_clock.GetTimestamp() + time.Ticks, _order++));
     }
 
-    private void End((RequestTicket Ticket, bool Refused) request)
+    private void End((RequestTicket Ticket, bool IsTaken, bool HasFailed) request)
     {
-        if (request.Refused)
+        if (request.HasFailed)
+        {
+            Failures++;
+            Controller.Failed(request.Ticket, isMaybeLoad: true);
+        }
+        else if (!request.IsTaken)
         {
             Refusals++;
             Controller.Refused(request.Ticket, isDown: false, RetryAfter);

@@ -29,10 +29,14 @@ internal sealed class BatchJob
     /// <summary>How often it was sent.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>
-    /// How often it failed by its own fault. A refusal by a full server does not count while others are answered.
-    /// </summary>
+    /// <summary>How often it failed. A refusal by a full server is no failure.</summary>
     public int Failures { get; set; }
+
+    /// <summary>Whether the last attempt was refused by a full server.</summary>
+    public bool IsRefused { get; set; }
+
+    /// <summary>How often the pause before it is sent again was doubled.</summary>
+    public int Doublings { get; set; }
 
     /// <summary>The clock's timestamp when it was first sent.</summary>
     public long FirstSentAt { get; set; }

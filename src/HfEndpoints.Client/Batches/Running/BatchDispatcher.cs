@@ -18,13 +18,25 @@ internal sealed class BatchDispatcher(
     AsyncSignal signal,
     TimeProvider clock)
 {
-    private const int MinWaiting = 16;
+    private const int MinUnsure = 16;
+
+    // So many answers of 503 in a row, while nothing is answered, mean that the endpoint is down; the greater number even
+    // if the server seems to work on something.
+    private const int DownFrom = 3;
+    private const int SurelyDownFrom = 64;
+    private static readonly TimeSpan s_working = TimeSpan.FromSeconds(1);
+
+    // The share of jobs that fail at first, in about the last fifty, and below which a failure is the job's own.
+    private const double ShareWeight = 0.02;
+    private const double ShareByChance = 0.03;
 
     private readonly ConcurrentQueue<BatchJob> _ended = new();
     private readonly HashSet<BatchJob> _running = [];
-    private readonly PriorityQueue<BatchJob, long> _waiting = new();
+    private readonly WaitingJobs _waiting = new();
     private readonly UnsureJobs _unsure = new();
     private long _lastAnswerAt;
+    private int _unavailableInARow;
+    private double _failingShare;
     private int _isDown;
 
     /// <summary>Sends all jobs.</summary>
@@ -69,11 +81,8 @@ internal sealed class BatchDispatcher(
 
         while (true)
         {
-            bool isAgain = _waiting.TryPeek(out BatchJob? job, out long dueAt) && dueAt <= clock.GetTimestamp();
-
-            // If all fail, the number of jobs waiting for a retry must be limited.
-            bool mayTakeNew = _waiting.Count < Math.Max(MinWaiting, controller.Limit);
-            if (!isAgain && !(mayTakeNew && jobs.TryPeek(out job)))
+            bool isAgain = _waiting.DueAt <= clock.GetTimestamp();
+            if (!isAgain && !(_waiting.AllowNew(controller.Limit) && jobs.TryPeek(out _)))
             {
                 return;
             }
@@ -83,8 +92,8 @@ internal sealed class BatchDispatcher(
                 return;
             }
 
-            job = isAgain ? _waiting.Dequeue() : jobs.TryRead(out job) ? job : throw new InvalidOperationException();
-            Start(job, ticket, cancellationToken);
+            Start(isAgain ? _waiting.Take() : jobs.TryRead(out BatchJob? job) ? job : throw new InvalidOperationException(),
+                ticket, cancellationToken);
         }
     }
 
@@ -144,6 +153,9 @@ internal sealed class BatchDispatcher(
 
             controller.Succeeded(job.Ticket);
             _lastAnswerAt = clock.GetTimestamp();
+            _unavailableInARow = 0;
+            _failingShare *= job.Attempts == 1 ? 1 - ShareWeight : 1;
+            _waiting.NoteAnswer();
             meter.NoteStart(null);
             await answers.AddAsync(line, isError: false).ConfigureAwait(false);
             meter.CountAnswer(tokens);
@@ -152,35 +164,50 @@ internal sealed class BatchDispatcher(
 
     private async Task SettleAsync(BatchJob job, HfException error)
     {
-        Verdict verdict = FailureRule.Judge(error, job.Ticket.IsProbe || options.ColdStartTimeout <= TimeSpan.Zero);
-        TimeSpan? retryAfter = FailureRule.RetryAfterOf(error);
-        if (verdict is Verdict.Refused or Verdict.Down)
+        Verdict verdict = FailureRule.Judge(error);
+        if (verdict == Verdict.Down)
         {
-            controller.Refused(job.Ticket, isDown: verdict == Verdict.Down, retryAfter);
+            _unavailableInARow++;
+            verdict = !IsDown(job.Ticket) ? Verdict.Retry
+                : job.Ticket.IsProbe || options.ColdStartTimeout <= TimeSpan.Zero ? Verdict.End
+                : Verdict.Down;
+        }
+
+        job.IsRefused = verdict == Verdict.Refused;
+        TimeSpan? pause = verdict is Verdict.Retry or Verdict.Down or Verdict.Refused ? PauseOf(job, error) : null;
+        if (job.IsRefused || verdict == Verdict.Down)
+        {
+            controller.Refused(job.Ticket, isDown: verdict == Verdict.Down, FailureRule.RetryAfterOf(error) is null ? null : pause);
         }
         else
         {
-            controller.Failed(job.Ticket);
+            controller.Failed(job.Ticket, isMaybeLoad: verdict == Verdict.Retry);
         }
 
         bool isAnsweredSince = _lastAnswerAt > job.FirstSentAt;
-        job.Failures += verdict == Verdict.Refused && _lastAnswerAt >= job.Ticket.StartedAt ? 0 : 1;
-        if (verdict == Verdict.Unsure && (job.Attempts < 2 || _lastAnswerAt <= job.FirstSentAt))
+        if (verdict == Verdict.Unsure && (job.Attempts < 2 || !isAnsweredSince))
         {
             _unsure.Add(job, error);
             return;
         }
 
-        if (verdict is not (Verdict.Fail or Verdict.End))
+        if (pause is { } wait)
         {
-            if (verdict != Verdict.Unsure && job.Failures <= FailureRule.RetriesOf(error, options.MaxRetries, isAnsweredSince))
+            _waiting.NoteFailure();
+            _failingShare += job.Attempts == 1 && verdict == Verdict.Retry ? ShareWeight * (1 - _failingShare) : 0;
+            job.Failures += job.IsRefused ? 0 : 1;
+            bool isAlone = isAnsweredSince && _failingShare <= ShareByChance;
+            if (job.IsRefused ? !IsRefusedTooLong(job) : job.Failures <= FailureRule.RetriesOf(error, options.MaxRetries, isAlone))
             {
-                _waiting.Enqueue(job, clock.GetTimestamp() + ToTicks(Backoff.Pause(options.RetryDelay, job.Attempts - 1, retryAfter)));
+                _waiting.Add(job, clock.GetTimestamp() + ToTicks(wait));
                 return;
             }
+        }
 
+        if (verdict is not (Verdict.Fail or Verdict.End))
+        {
             // It was sent often enough. If others were answered meanwhile, only this job is affected.
-            verdict = isAnsweredSince || IsAlone(error) ? Verdict.Fail : Verdict.End;
+            verdict = !job.IsRefused && (isAnsweredSince || IsAlone(error)) ? Verdict.Fail : Verdict.End;
         }
 
         if (verdict == Verdict.End)
@@ -192,15 +219,34 @@ internal sealed class BatchDispatcher(
         meter.CountFailed();
     }
 
+    // A full server may answer 503 too, and any server now and then. One that works on a request is not down.
+    private bool IsDown(RequestTicket ticket) => ticket.IsProbe || _lastAnswerAt == 0
+        || (_lastAnswerAt < ticket.StartedAt && (_unavailableInARow >= SurelyDownFrom || (_unavailableInARow >= DownFrom && !IsWorking)));
+
+    private bool IsWorking => _running.Any(job => clock.GetElapsedTime(job.Ticket.StartedAt) >= s_working);
+
+    // While others are answered, a failure is no reason to wait longer. A refusal is.
+    private TimeSpan PauseOf(BatchJob job, HfException error)
+    {
+        TimeSpan first = job.IsRefused ? Backoff.AtLeastShortest(options.RetryDelay) : options.RetryDelay;
+        int number = _lastAnswerAt >= job.Ticket.StartedAt && !job.IsRefused ? 0 : job.Doublings++;
+        return Backoff.Pause(first, number, FailureRule.RetryAfterOf(error));
+    }
+
+    // Refusals alone end a batch only if nothing was answered for as long as an answer may take.
+    private bool IsRefusedTooLong(BatchJob job) => job.Attempts > options.MaxRetries
+        && options.Timeout is { } patience && patience > TimeSpan.Zero
+        && clock.GetElapsedTime(Math.Max(_lastAnswerAt, job.FirstSentAt)) >= patience;
+
     private void SettleUnsure(ChannelReader<BatchJob> jobs)
     {
         foreach (BatchJob job in _unsure.TakeSentBefore(_lastAnswerAt))
         {
-            _waiting.Enqueue(job, clock.GetTimestamp());
+            _waiting.Add(job, clock.GetTimestamp());
         }
 
         bool isRest = _running.Count == 0 && _waiting.Count == 0 && jobs.Completion.IsCompleted;
-        if (_unsure.Count >= (isRest ? 1 : Math.Max(MinWaiting, controller.Limit)))
+        if (_unsure.Count >= (isRest ? 1 : Math.Max(MinUnsure, controller.Limit)))
         {
             ExceptionDispatchInfo.Throw(_unsure.Error!);
         }
@@ -214,7 +260,7 @@ internal sealed class BatchDispatcher(
     {
         TimeSpan delay = BatchMeter.Interval;
         long now = clock.GetTimestamp();
-        if (_waiting.TryPeek(out _, out long dueAt))
+        if (_waiting.DueAt is { } dueAt)
         {
             delay = Shorter(delay, clock.GetElapsedTime(now, Math.Max(now, dueAt)));
         }

@@ -8,8 +8,7 @@ internal static class FailureRule
     private const int MaxRetriesOfErrors = 2;
 
     /// <param name="exception">The failure.</param>
-    /// <param name="hasWaited">Whether the request has used up its time for waiting for the endpoint.</param>
-    public static Verdict Judge(HfException exception, bool hasWaited)
+    public static Verdict Judge(HfException exception)
     {
         if (RetryAfterOf(exception) > RetryPipeline.MaxServerDelay)
         {
@@ -18,17 +17,13 @@ internal static class FailureRule
 
         return exception switch
         {
-            { Kind: HfErrorKind.EndpointNotRunning, InnerException: HfException { StatusCode: not null } } =>
-                hasWaited ? Verdict.End : Verdict.Down,
+            { Kind: HfErrorKind.EndpointNotRunning, InnerException: HfException { StatusCode: not null } } => Verdict.Down,
             {
                 Kind: HfErrorKind.EndpointNotRunning or HfErrorKind.EndpointFailed or HfErrorKind.EndpointNotFound
                     or HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Forbidden
                     or HfErrorKind.UntrustedAddress or HfErrorKind.Offline
             } => Verdict.End,
             { Kind: HfErrorKind.NotFound or HfErrorKind.ModelNotFound or HfErrorKind.ChatTemplateMissing } => Verdict.Unsure,
-            {
-                StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout
-            } => Verdict.Refused,
             { Kind: HfErrorKind.RateLimited } => Verdict.Refused,
             _ => exception.IsTransient ? Verdict.Retry : Verdict.Fail,
         };
@@ -37,10 +32,10 @@ internal static class FailureRule
     /// <summary>How often a job may fail like this before it counts as failed.</summary>
     /// <param name="exception">The failure.</param>
     /// <param name="maxRetries">The maximum number of retries.</param>
-    /// <param name="areOthersAnswered">Whether the server answered other jobs since this one was first sent.</param>
-    public static int RetriesOf(HfException exception, int maxRetries, bool areOthersAnswered) =>
+    /// <param name="isAlone">Whether the server answers nearly all other jobs.</param>
+    public static int RetriesOf(HfException exception, int maxRetries, bool isAlone) =>
         // A server that fails only for this job will fail at each attempt.
-        exception.StatusCode == HttpStatusCode.InternalServerError && areOthersAnswered
+        exception.StatusCode == HttpStatusCode.InternalServerError && isAlone
             ? Math.Min(maxRetries, MaxRetriesOfErrors)
             : maxRetries;
 

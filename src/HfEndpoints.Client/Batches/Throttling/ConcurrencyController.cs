@@ -107,7 +107,7 @@ internal sealed class ConcurrencyController
             _search.Begin(latency);
         }
 
-        _search.Succeeded(ticket.StartedAt, latency, now);
+        _search.Succeeded(ticket.StartedAt, latency, InFlight, now);
     }
 
     /// <summary>A request was refused because the endpoint is full or no longer up.</summary>
@@ -116,25 +116,40 @@ internal sealed class ConcurrencyController
     /// <param name="retryAfter">How long the server asks to wait.</param>
     public void Refused(RequestTicket ticket, bool isDown, TimeSpan? retryAfter)
     {
-        Refusals++;
-        // Requests overtake one another, so the refused one is not necessarily the one too many.
-        int tooMany = Math.Max(ticket.InFlight, InFlight);
-        End(ticket);
         long now = _clock.GetTimestamp();
         if (retryAfter is { } wait && wait > TimeSpan.Zero)
         {
             _resumeAt = Math.Max(_resumeAt, now + ToTicks(wait));
         }
 
-        _search.Refused(tooMany, ticket.Epoch, retryAfter ?? TimeSpan.Zero, now);
         if (isDown)
         {
+            End(ticket);
             _isUp = false;
+            _search.Stop(now);
+            return;
         }
+
+        Refusals++;
+        // Requests overtake one another, so the refused one is not necessarily the one too many.
+        int tooMany = Math.Max(ticket.InFlight, InFlight);
+        End(ticket);
+        _search.Refused(tooMany, ticket.Epoch, retryAfter ?? TimeSpan.Zero, now);
     }
 
-    /// <summary>A request ended in a way that says nothing about the load.</summary>
-    public void Failed(RequestTicket ticket) => End(ticket);
+    /// <summary>A request failed.</summary>
+    /// <param name="ticket">The request.</param>
+    /// <param name="isMaybeLoad">
+    /// Whether too many requests may be the cause. The limit is lowered only if fewer fail under a lower one.
+    /// </param>
+    public void Failed(RequestTicket ticket, bool isMaybeLoad)
+    {
+        End(ticket);
+        if (isMaybeLoad)
+        {
+            _search.Failed(ticket.StartedAt, InFlight, _clock.GetTimestamp());
+        }
+    }
 
     private void End(RequestTicket ticket)
     {

@@ -10,6 +10,9 @@ internal sealed class LatencyWindow
 
     public int Count { get; private set; }
 
+    /// <summary>The number of requests that failed meanwhile.</summary>
+    public int Failures { get; set; }
+
     /// <summary>The mean latency, in seconds.</summary>
     public double Mean => Count == 0 ? 0 : _sum / Count;
 
@@ -24,6 +27,6 @@ internal sealed class LatencyWindow
 
     public void Reset(long now)
     {
-        (Since, Count, _sum, IsFull) = (now, 0, 0, false);
+        (Since, Count, Failures, _sum, IsFull) = (now, 0, 0, 0, false);
     }
 }

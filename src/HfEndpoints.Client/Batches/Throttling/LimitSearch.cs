@@ -1,17 +1,16 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// Searches for the number of concurrent requests that a server accepts. It doubles the limit, in small steps over
-/// half an answer's time, so that a refusal comes after one request too many and not after a hundred. A refusal
-/// lowers the limit by a part. The limit climbs back to the last accepted number and stays there; now and then one
+/// Searches for the number of concurrent requests that a server accepts. It doubles the limit until a refusal
+/// lowers it by a part. The limit climbs back to the last accepted number and stays there; now and then one
 /// more request tests whether the server accepts more. A server that only queues is recognized by its latency: if
-/// twice the requests hardly raise the throughput, they are not worth it.
+/// twice the requests hardly raise the throughput, they are not worth it. One that fails where others refuse is
+/// recognized by a trial.
 /// </summary>
 internal sealed class LimitSearch
 {
     private const int FirstLevel = 8;
     private const int MinSamples = 12;
-    private const int StepsPerClimb = 16;
 
     // The refusals per answer that the search for a higher limit may cost.
     private const int AnswersPerRefusal = 50;
@@ -35,16 +34,15 @@ internal sealed class LimitSearch
     private readonly int _ceiling;
     private readonly TimeProvider _clock;
     private readonly LatencyWindow _window = new();
+    private readonly LoadTrial _trial = new();
+    private readonly LimitRamp _ramp;
     private (int Limit, double Latency)? _below;
     private TimeSpan _lookInterval = s_lookInterval;
     private int _known;
     private int _proven;
     private bool _isKnown;
     private bool _isLooking;
-    private int _target;
-    private TimeSpan _step;
-    private long _stepAt;
-    private int _stepSize = 1;
+    private long _limitSince;
     private long _calmSince;
     private long _answersSinceRefusal;
     private int _burst;
@@ -55,16 +53,14 @@ internal sealed class LimitSearch
     {
         _ceiling = ceiling;
         _clock = clock;
-        _target = Limit;
+        _ramp = new LimitRamp(clock);
         _calmSince = clock.GetTimestamp();
     }
 
-    public int Limit { get; private set; } = 1;
+    public int Limit => _ramp.Limit;
 
     /// <summary>How often the limit was lowered.</summary>
     public int Epoch { get; private set; }
-
-    private bool IsClimbing => Limit < _target;
 
     /// <summary>The endpoint is up, for the first time or again, with the latency of an answer.</summary>
     public void Begin(TimeSpan latency)
@@ -79,31 +75,24 @@ internal sealed class LimitSearch
     /// <summary>A request was sent, with the number in flight.</summary>
     public void Started(int inFlight) => _window.IsFull |= inFlight >= Limit;
 
-    /// <summary>Takes the steps that are due, as long as there are requests for them.</summary>
+    /// <summary>Takes the step that is due, if there are requests for it.</summary>
     public void Advance(long now, int inFlight)
     {
-        if (!IsClimbing || inFlight < Limit || now < _stepAt)
-        {
-            return;
-        }
-
-        Limit = Math.Min(_target, Limit + _stepSize);
-        _stepAt = now + ToTicks(_step);
-        if (!IsClimbing)
+        if (inFlight >= Limit && _ramp.Advance(now))
         {
             _window.Reset(now);
         }
     }
 
     /// <summary>When the next step is due; null if none is.</summary>
-    public TimeSpan? NextStep(long now) =>
-        !IsClimbing ? null : _stepAt > now ? _clock.GetElapsedTime(now, _stepAt) : TimeSpan.Zero;
+    public TimeSpan? NextStep(long now) => _ramp.NextStep(now);
 
-    public void Succeeded(long startedAt, TimeSpan latency, long now)
+    public void Succeeded(long startedAt, TimeSpan latency, int inFlight, long now)
     {
         _answersSinceRefusal++;
         _refusedShare *= 1 - ShareWeight;
-        if (IsClimbing || startedAt < _window.Since)
+        Weigh(startedAt, hasFailed: false, inFlight, now);
+        if (_ramp.IsClimbing || startedAt < _window.Since || _trial.IsOn)
         {
             return;
         }
@@ -113,6 +102,21 @@ internal sealed class LimitSearch
         {
             Judge(_window.Mean, now);
         }
+    }
+
+    /// <summary>A request failed, maybe because there are too many.</summary>
+    public void Failed(long startedAt, int inFlight, long now)
+    {
+        _window.Failures++;
+        Weigh(startedAt, hasFailed: true, inFlight, now);
+    }
+
+    /// <summary>The endpoint is down. When it is up again, the limit climbs as at the beginning.</summary>
+    public void Stop(long now)
+    {
+        _trial.Cancel();
+        _below = null;
+        Lower(1, now);
     }
 
     public void Refused(int tooMany, int epoch, TimeSpan retryAfter, long now)
@@ -135,18 +139,45 @@ internal sealed class LimitSearch
         bool wasCalm = _answersSinceRefusal >= Math.Max(Limit, MinSamples);
         double keep = !wasCalm ? GreatDecrease : _isLooking ? 1 : SmallDecrease;
         _known = Math.Clamp(tooMany - 1, 1, _ceiling);
-        _isKnown = true;
-        _isLooking = false;
-        _below = null;
+        (_isKnown, _isLooking, _below) = (true, false, null);
+        _trial.Cancel();
         _proven = Math.Min(_proven, _known);
         _lookInterval = TimeSpan.FromTicks(Math.Max(s_lookInterval.Ticks, 20 * retryAfter.Ticks));
         (_burst, _answersSinceRefusal, _refusedShare, _calmSince) = (1, 0, 0, now);
         Lower(Math.Min(_known, (int)(tooMany * keep)), now);
     }
 
+    private void Weigh(long startedAt, bool hasFailed, int inFlight, long now)
+    {
+        switch (startedAt < _limitSince ? TrialStep.None : _trial.Count(hasFailed, Limit, inFlight))
+        {
+            case TrialStep.Begin:
+                Lower(_trial.LowLimit, now);
+                break;
+            case TrialStep.Revert:
+                Set(_trial.HighLimit, now);
+                break;
+            case TrialStep.Keep:
+                _known = Math.Max(Limit, Math.Min(_proven, _trial.HighLimit - 1));
+                (_isKnown, _isLooking, _below) = (true, false, null);
+                (_burst, _answersSinceRefusal, _calmSince, _lookInterval) = (1, 0, now, s_lookInterval);
+                Settle(now);
+                break;
+        }
+    }
+
     // A level was held for as many answers as it has slots. Decide what follows.
     private void Judge(double latency, long now)
     {
+        if (_isLooking && !_trial.AreUsual(_window.Failures, _window.Count))
+        {
+            // One more than before, and requests fail.
+            _isLooking = false;
+            (_burst, _answersSinceRefusal, _calmSince) = (_window.Failures, 0, now);
+            Lower(_known, now);
+            return;
+        }
+
         _proven = Math.Max(_proven, Limit);
         if (!_isKnown)
         {
@@ -200,8 +231,7 @@ internal sealed class LimitSearch
         (_known, _isKnown) = (limit, true);
         (_usualLatency, _calmSince, _burst) = (latency, now, 0);
         _lookInterval = s_lookIntervalByLatency;
-        Limit = _target = limit;
-        _window.Reset(now);
+        Set(limit, now);
     }
 
     private void Hold(double latency, long now)
@@ -234,8 +264,7 @@ internal sealed class LimitSearch
         {
             // Each slot too many costs refusals, so add one at a time.
             _isLooking = true;
-            Limit = _target = Limit + 1;
-            _window.Reset(now);
+            Set(Limit + 1, now);
             return;
         }
 
@@ -245,20 +274,27 @@ internal sealed class LimitSearch
 
     private void Climb(int target, double latency, long now)
     {
-        int distance = target - Limit;
-        _target = target;
-        _stepSize = Math.Max(1, distance / StepsPerClimb);
-        _step = TimeSpan.FromSeconds(latency / 2 / ((distance / _stepSize) + 1));
-        _stepAt = now + ToTicks(_step);
-        _window.IsFull = false;
+        _ramp.Climb(target, latency, now);
+        Settle(now);
     }
 
     private void Lower(int limit, long now)
     {
         Epoch++;
-        Limit = _target = Math.Max(1, limit);
-        _window.Reset(now);
+        Set(limit, now);
     }
 
-    private long ToTicks(TimeSpan span) => (long)(span.TotalSeconds * _clock.TimestampFrequency);
+    private void Set(int limit, long now)
+    {
+        _ramp.Set(limit);
+        Settle(now);
+    }
+
+    // What was sent before says nothing about the limit now.
+    private void Settle(long now)
+    {
+        _limitSince = now;
+        _trial.Restart();
+        _window.Reset(now);
+    }
 }
