@@ -20,13 +20,13 @@ internal sealed class Farm : IDisposable
     }
 
     /// <summary>Starts an emulator that has one user and accepts one token.</summary>
-    public async Task<Service> StartAsync(string user, string token, int seed, double speed)
+    public async Task<Service> StartAsync(string user, string token, int seed, double speed, string more = "")
     {
         await _turn.WaitAsync();
         try
         {
             string options = FormattableString.Invariant(
-                $"--user {user} --org {Service.OrganizationOf(user)} --token {token} --seed {seed} --speed {speed}");
+                $"--user {user} --org {Service.OrganizationOf(user)} --token {token} --seed {seed} --speed {speed} {more}");
             await _process.StandardInput.WriteLineAsync("start " + options);
             string? address = await _process.StandardOutput.ReadLineAsync().WithinDeadlineAsync();
             return new Service(new Uri(address!), user, token);

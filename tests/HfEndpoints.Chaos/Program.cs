@@ -4,7 +4,7 @@ using HfEndpoints.Tests;
 
 namespace HfEndpoints.Chaos;
 
-/// <summary>The long run: <c>--minutes 30 --seed 42 --operations 1500 --save</c>, all of them optional.</summary>
+/// <summary>The long run: <c>--minutes 30 --seed 42 --operations 1500 --stops 100 --save</c>, all of them optional.</summary>
 internal static class Program
 {
     private const string Begin = "<!-- chaos: written by ./build.sh chaos -Save -->";
@@ -16,15 +16,28 @@ internal static class Program
         int operations = Number("--operations") ?? int.MaxValue;
         TimeSpan limit = TimeSpan.FromMinutes(Number("--minutes") ?? 30);
         var run = new ChaosRun(seed);
+        var stops = new StopRun(seed);
         long begun = Stopwatch.GetTimestamp();
         await run.RunAsync(operations, limit);
         string summary = string.Create(
             CultureInfo.InvariantCulture,
             $"A run of {run.Tally.Operations} operations in {Stopwatch.GetElapsedTime(begun).TotalMinutes:0.0} minutes "
             + $"(seed {seed}), in which {run.Tally.Struck} requests failed:");
-        string report = $"{summary}\n\n{run.Tally.ToMarkdown()}\n";
+        await stops.RunAsync(Number("--stops") ?? 100);
+        string report = $"""
+            {summary}
+
+            {run.Tally.ToMarkdown()}
+
+            Commands that were stopped at random moments, while they waited, streamed, retried or slept, by Stop, BeginStop, Select-Object
+            -First or closing the runspace:
+
+            {stops.ToMarkdown()}
+
+            """;
         Console.WriteLine(report);
-        foreach (string wrong in run.Wrong)
+        string[] broken = [.. run.Wrong, .. stops.Wrong];
+        foreach (string wrong in broken)
         {
             Console.WriteLine($"WRONG: {wrong}");
         }
@@ -34,8 +47,8 @@ internal static class Program
             Save(report);
         }
 
-        Console.WriteLine(run.Wrong.Count == 0 ? "All promises were kept." : $"{run.Wrong.Count} promises were broken.");
-        return run.Wrong.Count == 0 ? 0 : 1;
+        Console.WriteLine(broken.Length == 0 ? "All promises were kept." : $"{broken.Length} promises were broken.");
+        return broken.Length == 0 ? 0 : 1;
 
         int? Number(string name) => Array.IndexOf(arguments, name) is >= 0 and int at
             ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture)

@@ -52,13 +52,17 @@ internal sealed class World(Service service, string folder)
 
     public async Task PrepareAsync()
     {
-        await service.PutEndpointAsync(Writer, Model("HuggingFaceH4/zephyr-7b-beta", "tgi", Tgi));
+        await service.PutEndpointAsync(Writer, TextModel());
         await service.PutEndpointAsync(Mood, new JsonObject { ["model"] = new JsonObject { ["task"] = "text-classification" } });
-        await service.PutEndpointAsync(Embedder, Model("BAAI/bge-small-en-v1.5", "tei", Tei));
+        await service.PutEndpointAsync(Embedder, EmbeddingModel());
         await service.PutEndpointAsync(Ranker, Model("BAAI/bge-reranker-base", "tei", Tei));
         await service.PutEndpointAsync(Quiet, new JsonObject());
         await service.AddEndpointsAsync(Crowd, service.Organization);
     }
+
+    public static JsonObject TextModel() => Model("HuggingFaceH4/zephyr-7b-beta", "tgi", Tgi);
+
+    public static JsonObject EmbeddingModel() => Model("BAAI/bge-small-en-v1.5", "tei", Tei);
 
     /// <summary>Removes what has a name that the service chose.</summary>
     public async Task<Snapshot> TidyAsync(Snapshot seen)
@@ -74,6 +78,7 @@ internal sealed class World(Service service, string folder)
 
     private static JsonObject Model(string repository, string image, string url) => new()
     {
+        ["state"] = "running",
         ["model"] = new JsonObject
         {
             ["repository"] = repository,

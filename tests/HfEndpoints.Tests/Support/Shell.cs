@@ -60,6 +60,13 @@ internal sealed class Shell : IDisposable
     /// <summary>Does what Ctrl+C does, and waits until the engine has stopped.</summary>
     public Task StopAsync() => Task.Run(_powerShell.Stop).WithinDeadlineAsync();
 
+    /// <summary>The same for a host that does not wait in the call.</summary>
+    public Task BeginStopAsync() =>
+        Task.Factory.FromAsync(_powerShell.BeginStop, _powerShell.EndStop, state: null).WithinDeadlineAsync();
+
+    /// <summary>Closes the runspace, whatever runs in it. No more scripts can be run.</summary>
+    public Task CloseAsync() => Task.Run(_runspace.Close).WithinDeadlineAsync();
+
     /// <summary>What Tab offers at the end of a line.</summary>
     public string[] Complete(string line)
     {

@@ -1,0 +1,189 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using HfEndpoints.Tests;
+
+namespace HfEndpoints.Chaos;
+
+/// <summary>Stops each command at random moments, in each way there is.</summary>
+internal sealed class StopRun(int seed)
+{
+    private const int Lanes = 4;
+    private const int LongestMoment = 150;
+    private const int Crowd = 130;
+
+    // Not a limit for users, but for the test: a busy machine must not fail it.
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(10);
+    private static readonly string[] s_ways = ["Stop", "BeginStop", "Select-Object -First", "closing the runspace"];
+
+    private readonly Lock _lock = new();
+    private readonly List<string> _wrong = [];
+    private readonly Dictionary<string, List<double>> _times = StopCase.All.ToDictionary(stop => stop.Name, _ => new List<double>());
+
+    public IReadOnlyList<string> Wrong => _wrong;
+
+    /// <summary>Stops each command so many times.</summary>
+    public async Task RunAsync(int times)
+    {
+        string folder = Directory.CreateTempSubdirectory("hfendpoints-stops-").FullName;
+        using var leftovers = new Leftovers();
+        using (var farm = new Farm())
+        {
+            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(number => Task.Run(() => RunLaneAsync(farm, number, times, folder))));
+        }
+
+        _wrong.AddRange(await leftovers.FindAsync());
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A table in Markdown: the command, how often it was stopped, and how long that took.</summary>
+    public string ToMarkdown()
+    {
+        IEnumerable<string> rows = _times.Where(pair => pair.Value.Count > 0).Select(pair =>
+        {
+            double[] sorted = [.. pair.Value.Order()];
+            return string.Create(
+                CultureInfo.InvariantCulture, $"| {pair.Key} | {sorted.Length} | {sorted[sorted.Length / 2]:0} | {sorted[^1]:0} |");
+        });
+        return string.Join('\n', ["| Stopped | Times | Median (ms) | Worst (ms) |", "|---|---|---|---|", .. rows]);
+    }
+
+    private async Task RunLaneAsync(Farm farm, int number, int times, string folder)
+    {
+        using Service service = await farm.StartAsync($"stop{number}", $"hf_stop{number}secret", seed, speed: 1, "--token-ms 10");
+        await service.AddEndpointsAsync(Crowd, service.Organization);
+        await service.PutEndpointAsync(StopCase.Starting, new JsonObject
+        {
+            ["state"] = "initializing",
+            ["tags"] = new JsonArray("emulator:stay-initializing"),
+        });
+        await service.PutEndpointAsync(World.Embedder, World.EmbeddingModel());
+        var random = new Random((seed * Lanes) + number);
+        Shell? shell = null;
+        try
+        {
+            for (int turn = 0; turn < times; turn++)
+            {
+                for (int i = number; i < StopCase.All.Count; i += Lanes)
+                {
+                    shell ??= await OpenAsync(service, folder);
+                    string way = s_ways[(turn + i) % s_ways.Length];
+                    IReadOnlyList<string> wrong = await StopAsync(shell, service, StopCase.All[i], way, random);
+                    lock (_lock)
+                    {
+                        _wrong.AddRange(wrong.Select(text => $"seed {seed}, {StopCase.All[i].Name}, {way}, turn {turn}: {text}"));
+                    }
+
+                    if (way == s_ways[3])
+                    {
+                        shell.Dispose();
+                        shell = null;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            shell?.Dispose();
+        }
+    }
+
+    private static async Task<Shell> OpenAsync(Service service, string folder)
+    {
+        string file = Path.Combine(folder, service.User);
+        await File.WriteAllTextAsync(
+            file + ".json", """{"Endpoints":[{"Name":"demo","MaxReplica":2},{"Name":"starting","MaxReplica":3}]}""");
+        var shell = new Shell();
+        await shell.InvokeAsync(
+            """
+            $ConfirmPreference = 'None'
+            $address, $organization, $path, $out = $args[0], $args[2], "$($args[3]).json", "$($args[3]).jsonl"
+            $null = Connect-HfAccount -EmulatorUri $address -Token $args[1] -Scope Runspace
+            """,
+            service.Address,
+            service.Token,
+            service.Organization,
+            file);
+        return shell;
+    }
+
+    private async Task<IReadOnlyList<string>> StopAsync(Shell shell, Service service, StopCase stop, string way, Random random)
+    {
+        await service.PutEndpointAsync(StopCase.Demo, World.TextModel());
+        await service.TakeRequestsAsync();
+        await service.FailAsync(stop.Rules);
+        bool isFirst = way == s_ways[2];
+        Task run = shell.Start(stop.Script + (isFirst ? $" | Select-Object -First {random.Next(1, 4)}" : ""));
+        await Task.WhenAny(run, Task.Delay(random.Next(LongestMoment)));
+        bool wasRunning = !run.IsCompleted;
+
+        long begun = Stopwatch.GetTimestamp();
+        await (way switch
+        {
+            "BeginStop" => shell.BeginStopAsync(),
+            "closing the runspace" => shell.CloseAsync(),
+            _ => shell.StopAsync(),
+        });
+        TimeSpan took = Stopwatch.GetElapsedTime(begun);
+        int emitted = shell.Output.Count;
+        List<string> wrong = [.. await EndAsync(run, shell)];
+        await Deadline.UntilAsync(async () => await service.InFlightAsync() == 0);
+        int requests = (await service.RequestsAsync()).Count;
+        if (wasRunning)
+        {
+            lock (_lock)
+            {
+                _times[stop.Name].Add(took.TotalMilliseconds);
+            }
+        }
+
+        if (took > s_bound)
+        {
+            wrong.Add(string.Create(CultureInfo.InvariantCulture, $"it took {took.TotalSeconds:0.0} s"));
+        }
+
+        if (shell.Output.Count > emitted)
+        {
+            wrong.Add("something was emitted afterwards");
+        }
+
+        await service.FailAsync();
+        if ((await service.RequestsAsync()).Count > requests)
+        {
+            wrong.Add("something was sent afterwards");
+        }
+
+        if (stop.Script.StartsWith("Use-", StringComparison.Ordinal) && requests > 1
+            && (await service.LookAsync()).StateOf(StopCase.Demo) != "paused")
+        {
+            wrong.Add("the endpoint still runs");
+        }
+
+        if (way != s_ways[3] && await shell.InvokeAsync("Get-HfInferenceEndpoint embedder") is not [_])
+        {
+            wrong.Add($"the session is of no use any more: {string.Join('\n', shell.Errors)}");
+        }
+
+        return wrong;
+    }
+
+    /// <summary>A stop is no error.</summary>
+    private static async Task<IReadOnlyList<string>> EndAsync(Task run, Shell shell)
+    {
+        try
+        {
+            await run.WithinDeadlineAsync();
+        }
+        catch (Exception exception) when (exception is PipelineStoppedException or PSInvalidOperationException)
+        {
+            return shell.Errors.Count == 0 ? [] : [$"a stop is no error: {shell.Errors[0]}"];
+        }
+        catch (Exception exception) when (exception is RuntimeException or TimeoutException)
+        {
+            return [$"{exception.GetType().Name}: {exception.Message}"];
+        }
+
+        return shell.Errors.Count == 0 ? [] : [$"it ended by itself: {shell.Errors[0]}"];
+    }
+}
