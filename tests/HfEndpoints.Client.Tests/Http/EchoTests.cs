@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
@@ -32,14 +31,10 @@ public sealed class EchoTests : IAsyncLifetime, IAsyncDisposable
         });
         await sender.Endpoints.UpdateAsync("acme", "e", new EndpointSettings
         {
-            CustomImage = new JsonObject
+            CustomImage = JsonText.FromObject(new
             {
-                ["custom"] = new JsonObject
-                {
-                    ["url"] = "x/y",
-                    ["credentials"] = new JsonObject { ["username"] = "u", ["password"] = Password },
-                },
-            },
+                custom = new { url = "x/y", credentials = new { username = "u", password = Password } },
+            }),
         });
         Assert.Contains(Password, _server.Requests[^1].Body, StringComparison.Ordinal);
     }
