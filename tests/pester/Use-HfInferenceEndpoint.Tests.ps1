@@ -93,7 +93,7 @@ Describe 'Use-HfInferenceEndpoint' {
             $outer = 'here'
             Use-HfInferenceEndpoint demo { "$($_.Name) $($args[0].Name) $outer $($_.Status)"; $inner = 'kept' }
             $inner
-            (Get-HfInferenceEndpoint demo | Format-Table | Out-String -Width 200) -match '\d+[smhd]\s*$'
+            (Get-HfInferenceEndpoint demo | Format-Table | Out-String) -match ' \d+[smhd] '
         }
         $run.Errors | Should -BeNullOrEmpty
         $run.Output | Should -BeExactly 'demo demo here running', kept, $true
