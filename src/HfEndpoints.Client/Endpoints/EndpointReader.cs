@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Reads endpoints from the service's JSON, and keeps the whole JSON with each.</summary>

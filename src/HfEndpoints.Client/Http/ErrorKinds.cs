@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Maps an error answer to its kind, by its status and the known texts of the service.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Compares a text in which characters are percent-encoded, or escaped as in JSON, with the bytes they stand for.</summary>

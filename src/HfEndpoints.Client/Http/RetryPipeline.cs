@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using Polly;
 using Polly.Retry;
 

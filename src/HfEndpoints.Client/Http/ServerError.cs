@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace HfEndpoints.Client;
 
 /// <summary>A parsed error answer, with what all servers of the service report.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Finds encodings by PowerShell's names, by their web names, and by code page.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client;
 
 /// <summary>The network settings of a namespace: address lists, domains and private links.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Creates the file entry of an endpoint. A secret becomes a reference to an environment variable of the same name.</summary>

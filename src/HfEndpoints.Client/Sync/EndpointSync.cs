@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Reads the endpoints of a namespace, and applies plans.</summary>

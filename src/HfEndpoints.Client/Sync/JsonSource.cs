@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Reads JSON and keeps the line of each value. Comments and a comma after the last item are allowed.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client;
 
 /// <summary>The places of secrets in an endpoint's settings: its secret table, and the registry password of an image.</summary>

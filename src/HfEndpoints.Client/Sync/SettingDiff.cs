@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Compares a setting in a file with its value on the service.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client;
 
 /// <summary>A value in a file, with its line: a table, a list, or a single value.</summary>

@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using System.Security;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

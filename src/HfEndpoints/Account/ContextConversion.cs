@@ -1,5 +1,3 @@
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Converts an account to what users see, without the token.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

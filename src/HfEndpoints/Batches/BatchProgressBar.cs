@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
 using HfEndpoints.Client.Batches;
 
 namespace HfEndpoints.Commands;

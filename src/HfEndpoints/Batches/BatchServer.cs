@@ -1,6 +1,3 @@
-using HfEndpoints.Client;
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>The endpoint of a batch, as it was before the first job.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,10 +1,7 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using HfEndpoints.Client;
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

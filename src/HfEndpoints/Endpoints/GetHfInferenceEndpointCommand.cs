@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets endpoints by name, by wildcard, or all of one, several or every namespace.</summary>

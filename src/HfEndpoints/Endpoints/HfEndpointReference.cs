@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client;
 using HfEndpoints.Commands;
 
 namespace HfEndpoints;

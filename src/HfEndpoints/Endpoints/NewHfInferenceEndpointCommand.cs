@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Creates an endpoint, from settings or from the catalog. From then on it costs money.</summary>

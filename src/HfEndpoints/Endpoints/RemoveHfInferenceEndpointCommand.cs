@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Deletes endpoints with their configuration, logs and metrics. This can't be undone.</summary>

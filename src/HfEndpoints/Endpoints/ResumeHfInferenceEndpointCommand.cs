@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Resumes endpoints that are paused or scaled to zero. From then on they cost money again.</summary>

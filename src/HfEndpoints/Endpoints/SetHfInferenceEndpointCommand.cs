@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Changes endpoints. Only the given settings are sent; an empty list, table or text clears a setting.</summary>

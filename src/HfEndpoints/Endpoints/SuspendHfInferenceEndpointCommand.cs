@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Pauses endpoints, or scales them to zero. Either way they cost nothing until they start again.</summary>

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Tests whether endpoints answer, or what the token may do with them.</summary>

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Starts endpoints, runs a script on each, and stops them however the script ends.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Rejects an empty name, as PowerShell does for string parameters.</summary>

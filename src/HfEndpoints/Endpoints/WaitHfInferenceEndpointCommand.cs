@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Waits until endpoints are ready, or in another state, and emits each as soon as it is.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Progress bars for endpoints that are waited for, with state, replicas and time.</summary>

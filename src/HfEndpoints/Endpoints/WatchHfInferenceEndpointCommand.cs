@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Watches endpoints: emits each as it is, and again after each change of its state or replicas.</summary>

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets a namespace's quota of each kind of accelerator, and how much of it is in use.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

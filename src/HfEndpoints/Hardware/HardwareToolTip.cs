@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Describes a hardware choice in a line: what it is, its price, and the remaining quota.</summary>

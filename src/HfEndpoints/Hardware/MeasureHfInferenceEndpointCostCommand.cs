@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Calculates what endpoints cost now, in a month, and at the bounds of their scaling.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>

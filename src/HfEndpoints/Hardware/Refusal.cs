@@ -1,5 +1,4 @@
 using System.Net;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

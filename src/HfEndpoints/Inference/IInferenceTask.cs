@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>The work of one cmdlet on a deployed server.</summary>

@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Management.Automation;
 using System.Runtime.CompilerServices;
-using HfEndpoints.Client;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

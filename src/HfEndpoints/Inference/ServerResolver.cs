@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using HfEndpoints.Client;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Lets the service's agent analyze what is wrong with endpoints, and emits them with its message.</summary>

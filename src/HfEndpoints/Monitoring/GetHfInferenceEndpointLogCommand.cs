@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets the logs of endpoints, follows them, or saves them to files.</summary>

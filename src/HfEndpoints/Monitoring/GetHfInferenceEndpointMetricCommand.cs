@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets the metrics of endpoints: requests, latency, replicas, hardware, inference.</summary>

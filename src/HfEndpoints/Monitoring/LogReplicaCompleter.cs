@@ -1,8 +1,5 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

@@ -1,5 +1,3 @@
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>The metrics selected by -Metric: names, aliases and wildcards.</summary>

@@ -1,5 +1,3 @@
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>The period of -Since, -Until and -Last.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets the named lists of address ranges of a namespace.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets the domains of a namespace, with their status.</summary>

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Deletes network items of a namespace. It asks for confirmation before each, and a failure is one error record.</summary>

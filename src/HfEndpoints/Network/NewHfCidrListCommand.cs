@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Creates a named list of address ranges that may reach endpoints.</summary>

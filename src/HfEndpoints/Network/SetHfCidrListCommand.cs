@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Changes the name or the ranges of an address list. What is not given stays unchanged.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Predicts what ShouldProcess will do. On the pipeline thread only.</summary>

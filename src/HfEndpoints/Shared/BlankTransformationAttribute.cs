@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Converts a blank, such as an empty cell of a CSV file, to null. PowerShell would convert it to 0.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Decides whether a cmdlet with -Force acts, from -Force, -WhatIf and -Confirm.</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using System.Security;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

@@ -1,11 +1,8 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Accepts a point in time, or a TimeSpan before now.</summary>

@@ -1,5 +1,3 @@
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Reads lists for completion from the session's service. Results are cached briefly, and it never fails.</summary>

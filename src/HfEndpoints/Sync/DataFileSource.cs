@@ -1,6 +1,5 @@
 using System.Management.Automation.Language;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

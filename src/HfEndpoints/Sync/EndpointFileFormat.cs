@@ -1,5 +1,4 @@
 using System.Text;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

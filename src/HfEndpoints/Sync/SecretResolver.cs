@@ -1,8 +1,6 @@
 using System.Collections.ObjectModel;
-using System.Management.Automation;
 using System.Net;
 using System.Security;
-using HfEndpoints.Client;
 
 namespace HfEndpoints.Commands;
 

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Makes the service match files of endpoints: creates missing endpoints, and changes those that differ.</summary>

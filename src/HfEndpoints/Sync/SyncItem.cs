@@ -1,5 +1,3 @@
-using HfEndpoints.Client;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>A plan, and the namespace it is for.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>A job on its way, from the input to the output. While it is sent, only the dispatcher changes it.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>A file of jobs in another encoding, converted to UTF-8. Invalid bytes are an error.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Creates jobs from a source: their ids, inputs, and parameters, with those of the batch as defaults.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Records which jobs are done, and decides what to do with each job of the input.</summary>

@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Client.Batches;
 

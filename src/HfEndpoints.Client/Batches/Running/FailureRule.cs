@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Decides what follows a failure.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Writes messages and tools in the form of the OpenAI-compatible route.</summary>

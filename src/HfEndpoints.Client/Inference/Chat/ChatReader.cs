@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads answers of the OpenAI-compatible route, in the dialects of the engines.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>A conversation to be answered.</summary>

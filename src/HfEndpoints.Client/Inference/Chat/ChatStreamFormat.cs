@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>The events of a chat. It is complete when every requested answer has its finish reason.</summary>

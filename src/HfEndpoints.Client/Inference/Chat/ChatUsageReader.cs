@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads the usage of an answer, by the names that servers have for its numbers.</summary>

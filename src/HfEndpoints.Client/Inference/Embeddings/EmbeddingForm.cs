@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Puts texts and parameters into the form that one server takes.</summary>

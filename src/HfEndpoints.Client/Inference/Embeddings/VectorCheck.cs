@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Checks vectors against the request, and corrects them if that is possible here.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Ranks texts by how well they answer a query, on one endpoint: TEI, or the servers with Jina's form of it.</summary>

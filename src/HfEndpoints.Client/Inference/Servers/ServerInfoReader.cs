@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads what servers report about themselves.</summary>

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Finds out which engine a deployed server is and what it serves, by its own routes, and keeps the answers.</summary>

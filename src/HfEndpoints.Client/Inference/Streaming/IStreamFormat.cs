@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads the events of one kind of stream. It has state, so each stream needs its own.</summary>

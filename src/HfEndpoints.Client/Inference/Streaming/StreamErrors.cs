@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads the errors that servers send inside a stream, where no status reports them any more.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads images, sounds and videos that come in JSON: as base64 strings, or as samples of sound.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Reads vectors: one, a list of them, or a list in a list for the one text that was sent.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>The media types of images, sounds and videos, by the names and the first bytes of files.</summary>

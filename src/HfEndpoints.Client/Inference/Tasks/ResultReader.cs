@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Makes one result of one object of an answer; null if the object is not such a result.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>The input of a task: a text, JSON, an image or a sound.</summary>

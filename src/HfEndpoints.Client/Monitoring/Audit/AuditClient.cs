@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Client;
 
 /// <summary>A page of a namespace's audit log.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Makes entries of the audit log's JSON, which stays beside them whole but for secrets.</summary>

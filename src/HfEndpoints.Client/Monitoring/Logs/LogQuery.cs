@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HfEndpoints.Client;
 
 /// <summary>A query for lines of a log.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace HfEndpoints.Client;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Text.Json;
-
 namespace HfEndpoints.Client;
 
 /// <summary>The log routes of one endpoint: those of version 3, which can search, and the plain ones of version 2.</summary>

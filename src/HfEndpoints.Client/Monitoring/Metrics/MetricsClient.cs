@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace HfEndpoints.Client;
 
 /// <summary>The period and the replica of a metrics query.</summary>

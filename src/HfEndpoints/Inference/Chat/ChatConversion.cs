@@ -1,7 +1,5 @@
-using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,9 +1,6 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

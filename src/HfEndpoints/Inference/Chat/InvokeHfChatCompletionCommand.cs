@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Turns texts into vectors (embeddings) on a deployed endpoint, with as many texts in each request as it accepts.</summary>

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Ranks texts by how well they answer a query, on a deployed endpoint.</summary>

@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Ranks texts. An input is all texts for one endpoint.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Gets what deployed servers report about themselves: engine, version, models and limits.</summary>

@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Asks servers what they are; the input is nothing but the endpoint.</summary>

@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes the tasks that Invoke-HfInference knows.</summary>

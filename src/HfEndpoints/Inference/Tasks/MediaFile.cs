@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

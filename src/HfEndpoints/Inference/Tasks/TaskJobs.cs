@@ -1,8 +1,5 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 using System.Text.Json.Nodes;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 

@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Collections.ObjectModel;
-using System.Management.Automation;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Commands;
 
