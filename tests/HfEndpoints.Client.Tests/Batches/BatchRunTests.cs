@@ -152,6 +152,20 @@ public sealed class BatchRunTests : IDisposable
     }
 
     [Fact]
+    public async Task AClockThatJumpsDoesNotDisturbABatch()
+    {
+        await using Service service = await BatchFolder.StartAsync();
+        await service.FailAsync("""{"method":"POST","path":"/serve/*","probability":0.1,"status":503}""");
+        BatchClient client = service.ClientWith(options => options with { TimeProvider = new JumpingClock() })
+            .GetBatchClient(new InferenceTarget(service.UrlOf("e"), SendToken: true, "e"));
+
+        HfBatchResult result = await _folder.RunAsync(client, _folder.WriteJobs(500)).WithinDeadlineAsync();
+
+        Assert.Equal((500, 0), (result.Succeeded, result.Failed));
+        Assert.Equal(500, _folder.Ids.Distinct().Count());
+    }
+
+    [Fact]
     public async Task AnEmptyInputIsABatchOfNoJobs()
     {
         await using Service service = await BatchFolder.StartAsync();
@@ -191,6 +205,17 @@ public sealed class BatchRunTests : IDisposable
 
         Assert.Equal("[[3,4]]", Assert.Single(_folder.Answers)["output"]!.ToJsonString());
         Assert.Equal("""{"inputs":{"a":[1,2]},"parameters":{"normalize":true}}""", Assert.Single(server.Requests).Body);
+    }
+
+    // The wall clock is set again and again, and the machine sleeps for an hour now and then.
+    private sealed class JumpingClock : TimeProvider
+    {
+        private int _reads;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays((Interlocked.Increment(ref _reads) % 7) - 3);
+
+        public override long GetTimestamp() =>
+            base.GetTimestamp() + (Interlocked.Increment(ref _reads) / 500 * 3600 * TimestampFrequency);
     }
 
     private static void Stop(BatchProgress progress, CancellationTokenSource stop)

@@ -197,7 +197,7 @@ internal sealed class AnswerFile : IDisposable
     private void CheckUnchanged()
     {
         var file = new FileInfo(_path);
-        if (!file.Exists || file.Length != _stream.Position)
+        if (!OperatingSystem.IsWindows() && (!file.Exists || file.Length != _stream.Position))
         {
             throw NotWritten(
                 _path,
