@@ -40,7 +40,7 @@ param(
     [int] $Rounds = 9,
 
     # For how many seconds Bench warms both sides of a row.
-    [int] $Warm = 10,
+    [int] $Warm = 0,
 
     # How long Chaos runs.
     [int] $Minutes = 30,

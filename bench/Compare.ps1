@@ -10,9 +10,9 @@ param(
     [ValidateRange(1, 100)]
     [int] $Rounds = 9,
 
-    # For how many seconds both sides are warmed, by at least three works. Measured earlier, most of the time is the compiler's.
+    # For how many seconds both sides are warmed, by at least three works.
     [ValidateRange(0, 600)]
-    [int] $Warm = 10,
+    [int] $Warm = 0,
 
     # The PowerShell that is measured, as a command; by default the one this runs in.
     [string[]] $PowerShell = (& "$PSScriptRoot/../.build/Get-PowerShellCommand.ps1"),
@@ -62,9 +62,9 @@ function ConvertTo-Invariant([string] $Format, [object[]] $Value) {
     [string]::Format([cultureinfo]::InvariantCulture, $Format, $Value)
 }
 
-function New-Result($Row, [string] $Peer, [string] $Module, [string] $Result, [string] $Cpu) {
+function New-Result($Row, [string] $Peer, [string] $Module, [string] $Result, [string] $Cpu, [string] $Compiler) {
     $reach = $Row['Unit'] ? "$($Row.Reach) $($Row.Unit)" : (ConvertTo-Invariant '{0:F2}' $Row.Reach)
-    [pscustomobject]@{ Name = $Row.Name; What = $Row.What; Peer = $Peer; Module = $Module; Result = $Result; Reach = "<= $reach"; Cpu = $Cpu }
+    [pscustomobject]@{ Name = $Row.Name; What = $Row.What; Peer = $Peer; Module = $Module; Result = $Result; Reach = "<= $reach"; Cpu = $Cpu; Compiler = $Compiler }
 }
 
 # The medians of both sides, and of the ratios of the rounds: what else the machine does touches both sides of a round.
@@ -77,7 +77,8 @@ function New-Comparison($Row, [object[]] $Pair) {
     $figure = $Row['Figure'] ?? 'Ms'
     $ratio = { param($Name) ConvertTo-Invariant '{0:F2}' (Get-Median $pair.ForEach({ $_.Module.$Name / $_.Peer.$Name })) }
     $peer, $module = $pair.Peer.$figure, $pair.Module.$figure | ForEach-Object { ConvertTo-Invariant '{0:N0} ms' (Get-Median $_) }
-    New-Result $Row $peer $module (& $ratio $figure) ($Row['Process'] ? '' : (& $ratio Cpu))
+    $compiler = $pair.Peer.Compiler, $pair.Module.Compiler | ForEach-Object { ConvertTo-Invariant '{0:N0}' (Get-Median $_) }
+    New-Result $Row $peer $module (& $ratio $figure) ($Row['Process'] ? '' : (& $ratio Cpu)) ($Row['Process'] ? '' : "$($compiler -join ', ') ms")
 }
 
 function Measure-Row($Row) {

@@ -1,6 +1,6 @@
 # The module's side of a measurement, in a process of its own: each line of the input is the name of a work and its
-# arguments, and is answered by the milliseconds it took, the processor's milliseconds, the working set in MB, and the
-# figures of the work itself if it has any.
+# arguments, and is answered by the milliseconds it took, the processor's milliseconds, the working set in MB, the compiler's
+# milliseconds, and the figures of the work itself if it has any.
 #Requires -Version 7.4
 param([Parameter(Mandatory)] [string] $Manifest, [Parameter(Mandatory)] [string] $Server)
 $ErrorActionPreference = 'Stop'
@@ -102,7 +102,7 @@ while ($line = [Console]::In.ReadLine()) {
 
     $own = @()
     $process.Refresh()
-    $before = $process.TotalProcessorTime
+    $before, $compiled = $process.TotalProcessorTime, [Runtime.JitInfo]::GetCompilationTime()
     $watch = [Diagnostics.Stopwatch]::StartNew()
     if ($figures.ContainsKey($name)) {
         $own = @(& $figures[$name] @arguments)
@@ -113,6 +113,7 @@ while ($line = [Console]::In.ReadLine()) {
     $watch.Stop()
     $process.Refresh()
     $cpu = ($process.TotalProcessorTime - $before).TotalMilliseconds
-    $all = @($watch.Elapsed.TotalMilliseconds, $cpu, ($process.WorkingSet64 / 1MB)) + $own
+    $compiling = ([Runtime.JitInfo]::GetCompilationTime() - $compiled).TotalMilliseconds
+    $all = @($watch.Elapsed.TotalMilliseconds, $cpu, ($process.WorkingSet64 / 1MB), $compiling) + $own
     [Console]::Out.WriteLine([string]::Join(' ', $all.ForEach({ $_.ToString('F1', [cultureinfo]::InvariantCulture) })))
 }

@@ -21,7 +21,7 @@ function Set-Line([string] $Text, [string] $Line, [string] $Mark) {
 }
 
 foreach ($row in $Result) {
-    $line = "| ``$($row.Name)`` | $($row.What) | $($row.Peer) | $($row.Module) | $($row.Result) | $($row.Reach) | $($row.Cpu) |"
+    $line = "| ``$($row.Name)`` | $($row.What) | $($row.Peer) | $($row.Module) | $($row.Result) | $($row.Reach) | $($row.Cpu) | $($row.Compiler) |"
     $text = Set-Line $text $line 'end of the rows'
 }
 
@@ -34,6 +34,6 @@ $memory = '{0:N0} GiB' -f ([GC]::GetGCMemoryInfo().TotalAvailableMemoryBytes / 1
 $python = (Get-Command python3 -ErrorAction Ignore) ? (python3 -c 'import huggingface_hub, platform; print(f", Python {platform.python_version()} with huggingface_hub {huggingface_hub.__version__}")' 2>$null) : ''
 $first, [string[]] $rest = $PowerShell
 $engine = & $first @rest -NoProfile -Command '"PowerShell $($PSVersionTable.PSVersion) on $([Runtime.InteropServices.RuntimeInformation]::FrameworkDescription)"'
-$machine = "Measured on $([datetime]::UtcNow.ToString('yyyy-MM-dd')): $([Environment]::ProcessorCount) cores ($cpu), $memory, $([Runtime.InteropServices.RuntimeInformation]::OSDescription), $engine$python; medians of $Rounds rounds after $Warm seconds that warm both sides."
+$machine = "Measured on $([datetime]::UtcNow.ToString('yyyy-MM-dd')): $([Environment]::ProcessorCount) cores ($cpu), $memory, $([Runtime.InteropServices.RuntimeInformation]::OSDescription), $engine$python; medians of $Rounds rounds after three works$($Warm ? " and $Warm seconds" : '') that warm both sides."
 $text = $text -replace '(?m)^Measured on .*$', $machine.Replace('$', '$$')
 [IO.File]::WriteAllText($page, $text)

@@ -1,5 +1,6 @@
 # The processes that a measurement compares. Each reads the name of a work and its arguments from a line, does it, and
-# answers with a line: milliseconds, milliseconds of the processor, the working set in MB, and figures of the work itself.
+# answers with a line: milliseconds, milliseconds of the processor, the working set in MB, milliseconds of the compiler, and
+# figures of the work itself.
 #Requires -Version 7.4
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -25,8 +26,8 @@ function Invoke-Side([Diagnostics.Process] $Side, [string] $Work) {
         throw "The work '$Work' failed."
     }
 
-    $ms, $cpu, $mb, $own = $line.Split(' ').ForEach({ [double]::Parse($_, [cultureinfo]::InvariantCulture) })
-    [pscustomobject]@{ Ms = $ms; Cpu = $cpu; Mb = $mb; Own = @($own) }
+    $ms, $cpu, $mb, $compiler, $own = $line.Split(' ').ForEach({ [double]::Parse($_, [cultureinfo]::InvariantCulture) })
+    [pscustomobject]@{ Ms = $ms; Cpu = $cpu; Mb = $mb; Compiler = $compiler; Own = @($own) }
 }
 
 # The milliseconds of a process from its start to its end.
@@ -40,7 +41,7 @@ function Measure-Process([string[]] $Command) {
         throw "'$Command' ended with $($side.ExitCode)."
     }
 
-    [pscustomobject]@{ Ms = $watch.Elapsed.TotalMilliseconds; Cpu = [double]::NaN }
+    [pscustomobject]@{ Ms = $watch.Elapsed.TotalMilliseconds; Cpu = [double]::NaN; Compiler = [double]::NaN }
 }
 
 function Get-Median([double[]] $Value) {

@@ -45,7 +45,7 @@ def serve(server):
             stream(f"{server}/stream/{arguments[0]}", int(arguments[0]))
         elapsed, cpu = time.perf_counter() - start, time.process_time() - before
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{elapsed * 1000:.1f} {cpu * 1000:.1f} {memory:.1f}", flush=True)
+        print(f"{elapsed * 1000:.1f} {cpu * 1000:.1f} {memory:.1f} 0", flush=True)
 
 
 if sys.argv[1] == "list-20":
