@@ -12,8 +12,7 @@ public class HfException : Exception
     /// <param name="kind">What went wrong.</param>
     /// <param name="message">What failed and why, in a sentence or two.</param>
     /// <param name="innerException">The cause.</param>
-    public HfException(HfErrorKind kind, string message, Exception? innerException = null)
-        : base(message, innerException) => Kind = kind;
+    public HfException(HfErrorKind kind, string message, Exception? innerException = null) : base(message, innerException) => Kind = kind;
 
     /// <summary>Makes a copy of a failure, to which what else is known of it can be added.</summary>
     /// <param name="original">The failure; it becomes the cause.</param>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Runs work on a sequence, several pieces at a time, with bounded memory.</summary>
@@ -62,8 +59,7 @@ public static class AsyncParallel
                         done.Writer.TryWrite(task);
                     }
 
-                    _ = task.ContinueWith(
-                        End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                    _ = task.ContinueWith(End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
                 }
             }
             catch (Exception exception)

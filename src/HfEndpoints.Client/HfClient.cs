@@ -1,5 +1,4 @@
 using HfEndpoints.Client.Batches;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client;
 
@@ -100,8 +99,7 @@ public class HfClient
     /// <summary>Chat on a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
     /// <returns>The client of that address.</returns>
-    public virtual ChatClient GetChatClient(InferenceTarget target) =>
-        new(Connect(target, out ServerInspector inspector), inspector);
+    public virtual ChatClient GetChatClient(InferenceTarget target) => new(Connect(target, out ServerInspector inspector), inspector);
 
     /// <summary>Embeddings by a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -125,8 +123,7 @@ public class HfClient
     /// <summary>Reranking by a deployed endpoint. Keep the client: it remembers what it learns about the server.</summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
     /// <returns>The client of that address.</returns>
-    public virtual RerankClient GetRerankClient(InferenceTarget target) =>
-        new(Connect(target, out ServerInspector inspector), inspector);
+    public virtual RerankClient GetRerankClient(InferenceTarget target) => new(Connect(target, out ServerInspector inspector), inspector);
 
     /// <summary>What a deployed server reports about itself. Keep the client: it remembers what it learns about the server.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -156,8 +153,7 @@ public class HfClient
     /// </summary>
     /// <param name="target">The address, and whether the token may be sent to it.</param>
     /// <returns>The client of that address.</returns>
-    public virtual TaskClient GetTaskClient(InferenceTarget target) =>
-        new(Connect(target, out ServerInspector inspector), inspector);
+    public virtual TaskClient GetTaskClient(InferenceTarget target) => new(Connect(target, out ServerInspector inspector), inspector);
 
     /// <summary>Sends many jobs through a deployed endpoint, from and to files.</summary>
     /// <param name="endpoint">The endpoint.</param>

@@ -20,9 +20,7 @@ public sealed record HfClientOptions
     /// <summary>How long a server may take to answer a request of the management API. Default: 60 seconds.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// How long an endpoint may take to answer, or to begin a stream, including retries. Default: 15 minutes.
-    /// </summary>
+    /// <summary>How long an endpoint may take to answer, or to begin a stream, including retries. Default: 15 minutes.</summary>
     public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a stream may be silent. Zero sets no limit. Default: 2 minutes.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Enumerates items that background work produces. When the enumeration ends, the work has been stopped and has ended.</summary>

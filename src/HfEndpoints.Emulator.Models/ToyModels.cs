@@ -66,9 +66,7 @@ internal static class ToyModels
     /// <summary>The words of a text in lower case, with endings taken off.</summary>
     public static IReadOnlyList<string> Stems(string text) => [.. WordSplitter.Words(text).Select(WordSplitter.Stem)];
 
-    /// <summary>
-    /// Labels of a text, the best first: its language or topic when the model's name mentions these, else its sentiment.
-    /// </summary>
+    /// <summary>Labels of a text, the best first: its language or topic when the model's name mentions these, else its sentiment.</summary>
     public static IReadOnlyList<LabelScore> Classify(string repository, string text) => KeywordClassifier.Classify(repository, text);
 
     /// <summary>How well a label fits a text by itself, from 0 to 1.</summary>

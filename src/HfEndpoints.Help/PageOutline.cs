@@ -95,5 +95,4 @@ internal sealed class PageSection(PageSection? parent, int level, string title, 
 }
 
 /// <summary>A mistake in a page, in the form that MSBuild and editors can jump to.</summary>
-internal sealed class PageException(string path, int line, string message)
-    : Exception($"{path}({line}): error HELP: {message}");
+internal sealed class PageException(string path, int line, string message) : Exception($"{path}({line}): error HELP: {message}");

@@ -34,6 +34,5 @@ public sealed record HfBox
 
     /// <summary>Returns the corners.</summary>
     /// <returns>A text such as <c>12,8 - 90,64</c>.</returns>
-    public override string ToString() =>
-        FormattableString.Invariant($"{XMin:0.##},{YMin:0.##} - {XMax:0.##},{YMax:0.##}");
+    public override string ToString() => FormattableString.Invariant($"{XMin:0.##},{YMin:0.##} - {XMax:0.##},{YMax:0.##}");
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -25,12 +23,10 @@ public sealed partial class HfEnvironment
     public Uri HubUri => ReadUri("HF_ENDPOINT", "https://huggingface.co");
 
     /// <summary>The endpoints API: HF_INFERENCE_ENDPOINTS_ENDPOINT, or https://api.endpoints.huggingface.cloud/v2.</summary>
-    public Uri EndpointsUri =>
-        ReadUri("HF_INFERENCE_ENDPOINTS_ENDPOINT", "https://api.endpoints.huggingface.cloud/v2");
+    public Uri EndpointsUri => ReadUri("HF_INFERENCE_ENDPOINTS_ENDPOINT", "https://api.endpoints.huggingface.cloud/v2");
 
     /// <summary>The catalog: HF_INFERENCE_CATALOG_ENDPOINT, or https://endpoints.huggingface.co/api/catalog.</summary>
-    public Uri CatalogUri =>
-        ReadUri("HF_INFERENCE_CATALOG_ENDPOINT", "https://endpoints.huggingface.co/api/catalog");
+    public Uri CatalogUri => ReadUri("HF_INFERENCE_CATALOG_ENDPOINT", "https://endpoints.huggingface.co/api/catalog");
 
     /// <summary>Whether HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids every request.</summary>
     public bool IsOffline => IsOn("HF_HUB_OFFLINE") || IsOn("TRANSFORMERS_OFFLINE");
@@ -50,9 +46,7 @@ public sealed partial class HfEnvironment
                 return Path.Combine(Expand(home), "token");
             }
 
-            string cache = Read("XDG_CACHE_HOME") is { } xdg
-                ? Expand(xdg)
-                : Path.Combine(HomeFolder, ".cache");
+            string cache = Read("XDG_CACHE_HOME") is { } xdg ? Expand(xdg) : Path.Combine(HomeFolder, ".cache");
             return Path.Combine(cache, "huggingface", "token");
         }
     }

@@ -23,8 +23,7 @@ public sealed class HfToken
     /// <returns>The token; null if <paramref name="text"/> is blank.</returns>
     public static HfToken? FromText(string? text, string source)
     {
-        string clean = (text ?? "").Replace("\r", "", StringComparison.Ordinal)
-            .Replace("\n", "", StringComparison.Ordinal).Trim();
+        string clean = (text ?? "").Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim();
         if (clean.Length == 0)
         {
             return null;

@@ -20,8 +20,7 @@ public class HubClient
         {
             Action = "ask the Hub whose token this is",
         };
-        WhoAmI account = await _transport.SendJsonAsync(request, HfJson.Context.WhoAmI, cancellationToken)
-            .ConfigureAwait(false);
+        WhoAmI account = await _transport.SendJsonAsync(request, HfJson.Context.WhoAmI, cancellationToken).ConfigureAwait(false);
         return string.IsNullOrEmpty(account.Name)
             ? throw new HfException(
                 HfErrorKind.InvalidResponse, $"Cannot {request.Action}: the answer of '{request.Uri.Authority}' does not contain a name.")

@@ -1,6 +1,3 @@
-using System.Threading.Channels;
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
@@ -111,8 +108,7 @@ public class BatchClient
         new(input, new JobReader(JobKinds.KindOf(options.Task), options.Parameters?.Json), record);
 
     // Before sending, check that the output belongs to these jobs.
-    private static async Task<BatchPlan> CompareAsync(
-        BatchInput input, JobFeed feed, JobRecord record, CancellationToken cancellationToken)
+    private static async Task<BatchPlan> CompareAsync(BatchInput input, JobFeed feed, JobRecord record, CancellationToken cancellationToken)
     {
         BatchPlan plan = await feed.PlanAsync(cancellationToken).ConfigureAwait(false);
         if (plan.Done == 0)
@@ -146,8 +142,7 @@ public class BatchClient
         _ = jobs.Reader.Completion.Observed();
         Task feeding = Task.Run(() => FeedAsync(stop.Token), CancellationToken.None);
         Task counting = Task.Run(() => CountAsync(stop.Token), CancellationToken.None);
-        var dispatcher = new BatchDispatcher(
-            new JobKinds(_server), options, controller, answers, meter, signal, clock);
+        var dispatcher = new BatchDispatcher(new JobKinds(_server), options, controller, answers, meter, signal, clock);
         try
         {
             await dispatcher.RunAsync(jobs.Reader, cancellationToken).ConfigureAwait(false);

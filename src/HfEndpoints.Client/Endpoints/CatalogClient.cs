@@ -41,11 +41,7 @@ public class CatalogClient
     /// </exception>
     /// <exception cref="CreateCanceledException">It may have been created: the create was cancelled after it was sent.</exception>
     public virtual async Task<HfInferenceEndpoint> DeployAsync(
-        string owner,
-        string repository,
-        string? name = null,
-        string? accelerator = null,
-        CancellationToken cancellationToken = default)
+        string owner, string repository, string? name = null, string? accelerator = null, CancellationToken cancellationToken = default)
     {
         if (name is not null)
         {
@@ -74,8 +70,7 @@ public class CatalogClient
         // Without a name there is nothing to look up: a lost answer is an error, and nothing is sent again.
         try
         {
-            return await _transport
-                .SendJsonAsync(
+            return await _transport.SendJsonAsync(
                     request, json => EndpointReader.ReadCreated(json, owner, _transport.Options.EndpointsUri), cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -97,5 +92,4 @@ internal sealed record CatalogList
 }
 
 /// <summary>The body of the catalog's deploy route.</summary>
-internal sealed record CatalogDeployRequest(
-    string Namespace, string RepoId, string? EndpointName, string? Accelerator);
+internal sealed record CatalogDeployRequest(string Namespace, string RepoId, string? EndpointName, string? Accelerator);

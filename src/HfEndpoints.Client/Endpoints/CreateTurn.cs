@@ -73,8 +73,7 @@ internal sealed class CreateTurn : IDisposable
         }
     }
 
-    private bool IsOver => _users == 0
-        && (_createdAt is null || Environment.TickCount64 - _recordedAt > s_memory.TotalMilliseconds);
+    private bool IsOver => _users == 0 && (_createdAt is null || Environment.TickCount64 - _recordedAt > s_memory.TotalMilliseconds);
 
     private void Leave()
     {

@@ -25,8 +25,7 @@ internal sealed class EndpointCreation(
 
     public async Task<HfInferenceEndpoint> RunAsync(HfRequest request, CancellationToken cancellationToken)
     {
-        using CreateTurn turn = await CreateTurn.TakeAsync(Options.EndpointsUri, owner, name, cancellationToken)
-            .ConfigureAwait(false);
+        using CreateTurn turn = await CreateTurn.TakeAsync(Options.EndpointsUri, owner, name, cancellationToken).ConfigureAwait(false);
         _begun = Options.TimeProvider.GetTimestamp();
         _earliest = Options.TimeProvider.GetUtcNow() - s_toleranceWithoutDate;
         try
@@ -47,8 +46,7 @@ internal sealed class EndpointCreation(
         {
             try
             {
-                return await transport
-                    .SendJsonAsync(
+                return await transport.SendJsonAsync(
                         request, json => EndpointReader.ReadCreated(json, owner, Options.EndpointsUri), cancellationToken)
                     .ConfigureAwait(false);
             }
@@ -56,8 +54,7 @@ internal sealed class EndpointCreation(
             {
                 request.MayHaveActed = true;
                 TakeTime(request);
-                Options.Log?.Invoke(
-                    $"The answer to the create of '{name}' was lost ({exception.Message}) Looking it up.");
+                Options.Log?.Invoke($"The answer to the create of '{name}' was lost ({exception.Message}) Looking it up.");
                 if (await FindAsync(exception, cancellationToken).ConfigureAwait(false) is { } found)
                 {
                     return IsOurs(found, turn) ? found : throw Taken(found);
@@ -134,8 +131,7 @@ internal sealed class EndpointCreation(
         + (found.CreatedAt is { } time ? $", created at {time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}." : "."));
 
     private HfException Unknown(HfException lost, HfException failure) => new(
-        lost,
-        $"{lost.Message} The endpoint may exist nevertheless, and cost money, because it could not be looked up: {failure.Message}")
+        lost, $"{lost.Message} The endpoint may exist nevertheless, and cost money, because it could not be looked up: {failure.Message}")
     {
         Endpoint = name,
         Namespace = owner,

@@ -29,8 +29,7 @@ internal sealed class EndpointListing(HfTransport transport)
         return [.. answer.Items.Select(item => item.Name)];
     }
 
-    private Task<EndpointPage> PageAsync(
-        string owner, EndpointFilter filter, string? cursor, CancellationToken cancellationToken)
+    private Task<EndpointPage> PageAsync(string owner, EndpointFilter filter, string? cursor, CancellationToken cancellationToken)
     {
         Uri route = UriPath.Append(transport.Options.EndpointsUri, "endpoint", owner);
         var request = new HfRequest(HttpMethod.Get, UriPath.WithQuery(route, filter.ToQuery(cursor)))

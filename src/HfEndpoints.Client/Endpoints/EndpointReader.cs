@@ -84,8 +84,7 @@ internal static class EndpointReader
         return new EndpointPage([.. items.EnumerateArray().Select(item => Read(item, owner, service))], total, next);
     }
 
-    private static bool IsText(JsonElement json, string name) =>
-        json.Member(name) is null or { ValueKind: JsonValueKind.String };
+    private static bool IsText(JsonElement json, string name) => json.Member(name) is null or { ValueKind: JsonValueKind.String };
 
     // As sentences, if there are two that differ.
     private static string? Join(string? message, string? error)
@@ -97,7 +96,5 @@ internal static class EndpointReader
     }
 
     private static HfException Unreadable(string owner, Exception? cause) => new(
-        HfErrorKind.InvalidResponse,
-        $"The service's answer for namespace '{owner}' is JSON, but no endpoint can be read from it.",
-        cause);
+        HfErrorKind.InvalidResponse, $"The service's answer for namespace '{owner}' is JSON, but no endpoint can be read from it.", cause);
 }

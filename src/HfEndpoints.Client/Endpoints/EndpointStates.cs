@@ -41,8 +41,7 @@ public static class EndpointStates
     /// <param name="state">A state as the server sent it.</param>
     /// <param name="expected">The state to compare with.</param>
     /// <returns>True if they are the same.</returns>
-    public static bool Is(string? state, string expected) =>
-        string.Equals(state, expected, StringComparison.OrdinalIgnoreCase);
+    public static bool Is(string? state, string expected) => string.Equals(state, expected, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether an endpoint in a state has no replicas, and none that start.</summary>
     internal static bool CostsNothing(string? state) => Is(state, Paused) || Is(state, ScaledToZero) || Is(state, Failed);

@@ -1,8 +1,6 @@
 namespace HfEndpoints.Client;
 
-/// <summary>
-/// The endpoint routes of the service. Every method throws <see cref="HfException"/>, and retries where that is safe.
-/// </summary>
+/// <summary>The endpoint routes of the service. Every method throws <see cref="HfException"/>, and retries where that is safe.</summary>
 public class EndpointsClient
 {
     private static readonly TimeSpan s_debugTimeout = TimeSpan.FromMinutes(5);
@@ -53,8 +51,7 @@ public class EndpointsClient
         string? search = null,
         IReadOnlyList<string>? tags = null,
         int? limit = null,
-        CancellationToken cancellationToken = default) =>
-        _listing.NamesAsync(owner, search, tags, limit, cancellationToken);
+        CancellationToken cancellationToken = default) => _listing.NamesAsync(owner, search, tags, limit, cancellationToken);
 
     /// <summary>
     /// Creates an endpoint. If the answer is lost, the endpoint is looked up before the request is sent again, so it
@@ -102,15 +99,13 @@ public class EndpointsClient
         if (CurrentValues.AreNeeded(settings))
         {
             EndpointRules.Check(settings);
-            settings = CurrentValues.Complete(
-                settings, await GetAsync(owner, name, cancellationToken).ConfigureAwait(false));
+            settings = CurrentValues.Complete(settings, await GetAsync(owner, name, cancellationToken).ConfigureAwait(false));
         }
 
         JsonObject body = EndpointBody.ForUpdate(settings, _transport.Options.Log);
         if (body.Count == 0)
         {
-            throw new HfException(
-                HfErrorKind.InvalidRequest, $"Nothing to change on endpoint '{name}': no setting was given.");
+            throw new HfException(HfErrorKind.InvalidRequest, $"Nothing to change on endpoint '{name}': no setting was given.");
         }
 
         Remember(body);
@@ -146,8 +141,7 @@ public class EndpointsClient
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The endpoint with the agent's message.</returns>
-    public virtual Task<HfInferenceEndpoint> DebugAsync(
-        string owner, string name, CancellationToken cancellationToken = default)
+    public virtual Task<HfInferenceEndpoint> DebugAsync(string owner, string name, CancellationToken cancellationToken = default)
     {
         // A language model reads the logs before the answer begins, so this takes long and is not repeated.
         HfRequest request = Request(HttpMethod.Post, "debug", owner, name, "agent", "debug") with
@@ -236,8 +230,7 @@ public class EndpointsClient
     internal HfRequest GetRequest(string owner, string name) => Request(HttpMethod.Get, "get", owner, name);
 
     internal Task<HfInferenceEndpoint> SendAsync(HfRequest request, string owner, CancellationToken cancellationToken) =>
-        _transport.SendJsonAsync(
-            request, json => EndpointReader.Read(json, owner, _transport.Options.EndpointsUri), cancellationToken);
+        _transport.SendJsonAsync(request, json => EndpointReader.Read(json, owner, _transport.Options.EndpointsUri), cancellationToken);
 
     private HfRequest Request(
         HttpMethod method, string verb, string owner, string name, params ReadOnlySpan<string> operation) =>
@@ -255,6 +248,5 @@ public class EndpointsClient
         }
     }
 
-    private Uri Route(params ReadOnlySpan<string> segments) =>
-        UriPath.Append(_transport.Options.EndpointsUri, ["endpoint", .. segments]);
+    private Uri Route(params ReadOnlySpan<string> segments) => UriPath.Append(_transport.Options.EndpointsUri, ["endpoint", .. segments]);
 }

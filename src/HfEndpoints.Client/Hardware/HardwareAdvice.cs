@@ -33,8 +33,7 @@ internal static class HardwareAdvice
         return null;
     }
 
-    private static string Describe(
-        IReadOnlyList<HfHardware> all, IReadOnlyList<HfHardware> left, Part[] before, Part wrong)
+    private static string Describe(IReadOnlyList<HfHardware> all, IReadOnlyList<HfHardware> left, Part[] before, Part wrong)
     {
         string[] nearest =
         [

@@ -17,8 +17,7 @@ public class HardwareClient
     /// <param name="owner">The user or organization; null asks without a token, and no quota is known.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Every combination of vendor, region, instance type and size.</returns>
-    public virtual async Task<IReadOnlyList<HfHardware>> ListAsync(
-        string? owner, CancellationToken cancellationToken = default)
+    public virtual async Task<IReadOnlyList<HfHardware>> ListAsync(string? owner, CancellationToken cancellationToken = default)
     {
         JsonElement answer = await AskAsync(
             owner is null ? Route("provider") : Route("provider", owner),
@@ -38,8 +37,7 @@ public class HardwareClient
     /// <param name="owner">The user or organization.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The quotas.</returns>
-    public virtual async Task<IReadOnlyList<HfQuota>> ListQuotasAsync(
-        string owner, CancellationToken cancellationToken = default)
+    public virtual async Task<IReadOnlyList<HfQuota>> ListQuotasAsync(string owner, CancellationToken cancellationToken = default)
     {
         JsonElement answer = await AskAsync(
             Route("provider", "quotas", owner),
@@ -59,8 +57,7 @@ public class HardwareClient
     /// <param name="settings">Settings that the service refused.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>One or two sentences; null if the service lists that hardware, so that something else is wrong.</returns>
-    public virtual async Task<string?> AdviseAsync(
-        string? owner, EndpointSettings settings, CancellationToken cancellationToken = default)
+    public virtual async Task<string?> AdviseAsync(string? owner, EndpointSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return HardwareAdvice.For(await ListAsync(owner, cancellationToken).ConfigureAwait(false), settings);
@@ -120,6 +117,5 @@ public class HardwareClient
 
     private static int? Free(int? max, int? used) => max is null ? null : Math.Max(0, max.Value - (used ?? 0));
 
-    private Uri Route(params ReadOnlySpan<string> segments) =>
-        UriPath.Append(_transport.Options.EndpointsUri, segments);
+    private Uri Route(params ReadOnlySpan<string> segments) => UriPath.Append(_transport.Options.EndpointsUri, segments);
 }

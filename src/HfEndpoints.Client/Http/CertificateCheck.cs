@@ -24,8 +24,7 @@ internal static class CertificateCheck
             reasons.Add("it is for another name");
         }
 
-        X509ChainStatusFlags flags = (chain?.ChainStatus ?? []).Aggregate(
-            X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+        X509ChainStatusFlags flags = (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         if (flags.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
             reasons.Add("it, or one above it, has expired or is not valid yet");
@@ -38,8 +37,7 @@ internal static class CertificateCheck
 
         reasons.AddRange((chain?.ChainStatus ?? [])
             .Where(one => one.Status is not (X509ChainStatusFlags.NotTimeValid or X509ChainStatusFlags.UntrustedRoot
-                or X509ChainStatusFlags.PartialChain))
-            .Select(one => one.StatusInformation.Trim().TrimEnd('.')));
+                or X509ChainStatusFlags.PartialChain)).Select(one => one.StatusInformation.Trim().TrimEnd('.')));
         var full = certificate as X509Certificate2;
         string dates = full is null
             ? ""

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Reads lists that the service answers in pages. The next page is requested when it is needed.</summary>
@@ -25,8 +23,7 @@ internal static class CursorPages
             cursor = next(page);
             if (cursor is not null && !seen.Add(cursor))
             {
-                throw new HfException(
-                    HfErrorKind.InvalidResponse, $"{what} does not end: the server repeats the cursor of a page.");
+                throw new HfException(HfErrorKind.InvalidResponse, $"{what} does not end: the server repeats the cursor of a page.");
             }
         }
         while (cursor is not null);

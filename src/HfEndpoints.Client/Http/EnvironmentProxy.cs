@@ -34,8 +34,7 @@ internal static class EnvironmentProxy
                 && found.Host == proxy.Host && found.Port == proxy.Port)
             {
                 string[] parts = found.UserInfo.Split(':', 2);
-                return new NetworkCredential(
-                    Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
+                return new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
             }
         }
 

@@ -6,8 +6,7 @@ internal static class ErrorKinds
     public static HfErrorKind FromError(ServerError error, HfErrorKind notFound, HfErrorKind conflict) => error.StatusCode switch
     {
         HttpStatusCode.BadRequest when Says(error, "already running") => HfErrorKind.EndpointAlreadyRunning,
-        HttpStatusCode.BadRequest when Says(error, "endpoint is paused") || Says(error, "Invalid state") =>
-            HfErrorKind.EndpointNotRunning,
+        HttpStatusCode.BadRequest when Says(error, "endpoint is paused") || Says(error, "Invalid state") => HfErrorKind.EndpointNotRunning,
         HttpStatusCode.BadRequest when Says(error, "endpoint is in error") => HfErrorKind.EndpointFailed,
         HttpStatusCode.Unauthorized => HfErrorKind.Unauthorized,
         HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired => HfErrorKind.Forbidden,
@@ -28,6 +27,5 @@ internal static class ErrorKinds
         _ => HfErrorKind.InvalidRequest,
     };
 
-    private static bool Says(ServerError error, string text) =>
-        error.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
+    private static bool Says(ServerError error, string text) => error.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -20,9 +20,7 @@ internal static class EscapedText
         {
             case (byte)'%':
                 int length = PercentLength(text, isEnd, out byte value);
-                return length == Undecided || (length > 0 && value == form[0]) ? length
-                    : form[0] == '%' ? 1
-                    : 0;
+                return length == Undecided || (length > 0 && value == form[0]) ? length : form[0] == '%' ? 1 : 0;
             case (byte)'\\':
                 return Unescape(text, form, out count);
             case (byte)'+' when form[0] == ' ':
@@ -141,9 +139,7 @@ internal static class EscapedText
 
         Span<byte> bytes = stackalloc byte[8];
         bytes = bytes[..Encoding.UTF8.GetBytes(units[..(length > UnitLength ? 2 : 1)], bytes)];
-        count = form.StartsWith(bytes) ? bytes.Length
-            : form[0] == ' ' && bytes[0] == '+' ? 1
-            : 0;
+        count = form.StartsWith(bytes) ? bytes.Length : form[0] == ' ' && bytes[0] == '+' ? 1 : 0;
         return count > 0 ? length : 0;
     }
 

@@ -1,5 +1,4 @@
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 
 namespace HfEndpoints.Client;
 
@@ -18,9 +17,7 @@ internal static class EventStream
         Func<Stream, Stream>? through = null)
     {
         using var limited = new LimitedStream(
-            await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
-            BodyLimits.Event,
-            isOfEvents: true);
+            await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), BodyLimits.Event, isOfEvents: true);
         using Stream body = through is null ? limited : through(limited);
         IAsyncEnumerator<SseItem<ServerEvent>> events = SseParser
             .Create(body, static (type, data) => new ServerEvent(type, data.ToArray()))
@@ -41,8 +38,7 @@ internal static class EventStream
     public static HfException Interrupted(string action, string what, Exception? cause) =>
         new(HfErrorKind.StreamInterrupted, $"Cannot {action}: the stream {what}.", cause);
 
-    private static async ValueTask<bool> MoveNextAsync(
-        IAsyncEnumerator<SseItem<ServerEvent>> events, string action, Func<bool> mayBreak)
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<ServerEvent>> events, string action, Func<bool> mayBreak)
     {
         try
         {
@@ -56,9 +52,7 @@ internal static class EventStream
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new HfException(
-                HfErrorKind.InvalidResponse,
-                $"Cannot {action}: the stream can't be read: {exception.Message.TrimEnd('.')}.",
-                exception);
+                HfErrorKind.InvalidResponse, $"Cannot {action}: the stream can't be read: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 }

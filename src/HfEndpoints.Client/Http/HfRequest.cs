@@ -20,9 +20,7 @@ internal sealed record HfRequest(HttpMethod Method, Uri Uri)
     /// <summary>How long everything may take, including retries and pauses; null sets no limit.</summary>
     public TimeSpan? TotalTimeout { get; init; }
 
-    /// <summary>
-    /// How long a streamed answer may be silent. Null uses the time of the options; zero sets no limit.
-    /// </summary>
+    /// <summary>How long a streamed answer may be silent. Null uses the time of the options; zero sets no limit.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
     /// <summary>Whether the answer is streamed. Time-outs and retries then end with its headers.</summary>

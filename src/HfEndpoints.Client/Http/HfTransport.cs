@@ -73,8 +73,7 @@ internal sealed class HfTransport
     {
         if (Options.IsOffline)
         {
-            throw new HfException(
-                HfErrorKind.Offline, $"Cannot {request.Action}: HF_HUB_OFFLINE forbids every request.");
+            throw new HfException(HfErrorKind.Offline, $"Cannot {request.Action}: HF_HUB_OFFLINE forbids every request.");
         }
 
         ProxyRoute.Check(request);
@@ -154,8 +153,7 @@ internal sealed class HfTransport
         HfRequest request, HttpResponseMessage response, long? maxLine, CancellationToken cancellationToken)
     {
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new MaskedStream(
-            maxLine is { } limit ? new LimitedStream(body, limit, isOfEvents: false) : body, request, Mask);
+        return new MaskedStream(maxLine is { } limit ? new LimitedStream(body, limit, isOfEvents: false) : body, request, Mask);
     }
 
     /// <summary>Waits before a caller's own retry.</summary>
@@ -164,8 +162,7 @@ internal sealed class HfTransport
     public Task PauseAsync(int number, CancellationToken cancellationToken) =>
         Task.Delay(Backoff.Pause(Options.RetryDelay, number), Options.TimeProvider, cancellationToken);
 
-    private async Task<ReadOnlyMemory<byte>> LoadAsync(
-        HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> LoadAsync(HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content is AnswerContent whole)
         {
@@ -192,6 +189,5 @@ internal sealed class HfTransport
     }
 
     private HfException Invalid(HfRequest request, HttpResponseMessage response, string what, Exception? cause) =>
-        RequestFailure.Unreadable(
-            request, Mask.Redact(what), ServerErrorReader.RequestIdOf(response, Mask), Mask.Apply(cause));
+        RequestFailure.Unreadable(request, Mask.Redact(what), ServerErrorReader.RequestIdOf(response, Mask), Mask.Apply(cause));
 }

@@ -118,8 +118,7 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         }
     }
 
-    private async Task<HttpResponseMessage> SendMessageAsync(
-        HttpRequestMessage message, Uri uri, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendMessageAsync(HttpRequestMessage message, Uri uri, CancellationToken cancellationToken)
     {
         long since = Stopwatch.GetTimestamp();
         try
@@ -189,8 +188,7 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         response.Headers.Location is { } location && Uri.TryCreate(from, location, out Uri? target) ? target : null;
 
     // A public address must not redirect to this machine, or from https to http.
-    private static bool IsAsSafe(Uri from, Uri to) =>
-        to.IsLoopback ? from.IsLoopback : to.Scheme == Uri.UriSchemeHttps;
+    private static bool IsAsSafe(Uri from, Uri to) => to.IsLoopback ? from.IsLoopback : to.Scheme == Uri.UriSchemeHttps;
 
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently
         or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -82,8 +80,6 @@ internal sealed partial class ProxyRoute : IWebProxy, ICredentials
         // .NET's own proxy class reads the variables only once.
         IWebProxy told = HttpClient.DefaultProxy;
         return told.GetType().Name != "HttpEnvironmentProxy"
-            && !told.IsBypassed(target) && told.GetProxy(target) is { } proxy && proxy != target
-                ? new ProxyChoice(proxy, null)
-                : null;
+            && !told.IsBypassed(target) && told.GetProxy(target) is { } proxy && proxy != target ? new ProxyChoice(proxy, null) : null;
     }
 }

@@ -77,8 +77,7 @@ internal static class RetryPipeline
                     options.Log?.Invoke(Announce(request, arguments, options.MaxRetries));
                     return ValueTask.CompletedTask;
                 },
-            })
-            .Build();
+            }).Build();
 
     private static bool MayRetry(HfClientOptions options, HfRequest request, long begun, HfException failure) =>
         Allows(request.Retry, failure)
@@ -87,9 +86,7 @@ internal static class RetryPipeline
 
     // Null without a limit.
     private static TimeSpan? TimeLeft(HfClientOptions options, HfRequest request, long begun) =>
-        request.TotalTimeout is { } total && total > TimeSpan.Zero
-            ? total - options.TimeProvider.GetElapsedTime(begun)
-            : null;
+        request.TotalTimeout is { } total && total > TimeSpan.Zero ? total - options.TimeProvider.GetElapsedTime(begun) : null;
 
     private static bool Allows(RetryRule rule, HfException failure) => failure.IsTransient && failure switch
     {
@@ -102,8 +99,7 @@ internal static class RetryPipeline
         _ => rule != RetryRule.AnswersOnly,
     };
 
-    private static string Announce(
-        HfRequest request, OnRetryArguments<HttpResponseMessage> arguments, int maxRetries)
+    private static string Announce(HfRequest request, OnRetryArguments<HttpResponseMessage> arguments, int maxRetries)
     {
         var failure = (HfException)arguments.Outcome.Exception!;
         string why = failure.StatusCode is { } status

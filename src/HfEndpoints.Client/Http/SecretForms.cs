@@ -11,8 +11,7 @@ internal sealed class SecretForms
     // A part that is left of a text that was cut.
     private const int LeastPart = 8;
 
-    private static readonly SearchValues<byte> s_letters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
+    private static readonly SearchValues<byte> s_letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
 
     private readonly byte[][]?[] _byFirst = new byte[][]?[256];
     private readonly byte[][] _all;
@@ -37,8 +36,7 @@ internal sealed class SecretForms
     /// <param name="replacement">What is written in place of each.</param>
     /// <param name="output">Where to; null to only look.</param>
     /// <param name="isFound">Whether there was one.</param>
-    public int Replace(
-        ReadOnlySpan<byte> text, bool isEnd, ReadOnlySpan<byte> replacement, IBufferWriter<byte>? output, out bool isFound)
+    public int Replace(ReadOnlySpan<byte> text, bool isEnd, ReadOnlySpan<byte> replacement, IBufferWriter<byte>? output, out bool isFound)
     {
         isFound = false;
         int done = 0;

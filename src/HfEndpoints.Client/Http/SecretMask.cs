@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
-using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Client;
 

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -117,8 +115,7 @@ internal static partial class ServerErrorReader
         _ => element.ToString(),
     };
 
-    private static string Shorten(string message) =>
-        message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "…";
+    private static string Shorten(string message) => message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "…";
 
     [GeneratedRegex("<title[^>]*>(.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Title();

@@ -6,6 +6,5 @@ namespace HfEndpoints.Client;
 internal sealed class UnreadableBodyException(string reason, Exception? innerException = null) : Exception(reason, innerException)
 {
     /// <summary>The body exceeds the limit for memory.</summary>
-    public static UnreadableBodyException TooLong(long limit) =>
-        new($"it is longer than {limit >> 20} MiB, the limit for answers");
+    public static UnreadableBodyException TooLong(long limit) => new($"it is longer than {limit >> 20} MiB, the limit for answers");
 }

@@ -26,8 +26,7 @@ internal static class UriPath
             if (segment is "" or "." or "..")
             {
                 throw new HfException(
-                    HfErrorKind.InvalidRequest,
-                    $"'{segment}' can't be a name or a namespace.");
+                    HfErrorKind.InvalidRequest, $"'{segment}' can't be a name or a namespace.");
             }
 
             builder.Append('/').Append(Uri.EscapeDataString(segment));
@@ -38,9 +37,7 @@ internal static class UriPath
 
     /// <summary>Appends a route that the server gave, such as a health route.</summary>
     public static Uri AppendRoute(Uri root, string? route) =>
-        string.IsNullOrEmpty(route)
-            ? root
-            : new Uri($"{root.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{route.TrimStart('/')}");
+        string.IsNullOrEmpty(route) ? root : new Uri($"{root.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{route.TrimStart('/')}");
 
     /// <summary>Adds a query; parts whose value is null are left out.</summary>
     public static Uri WithQuery(Uri uri, IEnumerable<KeyValuePair<string, string?>> query)

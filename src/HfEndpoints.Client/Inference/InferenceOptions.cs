@@ -3,9 +3,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>The time-outs of a call to an endpoint, and its progress.</summary>
 public sealed record InferenceOptions
 {
-    /// <summary>
-    /// How long to wait for an endpoint that starts or wakes; zero fails at once. Default: 10 minutes.
-    /// </summary>
+    /// <summary>How long to wait for an endpoint that starts or wakes; zero fails at once. Default: 10 minutes.</summary>
     public TimeSpan ColdStartTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>

@@ -73,8 +73,7 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
         if (EndpointStates.Is(state, EndpointStates.Failed))
         {
             throw new HfException(
-                HfErrorKind.EndpointFailed,
-                $"Endpoint '{endpoint.Name}' failed: {EndpointStates.Explain(endpoint)}");
+                HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' failed: {EndpointStates.Explain(endpoint)}");
         }
 
         if (EndpointStates.Is(state, EndpointStates.Paused)

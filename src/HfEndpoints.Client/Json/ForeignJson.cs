@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using System.Text.RegularExpressions;
 using System.Text.Unicode;
 
 namespace HfEndpoints.Client;
@@ -85,8 +84,7 @@ internal static partial class ForeignJson
         {
             try
             {
-                return (readable is null ? json.Deserialize(type) : readable.Deserialize(type))
-                    ?? throw new JsonException("It is null.");
+                return (readable is null ? json.Deserialize(type) : readable.Deserialize(type)) ?? throw new JsonException("It is null.");
             }
             catch (JsonException exception)
             {

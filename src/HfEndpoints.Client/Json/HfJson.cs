@@ -8,9 +8,7 @@ namespace HfEndpoints.Client;
 /// <summary>The settings for reading and writing the service's JSON.</summary>
 internal static class HfJson
 {
-    /// <summary>
-    /// The generated serializers. Characters beyond ASCII are not escaped, to keep prompts small.
-    /// </summary>
+    /// <summary>The generated serializers. Characters beyond ASCII are not escaped, to keep prompts small.</summary>
     public static HfJsonContext Context { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

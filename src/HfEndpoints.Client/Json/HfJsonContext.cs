@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client;
 

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Reads members of answers that differ between servers. A member that is missing or of another type is null.</summary>
@@ -70,9 +68,7 @@ internal static partial class JsonMembers
             return time;
         }
 
-        return json.NumberOf(name) is { } seconds && Math.Abs(seconds) < MaxSeconds
-            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
-            : null;
+        return json.NumberOf(name) is { } seconds && Math.Abs(seconds) < MaxSeconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
     }
 
     /// <summary>The texts of a list.</summary>
@@ -80,18 +76,13 @@ internal static partial class JsonMembers
         .Where(item => item.ValueKind == JsonValueKind.String)
         .Select(item => item.GetString()!);
 
-    /// <summary>
-    /// The objects of the answer's list; empty if the answer has no such list.
-    /// </summary>
+    /// <summary>The objects of the answer's list; empty if the answer has no such list.</summary>
     /// <exception cref="HfException">It is not a list of objects.</exception>
     public static IEnumerable<JsonElement> ListOf(this JsonElement json, string name, string what)
     {
-        bool isRead = json.ValueKind == JsonValueKind.Object
-            && json.Member(name) is null or { ValueKind: JsonValueKind.Array };
+        bool isRead = json.ValueKind == JsonValueKind.Object && json.Member(name) is null or { ValueKind: JsonValueKind.Array };
         JsonElement[] items = [.. json.ItemsOf(name)];
-        return isRead && items.All(item => item.ValueKind == JsonValueKind.Object)
-            ? items
-            : throw Unreadable(what);
+        return isRead && items.All(item => item.ValueKind == JsonValueKind.Object) ? items : throw Unreadable(what);
     }
 
     /// <summary>The exception for an answer that is JSON but not as expected.</summary>

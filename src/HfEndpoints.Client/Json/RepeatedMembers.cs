@@ -18,8 +18,7 @@ internal static class RepeatedMembers
     /// <summary>The first duplicate name; null if there is none.</summary>
     /// <param name="json">The document.</param>
     /// <param name="text">The same in UTF-8, by which most documents are checked without reading each name.</param>
-    public static string? Find(JsonElement json, ReadOnlySpan<byte> text) =>
-        text.Contains((byte)'{') && MayExist(text) ? Find(json) : null;
+    public static string? Find(JsonElement json, ReadOnlySpan<byte> text) => text.Contains((byte)'{') && MayExist(text) ? Find(json) : null;
 
     private static string? Find(JsonElement json)
     {

@@ -15,8 +15,7 @@ public class ReplicasClient
     /// <param name="name">The endpoint's name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The replicas; empty if the endpoint is paused.</returns>
-    public virtual Task<IReadOnlyList<HfReplica>> ListAsync(
-        string owner, string name, CancellationToken cancellationToken = default)
+    public virtual Task<IReadOnlyList<HfReplica>> ListAsync(string owner, string name, CancellationToken cancellationToken = default)
     {
         Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "endpoint", owner, name, "replica");
         var request = new HfRequest(HttpMethod.Get, uri)

@@ -187,6 +187,5 @@ public class NetworkClient
             },
             cancellationToken);
 
-    private Uri Route(params ReadOnlySpan<string> segments) =>
-        UriPath.Append(_transport.Options.EndpointsUri, ["network", .. segments]);
+    private Uri Route(params ReadOnlySpan<string> segments) => UriPath.Append(_transport.Options.EndpointsUri, ["network", .. segments]);
 }

@@ -1,8 +1,6 @@
 namespace HfEndpoints.Client;
 
-/// <summary>
-/// An endpoint in a file: settings named like the cmdlets' parameters, and references instead of secrets.
-/// </summary>
+/// <summary>An endpoint in a file: settings named like the cmdlets' parameters, and references instead of secrets.</summary>
 public sealed record EndpointEntry
 {
     /// <summary>The endpoint's name.</summary>

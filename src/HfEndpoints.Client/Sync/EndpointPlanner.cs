@@ -100,8 +100,7 @@ public static class EndpointPlanner
             case EndpointSetting.Secret when resendSecrets:
                 return SettingDiff.ResendSecrets(key, (JsonObject)wanted, current[key] as JsonObject);
             case EndpointSetting.CustomImage when resendSecrets:
-                return SettingDiff.Compare(key, wanted, current[key])
-                    .UnionBy(ResentPasswords(settings), change => change.Setting);
+                return SettingDiff.Compare(key, wanted, current[key]).UnionBy(ResentPasswords(settings), change => change.Setting);
             default:
                 return SettingDiff.Compare(key, wanted, current[key]);
         }

@@ -25,9 +25,7 @@ public class EndpointSync
         {
             try
             {
-                HfInferenceEndpoint only = await _endpoints
-                    .GetAsync(owner, names.First(), cancellationToken)
-                    .ConfigureAwait(false);
+                HfInferenceEndpoint only = await _endpoints.GetAsync(owner, names.First(), cancellationToken).ConfigureAwait(false);
                 found.Add(only.Name, only);
             }
             catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
@@ -85,13 +83,9 @@ public class EndpointSync
         switch (plan.Action)
         {
             case PlanAction.Create:
-                return await _endpoints
-                    .CreateAsync(owner, plan.Name, ToSettings(plan, secrets), cancellationToken)
-                    .ConfigureAwait(false);
+                return await _endpoints.CreateAsync(owner, plan.Name, ToSettings(plan, secrets), cancellationToken).ConfigureAwait(false);
             case PlanAction.Change:
-                return await _endpoints
-                    .UpdateAsync(owner, plan.Name, ToSettings(plan, secrets), cancellationToken)
-                    .ConfigureAwait(false);
+                return await _endpoints.UpdateAsync(owner, plan.Name, ToSettings(plan, secrets), cancellationToken).ConfigureAwait(false);
             case PlanAction.Remove:
                 await _endpoints.DeleteAsync(owner, plan.Name, cancellationToken).ConfigureAwait(false);
                 return null;

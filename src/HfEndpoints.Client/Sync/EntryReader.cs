@@ -20,8 +20,7 @@ internal sealed class EntryReader(FileProblems problems)
         foreach (SourceMember member in node.Members)
         {
             string key = KeyOf(member.Name)
-                ?? throw problems.At(
-                    member.Line, $"'{member.Name}' is not a setting of an endpoint.{Advise(member.Name)}");
+                ?? throw problems.At(member.Line, $"'{member.Name}' is not a setting of an endpoint.{Advise(member.Name)}");
             if (!seen.Add(key))
             {
                 throw problems.At(member.Line, $"'{key}' is set twice.");

@@ -24,8 +24,7 @@ internal static class SecretPlaces
         {
             if (fields is JsonObject && fields[Credentials] is JsonObject credentials && credentials.ContainsKey(Password))
             {
-                places.Add(new Place(
-                    $"{EndpointSetting.CustomImage}.{engine}.{Credentials}.{Password}", credentials, Password));
+                places.Add(new Place($"{EndpointSetting.CustomImage}.{engine}.{Credentials}.{Password}", credentials, Password));
             }
         }
 

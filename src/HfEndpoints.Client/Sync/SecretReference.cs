@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Where a secret is kept: an environment variable, or a vault of PowerShell's SecretManagement.</summary>
@@ -46,8 +44,7 @@ public sealed partial record SecretReference
 
     /// <summary>The reference as written in a file.</summary>
     /// <returns>Such as <c>env:HF_TOKEN</c>.</returns>
-    public override string ToString() =>
-        IsEnvironment ? $"env:{Name}" : Vault is null ? $"secret:{Name}" : $"secret:{Vault}/{Name}";
+    public override string ToString() => IsEnvironment ? $"env:{Name}" : Vault is null ? $"secret:{Name}" : $"secret:{Vault}/{Name}";
 
     [GeneratedRegex(@"^(?:(?<env>env):|secret:(?:(?<vault>[^/\r\n]+)/)?)(?<name>[^/\s][^/\r\n]*)\z", RegexOptions.IgnoreCase)]
     private static partial Regex Pattern();

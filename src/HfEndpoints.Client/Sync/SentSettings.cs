@@ -57,8 +57,7 @@ internal static class SentSettings
         }
     }
 
-    private static string? EngineOf(JsonObject settings) =>
-        (settings[EndpointSetting.CustomImage] as JsonObject)?.FirstOrDefault().Key;
+    private static string? EngineOf(JsonObject settings) => (settings[EndpointSetting.CustomImage] as JsonObject)?.FirstOrDefault().Key;
 
     private static bool CanBeCompared(string key, JsonNode wanted, JsonNode? current) => key switch
     {

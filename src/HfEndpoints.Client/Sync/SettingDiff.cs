@@ -53,8 +53,7 @@ internal static class SettingDiff
 
     private static double Number(JsonNode node) => node.Deserialize(HfJson.Context.JsonElement).GetDouble();
 
-    private static IEnumerable<string> Texts(JsonNode? list) =>
-        (list as JsonArray ?? []).Select(item => item?.ToString() ?? "");
+    private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(item => item?.ToString() ?? "");
 
     private static IEnumerable<SettingChange> OfSettings(string path, JsonObject wanted, JsonObject? current)
     {

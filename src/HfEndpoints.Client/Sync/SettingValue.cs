@@ -15,8 +15,7 @@ internal static class SettingValue
             SettingKind.TextList or SettingKind.TextSet when KindOf(node) == JsonValueKind.String => new JsonArray(node.ToJson()),
             SettingKind.TextList or SettingKind.TextSet when node.Items?.All(IsText) == true => node.ToJson()!,
             SettingKind.TextTable when node.Members?.All(entry => AsText(entry.Node) is not null) == true => Texts(node),
-            SettingKind.SecretTable when node.Members?.All(entry => entry.Node.IsNull || IsText(entry.Node)) == true =>
-                node.ToJson()!,
+            SettingKind.SecretTable when node.Members?.All(entry => entry.Node.IsNull || IsText(entry.Node)) == true => node.ToJson()!,
             SettingKind.Settings when node.Members is not null => node.ToJson()!,
             _ => throw problems.At(
                 member.Line, $"'{member.Name}' must be {Allowed(kind)}, but this is {Describe(node)}."),

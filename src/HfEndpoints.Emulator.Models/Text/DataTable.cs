@@ -93,8 +93,7 @@ internal static class TableFinder
         return parts.Length > 0 && parts.All(words.Contains);
     }
 
-    private static bool Asks(string query, params string[] words) =>
-        words.Any(word => query.Contains(word, StringComparison.Ordinal));
+    private static bool Asks(string query, params string[] words) => words.Any(word => query.Contains(word, StringComparison.Ordinal));
 
     private static bool IsNumeric(DataTable table, int column) => table.Rows.All(row => Parse(row[column]) is not null);
     private static double Number(DataTable table, int row, int column) => Parse(table.Rows[row][column]) ?? 0;

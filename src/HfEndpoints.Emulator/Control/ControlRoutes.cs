@@ -28,8 +28,7 @@ internal static class ControlRoutes
         {
             string? text = request.Query["seconds"];
             bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
-            Refuse.If(
-                !isNumber || seconds is < 0 or > 1e9, () => ServiceException.BadRequest("'seconds' must be a number of 0 or more"));
+            Refuse.If(!isNumber || seconds is < 0 or > 1e9, () => ServiceException.BadRequest("'seconds' must be a number of 0 or more"));
             clock.Advance(TimeSpan.FromSeconds(seconds));
             return new { now = EmulatorClock.Format(clock.UtcNow) };
         });

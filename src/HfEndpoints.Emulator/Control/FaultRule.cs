@@ -56,8 +56,7 @@ internal sealed class FaultRule
     public byte[]? RawBody { get; }
 
     /// <summary>The events of the answer: a text stands as it is, anything else is the JSON of a data line; null for none.</summary>
-    public IEnumerable<string>? Events => (_json["events"] as JsonArray)?
-        .Select(item =>
+    public IEnumerable<string>? Events => (_json["events"] as JsonArray)?.Select(item =>
             item?.GetValueKind() == JsonValueKind.String ? item.GetValue<string>() : "data: " + (item?.ToJsonString() ?? "null"));
 
     /// <summary>Whether the answer stays open and silent after what the rule says, until the client leaves.</summary>

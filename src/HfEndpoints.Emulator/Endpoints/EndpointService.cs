@@ -109,8 +109,7 @@ internal sealed class EndpointService(
         audit.Add(record, now, "endpointScaledToZero");
     });
 
-    public void Delete(string owner, string name) =>
-        store.Remove(owner, name, (record, now) => audit.Add(record, now, "endpointDeleted"));
+    public void Delete(string owner, string name) => store.Remove(owner, name, (record, now) => audit.Add(record, now, "endpointDeleted"));
     public JsonObject View(EndpointRecord record, DateTimeOffset now) => EndpointView.Build(record, now, address);
 
     private JsonObject Change(string owner, string name, Action<EndpointRecord, DateTimeOffset> change) =>

@@ -44,8 +44,7 @@ internal static class QueryReader
             : throw ServiceException.BadRequest($"invalid {name}: '{text}' is not an RFC 3339 date and time");
     }
 
-    private static PlainTextException Unreadable(string name, string why) =>
-        new(400, $"Failed to deserialize query string: {name}: {why}");
+    private static PlainTextException Unreadable(string name, string why) => new(400, $"Failed to deserialize query string: {name}: {why}");
 }
 
 internal static partial class Rfc3339

@@ -4,8 +4,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Checks a token with the hub, and uses its account in this session.</summary>
 [Cmdlet(
-    VerbsCommunications.Connect, "HfAccount", DefaultParameterSetName = ServiceSet,
-    HelpUri = HelpPages.Root + "Connect-HfAccount.md")]
+    VerbsCommunications.Connect, "HfAccount", DefaultParameterSetName = ServiceSet, HelpUri = HelpPages.Root + "Connect-HfAccount.md")]
 [OutputType(typeof(HfContext))]
 public sealed class ConnectHfAccountCommand : HfCmdlet
 {
@@ -68,8 +67,7 @@ public sealed class ConnectHfAccountCommand : HfCmdlet
             {
                 HfClientOptions options = MakeOptions();
                 var asking = new HfConnection(options);
-                WhoAmI account = await asking.GetAccountAsync(asking.CreateClient(output), cancellationToken)
-                    .ConfigureAwait(false);
+                WhoAmI account = await asking.GetAccountAsync(asking.CreateClient(output), cancellationToken).ConfigureAwait(false);
                 var connection = new HfConnection(options, Namespace, account);
                 connect(connection);
                 if (Namespace is not null && !account.Has(Namespace))
@@ -117,6 +115,5 @@ public sealed class ConnectHfAccountCommand : HfCmdlet
     private static Uri Absolute(string parameter, Uri uri) =>
         uri.IsAbsoluteUri && uri.Scheme is ("http" or "https")
             ? uri
-            : throw new HfException(
-                HfErrorKind.InvalidRequest, $"{parameter} is '{uri}'. Use an absolute http or https address.");
+            : throw new HfException(HfErrorKind.InvalidRequest, $"{parameter} is '{uri}'. Use an absolute http or https address.");
 }

@@ -31,8 +31,7 @@ public sealed class GetHfContextCommand : HfCmdlet
                     return;
                 }
 
-                WhoAmI account = await connection.GetAccountAsync(connection.CreateClient(output), cancellationToken)
-                    .ConfigureAwait(false);
+                WhoAmI account = await connection.GetAccountAsync(connection.CreateClient(output), cancellationToken).ConfigureAwait(false);
                 await output.WriteAllAsync([ContextConversion.ToOutput(connection, account, session.Scope)]).ConfigureAwait(false);
             }
             catch (HfException exception)

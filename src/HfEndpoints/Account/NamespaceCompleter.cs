@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes namespaces: the account's own and its organizations.</summary>
@@ -8,11 +5,7 @@ public sealed class NamespaceCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         IReadOnlyList<WhoAmI> accounts = ServiceLookup.Ask<WhoAmI>("account", async (connection, client, cancellationToken) =>
             [await connection.GetAccountAsync(client, cancellationToken).ConfigureAwait(false)]);

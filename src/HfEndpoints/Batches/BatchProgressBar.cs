@@ -28,8 +28,7 @@ internal sealed class BatchProgressBar(CmdletOutput output, string label)
         output.Progress(record);
     }
 
-    public void End() => output.Progress(
-        new ProgressRecord(Activity, _activity, "done") { RecordType = ProgressRecordType.Completed });
+    public void End() => output.Progress(new ProgressRecord(Activity, _activity, "done") { RecordType = ProgressRecordType.Completed });
 
     private static string StatusOf(BatchProgress progress)
     {
@@ -46,7 +45,6 @@ internal sealed class BatchProgressBar(CmdletOutput output, string label)
             : "";
         string cost = progress.UsdSoFar is { } usd ? string.Create(culture, $", USD {usd:0.00##} so far") : "";
         return string.Create(
-            culture,
-            $"{progress.Done}{of} jobs{failed}, {progress.JobsPerSecond:0.0}/s{tokens}, {progress.Concurrency} at once{cost}");
+            culture, $"{progress.Done}{of} jobs{failed}, {progress.JobsPerSecond:0.0}/s{tokens}, {progress.Concurrency} at once{cost}");
     }
 }

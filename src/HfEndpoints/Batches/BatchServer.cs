@@ -16,18 +16,11 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, Hf
 
     /// <summary>Reads an endpoint by its name.</summary>
     public static async Task<BatchServer> FindAsync(
-        HfEndpointReference reference,
-        HfConnection session,
-        HfClient client,
-        string? owner,
-        CancellationToken cancellationToken)
+        HfEndpointReference reference, HfConnection session, HfClient client, string? owner, CancellationToken cancellationToken)
     {
-        owner = reference.Resolve(owner, session)
-            ?? await session.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+        owner = reference.Resolve(owner, session) ?? await session.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         return new BatchServer(
-            client,
-            null,
-            await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken).ConfigureAwait(false));
+            client, null, await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The server for the jobs.</summary>
@@ -46,14 +39,8 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, Hf
         timer.CancelAfter(s_pricePatience);
         try
         {
-            IReadOnlyList<HfHardware> options = await Client.Hardware
-                .ListAsync(null, timer.Token)
-                .ConfigureAwait(false);
-            HfHardware? option = options.Find(
-                Endpoint.Vendor,
-                Endpoint.Region,
-                Endpoint.InstanceType,
-                Endpoint.InstanceSize);
+            IReadOnlyList<HfHardware> options = await Client.Hardware.ListAsync(null, timer.Token).ConfigureAwait(false);
+            HfHardware? option = options.Find(Endpoint.Vendor, Endpoint.Region, Endpoint.InstanceType, Endpoint.InstanceSize);
 
             // An endpoint that the batch wakes has at least one replica.
             int replicas = Math.Max(1, Math.Max(Endpoint.ReadyReplica ?? 0, Endpoint.TargetReplica ?? 0));

@@ -11,20 +11,16 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
     /// <param name="allowPending">Whether to wait for an endpoint's first deployment.</param>
     /// <param name="isWhatIf">Whether to show only what would be done.</param>
     /// <param name="cancellationToken">Cancels the batch.</param>
-    public async Task RunAsync(
-        BatchServer server, string? task, bool allowPending, bool isWhatIf, CancellationToken cancellationToken)
+    public async Task RunAsync(BatchServer server, string? task, bool allowPending, bool isWhatIf, CancellationToken cancellationToken)
     {
         BatchOptions options = settings with { Task = task ?? server.Task };
-        string action = isWhatIf
-            ? await DescribeAsync(options, cancellationToken).ConfigureAwait(false)
-            : $"send {Name}";
+        string action = isWhatIf ? await DescribeAsync(options, cancellationToken).ConfigureAwait(false) : $"send {Name}";
         if (!await output.ShouldProcessAsync(server.Label, action).ConfigureAwait(false))
         {
             return;
         }
 
-        InferenceTarget? target = await FindTargetAsync(server, options, allowPending, cancellationToken)
-            .ConfigureAwait(false);
+        InferenceTarget? target = await FindTargetAsync(server, options, allowPending, cancellationToken).ConfigureAwait(false);
         if (target is null)
         {
             return;
@@ -56,8 +52,7 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
         BatchPlan plan = await BatchClient.PlanAsync(input, outPath, options, cancellationToken).ConfigureAwait(false);
         string invalid = plan.Invalid > 0 ? string.Create(CultureInfo.InvariantCulture, $", {plan.Invalid} can't be read") : "";
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"send {plan.Pending} jobs, of {plan.Total} in all ({plan.Done} are done{invalid})");
+            CultureInfo.InvariantCulture, $"send {plan.Pending} jobs, of {plan.Total} in all ({plan.Done} are done{invalid})");
     }
 
     // A finished batch does not need its endpoint, so a paused one is not an error.
@@ -115,6 +110,5 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
         await output.WriteAsync(result).ConfigureAwait(false);
     }
 
-    private static string Count(long jobs) =>
-        string.Create(CultureInfo.InvariantCulture, $"{jobs} {(jobs == 1 ? "job" : "jobs")}");
+    private static string Count(long jobs) => string.Create(CultureInfo.InvariantCulture, $"{jobs} {(jobs == 1 ? "job" : "jobs")}");
 }

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using HfEndpoints.Client.Batches;
 

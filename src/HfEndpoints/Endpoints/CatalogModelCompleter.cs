@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes the models of the catalog, by the start of the repository or of the name after the '/'.</summary>
@@ -8,11 +5,7 @@ public sealed class CatalogModelCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         (string Model, string ToolTip)[] models =
         [

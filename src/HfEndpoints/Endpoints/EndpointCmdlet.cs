@@ -20,8 +20,7 @@ public abstract class EndpointCmdlet : HfCmdlet
         {
             RunForEndpoint(reference, async (connection, output, cancellationToken) =>
             {
-                foreach (EndpointTarget target in await FindAsync(connection, reference, output, cancellationToken)
-                    .ConfigureAwait(false))
+                foreach (EndpointTarget target in await FindAsync(connection, reference, output, cancellationToken).ConfigureAwait(false))
                 {
                     await ReportAsync(output, target.Failed, () => act(target, output, cancellationToken)).ConfigureAwait(false);
                 }

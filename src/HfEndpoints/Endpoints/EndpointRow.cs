@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>The endpoint that another object names: a copy from a file or a job, or the output of another cmdlet.</summary>

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>The settings of an endpoint as parameters, shared by create and update.</summary>

@@ -42,8 +42,7 @@ public sealed class GetHfInferenceCatalogCommand : HfCmdlet
         if (matches.Length == 0 && string.IsNullOrEmpty(Search) && !WildcardPattern.ContainsWildcardCharacters(name))
         {
             throw new HfException(
-                HfErrorKind.NotFound,
-                $"The catalog has no model '{name}'. Run 'Get-HfInferenceCatalog' without a name to list all.");
+                HfErrorKind.NotFound, $"The catalog has no model '{name}'. Run 'Get-HfInferenceCatalog' without a name to list all.");
         }
 
         await output.WriteAllAsync(matches).ConfigureAwait(false);

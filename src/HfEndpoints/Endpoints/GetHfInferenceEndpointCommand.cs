@@ -2,16 +2,13 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Gets endpoints by name, by wildcard, or all of one, several or every namespace.</summary>
 [Cmdlet(
-    VerbsCommon.Get, "HfInferenceEndpoint",
-    HelpUri = HelpPages.Root + "Get-HfInferenceEndpoint.md")]
+    VerbsCommon.Get, "HfInferenceEndpoint", HelpUri = HelpPages.Root + "Get-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint), typeof(string))]
 public sealed class GetHfInferenceEndpointCommand : HfCmdlet
 {
     private const string EveryNamespace = "*";
 
-    /// <summary>
-    /// The endpoints: names, wildcards, <c>namespace/name</c>, or objects to refresh. Without it: all.
-    /// </summary>
+    /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, or objects to refresh. Without it: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
@@ -21,9 +18,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [new("*")];
 
-    /// <summary>
-    /// The users or organizations that own endpoints given by name only; '*' means yourself and all your organizations.
-    /// </summary>
+    /// <summary>The users or organizations that own endpoints given by name only; '*' means yourself and all your organizations.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
@@ -117,8 +112,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     }
 
     // All namespaces are requested at the same time. One that fails causes a warning; a name found in none is an error.
-    private static async Task GetFromManyAsync(
-        IReadOnlyList<string> owners, string name, Func<string, Task> get, CmdletOutput output)
+    private static async Task GetFromManyAsync(IReadOnlyList<string> owners, string name, Func<string, Task> get, CmdletOutput output)
     {
         HfException?[] failures = await System.Threading.Tasks.Task.WhenAll(owners.Select(async owner =>
         {
@@ -135,8 +129,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         if (failures.All(failure => failure?.Kind == HfErrorKind.EndpointNotFound))
         {
             throw new HfException(
-                HfErrorKind.EndpointNotFound,
-                $"No endpoint is named '{name}' in the namespaces {string.Join(", ", owners)}.");
+                HfErrorKind.EndpointNotFound, $"No endpoint is named '{name}' in the namespaces {string.Join(", ", owners)}.");
         }
 
         if (failures.All(failure => failure is not null))
@@ -174,8 +167,7 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
                 ?? string.Join(", ", Namespace),
     };
 
-    private async Task<IReadOnlyList<string>> FindOwnersAsync(
-        HfConnection connection, HfClient client, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> FindOwnersAsync(HfConnection connection, HfClient client, CancellationToken cancellationToken)
     {
         if (Namespace is null)
         {

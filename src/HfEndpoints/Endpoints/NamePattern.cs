@@ -17,8 +17,7 @@ internal static class NamePattern
     {
         Func<string, bool> isMatch = Compile(pattern);
         filter = Narrow(filter ?? new EndpointFilter(), pattern);
-        await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, filter, cancellationToken)
-            .ConfigureAwait(false))
+        await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, filter, cancellationToken).ConfigureAwait(false))
         {
             foreach (HfInferenceEndpoint endpoint in page.Items.Where(endpoint => isMatch(endpoint.Name)))
             {

@@ -68,8 +68,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
             ? await _price.ForAsync(connection, client, owner, (Vendor, Region, InstanceType, InstanceSize), output, cancellationToken)
                 .ConfigureAwait(false)
             : "";
-        if (await output.ShouldProcessAsync($"endpoint '{question.Label}' of '{owner}'", question.What + price)
-            .ConfigureAwait(false))
+        if (await output.ShouldProcessAsync($"endpoint '{question.Label}' of '{owner}'", question.What + price).ConfigureAwait(false))
         {
             HfInferenceEndpoint created = IsFromCatalog
                 ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, cancellationToken).ConfigureAwait(false)

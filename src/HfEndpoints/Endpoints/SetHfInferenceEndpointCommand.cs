@@ -2,8 +2,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Changes endpoints. Only the given settings are sent; an empty list, table or text clears a setting.</summary>
 [Cmdlet(
-    VerbsCommon.Set, "HfInferenceEndpoint", SupportsShouldProcess = true,
-    HelpUri = HelpPages.Root + "Set-HfInferenceEndpoint.md")]
+    VerbsCommon.Set, "HfInferenceEndpoint", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Set-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
 {

@@ -44,8 +44,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
     private async Task TestAddressAsync(Uri address, HfConnection connection, CmdletOutput output, CancellationToken cancellationToken)
     {
         InferenceTarget target = ServerResolver.ToTarget(address, Token is not null);
-        bool isHealthy = await connection.CreateClient(output).Health.IsHealthyAsync(target, cancellationToken)
-            .ConfigureAwait(false);
+        bool isHealthy = await connection.CreateClient(output).Health.IsHealthyAsync(target, cancellationToken).ConfigureAwait(false);
         await output.WriteAllAsync([isHealthy]).ConfigureAwait(false);
     }
 

@@ -97,8 +97,7 @@ public sealed class UseHfInferenceEndpointCommand : EndpointCmdlet
         {
             EndpointTarget current = target with { Client = target.Connection.CreateClient(output) };
             string price = isShown ? await _price.ForAsync(current, output, cancellationToken).ConfigureAwait(false) : "";
-            if (await output.ShouldProcessAsync(target.Description, $"start{price}, run the script, and {stop.Verb}")
-                .ConfigureAwait(false))
+            if (await output.ShouldProcessAsync(target.Description, $"start{price}, run the script, and {stop.Verb}").ConfigureAwait(false))
             {
                 HfInferenceEndpoint endpoint = await OpenAsync(stop, current, output, cancellationToken).ConfigureAwait(false);
                 ready = target.Connection.Own(endpoint);

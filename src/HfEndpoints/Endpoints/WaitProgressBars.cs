@@ -14,8 +14,7 @@ internal sealed class WaitProgressBars
     {
         _output = output;
         _timeout = timeout;
-        _ids = targets.Take(MaxBars).Select((target, index) => (target, index))
-            .ToDictionary(pair => pair.target, pair => pair.index + 1);
+        _ids = targets.Take(MaxBars).Select((target, index) => (target, index)).ToDictionary(pair => pair.target, pair => pair.index + 1);
     }
 
     public void Show(WaitProgress progress)

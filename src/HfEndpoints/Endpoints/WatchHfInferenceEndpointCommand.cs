@@ -30,12 +30,10 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
     private async Task WatchAsync(
         HfConnection connection, IEnumerable<EndpointTarget> targets, CmdletOutput output, CancellationToken cancellationToken)
     {
-        await foreach (EndpointResult result in connection.CreateClient(output).GetWatcher()
-            .WatchAsync(
+        await foreach (EndpointResult result in connection.CreateClient(output).GetWatcher().WatchAsync(
                 targets.Select(target => new WaitTarget(target.Namespace, target.Name)),
                 new WatchOptions { RefreshInterval = RefreshInterval, Trouble = output.Warn },
-                cancellationToken)
-            .ConfigureAwait(false))
+                cancellationToken).ConfigureAwait(false))
         {
             if (result.Endpoint is { } seen)
             {

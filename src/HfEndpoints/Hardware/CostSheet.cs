@@ -21,8 +21,7 @@ internal sealed class CostSheet
     public static string? DescribeTotal(HfEndpointCost cost) =>
         s_sheets.TryGetValue(cost, out CostSheet? sheet) && sheet.Total is var total
             ? string.Create(
-                CultureInfo.CurrentCulture,
-                $"USD {total.UsdPerHour:#,0.00##} per hour, USD {total.UsdPerMonth:#,0.00} per month")
+                CultureInfo.CurrentCulture, $"USD {total.UsdPerHour:#,0.00##} per hour, USD {total.UsdPerMonth:#,0.00} per month")
             : null;
 
     public async Task EnterAsync(
@@ -32,12 +31,10 @@ internal sealed class CostSheet
             .GetAsync(target.Connection, target.Client, target.Namespace, cancellationToken)
             .ConfigureAwait(false);
         string instance = $"{endpoint.Vendor} {endpoint.Region} {endpoint.InstanceType} {endpoint.InstanceSize}";
-        HfHardware? option = options.Find(
-            endpoint.Vendor, endpoint.Region, endpoint.InstanceType, endpoint.InstanceSize);
+        HfHardware? option = options.Find(endpoint.Vendor, endpoint.Region, endpoint.InstanceType, endpoint.InstanceSize);
         if (option is null)
         {
-            output.Warn(
-                $"The price of endpoint '{endpoint.Name}' is not known: the service no longer lists '{instance}'.");
+            output.Warn($"The price of endpoint '{endpoint.Name}' is not known: the service no longer lists '{instance}'.");
         }
 
         HfEndpointCost cost = EndpointCosts.Calculate(

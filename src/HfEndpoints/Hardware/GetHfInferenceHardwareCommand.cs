@@ -1,8 +1,6 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>
-/// Gets the available hardware, its prices and the remaining quota. It works without a token, but then without quotas.
-/// </summary>
+/// <summary>Gets the available hardware, its prices and the remaining quota. It works without a token, but then without quotas.</summary>
 [Cmdlet(VerbsCommon.Get, "HfInferenceHardware", HelpUri = HelpPages.Root + "Get-HfInferenceHardware.md")]
 [OutputType(typeof(HfHardware))]
 public sealed class GetHfInferenceHardwareCommand : NamespaceCmdlet
@@ -60,8 +58,7 @@ public sealed class GetHfInferenceHardwareCommand : NamespaceCmdlet
         Func<string, bool> isAccelerator = NamePattern.CompileAny(Accelerator);
         Func<string, bool> isType = NamePattern.CompileAny(InstanceType);
         Func<string, bool> isSize = NamePattern.CompileAny(InstanceSize);
-        IReadOnlyList<HfHardware> options = await _lists.GetAsync(connection, client, owner, cancellationToken)
-            .ConfigureAwait(false);
+        IReadOnlyList<HfHardware> options = await _lists.GetAsync(connection, client, owner, cancellationToken).ConfigureAwait(false);
         await output.WriteAllAsync(
         [
             .. options

@@ -38,8 +38,7 @@ public sealed class GetHfInferenceQuotaCommand : HfCmdlet
         }
     }
 
-    private async Task WriteAsync(
-        HfConnection connection, string? chosen, CmdletOutput output, CancellationToken cancellationToken)
+    private async Task WriteAsync(HfConnection connection, string? chosen, CmdletOutput output, CancellationToken cancellationToken)
     {
         connection.RequireToken();
         HfClient client = connection.CreateClient(output);

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>
@@ -10,11 +7,7 @@ public sealed class HardwareCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         IEnumerable<HfHardware> options = Ask(TypedArguments.Namespace(fakeBoundParameters));
         foreach ((string name, Func<HfHardware, string> valueOf) in HardwareParts.All)

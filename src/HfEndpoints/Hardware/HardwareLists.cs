@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>The hardware for each namespace of a cmdlet, requested once.</summary>

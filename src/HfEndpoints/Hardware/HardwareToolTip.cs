@@ -17,8 +17,7 @@ internal static class HardwareToolTip
         return $"{value}: {string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)))}";
     }
 
-    private static string Count(
-        IEnumerable<HfHardware> options, Func<HfHardware, string> valueOf, string noun)
+    private static string Count(IEnumerable<HfHardware> options, Func<HfHardware, string> valueOf, string noun)
     {
         int count = options.Select(valueOf).Distinct().Count();
         return string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
@@ -41,21 +40,15 @@ internal static class HardwareToolTip
         }
 
         HfHardware option = options[0];
-        string gpu = option.GpuMemoryGb is { } memory
-            ? string.Create(CultureInfo.InvariantCulture, $" with {memory} GB")
-            : "";
+        string gpu = option.GpuMemoryGb is { } memory ? string.Create(CultureInfo.InvariantCulture, $" with {memory} GB") : "";
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{option.NumAccelerators} x {option.Architecture}{gpu}, {option.MemoryGb:0.##} GB memory");
+            CultureInfo.InvariantCulture, $"{option.NumAccelerators} x {option.Architecture}{gpu}, {option.MemoryGb:0.##} GB memory");
     }
 
     private static string? Quota(IReadOnlyList<HfHardware> options)
     {
-        (int? Free, int? Max)[] quotas =
-            [.. options.Select(option => (option.FreeAccelerators, option.MaxAccelerators)).Distinct()];
-        return quotas is [{ Max: { } max, Free: { } free }]
-            ? string.Create(CultureInfo.InvariantCulture, $"{free} of {max} free")
-            : null;
+        (int? Free, int? Max)[] quotas = [.. options.Select(option => (option.FreeAccelerators, option.MaxAccelerators)).Distinct()];
+        return quotas is [{ Max: { } max, Free: { } free }] ? string.Create(CultureInfo.InvariantCulture, $"{free} of {max} free") : null;
     }
 
     private static string? Status(IReadOnlyList<HfHardware> options) => Single(options, option => option.Status);

@@ -1,8 +1,6 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>
-/// The hourly price for -WhatIf and -Confirm. It is omitted if it is not available in time.
-/// </summary>
+/// <summary>The hourly price for -WhatIf and -Confirm. It is omitted if it is not available in time.</summary>
 internal sealed class PriceTag
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
@@ -18,11 +16,7 @@ internal sealed class PriceTag
                 IReadOnlyList<HfHardware> options = await _hardware
                     .GetAsync(target.Connection, target.Client, target.Namespace, cancellationToken)
                     .ConfigureAwait(false);
-                return options.Find(
-                    endpoint.Vendor,
-                    endpoint.Region,
-                    endpoint.InstanceType,
-                    endpoint.InstanceSize);
+                return options.Find(endpoint.Vendor, endpoint.Region, endpoint.InstanceType, endpoint.InstanceSize);
             },
             cancellationToken);
 
@@ -46,9 +40,7 @@ internal sealed class PriceTag
             cancellationToken);
 
     private static async Task<string> TryAsync(
-        CmdletOutput output,
-        Func<CancellationToken, Task<HfHardware?>> find,
-        CancellationToken cancellationToken)
+        CmdletOutput output, Func<CancellationToken, Task<HfHardware?>> find, CancellationToken cancellationToken)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(s_patience);
@@ -57,8 +49,7 @@ internal sealed class PriceTag
             HfHardware? option = await find(timer.Token).ConfigureAwait(false);
             if (option is not null)
             {
-                return string.Create(
-                    CultureInfo.InvariantCulture, $" for USD {option.PricePerHour:0.00####} per hour and replica");
+                return string.Create(CultureInfo.InvariantCulture, $" for USD {option.PricePerHour:0.00####} per hour and replica");
             }
 
             output.Verbose("The price is left out: the service does not list this instance.");

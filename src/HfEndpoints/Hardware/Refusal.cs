@@ -10,16 +10,11 @@ internal static class Refusal
 
     /// <summary>The error, with similar values if the requested hardware is not listed.</summary>
     public static async Task<HfException> ExplainAsync(
-        HfException refusal,
-        HfClient client,
-        string owner,
-        EndpointSettings settings,
-        CancellationToken cancellationToken)
+        HfException refusal, HfClient client, string owner, EndpointSettings settings, CancellationToken cancellationToken)
     {
         try
         {
-            string? advice = await client.Hardware.AdviseAsync(owner, settings, cancellationToken)
-                .ConfigureAwait(false);
+            string? advice = await client.Hardware.AdviseAsync(owner, settings, cancellationToken).ConfigureAwait(false);
             return advice is null ? refusal : refusal.WithAdvice(advice);
         }
         catch (HfException)

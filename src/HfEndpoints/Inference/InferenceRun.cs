@@ -1,15 +1,10 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace HfEndpoints.Commands;
 
 /// <summary>Processes the inputs of one call: many at once, results in order, one error record for each failure.</summary>
 internal sealed class InferenceRun<TInput>(
-    HfCmdlet cmdlet,
-    CmdletOutput output,
-    IInferenceTask<TInput> task,
-    InferenceOptions options,
-    ServerResolver resolver)
+    HfCmdlet cmdlet, CmdletOutput output, IInferenceTask<TInput> task, InferenceOptions options, ServerResolver resolver)
 {
     private const int StartActivity = 1;
     private const int CountActivity = 2;
@@ -28,8 +23,7 @@ internal sealed class InferenceRun<TInput>(
     /// <param name="limit">How many requests run at once.</param>
     /// <param name="isOrdered">Whether results keep the inputs' order.</param>
     /// <param name="cancellationToken">Ends everything.</param>
-    public async Task RunAsync(
-        IAsyncEnumerable<InferenceJob<TInput>> jobs, int limit, bool isOrdered, CancellationToken cancellationToken)
+    public async Task RunAsync(IAsyncEnumerable<InferenceJob<TInput>> jobs, int limit, bool isOrdered, CancellationToken cancellationToken)
     {
         long begun = Environment.TickCount64;
         try
@@ -210,8 +204,7 @@ internal sealed class InferenceRun<TInput>(
     private void End(int activity, string name) => output.Progress(
         new ProgressRecord(activity, name, "done") { RecordType = ProgressRecordType.Completed });
 
-    private sealed record Outcome(
-        IReadOnlyList<InferenceJob<TInput>> Jobs, IReadOnlyList<InferenceResult> Results, HfException? Error)
+    private sealed record Outcome(IReadOnlyList<InferenceJob<TInput>> Jobs, IReadOnlyList<InferenceResult> Results, HfException? Error)
     {
         public bool IsOfEndpoint { get; init; }
     }

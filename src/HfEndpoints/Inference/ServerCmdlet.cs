@@ -27,9 +27,7 @@ public abstract class ServerCmdlet : HfCmdlet
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
-    /// <summary>
-    /// How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.
-    /// </summary>
+    /// <summary>How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>
@@ -39,8 +37,7 @@ internal sealed class ServerResolver(HfConnection session)
         return _found.GetOrAdd(key, _ => new(() => FindOnceAsync(endpoint, cancellationToken))).Value;
     }
 
-    private async Task<InferenceServer> FindOnceAsync(
-        HfEndpointReference? reference, CancellationToken cancellationToken)
+    private async Task<InferenceServer> FindOnceAsync(HfEndpointReference? reference, CancellationToken cancellationToken)
     {
         HfConnection connection = reference?.Endpoint?.Connection ?? session;
         string? chosen = reference?.Resolve(Namespace, connection);

@@ -76,8 +76,7 @@ internal static class TextInputReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HfException(
-                HfErrorKind.FileNotRead, $"The file '{file.FullName}' can't be read: {exception.Message}", exception);
+            throw new HfException(HfErrorKind.FileNotRead, $"The file '{file.FullName}' can't be read: {exception.Message}", exception);
         }
 
         Encoding encoding = s_marked.FirstOrDefault(one => bytes.AsSpan().StartsWith(one.Preamble)) ?? s_marked[0];

@@ -137,9 +137,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
 
     private async Task SaveAsync(EndpointTarget target, string path, CmdletOutput output, CancellationToken cancellationToken)
     {
-        string file = Directory.Exists(path)
-            ? Path.Combine(path, $"{target.Namespace}-{target.Name}-logs.txt")
-            : path;
+        string file = Directory.Exists(path) ? Path.Combine(path, $"{target.Namespace}-{target.Name}-logs.txt") : path;
         if (!_saved.Add(file))
         {
             throw new HfException(

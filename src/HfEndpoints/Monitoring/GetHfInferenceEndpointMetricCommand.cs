@@ -96,8 +96,7 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
         }
     }
 
-    private async Task WriteAsync(
-        EndpointTarget target, MetricsQuery query, CmdletOutput output, CancellationToken cancellationToken)
+    private async Task WriteAsync(EndpointTarget target, MetricsQuery query, CmdletOutput output, CancellationToken cancellationToken)
     {
         MetricsClient client = target.Client.Metrics;
         MetricReport report = _selection.Single is { } metric
@@ -105,8 +104,7 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
             : await client.GetAllAsync(target.Namespace, target.Name, query, cancellationToken).ConfigureAwait(false);
         foreach (MetricSeries series in report.Series.Where(series => _selection.Includes(series) && series.Points.Count > 0))
         {
-            IReadOnlyCollection<object> items =
-                Summary ? [series.Summarize()!] : Latest ? [series.Points[^1]] : series.Points;
+            IReadOnlyCollection<object> items = Summary ? [series.Summarize()!] : Latest ? [series.Points[^1]] : series.Points;
             await output.WriteAllAsync(items).ConfigureAwait(false);
         }
 

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes the replicas that wrote the newest log lines of the endpoint already typed, including deleted ones.</summary>
@@ -10,11 +7,7 @@ public sealed class LogReplicaCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string? name = First(fakeBoundParameters?["Name"]);
         return name is null || WildcardPattern.ContainsWildcardCharacters(name)

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes the ids of the replicas of the endpoint already typed.</summary>
@@ -11,11 +8,7 @@ public sealed class ReplicaCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         object? bound = fakeBoundParameters?["Name"] ?? fakeBoundParameters?["InputObject"];
         object? first = bound is IList { Count: > 0 } list ? list[0] : bound;
@@ -27,8 +20,7 @@ public sealed class ReplicaCompleter : IArgumentCompleter
                 .Select(replica => (replica.Id, $"{replica.Id}: {replica.Stage}")));
     }
 
-    private static IReadOnlyList<(string Id, string Stage)> Ask(
-        string name, HfInferenceEndpoint? endpoint, string? typed)
+    private static IReadOnlyList<(string Id, string Stage)> Ask(string name, HfInferenceEndpoint? endpoint, string? typed)
     {
         string? chosen = endpoint?.Namespace ?? typed;
         return ServiceLookup.Ask(

@@ -1,8 +1,6 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>
-/// Finds address lists by name or id. The service identifies a list by its id; several lists may have the same name.
-/// </summary>
+/// <summary>Finds address lists by name or id. The service identifies a list by its id; several lists may have the same name.</summary>
 internal static class CidrListNames
 {
     private const string Kind = "address list";
@@ -39,8 +37,7 @@ internal static class CidrListNames
         ?? throw new HfException(HfErrorKind.NotFound, $"No {Kind} has the id '{id}' in namespace '{owner}'.");
 
     private static Task<IReadOnlyList<HfCidrList>> ListAsync(
-        HfClient client, string owner, CancellationToken cancellationToken) =>
-        client.Network.ListCidrListsAsync(owner, cancellationToken);
+        HfClient client, string owner, CancellationToken cancellationToken) => client.Network.ListCidrListsAsync(owner, cancellationToken);
 
     // Null if the pattern has no wildcards.
     private static HfCidrList[]? Match(IReadOnlyList<HfCidrList> all, string pattern)
@@ -58,9 +55,7 @@ internal static class CidrListNames
     {
         // An id says more than a name that happens to be the same.
         HfCidrList[] found = [.. all.Where(list => list.Id == nameOrId)];
-        found = found.Length > 0
-            ? found
-            : [.. all.Where(list => string.Equals(list.Name, nameOrId, StringComparison.OrdinalIgnoreCase))];
+        found = found.Length > 0 ? found : [.. all.Where(list => string.Equals(list.Name, nameOrId, StringComparison.OrdinalIgnoreCase))];
         return found.Length > 0 ? found : throw NamePattern.NotFound(Kind, nameOrId, owner, all.Select(list => list.Name));
     }
 

@@ -13,8 +13,7 @@ public sealed class RemoveHfCidrListCommand : NamespaceCmdlet
 
     /// <summary>The lists' names or ids; wildcards are allowed.</summary>
     [Parameter(
-        Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true,
-        ValueFromPipelineByPropertyName = true)]
+        Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CidrListNameCompleter))]

@@ -22,8 +22,7 @@ internal static class Asking
             return LanguagePrimitives.IsTrue(bound);
         }
 
-        return LanguagePrimitives.TryConvertTo(
-                cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact preference)
+        return LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact preference)
             && preference != ConfirmImpact.None && preference <= impact;
     }
 }

@@ -19,8 +19,7 @@ internal static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HfException(
-                HfErrorKind.FileNotWritten, $"Cannot write '{path}': {PendingFile.Reason(exception, path)}", exception);
+            throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write '{path}': {PendingFile.Reason(exception, path)}", exception);
         }
     }
 }

@@ -4,8 +4,7 @@ namespace HfEndpoints.Commands;
 internal sealed class Consent(PSCmdlet cmdlet, bool force)
 {
     // -Force must not override -WhatIf.
-    private readonly bool _isSure =
-        force && !Asking.IsWhatIf(cmdlet) && !cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm");
+    private readonly bool _isSure = force && !Asking.IsWhatIf(cmdlet) && !cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm");
 
     /// <summary>Asks, unless -Force is given. A verbose message then describes the action.</summary>
     public async Task<bool> IsGivenAsync(CmdletOutput output, string description, string action)

@@ -24,8 +24,7 @@ public sealed partial class DurationTransformationAttribute : ArgumentTransforma
             string text when WithUnit().Match(text) is { Success: true } match =>
                 Seconds(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * SecondsOf(match.Groups[2].Value)),
             string text when double.TryParse(text, CultureInfo.InvariantCulture, out double seconds) => Seconds(seconds),
-            byte or short or int or long or float or double or decimal =>
-                Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+            byte or short or int or long or float or double or decimal => Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
             _ => throw Refuse(inputData),
         };
         return duration.TotalSeconds >= MinimumSeconds && duration.TotalDays <= MaximumDays ? duration : throw Refuse(inputData);

@@ -2,9 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>
-/// Every error of the module: its id, category and remedy. about_HfErrors shows the same table.
-/// </summary>
+/// <summary>Every error of the module: its id, category and remedy. about_HfErrors shows the same table.</summary>
 internal static partial class ErrorRecords
 {
     private static readonly Dictionary<HfErrorKind, (ErrorCategory Category, string Remedy)> s_kinds = new()

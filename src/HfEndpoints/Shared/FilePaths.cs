@@ -1,8 +1,6 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>
-/// Resolves file paths: relative to PowerShell's location, on its drives, and with ~. On the pipeline thread only.
-/// </summary>
+/// <summary>Resolves file paths: relative to PowerShell's location, on its drives, and with ~. On the pipeline thread only.</summary>
 internal static class FilePaths
 {
     private const string FileSystem = "FileSystem";
@@ -67,8 +65,7 @@ internal static class FilePaths
         exception is SessionStateException or ProviderInvocationException or WildcardPatternException;
 
     private static HfException OtherDrive(string given, string parameter, ProviderInfo provider) => new(
-        HfErrorKind.InvalidRequest,
-        $"-{parameter} is '{given}', on a drive of {provider.Name}. Use the path of a file.");
+        HfErrorKind.InvalidRequest, $"-{parameter} is '{given}', on a drive of {provider.Name}. Use the path of a file.");
 
     private static HfException NoPath(string given, string parameter, Exception cause) => new(
         HfErrorKind.InvalidRequest, $"-{parameter} is '{given}', which is not a valid path of a file: {cause.Message}", cause);

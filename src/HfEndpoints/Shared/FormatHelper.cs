@@ -30,8 +30,7 @@ public static class FormatHelper
     /// <summary>Formats a time of the clock here, without a zone.</summary>
     /// <param name="time">The time.</param>
     /// <returns>Such as 2026-03-01 14:05; empty if it is not known.</returns>
-    public static string Time(DateTimeOffset? time) =>
-        time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
+    public static string Time(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Formats a number with significant digits.</summary>
     /// <param name="value">The number.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security;
 
@@ -77,8 +76,7 @@ public abstract class HfCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs work with the account and service of an endpoint. A failure is written as an error record.</summary>
-    internal void RunForEndpoint(
-        HfEndpointReference reference, Func<HfConnection, CmdletOutput, CancellationToken, Task> work)
+    internal void RunForEndpoint(HfEndpointReference reference, Func<HfConnection, CmdletOutput, CancellationToken, Task> work)
     {
         if (TryConnect(() => ConnectionOf(reference), reference.Given) is { } connection && !_spent.ContainsKey(connection))
         {

@@ -1,8 +1,6 @@
-using System.Collections;
 using System.Net;
 using System.Security;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Commands;
 

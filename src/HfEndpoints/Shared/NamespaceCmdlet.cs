@@ -10,8 +10,7 @@ public abstract class NamespaceCmdlet : HfCmdlet
     public string? Namespace { get; set; }
 
     /// <summary>Runs work in the namespace. A failure is one error record, and the pipeline continues.</summary>
-    internal void RunInNamespace(
-        object? target, Func<HfClient, string, CmdletOutput, CancellationToken, Task> work)
+    internal void RunInNamespace(object? target, Func<HfClient, string, CmdletOutput, CancellationToken, Task> work)
     {
         string? chosen = Namespace;
         RunForItem(target, async (connection, output, cancellationToken) =>

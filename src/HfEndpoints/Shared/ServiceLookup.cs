@@ -8,9 +8,7 @@ internal static class ServiceLookup
     /// <param name="ask">Reads the list.</param>
     /// <param name="known">The account and service of an endpoint already typed; null for the session's.</param>
     public static IReadOnlyList<T> Ask<T>(
-        object what,
-        Func<HfConnection, HfClient, CancellationToken, Task<IReadOnlyList<T>>> ask,
-        HfConnection? known = null)
+        object what, Func<HfConnection, HfClient, CancellationToken, Task<IReadOnlyList<T>>> ask, HfConnection? known = null)
     {
         HfConnection connection;
         try

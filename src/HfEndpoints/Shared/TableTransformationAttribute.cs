@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Accepts a hashtable, or an object such as ConvertFrom-Json returns.</summary>
@@ -26,8 +24,7 @@ public sealed class TableTransformationAttribute : ArgumentTransformationAttribu
             case IDictionary plain:
                 return plain;
             default:
-                throw new ArgumentTransformationMetadataException(
-                    "Use a hashtable such as @{ url = 'me/image:1' }, or an object.");
+                throw new ArgumentTransformationMetadataException("Use a hashtable such as @{ url = 'me/image:1' }, or an object.");
         }
     }
 }

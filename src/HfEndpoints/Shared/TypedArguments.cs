@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Reads the arguments already typed on the command line being completed.</summary>

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes the known words of the service. Others are allowed, because the service may add new ones.</summary>
@@ -32,9 +29,7 @@ public abstract class WordListCompleter : IArgumentCompleter
         return $"'{word}' is not a known {kind}, so it may match nothing. {hint}";
     }
 
-    /// <summary>
-    /// A word as the service spells it, because PowerShell is case-insensitive. An unknown word is returned as it is.
-    /// </summary>
+    /// <summary>A word as the service spells it, because PowerShell is case-insensitive. An unknown word is returned as it is.</summary>
     internal static string? Spell<TWords>(string? word)
         where TWords : WordListCompleter, new() => new TWords().Words
             .Select(known => known.Value)

@@ -1,6 +1,3 @@
-using System.Management.Automation.Language;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>

@@ -33,8 +33,6 @@ internal static class EndpointFileFormat
             throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
         }
 
-        return format == Json
-            ? EndpointFileReader.ReadJson(text, path)
-            : EndpointFileReader.Read(DataFileSource.Parse(text, path), path);
+        return format == Json ? EndpointFileReader.ReadJson(text, path) : EndpointFileReader.Read(DataFileSource.Parse(text, path), path);
     }
 }

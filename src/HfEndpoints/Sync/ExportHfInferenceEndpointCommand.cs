@@ -4,8 +4,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Writes endpoints to a file for Sync-HfInferenceEndpoint, with references instead of secrets.</summary>
 [Cmdlet(
-    VerbsData.Export, "HfInferenceEndpoint", SupportsShouldProcess = true,
-    HelpUri = HelpPages.Root + "Export-HfInferenceEndpoint.md")]
+    VerbsData.Export, "HfInferenceEndpoint", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Export-HfInferenceEndpoint.md")]
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
 {
@@ -116,17 +115,13 @@ public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
         [
             .. endpoints.Select(one => EndpointExport.ToEntry(one)),
         ];
-        string text = _format == EndpointFileFormat.Json
-            ? EndpointFileWriter.ToJson(entries)
-            : EndpointFileWriter.ToDataFile(entries);
+        string text = _format == EndpointFileFormat.Json ? EndpointFileWriter.ToJson(entries) : EndpointFileWriter.ToDataFile(entries);
         var file = new FileInfo(_path);
         if (file.Exists && file.IsReadOnly)
         {
             file.IsReadOnly = false;
         }
 
-        await AtomicFile
-            .SaveAsync(_path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask())
-            .ConfigureAwait(false);
+        await AtomicFile.SaveAsync(_path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask()).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Commands;
 
@@ -25,6 +24,5 @@ internal static class SyncConversion
         Text = change.ToString(),
     };
 
-    private static object? ToValue(JsonNode? node) =>
-        node is null ? null : JsonConversion.ToValue(JsonSerializer.SerializeToElement(node));
+    private static object? ToValue(JsonNode? node) => node is null ? null : JsonConversion.ToValue(JsonSerializer.SerializeToElement(node));
 }

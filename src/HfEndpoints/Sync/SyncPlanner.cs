@@ -22,8 +22,7 @@ internal sealed class SyncPlanner
     public bool ResendSecrets { get; init; }
 
     /// <summary>The plans, in the files' order, followed by removals.</summary>
-    public async Task<IReadOnlyList<SyncItem>> PlanAsync(
-        HfConnection connection, CmdletOutput output, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SyncItem>> PlanAsync(HfConnection connection, CmdletOutput output, CancellationToken cancellationToken)
     {
         connection.RequireToken();
         HfClient client = connection.CreateClient(output);
@@ -74,8 +73,7 @@ internal sealed class SyncPlanner
         {
             await _cmdlet.ReportAsync(output, entry.Name, () =>
             {
-                plans.Add(new SyncItem(
-                    owner, EndpointPlanner.Plan(entry, found.GetValueOrDefault(entry.Name), ResendSecrets)));
+                plans.Add(new SyncItem(owner, EndpointPlanner.Plan(entry, found.GetValueOrDefault(entry.Name), ResendSecrets)));
                 return Task.CompletedTask;
             }).ConfigureAwait(false);
         }

@@ -47,8 +47,7 @@ internal sealed class SyncRun
             await _cmdlet.ReportAsync(
                 _output,
                 new FailedEndpoint(item.Plan.Name, item.Namespace, item.Plan.Name, _connection),
-                () => DoAsync(item, item.Plan.Action != PlanAction.Remove || mayRemove == true, cancellationToken))
-                .ConfigureAwait(false);
+                () => DoAsync(item, item.Plan.Action != PlanAction.Remove || mayRemove == true, cancellationToken)).ConfigureAwait(false);
         }
 
         _output.Progress(new ProgressRecord(0, "Synchronizing endpoints", "done") { RecordType = ProgressRecordType.Completed });
@@ -74,15 +73,13 @@ internal sealed class SyncRun
 
     private async Task<string> ActionAsync(SyncItem item, CancellationToken cancellationToken) =>
         IsShown && item.Plan.Action == PlanAction.Create
-            ? item.Action + await _price
-                .ForAsync(
+            ? item.Action + await _price.ForAsync(
                     _connection,
                     _client,
                     item.Namespace,
                     (item.Setting("Vendor"), item.Setting("Region"), item.Setting("InstanceType"), item.Setting("InstanceSize")),
                     _output,
-                    cancellationToken)
-                .ConfigureAwait(false)
+                    cancellationToken).ConfigureAwait(false)
             : item.Action;
 
     private async Task<HfInferenceEndpoint?> ApplyAsync(SyncItem item, CancellationToken cancellationToken)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>The source of a batch's jobs: a file, or a sequence. They are read while the batch runs.</summary>

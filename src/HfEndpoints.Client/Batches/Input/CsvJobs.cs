@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using CsvHelper;
 
@@ -12,16 +11,14 @@ internal static class CsvJobs
 {
     private const string ParameterPrefix = "parameters.";
 
-    public static async IAsyncEnumerable<InputLine> ReadAsync(
-        Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<InputLine> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? openAt = null;
         var options = new CsvReaderOptions
         {
             TrackLineNumbers = true,
             MaxRecordSize = BatchInput.MaxJobBytes,
-            OnMalformedRecord = record =>
-                openAt = record.Reason == CsvMalformedReason.UnterminatedQuote ? record.LineNumber : openAt,
+            OnMalformedRecord = record => openAt = record.Reason == CsvMalformedReason.UnterminatedQuote ? record.LineNumber : openAt,
         };
         using CsvReader reader = CsvReader.Create(stream, options);
         while (await ReadAsync(reader, cancellationToken).ConfigureAwait(false))
@@ -75,8 +72,7 @@ internal static class CsvJobs
     {
         if (fields.Length != names.Count)
         {
-            return new InputLine(
-                line, null, $"The record of line {line} has {fields.Length} fields, but there are {names.Count} columns.");
+            return new InputLine(line, null, $"The record of line {line} has {fields.Length} fields, but there are {names.Count} columns.");
         }
 
         var job = new JsonObject();

@@ -20,8 +20,7 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
         };
         if (job is null)
         {
-            return Broken(
-                line.Line, null, $"Job {line.Line} is neither an object nor a text: {Allowed}; a text alone is a prompt.");
+            return Broken(line.Line, null, $"Job {line.Line} is neither an object nor a text: {Allowed}; a text alone is a prompt.");
         }
 
         JsonNode id = JsonValue.Create(line.Line);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 
 namespace HfEndpoints.Client.Batches;
@@ -6,8 +5,7 @@ namespace HfEndpoints.Client.Batches;
 /// <summary>Reads jobs from lines of JSON. Blank lines are skipped, but counted.</summary>
 internal static class JsonLines
 {
-    public static async IAsyncEnumerable<InputLine> ReadAsync(
-        Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<InputLine> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using (stream)
         {

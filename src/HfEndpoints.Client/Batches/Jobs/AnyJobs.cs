@@ -1,12 +1,9 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Every other task: inputs, parameters and answers are passed on as they are.</summary>
 internal sealed class AnyJobs(DeployedServer server) : IJobKind
 {
-    public async Task<BatchAnswer> AnswerAsync(
-        BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
+    public async Task<BatchAnswer> AnswerAsync(BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["inputs"] = job.Input.DeepClone() };
         if (job.Parameters.Count > 0)

@@ -1,15 +1,11 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Conversations: messages, or a prompt as the user's one message.</summary>
 internal sealed class ChatJobs(ChatClient client) : IJobKind
 {
-    public async Task<BatchAnswer> AnswerAsync(
-        BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
+    public async Task<BatchAnswer> AnswerAsync(BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
     {
-        HfChatCompletion completion = await client.CompleteAsync(ToRequest(job), options, cancellationToken)
-            .ConfigureAwait(false);
+        HfChatCompletion completion = await client.CompleteAsync(ToRequest(job), options, cancellationToken).ConfigureAwait(false);
         HfChatChoice choice = completion.Choices[0];
         var more = new JsonObject { ["finish_reason"] = choice.FinishReason };
         if (choice.ToolCalls.Length > 0)

@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
@@ -8,8 +6,7 @@ namespace HfEndpoints.Client.Batches;
 /// </summary>
 internal sealed class EmbeddingJobs(EmbeddingClient client, IJobKind asItIs) : IJobKind
 {
-    public async Task<BatchAnswer> AnswerAsync(
-        BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
+    public async Task<BatchAnswer> AnswerAsync(BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
     {
         if (TextsOf(job.Input) is not { } texts || ReadParameters(job.Parameters) is not { } parameters)
         {
@@ -49,6 +46,5 @@ internal sealed class EmbeddingJobs(EmbeddingClient client, IJobKind asItIs) : I
         ? new JsonArray([.. embedding.TokenEmbedding.Select(ToJson)])
         : ToJson(embedding.Embedding);
 
-    private static JsonArray ToJson(float[] vector) =>
-        new([.. vector.Select(value => (JsonNode)JsonValue.Create(value))]);
+    private static JsonArray ToJson(float[] vector) => new([.. vector.Select(value => (JsonNode)JsonValue.Create(value))]);
 }

@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>One kind of job: a job's JSON in, an answer's JSON out.</summary>

@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Maps tasks to kinds of jobs, and creates their clients.</summary>
@@ -36,8 +34,7 @@ internal sealed class JobKinds
         .Concat([Chat, "image-text-to-text", "any-to-any", "sentence-ranking", "text-ranking"])
         .Order(StringComparer.Ordinal)];
 
-    public static bool IsKnown(string task) =>
-        Names.Contains(KindOf(task)) || InferenceTasks.Find(task) is not null;
+    public static bool IsKnown(string task) => Names.Contains(KindOf(task)) || InferenceTasks.Find(task) is not null;
 
     public IJobKind ForKind(string kind) => kind switch
     {

@@ -1,17 +1,13 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Text generation.</summary>
 internal sealed class TextGenerationJobs(TextGenerationClient client) : IJobKind
 {
-    public async Task<BatchAnswer> AnswerAsync(
-        BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
+    public async Task<BatchAnswer> AnswerAsync(BatchJob job, InferenceOptions options, CancellationToken cancellationToken)
     {
         if (job.Input.GetValueKind() != JsonValueKind.String)
         {
-            throw new HfException(
-                HfErrorKind.InvalidJob, $"The inputs of job {job.Line} are not text, which text generation requires.");
+            throw new HfException(HfErrorKind.InvalidJob, $"The inputs of job {job.Line} are not text, which text generation requires.");
         }
 
         HfGeneratedText text = await client

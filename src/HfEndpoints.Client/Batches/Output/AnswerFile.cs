@@ -28,8 +28,7 @@ internal sealed class AnswerFile : IDisposable
     {
         try
         {
-            using var stream = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             await ReadAsync(path, stream, record, forgetFailed, cancellationToken).ConfigureAwait(false);
         }
         catch (FileNotFoundException)
@@ -200,8 +199,7 @@ internal sealed class AnswerFile : IDisposable
         if (!OperatingSystem.IsWindows() && (!file.Exists || file.Length != _stream.Position))
         {
             throw NotWritten(
-                _path,
-                "it was deleted, renamed or changed while the batch ran. Put it back, or use another file, and run the batch again");
+                _path, "it was deleted, renamed or changed while the batch ran. Put it back, or use another file, and run the batch again");
         }
     }
 
@@ -259,8 +257,7 @@ internal sealed class AnswerFile : IDisposable
     }
 
     private static HfException NotOurs(string path, long line) => new(
-        HfErrorKind.OutputMismatch,
-        $"Line {line} of '{path}' is not an answer or error of a batch, so nothing is added to this file.");
+        HfErrorKind.OutputMismatch, $"Line {line} of '{path}' is not an answer or error of a batch, so nothing is added to this file.");
 
     private static HfException InUse(string path, Exception cause) =>
         new(HfErrorKind.OutputInUse, $"Another batch is writing to '{path}'.", cause);

@@ -36,8 +36,7 @@ internal sealed class JobRecord
             duplicate.State |= JobState.Met;
             return duplicate.State.HasFlag(JobState.Failed)
                 ? (true, null)
-                : (false, new HfException(
-                    HfErrorKind.DuplicateJob, $"Job {job.Line} has the id '{id}', which job {first} already has."));
+                : (false, new HfException(HfErrorKind.DuplicateJob, $"Job {job.Line} has the id '{id}', which job {first} already has."));
         }
 
         entry.State |= JobState.Met;
@@ -64,14 +63,12 @@ internal sealed class JobRecord
     public long CountUnknown() => _table.CountWhere(
         entry => (entry.State & (JobState.Answered | JobState.Failed)) != 0 && !entry.State.HasFlag(JobState.Met));
 
-    private static string TextOf(JsonNode id) =>
-        id.GetValueKind() == JsonValueKind.String ? id.GetValue<string>() : id.ToJsonString();
+    private static string TextOf(JsonNode id) => id.GetValueKind() == JsonValueKind.String ? id.GetValue<string>() : id.ToJsonString();
 
     private static ulong KeyOf(string id) => JobFingerprint.KeyOf(id);
 
     // No id in a file begins like this, and each line has at most one duplicate.
-    private static ulong DuplicateKey(long line) =>
-        JobFingerprint.KeyOf("\0" + line.ToString(CultureInfo.InvariantCulture));
+    private static ulong DuplicateKey(long line) => JobFingerprint.KeyOf("\0" + line.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>A job in the output.</summary>

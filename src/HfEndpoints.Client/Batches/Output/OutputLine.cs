@@ -78,8 +78,7 @@ internal static class OutputLine
                 }
                 else if (reader.TokenType == JsonTokenType.String)
                 {
-                    _ = uint.TryParse(
-                        reader.GetString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out fingerprint);
+                    _ = uint.TryParse(reader.GetString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out fingerprint);
                 }
                 else
                 {

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using System.Threading.Channels;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Batches;
 

@@ -86,8 +86,6 @@ internal sealed class BatchMeter(BatchOptions options, ConcurrencyController con
 
         (long at, long before) = _lately.Peek();
         double seconds = clock.GetElapsedTime(at, now).TotalSeconds;
-        return elapsed <= s_rateWindow || seconds == 0
-            ? done / Math.Max(0.001, elapsed.TotalSeconds)
-            : (done - before) / seconds;
+        return elapsed <= s_rateWindow || seconds == 0 ? done / Math.Max(0.001, elapsed.TotalSeconds) : (done - before) / seconds;
     }
 }

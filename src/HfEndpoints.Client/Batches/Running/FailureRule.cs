@@ -33,9 +33,7 @@ internal static class FailureRule
     /// <param name="isAlone">Whether the server answers nearly all other jobs.</param>
     public static int RetriesOf(HfException exception, int maxRetries, bool isAlone) =>
         // A server that fails only for this job will fail at each attempt.
-        exception.StatusCode == HttpStatusCode.InternalServerError && isAlone
-            ? Math.Min(maxRetries, MaxRetriesOfErrors)
-            : maxRetries;
+        exception.StatusCode == HttpStatusCode.InternalServerError && isAlone ? Math.Min(maxRetries, MaxRetriesOfErrors) : maxRetries;
 
     /// <summary>How long the server asks to wait.</summary>
     public static TimeSpan? RetryAfterOf(HfException exception) =>

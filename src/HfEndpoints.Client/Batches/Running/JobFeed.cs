@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Reads the input just ahead of the work, skips finished jobs, and passes on the others.</summary>
@@ -25,11 +23,7 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
 
     /// <summary>Reads all jobs, no faster than they are taken.</summary>
     public async Task FeedAsync(
-        ChannelWriter<BatchJob> jobs,
-        AnswerWriter answers,
-        BatchMeter meter,
-        AsyncSignal signal,
-        CancellationToken cancellationToken)
+        ChannelWriter<BatchJob> jobs, AnswerWriter answers, BatchMeter meter, AsyncSignal signal, CancellationToken cancellationToken)
     {
         long total = 0;
         await foreach (InputLine line in input.ReadAsync(cancellationToken).ConfigureAwait(false))

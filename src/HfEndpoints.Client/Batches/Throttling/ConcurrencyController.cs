@@ -86,9 +86,7 @@ internal sealed class ConcurrencyController
             return _clock.GetElapsedTime(now, _resumeAt);
         }
 
-        return _isUp ? _search.NextStep(now)
-            : _isProbing && !_isDown ? Remaining(s_silence, now)
-            : null;
+        return _isUp ? _search.NextStep(now) : _isProbing && !_isDown ? Remaining(s_silence, now) : null;
     }
 
     /// <summary>The endpoint reports that it is not up. The one request continues.</summary>

@@ -43,8 +43,7 @@ internal sealed class LimitRamp(TimeProvider clock)
     }
 
     /// <summary>When the next step is due; null if none is.</summary>
-    public TimeSpan? NextStep(long now) =>
-        !IsClimbing ? null : _stepAt > now ? clock.GetElapsedTime(now, _stepAt) : TimeSpan.Zero;
+    public TimeSpan? NextStep(long now) => !IsClimbing ? null : _stepAt > now ? clock.GetElapsedTime(now, _stepAt) : TimeSpan.Zero;
 
     private long NextAt(long now) => now + (long)(_step.TotalSeconds * clock.TimestampFrequency);
 }

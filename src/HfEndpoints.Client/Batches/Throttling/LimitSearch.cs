@@ -246,8 +246,7 @@ internal sealed class LimitSearch
             return;
         }
 
-        bool isTime = _clock.GetElapsedTime(_calmSince, now) >= _lookInterval
-            && _answersSinceRefusal >= AnswersPerRefusal * (long)_burst;
+        bool isTime = _clock.GetElapsedTime(_calmSince, now) >= _lookInterval && _answersSinceRefusal >= AnswersPerRefusal * (long)_burst;
         if (Limit < _ceiling && (isTime || (isDecided && latency < SpedUp * _usualLatency)))
         {
             Look(latency, now);

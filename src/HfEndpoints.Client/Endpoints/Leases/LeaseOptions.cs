@@ -22,9 +22,7 @@ public sealed record LeaseOptions
     /// <summary>How to wait until it is ready.</summary>
     public WaitOptions Wait { get; init; } = new();
 
-    /// <summary>
-    /// How long stopping may take, including retries. Zero tries once, for 10 seconds. Default: 60 seconds.
-    /// </summary>
+    /// <summary>How long stopping may take, including retries. Zero tries once, for 10 seconds. Default: 60 seconds.</summary>
     public TimeSpan EndTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Called with a sentence before a retry of stopping it, on any thread.</summary>

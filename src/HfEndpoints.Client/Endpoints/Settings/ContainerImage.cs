@@ -68,8 +68,7 @@ internal sealed class ContainerImage(JsonObject payload, Action<string>? log)
 
         if (image is { Count: 1 } && image.Single() is { Value: JsonObject fields } only)
         {
-            string engine = s_engines.FirstOrDefault(
-                name => name.Equals(only.Key, StringComparison.OrdinalIgnoreCase), only.Key);
+            string engine = s_engines.FirstOrDefault(name => name.Equals(only.Key, StringComparison.OrdinalIgnoreCase), only.Key);
             return new JsonObject { [engine] = WithServiceNames(fields) };
         }
 
@@ -84,9 +83,7 @@ internal sealed class ContainerImage(JsonObject payload, Action<string>? log)
         var renamed = new JsonObject();
         foreach ((string name, JsonNode? value) in fields)
         {
-            JsonNode? copy = value is JsonObject inner && Fold(name) == "credentials"
-                ? WithServiceNames(inner)
-                : value?.DeepClone();
+            JsonNode? copy = value is JsonObject inner && Fold(name) == "credentials" ? WithServiceNames(inner) : value?.DeepClone();
             renamed[s_fields.GetValueOrDefault(Fold(name), name)] = copy;
         }
 
@@ -116,8 +113,7 @@ internal sealed class ContainerImage(JsonObject payload, Action<string>? log)
         }
 
         Fields.Remove(key);
-        log?.Invoke(
-            $"'{key}' is in the image, where the service ignores it. It is sent as the model's '{name}' instead.");
+        log?.Invoke($"'{key}' is in the image, where the service ignores it. It is sent as the model's '{name}' instead.");
         return table;
     }
 
@@ -157,6 +153,5 @@ internal sealed class ContainerImage(JsonObject payload, Action<string>? log)
     }
 
     // health_route, HealthRoute and healthRoute are one name.
-    private static string Fold(string name) =>
-        name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 }

@@ -26,8 +26,7 @@ internal static class CurrentValues
     private static bool IsImageNeeded(EndpointSettings settings) =>
         settings.CustomImage is null && (settings.TensorParallelSize ?? settings.DataParallelSize) is not null;
 
-    private static bool IsProviderNeeded(EndpointSettings settings) =>
-        settings.Vendor is null != settings.Region is null;
+    private static bool IsProviderNeeded(EndpointSettings settings) => settings.Vendor is null != settings.Region is null;
 
     private static JsonObject Image(HfInferenceEndpoint current)
     {

@@ -1,10 +1,6 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Client;
 
-/// <summary>
-/// The known rules of the service that do not depend on its hardware, checked before a request.
-/// </summary>
+/// <summary>The known rules of the service that do not depend on its hardware, checked before a request.</summary>
 internal static partial class EndpointRules
 {
     /// <summary>Throws if a name is not valid (<c>Endpoint.name</c> of the service's OpenAPI document).</summary>

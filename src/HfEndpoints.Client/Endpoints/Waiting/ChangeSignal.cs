@@ -14,18 +14,14 @@ internal sealed class ChangeSignal : IAsyncDisposable
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Prepares a signal. Without events only the interval counts.</summary>
-    public ChangeSignal(
-        EndpointEvents? events, TimeProvider timeProvider, TimeSpan interval, CancellationToken cancellationToken)
+    public ChangeSignal(EndpointEvents? events, TimeProvider timeProvider, TimeSpan interval, CancellationToken cancellationToken)
     {
         _timeProvider = timeProvider;
-        _streams = events is null
-            ? null
-            : new EndpointStreams(events, MaxStreams, interval, (news, _) => Tell(news), cancellationToken);
+        _streams = events is null ? null : new EndpointStreams(events, MaxStreams, interval, (news, _) => Tell(news), cancellationToken);
     }
 
     /// <summary>Waits for a time to pass, or for a change.</summary>
-    public async Task WaitAsync(
-        IReadOnlyCollection<WaitTarget> waiting, TimeSpan atMost, CancellationToken cancellationToken)
+    public async Task WaitAsync(IReadOnlyCollection<WaitTarget> waiting, TimeSpan atMost, CancellationToken cancellationToken)
     {
         _ = _streams?.FollowAsync(waiting.Count > MaxStreams ? [] : waiting);
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -21,9 +19,7 @@ public class EndpointWaiter
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>One result for each endpoint, in the order of completion.</returns>
     public virtual IAsyncEnumerable<EndpointResult> WaitAsync(
-        IEnumerable<WaitTarget> targets,
-        WaitOptions options,
-        CancellationToken cancellationToken = default)
+        IEnumerable<WaitTarget> targets, WaitOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         return ProducedItems.ReadAsync(

@@ -1,5 +1,3 @@
-using HfEndpoints.Client.Inference;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Asks a deployed server whether it is ready.</summary>
@@ -13,9 +11,7 @@ public class HealthProbe
 
     internal HealthProbe(HfTransport transport) => _transport = transport;
 
-    /// <summary>
-    /// Asks the health route once. It throws if the token is refused, because waiting does not help then.
-    /// </summary>
+    /// <summary>Asks the health route once. It throws if the token is refused, because waiting does not help then.</summary>
     /// <param name="endpoint">The endpoint, with its url. Asking may wake one that is scaled to zero.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Whether it answered 200.</returns>
@@ -53,8 +49,7 @@ public class HealthProbe
         };
         try
         {
-            using HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken)
-                .ConfigureAwait(false);
+            using HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return response.StatusCode == HttpStatusCode.OK;
         }
         catch (HfException exception) when (exception.Kind is not (

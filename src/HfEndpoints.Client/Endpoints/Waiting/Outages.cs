@@ -68,8 +68,7 @@ internal sealed class Outages(HfClientOptions options, TimeSpan? patience, Actio
     {
         if (Forget(target) is { } lasted)
         {
-            tell?.Invoke(string.Create(
-                CultureInfo.InvariantCulture, $"The service answers again, after {lasted.TotalSeconds:0} s."));
+            tell?.Invoke(string.Create(CultureInfo.InvariantCulture, $"The service answers again, after {lasted.TotalSeconds:0} s."));
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -33,16 +31,13 @@ internal sealed class StateReader(EndpointsClient endpoints, string owner)
     }
 
     private async Task ReadListAsync(
-        IReadOnlyCollection<WaitTarget> targets,
-        ConcurrentDictionary<WaitTarget, object> answers,
-        CancellationToken cancellationToken)
+        IReadOnlyCollection<WaitTarget> targets, ConcurrentDictionary<WaitTarget, object> answers, CancellationToken cancellationToken)
     {
         Dictionary<string, WaitTarget> wanted = targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
         try
         {
             int pages = 0;
-            await foreach (EndpointPage page in endpoints.ListPagesAsync(owner, s_everything, cancellationToken)
-                .ConfigureAwait(false))
+            await foreach (EndpointPage page in endpoints.ListPagesAsync(owner, s_everything, cancellationToken).ConfigureAwait(false))
             {
                 pages++;
                 _pages = page.TotalItems is { } total && page.Items.Count > 0 && page.NextCursor is not null

@@ -8,15 +8,11 @@ public sealed record WaitTarget(string Namespace, string Name);
 /// <summary>What to wait for, and how.</summary>
 public sealed record WaitOptions
 {
-    /// <summary>
-    /// The state to wait for. Default: running, which also asks for an address and a health route that answers 200.
-    /// </summary>
+    /// <summary>The state to wait for. Default: running, which also asks for an address and a health route that answers 200.</summary>
     public string State { get; init; } = EndpointStates.Running;
 
     /// <summary>How long to wait. Zero checks once; null sets no limit.</summary>
-    /// <remarks>
-    /// If the service can't be reached, it is retried until this time is up, or for 5 minutes if there is no limit.
-    /// </remarks>
+    /// <remarks>If the service can't be reached, it is retried until this time is up, or for 5 minutes if there is no limit.</remarks>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The time between two checks. Default: 5 seconds.</summary>
@@ -30,9 +26,7 @@ public sealed record WaitOptions
     /// <summary>Called after each check of each endpoint that is still waited for, on any thread.</summary>
     public Action<WaitProgress>? Progress { get; init; }
 
-    /// <summary>
-    /// Called with a sentence when the service becomes unreachable and when it answers again, on any thread.
-    /// </summary>
+    /// <summary>Called with a sentence when the service becomes unreachable and when it answers again, on any thread.</summary>
     public Action<string>? Trouble { get; init; }
 }
 
@@ -41,8 +35,7 @@ public sealed record WaitOptions
 /// <param name="Endpoint">The endpoint at this check.</param>
 /// <param name="Elapsed">The time waited so far.</param>
 /// <param name="IsAnswering">False if its state is running but its health route does not answer yet.</param>
-public sealed record WaitProgress(
-    WaitTarget Target, HfInferenceEndpoint Endpoint, TimeSpan Elapsed, bool IsAnswering);
+public sealed record WaitProgress(WaitTarget Target, HfInferenceEndpoint Endpoint, TimeSpan Elapsed, bool IsAnswering);
 
 /// <summary>What a wait or a watch has for one endpoint: the endpoint, or an error.</summary>
 /// <param name="Target">Which endpoint.</param>

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
-
 namespace HfEndpoints.Client;
 
 /// <summary>One wait: checks the remaining endpoints round by round, until none remains or the time is up.</summary>
@@ -18,8 +15,7 @@ internal sealed class WaitRun
     // The endpoints still waited for, as they were at the last check.
     private readonly ConcurrentDictionary<WaitTarget, HfInferenceEndpoint?> _waiting;
 
-    public WaitRun(
-        HfTransport transport, IEnumerable<WaitTarget> targets, WaitOptions options, ChannelWriter<EndpointResult> results)
+    public WaitRun(HfTransport transport, IEnumerable<WaitTarget> targets, WaitOptions options, ChannelWriter<EndpointResult> results)
     {
         _timeProvider = transport.Options.TimeProvider;
         _probe = new HealthProbe(transport);
@@ -41,8 +37,7 @@ internal sealed class WaitRun
         using var deadline = new CancellationTokenSource(
             LooksOnce ? Timeout.InfiniteTimeSpan : _options.Timeout ?? Timeout.InfiniteTimeSpan, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var signal = new ChangeSignal(
-            _options.FollowEvents ? _events : null, _timeProvider, _options.RefreshInterval, either.Token);
+        var signal = new ChangeSignal(_options.FollowEvents ? _events : null, _timeProvider, _options.RefreshInterval, either.Token);
         await using var _ = signal.ConfigureAwait(false);
         try
         {
@@ -75,11 +70,9 @@ internal sealed class WaitRun
         }
     }
 
-    private async Task LookAsync(
-        StateReader reader, IReadOnlyCollection<WaitTarget> targets, CancellationToken cancellationToken)
+    private async Task LookAsync(StateReader reader, IReadOnlyCollection<WaitTarget> targets, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<WaitTarget, object> answers = await reader.ReadAsync(targets, cancellationToken)
-            .ConfigureAwait(false);
+        IReadOnlyDictionary<WaitTarget, object> answers = await reader.ReadAsync(targets, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(answers.Select(answer => answer.Value is HfInferenceEndpoint endpoint
             ? JudgeAsync(answer.Key, endpoint, cancellationToken)
             : JudgeAsync(answer.Key, (HfException)answer.Value))).ConfigureAwait(false);
@@ -116,8 +109,7 @@ internal sealed class WaitRun
             }
         }
 
-        _options.Progress?.Invoke(
-            new WaitProgress(target, endpoint, _timeProvider.GetElapsedTime(_begun), isAnswering));
+        _options.Progress?.Invoke(new WaitProgress(target, endpoint, _timeProvider.GetElapsedTime(_begun), isAnswering));
         if (isThere && isAnswering)
         {
             End(target, endpoint, null);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client;
 
 /// <summary>The service's stream of an endpoint's changes.</summary>
@@ -15,9 +13,7 @@ internal sealed class EndpointEvents(HfTransport transport)
     public async Task<(HttpResponseMessage? Stream, bool HasNone)> TryOpenAsync(
         string owner, string name, CancellationToken cancellationToken)
     {
-        var request = new HfRequest(
-            HttpMethod.Get,
-            UriPath.Append(transport.Options.EndpointsUri, "endpoint", owner, name, "sse"))
+        var request = new HfRequest(HttpMethod.Get, UriPath.Append(transport.Options.EndpointsUri, "endpoint", owner, name, "sse"))
         {
             Action = Action(owner, name),
             Accept = "text/event-stream",
@@ -80,6 +76,5 @@ internal sealed class EndpointEvents(HfTransport transport)
         }
     }
 
-    private static string Action(string owner, string name) =>
-        $"follow the changes of endpoint '{name}' in namespace '{owner}'";
+    private static string Action(string owner, string name) => $"follow the changes of endpoint '{name}' in namespace '{owner}'";
 }

@@ -26,11 +26,8 @@ internal sealed class EndpointStream(
     /// <summary>Whether the stream is open.</summary>
     public bool IsOpen => _isOpen;
 
-    /// <summary>
-    /// Whether the stream has been silent for longer than a working one. A dead connection does not report itself.
-    /// </summary>
-    public bool IsSilent =>
-        events.Options.TimeProvider.GetElapsedTime(Interlocked.Read(ref _aliveAt)) >= s_longestSilence;
+    /// <summary>Whether the stream has been silent for longer than a working one. A dead connection does not report itself.</summary>
+    public bool IsSilent => events.Options.TimeProvider.GetElapsedTime(Interlocked.Read(ref _aliveAt)) >= s_longestSilence;
 
     /// <summary>Records that the endpoint was checked, which restarts the time of silence.</summary>
     public void Looked() => Interlocked.Exchange(ref _aliveAt, events.Options.TimeProvider.GetTimestamp());

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Options for watching endpoints.</summary>
@@ -59,8 +56,7 @@ public class EndpointWatcher
         WatchOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (EndpointResult result in WatchAsync([new WaitTarget(owner, name)], options, cancellationToken)
-            .ConfigureAwait(false))
+        await foreach (EndpointResult result in WatchAsync([new WaitTarget(owner, name)], options, cancellationToken).ConfigureAwait(false))
         {
             yield return result.Endpoint ?? throw result.Error!;
         }

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -33,8 +30,7 @@ internal sealed class WatchRun
     private readonly HashSet<WaitTarget> _checked = [];
     private readonly Dictionary<WaitTarget, HfInferenceEndpoint> _early = [];
 
-    public WatchRun(
-        HfTransport transport, IEnumerable<WaitTarget> targets, WatchOptions options, ChannelWriter<EndpointResult> results)
+    public WatchRun(HfTransport transport, IEnumerable<WaitTarget> targets, WatchOptions options, ChannelWriter<EndpointResult> results)
     {
         _events = new EndpointEvents(transport);
         _interval = options.RefreshInterval;
@@ -79,8 +75,7 @@ internal sealed class WatchRun
                 if (pause.IsCompleted)
                 {
                     _suspected.UnionWith(_watched.Keys.Where(streams.IsSilent));
-                    _due.UnionWith(_watched.Keys.Where(target =>
-                        !streams.IsAlive(target) || _outages.FailureOf(target) is not null));
+                    _due.UnionWith(_watched.Keys.Where(target => !streams.IsAlive(target) || _outages.FailureOf(target) is not null));
                     pause = PauseAsync(_outages.PauseBeforeNextRound(_interval), end.Token);
                 }
             }
@@ -133,8 +128,7 @@ internal sealed class WatchRun
         return [.. (await Task.WhenAll(looks).ConfigureAwait(false)).SelectMany(one => one).Select(one => (one.Key, one.Value))];
     }
 
-    private async Task TakeAsync(
-        (WaitTarget Target, object Answer)[] answers, EndpointStreams streams, CancellationToken cancellationToken)
+    private async Task TakeAsync((WaitTarget Target, object Answer)[] answers, EndpointStreams streams, CancellationToken cancellationToken)
     {
         _checked.Clear();
         foreach ((WaitTarget target, object answer) in answers)

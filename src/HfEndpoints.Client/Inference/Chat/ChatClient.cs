@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
@@ -96,8 +94,7 @@ public class ChatClient
         if (answer.IsWhole)
         {
             // Not every server streams. The whole answer is then the only piece.
-            foreach (HfChatChunk chunk in ChatReader.ToChunks(
-                Read(await answer.ReadWholeAsync().ConfigureAwait(false), request)))
+            foreach (HfChatChunk chunk in ChatReader.ToChunks(Read(await answer.ReadWholeAsync().ConfigureAwait(false), request)))
             {
                 yield return chunk;
             }
@@ -113,11 +110,7 @@ public class ChatClient
     }
 
     private async Task<T> SendAsync<T>(
-        ChatRequest request,
-        bool isStream,
-        Func<HfRequest, Task<T>> send,
-        InferenceOptions? options,
-        CancellationToken cancellationToken)
+        ChatRequest request, bool isStream, Func<HfRequest, Task<T>> send, InferenceOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         JsonObject body = await ToBodyAsync(request, isStream, options, cancellationToken).ConfigureAwait(false);
@@ -132,8 +125,7 @@ public class ChatClient
         catch (HfException refusal) when (ChatRefusals.IsUnknownModel(refusal))
         {
             string sent = body["model"]?.ToString() ?? "";
-            body["model"] = await _model.ReplaceAsync(request.Model, sent, refusal, options, cancellationToken)
-                .ConfigureAwait(false);
+            body["model"] = await _model.ReplaceAsync(request.Model, sent, refusal, options, cancellationToken).ConfigureAwait(false);
             _server.Transport.Options.Log?.Invoke($"{refusal.Message} It serves '{body["model"]}': trying again with that.");
         }
         catch (HfException refusal) when (refusal.StatusCode is not null)

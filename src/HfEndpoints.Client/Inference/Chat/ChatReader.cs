@@ -35,8 +35,7 @@ internal static class ChatReader
     }
 
     /// <summary>Reads an event of a stream: a piece for each answer that it continues, or only the usage.</summary>
-    public static IReadOnlyList<HfChatChunk> ReadChunks(
-        JsonElement json, Func<int, IReadOnlyList<ChatToolCall>, HfToolCallDelta[]> number)
+    public static IReadOnlyList<HfChatChunk> ReadChunks(JsonElement json, Func<int, IReadOnlyList<ChatToolCall>, HfToolCallDelta[]> number)
     {
         HfChatUsage? usage = ChatUsageReader.Read(json);
         var whole = new HfChatChunk { Text = "", Id = IdOf(json), Model = ServedModel.Told(json.TextOf("model")), Usage = usage };
@@ -159,8 +158,7 @@ internal static class ChatReader
         s_reasoning.Select(name => message.TextOf(name)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
     // Some servers send an empty one with each piece: it ends nothing.
-    private static string? ReadFinishReason(JsonElement choice) =>
-        choice.TextOf("finish_reason") is { Length: > 0 } reason ? reason : null;
+    private static string? ReadFinishReason(JsonElement choice) => choice.TextOf("finish_reason") is { Length: > 0 } reason ? reason : null;
 
     // Older servers send one call in place of a list.
     private static ChatToolCall[] ReadToolCalls(JsonElement message) => message.Member("tool_calls") switch

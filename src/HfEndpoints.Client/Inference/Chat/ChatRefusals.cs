@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>Interprets refusals of a conversation, which each server words differently.</summary>

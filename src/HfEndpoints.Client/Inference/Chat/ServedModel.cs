@@ -20,11 +20,7 @@ internal sealed class ServedModel(ServerInspector inspector)
     /// <summary>The name to send after one was refused.</summary>
     /// <exception cref="HfException">The caller named it, or the server serves none or several.</exception>
     public async Task<string> ReplaceAsync(
-        string? chosen,
-        string sent,
-        HfException refusal,
-        InferenceOptions? options,
-        CancellationToken cancellationToken)
+        string? chosen, string sent, HfException refusal, InferenceOptions? options, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> served = await inspector.GetModelsAsync(options, cancellationToken).ConfigureAwait(false);
         if (chosen is null && served is [{ } only] && only != sent)

@@ -83,8 +83,7 @@ public class EmbeddingClient
         if (info.Kind == ServerEngine.Tgi)
         {
             throw new HfException(
-                HfErrorKind.InvalidRequest,
-                $"Cannot {Action}: {ServerEngines.NameOf(info.Kind)} generates text and has no embeddings.");
+                HfErrorKind.InvalidRequest, $"Cannot {Action}: {ServerEngines.NameOf(info.Kind)} generates text and has no embeddings.");
         }
 
         if (form.Unsupported is { } unknown)
@@ -111,11 +110,7 @@ public class EmbeddingClient
     }
 
     private Task<IReadOnlyList<ItemResult<HfEmbedding>>> SendAsync(
-        EmbeddingForm form,
-        VectorCheck check,
-        IReadOnlyList<string> texts,
-        InferenceOptions? options,
-        CancellationToken cancellationToken)
+        EmbeddingForm form, VectorCheck check, IReadOnlyList<string> texts, InferenceOptions? options, CancellationToken cancellationToken)
     {
         HfRequest request = _server.Post(form.Uri, Action, form.MakeBody(texts)) with
         {

@@ -14,6 +14,5 @@ internal static class MatryoshkaModels
     ];
 
     /// <summary>Whether a model, named by its repository or its file, is one of them.</summary>
-    public static bool Contains(string model) =>
-        s_names.Any(name => model.Contains(name, StringComparison.OrdinalIgnoreCase));
+    public static bool Contains(string model) => s_names.Any(name => model.Contains(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -45,8 +45,7 @@ public class RerankClient
         {
             string name = parameters.RawScores == true ? "raw_scores" : "truncate";
             throw new HfException(
-                HfErrorKind.InvalidRequest,
-                $"Cannot {Action}: {ServerEngines.NameOf(info.Kind)} has no parameter '{name}' for ranking.");
+                HfErrorKind.InvalidRequest, $"Cannot {Action}: {ServerEngines.NameOf(info.Kind)} has no parameter '{name}' for ranking.");
         }
 
         Uri uri = isToolkit ? _server.Target.Root

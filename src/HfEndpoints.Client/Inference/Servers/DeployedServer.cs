@@ -39,12 +39,10 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
     }
 
     /// <summary>Sends a request and returns the answer as a stream, or complete if the server does not stream.</summary>
-    public async Task<StreamedAnswer> OpenStreamAsync(
-        HfRequest request, InferenceOptions? options, CancellationToken cancellationToken)
+    public async Task<StreamedAnswer> OpenStreamAsync(HfRequest request, InferenceOptions? options, CancellationToken cancellationToken)
     {
         ColdStart coldStart = ColdStartOf(options);
-        HttpResponseMessage response = await coldStart.SendAsync(request with { IsStream = true }, cancellationToken)
-            .ConfigureAwait(false);
+        HttpResponseMessage response = await coldStart.SendAsync(request with { IsStream = true }, cancellationToken).ConfigureAwait(false);
         var answer = new StreamedAnswer(transport, request, response, coldStart.TimeLeft, coldStart.Timeout, cancellationToken);
         await answer.BeginAsync().ConfigureAwait(false);
         return answer;

@@ -82,8 +82,7 @@ internal sealed class ServerInspector(DeployedServer server)
             : null;
 
     /// <summary>Requests a route; null if the server does not have it, or it is of another kind.</summary>
-    private async Task<JsonElement?> TryAskAsync(
-        string route, InferenceOptions? options, CancellationToken cancellationToken)
+    private async Task<JsonElement?> TryAskAsync(string route, InferenceOptions? options, CancellationToken cancellationToken)
     {
         try
         {

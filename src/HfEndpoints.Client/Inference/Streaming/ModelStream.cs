@@ -5,8 +5,7 @@ namespace HfEndpoints.Client.Inference;
 /// text so far, so that half an answer never looks complete.
 /// </summary>
 /// <typeparam name="T">A piece.</typeparam>
-internal sealed class ModelStream<T>(
-    HfTransport transport, StreamedAnswer answer, IStreamFormat<T> format)
+internal sealed class ModelStream<T>(HfTransport transport, StreamedAnswer answer, IStreamFormat<T> format)
 {
     private const string ErrorEvent = "error";
 
@@ -100,9 +99,7 @@ internal sealed class ModelStream<T>(
         catch (JsonException exception)
         {
             throw WithText(new HfException(
-                HfErrorKind.InvalidResponse,
-                $"Cannot {_action}: an event of the stream is not the expected JSON.",
-                exception));
+                HfErrorKind.InvalidResponse, $"Cannot {_action}: an event of the stream is not the expected JSON.", exception));
         }
     }
 

@@ -25,8 +25,7 @@ internal sealed class StreamedAnswer(
     public bool IsWhole { get; private set; }
 
     /// <summary>Ends the reading when the caller cancels or the time is up.</summary>
-    public CancellationToken Token =>
-        (_either ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timer.Token)).Token;
+    public CancellationToken Token => (_either ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timer.Token)).Token;
 
     /// <summary>Whether its time is up, and the caller has not cancelled.</summary>
     public bool IsTimedOut => _timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested;

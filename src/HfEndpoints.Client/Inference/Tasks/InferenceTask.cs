@@ -7,9 +7,7 @@ namespace HfEndpoints.Client.Inference;
 /// <param name="Output">The type of the output.</param>
 public sealed record InferenceTask(string Name, string Method, string Summary, TaskOutput Output)
 {
-    /// <summary>
-    /// The inputs, then the parameters. The first is the main input.
-    /// </summary>
+    /// <summary>The inputs, then the parameters. The first is the main input.</summary>
     public required IReadOnlyList<TaskKeyword> Keywords { get; init; }
 
     /// <summary>Whether parameters stand beside <c>inputs</c>, not in an object of their own.</summary>
@@ -34,8 +32,7 @@ public sealed record InferenceTask(string Name, string Method, string Summary, T
     /// <summary>Finds a keyword by its name, or another it goes by.</summary>
     /// <param name="name">The name, as in the Python library.</param>
     /// <returns>The keyword; null if the task has none of that name.</returns>
-    public TaskKeyword? Find(string name) => Keywords.FirstOrDefault(keyword =>
-        keyword.Name == name || keyword.Aliases.Contains(name));
+    public TaskKeyword? Find(string name) => Keywords.FirstOrDefault(keyword => keyword.Name == name || keyword.Aliases.Contains(name));
 }
 
 /// <summary>The output of a task.</summary>

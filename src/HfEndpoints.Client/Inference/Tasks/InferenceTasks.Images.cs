@@ -12,13 +12,11 @@ public static partial class InferenceTasks
     private static TaskKeyword InferenceSteps =>
         Whole("num_inference_steps", "The number of inference steps; more steps improve quality and take longer.");
 
-    private static TaskKeyword GuidanceScale =>
-        Number("guidance_scale", "How closely to follow the prompt.");
+    private static TaskKeyword GuidanceScale => Number("guidance_scale", "How closely to follow the prompt.");
 
     private static TaskKeyword FrameCount => Number("num_frames", "The number of frames of the video.");
 
-    private static TaskKeyword TargetSize =>
-        Table("target_size", "The size of the result: a hashtable of width and height in pixels.");
+    private static TaskKeyword TargetSize => Table("target_size", "The size of the result: a hashtable of width and height in pixels.");
 
     private static IEnumerable<InferenceTask> ImageTasks() =>
     [

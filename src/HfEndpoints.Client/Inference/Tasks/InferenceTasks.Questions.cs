@@ -5,18 +5,15 @@ public static partial class InferenceTasks
 {
     private static TaskKeyword Question => Member("question", KeywordKind.Text, "The question.");
 
-    private static TaskKeyword DocStride =>
-        Whole("doc_stride", "How many tokens the chunks of a long document overlap.");
+    private static TaskKeyword DocStride => Whole("doc_stride", "How many tokens the chunks of a long document overlap.");
 
-    private static TaskKeyword HandleImpossibleAnswer =>
-        Flag("handle_impossible_answer", "Accepts that there may be no answer.");
+    private static TaskKeyword HandleImpossibleAnswer => Flag("handle_impossible_answer", "Accepts that there may be no answer.");
 
     private static TaskKeyword MaxAnswerLen => Whole("max_answer_len", "The longest answer, in tokens.");
 
     private static TaskKeyword MaxQuestionLen => Whole("max_question_len", "The longest question, in tokens.");
 
-    private static TaskKeyword MaxSeqLen =>
-        Whole("max_seq_len", "The longest chunk of question and document together, in tokens.");
+    private static TaskKeyword MaxSeqLen => Whole("max_seq_len", "The longest chunk of question and document together, in tokens.");
 
     private static TaskKeyword DataTable => Member(
         "table", KeywordKind.Table, "The table: a list of values for each column, or rows as objects.");

@@ -7,14 +7,11 @@ public static partial class InferenceTasks
 
     private static TaskKeyword TextInput => Input("text", KeywordKind.Text, "The text.");
 
-    private static TaskKeyword CleanUp =>
-        Flag("clean_up_tokenization_spaces", "Removes extra spaces left by tokenization.");
+    private static TaskKeyword CleanUp => Flag("clean_up_tokenization_spaces", "Removes extra spaces left by tokenization.");
 
-    private static TaskKeyword GenerateParameters =>
-        Table("generate_parameters", "Generation parameters, as a hashtable.");
+    private static TaskKeyword GenerateParameters => Table("generate_parameters", "Generation parameters, as a hashtable.");
 
-    private static TaskKeyword Truncation =>
-        Text("truncation", "How to truncate a text that is too long.", Truncations);
+    private static TaskKeyword Truncation => Text("truncation", "How to truncate a text that is too long.", Truncations);
 
     private static IEnumerable<InferenceTask> TextTasks() =>
     [
@@ -28,10 +25,7 @@ public static partial class InferenceTasks
         Make(
             "token-classification", "Words to labels, such as names", TaskOutput.Entities,
             TextInput,
-            Text(
-                "aggregation_strategy",
-                "How tokens are combined into entities.",
-                "none", "simple", "first", "average", "max"),
+            Text("aggregation_strategy", "How tokens are combined into entities.", "none", "simple", "first", "average", "max"),
             Texts("ignore_labels", "Labels to leave out."),
             Whole("stride", "How many tokens the chunks of a long text overlap.")),
         Make(

@@ -7,8 +7,7 @@ namespace HfEndpoints.Client.Inference;
 public static partial class InferenceTasks
 {
     /// <summary>The task of a model with its own handler: any JSON in, anything out.</summary>
-    public static InferenceTask Custom { get; } = new(
-        "custom", "", "Whatever the model's own handler does", TaskOutput.Any)
+    public static InferenceTask Custom { get; } = new("custom", "", "Whatever the model's own handler does", TaskOutput.Any)
     {
         Keywords =
         [

@@ -5,8 +5,7 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>Reads answers that are not JSON: images, sounds and videos, and what a handler of one's own says.</summary>
 internal static class MediaReader
 {
-    public static TaskAnswer Read(
-        InferenceTask task, byte[] bytes, MediaTypeHeaderValue? declared, Func<string, HfException> unexpected)
+    public static TaskAnswer Read(InferenceTask task, byte[] bytes, MediaTypeHeaderValue? declared, Func<string, HfException> unexpected)
     {
         string? named = declared?.MediaType?.ToLowerInvariant();
         if (named is not null && IsMedia(named) && bytes.Length > 0)
@@ -25,9 +24,7 @@ internal static class MediaReader
             throw unexpected($"the answer should be {Expected(task.Output)}, but {what}.");
         }
 
-        return named is null or MediaTypes.Unknown
-            ? Media(bytes, MediaTypes.Unknown)
-            : new TaskAnswer { Json = Text(bytes) };
+        return named is null or MediaTypes.Unknown ? Media(bytes, MediaTypes.Unknown) : new TaskAnswer { Json = Text(bytes) };
     }
 
     /// <summary>The expected kind of answer.</summary>

@@ -21,8 +21,7 @@ internal static class MediaTypes
     public static string? FromName(string path)
     {
         string extension = Path.GetExtension(path);
-        return s_extensions
-            .FirstOrDefault(entry => entry.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase)).Type;
+        return s_extensions.FirstOrDefault(entry => entry.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase)).Type;
     }
 
     /// <summary>The extension of files of a type, with its point; <c>.bin</c> where the type is not known.</summary>

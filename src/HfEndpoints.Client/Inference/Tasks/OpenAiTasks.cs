@@ -20,8 +20,7 @@ internal sealed class OpenAiTasks(InferenceTarget target, HfServerInfo info)
         {
             ("automatic-speech-recognition", _) when body.Content is { } sound =>
                 (target.OpenAiRoute("audio/transcriptions"), () => Form(sound, parameters)),
-            ("text-to-image", { } prompt) =>
-                (target.OpenAiRoute("images/generations"),
+            ("text-to-image", { } prompt) => (target.OpenAiRoute("images/generations"),
                     () => Json(Picture(parameters), ("prompt", prompt), ("response_format", "b64_json"))),
             ("text-to-speech", { } speech) =>
                 (target.OpenAiRoute("audio/speech"), () => Json(parameters, ("input", speech), ("response_format", "wav"))),
@@ -40,9 +39,7 @@ internal sealed class OpenAiTasks(InferenceTarget target, HfServerInfo info)
         [
             .. first.ItemsOf("probs").Where(score => score.ValueKind == JsonValueKind.Number).Select(score => score.GetDouble()),
         ];
-        return first.WordOf("label") is { } label && scores.Length > 0
-            ? [new HfLabelScore { Label = label, Score = scores.Max() }]
-            : null;
+        return first.WordOf("label") is { } label && scores.Length > 0 ? [new HfLabelScore { Label = label, Score = scores.Max() }] : null;
     }
 
     private HttpContent Json(JsonObject parameters, params (string Name, string Value)[] members)

@@ -2,9 +2,7 @@ using System.Net.Http.Headers;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>
-/// The body of a request. Content without parameters is sent as it is; otherwise as a base64 string in JSON.
-/// </summary>
+/// <summary>The body of a request. Content without parameters is sent as it is; otherwise as a base64 string in JSON.</summary>
 /// <param name="Json">The JSON; null if the content goes as it is.</param>
 /// <param name="Content">The input image or sound; null if there is none.</param>
 internal sealed record TaskBody(JsonObject? Json, TaskContent? Content)
@@ -39,8 +37,7 @@ internal sealed record TaskBody(JsonObject? Json, TaskContent? Content)
             content.Headers.ContentType = MediaTypeHeaderValue.TryParse(Content.MediaType, out MediaTypeHeaderValue? type)
                 ? type
                 : throw new HfException(
-                    HfErrorKind.InvalidRequest,
-                    $"'{Content.MediaType}' is not a valid content type. Use one such as 'image/png'.");
+                    HfErrorKind.InvalidRequest, $"'{Content.MediaType}' is not a valid content type. Use one such as 'image/png'.");
         }
 
         return content;

@@ -152,8 +152,7 @@ internal sealed class TaskBodyWriter(InferenceTask task)
 
     private JsonValue Encoded() => JsonValue.Create(Convert.ToBase64String(_content!.Bytes.Span));
 
-    private HfException Refused(string why) => new(
-        HfErrorKind.InvalidRequest, $"The task '{task.Name}' can't be run: {why}.");
+    private HfException Refused(string why) => new(HfErrorKind.InvalidRequest, $"The task '{task.Name}' can't be run: {why}.");
 }
 
 /// <summary>Makes a table as servers take it, a list of values for each column, of rows.</summary>

@@ -2,9 +2,7 @@ using System.Net.Http.Headers;
 
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>
-/// The tasks of one endpoint, whichever they are. Requests look as the Python library's client sends them.
-/// </summary>
+/// <summary>The tasks of one endpoint, whichever they are. Requests look as the Python library's client sends them.</summary>
 public class TaskClient
 {
     // Before these are sent anywhere, the server is asked what it is. The others are rarely met on servers without a root,
@@ -62,10 +60,7 @@ public class TaskClient
     /// <returns>The results.</returns>
     /// <exception cref="HfException">The endpoint is not running, refuses, fails, or answers with something else.</exception>
     public virtual Task<IReadOnlyList<HfInferenceResult>> RunBodyAsync(
-        InferenceTask task,
-        JsonText body,
-        InferenceOptions? options = null,
-        CancellationToken cancellationToken = default)
+        InferenceTask task, JsonText body, InferenceOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(body);
@@ -89,8 +84,7 @@ public class TaskClient
     private async Task<IReadOnlyList<HfInferenceResult>> RunOnEngineAsync(
         InferenceTask task, TaskBody body, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        bool isAsked = _inspector.IsKnown
-            || (s_askedFirst.Contains(task.Name) && (_inspector.HasRoot != true || HasOwnRoute(task)));
+        bool isAsked = _inspector.IsKnown || (s_askedFirst.Contains(task.Name) && (_inspector.HasRoot != true || HasOwnRoute(task)));
         return (isAsked ? await RunElsewhereAsync(task, body, options, cancellationToken).ConfigureAwait(false) : null)
             ?? await RunByRootAsync(task, body, isAsked, options, cancellationToken).ConfigureAwait(false);
     }
@@ -171,8 +165,7 @@ public class TaskClient
             IReadOnlyList<HfInferenceResult>? results = isAsked ? null
                 : await RunElsewhereAsync(task, body, options, cancellationToken).ConfigureAwait(false);
             HfServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
-            return results ?? throw exception.WithAdvice(
-                $"{ServerEngines.NameOf(info.Kind)} has no route for {task.Name} that is known.");
+            return results ?? throw exception.WithAdvice($"{ServerEngines.NameOf(info.Kind)} has no route for {task.Name} that is known.");
         }
     }
 
@@ -189,11 +182,9 @@ public class TaskClient
                 _ => "application/json",
             },
         };
-        using HttpResponseMessage response = await _server.SendAsync(request, options, cancellationToken)
-            .ConfigureAwait(false);
+        using HttpResponseMessage response = await _server.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
         MediaTypeHeaderValue? type = response.Content.Headers.ContentType;
-        bool isJson = type?.MediaType is { } name
-            && (name == "application/json" || name.EndsWith("+json", StringComparison.Ordinal));
+        bool isJson = type?.MediaType is { } name && (name == "application/json" || name.EndsWith("+json", StringComparison.Ordinal));
         if (isJson || request.Accept == "application/json")
         {
             JsonElement json = await _server.ReadJsonAsync(request, response, cancellationToken).ConfigureAwait(false);
@@ -214,14 +205,12 @@ public class TaskClient
         // What a handler of one's own means by the word is its own matter.
         if (isError && task.Output != TaskOutput.Any && ServerErrorReader.FromJson(first) is { } told)
         {
-            throw new HfException(
-                HfErrorKind.GenerationFailed, $"Cannot {Action(task)}: {_server.Transport.Mask.Redact(told.Message)}");
+            throw new HfException(HfErrorKind.GenerationFailed, $"Cannot {Action(task)}: {_server.Transport.Mask.Redact(told.Message)}");
         }
     }
 
     private string Action(InferenceTask task) => $"run {task.Name} on {_server.Target.Label}";
 
     private HfException Unexpected(InferenceTask task, string what) => new(
-        HfErrorKind.InvalidResponse,
-        $"Cannot {Action(task)}: {_server.Transport.Mask.Redact(what)} Is this an endpoint for {task.Name}?");
+        HfErrorKind.InvalidResponse, $"Cannot {Action(task)}: {_server.Transport.Mask.Redact(what)} Is this an endpoint for {task.Name}?");
 }

@@ -18,9 +18,7 @@ public sealed record TaskInput
     /// <returns>The input.</returns>
     public static TaskInput FromText(string text) => new() { Json = JsonValue.Create(text) };
 
-    /// <summary>
-    /// Creates an input from JSON. An object is <c>inputs</c> as it is, where the task's own inputs are members of one.
-    /// </summary>
+    /// <summary>Creates an input from JSON. An object is <c>inputs</c> as it is, where the task's own inputs are members of one.</summary>
     /// <param name="json">The text of the JSON.</param>
     /// <returns>The input.</returns>
     /// <exception cref="HfException">The text is not JSON, or it is a null.</exception>

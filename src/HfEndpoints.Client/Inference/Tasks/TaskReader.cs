@@ -1,8 +1,6 @@
 namespace HfEndpoints.Client.Inference;
 
-/// <summary>
-/// Reads results from an answer. Some servers wrap the answer to one input in lists. Anything else is an error.
-/// </summary>
+/// <summary>Reads results from an answer. Some servers wrap the answer to one input in lists. Anything else is an error.</summary>
 /// <param name="task">The task.</param>
 /// <param name="body">The JSON that was sent, if any.</param>
 /// <param name="unexpected">Makes the error of an answer that is something else.</param>
@@ -128,8 +126,7 @@ internal sealed class TaskReader(InferenceTask task, JsonObject? body, Func<stri
         return inner.ValueKind switch
         {
             JsonValueKind.Object => [inner],
-            JsonValueKind.Array when inner.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) =>
-                inner.EnumerateArray(),
+            JsonValueKind.Array when inner.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) => inner.EnumerateArray(),
             _ => throw NotAsExpected(expected, json),
         };
     }

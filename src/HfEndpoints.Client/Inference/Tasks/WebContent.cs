@@ -37,6 +37,5 @@ internal static class WebContent
                 HfErrorKind.InvalidResponse, $"Cannot {request.Action}: it is {transport.Mask.Redact(told)}, not an image or sound.");
     }
 
-    private static bool IsMedia(string type) =>
-        type.Split('/')[0] is "image" or "audio" or "video" || type == "application/ogg";
+    private static bool IsMedia(string type) => type.Split('/')[0] is "image" or "audio" or "video" || type == "application/ogg";
 }

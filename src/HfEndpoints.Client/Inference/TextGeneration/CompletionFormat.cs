@@ -74,8 +74,7 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
     private static JsonElement? FirstChoice(JsonElement json) =>
         json.Member("choices") is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0 ? choices[0] : null;
 
-    private static string? FinishReasonOf(JsonElement choice) =>
-        choice.TextOf("finish_reason") is { Length: > 0 } reason ? reason : null;
+    private static string? FinishReasonOf(JsonElement choice) => choice.TextOf("finish_reason") is { Length: > 0 } reason ? reason : null;
 
     private static HfGenerationDetails? WithTokens(HfGenerationDetails? details, CompletionTokens tokens) => tokens.Tokens.Length == 0
         ? details

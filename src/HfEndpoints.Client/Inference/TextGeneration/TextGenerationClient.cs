@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
@@ -139,8 +136,7 @@ public partial class TextGenerationClient
     {
         HfRequest request = _server.Post(_server.Target.Root, Action) with
         {
-            Content = () => HfJson.ToContent(
-                new GenerateRequest(prompt, values, isStream ? true : null), HfJson.Context.GenerateRequest),
+            Content = () => HfJson.ToContent(new GenerateRequest(prompt, values, isStream ? true : null), HfJson.Context.GenerateRequest),
 
             // The toolkit does not stream and refuses that media type. It returns the whole text.
             Accept = !isStream ? "application/json" : _server.Target.Engine == ServerEngine.Tgi ? "text/event-stream" : "*/*",
@@ -185,8 +181,7 @@ public partial class TextGenerationClient
 
         if (ServerErrorReader.FromJson(text) is { } error)
         {
-            throw new HfException(
-                HfErrorKind.GenerationFailed, $"Cannot {Action}: {_server.Transport.Mask.Redact(error.Message)}");
+            throw new HfException(HfErrorKind.GenerationFailed, $"Cannot {Action}: {_server.Transport.Mask.Redact(error.Message)}");
         }
 
         throw NoText(null);

@@ -57,8 +57,7 @@ public class AuditClient
             $"The audit log of namespace '{owner}'",
             cancellationToken);
 
-    private Task<AuditPage> ListPageAsync(
-        string owner, AuditQuery query, string? cursor, CancellationToken cancellationToken)
+    private Task<AuditPage> ListPageAsync(string owner, AuditQuery query, string? cursor, CancellationToken cancellationToken)
     {
         Uri uri = UriPath.Append(_transport.Options.EndpointsUri, "audit-logs", owner);
         var request = new HfRequest(HttpMethod.Get, UriPath.WithQuery(uri, query.ToQuery(cursor)))

@@ -50,8 +50,7 @@ internal static class AuditReader
 
         // Compared as they are, shown masked: a secret that got another value has changed too.
         JsonElement masked = SecretMembers.Mask(reason);
-        return reason.EnumerateObject()
-            .Where(group => group.Value.ValueKind == JsonValueKind.Object
+        return reason.EnumerateObject().Where(group => group.Value.ValueKind == JsonValueKind.Object
                 && s_sides.All(side => group.Value.TryGetProperty(side, out _)))
             .SelectMany(group => Compare(group.Name, group.Value, masked.GetProperty(group.Name)));
     }
@@ -69,8 +68,7 @@ internal static class AuditReader
         string[] changed = [.. members.Where(name => !JsonNode.DeepEquals(Node(sides[0], name), Node(sides[1], name)))];
 
         // Where the service masked both sides itself they look the same, and yet they changed.
-        return (changed.Length > 0 ? changed : members)
-            .Select(name => Change(name, Member(shown[0], name), Member(shown[1], name)));
+        return (changed.Length > 0 ? changed : members).Select(name => Change(name, Member(shown[0], name), Member(shown[1], name)));
     }
 
     private static IEnumerable<string> Members(JsonElement json) =>
@@ -82,8 +80,7 @@ internal static class AuditReader
     private static JsonElement? Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? Value(value) : null;
 
-    private static JsonElement? Value(JsonElement json) =>
-        json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : json;
+    private static JsonElement? Value(JsonElement json) => json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : json;
 
     private static HfAuditChange Change(string name, JsonElement? before, JsonElement? after)
     {
@@ -100,9 +97,7 @@ internal static class AuditReader
     // "endpointPaused" becomes "Paused", "endpointType" becomes "Type", "minReplica" becomes "MinReplica".
     private static string? ToWord(string? name)
     {
-        string? word = name?.Length > Prefix.Length && name.StartsWith(Prefix, StringComparison.Ordinal)
-            ? name[Prefix.Length..]
-            : name;
+        string? word = name?.Length > Prefix.Length && name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
         return string.IsNullOrEmpty(word) ? null : $"{char.ToUpperInvariant(word[0])}{word[1..]}";
     }
 

@@ -1,10 +1,6 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client;
 
-/// <summary>
-/// Reads a stream of lines. A stream that is silent for long is ended, because a dead connection looks like a quiet log.
-/// </summary>
+/// <summary>Reads a stream of lines. A stream that is silent for long is ended, because a dead connection looks like a quiet log.</summary>
 internal static class LogEvents
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -28,8 +24,7 @@ internal static class LogEvents
         }
     }
 
-    private static async ValueTask<bool> MoveNextAsync(
-        IAsyncEnumerator<ServerEvent> events, CancellationToken cancellationToken)
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ServerEvent> events, CancellationToken cancellationToken)
     {
         try
         {

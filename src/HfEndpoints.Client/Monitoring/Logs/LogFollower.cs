@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -43,8 +41,7 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
             // Without a beginning the stream would leave out what was written since the pages were read.
             new("tail", wanted.Since is null ? $"{MaxBackfill}" : null),
         ]);
-        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
-            .ConfigureAwait(false);
+        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         _reconnection.Connected();
         await foreach (ServerEvent data in LogEvents.ReadAsync(source, response, cancellationToken).ConfigureAwait(false))
         {
@@ -75,8 +72,7 @@ internal sealed class LogFollower(LogSource source, LogQuery query)
             if (ServerErrorReader.FromJson(json) is { } error)
             {
                 throw new HfException(
-                    HfErrorKind.StreamInterrupted,
-                    $"Cannot {source.Action}: {source.Transport.Mask.Redact(error.Message).TrimEnd('.')}.");
+                    HfErrorKind.StreamInterrupted, $"Cannot {source.Action}: {source.Transport.Mask.Redact(error.Message).TrimEnd('.')}.");
             }
         }
         catch (JsonException)

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Client;
 
@@ -30,8 +29,7 @@ internal static partial class LogLinks
     }
 
     /// <summary>A request's own parameters, with those of a link in their place or beside them.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> Merge(
-        IEnumerable<KeyValuePair<string, string?>> own, string link)
+    public static IEnumerable<KeyValuePair<string, string?>> Merge(IEnumerable<KeyValuePair<string, string?>> own, string link)
     {
         var merged = new Dictionary<string, string?>(own);
         foreach (string part in link.Split('&', StringSplitOptions.RemoveEmptyEntries))

@@ -38,9 +38,7 @@ public sealed record LogQuery
 
         if (Since > Until)
         {
-            throw Refuse(
-                $"Since ({Rfc3339(Since.Value)}) is later than Until ({Rfc3339(Until.Value)}). "
-                + "Use a start before the end.");
+            throw Refuse($"Since ({Rfc3339(Since.Value)}) is later than Until ({Rfc3339(Until.Value)}). " + "Use a start before the end.");
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client;
 
 /// <summary>A page of a log, oldest entry first, and the queries of its neighbours as the service's links have them.</summary>
@@ -10,8 +8,7 @@ internal sealed record LogPage(IReadOnlyList<HfLogEntry> Entries, string? Next, 
 }
 
 /// <summary>The service no longer has the position from which to read a log.</summary>
-internal sealed class ExpiredCursorException(string message, HfException cause)
-    : HfException(HfErrorKind.InvalidRequest, message, cause);
+internal sealed class ExpiredCursorException(string message, HfException cause) : HfException(HfErrorKind.InvalidRequest, message, cause);
 
 /// <summary>Reads a log page by page, by the routes that can search.</summary>
 internal sealed class LogReader(LogSource source, LogQuery query)
@@ -29,8 +26,7 @@ internal sealed class LogReader(LogSource source, LogQuery query)
     public IAsyncEnumerable<LogPage> ReadAsync(LogPage first, CancellationToken cancellationToken) =>
         query.Tail is { } tail ? TailAsync(tail, first, cancellationToken) : ForwardAsync(first, cancellationToken);
 
-    private async IAsyncEnumerable<LogPage> ForwardAsync(
-        LogPage first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<LogPage> ForwardAsync(LogPage first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DateTimeOffset? end = null;
         DateTimeOffset? last = null;
@@ -88,8 +84,7 @@ internal sealed class LogReader(LogSource source, LogQuery query)
         LogPage page;
         try
         {
-            page = await AskAsync(
-                LogLinks.Merge(Parameters(order, order == "asc" ? PageSize : MaxPageSize), link), cancellationToken)
+            page = await AskAsync(LogLinks.Merge(Parameters(order, order == "asc" ? PageSize : MaxPageSize), link), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (HfException exception) when (exception.StatusCode == HttpStatusCode.BadRequest)
@@ -103,22 +98,18 @@ internal sealed class LogReader(LogSource source, LogQuery query)
 
         return (order == "asc" ? page.Next == from.Next : page.Previous == from.Previous)
             ? throw new HfException(
-                HfErrorKind.InvalidResponse,
-                $"Cannot {source.Action}: it does not end, because the service repeats the cursor of a page.")
+                HfErrorKind.InvalidResponse, $"Cannot {source.Action}: it does not end, because the service repeats the cursor of a page.")
             : page;
     }
 
-    private async Task<LogPage> AskAsync(
-        IEnumerable<KeyValuePair<string, string?>> parameters, CancellationToken cancellationToken)
+    private async Task<LogPage> AskAsync(IEnumerable<KeyValuePair<string, string?>> parameters, CancellationToken cancellationToken)
     {
         HfRequest request = source.Search(parameters);
-        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
-            .ConfigureAwait(false);
+        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         JsonElement answer = await source.Transport
             .ReadJsonAsync(request, response, HfJson.Context.JsonElement, cancellationToken)
             .ConfigureAwait(false);
-        return new LogPage(
-            source.ReadPage(answer), LogLinks.Find(response.Headers, "next"), LogLinks.Find(response.Headers, "prev"));
+        return new LogPage(source.ReadPage(answer), LogLinks.Find(response.Headers, "next"), LogLinks.Find(response.Headers, "prev"));
     }
 
     private IEnumerable<KeyValuePair<string, string?>> Parameters(string order, int limit) =>

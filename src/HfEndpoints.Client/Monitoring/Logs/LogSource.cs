@@ -13,8 +13,7 @@ internal sealed class LogSource(HfTransport transport, string owner, string name
     /// <summary>What is being done, appended to "Cannot".</summary>
     public string Action => $"{verb} {Log}";
 
-    public static bool IsMissing(HfException exception) =>
-        exception is HfException { StatusCode: HttpStatusCode.NotImplemented };
+    public static bool IsMissing(HfException exception) => exception is HfException { StatusCode: HttpStatusCode.NotImplemented };
 
     public HfRequest Search(IEnumerable<KeyValuePair<string, string?>> query) => Ask(SearchRoot("logs"), query);
 
@@ -25,16 +24,11 @@ internal sealed class LogSource(HfTransport transport, string owner, string name
     public HfRequest SearchEvents(IEnumerable<KeyValuePair<string, string?>> query) =>
         Ask(SearchRoot("logs", "sse"), query, Events, isStream: true, RetryRule.AnswersOnly);
 
-    public HfRequest Plain(string? replica, int? tail) =>
-        Ask(PlainRoot("logs"), PlainQuery(replica, tail), "text/plain", isStream: true);
+    public HfRequest Plain(string? replica, int? tail) => Ask(PlainRoot("logs"), PlainQuery(replica, tail), "text/plain", isStream: true);
 
     /// <summary>A stream to begin or to continue with. When continuing, the caller handles failed connections.</summary>
     public HfRequest PlainEvents(string? replica, int? tail, bool goesOn) => Ask(
-        PlainRoot("logs", "sse"),
-        PlainQuery(replica, tail),
-        Events,
-        isStream: true,
-        goesOn ? RetryRule.AnswersOnly : RetryRule.Repeatable);
+        PlainRoot("logs", "sse"), PlainQuery(replica, tail), Events, isStream: true, goesOn ? RetryRule.AnswersOnly : RetryRule.Repeatable);
 
     /// <summary>Reads a page of the log.</summary>
     public IReadOnlyList<HfLogEntry> ReadPage(JsonElement page) =>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client;
 
 /// <summary>
@@ -35,8 +33,7 @@ public class LogsClient
         LogPage? first = await BeginAsync(reader, cancellationToken).ConfigureAwait(false);
         if (first is null)
         {
-            await foreach (IReadOnlyList<HfLogEntry> page in new PlainLog(source, query).ReadAsync(cancellationToken)
-                .ConfigureAwait(false))
+            await foreach (IReadOnlyList<HfLogEntry> page in new PlainLog(source, query).ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return page;
             }
@@ -58,9 +55,7 @@ public class LogsClient
     /// <param name="query">Which lines; null for all. A tail of 0 begins with the next line.</param>
     /// <param name="cancellationToken">Ends the following.</param>
     /// <returns>The lines as they arrive. Only cancellation or an exception ends it.</returns>
-    /// <exception cref="HfException">
-    /// The endpoint no longer exists, or the service could not be reached for minutes.
-    /// </exception>
+    /// <exception cref="HfException">The endpoint no longer exists, or the service could not be reached for minutes.</exception>
     public virtual async IAsyncEnumerable<HfLogEntry> FollowAsync(
         string owner,
         string name,
@@ -80,9 +75,7 @@ public class LogsClient
         }
     }
 
-    /// <summary>
-    /// Writes what an endpoint has written so far as text, a line each with time, replica and level before it.
-    /// </summary>
+    /// <summary>Writes what an endpoint has written so far as text, a line each with time, replica and level before it.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="query">Which lines; null for all that the service gives in one download.</param>
@@ -90,11 +83,7 @@ public class LogsClient
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>A task that ends when all is written.</returns>
     public virtual async Task DownloadAsync(
-        string owner,
-        string name,
-        LogQuery? query,
-        Stream destination,
-        CancellationToken cancellationToken = default)
+        string owner, string name, LogQuery? query, Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         query ??= new LogQuery();
@@ -117,8 +106,7 @@ public class LogsClient
         var writer = new StreamWriter(destination, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         await using (writer.ConfigureAwait(false))
         {
-            await foreach (IReadOnlyList<HfLogEntry> page in ReadAsync(owner, name, query, cancellationToken)
-                .ConfigureAwait(false))
+            await foreach (IReadOnlyList<HfLogEntry> page in ReadAsync(owner, name, query, cancellationToken).ConfigureAwait(false))
             {
                 foreach (HfLogEntry entry in page)
                 {
@@ -141,8 +129,7 @@ public class LogsClient
         }
     }
 
-    private async Task CopyAsync(
-        LogSource source, LogQuery query, Stream destination, CancellationToken cancellationToken)
+    private async Task CopyAsync(LogSource source, LogQuery query, Stream destination, CancellationToken cancellationToken)
     {
         HfRequest request = source.Download(query.ToParameters());
         using HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Finds the time and level in a line of a plain log.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace HfEndpoints.Client;
 
 /// <summary>Reads a log by the plain routes, which know replicas and the number of lines and nothing else.</summary>
@@ -21,13 +19,11 @@ internal sealed class PlainLog(LogSource source, LogQuery query)
     }
 
     /// <summary>Returns the lines in pages, oldest first.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<HfLogEntry>> ReadAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<HfLogEntry>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Announce();
         HfRequest request = source.Plain(query.Replica, IsFiltered ? null : query.Tail);
-        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
-            .ConfigureAwait(false);
+        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         // Of filtered lines it is known at the end only which are the newest.
         int? tail = IsFiltered ? query.Tail : null;
         var gathered = new Queue<HfLogEntry>();

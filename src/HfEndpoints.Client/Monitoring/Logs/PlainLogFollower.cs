@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace HfEndpoints.Client;
@@ -28,8 +27,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
         // Not only as many as were given: the break may have kept back more than that.
         int? tail = _given.Count > 0 ? MaxRemembered : query.Tail;
         HfRequest request = source.PlainEvents(query.Replica, tail, _reconnection.HasConnected);
-        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken)
-            .ConfigureAwait(false);
+        using HttpResponseMessage response = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         _reconnection.Connected();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         IAsyncEnumerator<ServerEvent> lines = LogEvents.ReadAsync(source, response, stop.Token).GetAsyncEnumerator(stop.Token);
@@ -67,8 +65,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
     }
 
     /// <summary>Reads on to the last line given; what came after it by then are the lines.</summary>
-    private async Task<(List<string> Lines, Task<bool> Next)> CatchUpAsync(
-        IAsyncEnumerator<ServerEvent> lines, Task<bool> next)
+    private async Task<(List<string> Lines, Task<bool> Next)> CatchUpAsync(IAsyncEnumerator<ServerEvent> lines, Task<bool> next)
     {
         string[] given = [.. _given];
         var again = new List<string>();
@@ -84,8 +81,7 @@ internal sealed class PlainLogFollower(LogSource source, LogQuery query)
 
                 again.Add(lines.Current.Text);
                 next = lines.MoveNextAsync().AsTask();
-                if (again.Count >= given.Length && given.AsSpan().SequenceEqual(
-                    CollectionsMarshal.AsSpan(again)[^given.Length..]))
+                if (again.Count >= given.Length && given.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(again)[^given.Length..]))
                 {
                     return ([], next);
                 }

@@ -65,9 +65,7 @@ public static class MetricDefinitions
     private static readonly Dictionary<string, MetricDefinition> s_byPath = Index(metric =>
         [metric.Graph, metric.Part is null ? metric.Route : $"{metric.Route}/{metric.Part}"]);
 
-    /// <summary>
-    /// Finds a metric by its name, an alias, or the service's name. Case, '-', '_' and '/' are ignored.
-    /// </summary>
+    /// <summary>Finds a metric by its name, an alias, or the service's name. Case, '-', '_' and '/' are ignored.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The metric; null if the name is unknown.</returns>
     public static MetricDefinition? Find(string name)
@@ -85,6 +83,5 @@ public static class MetricDefinitions
             .DistinctBy(entry => entry.Key)
             .ToDictionary(entry => entry.Key, entry => entry.Metric);
 
-    private static string Simplify(string name) =>
-        string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    private static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

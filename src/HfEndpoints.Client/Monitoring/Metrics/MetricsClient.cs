@@ -37,8 +37,7 @@ public class MetricsClient
     /// <returns>The metrics.</returns>
     public virtual async Task<MetricReport> GetAllAsync(
         string owner, string name, MetricsQuery query, CancellationToken cancellationToken = default) =>
-        MetricsReader.Read(
-            await AskAsync(owner, name, "", query, cancellationToken).ConfigureAwait(false), "", owner, name);
+        MetricsReader.Read(await AskAsync(owner, name, "", query, cancellationToken).ConfigureAwait(false), "", owner, name);
 
     /// <summary>Reads one metric of an endpoint.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
@@ -48,18 +47,13 @@ public class MetricsClient
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The metric's series; none if the endpoint does not have it.</returns>
     public virtual async Task<MetricReport> GetAsync(
-        string owner,
-        string name,
-        MetricDefinition metric,
-        MetricsQuery query,
-        CancellationToken cancellationToken = default)
+        string owner, string name, MetricDefinition metric, MetricsQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metric);
         MetricReport report;
         try
         {
-            JsonElement answer = await AskAsync(owner, name, metric.Route, query, cancellationToken)
-                .ConfigureAwait(false);
+            JsonElement answer = await AskAsync(owner, name, metric.Route, query, cancellationToken).ConfigureAwait(false);
             report = MetricsReader.Read(answer, metric.Route, owner, name);
         }
         catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
@@ -110,8 +104,7 @@ public class MetricsClient
 
         var body = new MetricsRequest(ToText(query.Start), ToText(query.Stop), query.ReplicaId);
         var request = new HfRequest(
-            HttpMethod.Post,
-            Route(owner, name, ["metrics", .. route.Split('/', StringSplitOptions.RemoveEmptyEntries)]))
+            HttpMethod.Post, Route(owner, name, ["metrics", .. route.Split('/', StringSplitOptions.RemoveEmptyEntries)]))
         {
             Action = Action(owner, name),
             Content = () => HfJson.ToContent(body, HfJson.Context.MetricsRequest),
@@ -125,17 +118,14 @@ public class MetricsClient
             return await AskAsync(owner, name, route, byItsClock, cancellationToken).ConfigureAwait(false);
         }
 
-        return await _transport
-            .ReadJsonAsync(request, response, HfJson.Context.JsonElement, cancellationToken)
-            .ConfigureAwait(false);
+        return await _transport.ReadJsonAsync(request, response, HfJson.Context.JsonElement, cancellationToken).ConfigureAwait(false);
     }
 
     private static string[] ReadTexts(JsonElement list) => list.ValueKind == JsonValueKind.Array
         ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
         : [];
 
-    private static string Action(string owner, string name) =>
-        $"read the metrics of endpoint '{name}' in namespace '{owner}'";
+    private static string Action(string owner, string name) => $"read the metrics of endpoint '{name}' in namespace '{owner}'";
 
     private static string ToText(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

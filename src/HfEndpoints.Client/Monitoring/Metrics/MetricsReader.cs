@@ -1,8 +1,6 @@
 namespace HfEndpoints.Client;
 
-/// <summary>
-/// Finds the graphs in an answer by any name and at any depth, because the service has added and renamed some before.
-/// </summary>
+/// <summary>Finds the graphs in an answer by any name and at any depth, because the service has added and renamed some before.</summary>
 internal static class MetricsReader
 {
     private const double MaxStep = 1e9;

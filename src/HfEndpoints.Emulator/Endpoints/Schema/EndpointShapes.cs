@@ -92,13 +92,11 @@ internal static class ImageShapes
     public static Shape Image { get; } = new VariantShape(new Dictionary<string, Shape>
     {
         ["huggingface"] = new ObjectShape(),
-        ["huggingfaceNeuron"] = new ObjectShape()
-            .Maybe(Shape.Count, "batchSize", "sequenceLength").Optional(Shape.Text, "neuronCache"),
+        ["huggingfaceNeuron"] = new ObjectShape().Maybe(Shape.Count, "batchSize", "sequenceLength").Optional(Shape.Text, "neuronCache"),
         ["tgi"] = Tgi(Container())
             .Optional(Shape.Flag, "disableCustomKernels")
             .Maybe(Shape.Choice("awq", "bitsandbytes", "eetq", "gptq"), "quantize"),
-        ["tgiNeuron"] = Tgi(Container())
-            .Maybe(Shape.Choice("bf16", "fp16"), "hfAutoCastType").Maybe(Shape.Count, "hfNumCores"),
+        ["tgiNeuron"] = Tgi(Container()).Maybe(Shape.Choice("bf16", "fp16"), "hfAutoCastType").Maybe(Shape.Count, "hfNumCores"),
         ["tei"] = Container()
             .Maybe(Shape.Count, "maxBatchTokens").Maybe(Shape.Count, "maxConcurrentRequests").Maybe(Shape.Choice("mean", "cls"), "pooling"),
         ["llamacpp"] = Container()

@@ -68,8 +68,7 @@ internal abstract class Shape
         public override JsonNode? Read(JsonNode? node, string path)
         {
             // Serde looks for the start of a variant here and calls anything else a syntax error.
-            Refuse.If(
-                node?.GetValueKind() != JsonValueKind.String, () => new ShapeException(path, "expected value", isSyntax: true));
+            Refuse.If(node?.GetValueKind() != JsonValueKind.String, () => new ShapeException(path, "expected value", isSyntax: true));
             return values.Contains(node.GetValue<string>())
                 ? node.DeepClone()
                 : throw new ShapeException(path, ShapeException.UnknownVariant(node.GetValue<string>(), values));

@@ -26,9 +26,7 @@ internal sealed class LlamaDialect : OpenAiDialect
 
     /// <summary>In older builds the error is a field of the event, beside its data, which readers of events pass over.</summary>
     public override Task SendErrorAsync(ServerSentEvents events, EngineRequest request, EngineException error) =>
-        new LlamaBuild(request.Spec).IsOld
-            ? events.SendFieldAsync("error", Fields(error))
-            : base.SendErrorAsync(events, request, error);
+        new LlamaBuild(request.Spec).IsOld ? events.SendFieldAsync("error", Fields(error)) : base.SendErrorAsync(events, request, error);
 
     public override object ErrorBody(EngineException error) => new { error = Fields(error) };
 

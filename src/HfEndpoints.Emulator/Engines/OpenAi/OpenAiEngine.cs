@@ -42,8 +42,7 @@ internal abstract class OpenAiEngine(OpenAiDialect dialect) : IInferenceEngine
     /// <summary>The same for a route that reads its body by itself.</summary>
     protected async Task<object?> WithSlotAsync(EngineRequest request, Func<Task<object?>> answer)
     {
-        await request.WithSlotAsync(
-            this, async () => await request.Context.AnswerAsync(await answer()), () => RefuseAsync(request));
+        await request.WithSlotAsync(this, async () => await request.Context.AnswerAsync(await answer()), () => RefuseAsync(request));
         return null;
     }
 

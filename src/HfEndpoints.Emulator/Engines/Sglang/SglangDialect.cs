@@ -6,8 +6,7 @@ internal sealed class SglangDialect : PythonDialect
     private const int DefaultContext = 8192;
     public override int ContextTokens(EndpointSpec spec) => spec.Number(null, "--context-length", "CONTEXT_LENGTH") ?? DefaultContext;
 
-    public override EngineException GenerationFailed() =>
-        new(500, "InternalServerError", "Internal server error: CUDA out of memory");
+    public override EngineException GenerationFailed() => new(500, "InternalServerError", "Internal server error: CUDA out of memory");
 
     public override object ErrorBody(EngineException error) =>
         new { @object = "error", message = error.Message, type = error.ErrorType, param = (string?)null, code = error.Status };

@@ -31,8 +31,7 @@ internal sealed partial class TeiSettings(EndpointSpec spec)
 
     public string Pooling => Card.Kind == ModelKind.SparseEmbedder ? "splade" : spec.Image["pooling"]?.ToString() ?? "mean";
 
-    public TeiException Invalid(string message) =>
-        new(IsNew ? 422 : 413, "Validation", message);
+    public TeiException Invalid(string message) => new(IsNew ? 422 : 413, "Validation", message);
 
     private bool IsNew =>
         int.Parse(Version.Split('.')[1], CultureInfo.InvariantCulture) >= 9 || !Version.StartsWith("1.", StringComparison.Ordinal);

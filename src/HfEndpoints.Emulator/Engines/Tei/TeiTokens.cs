@@ -46,8 +46,7 @@ internal static class TeiTokens
 
     private static string Decode(JsonArray ids, bool skipSpecial) => string.Concat(ids
         .Select(id => id?.GetValueKind() == JsonValueKind.Number ? (int)id.GetValue<double>() : throw TeiInput.Unreadable(
-            "ids", "data did not match any variant of untagged enum InputIds"))
-        .Select(id => id switch
+            "ids", "data did not match any variant of untagged enum InputIds")).Select(id => id switch
         {
             StartId => skipSpecial ? "" : Start,
             EndId => skipSpecial ? "" : End,

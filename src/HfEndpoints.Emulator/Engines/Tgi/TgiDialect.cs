@@ -29,14 +29,11 @@ internal sealed class TgiDialect : OpenAiDialect
     public override void CheckChat(EngineRequest request, OpenAiChatRequest chat)
     {
         Refuse.If(chat.Messages.Count == 0, () => TgiException.Validation("`inputs` cannot be empty"));
-        Refuse.If(
-            chat.ResponseFormat is not null && chat.Tools.Count > 0, () => ToolError("Grammar and tools are mutually exclusive"));
+        Refuse.If(chat.ResponseFormat is not null && chat.Tools.Count > 0, () => ToolError("Grammar and tools are mutually exclusive"));
         Refuse.If(
             chat.Choice.Kind == ToolChoice.Named && chat.Tools.Count > 0 && chat.Tools.All(tool => tool.Name != chat.Choice.Name),
             () => ToolError($"Tool with name {chat.Choice.Name} not found"));
-        Refuse.If(
-            !request.HasChatTemplate,
-            () => new TgiException(422, "template_error", "Template error: template not found"));
+        Refuse.If(!request.HasChatTemplate, () => new TgiException(422, "template_error", "Template error: template not found"));
     }
 
     /// <summary>Text completions take no grammar.</summary>
@@ -45,8 +42,7 @@ internal sealed class TgiDialect : OpenAiDialect
 
     public override object? CompletionLogprobs(int? top, IEnumerable<GeneratedToken> tokens, int offset) => null;
 
-    public override JsonMap Logprob(GeneratedToken token, bool withTop) =>
-        OpenAiParts.Logprob(token, withBytes: false, withTop, Logprob);
+    public override JsonMap Logprob(GeneratedToken token, bool withTop) => OpenAiParts.Logprob(token, withBytes: false, withTop, Logprob);
 
     /// <summary>TGI makes Markdown of an image, which a model that cannot see takes for text.</summary>
     public override string UnseenImage(string address) => $"![]({address})";
@@ -109,6 +105,5 @@ internal sealed class TgiDialect : OpenAiDialect
         }
     }
 
-    private static TgiException ToolError(string message) =>
-        new(422, "tool_error", $"Tool error: {message}");
+    private static TgiException ToolError(string message) => new(422, "tool_error", $"Tool error: {message}");
 }

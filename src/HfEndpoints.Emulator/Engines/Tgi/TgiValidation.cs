@@ -63,10 +63,8 @@ internal static class TgiValidation
 /// <summary>An error as text-generation-inference reports it.</summary>
 internal sealed class TgiException(int status, string errorType, string message) : EngineException(status, errorType, message)
 {
-    public static TgiException Validation(string message) =>
-        new(422, "validation", $"Input validation error: {message}");
+    public static TgiException Validation(string message) => new(422, "validation", $"Input validation error: {message}");
 
     /// <summary>What the router says when a shard fails.</summary>
-    public static TgiException Failed() =>
-        new(424, "generation", "Request failed during generation: Server error: CUDA out of memory");
+    public static TgiException Failed() => new(424, "generation", "Request failed during generation: Server error: CUDA out of memory");
 }

@@ -15,8 +15,7 @@ internal static class TextGeneration
         if (inputs is JsonArray { Count: > 0 } messages && messages.All(message => message is JsonObject))
         {
             await request.ThinkAsync();
-            return WritingTasks.Converse(messages, prompt =>
-                Generate(request, prompt, parameters, streams: false, fullText: false).Text);
+            return WritingTasks.Converse(messages, prompt => Generate(request, prompt, parameters, streams: false, fullText: false).Text);
         }
 
         string[] prompts = inputs is JsonArray list ? [.. list.Select(ToolkitInput.Text)] : [ToolkitInput.Text(inputs)];

@@ -28,8 +28,7 @@ internal sealed class ToolkitEngine : IInferenceEngine
         return (request.Method, request.Path) switch
         {
             ("GET" or "HEAD", "/" or "/health") => request.Context.AnswerTextAsync("Ok"),
-            ("GET", "/metrics") =>
-                request.Context.AnswerTextAsync($"inf_batch_current_size {running}\ninf_queue_size {waiting}\n"),
+            ("GET", "/metrics") => request.Context.AnswerTextAsync($"inf_batch_current_size {running}\ninf_queue_size {waiting}\n"),
             ("POST", "/" or "/predict") => request.WithSlotAsync(
                 this, () => PredictAsync(request, request.Spec.Environment(TaskVariable) ?? request.Spec.Task, hubShapes)),
             ("POST", string path) when hubShapes && path.StartsWith(TaskRoute, StringComparison.Ordinal) =>

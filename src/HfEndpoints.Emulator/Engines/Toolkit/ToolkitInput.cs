@@ -21,8 +21,7 @@ internal sealed record ToolkitInput(
     public object Each(Func<JsonNode?, object> answer) => IsList ? EachInList(answer) : answer(Inputs);
 
     /// <summary>Answers each of the inputs with an item of a list.</summary>
-    public object[] EachInList(Func<JsonNode?, object> answer) =>
-        IsList ? [.. Inputs!.AsArray().Select(answer)] : [answer(Inputs)];
+    public object[] EachInList(Func<JsonNode?, object> answer) => IsList ? [.. Inputs!.AsArray().Select(answer)] : [answer(Inputs)];
 
     private bool IsList => Content is null && Inputs is JsonArray;
 

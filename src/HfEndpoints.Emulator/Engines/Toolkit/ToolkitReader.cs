@@ -101,8 +101,7 @@ internal static class ToolkitReader
     {
         "true" => true,
         "false" => false,
-        _ when text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) =>
-            int.Parse(text, CultureInfo.InvariantCulture),
+        _ when text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) => int.Parse(text, CultureInfo.InvariantCulture),
         _ => text,
     };
 }

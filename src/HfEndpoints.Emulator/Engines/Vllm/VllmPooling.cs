@@ -53,8 +53,7 @@ internal static class VllmPooling
             usage = new VllmVersion(request.Spec).HasErrorsOfNow
                 ? new { prompt_tokens = tokens, total_tokens = tokens }
                 : (object)new { total_tokens = tokens },
-            results = documents
-                .Select((text, index) =>
+            results = documents.Select((text, index) =>
                     new { index, document = new { text, multi_modal = (object?)null }, relevance_score = Score(request, query, text) })
                 .OrderByDescending(result => result.relevance_score)
                 .Take(top),

@@ -24,8 +24,7 @@ internal static class MetricsRoutes
         Map(members, "/response-elapsed", (context, _) => TrafficGraphs.Elapsed(context));
         Map(members, "/response-status-code", (context, _) => TrafficGraphs.StatusCodes(context));
         Map(members, "/response-status-code-grouped", (context, _) => TrafficGraphs.StatusClasses(context));
-        members.MapGet(Path + "/open-metrics", (EndpointStore store, string ns, string name) =>
-            store.Use(ns, name, OpenMetricsText.Write));
+        members.MapGet(Path + "/open-metrics", (EndpointStore store, string ns, string name) => store.Use(ns, name, OpenMetricsText.Write));
     }
 
     private static void Map(RouteGroupBuilder routes, string route, Func<MetricsContext, EmulatorOptions, object> graph) => routes.MapPost(

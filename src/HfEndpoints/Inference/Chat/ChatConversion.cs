@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Commands;
 
@@ -26,8 +25,7 @@ internal static class ChatConversion
         chunk with { Index = index, Logprobs = JsonConversion.ToObjects(chunk.Logprobs) };
 
     /// <summary>The conversation with an answer as its last message.</summary>
-    public static PSObject[] ToMessages(ChatRequest request, JsonObject answer) =>
-        [.. request.Messages.Append(answer).Select(ToMessage)];
+    public static PSObject[] ToMessages(ChatRequest request, JsonObject answer) => [.. request.Messages.Append(answer).Select(ToMessage)];
 
     private static HfChatChoice ToOutput(HfChatChoice choice, ChatRequest request) => choice with
     {

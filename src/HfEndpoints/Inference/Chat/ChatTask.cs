@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes conversations. The inputs are their messages.</summary>
@@ -25,8 +22,7 @@ internal sealed class ChatTask(ChatRequest template, bool isStream) : IInference
         ChatClient client = _clients.GetOrAdd(server, key => key.Client.GetChatClient(key.Target));
         if (!isStream)
         {
-            HfChatCompletion completion = await client.CompleteAsync(request, options, cancellationToken)
-                .ConfigureAwait(false);
+            HfChatCompletion completion = await client.CompleteAsync(request, options, cancellationToken).ConfigureAwait(false);
             return [new(ChatConversion.ToOutput(completion, request, job.Index))];
         }
 

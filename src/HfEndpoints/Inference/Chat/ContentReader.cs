@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>
@@ -19,8 +16,7 @@ internal sealed class ContentReader(ImageAddress images)
     };
 
     /// <summary>A user's text with images beside it.</summary>
-    public JsonArray WithImages(string text, IEnumerable<string> paths) =>
-        new([.. paths.Select(ImagePart), TextPart(text)]);
+    public JsonArray WithImages(string text, IEnumerable<string> paths) => new([.. paths.Select(ImagePart), TextPart(text)]);
 
     private JsonNode? ReadPart(object? part)
     {

@@ -41,8 +41,7 @@ internal sealed class ImageAddress(Func<string, string> resolvePath)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HfException(
-                HfErrorKind.FileNotRead, $"The image '{image}' can't be read: {exception.Message}", exception);
+            throw new HfException(HfErrorKind.FileNotRead, $"The image '{image}' can't be read: {exception.Message}", exception);
         }
     }
 }

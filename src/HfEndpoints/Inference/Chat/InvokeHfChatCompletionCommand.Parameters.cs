@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Commands;
 
@@ -155,8 +153,7 @@ public sealed partial class InvokeHfChatCompletionCommand
         }
         catch (JsonException exception)
         {
-            throw new HfException(
-                HfErrorKind.InvalidRequest, $"JsonSchema is not valid JSON: {exception.Message}", exception);
+            throw new HfException(HfErrorKind.InvalidRequest, $"JsonSchema is not valid JSON: {exception.Message}", exception);
         }
 
         return node is JsonObject

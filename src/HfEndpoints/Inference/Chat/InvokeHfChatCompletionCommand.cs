@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes conversations on a deployed endpoint: one, many at once, or one as a stream.</summary>
@@ -108,7 +106,6 @@ public sealed partial class InvokeHfChatCompletionCommand : InferenceCmdlet<Chat
     {
         // A file that is piped in is bound as an image too, by its property FullName.
         string[]? images = prompt.Origin is FileInfo file && Image is [{ } path] && path == file.FullName ? null : Image;
-        return MessageReader.Make(
-            "user", images is null ? JsonValue.Create(prompt.Text) : _contents!.WithImages(prompt.Text, images));
+        return MessageReader.Make("user", images is null ? JsonValue.Create(prompt.Text) : _contents!.WithImages(prompt.Text, images));
     }
 }

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Makes the messages of a conversation of hashtables, objects, texts, and earlier answers.</summary>
@@ -22,8 +19,7 @@ internal sealed class MessageReader(ContentReader contents)
     // A message without any of them says nothing.
     private static readonly string[] s_bodies = ["content", "tool_calls", "function_call", "refusal", "audio"];
 
-    private static readonly string[] s_copies =
-        ["Deserialized.HfEndpoints.HfChatCompletion", "Deserialized.HfEndpoints.HfChatChoice"];
+    private static readonly string[] s_copies = ["Deserialized.HfEndpoints.HfChatCompletion", "Deserialized.HfEndpoints.HfChatChoice"];
 
     /// <summary>
     /// Reads messages. An earlier answer stands for its whole conversation; so do the pieces of a streamed one, the last of

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes the models that the server already typed serves, where it runs: Tab wakes none.</summary>
@@ -10,11 +7,7 @@ public sealed class ServedModelCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string? endpoint = TypedArguments.Read(fakeBoundParameters, "Endpoint").FirstOrDefault();
         string? address = TypedArguments.Read(fakeBoundParameters, "Uri").FirstOrDefault();

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Embeds texts, several in each request.</summary>
@@ -32,8 +30,7 @@ internal sealed class EmbeddingTask(EmbeddingParameters parameters) : IInference
         return [.. jobs.Zip(embeddings, ToOutput)];
     }
 
-    private EmbeddingClient ClientOf(InferenceServer server) =>
-        _clients.GetOrAdd(server, key => key.Client.GetEmbeddingClient(key.Target));
+    private EmbeddingClient ClientOf(InferenceServer server) => _clients.GetOrAdd(server, key => key.Client.GetEmbeddingClient(key.Target));
 
     private static InferenceResult ToOutput(InferenceJob<string> job, ItemResult<HfEmbedding> result) => result.Error is { } error
         ? new InferenceResult(

@@ -2,8 +2,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Ranks texts by how well they answer a query, on a deployed endpoint.</summary>
 [Cmdlet(
-    VerbsLifecycle.Invoke, "HfRerank", DefaultParameterSetName = EndpointSet,
-    HelpUri = HelpPages.Root + "Invoke-HfRerank.md")]
+    VerbsLifecycle.Invoke, "HfRerank", DefaultParameterSetName = EndpointSet, HelpUri = HelpPages.Root + "Invoke-HfRerank.md")]
 [OutputType(typeof(HfRankedText))]
 public sealed class InvokeHfRerankCommand : InferenceCmdlet<IReadOnlyList<string>>
 {

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Commands;
@@ -13,8 +12,7 @@ namespace HfEndpoints.Commands;
     typeof(HfRowValue), typeof(HfFeatureRow), typeof(HfMediaResult), typeof(PSObject))]
 public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>, IDynamicParameters
 {
-    private static readonly HashSet<string> s_own =
-        [.. typeof(InvokeHfInferenceCommand).GetProperties().Select(property => property.Name)];
+    private static readonly HashSet<string> s_own = [.. typeof(InvokeHfInferenceCommand).GetProperties().Select(property => property.Name)];
 
     private RuntimeDefinedParameterDictionary? _keywords;
     private TaskChoice? _choice;
@@ -66,8 +64,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
 
     /// <summary>The parameters of the task, or of all tasks where it is not known yet which one is run.</summary>
     /// <returns>The parameters.</returns>
-    public object GetDynamicParameters() => _keywords = TaskParameters.Make(
-        InferenceTasks.Find(Task ?? Endpoint?.Endpoint?.Task), s_own);
+    public object GetDynamicParameters() => _keywords = TaskParameters.Make(InferenceTasks.Find(Task ?? Endpoint?.Endpoint?.Task), s_own);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -79,8 +76,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
             if (Body is not null && typed.FirstOrDefault(name =>
                 name is nameof(Inputs) or nameof(InFile) or nameof(Parameter) || _keywords?.ContainsKey(name) == true) is { } other)
             {
-                throw new HfException(
-                    HfErrorKind.InvalidRequest, $"-Body is sent as it is, so -{other} can't be combined with it.");
+                throw new HfException(HfErrorKind.InvalidRequest, $"-Body is sent as it is, so -{other} can't be combined with it.");
             }
 
             _jobs = new TaskJobs(typed, Parameter);

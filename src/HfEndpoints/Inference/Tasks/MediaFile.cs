@@ -1,8 +1,6 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>
-/// A file for an answer. Its place is made sure of before anything is sent; it is there whole or not at all.
-/// </summary>
+/// <summary>A file for an answer. Its place is made sure of before anything is sent; it is there whole or not at all.</summary>
 internal sealed class MediaFile : IDisposable
 {
     private readonly bool _noClobber;

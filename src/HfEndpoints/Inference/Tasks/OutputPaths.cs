@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Commands;
@@ -58,8 +57,7 @@ internal sealed partial class OutputPaths
 
     /// <summary>Names the file of one of several results of an input: the first has the input's own.</summary>
     public static string Name(string first, int number) => number == 0 ? first : string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Path.ChangeExtension(first, null)}-{number}{Path.GetExtension(first)}");
+        CultureInfo.InvariantCulture, $"{Path.ChangeExtension(first, null)}-{number}{Path.GetExtension(first)}");
 
     [GeneratedRegex(@"\{0(?::([^}]*))?\}")]
     private static partial Regex IndexPlace();

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Reads the files that go into tasks, and writes those that come out.</summary>
@@ -22,8 +20,7 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
 
     /// <summary>Makes the main input.</summary>
     /// <returns>The input; null if none is given by itself.</returns>
-    public async Task<TaskInput?> ReadAsync(
-        TaskClient client, InferenceTask task, TaskJob job, CancellationToken cancellationToken)
+    public async Task<TaskInput?> ReadAsync(TaskClient client, InferenceTask task, TaskJob job, CancellationToken cancellationToken)
     {
         if (job.Unusable is { } type)
         {
@@ -132,6 +129,5 @@ internal sealed class TaskFiles(string folder, string? contentType, OutputPaths?
     }
 
     // What a handler of one's own answers is PowerShell's own value.
-    private static object? ToOutput(HfInferenceResult result) =>
-        result is HfRawResult raw ? JsonConversion.ToValue(raw.Json) : result;
+    private static object? ToOutput(HfInferenceResult result) => result is HfRawResult raw ? JsonConversion.ToValue(raw.Json) : result;
 }

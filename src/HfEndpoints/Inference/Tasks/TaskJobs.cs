@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Text.Json.Nodes;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>
@@ -28,8 +25,7 @@ internal sealed class TaskJobs
     /// <param name="inputs">What -Inputs is bound to.</param>
     /// <param name="files">The files of -InFile; null if it is not given.</param>
     /// <param name="parameters">The task's own parameters.</param>
-    public IEnumerable<TaskJob> Make(
-        object? inputs, IReadOnlyList<string>? files, RuntimeDefinedParameterDictionary? parameters)
+    public IEnumerable<TaskJob> Make(object? inputs, IReadOnlyList<string>? files, RuntimeDefinedParameterDictionary? parameters)
     {
         var keywords = new JsonObject();
         var incidental = new HashSet<string>();

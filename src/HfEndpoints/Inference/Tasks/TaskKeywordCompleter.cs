@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes the values that servers are known to take for a keyword of a task.</summary>
@@ -8,11 +5,7 @@ public sealed class TaskKeywordCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         InferenceTask? task = InferenceTasks.Find(TypedArguments.Read(fakeBoundParameters, "Task").FirstOrDefault());
         IEnumerable<InferenceTask> tasks = task is null ? InferenceTasks.All : [task];

@@ -1,11 +1,8 @@
-using System.Collections;
 using System.Collections.ObjectModel;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>
-/// Makes parameters of the keywords of a task, or of all tasks where it is not known yet which one it will be.
-/// </summary>
+/// <summary>Makes parameters of the keywords of a task, or of all tasks where it is not known yet which one it will be.</summary>
 internal static class TaskParameters
 {
     /// <summary>The keyword's name as a parameter: <c>TopK</c> of <c>top_k</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Runs tasks. The inputs are <see cref="TaskJob"/>s.</summary>

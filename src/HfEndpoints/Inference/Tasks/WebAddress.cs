@@ -6,7 +6,5 @@ internal static class WebAddress
     /// <summary>The text as an address; null if it is not one.</summary>
     public static Uri? TryRead(string text) =>
         (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
-        && Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
-            ? address
-            : null;
+        && Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address : null;
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes prompts. The inputs are texts.</summary>
@@ -23,8 +21,7 @@ internal sealed class TextGenerationTask(GenerateParameters parameters, bool isS
         TextGenerationClient client = _clients.GetOrAdd(server, key => key.Client.GetTextGenerationClient(key.Target));
         if (!isStream)
         {
-            HfGeneratedText text = await client.GenerateAsync(prompt, parameters, options, cancellationToken)
-                .ConfigureAwait(false);
+            HfGeneratedText text = await client.GenerateAsync(prompt, parameters, options, cancellationToken).ConfigureAwait(false);
             return [new(text with { Index = index })];
         }
 
