@@ -13,7 +13,7 @@ public sealed class FormattingTests(Emulator emulator) : IDisposable
     [InlineData(120)]
     public async Task TheTableOfEndpointsKeepsItsKeyInOnePiece(int width)
     {
-        const string Long = "an-endpoint-24-char-wide";
+        const string Long = "the-longest-name-of-an-endpoint3";
         await emulator.ResetAsync((Long, "running"), ("demo", "paused"));
 
         string[] lines = await DrawAsync("Get-HfInferenceEndpoint", width);

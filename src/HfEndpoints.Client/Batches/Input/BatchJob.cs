@@ -39,6 +39,12 @@ internal sealed class BatchJob
     /// <summary>The clock's timestamp when it was first sent.</summary>
     public long FirstSentAt { get; set; }
 
+    /// <summary>How often it failed in a way that affects either only it or all jobs.</summary>
+    public int UnsureFailures { get; set; }
+
+    /// <summary>The clock's timestamp of the last of these failures.</summary>
+    public long UnsureSince { get; set; }
+
     /// <summary>The request under way.</summary>
     public RequestTicket Ticket { get; set; }
 

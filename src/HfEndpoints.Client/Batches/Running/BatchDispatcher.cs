@@ -32,6 +32,7 @@ internal sealed class BatchDispatcher(
     private readonly WaitingJobs _waiting = new();
     private readonly UnsureJobs _unsure = new();
     private long _lastAnswerAt;
+    private long _newestAnswered; // When the latest of the requests that were answered had been sent.
     private int _unavailableInARow;
     private double _failingShare;
     private int _isDown;
@@ -48,7 +49,7 @@ internal sealed class BatchDispatcher(
                 Task changed = signal.Changed;
                 cancellationToken.ThrowIfCancellationRequested();
                 await SettleAsync(isStopping: false).ConfigureAwait(false);
-                SettleUnsure(jobs);
+                await SettleUnsureAsync(jobs).ConfigureAwait(false);
                 StartAll(jobs, stop.Token);
                 meter.Show();
                 if (_running.Count == 0 && _waiting.Count == 0 && jobs.Completion.IsCompleted)
@@ -150,6 +151,7 @@ internal sealed class BatchDispatcher(
 
             controller.Succeeded(job.Ticket);
             _lastAnswerAt = clock.GetTimestamp();
+            _newestAnswered = Math.Max(_newestAnswered, job.Ticket.StartedAt);
             _unavailableInARow = 0;
             _failingShare *= job.Attempts == 1 ? 1 - ShareWeight : 1;
             _waiting.NoteAnswer();
@@ -182,9 +184,9 @@ internal sealed class BatchDispatcher(
         }
 
         bool isAnsweredSince = _lastAnswerAt > job.FirstSentAt;
-        if (verdict == Verdict.Unsure && (job.Attempts < 2 || !isAnsweredSince))
+        if (verdict == Verdict.Unsure)
         {
-            _unsure.Add(job, error);
+            _unsure.Add(job, error, clock.GetTimestamp());
             return;
         }
 
@@ -212,8 +214,7 @@ internal sealed class BatchDispatcher(
             ExceptionDispatchInfo.Throw(error);
         }
 
-        await answers.AddAsync(OutputLine.FromError(job, error), isError: true).ConfigureAwait(false);
-        meter.CountFailed();
+        await FailAsync(job, error).ConfigureAwait(false);
     }
 
     // A full server may answer 503 too, and any server now and then. One that works on a request is not down.
@@ -235,18 +236,34 @@ internal sealed class BatchDispatcher(
         && options.Timeout is { } patience && patience > TimeSpan.Zero
         && clock.GetElapsedTime(Math.Max(_lastAnswerAt, job.FirstSentAt)) >= patience;
 
-    private void SettleUnsure(ChannelReader<BatchJob> jobs)
+    // Only an answer to a request that was sent after the failure shows that the endpoint is still there. At the end there are no
+    // more of them. A job that fails a second time has failed for good.
+    private async Task SettleUnsureAsync(ChannelReader<BatchJob> jobs)
     {
-        foreach (BatchJob job in _unsure.TakeSentBefore(_lastAnswerAt))
+        bool isRest = _running.Count == 0 && _waiting.Count == 0 && jobs.Completion.IsCompleted;
+        foreach ((BatchJob job, HfException error) in _unsure.Take(
+            job => (isRest ? _lastAnswerAt - job.FirstSentAt : _newestAnswered - job.UnsureSince) > 0))
         {
-            _waiting.Add(job, clock.GetTimestamp());
+            if (job.UnsureFailures > 1)
+            {
+                await FailAsync(job, error).ConfigureAwait(false);
+            }
+            else
+            {
+                _waiting.Add(job, clock.GetTimestamp());
+            }
         }
 
-        bool isRest = _running.Count == 0 && _waiting.Count == 0 && jobs.Completion.IsCompleted;
-        if (_unsure.Count >= (isRest ? 1 : Math.Max(MinUnsure, controller.Limit)))
+        if (_unsure.Count >= (isRest && _waiting.Count == 0 ? 1 : Math.Max(MinUnsure, controller.Limit)))
         {
-            ExceptionDispatchInfo.Throw(_unsure.Error!);
+            ExceptionDispatchInfo.Throw(_unsure.Error);
         }
+    }
+
+    private async Task FailAsync(BatchJob job, HfException error)
+    {
+        await answers.AddAsync(OutputLine.FromError(job, error), isError: true).ConfigureAwait(false);
+        meter.CountFailed();
     }
 
     private bool IsAlone(HfException error) =>

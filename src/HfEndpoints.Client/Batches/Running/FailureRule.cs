@@ -50,8 +50,8 @@ internal enum Verdict
     Retry,
 
     /// <summary>
-    /// It is not known whether only this job or all are affected. The job is sent again once another is answered, and
-    /// a second failure is final.
+    /// It is not known whether only this job or all are affected. The job is sent again once another, sent later, is answered, and
+    /// a second such failure is final.
     /// </summary>
     Unsure,
 

@@ -6,25 +6,30 @@ namespace HfEndpoints.Client.Batches;
 /// </summary>
 internal sealed class UnsureJobs
 {
-    private readonly List<BatchJob> _jobs = [];
+    private readonly List<(BatchJob Job, HfException Error)> _jobs = [];
 
     /// <summary>The number of jobs kept.</summary>
     public int Count => _jobs.Count;
 
-    /// <summary>The last failure, or null before the first.</summary>
-    public HfException? Error { get; private set; }
+    /// <summary>The last failure.</summary>
+    public HfException Error => _jobs[^1].Error;
 
-    public void Add(BatchJob job, HfException error)
+    /// <summary>Keeps a job that failed.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="error">Its failure.</param>
+    /// <param name="now">The clock's timestamp.</param>
+    public void Add(BatchJob job, HfException error, long now)
     {
-        _jobs.Add(job);
-        Error = error;
+        job.UnsureFailures++;
+        job.UnsureSince = now;
+        _jobs.Add((job, error));
     }
 
-    /// <summary>Removes the jobs first sent before a time, to send them again.</summary>
-    public IReadOnlyList<BatchJob> TakeSentBefore(long timestamp)
+    /// <summary>Removes the jobs of which it is known now that only they are affected, with their failures.</summary>
+    public IReadOnlyList<(BatchJob Job, HfException Error)> Take(Func<BatchJob, bool> isKnown)
     {
-        BatchJob[] taken = [.. _jobs.Where(job => job.FirstSentAt < timestamp)];
-        _jobs.RemoveAll(job => job.FirstSentAt < timestamp);
+        (BatchJob Job, HfException Error)[] taken = [.. _jobs.Where(kept => isKnown(kept.Job))];
+        _jobs.RemoveAll(taken.Contains);
         return taken;
     }
 }
