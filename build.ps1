@@ -37,10 +37,10 @@ param(
     [string[]] $Row = '*',
 
     # How many rounds Bench measures.
-    [int] $Rounds = 9,
+    [int] $Rounds = 5,
 
-    # For how many seconds Bench warms both sides of a row.
-    [int] $Warm = 0,
+    # How many works a process does before the one that Bench counts.
+    [int] $Warm = 2,
 
     # How long Chaos runs.
     [int] $Minutes = 30,

@@ -1,5 +1,5 @@
 # Compares the cmdlets with what the same work costs without them, and writes the table of docs/performance.md. Both sides
-# of a row are processes that stay up and are warmed by some works; then they work in turn. -Verbose shows each round.
+# of a row work in turn, each time in a new process of which the third work counts. -Verbose shows each round.
 #Requires -Version 7.4
 [CmdletBinding()]
 param(
@@ -8,11 +8,11 @@ param(
 
     # How many rounds there are.
     [ValidateRange(1, 100)]
-    [int] $Rounds = 9,
+    [int] $Rounds = 5,
 
-    # For how many seconds both sides are warmed, by at least three works.
-    [ValidateRange(0, 600)]
-    [int] $Warm = 0,
+    # How many works a process does before the one that counts.
+    [ValidateRange(0, 1000)]
+    [int] $Warm = 2,
 
     # The PowerShell that is measured, as a command; by default the one this runs in.
     [string[]] $PowerShell = (& "$PSScriptRoot/../.build/Get-PowerShellCommand.ps1"),
@@ -81,6 +81,20 @@ function New-Comparison($Row, [object[]] $Pair) {
     New-Result $Row $peer $module (& $ratio $figure) ($Row['Process'] ? '' : (& $ratio Cpu)) ($Row['Process'] ? '' : "$($compiler -join ', ') ms")
 }
 
+# A work in a process of its own, after some that are the same.
+function Measure-Work([string[]] $Command, [string] $Work) {
+    $side = Start-Side $Command
+    try {
+        for ($times = 0; $times -lt $Warm; $times++) {
+            $null = Invoke-Side $side $Work
+        }
+
+        Invoke-Side $side $Work
+    } finally {
+        Stop-Side $side
+    }
+}
+
 function Measure-Row($Row) {
     $isPython = $Row.Contains('Python') -or ($Row['Process'] -and $Row.Process.Peer[0] -eq 'python')
     if ($isPython -and -not $hasHub) {
@@ -93,20 +107,9 @@ function Measure-Row($Row) {
         $null = (Measure-Process $peer), (Measure-Process $module)
         New-Comparison $Row (Measure-Pair { Measure-Process $peer } { Measure-Process $module } $count)
     } else {
-        $peer = Start-Side ($isPython ? @('python3', "$PSScriptRoot/hub.py") + $address : @(Get-Program Floor) + $address)
-        $module = Start-Side $moduleSide
-        try {
-            $theirs, $ours = (Expand-Work ($isPython ? $Row.Python : $Row.Floor)), (Expand-Work $Row.Module)
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            for ($times = 0; $times -lt 3 -or $watch.Elapsed.TotalSeconds -lt $Warm; $times++) {
-                $null = (Invoke-Side $peer $theirs), (Invoke-Side $module $ours)
-            }
-
-            New-Comparison $Row (Measure-Pair { Invoke-Side $peer $theirs } { Invoke-Side $module $ours } $count)
-        } finally {
-            Stop-Side $peer
-            Stop-Side $module
-        }
+        $peer = $isPython ? @('python3', "$PSScriptRoot/hub.py") + $address : @(Get-Program Floor) + $address
+        $theirs, $ours = (Expand-Work ($isPython ? $Row.Python : $Row.Floor)), (Expand-Work $Row.Module)
+        New-Comparison $Row (Measure-Pair { Measure-Work $peer $theirs } { Measure-Work $moduleSide $ours } $count)
     }
 }
 

@@ -34,6 +34,6 @@ $memory = '{0:N0} GiB' -f ([GC]::GetGCMemoryInfo().TotalAvailableMemoryBytes / 1
 $python = (Get-Command python3 -ErrorAction Ignore) ? (python3 -c 'import huggingface_hub, platform; print(f", Python {platform.python_version()} with huggingface_hub {huggingface_hub.__version__}")' 2>$null) : ''
 $first, [string[]] $rest = $PowerShell
 $engine = & $first @rest -NoProfile -Command '"PowerShell $($PSVersionTable.PSVersion) on $([Runtime.InteropServices.RuntimeInformation]::FrameworkDescription)"'
-$machine = "Measured on $([datetime]::UtcNow.ToString('yyyy-MM-dd')): $([Environment]::ProcessorCount) cores ($cpu), $memory, $([Runtime.InteropServices.RuntimeInformation]::OSDescription), $engine$python; medians of $Rounds rounds after three works$($Warm ? " and $Warm seconds" : '') that warm both sides."
+$machine = "Measured on $([datetime]::UtcNow.ToString('yyyy-MM-dd')): $([Environment]::ProcessorCount) cores ($cpu), $memory, $([Runtime.InteropServices.RuntimeInformation]::OSDescription), $engine$python; medians of $Rounds rounds in new processes, of which each does the work $Warm times before the one that counts."
 $text = $text -replace '(?m)^Measured on .*$', $machine.Replace('$', '$$')
 [IO.File]::WriteAllText($page, $text)

@@ -11,10 +11,14 @@ internal sealed class SecretForms
     // A part that is left of a text that was cut.
     private const int LeastPart = 8;
 
+    // Each is searched for by itself.
+    private const int MaxSearched = 32;
+
     private static readonly SearchValues<byte> s_letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
 
     private readonly byte[][]?[] _byFirst = new byte[][]?[256];
     private readonly byte[][] _all;
+    private readonly byte[][] _beginnings;
     private readonly SearchValues<byte> _starts;
 
     public SecretForms(IEnumerable<string> texts)
@@ -25,7 +29,29 @@ internal sealed class SecretForms
             _byFirst[group.Key] = [.. group];
         }
 
+        // What is escaped nowhere begins like this, also if it is cut. A blank may be written in another way.
+        _beginnings = [.. _all.Select(form => form.TakeWhile(letter => letter != ' ').Take(LeastPart).ToArray())
+            .DistinctBy(Convert.ToHexString)];
         _starts = SearchValues.Create([.. _all.Select(form => form[0]).Distinct(), .. _all.Length > 0 ? "%\\"u8 : []]);
+    }
+
+    /// <summary>Whether there may be one, which takes little time where there is none.</summary>
+    public bool MayBeIn(ReadOnlySpan<byte> text)
+    {
+        if (_beginnings.Length > MaxSearched || text.IndexOfAny((byte)'%', (byte)'\\') >= 0)
+        {
+            return true;
+        }
+
+        foreach (byte[] beginning in _beginnings)
+        {
+            if (text.IndexOf(beginning) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ReadOnlySpan<byte> Ellipsis => "\\u2026"u8;

@@ -173,7 +173,13 @@ internal sealed partial class SecretMask
 
     private bool IsIn(ReadOnlySpan<byte> bytes)
     {
-        Forms.Replace(bytes, isEnd: true, default, null, out bool isFound);
+        SecretForms forms = Forms;
+        if (!forms.MayBeIn(bytes))
+        {
+            return false;
+        }
+
+        forms.Replace(bytes, isEnd: true, default, null, out bool isFound);
         return isFound;
     }
 
