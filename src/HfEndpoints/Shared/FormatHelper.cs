@@ -50,7 +50,7 @@ public static class FormatHelper
     public static string Measure(double? value, string? unit) => (value, unit) switch
     {
         (null, _) => "",
-        (>= 100, "s") => $"{Number(value)} s",
+        ( >= 100, "s") => $"{Number(value)} s",
         (_, "s") => $"{Number(value * 1000)} ms",
         (_, "%") => $"{Number(value)} %",
         (_, "ratio") => $"{Number(value * 100)} %",
