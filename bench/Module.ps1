@@ -34,8 +34,8 @@ $work = @{
     }
     wait    = {
         param($count, $seconds)
-        $endpoints = foreach ($i in 1..$count) { "ep-$i" }
-        Wait-HfInferenceEndpoint $endpoints -Namespace "all-$count" -Timeout $seconds -ErrorAction SilentlyContinue
+        $endpoints = foreach ($i in 0..($count - 1)) { "ep-$i" }
+        Wait-HfInferenceEndpoint $endpoints -Namespace "starting-$count" -Timeout $seconds -ErrorAction SilentlyContinue
     }
 }
 

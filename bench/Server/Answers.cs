@@ -35,12 +35,14 @@ internal static class Answers
         "max_client_batch_size":32,"tokenization_workers":2,"version":"1.9.3"}
         """u8.ToArray();
 
-    /// <summary>A page of the endpoints of an owner whose name ends in their number, such as all-10000.</summary>
+    /// <summary>
+    /// A page of the endpoints of an owner whose name ends in their number, such as all-10000. Those of starting-200 never become ready.
+    /// </summary>
     public static byte[] Page(string owner, string? cursor)
     {
         int page = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
         int total = int.Parse(owner.Split('-')[^1], CultureInfo.InvariantCulture);
-        return s_pages.GetOrAdd((owner, page), _ => MakePage(total, page));
+        return s_pages.GetOrAdd((owner, page), _ => MakePage(owner, total, page));
     }
 
     public static byte[] Initializing(string name) => Encoding.UTF8.GetBytes(Samples.Endpoint(name, "initializing"));
@@ -81,11 +83,12 @@ internal static class Answers
             .Select(tokens => tokens.SelectMany(token => token).ToArray()),
     ];
 
-    private static byte[] MakePage(int total, int page)
+    private static byte[] MakePage(string owner, int total, int page)
     {
+        string state = owner.StartsWith("starting", StringComparison.Ordinal) ? "initializing" : "running";
         int first = page * PageSize;
         int count = Math.Min(PageSize, total - first);
-        string items = string.Join(',', Enumerable.Range(first, count).Select(i => Samples.Endpoint($"ep-{i}", "running")));
+        string items = string.Join(',', Enumerable.Range(first, count).Select(i => Samples.Endpoint($"ep-{i}", state)));
         string next = first + count < total ? $"\"{page + 1}\"" : "null";
         return Encoding.UTF8.GetBytes($$"""{"items":[{{items}}],"totalItems":{{total}},"nextCursor":{{next}},"prevCursor":null}""");
     }
