@@ -115,6 +115,7 @@ Describe 'Export-HfInferenceEndpoint' {
         Get-HfEmulatorCall | Should -BeNullOrEmpty
     }
 
+    # Windows has neither modes nor links that everyone may make.
     It 'writes where a link leads, for those who may read what is there' -Skip:$IsWindows {
         Set-Content (Join-Path $TestDrive target.json) old
         chmod 600 (Join-Path $TestDrive target.json)

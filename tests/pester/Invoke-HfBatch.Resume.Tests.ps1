@@ -83,6 +83,7 @@ Describe 'Invoke-HfBatch that is broken off' {
         Assert-Complete
     }
 
+    # Windows has no limit on the size of a file.
     It 'ends with an error where the file system takes no more, and continues when it does' -Skip:$IsWindows {
         # This limit breaks off a line as a full disk does. .NET keeps its own memory in a file unless that is forbidden.
         $command, $first = & (Join-Path $PSScriptRoot ../../.build/Get-PowerShellCommand.ps1)

@@ -57,7 +57,7 @@ public sealed partial class HfEnvironment
 
     /// <summary>Finds the token: HF_TOKEN, then HUGGING_FACE_HUB_TOKEN, then the token's file.</summary>
     /// <returns>The token; null if there is none or HF_HUB_DISABLE_IMPLICIT_TOKEN is set.</returns>
-    /// <exception cref="HfException">The token's file can't be read, or is none.</exception>
+    /// <exception cref="HfException">The token's file can't be read, or is not a file of a token's size.</exception>
     public HfToken? FindToken()
     {
         if (IsOn("HF_HUB_DISABLE_IMPLICIT_TOKEN"))

@@ -15,7 +15,7 @@ internal sealed class HfTransport
             EndpointsUri = UriPath.Settle(options.EndpointsUri),
             CatalogUri = UriPath.Settle(options.CatalogUri),
         };
-        Mask = SecretMask.Of(Options.EndpointsUri);
+        Mask = SecretMask.ForService(Options.EndpointsUri);
         Mask.Remember(options.Token?.Reveal());
     }
 

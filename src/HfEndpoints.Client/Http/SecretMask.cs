@@ -44,7 +44,7 @@ internal sealed partial class SecretMask
     private volatile SecretForms? _forms;
 
     /// <summary>The mask for a service, the same for all clients of the process.</summary>
-    public static SecretMask Of(Uri service) => s_masks.GetOrAdd(service.Authority, static _ => new SecretMask());
+    public static SecretMask ForService(Uri service) => s_masks.GetOrAdd(service.Authority, static _ => new SecretMask());
 
     private SecretForms Forms
     {

@@ -109,7 +109,7 @@ public sealed class ConnectHfAccountCommand : HfCmdlet
                 EndpointsUri = Absolute(nameof(EndpointsUri), EndpointsUri ?? options.EndpointsUri),
                 CatalogUri = Absolute(nameof(CatalogUri), CatalogUri ?? options.CatalogUri),
             };
-        return Token is null ? options : options with { Token = HfToken.FromSecureString(Token, "-Token") };
+        return Token is null ? options : options with { Token = OwnToken };
     }
 
     private static Uri Absolute(string parameter, Uri uri) =>

@@ -130,7 +130,7 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         BatchInput input;
         try
         {
-            session = reference?.Endpoint?.Connection ?? Connection;
+            session = ConnectionOf(reference);
             address = Uri is null ? null : ServerResolver.ToTarget(Uri, Token is not null);
             if (Task is not null)
             {
@@ -147,9 +147,8 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
             return false;
         }
 
-        HfToken? token = OwnToken;
         bool allowPending = AllowsPending;
-        bool isWhatIf = IsWhatIf;
+        bool isWhatIf = Asking.IsWhatIf(this);
         string? owner = Namespace;
         string? task = Task;
         StartWork((output, cancellationToken) => ReportAsync(output, reference?.Name, async () =>
@@ -159,7 +158,7 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
                 session.RequireToken();
             }
 
-            var client = new HfClient(output.Follow(session.Options with { Token = token ?? session.Options.Token }));
+            HfClient client = session.CreateClient(output);
             BatchServer server = reference is null
                 ? new BatchServer(client, address!, null)
                 : await BatchServer.FindAsync(reference, session, client, owner, cancellationToken).ConfigureAwait(false);
@@ -198,8 +197,4 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
     private static HfException UnknownEncoding(string name) => new(
         HfErrorKind.InvalidRequest,
         $"'{name}' is not a known encoding. Use {string.Join(", ", TextEncodings.Names)}, a name such as windows-1252, or a code page.");
-
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? ((SwitchParameter)given).IsPresent
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 }

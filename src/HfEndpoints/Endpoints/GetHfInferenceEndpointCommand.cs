@@ -232,8 +232,6 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         Tags = Tag,
         Search = Search,
         SortBy = WordListCompleter.Spell<SortByCompleter>(SortBy),
-        Descending = MyInvocation.BoundParameters.ContainsKey(nameof(Descending))
-            ? Descending.IsPresent
-            : SortBy is null ? null : false,
+        Descending = IfBound(Descending) ?? (SortBy is null ? null : false),
     };
 }

@@ -46,9 +46,6 @@ public abstract class ServerCmdlet : HfCmdlet
     private protected bool AllowsPending => ColdStartTimeout > TimeSpan.Zero
         && MyInvocation.BoundParameters.ContainsKey(nameof(ColdStartTimeout));
 
-    /// <summary>The token of this call; null if none was given.</summary>
-    private protected HfToken? OwnToken => Token is null ? null : HfToken.FromSecureString(Token, "-Token");
-
     /// <summary>Starts the work on what is submitted.</summary>
     private protected void StartWork(Func<CmdletOutput, CancellationToken, Task> work) => _work = Start(work);
 

@@ -193,11 +193,10 @@ public abstract class HfCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>The token of this call; null if none was given, or an empty one.</summary>
+    private protected HfToken? OwnToken => Token is null ? null : HfToken.FromSecureString(Token, "-Token");
+
     /// <summary>The connection with the token of this call, if one was given.</summary>
     private protected HfConnection WithToken(HfConnection connection) =>
-        Token is null
-            ? connection
-            : new HfConnection(
-                connection.Options with { Token = HfToken.FromSecureString(Token, "-Token") },
-                connection.ChosenNamespace);
+        Token is null ? connection : new HfConnection(connection.Options with { Token = OwnToken }, connection.ChosenNamespace);
 }

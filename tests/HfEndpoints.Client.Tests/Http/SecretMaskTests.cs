@@ -129,7 +129,7 @@ public sealed class SecretMaskTests
 
     [Fact]
     public void TheMaskOfAServiceIsOne() =>
-        Assert.Same(SecretMask.Of(new Uri("https://mask.test/v2")), SecretMask.Of(new Uri("https://MASK.test/v3")));
+        Assert.Same(SecretMask.ForService(new Uri("https://mask.test/v2")), SecretMask.ForService(new Uri("https://MASK.test/v3")));
 
     private sealed class PieceStream(byte[] bytes, int size) : MemoryStream(bytes)
     {

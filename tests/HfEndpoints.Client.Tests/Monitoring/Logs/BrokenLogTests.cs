@@ -11,12 +11,7 @@ public sealed class BrokenLogTests
     [MemberData(nameof(Ways))]
     public async Task ASilentOneIsATimeout(bool isDownload)
     {
-        await using RawServer server = Serve(async connection =>
-        {
-            await connection.BeginChunkedAsync("text/plain");
-            await connection.ChunkAsync("one\n");
-            await connection.HangAsync();
-        });
+        await using RawServer server = ServeOneLine(connection => connection.HangAsync());
 
         await Expect.ApiErrorAsync(HfErrorKind.RequestTimeout, () => ReadAsync(server, isDownload));
     }
@@ -35,12 +30,7 @@ public sealed class BrokenLogTests
     [MemberData(nameof(Ways))]
     public async Task OneThatBreaksOffIsAFailureOfTheConnection(bool isDownload)
     {
-        await using RawServer server = Serve(async connection =>
-        {
-            await connection.BeginChunkedAsync("text/plain");
-            await connection.ChunkAsync("one\n");
-            await connection.ResetAsync();
-        });
+        await using RawServer server = ServeOneLine(connection => connection.ResetAsync());
 
         await Expect.ApiErrorAsync(HfErrorKind.ConnectionFailed, () => ReadAsync(server, isDownload));
     }
@@ -75,6 +65,13 @@ public sealed class BrokenLogTests
         Assert.Equal(20, pages.Sum(page => page.Count));
         Assert.All(pages, page => Assert.InRange(page.Count, 0, 4));
     }
+
+    private static RawServer ServeOneLine(Func<RawConnection, Task> end) => Serve(async connection =>
+    {
+        await connection.BeginChunkedAsync("text/plain");
+        await connection.ChunkAsync("one\n");
+        await end(connection);
+    });
 
     private static RawServer Serve(Func<RawConnection, Task> log) => new((request, connection) =>
         request.Target.StartsWith("/v3/", StringComparison.Ordinal) && !request.Target.Contains("download", StringComparison.Ordinal)
