@@ -33,7 +33,7 @@ internal static class EndpointReader
                 Name = name,
                 Namespace = owner,
                 EndpointsUri = service,
-                Answer = SecretMembers.Mask(json).GetRawText(),
+                Answer = SecretMembers.MaskedText(json),
                 Repository = model.TextOf("repository"),
                 Status = status.TextOf("state") ?? "",
                 Message = Join(status.TextOf("message"), status.TextOf("errorMessage")),
@@ -89,10 +89,13 @@ internal static class EndpointReader
     // As sentences, if there are two that differ.
     private static string? Join(string? message, string? error)
     {
-        string[] texts = [.. new[] { message, error }.OfType<string>().Where(text => text.Trim('.', ' ').Length > 0)];
-        return texts.DistinctBy(text => text.TrimEnd('.', ' ')).ToArray() is [{ } first, { } second]
-            ? $"{first.TrimEnd('.', ' ')}. {second}"
-            : texts.Length > 0 ? texts[0] : message;
+        string first = Words(message);
+        string second = Words(error);
+        return second.Length == 0 || second == first ? message
+            : first.Length == 0 ? error
+            : $"{first}. {error}";
+
+        static string Words(string? text) => text is null || text.Trim('.', ' ').Length == 0 ? "" : text.TrimEnd('.', ' ');
     }
 
     private static HfException Unreadable(string owner, Exception? cause) => new(

@@ -14,6 +14,13 @@ internal static class SecretMembers
         _ => [],
     };
 
+    /// <summary>The text of an answer with those masked.</summary>
+    public static string MaskedText(JsonElement json)
+    {
+        string text = json.GetRawText();
+        return MayBeIn(text) && Contains(json, isSecret: false) ? Mask(json).GetRawText() : text;
+    }
+
     /// <summary>An answer with those masked.</summary>
     public static JsonElement Mask(JsonElement json)
     {
@@ -26,6 +33,26 @@ internal static class SecretMembers
         JsonObject copy = JsonObject.Create(json)!;
         MaskBelow(copy, isSecret: false);
         return JsonSerializer.SerializeToElement(copy, HfJson.Context.JsonObject);
+    }
+
+    // Most endpoints have no such word but before an empty object, nor an escape that may be one, and are not looked through.
+    private static bool MayBeIn(ReadOnlySpan<char> text)
+    {
+        const string Word = "secret";
+        if (text.Contains('\\') || text.Contains("password", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        for (int at; (at = text.IndexOf(Word)) >= 0; text = text[(at + Word.Length)..])
+        {
+            if (!text[at..].StartsWith($"{Word}s\":{{}}"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Contains(JsonElement json, bool isSecret)

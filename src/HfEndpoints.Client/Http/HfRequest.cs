@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Net.Http.Headers;
 
 namespace HfEndpoints.Client;
@@ -60,5 +61,5 @@ internal sealed record HfRequest(HttpMethod Method, Uri Uri)
     public DateTimeOffset? ServerTime => AnswerHeaders?.Date;
 
     /// <summary>Header fields of this request alone.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

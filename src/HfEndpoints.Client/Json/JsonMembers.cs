@@ -72,9 +72,24 @@ internal static partial class JsonMembers
     }
 
     /// <summary>The texts of a list.</summary>
-    public static IEnumerable<string> TextsOf(this JsonElement json, string name) => json.ItemsOf(name)
-        .Where(item => item.ValueKind == JsonValueKind.String)
-        .Select(item => item.GetString()!);
+    public static string[] TextsOf(this JsonElement json, string name)
+    {
+        if (json.Member(name) is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
+        {
+            return [];
+        }
+
+        var texts = new List<string>();
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.String)
+            {
+                texts.Add(item.GetString()!);
+            }
+        }
+
+        return [.. texts];
+    }
 
     /// <summary>The objects of the answer's list; empty if the answer has no such list.</summary>
     /// <exception cref="HfException">It is not a list of objects.</exception>

@@ -39,7 +39,7 @@ internal static class RepeatedMembers
     }
 
     // Compares the names of each object by a number that is quick to make: equal names have the same. Called for every event of a
-    // stream, so nothing is allocated.
+    // stream, so nothing is allocated, and only quotes and braces are looked for: the text is known to be valid.
     private static bool MayExist(ReadOnlySpan<byte> text)
     {
         // The names of the objects that are open, and where those of each begin.
@@ -47,29 +47,68 @@ internal static class RepeatedMembers
         Span<int> starts = stackalloc int[JsonLimits.MaxDepth + 1];
         int count = 0;
         int open = 0;
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
-        while (reader.Read())
+        for (int next; (next = text.IndexOfAny((byte)'"', (byte)'{', (byte)'}')) >= 0;)
         {
-            switch (reader.TokenType)
+            byte mark = text[next];
+            text = text[(next + 1)..];
+            if (mark == '{')
             {
-                case JsonTokenType.StartObject:
-                    starts[open++] = count;
-                    break;
-                case JsonTokenType.EndObject:
-                    count = starts[--open];
-                    break;
-                case JsonTokenType.PropertyName:
-                    ulong name = NumberOf(reader.ValueSpan);
-                    ReadOnlySpan<ulong> siblings = names[starts[open - 1]..count];
+                starts[open++] = count;
+                continue;
+            }
 
-                    // A name with escapes may equal one without.
-                    if (reader.ValueIsEscaped || siblings.Length == MaxCompared || count == MaxOpen || siblings.Contains(name))
-                    {
-                        return true;
-                    }
+            if (mark == '}')
+            {
+                count = starts[--open];
+                continue;
+            }
 
-                    names[count++] = name;
-                    break;
+            int length = LengthOf(text, out bool isEscaped);
+            ReadOnlySpan<byte> word = text[..length];
+            text = text[(length + 1)..];
+            if (!IsName(text))
+            {
+                continue;
+            }
+
+            ulong name = NumberOf(word);
+            ReadOnlySpan<ulong> siblings = names[starts[open - 1]..count];
+
+            // A name with escapes may equal one without.
+            if (isEscaped || siblings.Length == MaxCompared || count == MaxOpen || siblings.Contains(name))
+            {
+                return true;
+            }
+
+            names[count++] = name;
+        }
+
+        return false;
+    }
+
+    // The bytes of a text up to its quote.
+    private static int LengthOf(ReadOnlySpan<byte> text, out bool isEscaped)
+    {
+        int length = text.IndexOfAny((byte)'"', (byte)'\\');
+        isEscaped = text[length] == '\\';
+        while (text[length] == '\\')
+        {
+            // What is escaped may be a quote.
+            length += 2;
+            length += text[length..].IndexOfAny((byte)'"', (byte)'\\');
+        }
+
+        return length;
+    }
+
+    // Whether a colon follows, so that what was before is the name of a member.
+    private static bool IsName(ReadOnlySpan<byte> rest)
+    {
+        foreach (byte letter in rest)
+        {
+            if (letter is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                return letter == ':';
             }
         }
 
@@ -78,7 +117,14 @@ internal static class RepeatedMembers
 
     private static ulong NumberOf(ReadOnlySpan<byte> name)
     {
-        if (name.Length < sizeof(ulong))
+        if (name.Length is >= sizeof(uint) and < sizeof(ulong))
+        {
+            uint front = BinaryPrimitives.ReadUInt32LittleEndian(name);
+            uint back = BinaryPrimitives.ReadUInt32LittleEndian(name[^sizeof(uint)..]);
+            return ((ulong)name.Length << 56) ^ ((ulong)front << 24) ^ back;
+        }
+
+        if (name.Length < sizeof(uint))
         {
             ulong all = (ulong)name.Length;
             foreach (byte letter in name)

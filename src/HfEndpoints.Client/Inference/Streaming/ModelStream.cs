@@ -11,6 +11,7 @@ internal sealed class ModelStream<T>(HfTransport transport, StreamedAnswer answe
 
     private readonly string _action = answer.Action;
     private readonly StringBuilder _text = new();
+    private Func<JsonElement, IReadOnlyList<T>>? _readUsual;
     private bool _hasBegun;
     private bool _isWhole;
 
@@ -86,7 +87,7 @@ internal sealed class ModelStream<T>(HfTransport transport, StreamedAnswer answe
         {
             return item.IsBlank || Ascii.EqualsIgnoreCase(item.Trimmed, Ping)
                 ? []
-                : item.ReadJson(mask: null, json => Read(json, isError, isKnown));
+                : item.ReadJson(mask: null, isError || !isKnown ? ReaderOf(isError, isKnown) : _readUsual ??= ReaderOf(isError, isKnown));
         }
         catch (JsonException) when (isError)
         {
@@ -102,6 +103,8 @@ internal sealed class ModelStream<T>(HfTransport transport, StreamedAnswer answe
                 HfErrorKind.InvalidResponse, $"Cannot {_action}: an event of the stream is not the expected JSON.", exception));
         }
     }
+
+    private Func<JsonElement, IReadOnlyList<T>> ReaderOf(bool isError, bool isKnown) => json => Read(json, isError, isKnown);
 
     private IReadOnlyList<T> Read(JsonElement json, bool isError, bool isKnown)
     {

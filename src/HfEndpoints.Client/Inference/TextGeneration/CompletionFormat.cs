@@ -1,8 +1,8 @@
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// The answer of OpenAI's text completions to one prompt, whole or in pieces. As with Text Generation Inference, the pieces
-/// never have the prompt, whatever the whole text begins with.
+/// The answer of OpenAI's text completions to one prompt, whole or in pieces. As with Text Generation Inference, the text of
+/// the pieces never has the prompt, whatever the whole text begins with.
 /// </summary>
 /// <param name="prompt">The prompt.</param>
 /// <param name="values">The request's parameters, by the names of Text Generation Inference.</param>
@@ -39,7 +39,7 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
         {
             // After the text, most servers that are asked to count its tokens.
             return ChatUsageReader.Read(json) is not null && WantsDetails(values)
-                ? [new HfGeneratedTextChunk { Text = "", Details = Details(_finishReason, json) }]
+                ? [new HfGeneratedTextChunk { Prompt = prompt, Text = "", Details = Details(_finishReason, json) }]
                 : [];
         }
 
@@ -52,6 +52,7 @@ internal sealed class CompletionFormat(string prompt, JsonObject values) : IStre
         [
             new HfGeneratedTextChunk
             {
+                Prompt = prompt,
                 Text = text,
                 Token = tokens.Tokens is [{ } only] ? only : null,
                 TopTokens = tokens.TopTokens is [{ } likeliest] ? likeliest : [],

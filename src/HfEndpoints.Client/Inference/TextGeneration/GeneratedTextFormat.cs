@@ -4,7 +4,8 @@ namespace HfEndpoints.Client.Inference;
 /// The answers of Text Generation Inference: a text, or events of a token each, and with the last the whole text. They are
 /// read member by member, because most members of an event are null.
 /// </summary>
-internal sealed class GeneratedTextFormat : IStreamFormat<HfGeneratedTextChunk>
+/// <param name="prompt">The prompt, which each piece has.</param>
+internal sealed class GeneratedTextFormat(string prompt) : IStreamFormat<HfGeneratedTextChunk>
 {
     /// <summary>Reads a text that is not streamed.</summary>
     /// <param name="json">An object with a <c>generated_text</c>.</param>
@@ -20,8 +21,9 @@ internal sealed class GeneratedTextFormat : IStreamFormat<HfGeneratedTextChunk>
     [
         new HfGeneratedTextChunk
         {
+            Prompt = prompt,
             Token = json.Member("token") is { ValueKind: JsonValueKind.Object } token ? Token(token) : null,
-            TopTokens = [.. json.ItemsOf("top_tokens").Where(item => item.ValueKind == JsonValueKind.Object).Select(Token)],
+            TopTokens = json.Member("top_tokens") is null ? [] : TopTokens(json),
             GeneratedText = json.TextOf("generated_text"),
             Details = Details(json),
         },
@@ -40,6 +42,9 @@ internal sealed class GeneratedTextFormat : IStreamFormat<HfGeneratedTextChunk>
         Logprob = json.NumberOf("logprob"),
         Special = json.FlagOf("special") ?? false,
     };
+
+    private static HfGeneratedToken[] TopTokens(JsonElement json) =>
+        [.. json.ItemsOf("top_tokens").Where(item => item.ValueKind == JsonValueKind.Object).Select(Token)];
 
     private static HfGenerationDetails? Details(JsonElement json) => json.Member("details") is { ValueKind: JsonValueKind.Object } details
         ? ForeignJson.Read(details, HfJson.Context.HfGenerationDetails)

@@ -82,11 +82,11 @@ public partial class TextGenerationClient
             yield break;
         }
 
-        IStreamFormat<HfGeneratedTextChunk> format = completion is null ? new GeneratedTextFormat() : completion;
+        IStreamFormat<HfGeneratedTextChunk> format = completion is null ? new GeneratedTextFormat(prompt) : completion;
         var events = new ModelStream<HfGeneratedTextChunk>(_server.Transport, answer, format);
         await foreach (HfGeneratedTextChunk chunk in events.ReadAsync().ConfigureAwait(false))
         {
-            yield return chunk with { Prompt = prompt };
+            yield return chunk;
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class TextGenerationTask(GenerateParameters parameters, bool isS
         await foreach (HfGeneratedTextChunk chunk in client.StreamAsync(prompt, parameters, options, cancellationToken)
             .ConfigureAwait(false))
         {
-            await output.WriteAsync(chunk with { Index = index }).ConfigureAwait(false);
+            await output.WriteAsync(index == 0 ? chunk : chunk with { Index = index }).ConfigureAwait(false);
         }
 
         return [];
