@@ -48,7 +48,7 @@ function New-JobFile([int] $Count) {
 }
 
 function Expand-Work([string] $Work) {
-    $Work.Replace('{embeddings}', $embeddings).Replace('{module}', $manifest).Replace('{out}', "$folder/answers.jsonl") -replace
+    $Work.Replace('{server}', $address).Replace('{bare}', $bareModule).Replace('{embeddings}', $embeddings).Replace('{module}', $manifest).Replace('{out}', "$folder/answers.jsonl") -replace
         '\{jobs:(\d+)\}', { New-JobFile $_.Groups[1].Value }
 }
 
@@ -62,9 +62,9 @@ function ConvertTo-Invariant([string] $Format, [object[]] $Value) {
     [string]::Format([cultureinfo]::InvariantCulture, $Format, $Value)
 }
 
-function New-Result($Row, [string] $Peer, [string] $Module, [string] $Result, [string] $Cpu, [string] $Compiler) {
+function New-Result($Row, [string] $Peer, [string] $Module, [string] $Result, [string] $Bare, [string] $Cpu, [string] $Compiler) {
     $reach = $Row['Unit'] ? "$($Row.Reach) $($Row.Unit)" : (ConvertTo-Invariant '{0:F2}' $Row.Reach)
-    [pscustomobject]@{ Name = $Row.Name; What = $Row.What; Peer = $Peer; Module = $Module; Result = $Result; Reach = "<= $reach"; Cpu = $Cpu; Compiler = $Compiler }
+    [pscustomobject]@{ Name = $Row.Name; What = $Row.What; Peer = $Peer; Module = $Module; Result = $Result; Bare = $Bare; Reach = "<= $reach"; Cpu = $Cpu; Compiler = $Compiler }
 }
 
 # The medians of both sides, and of the ratios of the rounds: what else the machine does touches both sides of a round.
@@ -75,10 +75,11 @@ function New-Comparison($Row, [object[]] $Pair) {
     }
 
     $figure = $Row['Figure'] ?? 'Ms'
-    $ratio = { param($Name) ConvertTo-Invariant '{0:F2}' (Get-Median $pair.ForEach({ $_.Module.$Name / $_.Peer.$Name })) }
+    $ratio = { param($Name, $Side = 'Module') ConvertTo-Invariant '{0:F2}' (Get-Median $pair.ForEach({ $_.$Side.$Name / $_.Peer.$Name })) }
+    $bare = $pair[0].Bare ? (& $ratio $figure Bare) : ''
     $peer, $module = $pair.Peer.$figure, $pair.Module.$figure | ForEach-Object { ConvertTo-Invariant '{0:N0} ms' (Get-Median $_) }
     $compiler = $pair.Peer.Compiler, $pair.Module.Compiler | ForEach-Object { ConvertTo-Invariant '{0:N0}' (Get-Median $_) }
-    New-Result $Row $peer $module (& $ratio $figure) ($Row['Process'] ? '' : (& $ratio Cpu)) ($Row['Process'] ? '' : "$($compiler -join ', ') ms")
+    New-Result $Row $peer $module (& $ratio $figure) $bare ($Row['Process'] ? '' : (& $ratio Cpu)) ($Row['Process'] ? '' : "$($compiler -join ', ') ms")
 }
 
 # A work in a process of its own, after some that are the same.
@@ -104,12 +105,14 @@ function Measure-Row($Row) {
     $count = [Math]::Min($Rounds, $Row['Rounds'] ?? $Rounds)
     if ($Row['Process']) {
         $peer, $module = (ConvertTo-Command $Row.Process.Peer), (ConvertTo-Command $Row.Process.Module)
+        $bare = $Row.Process['Bare'] ? (ConvertTo-Command $Row.Process.Bare) : $null
         $null = (Measure-Process $peer), (Measure-Process $module)
-        New-Comparison $Row (Measure-Pair { Measure-Process $peer } { Measure-Process $module } $count)
+        New-Comparison $Row (Measure-Pair { Measure-Process $peer } { Measure-Process $module } $count ($bare ? { Measure-Process $bare } : $null))
     } else {
         $peer = $isPython ? @('python3', "$PSScriptRoot/hub.py") + $address : @(Get-Program Floor) + $address
         $theirs, $ours = (Expand-Work ($isPython ? $Row.Python : $Row.Floor)), (Expand-Work $Row.Module)
-        New-Comparison $Row (Measure-Pair { Measure-Work $peer $theirs } { Measure-Work $moduleSide $ours } $count)
+        $bare = $isPython ? $null : { Measure-Work $bareSide $ours }
+        New-Comparison $Row (Measure-Pair { Measure-Work $peer $theirs } { Measure-Work $moduleSide $ours } $count $bare)
     }
 }
 
@@ -179,12 +182,15 @@ $server = Start-Side (Get-Program Server)
 try {
     $address, $embeddings = $server.StandardOutput.ReadLine().Split(' ')
     $moduleSide = $PowerShell + '-NoProfile', '-File', "$PSScriptRoot/Module.ps1", $manifest, $address
+    $bareModule = (Get-Program Bare)[1]
+    $bareSide = $moduleSide + $bareModule
     $env:HF_ENDPOINT, $env:HF_INFERENCE_ENDPOINTS_ENDPOINT, $env:HF_TOKEN = $address, "$address/v2", 'hf_bench'
     $write = { param($Result, $Part) & "$PSScriptRoot/Save-Table.ps1" $Result $Part $Rounds $Warm $PowerShell }
     foreach ($entry in $rows) {
         $result = $entry['Alone'] ? (Measure-Alone $entry) : (Measure-Row $entry)
         $cpu = $result.Cpu ? "(CPU $($result.Cpu))" : ''
-        Write-Host ('{0,-15} {1,9} {2,10} {3,9} {4,10} {5}' -f $result.Name, $result.Peer, $result.Module, $result.Result, $result.Reach, $cpu)
+        $bare = $result.Bare ? "(bare cmdlet $($result.Bare))" : ''
+        Write-Host ('{0,-15} {1,9} {2,10} {3,9} {4,10} {5} {6}' -f $result.Name, $result.Peer, $result.Module, $result.Result, $result.Reach, $cpu, $bare)
         if ($Save) {
             & $write $result @()
         }

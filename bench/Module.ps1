@@ -2,11 +2,15 @@
 # arguments, and is answered by the milliseconds it took, the processor's milliseconds, the working set in MB, the compiler's
 # milliseconds, and the figures of the work itself if it has any.
 #Requires -Version 7.4
-param([Parameter(Mandatory)] [string] $Manifest, [Parameter(Mandatory)] [string] $Server)
+param([Parameter(Mandatory)] [string] $Manifest, [Parameter(Mandatory)] [string] $Server, [string] $Bare)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-Import-Module $Manifest
-$null = Connect-HfAccount -EmulatorUri $Server -Token hf_bench
+if ($Bare) {
+    Import-Module $Bare
+} else {
+    Import-Module $Manifest
+    $null = Connect-HfAccount -EmulatorUri $Server -Token hf_bench
+}
 
 # The inputs are made before the time is taken.
 $texts = @{}
@@ -36,6 +40,19 @@ $work = @{
         param($count, $seconds)
         $endpoints = foreach ($i in 0..($count - 1)) { "ep-$i" }
         Wait-HfInferenceEndpoint $endpoints -Namespace "starting-$count" -Timeout $seconds -ErrorAction SilentlyContinue
+    }
+}
+
+# The same by the floor's code in a cmdlet.
+if ($Bare) {
+    $PSDefaultParameterValues['Invoke-Bare:Server'] = $Server
+    $work = @{
+        list    = { Invoke-Bare list $args | Measure-Object }
+        array   = { $null = @(Invoke-Bare list $args) }
+        prompts = { $texts[[int] $args[1]] | Invoke-Bare prompts $args | Measure-Object }
+        stream  = { Invoke-Bare stream $args | Measure-Object }
+        embed   = { $texts[[int] $args[1]] | Invoke-Bare embed $args | Measure-Object }
+        batch   = { Invoke-Bare batch $args }
     }
 }
 

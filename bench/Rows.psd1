@@ -1,5 +1,6 @@
-# The rows of docs/performance.md. A row has either two sides or the module alone. {embeddings} is the address of the server
-# for embeddings, {module} the manifest, {jobs:N} a file of N jobs, and {out} a file for answers.
+# The rows of docs/performance.md. A row has either two sides or the module alone. {server} is the address of the server and
+# {embeddings} that for embeddings, {module} the manifest, {bare} the assembly of the bare cmdlet, {jobs:N} a file of N jobs,
+# and {out} a file for answers.
 @{
     Rows = @(
         @{
@@ -13,6 +14,7 @@
             What    = 'a new process that imports and lists 20 endpoints, beside the same by huggingface_hub'
             Process = @{
                 Peer   = 'python', 'list-20'
+                Bare   = 'pwsh', 'Import-Module "{bare}"; (Invoke-Bare list all-20 -Server "{server}").Count'
                 Module = 'pwsh', 'Import-Module "{module}"; (Get-HfInferenceEndpoint -Namespace all-20).Count'
             }
             Reach   = 0.65

@@ -21,7 +21,7 @@ function Set-Line([string] $Text, [string] $Line, [string] $Mark) {
 }
 
 foreach ($row in $Result) {
-    $line = "| ``$($row.Name)`` | $($row.What) | $($row.Peer) | $($row.Module) | $($row.Result) | $($row.Reach) | $($row.Cpu) | $($row.Compiler) |"
+    $line = "| ``$($row.Name)`` | $($row.What) | $($row.Peer) | $($row.Module) | $($row.Result) | $($row.Reach) | $($row.Bare) | $($row.Cpu) | $($row.Compiler) |"
     $text = Set-Line $text $line 'end of the rows'
 }
 

@@ -49,10 +49,10 @@ function Get-Median([double[]] $Value) {
     ($sorted[[Math]::Floor(($sorted.Count - 1) / 2)] + $sorted[[Math]::Floor($sorted.Count / 2)]) / 2
 }
 
-# Both sides in turn: peer, module, peer, module.
-function Measure-Pair([scriptblock] $Peer, [scriptblock] $Module, [int] $Rounds) {
+# The sides in turn: peer, module, peer, module. The third, if there is one, comes between them.
+function Measure-Pair([scriptblock] $Peer, [scriptblock] $Module, [int] $Rounds, [scriptblock] $Bare) {
     foreach ($round in 1..$Rounds) {
-        [pscustomobject]@{ Peer = & $Peer; Module = & $Module }
+        [pscustomobject]@{ Peer = & $Peer; Bare = $Bare ? (& $Bare) : $null; Module = & $Module }
     }
 }
 

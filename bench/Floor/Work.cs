@@ -6,7 +6,9 @@ using System.Text.Json;
 namespace HfEndpoints.Bench.Floor;
 
 /// <summary>The same requests as the cmdlets send, by HttpClient, with nothing done that is not needed for the answers.</summary>
-internal sealed class Work(HttpClient client)
+/// <param name="client">Sends.</param>
+/// <param name="use">Takes what was read; null only looks at it.</param>
+internal sealed class Work(HttpClient client, Func<object, CancellationToken, ValueTask>? use = null)
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
     private int _sink;
@@ -22,6 +24,15 @@ internal sealed class Work(HttpClient client)
         _ => throw new ArgumentException($"There is no work '{name}'.", nameof(name)),
     };
 
+    /// <summary>Does a work whose texts come one by one.</summary>
+    public Task DoAsync(string name, string[] arguments, IAsyncEnumerable<string> texts) => name switch
+    {
+        "prompts" => Parallel.ForEachAsync(texts, AtMost(Number(arguments[2])), (text, _) => PromptAsync(arguments[0], text)),
+        "embed" => Parallel.ForEachAsync(
+            texts.Chunk(Number(arguments[2])), AtMost(Number(arguments[3])), (chunk, token) => VectorsAsync(arguments[0], chunk, token)),
+        _ => throw new ArgumentException($"There is no work '{name}' that takes texts.", nameof(name)),
+    };
+
     // All pages, each endpoint's name and state read.
     private async Task ListAsync(string owner)
     {
@@ -32,8 +43,9 @@ internal sealed class Work(HttpClient client)
             using JsonDocument page = await ReadAsync(await client.GetAsync(address));
             foreach (JsonElement item in page.RootElement.GetProperty("items").EnumerateArray())
             {
-                Use(item.GetProperty("name").GetString());
-                Use(item.GetProperty("status").GetProperty("state").GetString());
+                string name = item.GetProperty("name").GetString()!;
+                string state = item.GetProperty("status").GetProperty("state").GetString()!;
+                await UseAsync(new Endpoint(name, state), name.Length + state.Length);
             }
 
             cursor = page.RootElement.GetProperty("nextCursor").GetString();
@@ -42,9 +54,13 @@ internal sealed class Work(HttpClient client)
     }
 
     private Task PromptsAsync(string server, int count, int atOnce) => Parallel.ForEachAsync(
-        Enumerable.Range(0, count),
-        new ParallelOptions { MaxDegreeOfParallelism = atOnce },
-        async (i, _) => Use(await GenerateAsync(server, $"Prompt {i}: I am")));
+        Enumerable.Range(0, count), AtMost(atOnce), (i, _) => PromptAsync(server, $"Prompt {i}: I am"));
+
+    private async ValueTask PromptAsync(string server, string prompt)
+    {
+        string text = await GenerateAsync(server, prompt);
+        await UseAsync(text, text.Length);
+    }
 
     private async Task StreamAsync(string count)
     {
@@ -58,7 +74,8 @@ internal sealed class Work(HttpClient client)
         await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync())
         {
             using JsonDocument token = JsonDocument.Parse(item.Data);
-            Use(token.RootElement.GetProperty("token").GetProperty("text").GetString());
+            string text = token.RootElement.GetProperty("token").GetProperty("text").GetString()!;
+            await UseAsync(text, text.Length);
         }
     }
 
@@ -69,7 +86,7 @@ internal sealed class Work(HttpClient client)
         using var gate = new SemaphoreSlim(1);
         await Parallel.ForEachAsync(
             File.ReadLinesAsync(path),
-            new ParallelOptions { MaxDegreeOfParallelism = atOnce },
+            AtMost(atOnce),
             async (line, token) =>
             {
                 using JsonDocument job = JsonDocument.Parse(line);
@@ -96,32 +113,34 @@ internal sealed class Work(HttpClient client)
     // Requests as full as the server allows, each vector read into numbers.
     private Task EmbedAsync(string server, int count, int perRequest, int atOnce) => Parallel.ForEachAsync(
         Enumerable.Range(0, count).Chunk(perRequest),
-        new ParallelOptions { MaxDegreeOfParallelism = atOnce },
-        async (numbers, token) =>
+        AtMost(atOnce),
+        (numbers, token) => VectorsAsync(server, numbers.Select(number => $"Text {number}: I am"), token));
+
+    private async ValueTask VectorsAsync(string server, IEnumerable<string> texts, CancellationToken token)
+    {
+        using ByteArrayContent content = ToContent(writer =>
         {
-            using ByteArrayContent content = ToContent(writer =>
+            writer.WriteStartArray("inputs");
+            foreach (string text in texts)
             {
-                writer.WriteStartArray("inputs");
-                foreach (int number in numbers)
-                {
-                    writer.WriteStringValue($"Text {number}: I am");
-                }
-
-                writer.WriteEndArray();
-            });
-            using JsonDocument vectors = await ReadAsync(await client.PostAsync(server + "/embed", content, token));
-            foreach (JsonElement vector in vectors.RootElement.EnumerateArray())
-            {
-                float[] values = new float[vector.GetArrayLength()];
-                int i = 0;
-                foreach (JsonElement value in vector.EnumerateArray())
-                {
-                    values[i++] = value.GetSingle();
-                }
-
-                Interlocked.Add(ref _sink, values.Length);
+                writer.WriteStringValue(text);
             }
+
+            writer.WriteEndArray();
         });
+        using JsonDocument vectors = await ReadAsync(await client.PostAsync(server + "/embed", content, token));
+        foreach (JsonElement vector in vectors.RootElement.EnumerateArray())
+        {
+            float[] values = new float[vector.GetArrayLength()];
+            int i = 0;
+            foreach (JsonElement value in vector.EnumerateArray())
+            {
+                values[i++] = value.GetSingle();
+            }
+
+            await UseAsync(values, values.Length);
+        }
+    }
 
     private async Task<string> GenerateAsync(string server, string prompt)
     {
@@ -162,6 +181,14 @@ internal sealed class Work(HttpClient client)
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    // So that nothing is optimized away.
-    private void Use(string? text) => Interlocked.Add(ref _sink, text!.Length);
+    private static ParallelOptions AtMost(int count) => new() { MaxDegreeOfParallelism = count };
+
+    // Counts, so that nothing is optimized away.
+    private ValueTask UseAsync(object read, int size)
+    {
+        Interlocked.Add(ref _sink, size);
+        return use is null ? ValueTask.CompletedTask : use(read, CancellationToken.None);
+    }
+
+    private sealed record Endpoint(string Name, string State);
 }
