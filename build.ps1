@@ -13,6 +13,7 @@ Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -War
 Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and faults for -Minutes; -Seed repeats one
 Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
 Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
+Site     Build, then the site of the documentation in output/site
 Reproduce builds the current commit twice, in two folders, and compares the module's files
 
 $env:HFENDPOINTS_PWSH names another PowerShell for the Pester part, such as one of version 7.4. (./build.sh, which has to
@@ -24,7 +25,7 @@ find a PowerShell first, runs everything in that one.)
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Chaos', 'Docs', 'Package', 'Reproduce')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Chaos', 'Docs', 'Package', 'Site', 'Reproduce')]
     [string] $Task,
 
     [ValidateSet('Debug', 'Release')]
@@ -233,6 +234,7 @@ switch ($Task) {
     }
     Docs { Invoke-Docs }
     Package { Invoke-Package }
+    Site { Invoke-Build; & (Join-Path $tools Build-Site.ps1) }
     Reproduce { & (Join-Path $tools Test-Reproducibility.ps1) }
     default { Get-Help $PSCommandPath }
 }
