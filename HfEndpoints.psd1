@@ -56,6 +56,8 @@
         'Resume-HfInferenceEndpoint'
         'Set-HfCidrList'
         'Set-HfInferenceEndpoint'
+        'Start-HfEmulator'
+        'Stop-HfEmulator'
         'Suspend-HfInferenceEndpoint'
         'Sync-HfInferenceEndpoint'
         'Test-HfInferenceEndpoint'

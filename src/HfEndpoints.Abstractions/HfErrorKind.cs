@@ -101,4 +101,7 @@ public enum HfErrorKind
 
     /// <summary>A secret that is referred to is not available.</summary>
     SecretNotFound,
+
+    /// <summary>The emulator is not on this machine, or does not start.</summary>
+    EmulatorNotStarted,
 }

@@ -25,6 +25,7 @@ BeforeDiscovery {
     $calls = @{
         'Connect-HfAccount'          = @{
             Call = { Connect-HfAccount hf_test -EmulatorUri $emulator.Uri }
+            Pipe = { [pscustomobject]@{ EmulatorUri = $emulator.Uri } | Connect-HfAccount hf_test }
             Fail = { Set-HfEmulatorFault @{ path = '/api/*'; status = 401 }; Connect-HfAccount hf_x -EmulatorUri $emulator.Uri }; Id = 'Unauthorized'; LikeFail = {}
         }
         'Disconnect-HfAccount'       = @{ Call = { Disconnect-HfAccount } }
@@ -151,6 +152,14 @@ BeforeDiscovery {
             Wild = { Sync-HfInferenceEndpoint plan-*.json }
             Fail = { Sync-HfInferenceEndpoint plan-1.json, other.json, plan-2.json }; Id = 'InvalidFile'
         }
+        'Start-HfEmulator'           = @{
+            Call = { HfEndpoints\Start-HfEmulator -Path (Get-HfBuiltAssembly HfEndpoints.Emulator) | ForEach-Object { "$($_.GetType().Name)" }; HfEndpoints\Stop-HfEmulator }
+            Fail = { HfEndpoints\Start-HfEmulator -Path nowhere }; Id = 'EmulatorNotStarted'; LikeFail = {}
+        }
+        'Stop-HfEmulator'            = @{
+            Call = { HfEndpoints\Start-HfEmulator -Path (Get-HfBuiltAssembly HfEndpoints.Emulator) | ForEach-Object { HfEndpoints\Stop-HfEmulator $_ } }
+            Pipe = { HfEndpoints\Start-HfEmulator -Path (Get-HfBuiltAssembly HfEndpoints.Emulator) | HfEndpoints\Stop-HfEmulator }
+        }
         'Watch-HfInferenceEndpoint'  = @{
             Call = { Watch-HfInferenceEndpoint demo, other | Select-Object -First 2 }
             Pipe = { 'demo', 'other' | Watch-HfInferenceEndpoint | Select-Object -First 2 }
@@ -254,7 +263,7 @@ Describe 'The table of calls' {
         [bool]$Calls.Pipe | Should -Be $TakesPipe
         [bool]$Calls.Wild | Should -Be $TakesWild
         # Nothing can go wrong in what asks nobody.
-        [bool]$Calls.Fail | Should -Be ($Name -ne 'Disconnect-HfAccount')
+        [bool]$Calls.Fail | Should -Be ($Name -notin 'Disconnect-HfAccount', 'Stop-HfEmulator')
     }
 
     It 'has no cmdlet that is gone' -ForEach @{ Names = $calls.Keys; Exported = $cmdlets.Name } {
@@ -266,7 +275,7 @@ Describe 'A call' {
     It 'of <Name> gives something, and no error' -ForEach $cmdlets {
         $outcome = Get-Outcome $Calls.Call $Name
         $outcome.Errors | Should -BeNullOrEmpty
-        @($outcome.Output + $outcome.Changes).Count -gt 0 | Should -Be ($Name -ne 'Disconnect-HfAccount')
+        @($outcome.Output + $outcome.Changes).Count -gt 0 | Should -Be ($Name -notin 'Disconnect-HfAccount', 'Stop-HfEmulator')
     }
 
     It 'of <Name> does the same by <Way>, with the errors <Id>' -ForEach $ways {

@@ -28,10 +28,15 @@ internal static class EmulatorCommand
     private static readonly Option<Uri?> s_backend = Make<Uri?>(
         "--backend", "URL", "A real server that answers for deployed endpoints.", null, Address);
 
+    private static readonly Option<bool> s_stopsWithInput = new("--stop-with-input")
+    {
+        Description = "Stops when its standard input ends, not on Ctrl+C.",
+    };
+
     private static readonly RootCommand s_command = new("Hugging Face Inference Endpoints on loopback, for tests.")
     {
         s_port, s_user, s_organizations, s_tokens, s_speed, s_seed, s_generateTime, s_tokenTime, s_maxConcurrent, s_pageSize, s_logSearch,
-        s_backend,
+        s_backend, s_stopsWithInput,
     };
 
     private static readonly ParserConfiguration s_parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
@@ -69,6 +74,7 @@ internal static class EmulatorCommand
         PageSize = result.GetValue(s_pageSize),
         LogSearch = result.GetValue(s_logSearch) == On,
         Backend = result.GetValue(s_backend),
+        StopsWithInput = result.GetValue(s_stopsWithInput),
     };
 
     /// <summary>Says what is wrong in the words of this program, which name the option as it was typed.</summary>

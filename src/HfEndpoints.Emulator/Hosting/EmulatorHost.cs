@@ -48,6 +48,11 @@ public sealed class EmulatorHost : IAsyncDisposable
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        if (options.StopsWithInput)
+        {
+            builder.Services.AddSingleton<IHostLifetime, InputLifetime>();
+        }
+
         AddEmulator(builder.Services, options, timeProvider ?? TimeProvider.System);
 
         WebApplication app = builder.Build();

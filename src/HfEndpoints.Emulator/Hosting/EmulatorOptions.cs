@@ -45,6 +45,12 @@ public sealed record EmulatorOptions
     /// <summary>A real server that answers for deployed endpoints in place of the emulated ones; null for none.</summary>
     public Uri? Backend { get; init; }
 
+    /// <summary>
+    /// Whether it stops when its standard input ends, and on no signal of the terminal: the program that started it holds the
+    /// other end.
+    /// </summary>
+    public bool StopsWithInput { get; init; }
+
     /// <summary>Reads the options from a command line.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <returns>The options, with defaults for what was not given.</returns>

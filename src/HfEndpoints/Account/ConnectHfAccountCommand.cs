@@ -43,7 +43,7 @@ public sealed class ConnectHfAccountCommand : HfCmdlet
     public Uri? CatalogUri { get; set; }
 
     /// <summary>The address of an emulator, instead of all three.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = EmulatorSet)]
+    [Parameter(Mandatory = true, ParameterSetName = EmulatorSet, ValueFromPipelineByPropertyName = true)]
     public Uri? EmulatorUri { get; set; }
 
     /// <summary>The default time-out for an answer of an endpoint; 15 minutes if omitted.</summary>

@@ -80,6 +80,7 @@ internal static partial class ErrorRecords
         [HfErrorKind.SecretNotFound] = (
             ErrorCategory.ObjectNotFound,
             "Set the variable, or store the secret with 'Set-Secret'; -WhatIf shows what is missing before anything is changed."),
+        [HfErrorKind.EmulatorNotStarted] = (ErrorCategory.ResourceUnavailable, ""),
         [HfErrorKind.StreamInterrupted] = (
             ErrorCategory.ConnectionError, "What arrived is incomplete. Send the prompt again."),
     };

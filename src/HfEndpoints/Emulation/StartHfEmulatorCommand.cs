@@ -1,0 +1,100 @@
+namespace HfEndpoints.Commands;
+
+/// <summary>Starts an emulator of the service on this machine, which ends with this process.</summary>
+[Cmdlet(VerbsLifecycle.Start, "HfEmulator", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-HfEmulator.md")]
+[OutputType(typeof(HfEmulator))]
+public sealed class StartHfEmulatorCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The port on 127.0.0.1; by default any that is free.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>How many times faster than real time the service's clock runs; 0 stops it.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1e6)]
+    public double Speed { get; set; } = 1;
+
+    /// <summary>The seed of everything random.</summary>
+    [Parameter]
+    public int Seed { get; set; }
+
+    /// <summary>The user that every token belongs to.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>The organizations of the user.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Organization { get; set; } = [];
+
+    /// <summary>How many requests a replica answers at once.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaxConcurrent { get; set; }
+
+    /// <summary>A real server that answers for the deployed endpoints.</summary>
+    [Parameter]
+    public Uri? Backend { get; set; }
+
+    /// <summary>Further options, as on the command line of hf-emulator.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ArgumentList { get; set; } = [];
+
+    /// <summary>The program hf-emulator, or HfEndpoints.Emulator.dll; by default it is looked for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!ShouldProcess(Port == 0 ? "a free port of 127.0.0.1" : $"port {Port} of 127.0.0.1", "start an emulator"))
+        {
+            return;
+        }
+
+        string? path = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        new CmdletWork(this, async (output, cancellationToken) =>
+        {
+            try
+            {
+                EmulatorProgram program = EmulatorProgram.Find(path);
+                output.Verbose($"Starting '{string.Join(' ', program.Arguments.Prepend(program.FileName))}'.");
+                HfEmulator emulator = await EmulatorProcess.StartAsync(program, [.. Options()], cancellationToken).ConfigureAwait(false);
+                await output.WriteAllAsync([emulator]).ConfigureAwait(false);
+            }
+            catch (HfException exception)
+            {
+                await output.WriteErrorAsync(ErrorRecords.From(exception, Path ?? (object)Port)).ConfigureAwait(false);
+            }
+        }, _stop.Token).Finish();
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Not disposed, because StopProcessing may be running on its thread.
+        _stop.Cancel();
+        GC.SuppressFinalize(this);
+    }
+
+    private IEnumerable<string> Options() =>
+    [
+        "--port", Port.ToString(CultureInfo.InvariantCulture),
+        "--speed", Speed.ToString(CultureInfo.InvariantCulture),
+        "--seed", Seed.ToString(CultureInfo.InvariantCulture),
+        .. User is null ? [] : (string[])["--user", User],
+        .. Organization.SelectMany(name => (string[])["--org", name]),
+        .. MaxConcurrent is { } most ? (string[])["--max-concurrent", most.ToString(CultureInfo.InvariantCulture)] : [],
+        .. Backend is null ? [] : (string[])["--backend", Backend.OriginalString],
+        .. ArgumentList,
+    ];
+}

@@ -1,0 +1,113 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-HfModule
+    Clear-HfEnvironment
+    $program = Get-HfBuiltAssembly HfEndpoints.Emulator
+}
+
+AfterAll {
+    HfEndpoints\Stop-HfEmulator
+    Stop-HfTest
+}
+
+Describe 'Start-HfEmulator' {
+    AfterEach {
+        HfEndpoints\Stop-HfEmulator
+        Disconnect-HfAccount
+    }
+
+    It 'starts one that Connect-HfAccount takes from the pipeline' {
+        $emulator = HfEndpoints\Start-HfEmulator -Path $program -User carol -Organization initech -Speed 100
+        $account = $emulator | Connect-HfAccount
+
+        $account.Name | Should -Be carol
+        $account.Organizations | Should -Be initech
+        "$emulator" | Should -BeExactly $account.HubUri.AbsoluteUri.TrimEnd('/')
+        (Get-Process -Id $emulator.ProcessId).HasExited | Should -BeFalse
+    }
+
+    It 'finds it by the environment, and passes further options on' {
+        $env:HF_EMULATOR = $program
+        try {
+            $emulator = HfEndpoints\Start-HfEmulator -ArgumentList --token, hf_only
+        } finally {
+            $env:HF_EMULATOR = $null
+        }
+
+        { Connect-HfAccount hf_other -EmulatorUri $emulator.EmulatorUri -ErrorAction Stop } | Should -Throw -ErrorId 'Unauthorized,*'
+        (Connect-HfAccount hf_only -EmulatorUri $emulator.EmulatorUri).Name | Should -Be alice
+    }
+
+    It 'finds the tool on PATH' -Skip:$IsWindows {
+        $folder = Join-Path $TestDrive bin
+        $null = New-Item -ItemType Directory $folder
+        Set-Content "$folder/hf-emulator" "#!/bin/sh`nexec dotnet exec '$program' `"`$@`""
+        chmod +x "$folder/hf-emulator"
+        $path = $env:PATH
+        $env:PATH = $folder + [IO.Path]::PathSeparator + $path
+        try {
+            (HfEndpoints\Start-HfEmulator).CommandLine | Should -BeLike "$folder/hf-emulator --port 0*"
+        } finally {
+            $env:PATH = $path
+        }
+    }
+
+    It 'says how to get it if it is nowhere' {
+        $path, $home0 = $env:PATH, $env:HOME
+        $env:PATH, $env:HOME = $TestDrive, $TestDrive
+        try {
+            { HfEndpoints\Start-HfEmulator -ErrorAction Stop } |
+                Should -Throw '*dotnet tool install --global HfEndpoints.Emulator*' -ErrorId 'EmulatorNotStarted,*'
+        } finally {
+            $env:PATH, $env:HOME = $path, $home0
+        }
+    }
+
+    It 'reports <Case>' -ForEach @(
+        @{ Case = 'a port that is in use'; Act = { param($first) HfEndpoints\Start-HfEmulator $first.EmulatorUri.Port -Path $program -ErrorAction Stop }; Message = 'The emulator did not start: Port * is already in use*' }
+        @{ Case = 'an option that it does not know'; Act = { HfEndpoints\Start-HfEmulator -Path $program -ArgumentList --nonsense -ErrorAction Stop }; Message = "*Unknown option '--nonsense'*" }
+        @{ Case = 'a path that leads nowhere'; Act = { HfEndpoints\Start-HfEmulator -Path nowhere.dll -ErrorAction Stop }; Message = "There is no file '*nowhere.dll'*" }
+        @{ Case = 'a file that is no program'; Act = { HfEndpoints\Start-HfEmulator -Path $PSCommandPath -ErrorAction Stop }; Message = "*can't be started*" }
+    ) {
+        $first = HfEndpoints\Start-HfEmulator -Path $program
+
+        { & $Act $first } | Should -Throw $Message -ErrorId 'EmulatorNotStarted,*'
+    }
+
+    It 'starts nothing with -WhatIf' {
+        HfEndpoints\Start-HfEmulator -Path $program -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It 'leaves none behind when the process is killed' {
+        $script = [scriptblock]::Create("
+            Import-Module '$env:HFENDPOINTS_MODULE'
+            Set-Content '$TestDrive/id' (Start-HfEmulator -Path '$program').ProcessId
+            [Diagnostics.Process]::GetCurrentProcess().Kill()")
+        $null = Invoke-InNewPowerShell $script
+        $id = Get-Content $TestDrive/id
+
+        # It may have ended already, or be about to.
+        Get-Process -Id $id -ErrorAction Ignore | ForEach-Object { $_.WaitForExit(10000) | Should -BeTrue }
+    }
+}
+
+Describe 'Stop-HfEmulator' {
+    It 'stops those of the pipeline, and no other' {
+        $one, $two = 1..2 | ForEach-Object { HfEndpoints\Start-HfEmulator -Path $program }
+
+        $one | HfEndpoints\Stop-HfEmulator
+
+        Get-Process -Id $one.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
+        (Get-Process -Id $two.ProcessId).HasExited | Should -BeFalse
+        $one, $two | HfEndpoints\Stop-HfEmulator
+        Get-Process -Id $two.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'stops none with -WhatIf' {
+        $one = HfEndpoints\Start-HfEmulator -Path $program
+
+        HfEndpoints\Stop-HfEmulator -WhatIf
+
+        (Get-Process -Id $one.ProcessId).HasExited | Should -BeFalse
+    }
+}
