@@ -61,7 +61,7 @@ public sealed class BatchAttackTests : IDisposable
         await _folder.RunAsync(Client(server), _folder.Write("in.jsonl", jobs));
         string[] answers = _folder.Lines;
         // Without ids, a job is its line: another order means other jobs.
-        jobs = haveIds ? [.. jobs[..20], jobs[20].Replace("I am", "You are", StringComparison.Ordinal), .. jobs[21..]] : [.. jobs.Reverse()];
+        jobs = haveIds ? [.. jobs[..20], jobs[20].Replace("I am", "You are", StringComparison.Ordinal), .. jobs[21..]] : [.. Enumerable.Reverse(jobs)];
 
         await Expect.FailureAsync(
             HfErrorKind.OutputMismatch, () => _folder.RunAsync(Client(server), _folder.Write("in.jsonl", jobs)));
@@ -159,12 +159,12 @@ public sealed class BatchAttackTests : IDisposable
         string[] more = [.. Enumerable.Range(100, 5).Select(Job)];
         return change switch
         {
-            "reversed" => [.. s_jobs.Reverse()],
+            "reversed" => [.. Enumerable.Reverse(s_jobs)],
             "rotated" => [.. s_jobs[13..], .. s_jobs[..13]],
             "added in front" => [.. more, .. s_jobs],
             "added in the middle" => [.. s_jobs[..20], .. more, .. s_jobs[20..]],
             "added at the end" => [.. s_jobs, .. more],
-            "added, removed and reversed" => [.. more, .. s_jobs[10..].Reverse()],
+            "added, removed and reversed" => [.. more, .. Enumerable.Reverse(s_jobs[10..])],
             "with blank lines and other line ends" => [.. s_jobs.SelectMany(line => new[] { line + " \r", "" })],
             _ => [.. Enumerable.Range(1, 40).Select(i => $$"""{ "prompt": "I am {{i}}", "id": "job-{{i}}" }""")],
         };
