@@ -71,7 +71,7 @@ public sealed class SettingsLikeSecretsTests : IAsyncLifetime
         var image = new JsonObject { ["vLLM"] = new JsonObject { ["url"] = $"registry.example/{Secret}:1" } };
         await CreateAsync(s_new with { CustomImage = new JsonText(image) });
 
-        await _service.Client.Endpoints.UpdateAsync("acme", "e", new EndpointSettings { TensorParallelSize = 1 });
+        await _service.Client.Endpoints.UpdateAsync("acme", "e", new EndpointSettings { TensorParallelSize = 2 });
 
         JsonNode sent = Assert.Single(await _service.RequestsAsync("PUT"))["body"]!["model"]!["image"]!["vLLM"]!;
         Assert.Equal($"registry.example/{Secret}:1", (string?)sent["url"]);
