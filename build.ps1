@@ -10,7 +10,8 @@ Build    compiles everything and stages the module under output/HfEndpoints/<ver
 Test     Build, then the xunit projects, then Pester against the staged module
 Demo     builds the module and the emulator alone, then runs samples/batch.ps1 against the emulator
 Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -Warm and -Save go to bench/Compare.ps1
-Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and faults for -Minutes; -Seed repeats one
+Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and faults for -Minutes, then -Stops of each
+         command; -Seed repeats one. With -Soak: operations for 10 minutes, and what the process holds meanwhile
 Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
 Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
 Site     Build, then the site of the documentation in output/site
@@ -43,8 +44,14 @@ param(
     # How many works a process does before the one that Bench counts.
     [int] $Warm = 2,
 
-    # How long Chaos runs.
+    # How long Chaos runs; 10 minutes with -Soak unless given.
     [int] $Minutes = 30,
+
+    # How often Chaos stops each command at a random moment.
+    [int] $Stops = 100,
+
+    # Chaos watches memory, handles and threads, and stops nothing.
+    [switch] $Soak,
 
     # What Chaos draws from; a new one if omitted.
     [int] $Seed,
@@ -229,7 +236,8 @@ switch ($Task) {
     }
     Chaos {
         Invoke-Build
-        $options = @('--minutes', $Minutes) + ($PSBoundParameters.ContainsKey('Seed') ? ('--seed', $Seed) : @()) + ($Save ? '--save' : @())
+        $length = $Soak -and -not $PSBoundParameters.ContainsKey('Minutes') ? 10 : $Minutes
+        $options = @('--minutes', $length, '--stops', $Stops) + ($Soak ? '--soak' : @()) + ($PSBoundParameters.ContainsKey('Seed') ? ('--seed', $Seed) : @()) + ($Save ? '--save' : @())
         dotnet run --project (Join-Path $PSScriptRoot tests/HfEndpoints.Chaos) -c $Configuration --no-build -- @options
     }
     Docs { Invoke-Docs }

@@ -39,6 +39,16 @@ function Start-Batch([uri] $Uri, [string] $Path, [string] $OutPath) {
     [Diagnostics.Process]::Start($start)
 }
 
+# Whether the last line of a file has its end.
+function Test-WholeLine([string] $Path) {
+    $stream = [IO.File]::OpenRead($Path)
+    try {
+        $stream.Length -eq 0 -or ($stream.Seek(-1, 'End') -ge 0 -and $stream.ReadByte() -eq 10)
+    } finally {
+        $stream.Dispose()
+    }
+}
+
 function Measure-Kill {
     $emulator = Start-HfEmulator
     $path, $out = "$folder/kill.jsonl", "$folder/kill.out.jsonl"
@@ -47,7 +57,8 @@ function Measure-Kill {
         New-JobFile $path $Jobs
         # A line is about as long as this, so the points lie anywhere in the batch.
         $marks = 1..$Kills | ForEach-Object { Get-Random -Minimum 1 -Maximum (70 * $Jobs) } | Sort-Object
-        $killed = 0
+        $killed = $torn = 0
+        $watch = [Diagnostics.Stopwatch]::StartNew()
         foreach ($mark in $marks) {
             $process = Start-Batch $emulator.Uri $path $out
             while (-not $process.HasExited -and (-not (Test-Path $out) -or (Get-Item $out).Length -lt $mark)) {
@@ -58,6 +69,7 @@ function Measure-Kill {
             $killed += [int](-not $process.HasExited)
             $process.Kill()
             $process.WaitForExit()
+            $torn += [int]((Test-Path $out) -and -not (Test-WholeLine $out))
         }
 
         $process = Start-Batch $emulator.Uri $path $out
@@ -73,7 +85,14 @@ function Measure-Kill {
             $broken += [int]$answer.TryGetProperty('error', [ref] $failure)
         }
 
-        [pscustomobject]@{ Jobs = $Jobs; Kills = $killed; Lines = $lines; DistinctIds = $ids.Count; Failed = $broken }
+        if ($killed -eq 0 -or $lines -ne $Jobs -or $ids.Count -ne $Jobs -or $broken -gt 0) {
+            throw "After $killed kills there are $lines lines and $($ids.Count) ids of $Jobs jobs, and $broken errors."
+        }
+
+        [pscustomobject]@{
+            Jobs = $Jobs; Kills = $killed; TornLines = $torn; Lines = $lines; DistinctIds = $ids.Count; Failed = $broken
+            Seconds = [Math]::Round($watch.Elapsed.TotalSeconds)
+        }
     } finally {
         Stop-HfEmulator $emulator
     }

@@ -36,6 +36,12 @@ internal sealed class ChaosRun(int seed)
                         (Outcome outcome, IReadOnlyList<string> wrong) = await lane.StepAsync();
                         Note(outcome, wrong, $"seed {seed}, lane {number}, operation {step / Lanes}");
                     }
+
+                    IReadOnlyList<string> left = await lane.EndAsync();
+                    lock (_lock)
+                    {
+                        _wrong.AddRange(left.Select(text => $"seed {seed}, lane {number}, at the end: {text}"));
+                    }
                 })));
             }
 

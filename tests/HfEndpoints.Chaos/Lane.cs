@@ -81,6 +81,24 @@ internal sealed class Lane : IDisposable
         return (outcome, wrong);
     }
 
+    /// <summary>
+    /// Deletes all endpoints that the module shows, and lets an hour pass: nothing is left that costs money.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> EndAsync()
+    {
+        await _shell.InvokeAsync("Get-HfInferenceEndpoint | Remove-HfInferenceEndpoint -Force");
+        string[] failed = [.. _shell.Errors.Select(error => $"it could not be tidied up: {error}")];
+        Snapshot end = await _service.LookAsync();
+        await _service.AdvanceAsync(TimeSpan.FromHours(1));
+        Snapshot later = await _service.LookAsync();
+        return
+        [
+            .. failed,
+            .. end.Endpoints.Keys.Select(name => $"'{name}' was never shown"),
+            .. later.BilledSeconds.Where(row => row.Value != end.BilledSeconds[row.Key]).Select(row => $"'{row.Key}' still costs money"),
+        ];
+    }
+
     /// <summary>Runs an operation without a fault, to know its output; null if it went well.</summary>
     private async Task<Outcome?> LearnAsync(Operation operation)
     {

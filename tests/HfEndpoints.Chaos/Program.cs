@@ -4,11 +4,14 @@ using HfEndpoints.Tests;
 
 namespace HfEndpoints.Chaos;
 
-/// <summary>The long run: <c>--minutes 30 --seed 42 --operations 1500 --stops 100 --save</c>, all of them optional.</summary>
+/// <summary>
+/// The long run: <c>--minutes 30 --seed 42 --operations 1500 --stops 100 --save</c>, all of them optional. With <c>--soak</c> nothing is
+/// stopped, and it is watched what the process holds.
+/// </summary>
 internal static class Program
 {
-    private const string Begin = "<!-- chaos: written by ./build.sh chaos -Save -->";
-    private const string End = "<!-- end of chaos -->";
+    private const string Chaos = "chaos: written by ./build.sh chaos -Save";
+    private const string Soak = "soak: written by ./build.sh chaos -Soak -Save";
 
     public static async Task<int> Main(string[] arguments)
     {
@@ -16,6 +19,17 @@ internal static class Program
         int operations = Number("--operations") ?? int.MaxValue;
         TimeSpan limit = TimeSpan.FromMinutes(Number("--minutes") ?? 30);
         var run = new ChaosRun(seed);
+        if (arguments.Contains("--soak"))
+        {
+            var soak = new Soak();
+            await soak.WatchAsync(run.RunAsync(operations, limit));
+            return Finish(Soak, $"""
+                {run.Tally.Operations} operations in {limit.TotalMinutes:0} minutes, one after another in each of six runspaces (seed {seed}):
+
+                {soak.ToMarkdown()}
+                """, [.. run.Wrong, .. soak.Wrong]);
+        }
+
         var stops = new StopRun(seed);
         long begun = Stopwatch.GetTimestamp();
         await run.RunAsync(operations, limit);
@@ -33,34 +47,38 @@ internal static class Program
             -First or closing the runspace:
 
             {stops.ToMarkdown()}
-
             """;
-        Console.WriteLine(report);
-        string[] broken = [.. run.Wrong, .. stops.Wrong];
-        foreach (string wrong in broken)
-        {
-            Console.WriteLine($"WRONG: {wrong}");
-        }
+        return Finish(Chaos, report, [.. run.Wrong, .. stops.Wrong]);
 
-        if (arguments.Contains("--save"))
+        int Finish(string what, string report, string[] broken)
         {
-            Save(report);
-        }
+            Console.WriteLine(report);
+            foreach (string wrong in broken)
+            {
+                Console.WriteLine($"WRONG: {wrong}");
+            }
 
-        Console.WriteLine(broken.Length == 0 ? "All promises were kept." : $"{broken.Length} promises were broken.");
-        return broken.Length == 0 ? 0 : 1;
+            if (arguments.Contains("--save"))
+            {
+                Save(what, report);
+            }
+
+            Console.WriteLine(broken.Length == 0 ? "All promises were kept." : $"{broken.Length} promises were broken.");
+            return broken.Length == 0 ? 0 : 1;
+        }
 
         int? Number(string name) => Array.IndexOf(arguments, name) is >= 0 and int at
             ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture)
             : null;
     }
 
-    private static void Save(string report)
+    private static void Save(string what, string report)
     {
         string path = Build.PathOf("docs/reliability.md");
         string page = File.ReadAllText(path);
-        int begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        int end = page.IndexOf(End, StringComparison.Ordinal);
-        File.WriteAllText(path, $"{page[..begin]}\n\n{report}\n{page[end..]}");
+        string mark = $"<!-- {what} -->";
+        int begin = page.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
+        int end = page.IndexOf($"<!-- end of {what.Split(':')[0]} -->", StringComparison.Ordinal);
+        File.WriteAllText(path, $"{page[..begin]}\n\n{report}\n\n{page[end..]}");
     }
 }

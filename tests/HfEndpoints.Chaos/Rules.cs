@@ -15,6 +15,7 @@ internal static class Rules
         .. Errors(outcome),
         .. Repetitions(outcome),
         .. Results(outcome),
+        .. Bill(outcome),
         .. outcome.Said.Where(text => text.Contains(token, StringComparison.Ordinal)).Select(text => $"the token was said: {text}"),
         .. outcome.Operation.Check(outcome),
     ];
@@ -71,6 +72,15 @@ internal static class Rules
         .GroupBy(request => $"{request["method"]} {request["path"]} {request["body"]?.ToJsonString()}")
         .Where(same => same.Count() > 1 + outcome.Hits)
         .Select(same => $"sent {same.Count()} times after {outcome.Hits} failures: {same.Key}");
+
+    /// <summary>What rested before and rests after, and was not touched meanwhile, has cost nothing.</summary>
+    private static IEnumerable<string> Bill(Outcome outcome) => outcome is { Before: { } before, After: { } after }
+        ? before.BilledSeconds
+            .Where(row => before.IsAtRest(row.Key) && after.IsAtRest(row.Key)
+                && !after.Audit.Any(entry => entry.EndsWith($" {row.Key}", StringComparison.Ordinal))
+                && after.BilledSeconds[row.Key] != row.Value)
+            .Select(row => $"'{row.Key}' rests, and cost {after.BilledSeconds[row.Key] - row.Value} s")
+        : [];
 
     /// <summary>No result is lost, and none is another's.</summary>
     private static IEnumerable<string> Results(Outcome outcome)

@@ -65,13 +65,20 @@ internal sealed class Service(Uri address, string user, string token) : IDisposa
         JsonObject lists = await GetAsync($"v2/network/cidr-list/{user}");
         JsonObject domains = await GetAsync($"v2/network/domain/{user}");
         JsonObject audits = await GetAsync($"v2/audit-logs/{user}?limit=50");
+        JsonObject bill = await GetAsync("_emulator/bill");
         return new Snapshot(
             endpoints["items"]!.AsArray().Select(item => item!.AsObject()).ToDictionary(item => (string)item["name"]!),
             lists["items"]!.AsArray().Select(item => item!.AsObject()).ToDictionary(item => (string)item["id"]!),
             domains["items"]!.AsArray().Select(item => item!.AsObject()).ToDictionary(item => (string)item["domain"]!),
             [.. audits["list"]!.AsArray().Where(entry => _knownAudits.Add((string)entry!["id"]!))
-                .Select(entry => $"{entry!["reason"]!.AsObject().First().Key} {entry["endpoint"]}")]);
+                .Select(entry => $"{entry!["reason"]!.AsObject().First().Key} {entry["endpoint"]}")],
+            bill["endpoints"]!.AsArray().Where(row => (string)row!["namespace"]! == user)
+                .GroupBy(row => (string)row!["name"]!)
+                .ToDictionary(rows => rows.Key, rows => rows.Sum(row => (double)row!["billedSeconds"]!)));
     }
+
+    /// <summary>Lets time pass for the service.</summary>
+    public Task AdvanceAsync(TimeSpan time) => SendAsync(HttpMethod.Post, $"_emulator/clock/advance?seconds={(int)time.TotalSeconds}");
 
     private async Task<JsonObject> GetAsync(string path) => (await _client.GetFromJsonAsync<JsonObject>(path))!;
 
@@ -88,11 +95,13 @@ internal sealed class Service(Uri address, string user, string token) : IDisposa
 /// <param name="CidrLists">The address lists, by id.</param>
 /// <param name="Domains">The domains.</param>
 /// <param name="Audit">New entries of the audit log: the reason and the endpoint.</param>
+/// <param name="BilledSeconds">What each endpoint that there ever was has cost.</param>
 internal sealed record Snapshot(
     IReadOnlyDictionary<string, JsonObject> Endpoints,
     IReadOnlyDictionary<string, JsonObject> CidrLists,
     IReadOnlyDictionary<string, JsonObject> Domains,
-    IReadOnlyList<string> Audit)
+    IReadOnlyList<string> Audit,
+    IReadOnlyDictionary<string, double> BilledSeconds)
 {
     public bool Has(string name) => Endpoints.ContainsKey(name);
 
@@ -101,6 +110,9 @@ internal sealed record Snapshot(
     public string? CreatedAt(string name) => (string?)Endpoints.GetValueOrDefault(name)?["status"]!["createdAt"];
 
     public int? MaxReplicaOf(string name) => (int?)Endpoints.GetValueOrDefault(name)?["compute"]!["scaling"]!["maxReplica"];
+
+    /// <summary>Whether an endpoint of this name costs nothing now.</summary>
+    public bool IsAtRest(string name) => !Has(name) || StateOf(name) == "paused";
 
     public int Did(string reason, string name) => Audit.Count(entry => entry == $"{reason} {name}");
 }

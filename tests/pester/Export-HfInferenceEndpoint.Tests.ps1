@@ -126,6 +126,15 @@ Describe 'Export-HfInferenceEndpoint' {
         (Get-Content (Join-Path $TestDrive target.json) -Raw | ConvertFrom-Json).Endpoints.Name | Should -BeExactly demo, other
     }
 
+    It 'leaves out what contains a secret that was sent, and says so' {
+        $null = Set-HfInferenceEndpoint demo -Env @{ NOTE = 'https://me:hunter2@example.org' }
+        Export-HfInferenceEndpoint $path -Name demo, other -WarningVariable warning -WarningAction SilentlyContinue
+        $warning | Should -HaveCount 1
+        "$warning" | Should -BeLike "Env of endpoint 'alice/demo' is left out: *"
+        Get-Content $path -Raw | Should -Not -Match 'hunter2|\*\*\*|"Env"'
+        (Sync-HfInferenceEndpoint $path).Action | Should -BeExactly Unchanged, Unchanged
+    }
+
     It 'names a folder that is not there' {
         { Export-HfInferenceEndpoint (Join-Path $TestDrive no/such.json) -ErrorAction Stop } | Should -Throw '*no?such.json*' -ErrorId "FileNotWritten,$suffix"
     }

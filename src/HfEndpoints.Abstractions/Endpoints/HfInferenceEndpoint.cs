@@ -99,8 +99,16 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <summary>The server's whole answer as JSON, secrets masked; null for an object made by hand.</summary>
     internal string? Answer { get; init; }
 
-    /// <summary>The same, parsed when somebody asks for it.</summary>
-    internal JsonElement Json => _json ??= Answer is null ? default : JsonDocument.Parse(Answer, JsonLimits.Document).RootElement;
+    /// <summary>
+    /// The answer as it was sent, to compare it and to send parts of it again; null if nothing in it is masked. Never shown.
+    /// </summary>
+    internal string? ExactAnswer { get; init; }
+
+    /// <summary>The answer, parsed when somebody asks for it.</summary>
+    internal JsonElement Json => _json ??= Parse(Answer);
+
+    /// <summary>The answer as it was sent, but for the members that are secrets by their names.</summary>
+    internal JsonElement ExactJson => ExactAnswer is null ? Json : Parse(ExactAnswer);
 
     /// <summary>The account it was read with, for the cmdlets; null for an object made by hand.</summary>
     internal object? Account { get; set; }
@@ -145,4 +153,6 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <summary>The identity of the endpoint, as every cmdlet accepts it.</summary>
     /// <returns><c>namespace/name</c>.</returns>
     public override string ToString() => $"{Namespace}/{Name}";
+
+    private static JsonElement Parse(string? json) => json is null ? default : JsonDocument.Parse(json, JsonLimits.Document).RootElement;
 }

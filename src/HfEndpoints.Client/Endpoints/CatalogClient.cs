@@ -71,7 +71,9 @@ public class CatalogClient
         try
         {
             return await _transport.SendJsonAsync(
-                    request, json => EndpointReader.ReadCreated(json, owner, _transport.Options.EndpointsUri), cancellationToken)
+                    request,
+                    (shown, exact) => EndpointReader.ReadCreated(shown, exact, owner, _transport.Options.EndpointsUri),
+                    cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (HfException exception) when (exception.MayHaveActed)

@@ -47,7 +47,9 @@ internal sealed class EndpointCreation(
             try
             {
                 return await transport.SendJsonAsync(
-                        request, json => EndpointReader.ReadCreated(json, owner, Options.EndpointsUri), cancellationToken)
+                        request,
+                        (shown, exact) => EndpointReader.ReadCreated(shown, exact, owner, Options.EndpointsUri),
+                        cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (HfException exception) when (exception.MayHaveActed || (request.MayHaveActed && IsConflict(exception)))

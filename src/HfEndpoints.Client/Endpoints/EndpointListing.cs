@@ -37,7 +37,7 @@ internal sealed class EndpointListing(HfTransport transport)
             Action = $"list the endpoints of namespace '{owner}'",
         };
         return transport.SendJsonAsync(
-            request, json => EndpointReader.ReadPage(json, owner, transport.Options.EndpointsUri), cancellationToken);
+            request, (shown, exact) => EndpointReader.ReadPage(shown, exact, owner, transport.Options.EndpointsUri), cancellationToken);
     }
 }
 

@@ -7,11 +7,12 @@ internal static class EndpointReader
     /// Reads what can be read of <c>EndpointWithStatus</c> of the service's OpenAPI document. A member of an unexpected
     /// type is in the whole JSON only; without a name and a readable state nothing sensible can be done with an endpoint.
     /// </summary>
-    /// <param name="json">The answer.</param>
+    /// <param name="json">The answer, as it may be shown.</param>
+    /// <param name="exact">The same as it was sent, from which its settings are read; null if nothing in it is masked.</param>
     /// <param name="owner">The namespace, which the service does not send.</param>
     /// <param name="service">The API's address.</param>
     /// <exception cref="HfException">It is not an endpoint.</exception>
-    public static HfInferenceEndpoint Read(JsonElement json, string owner, Uri service)
+    public static HfInferenceEndpoint Read(JsonElement json, JsonElement? exact, string owner, Uri service)
     {
         JsonElement status = json.Member("status") ?? default;
         if (json.TextOf("name") is not { Length: > 0 } name
@@ -28,12 +29,15 @@ internal static class EndpointReader
         JsonElement model = json.Member("model") ?? default;
         try
         {
+            string answer = SecretMembers.MaskedText(json);
+            string? sent = exact is { } whole ? SecretMembers.MaskedText(whole) : null;
             return new HfInferenceEndpoint
             {
                 Name = name,
                 Namespace = owner,
                 EndpointsUri = service,
-                Answer = SecretMembers.MaskedText(json),
+                Answer = answer,
+                ExactAnswer = sent == answer ? null : sent,
                 Repository = model.TextOf("repository"),
                 Status = status.TextOf("state") ?? "",
                 Message = Join(status.TextOf("message"), status.TextOf("errorMessage")),
@@ -69,10 +73,10 @@ internal static class EndpointReader
     }
 
     /// <summary>Reads the answer to a create: the endpoint, or the catalog's object around it.</summary>
-    public static HfInferenceEndpoint ReadCreated(JsonElement json, string owner, Uri service) =>
-        Read(json.Member("endpoint") ?? json, owner, service);
+    public static HfInferenceEndpoint ReadCreated(JsonElement json, JsonElement? exact, string owner, Uri service) =>
+        Read(json.Member("endpoint") ?? json, exact?.Member("endpoint") ?? exact, owner, service);
 
-    public static EndpointPage ReadPage(JsonElement json, string owner, Uri service)
+    public static EndpointPage ReadPage(JsonElement json, JsonElement? exact, string owner, Uri service)
     {
         if (json.Member("items") is not { ValueKind: JsonValueKind.Array } items)
         {
@@ -81,7 +85,7 @@ internal static class EndpointReader
 
         string? next = json.TextOf("nextCursor") is { Length: > 0 } text ? text : null;
         int? total = json.CountOf("totalItems") is >= 0 and { } count ? count : null;
-        return new EndpointPage([.. items.EnumerateArray().Select(item => Read(item, owner, service))], total, next);
+        return new EndpointPage([.. items.EnumerateArray().Select((item, at) => Read(item, exact?.Member("items")?[at], owner, service))], total, next);
     }
 
     private static bool IsText(JsonElement json, string name) => json.Member(name) is null or { ValueKind: JsonValueKind.String };

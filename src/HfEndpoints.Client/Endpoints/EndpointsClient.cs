@@ -78,7 +78,7 @@ public class EndpointsClient
             Content = () => HfJson.ToContent(body, HfJson.Context.JsonObject),
             Retry = RetryRule.OnlyIfNotSent,
         };
-        return new EndpointCreation(_transport, this, owner, name, found => SentSettings.Describe(body, found.Json))
+        return new EndpointCreation(_transport, this, owner, name, found => SentSettings.Describe(body, found.ExactJson))
             .RunAsync(request, cancellationToken);
     }
 
@@ -230,7 +230,8 @@ public class EndpointsClient
     internal HfRequest GetRequest(string owner, string name) => Request(HttpMethod.Get, "get", owner, name);
 
     internal Task<HfInferenceEndpoint> SendAsync(HfRequest request, string owner, CancellationToken cancellationToken) =>
-        _transport.SendJsonAsync(request, json => EndpointReader.Read(json, owner, _transport.Options.EndpointsUri), cancellationToken);
+        _transport.SendJsonAsync(
+            request, (shown, exact) => EndpointReader.Read(shown, exact, owner, _transport.Options.EndpointsUri), cancellationToken);
 
     private HfRequest Request(
         HttpMethod method, string verb, string owner, string name, params ReadOnlySpan<string> operation) =>

@@ -32,7 +32,14 @@ internal sealed class HfTransport
     /// <param name="request">The request.</param>
     /// <param name="read">Converts the answer, and keeps nothing of it. Any exception means that the answer is not valid.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<T> SendJsonAsync<T>(HfRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    public Task<T> SendJsonAsync<T>(HfRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        SendJsonAsync(request, (shown, _) => read(shown), cancellationToken);
+
+    /// <summary>Sends a request and converts its JSON answer by a function that must also know what was masked.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Converts the answer: as it may be shown, and as it was sent; null if nothing in it is masked.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<T> SendJsonAsync<T>(HfRequest request, Func<JsonElement, JsonElement?, T> read, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
@@ -76,7 +83,12 @@ internal sealed class HfTransport
             throw new HfException(HfErrorKind.Offline, $"Cannot {request.Action}: HF_HUB_OFFLINE forbids every request.");
         }
 
-        ProxyRoute.Check(request);
+        if (Options.HttpClient is null)
+        {
+            // A client of the caller's has its own way.
+            ProxyRoute.Check(request);
+        }
+
         bool withToken = TokenPolicy.Allows(Options, request.Uri, request.SendToken);
         if (withToken && Options.Token is { IsSendable: false } token)
         {
@@ -111,8 +123,12 @@ internal sealed class HfTransport
         ReadJsonAsync(request, response, json => ForeignJson.Read(json, type), cancellationToken);
 
     /// <summary>Converts a JSON answer. What is not as expected, or breaks off, is reported as a server's fault.</summary>
-    public async Task<T> ReadJsonAsync<T>(
-        HfRequest request, HttpResponseMessage response, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    public Task<T> ReadJsonAsync<T>(
+        HfRequest request, HttpResponseMessage response, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        ReadJsonAsync(request, response, (shown, _) => read(shown), cancellationToken);
+
+    private async Task<T> ReadJsonAsync<T>(
+        HfRequest request, HttpResponseMessage response, Func<JsonElement, JsonElement?, T> read, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
         try

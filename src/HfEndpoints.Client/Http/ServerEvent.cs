@@ -24,4 +24,10 @@ internal readonly record struct ServerEvent(string Type, ReadOnlyMemory<byte> Da
     /// <param name="read">Reads it.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
     public T ReadJson<T>(SecretMask? mask, Func<JsonElement, T> read) => ForeignJson.Read(Data, mask, null, read);
+
+    /// <summary>Reads the data as JSON by a function that keeps no part of it, and must also know what was masked.</summary>
+    /// <param name="mask">Masks what was sent, and repairs invalid text.</param>
+    /// <param name="read">Reads it, as it may be shown, and as it was sent; null if nothing in it is masked.</param>
+    /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
+    public T ReadJson<T>(SecretMask mask, Func<JsonElement, JsonElement?, T> read) => ForeignJson.Read(Data, mask, null, read);
 }

@@ -33,7 +33,16 @@ internal static partial class ForeignJson
     /// <param name="charset">The charset of its media type, used if the document is not valid UTF-8.</param>
     /// <param name="read">Reads it.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, Func<JsonElement, T> read)
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, Func<JsonElement, T> read) =>
+        Read(bytes, mask, charset, (shown, _) => read(shown));
+
+    /// <summary>The same for a reader that must also know what was masked.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="mask">Masks what was sent, and repairs invalid text.</param>
+    /// <param name="charset">The charset of its media type, used if the document is not valid UTF-8.</param>
+    /// <param name="read">Reads it, as it may be shown, and as it was sent; null if nothing in it is masked.</param>
+    /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, Func<JsonElement, JsonElement?, T> read)
     {
         ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset);
         if (!Utf8.IsValid(text.Span))
@@ -64,7 +73,7 @@ internal static partial class ForeignJson
     public static JsonElement ParseExactly(ReadOnlyMemory<byte> text) =>
         !Utf8.IsValid(text.Span) ? throw new JsonException("It contains bytes that are not UTF-8.")
         : BrokenEscapes.Replace(text.Span) is not null ? throw new JsonException("A text in it contains half a surrogate pair.")
-        : ReadStrict(text, null, static json => json.Clone());
+        : ReadStrict(text, null, static (json, _) => json.Clone());
 
     /// <summary>
     /// Deserializes JSON. Nulls and members of an unexpected type are ignored, so that one bad field does not make
@@ -102,7 +111,7 @@ internal static partial class ForeignJson
         }
     }
 
-    private static T ReadStrict<T>(ReadOnlyMemory<byte> text, SecretMask? mask, Func<JsonElement, T> read)
+    private static T ReadStrict<T>(ReadOnlyMemory<byte> text, SecretMask? mask, Func<JsonElement, JsonElement?, T> read)
     {
         using var document = JsonDocument.Parse(text, JsonLimits.Document);
         if (RepeatedMembers.Find(document.RootElement, text.Span) is { } name)
@@ -112,11 +121,11 @@ internal static partial class ForeignJson
 
         if (mask?.Apply(document.RootElement, text.Span) is not { } masked)
         {
-            return read(document.RootElement);
+            return read(document.RootElement, null);
         }
 
         using var without = JsonDocument.Parse(masked, JsonLimits.Document);
-        return read(without.RootElement);
+        return read(without.RootElement, document.RootElement);
     }
 
     private static bool HasNulls(JsonElement json) => json.ValueKind switch

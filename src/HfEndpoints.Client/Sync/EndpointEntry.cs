@@ -9,6 +9,11 @@ public sealed record EndpointEntry
     /// <summary>The user or organization that owns it; null if the file does not name it.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>
+    /// The settings that an export leaves out, because they contain a token or a secret that this process has sent to the service.
+    /// </summary>
+    public IReadOnlyList<string> Omitted { get; init; } = [];
+
     /// <summary>The settings that are given.</summary>
     internal JsonObject Settings { get; init; } = [];
 

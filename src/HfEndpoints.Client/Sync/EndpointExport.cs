@@ -7,17 +7,19 @@ public static class EndpointExport
 
     /// <summary>Creates the entry of an endpoint.</summary>
     /// <param name="endpoint">The endpoint, as the service returned it.</param>
-    /// <returns>The entry, with only the settings that are set.</returns>
+    /// <returns>The entry, with only the settings that are set and may be shown.</returns>
     public static EndpointEntry ToEntry(HfInferenceEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return ToEntry(endpoint.Namespace, endpoint.Name, JsonObject.Create(endpoint.Json)!);
-    }
+        JsonObject settings = EndpointBody.ReadSettings(JsonObject.Create(endpoint.Json)!);
+        string[] omitted = endpoint.ExactAnswer is null
+            ? []
+            : Masked(settings, EndpointBody.ReadSettings(JsonObject.Create(endpoint.ExactJson)!));
+        foreach (string key in omitted)
+        {
+            settings.Remove(key);
+        }
 
-    /// <summary>Creates the entry from an answer of the service.</summary>
-    internal static EndpointEntry ToEntry(string owner, string name, JsonObject raw)
-    {
-        JsonObject settings = EndpointBody.ReadSettings(raw);
         foreach (SecretPlaces.Place place in SecretPlaces.Find(settings))
         {
             bool isPassword = place.Table != settings[EndpointSetting.Secret];
@@ -30,8 +32,12 @@ public static class EndpointExport
             settings.Remove(key);
         }
 
-        return new EndpointEntry { Name = name, Namespace = owner, Settings = settings };
+        return new EndpointEntry { Name = endpoint.Name, Namespace = endpoint.Namespace, Settings = settings, Omitted = omitted };
     }
+
+    // A table without the one value would make Sync remove it, so the whole setting is left out.
+    private static string[] Masked(JsonObject settings, JsonObject exact) =>
+        [.. settings.Select(setting => setting.Key).Where(key => !JsonNode.DeepEquals(settings[key], exact[key]))];
 
     private static void RemoveNulls(JsonObject table)
     {

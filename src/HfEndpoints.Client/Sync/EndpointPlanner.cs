@@ -17,15 +17,36 @@ public static class EndpointPlanner
     public static EndpointPlan Plan(EndpointEntry entry, HfInferenceEndpoint? current, bool resendSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return current is null
-            ? PlanCreate(entry)
-            : PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.Json)!), resendSecrets);
+        if (current is null)
+        {
+            return PlanCreate(entry);
+        }
+
+        EndpointPlan plan = PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.ExactJson)!), resendSecrets);
+        return current.ExactAnswer is null
+            ? plan
+            : plan with { Changes = [.. plan.Changes.Select(change => Shown(change, SecretMask.ForService(current.EndpointsUri)))] };
     }
 
     /// <summary>The requested settings that an endpoint does not have.</summary>
     internal static IEnumerable<SettingChange> Differences(
         JsonObject wanted, JsonObject current, bool resendSecrets = false) =>
         wanted.SelectMany(setting => Changes(setting.Key, setting.Value!, wanted, current, resendSecrets));
+
+    // What is compared and sent again is exact; what is shown of the service's values is not.
+    private static SettingChange Shown(SettingChange change, SecretMask mask)
+    {
+        if (change.OldJson is not { } old)
+        {
+            return change;
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(old.ToJsonString());
+        using var document = JsonDocument.Parse(bytes);
+        return mask.Apply(document.RootElement, bytes) is { } masked
+            ? new SettingChange(change.Setting, JsonNode.Parse(masked.Span), change.NewJson)
+            : change;
+    }
 
     private static EndpointPlan PlanCreate(EndpointEntry entry)
     {

@@ -142,6 +142,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
         await answer();
         await buffered.CompleteAsync();
         context.Features.Set(original);
+        // What the rule answers instead may hang.
+        CutAnswer.Ask(context, isCut: false);
         return buffer;
     }
 
@@ -182,7 +184,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultRules rules)
 internal sealed class CutAnswer
 {
     private static readonly CutAnswer s_instance = new();
-    public static void Ask(HttpContext context) => context.Features.Set(s_instance);
+    public static void Ask(HttpContext context, bool isCut = true) => context.Features.Set(isCut ? s_instance : null);
     public static bool IsAsked(HttpContext context) => context.Features.Get<CutAnswer>() is not null;
 }
 

@@ -5,6 +5,21 @@ internal static class FilePaths
 {
     private const string FileSystem = "FileSystem";
 
+    /// <summary>The folder that relative paths begin at, whatever drive the session is on.</summary>
+    /// <param name="state">The session.</param>
+    public static string Folder(SessionState state)
+    {
+        try
+        {
+            return state.Path.CurrentFileSystemLocation.ProviderPath;
+        }
+        catch (SessionStateException)
+        {
+            // A session without drives of files has none, nor has one that is being closed. Most inputs are not files.
+            return Environment.CurrentDirectory;
+        }
+    }
+
     /// <summary>Resolves the path of one file, which need not exist.</summary>
     /// <param name="state">The session, for its location and drives.</param>
     /// <param name="given">The path as given. Wildcard characters are literal.</param>

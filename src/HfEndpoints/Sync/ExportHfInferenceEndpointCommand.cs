@@ -87,7 +87,15 @@ public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
         {
             RunForItem(Path, async (_, output, _) =>
             {
-                await SaveAsync(endpoints).ConfigureAwait(false);
+                EndpointEntry[] entries = [.. endpoints.Select(EndpointExport.ToEntry)];
+                foreach (EndpointEntry entry in entries.Where(entry => entry.Omitted.Count > 0))
+                {
+                    output.Warn(
+                        $"{string.Join(", ", entry.Omitted)} of endpoint '{entry.Namespace}/{entry.Name}' is left out: "
+                        + "it contains a token or a secret that this process has sent.");
+                }
+
+                await SaveAsync(entries).ConfigureAwait(false);
                 await output.WriteAllAsync(PassThru ? endpoints : []).ConfigureAwait(false);
             });
         }
@@ -109,12 +117,8 @@ public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
         }
     }
 
-    private async Task SaveAsync(HfInferenceEndpoint[] endpoints)
+    private async Task SaveAsync(EndpointEntry[] entries)
     {
-        EndpointEntry[] entries =
-        [
-            .. endpoints.Select(one => EndpointExport.ToEntry(one)),
-        ];
         string text = _format == EndpointFileFormat.Json ? EndpointFileWriter.ToJson(entries) : EndpointFileWriter.ToDataFile(entries);
         var file = new FileInfo(_path);
         if (file.Exists && file.IsReadOnly)

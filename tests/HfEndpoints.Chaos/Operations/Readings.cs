@@ -17,7 +17,7 @@ internal static class Readings
 
     private static readonly Operation[] s_changing =
     [
-        // A probe whose answer can't be read counts as a route that the server does not have.
+        // A page in place of a probe's answer counts as a route that the server does not have.
         new("Server info", $"Get-HfInferenceServerInfo {World.Writer} -ColdStartTimeout 2 | ForEach-Object {{ \"$_\" }}"),
         new("Metric", $"Get-HfInferenceEndpointMetric {World.Quiet} -Metric ReplicaRunning -Last 0:10 | ForEach-Object {{ \"$_\" }}"),
         new("Audit log", "Get-HfInferenceAuditLog -First 5 | ForEach-Object { \"$($_.Endpoint)\" }"),

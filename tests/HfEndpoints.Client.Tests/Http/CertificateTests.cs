@@ -12,7 +12,7 @@ public sealed class CertificateTests
         var request = new CertificateRequest("CN=elsewhere.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using X509Certificate2 made = request.CreateSelfSigned(
             new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2020, 2, 1, 0, 0, 0, TimeSpan.Zero));
-        using X509Certificate2 certificate = Load(made.Export(X509ContentType.Pkcs12));
+        using X509Certificate2 certificate = TestCertificates.Load(made.Export(X509ContentType.Pkcs12));
         await using var server = new RawServer(RawConnection.Status(200)) { Certificate = certificate };
         var address = new UriBuilder(server.Address) { Scheme = "https" }.Uri;
 
@@ -25,12 +25,4 @@ public sealed class CertificateTests
             Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         }
     }
-
-    // With a key that is stored, as servers on Windows want it.
-    private static X509Certificate2 Load(byte[] bytes) =>
-#if NET9_0_OR_GREATER
-        X509CertificateLoader.LoadPkcs12(bytes, null);
-#else
-        new(bytes);
-#endif
 }

@@ -4,9 +4,10 @@ using System.Net.Sockets;
 namespace HfEndpoints.Client.Tests;
 
 /// <summary>
-/// Sets the variables of the process. Other tests run meanwhile, but all of them speak to this machine, which no proxy is
-/// for.
+/// Sets the variables of the process. Of the tests that run meanwhile, all speak to this machine, which no proxy is for; those
+/// that name other hosts are in the same collection.
 /// </summary>
+[Collection(nameof(EnvironmentProxyTests))]
 public sealed class EnvironmentProxyTests : IDisposable
 {
     private static readonly string[] s_names =

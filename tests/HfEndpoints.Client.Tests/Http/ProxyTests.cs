@@ -1,5 +1,6 @@
 namespace HfEndpoints.Client.Tests;
 
+[Collection(nameof(EnvironmentProxyTests))]
 public sealed class ProxyTests
 {
     [Fact]

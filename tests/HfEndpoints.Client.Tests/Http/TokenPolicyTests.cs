@@ -2,6 +2,7 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
 
+[Collection(nameof(EnvironmentProxyTests))]
 public sealed class TokenPolicyTests
 {
     private static readonly Func<RawConnection, Task> s_text = RawConnection.Json("""{"generated_text":"x"}""");

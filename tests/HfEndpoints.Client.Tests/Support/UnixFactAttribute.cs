@@ -7,6 +7,14 @@ internal class UnixFactAttribute : FactAttribute
     public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no modes of files, and no pipes in folders." : null!;
 }
 
+/// <summary>A test on a disk of its own, which only Linux's superuser may mount.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class MountFactAttribute : FactAttribute
+{
+    public MountFactAttribute() =>
+        Skip = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? null! : "Only Linux's superuser may mount a disk.";
+}
+
 /// <summary>A test of a file that may not be read, which the superuser may.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class UserFactAttribute : UnixFactAttribute

@@ -26,6 +26,7 @@ public sealed class SyncTests : IAsyncLifetime
         { "\"Type\":\"private\"", "\"Type\":\"Public\"" },
         { "\"Repository\":\"gpt2\"", "\"Repository\":\"other\"" },
         { "\"Region\":\"us-east-1\"", "\"Region\":\"eu-west-1\"" },
+        { "\"Vendor\":\"aws\"", "\"Vendor\":\"gcp\",\"Region\":\"us-east4\",\"InstanceType\":\"nvidia-l4\"" },
         { "\"Accelerator\":\"gpu\"", "\"Accelerator\":\"cpu\",\"InstanceType\":\"intel-icl\"" },
         { "\"InstanceSize\":\"x1\"", "\"InstanceSize\":\"x4\"" },
         { "\"MinReplica\":0", "\"MinReplica\":1" },
@@ -88,6 +89,16 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.All(
             back.Changes.Where(change => change.Setting != "ScaleToZeroTimeout"),
             change => Assert.Contains(plan.Changes, planned => Root(planned) == Root(change)));
+    }
+
+    [Fact]
+    public void EverySettingIsTried()
+    {
+        string rows = string.Concat(Settings.SelectMany(row => row));
+
+        Assert.All(
+            EndpointSetting.All.Where(setting => !setting.IsOnlyInCreate),
+            setting => Assert.Contains($"\"{setting.Key}\":", rows, StringComparison.Ordinal));
     }
 
     [Fact]

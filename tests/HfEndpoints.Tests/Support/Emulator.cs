@@ -63,8 +63,19 @@ public sealed class Emulator : IAsyncLifetime, IDisposable
         await SendAsync(HttpMethod.Post, "reset");
         foreach ((string name, string state) in endpoints)
         {
-            await SendAsync(HttpMethod.Put, $"endpoints/alice/{name}", new JsonObject { ["state"] = state });
+            await PutAsync(name, new JsonObject { ["state"] = state });
         }
+    }
+
+    /// <summary>Makes an endpoint, or changes one, past the service's rules.</summary>
+    public Task PutAsync(string name, JsonObject settings) => SendAsync(HttpMethod.Put, $"endpoints/alice/{name}", settings);
+
+    /// <summary>Deletes an endpoint as somebody else of the account does.</summary>
+    public async Task RemoveAsync(string name)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(Address, $"v2/endpoint/alice/{name}"));
+        request.Headers.Authorization = new("Bearer", "hf_somebody_else");
+        using HttpResponseMessage response = await _control.SendAsync(request);
     }
 
     /// <summary>Makes requests go wrong, by the emulator's fault rules.</summary>

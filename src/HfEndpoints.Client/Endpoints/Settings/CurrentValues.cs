@@ -30,7 +30,7 @@ internal static class CurrentValues
 
     private static JsonObject Image(HfInferenceEndpoint current)
     {
-        JsonObject image = current.Json.Member("model")?.Member("image") is { ValueKind: JsonValueKind.Object } json
+        JsonObject image = current.ExactJson.Member("model")?.Member("image") is { ValueKind: JsonValueKind.Object } json
             ? JsonObject.Create(json)!
             : [];
         return image.Any(engine => engine.Value is JsonObject fields && fields["credentials"] is not null)

@@ -12,9 +12,15 @@ internal static partial class EndpointRules
         }
     }
 
-    /// <summary>Throws if a number is out of range.</summary>
+    /// <summary>Throws if a number is out of range, or a value is what is shown in place of one.</summary>
     public static void Check(EndpointSettings settings)
     {
+        if (EndpointSetting.ToValues(settings).Select(setting => MaskIn(setting.Value, setting.Key)).OfType<string>().FirstOrDefault()
+            is { } masked)
+        {
+            throw Refuse($"{masked} is '{SecretMask.Mask}', which only stands for a value that is not shown. Give the value itself.");
+        }
+
         if (settings.MinReplica < 0)
         {
             throw Refuse($"MinReplica is {settings.MinReplica}. Use 0 or more.");
@@ -45,6 +51,15 @@ internal static partial class EndpointRules
         CheckParallel("TensorParallelSize", settings.TensorParallelSize);
         CheckParallel("DataParallelSize", settings.DataParallelSize);
     }
+
+    /// <summary>The path of the first masked value; null if there is none.</summary>
+    private static string? MaskIn(JsonNode? node, string path) => node switch
+    {
+        JsonObject table => table.Select(member => MaskIn(member.Value, $"{path}.{member.Key}")).OfType<string>().FirstOrDefault(),
+        JsonArray list => list.Select(item => MaskIn(item, path)).OfType<string>().FirstOrDefault(),
+        JsonValue value when value.TryGetValue(out string? text) && text == SecretMask.Mask => path,
+        _ => null,
+    };
 
     private static void CheckParallel(string name, int? value)
     {

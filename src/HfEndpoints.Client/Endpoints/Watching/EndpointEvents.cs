@@ -67,7 +67,7 @@ internal sealed class EndpointEvents(HfTransport transport)
     {
         try
         {
-            return EndpointReader.Read(data.ToJson(transport.Mask), owner, Options.EndpointsUri);
+            return data.ReadJson(transport.Mask, (shown, exact) => EndpointReader.Read(shown, exact, owner, Options.EndpointsUri));
         }
         catch (Exception exception) when (exception is JsonException or HfException)
         {

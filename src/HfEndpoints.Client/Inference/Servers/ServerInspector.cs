@@ -84,15 +84,28 @@ internal sealed class ServerInspector(DeployedServer server)
     /// <summary>Requests a route; null if the server does not have it, or it is of another kind.</summary>
     private async Task<JsonElement?> TryAskAsync(string route, InferenceOptions? options, CancellationToken cancellationToken)
     {
+        HfRequest request = Get(route);
+        HttpResponseMessage? response = null;
         try
         {
-            return await server.SendJsonAsync(Get(route), options, cancellationToken).ConfigureAwait(false);
+            response = await server.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
+            return await server.ReadJsonAsync(request, response, cancellationToken).ConfigureAwait(false);
         }
-        catch (HfException exception) when (IsNone(exception))
+        catch (HfException exception) when (IsNone(exception) && !IsJson(response))
         {
             return null;
         }
+        finally
+        {
+            response?.Dispose();
+        }
     }
+
+    // A page is that of another program. JSON that can't be read was broken on its way: without it, the server would be taken for one
+    // of another kind.
+    private static bool IsJson(HttpResponseMessage? response) =>
+        response?.Content.Headers is { ContentLength: > 0, ContentType.MediaType: { } type }
+        && type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The toolkit reports nothing about itself. Its health route answers a word; those of other engines answer

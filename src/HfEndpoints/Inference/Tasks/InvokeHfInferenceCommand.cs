@@ -112,7 +112,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
     }
 
     private protected override IInferenceTask<TaskJob> CreateTask() => new TaskRunner(
-        _choice!, new TaskFiles(SessionState.Path.CurrentFileSystemLocation.ProviderPath, ContentType, _paths));
+        _choice!, new TaskFiles(FilePaths.Folder(SessionState), ContentType, _paths));
 
     private IReadOnlyList<string> FilesOf(string pattern)
     {

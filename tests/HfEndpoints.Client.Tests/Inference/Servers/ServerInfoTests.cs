@@ -107,6 +107,22 @@ public sealed class ServerInfoTests
         Assert.Null((await AskAsync(server)).Engine);
     }
 
+    [Theory]
+    [InlineData("/info", "{\"model_id\":\"gpt2\",\"version")]
+    [InlineData("/v1/models", "{\"data\":[")]
+    [InlineData("/version", "\u00fe\u00ff")]
+    [InlineData("/props", "{\"a\":1,\"a\":2}")]
+    public async Task JsonThatCannotBeReadIsAnErrorAndNotAnotherKindOfServer(string broken, string answer)
+    {
+        await using var server = new RawServer((request, connection) =>
+            request.Target == broken ? connection.AnswerAsync(200, answer, "application/json")
+            : request.Target == "/v1/models" ? connection.AnswerAsync(
+                200, """{"object":"list","data":[{"id":"m","object":"model"}]}""", "application/json")
+            : connection.AnswerAsync(404, "", null));
+
+        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => AskAsync(server));
+    }
+
     [Fact]
     public async Task TheAnswerIsAskedForOnce()
     {
@@ -147,7 +163,7 @@ public sealed class ServerInfoTests
 
     private static RawServer Server(params (string Route, string Body)[] routes) => new((request, connection) =>
         routes.FirstOrDefault(route => route.Route == request.Target) is { Body: { } body }
-            ? connection.AnswerAsync(200, body, "application/json")
+            ? connection.AnswerAsync(200, body, body.StartsWith('<') ? "text/html" : "application/json")
             : connection.AnswerAsync(404, "", null));
 
     private static Task<HfServerInfo> AskAsync(RawServer server) =>

@@ -87,8 +87,10 @@ public sealed class CompletionTests
     [InlineData(null)]
     public async Task EventsOfAnyTypeAreAStream(string? type)
     {
-        await using var server = new RawServer(connection => connection.AnswerAsync(
-            200, "\r\n: hello\n\ndata: {\"choices\":[{\"text\":\"all\",\"finish_reason\":\"stop\"}]}\n\n", type));
+        const string Events = "\r\n: hello\n\ndata: {\"choices\":[{\"text\":\"all\",\"finish_reason\":\"stop\"}]}\n\n";
+        await using var server = new RawServer((request, connection) => request.Method == "GET"
+            ? connection.AnswerAsync(404, "", null)
+            : connection.AnswerAsync(200, Events, type));
 
         HfGeneratedTextChunk piece = Assert.Single(await Expect.AllAsync(Client(server, "v1").StreamAsync("x")).WithinDeadlineAsync());
 
