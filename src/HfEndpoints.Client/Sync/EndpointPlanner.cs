@@ -5,6 +5,8 @@ namespace HfEndpoints.Client;
 /// </summary>
 public static class EndpointPlanner
 {
+    private const string NewSecret = "(given)";
+
     /// <summary>Plans an endpoint of a file.</summary>
     /// <param name="entry">The endpoint's entry in the file.</param>
     /// <param name="current">The endpoint of this name on the service; null if there is none.</param>
@@ -19,7 +21,35 @@ public static class EndpointPlanner
         ArgumentNullException.ThrowIfNull(entry);
         return current is null
             ? PlanCreate(entry)
-            : PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.Json)!), resendSecrets);
+            : PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.Json)!), resendSecrets) with { Current = current };
+    }
+
+    /// <summary>What a change would change, with the values of secrets masked.</summary>
+    /// <param name="settings">The settings of the change.</param>
+    /// <param name="current">The endpoint as it is.</param>
+    /// <exception cref="HfException">The change is not possible.</exception>
+    internal static IReadOnlyList<SettingChange> Preview(EndpointSettings settings, HfInferenceEndpoint current)
+    {
+        if (CurrentValues.AreNeeded(settings))
+        {
+            settings = CurrentValues.Complete(settings, current);
+        }
+
+        JsonObject body = EndpointBody.ForUpdate(settings, log: null);
+        JsonObject wanted = EndpointBody.ReadSettings(body);
+        JsonObject now = EndpointBody.ReadSettings(JsonObject.Create(current.Json)!);
+
+        // Whether a secret differs is not known, and those that are not given stay.
+        var secrets = wanted[EndpointSetting.Secret] as JsonObject;
+        wanted.Remove(EndpointSetting.Secret);
+        return
+        [
+            .. Differences(wanted, now),
+            .. (secrets ?? []).Select(secret => new SettingChange(
+                $"{EndpointSetting.Secret}.{secret.Key}",
+                (now[EndpointSetting.Secret] as JsonObject)?[secret.Key],
+                settings.Secret is { } given && given.TryGetValue(secret.Key, out string? value) && value is null ? null : NewSecret)),
+        ];
     }
 
     /// <summary>The requested settings that an endpoint does not have.</summary>

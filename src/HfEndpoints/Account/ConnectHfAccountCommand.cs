@@ -32,27 +32,33 @@ public sealed class ConnectHfAccountCommand : HfCmdlet
 
     /// <summary>The hub; by default HF_ENDPOINT or https://huggingface.co.</summary>
     [Parameter(ParameterSetName = ServiceSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? HubUri { get; set; }
 
     /// <summary>The endpoints API; by default HF_INFERENCE_ENDPOINTS_ENDPOINT or the public one.</summary>
     [Parameter(ParameterSetName = ServiceSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? EndpointsUri { get; set; }
 
     /// <summary>The catalog; by default HF_INFERENCE_CATALOG_ENDPOINT or the public one.</summary>
     [Parameter(ParameterSetName = ServiceSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? CatalogUri { get; set; }
 
     /// <summary>The address of an emulator, instead of all three.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EmulatorSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? EmulatorUri { get; set; }
 
     /// <summary>The default time-out for an answer of an endpoint; 15 minutes if omitted.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>How long a stream may be silent by default, 0 for no limit; 2 minutes if omitted.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan? IdleTimeout { get; set; }
 

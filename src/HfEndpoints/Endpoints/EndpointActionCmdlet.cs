@@ -24,5 +24,5 @@ public abstract class EndpointActionCmdlet : EndpointCmdlet
     /// <summary>For cmdlets that change something: calls ShouldProcess, acts, and writes the endpoint.</summary>
     private protected void ChangeEachTarget(
         string action, Func<EndpointTarget, CancellationToken, Task<HfInferenceEndpoint>> change) =>
-        ForEachTarget((target, output, cancellationToken) => target.ChangeAsync(output, action, change, cancellationToken));
+        ForEachTarget((target, output, cancellationToken) => target.ChangeAsync(output, action, null, change, cancellationToken));
 }

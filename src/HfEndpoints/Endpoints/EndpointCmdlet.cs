@@ -9,6 +9,31 @@ public abstract class EndpointCmdlet : HfCmdlet
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public virtual string? Namespace { get; set; }
 
+    /// <summary>What -Wait waits for; null without it.</summary>
+    private protected EndpointWait? Waiting { get; private set; }
+
+    /// <summary>Takes -Wait and -Timeout. A -Timeout alone ends the cmdlet before it changes anything.</summary>
+    private protected void BeginWait(bool wait, TimeSpan? timeout)
+    {
+        try
+        {
+            Waiting = EndpointWait.IfAsked(this, wait, timeout);
+        }
+        catch (HfException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, null));
+        }
+    }
+
+    /// <summary>Waits for the endpoints that were changed, if -Wait was given.</summary>
+    private protected void FinishWait()
+    {
+        if (Waiting is { } waiting)
+        {
+            Run(waiting.RunAsync);
+        }
+    }
+
     /// <summary>
     /// Acts on each endpoint. An object has its own account, service and namespace; a name is used without a look-up;
     /// wildcards are matched against the namespace's list. A failure is one error record, and the rest continues.

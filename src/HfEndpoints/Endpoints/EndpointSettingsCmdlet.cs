@@ -3,8 +3,12 @@ namespace HfEndpoints.Commands;
 /// <summary>The settings of an endpoint as parameters, shared by create and update.</summary>
 public abstract class EndpointSettingsCmdlet : EndpointCmdlet
 {
+    private Dictionary<string, string?>? _env;
+    private Dictionary<string, string?>? _secrets;
+
     /// <summary>The model's repository on the hub, such as gpt2 or org/model.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RepositoryCompleter))]
     public virtual string? Repository { get; set; }
 
     /// <summary>custom, pytorch or llamacpp.</summary>
@@ -44,6 +48,7 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
 
     /// <summary>The commit or branch of the repository.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public virtual string? Revision { get; set; }
 
     /// <summary>Who may call it: authenticated, private or public.</summary>
@@ -70,6 +75,8 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
 
     /// <summary>Minutes without a request before it scales to zero.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    [DurationTransformation(InMinutes = true)]
     public virtual int? ScaleToZeroTimeout { get; set; }
 
     /// <summary>The container: a table with a url, or a table of one engine.</summary>
@@ -79,11 +86,13 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
 
     /// <summary>The command that the container runs instead of its entry point.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [AllowEmptyCollection]
     public virtual string[]? ContainerCommand { get; set; }
 
     /// <summary>The arguments of the container's command.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("ContainerArgs")]
     [AllowEmptyCollection]
     public virtual string[]? ContainerArgument { get; set; }
@@ -101,18 +110,30 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
     [TableTransformation]
     public virtual IDictionary? Env { get; set; }
 
+    /// <summary>Files of environment variables, NAME=value in each line; -Env overrides them.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public virtual string[]? EnvFile { get; set; }
+
     /// <summary>Secret environment variables; values may be secure strings, null removes one.</summary>
     [Parameter]
     [Alias("Secrets")]
     [TableTransformation]
     public virtual IDictionary? Secret { get; set; }
 
+    /// <summary>Files of secret environment variables, NAME=value in each line; -Secret overrides them.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public virtual string[]? SecretFile { get; set; }
+
     /// <summary>A custom domain.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public virtual string? Domain { get; set; }
 
     /// <summary>The path under the domain, beginning with '/'.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public virtual string? Path { get; set; }
 
     /// <summary>Caches answers.</summary>
@@ -123,6 +144,7 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
     /// <summary>Your own tags.</summary>
     [Parameter]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyCollection]
     public virtual string[]? Tag { get; set; }
 
@@ -148,9 +170,32 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
     [TableTransformation]
     public virtual IDictionary? Notification { get; set; }
 
+    /// <summary>Waits until each endpoint is ready, and emits it then.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long -Wait waits, in seconds, as a TimeSpan, or as text such as 10m; by default as long as it takes.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        BeginWait(Wait, Timeout);
+        _env = ReadVariables(EnvFile, nameof(EnvFile));
+        _secrets = ReadVariables(SecretFile, nameof(SecretFile));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => FinishWait();
+
     /// <summary>The names of the settings that were given.</summary>
     private protected IEnumerable<string> BoundSettings => MyInvocation.BoundParameters.Keys
-        .Where(name => typeof(EndpointSettingsCmdlet).GetProperty(name)?.DeclaringType == typeof(EndpointSettingsCmdlet));
+        .Select(name => name == nameof(EnvFile) ? nameof(Env) : name == nameof(SecretFile) ? nameof(Secret) : name)
+        .Where(name => EndpointSetting.Find(name) is not null)
+        .Distinct();
 
     private protected EndpointSettings ToSettings() => new()
     {
@@ -174,8 +219,8 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
         ContainerArgument = ContainerArgument,
         TensorParallelSize = TensorParallelSize,
         DataParallelSize = DataParallelSize,
-        Env = JsonConversion.ToTextTable(Env)?.ToDictionary(pair => pair.Key, pair => pair.Value ?? ""),
-        Secret = JsonConversion.ToTextTable(Secret),
+        Env = Merge(_env, JsonConversion.ToTextTable(Env))?.ToDictionary(pair => pair.Key, pair => pair.Value ?? ""),
+        Secret = Merge(_secrets, JsonConversion.ToTextTable(Secret)),
         Domain = Domain,
         Path = Path,
         CacheHttpResponse = IfBound(CacheHttpResponse),
@@ -198,11 +243,46 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
     }
 
     /// <summary>Warns about the old word for 'authenticated', which created endpoints that nobody could reach.</summary>
-    private protected void WarnOfProtected()
+    private protected void WarnOfProtected(string? type)
     {
-        if (string.Equals(Type, "protected", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(type, "protected", StringComparison.OrdinalIgnoreCase))
         {
             WriteWarning("The type 'protected' is deprecated, and the endpoint may become unreachable. Use 'authenticated'.");
         }
     }
+
+    private Dictionary<string, string?>? ReadVariables(string[]? files, string parameter)
+    {
+        if (files is null)
+        {
+            return null;
+        }
+
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (string given in files)
+        {
+            try
+            {
+                foreach (string file in FilePaths.Many(SessionState, given, parameter))
+                {
+                    foreach ((string name, string value) in Client.EnvFile.Parse(FilePaths.ReadText(file), file))
+                    {
+                        variables[name] = value;
+                    }
+                }
+            }
+            catch (HfException exception)
+            {
+                // Nothing is created or changed with half of its variables.
+                ThrowTerminatingError(ErrorRecords.From(exception, given));
+            }
+        }
+
+        return variables;
+    }
+
+    private static Dictionary<string, string?>? Merge(Dictionary<string, string?>? first, Dictionary<string, string?>? then) =>
+        first is null ? then
+        : then is null ? first
+        : first.Where(pair => !then.ContainsKey(pair.Key)).Concat(then).ToDictionary(StringComparer.Ordinal);
 }

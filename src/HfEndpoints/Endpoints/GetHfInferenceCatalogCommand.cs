@@ -17,6 +17,7 @@ public sealed class GetHfInferenceCatalogCommand : HfCmdlet
 
     /// <summary>Only models whose repository contains this.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Search { get; set; }
 
     /// <inheritdoc/>
@@ -41,8 +42,7 @@ public sealed class GetHfInferenceCatalogCommand : HfCmdlet
         ];
         if (matches.Length == 0 && string.IsNullOrEmpty(Search) && !WildcardPattern.ContainsWildcardCharacters(name))
         {
-            throw new HfException(
-                HfErrorKind.NotFound, $"The catalog has no model '{name}'. Run 'Get-HfInferenceCatalog' without a name to list all.");
+            throw CatalogModels.NotFound(name, _models);
         }
 
         await output.WriteAllAsync(matches).ConfigureAwait(false);

@@ -42,10 +42,12 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     /// <summary>Only endpoints with these tags.</summary>
     [Parameter]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string[] Tag { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints whose name contains this.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Search { get; set; }
 
     /// <summary>createdAt, updatedAt or name.</summary>

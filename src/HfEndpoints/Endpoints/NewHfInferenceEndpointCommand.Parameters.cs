@@ -27,10 +27,11 @@ public sealed partial class NewHfInferenceEndpointCommand
 
     /// <inheritdoc/>
     [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RepositoryCompleter))]
     public override string? Repository { get; set => field = Own(value); }
 
-    /// <inheritdoc/>
-    [Parameter(Mandatory = true, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    /// <summary>custom, pytorch or llamacpp; without it and -Task, the hub is asked about the repository.</summary>
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FrameworkCompleter))]
     public override string? Framework { get; set => field = Own(value); }
 
@@ -67,6 +68,7 @@ public sealed partial class NewHfInferenceEndpointCommand
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public override string? Revision { get; set => field = Own(value); }
 
     /// <inheritdoc/>
@@ -96,7 +98,8 @@ public sealed partial class NewHfInferenceEndpointCommand
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    [BlankTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    [DurationTransformation(InMinutes = true)]
     public override int? ScaleToZeroTimeout { get; set => field = Own(value); }
 
     /// <inheritdoc/>
@@ -106,11 +109,13 @@ public sealed partial class NewHfInferenceEndpointCommand
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [AllowEmptyCollection]
     public override string[]? ContainerCommand { get; set => field = Own(value); }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("ContainerArgs")]
     [AllowEmptyCollection]
     public override string[]? ContainerArgument { get; set => field = Own(value); }
@@ -131,17 +136,29 @@ public sealed partial class NewHfInferenceEndpointCommand
     public override IDictionary? Env { get; set => field = Own(value); }
 
     /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [ValidateNotNullOrEmpty]
+    public override string[]? EnvFile { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Secrets")]
     [TableTransformation]
     public override IDictionary? Secret { get; set => field = Own(value); }
 
     /// <inheritdoc/>
+    [Parameter(ParameterSetName = SettingsSet)]
+    [ValidateNotNullOrEmpty]
+    public override string[]? SecretFile { get; set => field = Own(value); }
+
+    /// <inheritdoc/>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public override string? Domain { get; set => field = Own(value); }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public override string? Path { get; set => field = Own(value); }
 
     /// <inheritdoc/>
@@ -152,6 +169,7 @@ public sealed partial class NewHfInferenceEndpointCommand
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyCollection]
     [BlankTransformation]
     public override string[]? Tag { get; set => field = Own(value); }
@@ -180,6 +198,7 @@ public sealed partial class NewHfInferenceEndpointCommand
 
     /// <summary>The cloud account of the private link.</summary>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? AccountId { get; set => field = Own(value); }
 
     /// <summary>The private link of a cloud account, a table of accountId, region and shared.</summary>

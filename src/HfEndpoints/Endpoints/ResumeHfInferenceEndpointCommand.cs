@@ -17,6 +17,19 @@ public sealed class ResumeHfInferenceEndpointCommand : EndpointActionCmdlet
     [Parameter(DontShow = true)]
     public SwitchParameter RunningOk { get; set; } = true;
 
+    /// <summary>Waits until each endpoint is ready, and emits it then.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long -Wait waits, in seconds, as a TimeSpan, or as text such as 10m; by default as long as it takes.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => BeginWait(Wait, Timeout);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -28,8 +41,12 @@ public sealed class ResumeHfInferenceEndpointCommand : EndpointActionCmdlet
             await target.ChangeAsync(
                 output,
                 $"resume{price}",
+                Waiting,
                 (_, _) => target.Client.Endpoints.ResumeAsync(target.Namespace, target.Name, failIfRunning, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
         });
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => FinishWait();
 }

@@ -11,6 +11,7 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
 
     /// <summary>The address of a deployed server, instead of an endpoint.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Model")]
     [ValidateNotNull]
     public Uri? Uri { get; set; }

@@ -44,16 +44,19 @@ public sealed class UseHfInferenceEndpointCommand : EndpointCmdlet
 
     /// <summary>How long to wait until it is ready, in seconds or as a TimeSpan; by default as long as it takes.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The time between two checks, in seconds or as a TimeSpan; by default 5 s.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 0.05)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long stopping it may take in all, in seconds or as a TimeSpan; by default 60 s.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan SuspendTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

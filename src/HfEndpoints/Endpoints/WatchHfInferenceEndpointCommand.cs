@@ -11,6 +11,7 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
 
     /// <summary>The time between two checks if the service has no event stream; by default 5 s.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 0.05)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -12,6 +12,7 @@ public abstract class InferenceCmdlet<TInput> : ServerCmdlet
 
     /// <summary>How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan? IdleTimeout { get; set; }
 

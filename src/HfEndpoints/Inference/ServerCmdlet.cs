@@ -18,6 +18,7 @@ public abstract class ServerCmdlet : HfCmdlet
 
     /// <summary>The address of a deployed server, instead of an endpoint.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Model")]
     public virtual Uri? Uri { get; set; }
 
@@ -29,6 +30,7 @@ public abstract class ServerCmdlet : HfCmdlet
 
     /// <summary>How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -36,6 +38,7 @@ public abstract class ServerCmdlet : HfCmdlet
     /// How long an answer may take, including retries but not the start of the endpoint; by default the session's time, or 15 minutes.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 

@@ -20,6 +20,7 @@ public sealed class GetHfInferenceAuditLogCommand : EndpointCmdlet
 
     /// <summary>Only actions of this user.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("User")]
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }

@@ -21,11 +21,13 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
 
     /// <summary>Only lines written then or later; a TimeSpan counts back from now.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only lines written then or earlier; a TimeSpan counts back from now.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     [MomentTransformation]
     public DateTimeOffset? Until { get; set; }
 
@@ -37,6 +39,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
 
     /// <summary>Only lines that contain this text.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Search { get; set; }
 

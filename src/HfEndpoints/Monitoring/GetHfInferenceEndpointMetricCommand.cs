@@ -19,16 +19,19 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
 
     /// <summary>The start of the period: a date, or a TimeSpan before now.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>The end of the period: a date, or a TimeSpan before now. By default now.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     [MomentTransformation]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>The length of the period, as a TimeSpan or in seconds. By default an hour.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 1, MaximumDays = 3660)]
     public TimeSpan? Last { get; set; }
 

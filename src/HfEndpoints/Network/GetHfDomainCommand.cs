@@ -7,6 +7,7 @@ public sealed class GetHfDomainCommand : NamespaceCmdlet
 {
     /// <summary>The domains; wildcards are allowed. Without it: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Domain { get; set; } = ["*"];

@@ -7,6 +7,7 @@ public sealed class GetHfPrivateServiceCommand : NamespaceCmdlet
 {
     /// <summary>Only links of this cloud account.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? AccountId { get; set; }
 
     /// <summary>Only links that several endpoints share; -Shared:$false gives only those that are not.</summary>

@@ -7,6 +7,7 @@ public sealed class NewHfDomainCommand : NamespaceCmdlet
 {
     /// <summary>The domain, such as models.example.org.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string Domain { get; set; } = "";
 

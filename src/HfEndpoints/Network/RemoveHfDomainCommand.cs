@@ -9,6 +9,7 @@ public sealed class RemoveHfDomainCommand : NamespaceCmdlet
 {
     /// <summary>The domains.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Domain { get; set; } = [];
 

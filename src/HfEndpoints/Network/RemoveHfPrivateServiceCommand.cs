@@ -9,6 +9,7 @@ public sealed class RemoveHfPrivateServiceCommand : NamespaceCmdlet
 {
     /// <summary>The links' ids, from Get-HfPrivateService.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PrivateServiceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 

@@ -13,12 +13,14 @@ public sealed class SetHfCidrListCommand : NamespaceCmdlet
 
     /// <summary>The new name.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("NewName")]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
     /// <summary>The new ranges, which replace all existing ones.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("CidrList")]
     [ValidateNotNullOrEmpty]
     public string[]? Range { get; set; }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>The format of a file of endpoints.</summary>
@@ -23,16 +21,7 @@ internal static class EndpointFileFormat
     public static IReadOnlyList<EndpointEntry> Read(string path, string? chosen)
     {
         string format = FromPath(path, chosen);
-        string text;
-        try
-        {
-            text = File.ReadAllText(path, Encoding.UTF8);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
-        }
-
+        string text = FilePaths.ReadText(path);
         return format == Json ? EndpointFileReader.ReadJson(text, path) : EndpointFileReader.Read(DataFileSource.Parse(text, path), path);
     }
 }

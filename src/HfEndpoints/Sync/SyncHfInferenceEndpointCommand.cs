@@ -77,6 +77,9 @@ public sealed class SyncHfInferenceEndpointCommand : EndpointCmdlet
             WarnOfProtected(entry);
         }
 
+        bool isWhatIf = Asking.IsWhatIf(this);
+        bool isShown = Asking.IsShown(this);
+        var preview = new PlanPreview { IsWhatIf = isWhatIf, IsStrict = true };
         IReadOnlyList<SyncItem> items = [];
         RunForItem(null, async (connection, output, cancellationToken) =>
         {
@@ -85,6 +88,8 @@ public sealed class SyncHfInferenceEndpointCommand : EndpointCmdlet
                 Namespace = Namespace,
                 Prune = Prune,
                 ResendSecrets = ResendSecret,
+                Preview = preview,
+                IsShown = isShown,
             };
             items = await planner.PlanAsync(connection, output, cancellationToken).ConfigureAwait(false);
         });
@@ -92,17 +97,26 @@ public sealed class SyncHfInferenceEndpointCommand : EndpointCmdlet
         // Before any change, and here on the pipeline thread, where the user's session is.
         var secrets = new SecretResolver(this);
         SyncItem[] ready = [.. items.Where(item => HasSecrets(item, secrets))];
-        bool isShown = Asking.IsShown(this);
+        if (HasFailed && !isWhatIf)
+        {
+            if (ready.Any(item => item.Plan.Action != PlanAction.Unchanged))
+            {
+                WriteWarning("Nothing was changed, because the plan can't be carried out as a whole. -WhatIf shows the rest of it.");
+            }
+
+            return;
+        }
+
         bool asks = !Force && !isShown && Asking.IsShown(this, ConfirmImpact.High);
         var consent = new Consent(this, Force);
         RunForItem(null, (connection, output, cancellationToken) =>
             new SyncRun(this, connection, output)
             {
                 Secrets = secrets.Found,
-                IsShown = isShown,
                 Consent = consent,
                 AsksBeforeRemoval = asks,
             }.RunAsync(ready, cancellationToken));
+        preview.WriteTotal(this);
     }
 
     private bool HasSecrets(SyncItem item, SecretResolver secrets)

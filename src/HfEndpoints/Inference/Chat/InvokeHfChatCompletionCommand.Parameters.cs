@@ -9,6 +9,7 @@ public sealed partial class InvokeHfChatCompletionCommand
 
     /// <summary>The address of a deployed server, instead of an endpoint.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public override Uri? Uri { get; set; }
 
     /// <summary>The name under which the server serves the model; needed only where it serves several.</summary>
@@ -56,6 +57,7 @@ public sealed partial class InvokeHfChatCompletionCommand
 
     /// <summary>Stop sequences.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Stop { get; set; }
 
     /// <summary>Stream options: include_usage.</summary>
@@ -80,6 +82,7 @@ public sealed partial class InvokeHfChatCompletionCommand
 
     /// <summary>The text before the list of tools (TGI only).</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ToolPrompt { get; set; }
 
     /// <summary>Returns this number of the most likely tokens at each step.</summary>

@@ -13,6 +13,7 @@ public sealed partial class InvokeHfChatCompletionCommand : InferenceCmdlet<Chat
 
     /// <summary>The user messages. Each prompt is a separate conversation, after the earlier messages.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [TextInputTransformation(nameof(Prompt))]
     [AllowEmptyString]
     public string[] Prompt { get; set => field = value ?? []; } = [];
@@ -25,6 +26,7 @@ public sealed partial class InvokeHfChatCompletionCommand : InferenceCmdlet<Chat
 
     /// <summary>The system message.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? System { get; set; }
 
     /// <summary>An earlier answer, or its messages. The conversation continues from there.</summary>

@@ -9,6 +9,7 @@ public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet<string>
 {
     /// <summary>The texts.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Inputs")]
     [TextInputTransformation(nameof(Text), "Inputs")]
     [AllowEmptyString]
@@ -20,6 +21,7 @@ public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet<string>
 
     /// <summary>The name of one of the model's own prompts, which is put before each text.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? PromptName { get; set; }
 
     /// <summary>Truncates texts that are too long; otherwise they are rejected.</summary>

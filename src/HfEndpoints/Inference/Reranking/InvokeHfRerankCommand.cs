@@ -11,10 +11,12 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet<IReadOnlyList<string
 
     /// <summary>The query.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string Query { get; set; } = "";
 
     /// <summary>The texts; all of them are ranked together.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Texts", "Documents")]
     [TextInputTransformation(nameof(Text), "Texts", "Documents")]
     [AllowEmptyString]

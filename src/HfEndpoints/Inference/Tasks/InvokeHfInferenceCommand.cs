@@ -39,6 +39,7 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
 
     /// <summary>The media type of the input, if its name does not show it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ContentType { get; set; }
 
@@ -64,7 +65,14 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
 
     /// <summary>The parameters of the task, or of all tasks where it is not known yet which one is run.</summary>
     /// <returns>The parameters.</returns>
-    public object GetDynamicParameters() => _keywords = TaskParameters.Make(InferenceTasks.Find(Task ?? Endpoint?.Endpoint?.Task), s_own);
+    public object GetDynamicParameters() => _keywords = TaskParameters.Make(InferenceTasks.Find(Task ?? TypedTask()), s_own);
+
+    // Of an endpoint given by its name, Tab may ask. A run asks once it has begun; until then it takes the parameters of all tasks.
+    private string? TypedTask() =>
+        Endpoint?.Endpoint?.Task
+        ?? (MyInvocation.PipelinePosition == 0 && Endpoint is { IsPattern: false } named
+            ? KnownEndpoints.Find(named.Namespace ?? Namespace, named.Name)?.Task
+            : null);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

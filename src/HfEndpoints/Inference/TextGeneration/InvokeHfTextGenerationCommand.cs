@@ -12,6 +12,7 @@ public sealed class InvokeHfTextGenerationCommand : InferenceCmdlet<string>
 {
     /// <summary>The prompt to continue.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Inputs")]
     [TextInputTransformation(nameof(Prompt), "Inputs")]
     [AllowEmptyString]
@@ -23,6 +24,7 @@ public sealed class InvokeHfTextGenerationCommand : InferenceCmdlet<string>
 
     /// <summary>The adapter (LoRA) to use.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? AdapterId { get; set; }
 
     /// <summary>Generates this number of sequences and returns the most likely one.</summary>
@@ -68,6 +70,7 @@ public sealed class InvokeHfTextGenerationCommand : InferenceCmdlet<string>
 
     /// <summary>Stop sequences.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("StopSequences")]
     public string[]? Stop { get; set; }
 
