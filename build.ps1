@@ -11,7 +11,8 @@ Test     Build, then the xunit projects, then Pester against the staged module
 Demo     builds the module and the emulator alone, then runs samples/batch.ps1 against the emulator
 Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -Warm and -Save go to bench/Compare.ps1
 Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and faults for -Minutes; -Seed repeats one
-Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
+Docs     Build, then writes missing pages of docs/en-US, refreshes the syntax and parameters of the others, and writes
+         docs/endpoints.schema.json
 Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
 Reproduce builds the current commit twice, in two folders, and compares the module's files
 
@@ -172,6 +173,7 @@ function Invoke-Docs {
     $shape = Join-Path $PSScriptRoot output/cmdlets.json
     Invoke-Child (Join-Path $tools Export-ModuleShape.ps1) -Arguments $env:HFENDPOINTS_MODULE, $shape
     dotnet run --project (Join-Path $PSScriptRoot src/HfEndpoints.Help) -c $Configuration --no-build -- new $shape (Join-Path $PSScriptRoot docs/en-US)
+    Invoke-Child (Join-Path $tools Export-EndpointSchema.ps1) -Arguments $env:HFENDPOINTS_MODULE, (Join-Path $PSScriptRoot docs/endpoints.schema.json)
 }
 
 # Compiles the isolated assemblies of the staged module for some platforms, so that less is compiled while it runs.

@@ -7,15 +7,16 @@ public static class EndpointExport
 
     /// <summary>Creates the entry of an endpoint.</summary>
     /// <param name="endpoint">The endpoint, as the service returned it.</param>
+    /// <param name="includeDefaults">Whether settings are written that a new endpoint has without them.</param>
     /// <returns>The entry, with only the settings that are set.</returns>
-    public static EndpointEntry ToEntry(HfInferenceEndpoint endpoint)
+    public static EndpointEntry ToEntry(HfInferenceEndpoint endpoint, bool includeDefaults = false)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return ToEntry(endpoint.Namespace, endpoint.Name, JsonObject.Create(endpoint.Json)!);
+        return ToEntry(endpoint.Namespace, endpoint.Name, JsonObject.Create(endpoint.Json)!, includeDefaults);
     }
 
     /// <summary>Creates the entry from an answer of the service.</summary>
-    internal static EndpointEntry ToEntry(string owner, string name, JsonObject raw)
+    internal static EndpointEntry ToEntry(string owner, string name, JsonObject raw, bool includeDefaults = false)
     {
         JsonObject settings = EndpointBody.ReadSettings(raw);
         foreach (SecretPlaces.Place place in SecretPlaces.Find(settings))
@@ -25,7 +26,9 @@ public static class EndpointExport
         }
 
         RemoveNulls(settings);
-        foreach (string key in settings.Where(setting => IsEmpty(setting.Value)).Select(setting => setting.Key).ToArray())
+        foreach (string key in settings
+            .Where(setting => IsEmpty(setting.Value) || (!includeDefaults && IsDefault(setting.Key, setting.Value)))
+            .Select(setting => setting.Key).ToArray())
         {
             settings.Remove(key);
         }
@@ -47,6 +50,15 @@ public static class EndpointExport
             }
         }
     }
+
+    // The numbers of replicas are always written: they decide on the cost, and a missing one would not be compared.
+    private static bool IsDefault(string key, JsonNode? value) => key switch
+    {
+        EndpointSetting.Type => value?.ToString() == "authenticated",
+        EndpointSetting.CacheHttpResponse => value?.GetValueKind() == JsonValueKind.False,
+        EndpointSetting.CustomImage => value is JsonObject { Count: 1 } image && image["huggingface"] is JsonObject { Count: 0 },
+        _ => EndpointSetting.Get(key).Kind == SettingKind.Settings && SettingDiff.IsNothing(value),
+    };
 
     private static bool IsEmpty(JsonNode? node) => node is JsonObject { Count: 0 } or JsonArray { Count: 0 };
 }

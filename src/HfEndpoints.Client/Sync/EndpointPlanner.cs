@@ -52,6 +52,28 @@ public static class EndpointPlanner
         ];
     }
 
+    /// <summary>What an endpoint of a file differs in, whether or not it can be changed.</summary>
+    internal static EndpointPlan Compare(EndpointEntry entry, HfInferenceEndpoint? current) => new()
+    {
+        Name = entry.Name,
+        Action = current is null ? PlanAction.Create : PlanAction.Change,
+        Changes = current is null
+            ? []
+            : [.. Differences(entry.Settings, EndpointBody.ReadSettings(JsonObject.Create(current.Json)!))],
+    };
+
+    /// <summary>What one endpoint has that differs from another.</summary>
+    internal static IEnumerable<SettingChange> Compare(HfInferenceEndpoint endpoint, HfInferenceEndpoint other)
+    {
+        JsonObject mine = EndpointBody.ReadSettings(JsonObject.Create(endpoint.Json)!);
+        JsonObject theirs = EndpointBody.ReadSettings(JsonObject.Create(other.Json)!);
+        return EndpointSetting.All
+            .Select(setting => setting.Key)
+            .SelectMany(key => theirs[key] is { } wanted
+                ? SettingDiff.Compare(key, wanted, mine[key])
+                : SettingDiff.IsNothing(mine[key]) ? [] : [new SettingChange(key, mine[key], null)]);
+    }
+
     /// <summary>The requested settings that an endpoint does not have.</summary>
     internal static IEnumerable<SettingChange> Differences(
         JsonObject wanted, JsonObject current, bool resendSecrets = false) =>
