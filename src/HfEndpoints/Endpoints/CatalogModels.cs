@@ -7,6 +7,8 @@ internal static class CatalogModels
     public static HfException NotFound(string model, IEnumerable<string> models) => new(
         HfErrorKind.NotFound,
         $"The catalog has no model '{model}'."
-        + (NearestWord.Find(model, models) is { } nearest ? $" Did you mean '{nearest}'?" : "")
-        + " Run 'Get-HfInferenceCatalog' without a name to list all, or deploy it with settings of your own: -Repository.");
+        + (NearestWord.Find(model, models) is { } nearest ? $" Did you mean '{nearest}'?" : ""))
+    {
+        Remedy = "List its models with 'Get-HfInferenceCatalog', or deploy another with settings of your own: -Repository.",
+    };
 }

@@ -4,7 +4,7 @@ namespace HfEndpoints.Commands;
 public abstract class EndpointCmdlet : HfCmdlet
 {
     /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Namespace)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public virtual string? Namespace { get; set; }

@@ -10,13 +10,19 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     private PlanPreview? _preview;
 
     /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(Position = 0, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.")]
+    [Parameter(
+        Position = 0, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The user or organization that will own and pay for it; by default the session's.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The user or organization that will own and pay for it; by default the session's.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public override string? Namespace { get; set; }
@@ -84,7 +90,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         if (await output.ShouldProcessAsync($"endpoint '{question.Label}' of '{owner}'", question.What + price).ConfigureAwait(false))
         {
             HfInferenceEndpoint created = IsFromCatalog
-                ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, cancellationToken).ConfigureAwait(false)
+                ? await DeployFromCatalogAsync(client, owner, cancellationToken).ConfigureAwait(false)
                 : await CreateAsync(client, owner, settings, cancellationToken).ConfigureAwait(false);
             WarnOfScaling(settings, created, output);
             if (Waiting is { } waiting)
@@ -108,11 +114,25 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     {
         if (!IsFromCatalog)
         {
-            return await _preview!.CreateAsync(connection, client, (owner, Name), settings, output, cancellationToken).ConfigureAwait(false);
+            return await _preview!
+                .CreateAsync(connection, client, (owner, Name), settings, output, cancellationToken).ConfigureAwait(false);
         }
 
         await _preview!.CreateFromCatalogAsync(client, (owner, Name), CatalogModel!, output, cancellationToken).ConfigureAwait(false);
         return "";
+    }
+
+    private async Task<HfInferenceEndpoint> DeployFromCatalogAsync(HfClient client, string owner, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException refusal) when (refusal.Kind == HfErrorKind.NotFound)
+        {
+            IReadOnlyList<string> models = await client.Catalog.ListAsync(cancellationToken).ConfigureAwait(false);
+            throw models.Contains(CatalogModel!, StringComparer.Ordinal) ? refusal : CatalogModels.NotFound(CatalogModel!, models);
+        }
     }
 
     private async Task<HfInferenceEndpoint> CreateAsync(

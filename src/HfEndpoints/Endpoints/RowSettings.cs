@@ -21,7 +21,8 @@ internal sealed class RowSettings(EndpointSettingsCmdlet cmdlet)
     public T With<T>(object? row, Func<T> read)
     {
         Dictionary<string, object> bound = cmdlet.MyInvocation.BoundParameters;
-        (PropertyInfo Property, object Value)[] added = row is null ? [] : [.. Read(row).Where(one => !bound.ContainsKey(one.Property.Name))];
+        (PropertyInfo Property, object Value)[] added =
+            row is null ? [] : [.. Read(row).Where(one => !bound.ContainsKey(one.Property.Name))];
         try
         {
             foreach ((PropertyInfo property, object value) in added)

@@ -10,19 +10,19 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
     private EndpointWait? _wait;
 
     /// <summary>The state to wait for. running also requires that the health route answers.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The state to wait for. running also requires that the health route answers.")]
     [ArgumentCompleter(typeof(EndpointStateCompleter))]
     [ValidateNotNullOrEmpty]
     public string State { get; set; } = EndpointStates.Running;
 
     /// <summary>How long to wait, in seconds or as a TimeSpan; by default as long as it takes.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How long to wait, in seconds or as a TimeSpan; by default as long as it takes.")]
     [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The time between two checks, in seconds or as a TimeSpan; by default 5 s.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.RefreshInterval)]
     [ArgumentCompleter(typeof(DurationCompleter))]
     [Alias("RefreshEvery", "FetchEvery")]
     [DurationTransformation(MinimumSeconds = 0.05)]

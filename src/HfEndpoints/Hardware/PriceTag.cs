@@ -15,7 +15,8 @@ internal sealed class PriceTag
             async cancellationToken =>
             {
                 endpoint = await target.ReadAsync(cancellationToken).ConfigureAwait(false);
-                return await _hardware.GetAsync(target.Connection, target.Client, target.Namespace, cancellationToken).ConfigureAwait(false);
+                return await _hardware
+                    .GetAsync(target.Connection, target.Client, target.Namespace, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         return options is null

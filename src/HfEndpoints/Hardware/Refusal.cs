@@ -37,7 +37,8 @@ internal static class Refusal
         {
             HfInferenceEndpoint current = await target.ReadAsync(cancellationToken).ConfigureAwait(false);
             return await ExplainAsync(
-                refusal, target.Client, target.Namespace, HardwareCheck.Complete(settings, current), cancellationToken).ConfigureAwait(false);
+                    refusal, target.Client, target.Namespace, HardwareCheck.Complete(settings, current), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (HfException)
         {
