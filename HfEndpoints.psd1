@@ -22,6 +22,7 @@
         'HfEndpoints.Sync.Format.ps1xml'
     )
     CmdletsToExport      = @(
+        'Compare-HfInferenceEndpoint'
         'Connect-HfAccount'
         'Debug-HfInferenceEndpoint'
         'Disconnect-HfAccount'

@@ -12,7 +12,8 @@ Demo     builds the module and the emulator alone, then runs samples/batch.ps1 a
 Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -Warm and -Save go to bench/Compare.ps1
 Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and faults for -Minutes, then -Stops of each
          command; -Seed repeats one. With -Soak: operations for 10 minutes, and what the process holds meanwhile
-Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
+Docs     Build, then writes missing pages of docs/en-US, refreshes the syntax and parameters of the others, and writes
+         docs/endpoints.schema.json
 Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
 Site     Build, then the site of the documentation in output/site
 Reproduce builds the current commit twice, in two folders, and compares the module's files
@@ -180,6 +181,7 @@ function Invoke-Docs {
     $shape = Join-Path $PSScriptRoot output/cmdlets.json
     Invoke-Child (Join-Path $tools Export-ModuleShape.ps1) -Arguments $env:HFENDPOINTS_MODULE, $shape
     dotnet run --project (Join-Path $PSScriptRoot src/HfEndpoints.Help) -c $Configuration --no-build -- new $shape (Join-Path $PSScriptRoot docs/en-US)
+    Invoke-Child (Join-Path $tools Export-EndpointSchema.ps1) -Arguments $env:HFENDPOINTS_MODULE, (Join-Path $PSScriptRoot docs/endpoints.schema.json)
 }
 
 # Compiles the isolated assemblies of the staged module for some platforms, so that less is compiled while it runs.

@@ -38,6 +38,7 @@ public class HfException : Exception
         RetryAfter = original.RetryAfter;
         PartialText = original.PartialText;
         IsOutcomeUnknown = original.IsOutcomeUnknown;
+        Remedy = original.Remedy;
     }
 
     /// <summary>The kind of failure.</summary>
@@ -75,6 +76,9 @@ public class HfException : Exception
     /// and the endpoint could not be looked up.
     /// </summary>
     public bool IsOutcomeUnknown { get; init; }
+
+    /// <summary>What to do about this failure; null if it is what its kind suggests.</summary>
+    public string? Remedy { get; init; }
 
     /// <summary>Whether the same request may succeed later without any change by the caller.</summary>
     public bool IsTransient => Kind is HfErrorKind.ConnectionFailed or HfErrorKind.StreamInterrupted

@@ -23,6 +23,12 @@ BeforeDiscovery {
     # Pipe and Wild do what Call does, and Fail does too, but for one error of this Id; or what is said to be like them.
     $seen = { Invoke-HfInference sorter -InFile seen-1.png, seen-2.png -TopK 1 }
     $calls = @{
+        'Compare-HfInferenceEndpoint' = @{
+            Call = { Compare-HfInferenceEndpoint plan-1.json, plan-2.json }
+            Pipe = { 'plan-1.json', 'plan-2.json' | Compare-HfInferenceEndpoint }
+            Wild = { Compare-HfInferenceEndpoint plan-*.json }
+            Fail = { Compare-HfInferenceEndpoint plan-1.json, missing.json; Compare-HfInferenceEndpoint plan-1.json, plan-2.json }; Id = 'FileNotRead'
+        }
         'Connect-HfAccount'          = @{
             Call = { Connect-HfAccount hf_test -EmulatorUri $emulator.Uri }
             Pipe = { [pscustomobject]@{ EmulatorUri = $emulator.Uri } | Connect-HfAccount hf_test }
@@ -150,7 +156,8 @@ BeforeDiscovery {
             Call = { Sync-HfInferenceEndpoint plan-1.json, plan-2.json }
             Pipe = { 'plan-1.json', 'plan-2.json' | Sync-HfInferenceEndpoint }
             Wild = { Sync-HfInferenceEndpoint plan-*.json }
-            Fail = { Sync-HfInferenceEndpoint plan-1.json, other.json, plan-2.json }; Id = 'InvalidFile'
+            # A plan that can't be carried out as a whole changes nothing.
+            Fail = { Sync-HfInferenceEndpoint plan-1.json, other.json, plan-2.json -WarningAction Ignore }; Id = 'InvalidFile'; LikeFail = {}
         }
         'Start-HfEmulator'           = @{
             Call = { HfEndpoints\Start-HfEmulator -Path (Get-HfBuiltAssembly HfEndpoints.Emulator) | ForEach-Object { "$($_.GetType().Name)" }; HfEndpoints\Stop-HfEmulator }

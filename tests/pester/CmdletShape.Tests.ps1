@@ -11,6 +11,15 @@ Describe '<Name>' -ForEach $cmdlets {
         @($levels).Count | Should -BeLessOrEqual 4
     }
 
+    It 'says of each parameter in a line what it is, which Tab shows' {
+        $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
+        foreach ($parameter in (Get-Command $Name).Parameters.Values.Where({ $_.Name -notin $common })) {
+            foreach ($attribute in $parameter.Attributes.Where({ $_ -is [Parameter] })) {
+                $attribute.HelpMessage | Should -Match '^\S.{3,220}$' -Because $parameter.Name
+            }
+        }
+    }
+
     It 'completes namespaces and endpoints, and takes none that is empty' {
         foreach ($property in $Type.GetProperties().Where({ $_.GetCustomAttributes([Parameter], $true) })) {
             $completer = if ("$($property.PropertyType)".TrimEnd('[]') -eq 'HfEndpoints.Commands.HfEndpointReference') {

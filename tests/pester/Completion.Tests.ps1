@@ -113,6 +113,70 @@ Describe 'Completion of other values' {
     }
 }
 
+Describe 'Completion by what is deployed' {
+    BeforeAll {
+        Reset-HfTest
+        $null = Set-HfEmulatorEndpoint sorter @{ model = @{ repository = 'google/vit'; task = 'image-classification' }; tags = @('nightly', 'vision') }
+        $null = Set-HfEmulatorEndpoint large @{ compute = @{ accelerator = 'gpu'; instanceType = 'nvidia-l4'; instanceSize = 'x1' }; tags = @('nightly') }
+        $null = Set-HfEmulatorEndpoint theirs -Namespace acme @{ tags = @('theirs') }
+    }
+
+    It 'offers for "<Line>": <Expected>' -ForEach @(
+        @{ Line = 'New-HfInferenceEndpoint x -Repository goo'; Expected = 'google/vit' }
+        @{ Line = 'New-HfInferenceEndpoint x -Repository vit'; Expected = 'google/vit' }
+        @{ Line = 'New-HfInferenceEndpoint x -Repository Qwen'; Expected = 'Qwen/Qwen2.5-7B-Instruct' }
+        @{ Line = 'Set-HfInferenceEndpoint x -Repository whisper'; Expected = 'openai/whisper-large-v3' }
+        @{ Line = 'Get-HfInferenceEndpoint -Tag '; Expected = 'nightly', 'vision' }
+        @{ Line = 'Set-HfInferenceEndpoint x -Namespace acme -Tag '; Expected = 'theirs' }
+        @{ Line = 'Set-HfInferenceEndpoint large -InstanceSize '; Expected = 'x1', 'x4' }
+        @{ Line = 'Set-HfInferenceEndpoint alice/large -InstanceSize '; Expected = 'x1', 'x4' }
+        @{ Line = 'Set-HfInferenceEndpoint large -Region '; Expected = 'us-east-1', 'eu-west-1', 'us-east-2', 'us-west-2' }
+        @{ Line = 'Set-HfInferenceEndpoint large -Accelerator cpu -InstanceType '; Expected = 'intel-icl', 'intel-spr' }
+        @{ Line = 'Set-HfInferenceEndpoint large -Vendor gcp -InstanceType nvidia-l4 -InstanceSize '; Expected = 'x1', 'x4' }
+        @{ Line = 'Invoke-HfInference sorter -Top'; Expected = '-TopK' }
+        @{ Line = 'Invoke-HfInference sorter -Func'; Expected = '-FunctionToApply' }
+        @{ Line = 'Invoke-HfInference sorter -Question'; Expected = @() }
+        @{ Line = 'Wait-HfInferenceEndpoint large -Timeout '; Expected = '15m', '1h', '2d', '30s', '5m' }
+        @{ Line = 'Get-HfInferenceEndpointLog large -Since '; Expected = '10m', '1d', '1h', '6h', '7d' }
+    ) {
+        Get-HfCompletion $Line | Sort-Object | Should -BeExactly @($Expected | Sort-Object)
+    }
+
+    It 'asks nothing of the parameters of a task when it runs' {
+        $null = Invoke-HfInference sorter @{ a = 1 } -ErrorAction SilentlyContinue
+        Clear-HfEmulatorRequest
+        $null = Invoke-HfInference sorter ([byte[]](1, 2)) -ErrorAction SilentlyContinue
+        Get-HfEmulatorCall /v2/* | Should -BeExactly 'GET /v2/endpoint/alice/sorter'
+    }
+
+    It 'offers files only where files are meant' {
+        $meant = 'ErrorPath', 'EnvFile', 'InFile', 'LiteralPath', 'OutFile', 'OutPath', 'Path', 'SecretFile', 'Image', 'Audio'
+        $words = 'String', 'String[]', 'TimeSpan', 'DateTimeOffset', 'Uri'
+        $common = [Management.Automation.Cmdlet]::CommonParameters
+        foreach ($command in Get-Command -Module HfEndpoints) {
+            foreach ($parameter in $command.Parameters.Values.Where({ $_.Name -notin $common -and $_.Name -notin $meant })) {
+                $type = [Nullable]::GetUnderlyingType($parameter.ParameterType) ?? $parameter.ParameterType
+                if ($type.Name -in $words) {
+                    $parameter.Attributes.Where({ $_ -is [ArgumentCompleter] -or $_ -is [ValidateSet] }) |
+                        Should -Not -BeNullOrEmpty -Because "$command -$($parameter.Name)"
+                }
+            }
+        }
+    }
+
+    It 'offers no files for a text: <Line>' -ForEach @(
+        @{ Line = 'New-HfInferenceEndpoint -Name ' }, @{ Line = 'Get-HfInferenceEndpoint -Search ' }, @{ Line = 'Invoke-HfTextGeneration demo -Prompt ' }
+        @{ Line = 'Invoke-HfChatCompletion demo -System ' }, @{ Line = 'New-HfInferenceEndpoint x -Path ' }
+    ) {
+        Push-Location $PSScriptRoot
+        try {
+            Get-HfCompletion $Line | Should -BeNullOrEmpty
+        } finally {
+            Pop-Location
+        }
+    }
+}
+
 Describe 'Completion in trouble' {
     BeforeEach {
         Reset-HfTest

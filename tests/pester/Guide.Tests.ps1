@@ -1,6 +1,5 @@
-# Runs the guide as its reader would: every PowerShell block of docs/guide.md, in order, in one runspace, on the emulator.
-# Comments before a block say what it takes and gives, and readers do not see them:
-#   <!-- emulator: namespace/name state -->  puts an endpoint of the emulator into a state first
+# Runs the guide as its reader would: every PowerShell block of docs/guide.md, in order, in one session, on the emulator that the
+# first block connects to. Nothing else is done to the emulator. A comment before a block says what it gives:
 #   <!-- expect: TypeName [status] -->       the last object is of this type, and in this state
 #   <!-- expect: error Id -->                the errors have this id; without it no error is allowed
 #   <!-- expect: nothing -->                 nothing is emitted
@@ -21,7 +20,6 @@ BeforeDiscovery {
             Number  = ++$number
             Heading = $heading
             Code    = $match.Groups['code'].Value
-            Forced  = @([regex]::Matches($comments, 'emulator: (\S+)/(\S+) (\S+)').ForEach({ @{ Namespace = $_.Groups[1].Value; Name = $_.Groups[2].Value; State = $_.Groups[3].Value } }))
             Expect  = [regex]::Match($comments, 'expect: (.+?) -->').Groups[1].Value
         }
     }
@@ -36,18 +34,7 @@ Describe 'The guide' {
     BeforeAll {
         $emulator = Start-HfEmulator '--speed', '50'
 
-        # A reader's environment, but at the emulator.
-        $environment = @{
-            HF_ENDPOINT                     = "$($emulator.Uri)"
-            HF_INFERENCE_ENDPOINTS_ENDPOINT = "$($emulator.Uri)v2"
-            HF_INFERENCE_CATALOG_ENDPOINT   = "$($emulator.Uri)api/catalog"
-            HF_TOKEN                        = 'hf_x'
-        }
-        $before = @{}
-        foreach ($name in $environment.Keys) {
-            $before[$name] = [Environment]::GetEnvironmentVariable($name)
-            [Environment]::SetEnvironmentVariable($name, $environment[$name])
-        }
+        Clear-HfEnvironment
 
         $state = [initialsessionstate]::CreateDefault2()
         $state.ImportPSModule((Get-HfModulePath))
@@ -65,16 +52,17 @@ Describe 'The guide' {
             }
         }
 
-        # Where files are written, and how often the fast clock is looked at.
-        $null = Invoke-Block "Set-Location -LiteralPath '$TestDrive'; `$PSDefaultParameterValues = @{ 'Wait-HfInferenceEndpoint:RefreshInterval' = 0.1 }"
+        $null = Invoke-Block "Set-Location -LiteralPath '$TestDrive'"
     }
 
     AfterAll {
         $runspace.Dispose()
-        Stop-HfEmulator $emulator
-        foreach ($name in $before.Keys) {
-            [Environment]::SetEnvironmentVariable($name, $before[$name])
-        }
+        Stop-HfTest
+    }
+
+    It 'has no hidden help for its blocks' {
+        $guide = Join-Path (Split-Path (Split-Path $PSScriptRoot)) docs/guide.md
+        [regex]::Matches((Get-Content -Raw $guide), '<!-- (?!expect: )').Count | Should -Be 0
     }
 
     It 'has blocks to run' -ForEach @{ Count = $blocks.Count } {
@@ -82,11 +70,8 @@ Describe 'The guide' {
     }
 
     It 'block <Number>, of "<Heading>", gives <Expect>' -ForEach $blocks {
-        foreach ($endpoint in $Forced) {
-            $null = Set-HfEmulatorEndpoint $endpoint.Name @{ state = $endpoint.State } -Namespace $endpoint.Namespace
-        }
-
-        $result = Invoke-Block $Code
+        # The port is taken where it is free.
+        $result = Invoke-Block $Code.Replace('http://127.0.0.1:8765', $emulator.Uri.AbsoluteUri.TrimEnd('/'))
 
         $word, $more = -split $Expect
         if ($word -eq 'error') {

@@ -94,6 +94,31 @@ Describe 'The pages and the cmdlets' {
     }
 }
 
+Describe 'The schema of files of endpoints' {
+    BeforeAll {
+        $root = Split-Path (Split-Path $PSScriptRoot)
+        $schema = Join-Path $root docs/endpoints.schema.json
+    }
+
+    It 'is that of the parameters' {
+        $current = Join-Path $TestDrive schema.json
+        Invoke-InNewPowerShell { & $args[0] $args[1] $args[2] } -ArgumentList (Join-Path $root .build/Export-EndpointSchema.ps1), (Get-HfModulePath), $current
+        Get-Content -Raw $schema | Should -BeExactly (Get-Content -Raw $current) -Because 'the Docs task of build.ps1 keeps it in step'
+    }
+
+    It 'takes what is right, and nothing else: <Text>' -ForEach @(
+        @{ Text = '{ "$schema": "x", "Endpoints": [ { "Name": "a", "MinReplica": 0, "Tag": ["x"], "Secret": { "K": "env:K", "L": null } } ] }'; Right = $true }
+        @{ Text = '{ "Endpoints": [ { "Name": "a", "ContainerArgs": "x", "Env": { "N": 1 } } ] }'; Right = $true }
+        @{ Text = '{ "Endpoints": [ { "Name": "A" } ] }'; Right = $false }
+        @{ Text = '{ "Endpoints": [ { "MinReplica": 1 } ] }'; Right = $false }
+        @{ Text = '{ "Endpoints": [ { "Name": "a", "Regoin": "x" } ] }'; Right = $false }
+        @{ Text = '{ "Endpoints": [ { "Name": "a", "MinReplica": -1 } ] }'; Right = $false }
+        @{ Text = '{ "Endpoints": [ { "Name": "a", "Secret": { "K": "hunter2" } } ] }'; Right = $false }
+    ) {
+        Test-Json -Json $Text -SchemaFile $schema -ErrorAction Ignore | Should -Be $Right
+    }
+}
+
 Describe 'Topic <Name>' -ForEach $abouts {
     It 'is found by Get-Help' {
         Get-Help $Name | Out-String | Should -Match "TOPIC\s+$Name"

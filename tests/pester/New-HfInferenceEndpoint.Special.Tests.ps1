@@ -145,12 +145,12 @@ Describe 'New-HfInferenceEndpoint' {
         It 'shows in its syntax only what it takes' {
             $set = (Get-Command New-HfInferenceEndpoint).ParameterSets | Where-Object Name -EQ Catalog
             $set.Parameters.Name | Where-Object { $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters } | Sort-Object |
-                Should -BeExactly Accelerator, CatalogModel, Confirm, Name, Namespace, Token, WhatIf
+                Should -BeExactly Accelerator, CatalogModel, Confirm, Name, Namespace, Timeout, Token, Wait, WhatIf
         }
 
         It 'creates nothing with -WhatIf' {
             New-HfInferenceEndpoint -CatalogModel openai-community/gpt2 -WhatIf | Should -BeNullOrEmpty
-            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+            Get-HfEmulatorCall | Should -BeExactly 'GET /api/catalog/repo-list'
         }
     }
 

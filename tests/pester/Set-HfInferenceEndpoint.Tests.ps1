@@ -112,9 +112,9 @@ Describe 'Set-HfInferenceEndpoint' {
             Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
         }
 
-        It 'does not read the image with -WhatIf' {
+        It 'sends nothing with -WhatIf' {
             Set-HfInferenceEndpoint large -TensorParallelSize 4 -WhatIf
-            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+            Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
         }
 
         It 'does not read the image where a whole one is given' {
@@ -141,9 +141,9 @@ Describe 'Set-HfInferenceEndpoint' {
                 Should -Throw -ErrorId "InvalidRequest,$suffix" -ExpectedMessage '*eastus*'
         }
 
-        It 'does not read the endpoint with -WhatIf' {
+        It 'sends nothing with -WhatIf' {
             Set-HfInferenceEndpoint demo -Region eu-west-1 -WhatIf
-            Get-HfEmulatorRequest | Should -BeNullOrEmpty
+            Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
         }
     }
 

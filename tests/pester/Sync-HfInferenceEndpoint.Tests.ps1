@@ -131,11 +131,12 @@ Describe 'Sync-HfInferenceEndpoint' {
             Get-HfEmulatorCall | Should -BeNullOrEmpty
         }
 
-        It 'still names an endpoint that can not be planned, which is not removed' {
+        It 'still names an endpoint that can not be planned, and removes none then' {
             Set-File @{ Name = 'demo'; PrivateService = @{ accountId = '1' } }
-            $result = Sync-HfInferenceEndpoint $path -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+            $result = Sync-HfInferenceEndpoint $path -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue 3>&1
             $failure[0].FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
-            $result.Name | Should -BeExactly other
+            $result | Should -BeOfType Management.Automation.WarningRecord
+            Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
         }
     }
 
@@ -167,18 +168,18 @@ Describe 'Sync-HfInferenceEndpoint' {
             (Get-HfInferenceEndpoint demo).Raw.model.secrets.PSObject.Properties.Name | Sort-Object | Should -BeExactly A, B
         }
 
-        It 'does nothing to an endpoint whose secret is missing, and says which: <Reference>' -ForEach @(
+        It 'changes nothing where a secret is missing, and says which: <Reference>' -ForEach @(
             @{ Reference = 'env:SYNC_NONE'; Message = "*'SYNC_NONE'*" }
             @{ Reference = 'secret:none'; Message = "*'secret:none'*Microsoft.PowerShell.SecretManagement*" }
         ) {
             Set-File ($new + @{ Secret = @{ KEY = $Reference } }), @{ Name = 'demo'; MaxReplica = 2 }
-            $result = Sync-HfInferenceEndpoint $path -ErrorVariable failure -ErrorAction SilentlyContinue
+            $result = Sync-HfInferenceEndpoint $path -ErrorVariable failure -ErrorAction SilentlyContinue 3>&1
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeExactly "SecretNotFound,$suffix"
             $failure[0].TargetObject | Should -BeExactly new
             "$($failure[0])" | Should -BeLike $Message
-            $result.Name | Should -BeExactly demo
-            Get-HfEmulatorCall -Change | Should -BeExactly 'PUT /v2/endpoint/alice/demo'
+            $result | Should -BeOfType Management.Automation.WarningRecord
+            Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
         }
 
         It 'says what Get-Secret said' {
@@ -231,18 +232,43 @@ Describe 'Sync-HfInferenceEndpoint' {
         }
     }
 
-    It 'gives one error for each that fails, and continues with the others' {
-        Set-File @{ Name = 'missing' }, @{ Name = 'demo'; Task = 'no-task' }, @{ Name = 'x'; Namespace = 'stranger' }, @{ Name = 'other'; MaxReplica = 2 }
+    It 'gives one error for each that the service refuses, and continues with the others' {
+        Set-File @{ Name = 'demo'; Task = 'no-task' }, @{ Name = 'other'; MaxReplica = 2 }
         $result = Sync-HfInferenceEndpoint $path -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidFile,$suffix", "Forbidden,$suffix", "InvalidRequest,$suffix"
-        $failure.TargetObject | Should -BeExactly missing, stranger, demo
+        $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+        $failure.TargetObject | Should -BeExactly demo
         $result.Name | Should -BeExactly other
     }
 
-    It 'names the nearest hardware there is where a create is refused' {
+    It 'changes nothing where a part of the plan can''t be: <Case>' -ForEach @(
+        @{ Case = 'a new one lacks settings'; Bad = @{ Name = 'missing' }; Id = 'InvalidFile'; Target = 'missing' }
+        @{ Case = 'a namespace is another''s'; Bad = @{ Name = 'x'; Namespace = 'stranger' }; Id = 'Forbidden'; Target = 'stranger' }
+        @{ Case = 'a size does not exist'; Bad = @{ Name = 'demo'; InstanceSize = 'x9' }; Id = 'InvalidRequest'; Target = 'demo'; Message = "*'x9'*Did you mean 'x*" }
+        @{ Case = 'hardware is not to be had'; Bad = @{ Name = 'demo'; Region = 'us-west-2'; Accelerator = 'gpu'; InstanceType = 'nvidia-h100'; InstanceSize = 'x8' }; Id = 'InvalidRequest'; Target = 'demo' }
+        @{ Case = 'a quota is used up'; Bad = @{ Name = 'demo'; Accelerator = 'gpu'; InstanceType = 'nvidia-h200'; InstanceSize = 'x8' }; Busy = $true; Id = 'QuotaExceeded'; Target = 'demo' }
+    ) {
+        if ($_['Busy']) {
+            $null = Set-HfEmulatorEndpoint busy @{ compute = @{ accelerator = 'gpu'; instanceType = 'nvidia-h200'; instanceSize = 'x8' } }
+        }
+
+        Set-File $Bad, @{ Name = 'other'; MaxReplica = 2 }
+        $said = Sync-HfInferenceEndpoint $path -ErrorVariable failure -ErrorAction SilentlyContinue 3>&1
+        $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,$suffix"
+        $failure.TargetObject | Should -BeExactly $Target
+        "$failure" | Should -BeLike ($_['Message'] ?? '*')
+        $said | Should -BeOfType Management.Automation.WarningRecord
+        Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+
+        $plan = Sync-HfInferenceEndpoint $path -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,$suffix"
+        $plan.Name | Should -BeExactly other
+    }
+
+    It 'names the nearest hardware there is, before anything is sent' {
         Set-File ($new + @{ Tag = 'a' })
         (Get-Content $path -Raw).Replace('us-east-1', 'us-east-9') | Set-Content $path
         { Sync-HfInferenceEndpoint $path -ErrorAction Stop } | Should -Throw "*'us-east-9'*us-east-1*" -ErrorId "InvalidRequest,$suffix"
+        Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
     }
 
     It 'creates none twice where the answer is lost' {

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Client;
 
-/// <summary>The account routes of the hub.</summary>
+/// <summary>The hub: the account of a token, and models.</summary>
 public class HubClient
 {
     private readonly HfTransport _transport;
@@ -25,5 +25,45 @@ public class HubClient
             ? throw new HfException(
                 HfErrorKind.InvalidResponse, $"Cannot {request.Action}: the answer of '{request.Uri.Authority}' does not contain a name.")
             : account;
+    }
+
+    /// <summary>Reads what matters for the deployment of a model.</summary>
+    /// <param name="repository">The model's repository, such as <c>org/model</c>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="HfException">The hub has no such model, or shows it only to others, or can't be reached.</exception>
+    public virtual async Task<HubModel> GetModelAsync(string repository, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        var request = new HfRequest(
+            HttpMethod.Get, UriPath.Append(_transport.Options.HubUri, ["api", "models", .. repository.Split('/')]))
+        {
+            Action = $"ask the Hub about the model '{repository}'",
+        };
+        return HubModel.Read(
+            repository,
+            await _transport.SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Searches the hub's models, the most popular first.</summary>
+    /// <param name="text">What their repositories contain.</param>
+    /// <param name="limit">The maximum number.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>Their repositories.</returns>
+    public virtual async Task<IReadOnlyList<string>> SearchModelsAsync(
+        string text, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Uri route = UriPath.WithQuery(
+            UriPath.Append(_transport.Options.HubUri, "api", "models"),
+            [
+                new("search", text), new("sort", "downloads"), new("direction", "-1"),
+                new("limit", limit.ToString(CultureInfo.InvariantCulture)),
+            ]);
+        JsonElement answer = await _transport.SendJsonAsync(
+            new HfRequest(HttpMethod.Get, route) { Action = $"search the Hub for models named '{text}'" },
+            HfJson.Context.JsonElement,
+            cancellationToken).ConfigureAwait(false);
+        return answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray().Select(item => item.WordOf("id")).OfType<string>()] : [];
     }
 }

@@ -17,6 +17,34 @@ internal static class EndpointCosts
             UsdPerHourAtMax = Times(endpoint.PricePerHour, maxReplica),
         };
 
+    /// <summary>The cost of an endpoint per hour, as it is now.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="price">The price of a replica; null if it is not known.</param>
+    public static decimal? Now(HfInferenceEndpoint endpoint, decimal? price) => Times(price, Replicas(endpoint));
+
+    /// <summary>The cost of an endpoint per hour after a change, with as many of its replicas as its new bounds allow.</summary>
+    /// <param name="current">The endpoint as it is; null if it is to be created.</param>
+    /// <param name="settings">What is set.</param>
+    /// <param name="price">The price of a replica then; null if it is not known.</param>
+    public static decimal? After(HfInferenceEndpoint? current, EndpointSettings settings, decimal? price)
+    {
+        if (current is null)
+        {
+            // A new endpoint starts at least one replica.
+            return Times(price, Math.Max(1, settings.MinReplica ?? 1));
+        }
+
+        int now = Replicas(current);
+        int min = settings.MinReplica ?? current.MinReplica;
+        int max = Math.Max(min, settings.MaxReplica ?? current.MaxReplica);
+        return Times(price, now == 0 ? 0 : Math.Clamp(now, min, max));
+    }
+
+    // Replicas that are starting or stopping cost money too.
+    private static int Replicas(HfInferenceEndpoint endpoint) => EndpointStates.CostsNothing(endpoint.Status)
+        ? 0
+        : Math.Max(endpoint.ReadyReplica ?? 0, endpoint.TargetReplica ?? 0);
+
     /// <summary>Adds up costs, without a price per replica. Unknown costs count as zero.</summary>
     public static HfEndpointCost Sum(IReadOnlyCollection<HfEndpointCost> costs) => new()
     {

@@ -73,7 +73,10 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
         if (EndpointStates.Is(state, EndpointStates.Failed))
         {
             throw new HfException(
-                HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' failed: {EndpointStates.Explain(endpoint)}");
+                HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' failed: {EndpointStates.Explain(endpoint)}")
+            {
+                Endpoint = endpoint.Name, Namespace = endpoint.Namespace,
+            };
         }
 
         if (EndpointStates.Is(state, EndpointStates.Paused)
@@ -81,7 +84,10 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
             || !Uri.TryCreate(endpoint.Url, UriKind.Absolute, out Uri? url))
         {
             string what = EndpointStates.Is(state, EndpointStates.Paused) ? "is paused" : $"is not deployed yet ({state})";
-            throw new HfException(HfErrorKind.EndpointNotRunning, $"Endpoint '{endpoint.Name}' {what}.");
+            throw new HfException(HfErrorKind.EndpointNotRunning, $"Endpoint '{endpoint.Name}' {what}.")
+            {
+                Endpoint = endpoint.Name, Namespace = endpoint.Namespace,
+            };
         }
 
         string? image = endpoint.Json.Member("model")?.Member("image") is { ValueKind: JsonValueKind.Object } kinds

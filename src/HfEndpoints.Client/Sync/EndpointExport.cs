@@ -7,8 +7,9 @@ public static class EndpointExport
 
     /// <summary>Creates the entry of an endpoint.</summary>
     /// <param name="endpoint">The endpoint, as the service returned it.</param>
+    /// <param name="includeDefaults">Whether settings are written that a new endpoint has without them.</param>
     /// <returns>The entry, with only the settings that are set and may be shown.</returns>
-    public static EndpointEntry ToEntry(HfInferenceEndpoint endpoint)
+    public static EndpointEntry ToEntry(HfInferenceEndpoint endpoint, bool includeDefaults = false)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         JsonObject settings = EndpointBody.ReadSettings(JsonObject.Create(endpoint.Json)!);
@@ -27,7 +28,9 @@ public static class EndpointExport
         }
 
         RemoveNulls(settings);
-        foreach (string key in settings.Where(setting => IsEmpty(setting.Value)).Select(setting => setting.Key).ToArray())
+        foreach (string key in settings
+            .Where(setting => IsEmpty(setting.Value) || (!includeDefaults && IsDefault(setting.Key, setting.Value)))
+            .Select(setting => setting.Key).ToArray())
         {
             settings.Remove(key);
         }
@@ -53,6 +56,15 @@ public static class EndpointExport
             }
         }
     }
+
+    // The numbers of replicas are always written: they decide on the cost, and a missing one would not be compared.
+    private static bool IsDefault(string key, JsonNode? value) => key switch
+    {
+        EndpointSetting.Type => value?.ToString() == "authenticated",
+        EndpointSetting.CacheHttpResponse => value?.GetValueKind() == JsonValueKind.False,
+        EndpointSetting.CustomImage => value is JsonObject { Count: 1 } image && image["huggingface"] is JsonObject { Count: 0 },
+        _ => EndpointSetting.Get(key).Kind == SettingKind.Settings && SettingDiff.IsNothing(value),
+    };
 
     private static bool IsEmpty(JsonNode? node) => node is JsonObject { Count: 0 } or JsonArray { Count: 0 };
 }

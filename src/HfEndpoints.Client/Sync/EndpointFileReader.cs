@@ -7,12 +7,22 @@ public static class EndpointFileReader
 {
     private const string EndpointsKey = "Endpoints";
 
+    // Where editors find what a file may contain.
+    private const string SchemaKey = "$schema";
+
     /// <summary>Reads the text of a JSON file.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">The file's path, for messages.</param>
     /// <returns>The endpoints, in the file's order.</returns>
     /// <exception cref="HfException"><see cref="HfErrorKind.InvalidFile"/>: the file is not valid.</exception>
     public static IReadOnlyList<EndpointEntry> ReadJson(string text, string file) => Read(JsonSource.Parse(text, file), file);
+
+    /// <summary>Reads the text of a YAML file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The file's path, for messages.</param>
+    /// <returns>The endpoints, in the file's order.</returns>
+    /// <exception cref="HfException"><see cref="HfErrorKind.InvalidFile"/>: the file is not valid.</exception>
+    public static IReadOnlyList<EndpointEntry> ReadYaml(string text, string file) => Read(YamlSource.Parse(text, file), file);
 
     /// <summary>Reads the content of a file of any format.</summary>
     internal static IReadOnlyList<EndpointEntry> Read(SourceNode root, string file)
@@ -24,7 +34,7 @@ public static class EndpointFileReader
         }
 
         SourceMember? list = null;
-        foreach (SourceMember member in root.Members)
+        foreach (SourceMember member in root.Members.Where(member => member.Name != SchemaKey))
         {
             list = member.Name.Equals(EndpointsKey, StringComparison.OrdinalIgnoreCase) && list is null
                 ? member

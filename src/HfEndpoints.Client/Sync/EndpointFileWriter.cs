@@ -2,9 +2,13 @@ using System.Text.Encodings.Web;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Writes files of endpoints in two equivalent formats.</summary>
+/// <summary>Writes files of endpoints in three equivalent formats.</summary>
 public static class EndpointFileWriter
 {
+    /// <summary>The address of the schema of these files, by which editors complete and check them.</summary>
+    public const string SchemaAddress =
+        "https://raw.githubusercontent.com/hf-endpoints/HfEndpoints/main/docs/endpoints.schema.json";
+
     private static readonly JsonSerializerOptions s_indented = new()
     {
         WriteIndented = true,
@@ -14,8 +18,18 @@ public static class EndpointFileWriter
     /// <summary>The text of a JSON file.</summary>
     /// <param name="entries">The endpoints.</param>
     /// <returns>The text, with a newline at its end.</returns>
-    public static string ToJson(IEnumerable<EndpointEntry> entries) =>
-        $"{ToTable(entries).ToJsonString(s_indented).ReplaceLineEndings("\n")}\n";
+    public static string ToJson(IEnumerable<EndpointEntry> entries)
+    {
+        var file = new JsonObject { ["$schema"] = SchemaAddress };
+        file.Take(ToTable(entries));
+        return $"{file.ToJsonString(s_indented).ReplaceLineEndings("\n")}\n";
+    }
+
+    /// <summary>The text of a YAML file.</summary>
+    /// <param name="entries">The endpoints.</param>
+    /// <returns>The text, with a newline at its end.</returns>
+    public static string ToYaml(IEnumerable<EndpointEntry> entries) =>
+        $"# yaml-language-server: $schema={SchemaAddress}\n{YamlText.From(ToTable(entries))}";
 
     /// <summary>The text of a PowerShell data file (.psd1), which contains only values and runs no code.</summary>
     /// <param name="entries">The endpoints.</param>

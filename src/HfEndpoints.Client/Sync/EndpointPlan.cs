@@ -12,6 +12,9 @@ public sealed record EndpointPlan
     /// <summary>The settings that a create or a change sets, with their old values.</summary>
     public IReadOnlyList<SettingChange> Changes { get; init; } = [];
 
+    /// <summary>The endpoint as it is; null if it does not exist.</summary>
+    internal HfInferenceEndpoint? Current { get; init; }
+
     /// <summary>The request body, with references instead of secrets; empty if nothing is sent.</summary>
     internal JsonObject Settings { get; init; } = [];
 

@@ -5,6 +5,8 @@ namespace HfEndpoints.Client;
 /// </summary>
 public static class EndpointPlanner
 {
+    private const string NewSecret = "(given)";
+
     /// <summary>Plans an endpoint of a file.</summary>
     /// <param name="entry">The endpoint's entry in the file.</param>
     /// <param name="current">The endpoint of this name on the service; null if there is none.</param>
@@ -22,10 +24,59 @@ public static class EndpointPlanner
             return PlanCreate(entry);
         }
 
-        EndpointPlan plan = PlanChange(entry, EndpointBody.ReadSettings(JsonObject.Create(current.ExactJson)!), resendSecrets);
-        return current.ExactAnswer is null
-            ? plan
-            : plan with { Changes = [.. plan.Changes.Select(change => Shown(change, SecretMask.ForService(current.EndpointsUri)))] };
+        EndpointPlan plan = PlanChange(entry, Exact(current), resendSecrets) with { Current = current };
+        return plan with { Changes = [.. Shown(plan.Changes, current)] };
+    }
+
+    /// <summary>What a change would change, with the values of secrets masked.</summary>
+    /// <param name="settings">The settings of the change.</param>
+    /// <param name="current">The endpoint as it is.</param>
+    /// <exception cref="HfException">The change is not possible.</exception>
+    internal static IReadOnlyList<SettingChange> Preview(EndpointSettings settings, HfInferenceEndpoint current)
+    {
+        if (CurrentValues.AreNeeded(settings))
+        {
+            settings = CurrentValues.Complete(settings, current);
+        }
+
+        JsonObject body = EndpointBody.ForUpdate(settings, log: null);
+        JsonObject wanted = EndpointBody.ReadSettings(body);
+        JsonObject now = Exact(current);
+
+        // Whether a secret differs is not known, and those that are not given stay.
+        var secrets = wanted[EndpointSetting.Secret] as JsonObject;
+        wanted.Remove(EndpointSetting.Secret);
+        return
+        [
+            .. Shown(Differences(wanted, now), current),
+            .. (secrets ?? []).Select(secret => new SettingChange(
+                $"{EndpointSetting.Secret}.{secret.Key}",
+                (now[EndpointSetting.Secret] as JsonObject)?[secret.Key],
+                settings.Secret is { } given && given.TryGetValue(secret.Key, out string? value) && value is null ? null : NewSecret)),
+        ];
+    }
+
+    /// <summary>What an endpoint of a file differs in, whether or not it can be changed.</summary>
+    internal static EndpointPlan Compare(EndpointEntry entry, HfInferenceEndpoint? current) => new()
+    {
+        Name = entry.Name,
+        Action = current is null ? PlanAction.Create : PlanAction.Change,
+        Changes = current is null
+            ? []
+            : [.. Shown(Differences(entry.Settings, Exact(current)), current)],
+    };
+
+    /// <summary>What one endpoint has that differs from another.</summary>
+    internal static IEnumerable<SettingChange> Compare(HfInferenceEndpoint endpoint, HfInferenceEndpoint other)
+    {
+        JsonObject mine = Exact(endpoint);
+        JsonObject theirs = Exact(other);
+        return EndpointSetting.All
+            .Select(setting => setting.Key)
+            .SelectMany(key => theirs[key] is { } wanted
+                ? SettingDiff.Compare(key, wanted, mine[key])
+                : SettingDiff.IsNothing(mine[key]) ? [] : [new SettingChange(key, mine[key], null)])
+            .Select(change => new SettingChange(change.Setting, Shown(change.OldJson, endpoint), Shown(change.NewJson, other)));
     }
 
     /// <summary>The requested settings that an endpoint does not have.</summary>
@@ -33,19 +84,26 @@ public static class EndpointPlanner
         JsonObject wanted, JsonObject current, bool resendSecrets = false) =>
         wanted.SelectMany(setting => Changes(setting.Key, setting.Value!, wanted, current, resendSecrets));
 
+    private static JsonObject Exact(HfInferenceEndpoint endpoint) => EndpointBody.ReadSettings(JsonObject.Create(endpoint.ExactJson)!);
+
     // What is compared and sent again is exact; what is shown of the service's values is not.
-    private static SettingChange Shown(SettingChange change, SecretMask mask)
+    private static IEnumerable<SettingChange> Shown(IEnumerable<SettingChange> changes, HfInferenceEndpoint current) =>
+        current.ExactAnswer is null
+            ? changes
+            : changes.Select(change => new SettingChange(change.Setting, Shown(change.OldJson, current), change.NewJson));
+
+    private static JsonNode? Shown(JsonNode? value, HfInferenceEndpoint endpoint)
     {
-        if (change.OldJson is not { } old)
+        if (value is null || endpoint.ExactAnswer is null)
         {
-            return change;
+            return value;
         }
 
-        byte[] bytes = Encoding.UTF8.GetBytes(old.ToJsonString());
+        byte[] bytes = Encoding.UTF8.GetBytes(value.ToJsonString());
         using var document = JsonDocument.Parse(bytes);
-        return mask.Apply(document.RootElement, bytes) is { } masked
-            ? new SettingChange(change.Setting, JsonNode.Parse(masked.Span), change.NewJson)
-            : change;
+        return SecretMask.ForService(endpoint.EndpointsUri).Apply(document.RootElement, bytes) is { } masked
+            ? JsonNode.Parse(masked.Span)
+            : value;
     }
 
     private static EndpointPlan PlanCreate(EndpointEntry entry)

@@ -7,6 +7,9 @@ internal static class HubRoutes
     public static void MapHub(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/whoami-v2", WhoAmIAsync);
+        routes.MapGet("/api/models", (string? search, int? limit) => HubModels.Search(search ?? "", limit ?? 20));
+        routes.MapGet("/api/models/{**repository}", (HttpContext context, string repository) =>
+            HubModels.Find(repository) is { } model ? context.AnswerJsonAsync(model) : RefuseAsync(context, 404, "Repository not found"));
         routes.MapPost("/api/inference-endpoints/{ns}/auth-check/{permission}", AuthCheckAsync);
         routes.MapPost("/api/inference-endpoints/{ns}/{name}/auth-check/{permission}", AuthCheckAsync);
     }

@@ -15,44 +15,54 @@ public sealed class ConnectHfAccountCommand : HfCmdlet
     private const string EmulatorToken = "emulator";
 
     /// <summary>The token, as a secure string or text; by default the one of the environment.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, HelpMessage = "The token, as a secure string or text; by default the one of the environment.")]
     [TokenTransformation]
     public override SecureString? Token { get; set; }
 
     /// <summary>The default namespace of cmdlets; by default the account's own.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The default namespace of cmdlets; by default the account's own.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     /// <summary>Process, or Runspace to connect this runspace alone.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Process, or Runspace to connect this runspace alone.")]
     [ValidateSet(HfSession.ProcessScope, HfSession.RunspaceScope)]
     public string Scope { get; set; } = HfSession.ProcessScope;
 
     /// <summary>The hub; by default HF_ENDPOINT or https://huggingface.co.</summary>
-    [Parameter(ParameterSetName = ServiceSet)]
+    [Parameter(ParameterSetName = ServiceSet, HelpMessage = "The hub; by default HF_ENDPOINT or https://huggingface.co.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? HubUri { get; set; }
 
     /// <summary>The endpoints API; by default HF_INFERENCE_ENDPOINTS_ENDPOINT or the public one.</summary>
-    [Parameter(ParameterSetName = ServiceSet)]
+    [Parameter(
+        ParameterSetName = ServiceSet,
+        HelpMessage = "The endpoints API; by default HF_INFERENCE_ENDPOINTS_ENDPOINT or the public one.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? EndpointsUri { get; set; }
 
     /// <summary>The catalog; by default HF_INFERENCE_CATALOG_ENDPOINT or the public one.</summary>
-    [Parameter(ParameterSetName = ServiceSet)]
+    [Parameter(ParameterSetName = ServiceSet, HelpMessage = "The catalog; by default HF_INFERENCE_CATALOG_ENDPOINT or the public one.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? CatalogUri { get; set; }
 
     /// <summary>The address of an emulator, instead of all three.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = EmulatorSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, ParameterSetName = EmulatorSet, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The address of an emulator, instead of all three.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? EmulatorUri { get; set; }
 
     /// <summary>The default time-out for an answer of an endpoint; 15 minutes if omitted.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The default time-out for an answer of an endpoint; 15 minutes if omitted.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>How long a stream may be silent by default, 0 for no limit; 2 minutes if omitted.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How long a stream may be silent by default, 0 for no limit; 2 minutes if omitted.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan? IdleTimeout { get; set; }
 

@@ -9,7 +9,7 @@ namespace HfEndpoints.Commands;
 public sealed class DisconnectHfAccountCommand : PSCmdlet
 {
     /// <summary>Process, or Runspace for the account of this runspace alone; by default the one that is used now.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Scope)]
     [ValidateSet(HfSession.ProcessScope, HfSession.RunspaceScope)]
     public string? Scope { get; set; }
 

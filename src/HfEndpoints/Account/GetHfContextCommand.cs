@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 public sealed class GetHfContextCommand : HfCmdlet
 {
     /// <summary>Process, or Runspace for the account of this runspace alone; by default the one that is used now.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Scope)]
     [ValidateSet(HfSession.ProcessScope, HfSession.RunspaceScope)]
     public string? Scope { get; set; }
 

@@ -15,59 +15,59 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
     private Channel<JsonNode?>? _piped;
 
     /// <summary>The file of the jobs: JSONL or CSV.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, HelpMessage = "The file of the jobs: JSONL or CSV.")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>The file for the answers, a JSON object on each line.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 2, HelpMessage = "The file for the answers, a JSON object on each line.")]
     [ValidateNotNullOrEmpty]
     public string OutPath { get; set; } = "";
 
     /// <summary>The file for the jobs that fail; by default they are among the answers.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The file for the jobs that fail; by default they are among the answers.")]
     [ValidateNotNullOrEmpty]
     public string? ErrorPath { get; set; }
 
     /// <summary>A job from the pipeline, instead of a file: a text, a hashtable or an object.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, HelpMessage = "A job from the pipeline, instead of a file: a text, a hashtable or an object.")]
     public object? InputObject { get; set; }
 
     /// <summary>The format of the file, if its extension does not show it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The format of the file, if its extension does not show it.")]
     [ValidateSet("Jsonl", "Csv")]
     public string? Format { get; set; }
 
     /// <summary>The file's encoding: utf8 (the default), unicode, ansi, windows-1252, a code page, ...</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The file's encoding: utf8 (the default), unicode, ansi, windows-1252, a code page, ...")]
     [EncodingTransformation]
     [ArgumentCompleter(typeof(EncodingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Encoding { get; set; }
 
     /// <summary>The task of the jobs; by default the endpoint's own.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The task of the jobs; by default the endpoint's own.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Task { get; set; }
 
     /// <summary>Parameters for every job. A job's own parameters take precedence.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Parameters for every job. A job's own parameters take precedence.")]
     [TableTransformation]
     public IDictionary? Parameter { get; set; }
 
     /// <summary>The maximum number of concurrent jobs. The batch finds out how many of them the endpoint accepts.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The maximum number of concurrent jobs. The batch finds out how many of them the endpoint accepts.")]
     [ValidateRange(1, 4096)]
     public int ThrottleLimit { get; set; } = 256;
 
     /// <summary>How often a job is retried after a transient failure.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How often a job is retried after a transient failure.")]
     [ValidateRange(0, 100)]
     public int MaxRetry { get; set; } = 8;
 
     /// <summary>Retries the jobs that failed in an earlier run.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Retries the jobs that failed in an earlier run.")]
     public SwitchParameter RetryFailed { get; set; }
 
     /// <inheritdoc/>

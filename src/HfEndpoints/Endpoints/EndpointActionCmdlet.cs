@@ -9,7 +9,7 @@ public abstract class EndpointActionCmdlet : EndpointCmdlet
     private protected const string EndpointSet = "Endpoint";
 
     /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, objects, or copies of them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true, HelpMessage = HelpText.Name)]
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
@@ -24,5 +24,5 @@ public abstract class EndpointActionCmdlet : EndpointCmdlet
     /// <summary>For cmdlets that change something: calls ShouldProcess, acts, and writes the endpoint.</summary>
     private protected void ChangeEachTarget(
         string action, Func<EndpointTarget, CancellationToken, Task<HfInferenceEndpoint>> change) =>
-        ForEachTarget((target, output, cancellationToken) => target.ChangeAsync(output, action, change, cancellationToken));
+        ForEachTarget((target, output, cancellationToken) => target.ChangeAsync(output, action, null, change, cancellationToken));
 }

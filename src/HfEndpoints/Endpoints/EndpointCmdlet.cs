@@ -4,10 +4,35 @@ namespace HfEndpoints.Commands;
 public abstract class EndpointCmdlet : HfCmdlet
 {
     /// <summary>The user or organization that owns endpoints given by name only; by default the session's.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Namespace)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public virtual string? Namespace { get; set; }
+
+    /// <summary>What -Wait waits for; null without it.</summary>
+    private protected EndpointWait? Waiting { get; private set; }
+
+    /// <summary>Takes -Wait and -Timeout. A -Timeout alone ends the cmdlet before it changes anything.</summary>
+    private protected void BeginWait(bool wait, TimeSpan? timeout)
+    {
+        try
+        {
+            Waiting = EndpointWait.IfAsked(this, wait, timeout);
+        }
+        catch (HfException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, null));
+        }
+    }
+
+    /// <summary>Waits for the endpoints that were changed, if -Wait was given.</summary>
+    private protected void FinishWait()
+    {
+        if (Waiting is { } waiting)
+        {
+            Run(waiting.RunAsync);
+        }
+    }
 
     /// <summary>
     /// Acts on each endpoint. An object has its own account, service and namespace; a name is used without a look-up;

@@ -10,20 +10,6 @@ public sealed class EndpointNameCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        CompletionText.Match(wordToComplete, Ask(TypedArguments.Namespace(fakeBoundParameters)).Select(endpoint => (
+        CompletionText.Match(wordToComplete, KnownEndpoints.Ask(fakeBoundParameters).Select(endpoint => (
             endpoint.Name, $"{endpoint.Name}: {endpoint.Status}, {endpoint.Repository}")));
-
-    private static IReadOnlyList<HfInferenceEndpoint> Ask(string? chosen) => ServiceLookup.Ask<HfInferenceEndpoint>(
-        ("endpoints", chosen),
-        async (connection, client, cancellationToken) =>
-        {
-            string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
-            var endpoints = new List<HfInferenceEndpoint>();
-            await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, null, cancellationToken).ConfigureAwait(false))
-            {
-                endpoints.AddRange(page.Items);
-            }
-
-            return endpoints;
-        });
 }

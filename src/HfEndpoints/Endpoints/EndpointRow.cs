@@ -36,14 +36,20 @@ internal sealed class EndpointRow
     /// <summary>A description for messages, never its content.</summary>
     public string Description => $"An object of the type {_given.GetType().Name}";
 
+    /// <summary>Whether it is a row of the user's own, as of a CSV file, and not a copy of an endpoint.</summary>
+    public bool IsTable => !IsPart && Service is null && (_given is IDictionary or PSObject { BaseObject: PSCustomObject });
+
+    /// <summary>The value of a property or a key; null if there is none.</summary>
+    public static object? ValueOf(object given, string property) => given is IDictionary table
+        ? table.Keys.Cast<object>()
+            .Where(key => string.Equals(key.ToString(), property, StringComparison.OrdinalIgnoreCase))
+            .Select(key => table[key])
+            .FirstOrDefault()
+        : PSObject.AsPSObject(given).Properties[property]?.Value;
+
     private string? Read(string property)
     {
-        object? value = _given is IDictionary table
-            ? table.Keys.Cast<object>()
-                .Where(key => string.Equals(key.ToString(), property, StringComparison.OrdinalIgnoreCase))
-                .Select(key => table[key])
-                .FirstOrDefault()
-            : PSObject.AsPSObject(_given).Properties[property]?.Value;
+        object? value = ValueOf(_given, property);
         return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
         {
             string text when text.Length > 0 => text,

@@ -23,17 +23,25 @@ internal sealed record EndpointTarget(HfConnection Connection, HfClient Client, 
     public async Task<HfInferenceEndpoint> ReadAsync(CancellationToken cancellationToken) =>
         Found ?? await Client.Endpoints.GetAsync(Namespace, Name, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Calls ShouldProcess, changes the endpoint, and writes it.</summary>
+    /// <summary>Calls ShouldProcess, changes the endpoint, and writes it, or leaves it to the wait if there is one.</summary>
     public async Task ChangeAsync(
         CmdletOutput output,
         string action,
+        EndpointWait? wait,
         Func<EndpointTarget, CancellationToken, Task<HfInferenceEndpoint>> change,
         CancellationToken cancellationToken)
     {
         if (await output.ShouldProcessAsync(Description, action).ConfigureAwait(false))
         {
             HfInferenceEndpoint changed = await change(this, cancellationToken).ConfigureAwait(false);
-            await output.WriteAllAsync([Connection.Own(changed)]).ConfigureAwait(false);
+            if (wait is null)
+            {
+                await output.WriteAllAsync([Connection.Own(changed)]).ConfigureAwait(false);
+            }
+            else
+            {
+                wait.Add(this);
+            }
         }
     }
 }

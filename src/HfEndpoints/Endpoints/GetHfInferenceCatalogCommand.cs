@@ -8,7 +8,9 @@ public sealed class GetHfInferenceCatalogCommand : HfCmdlet
     private IReadOnlyList<string>? _models;
 
     /// <summary>The models' repositories. Wildcards are allowed, and also match the name after the '/'.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The models' repositories. Wildcards are allowed, and also match the name after the '/'.")]
     [Alias("CatalogModel", "RepoId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CatalogModelCompleter))]
@@ -16,7 +18,8 @@ public sealed class GetHfInferenceCatalogCommand : HfCmdlet
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Only models whose repository contains this.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only models whose repository contains this.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Search { get; set; }
 
     /// <inheritdoc/>
@@ -41,8 +44,7 @@ public sealed class GetHfInferenceCatalogCommand : HfCmdlet
         ];
         if (matches.Length == 0 && string.IsNullOrEmpty(Search) && !WildcardPattern.ContainsWildcardCharacters(name))
         {
-            throw new HfException(
-                HfErrorKind.NotFound, $"The catalog has no model '{name}'. Run 'Get-HfInferenceCatalog' without a name to list all.");
+            throw CatalogModels.NotFound(name, _models);
         }
 
         await output.WriteAllAsync(matches).ConfigureAwait(false);

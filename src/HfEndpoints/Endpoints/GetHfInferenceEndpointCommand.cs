@@ -9,7 +9,9 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     private const string EveryNamespace = "*";
 
     /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, or objects to refresh. Without it: all.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0, ValueFromPipeline = true,
+        HelpMessage = "The endpoints: names, wildcards, namespace/name, or objects to refresh. Without it: all.")]
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
@@ -19,46 +21,49 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
     public HfEndpointReference[] Name { get; set; } = [new("*")];
 
     /// <summary>The users or organizations that own endpoints given by name only; '*' means yourself and all your organizations.</summary>
-    [Parameter]
+    [Parameter(
+        HelpMessage = "The users or organizations that own endpoints given by name only; '*' means yourself and all your organizations.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[]? Namespace { get; set; }
 
     /// <summary>Only endpoints in one of these states.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only endpoints in one of these states.")]
     [ArgumentCompleter(typeof(EndpointStateCompleter))]
     public string[] State { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints of one of these types.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only endpoints of one of these types.")]
     [ArgumentCompleter(typeof(EndpointTypeCompleter))]
     public string[] Type { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints with one of these tasks.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only endpoints with one of these tasks.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints with these tags.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only endpoints with these tags.")]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string[] Tag { get; set => field = value ?? []; } = [];
 
     /// <summary>Only endpoints whose name contains this.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only endpoints whose name contains this.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Search { get; set; }
 
     /// <summary>createdAt, updatedAt or name.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "createdAt, updatedAt or name.")]
     [ArgumentCompleter(typeof(SortByCompleter))]
     public string? SortBy { get; set; }
 
     /// <summary>Descending order.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Descending order.")]
     public SwitchParameter Descending { get; set; }
 
     /// <summary>Emits only the names, as text, which is fastest.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits only the names, as text, which is fastest.")]
     public SwitchParameter NameOnly { get; set; }
 
     private bool IsFiltered => State.Length + Type.Length + Task.Length + Tag.Length > 0 || !string.IsNullOrEmpty(Search);
@@ -70,6 +75,8 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         [
             .. State.Select(state => WordListCompleter.DoubtAbout<EndpointStateCompleter>(state, "state")),
             .. Type.Select(type => WordListCompleter.DoubtAbout<EndpointTypeCompleter>(type, "type")),
+            .. Task.Select(task => WordListCompleter.DoubtAbout<TaskCompleter>(task, "task")),
+            WordListCompleter.DoubtAbout<SortByCompleter>(SortBy, "order"),
         ];
         foreach (string doubt in doubts.OfType<string>())
         {

@@ -49,6 +49,7 @@ public sealed partial class HfEndpointReference
             ? Refuse($"{row.Description} is not an endpoint. Use an endpoint, its name, or an object with its Name and Namespace.")
             : named.Refusal ?? CheckRow(row, named);
         NeedsNamespace = row.IsPart && Namespace is null;
+        Row = row.IsTable && Refusal is null ? copy : null;
     }
 
     /// <summary>The endpoint's name.</summary>
@@ -62,6 +63,9 @@ public sealed partial class HfEndpointReference
 
     /// <summary>The argument, for error records.</summary>
     internal object Given { get; }
+
+    /// <summary>The row of a table that named it, whose other columns may be settings; null for anything else.</summary>
+    internal object? Row { get; }
 
     /// <summary>Whether it contains wildcards.</summary>
     internal bool IsPattern { get; }

@@ -7,15 +7,22 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
 {
-    private readonly PriceTag _price = new();
+    private PlanPreview? _preview;
 
     /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(Position = 0, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.")]
+    [Parameter(
+        Position = 0, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The user or organization that will own and pay for it; by default the session's.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The user or organization that will own and pay for it; by default the session's.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public override string? Namespace { get; set; }
@@ -25,12 +32,13 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        WarnOfProtected();
+        _preview ??= new PlanPreview { IsWhatIf = Asking.IsWhatIf(this) };
+        WarnOfProtected(Type);
         string label = Name ?? CatalogModel!;
         string what = IsFromCatalog
             ? $"create from the catalog's '{CatalogModel}'"
             : $"create with '{Repository}' on {Vendor} {Region} {InstanceType} {InstanceSize}";
-        bool isPriceShown = !IsFromCatalog && Asking.IsShown(this);
+        bool isShown = Asking.IsShown(this);
         EndpointSettings settings = ToSettings() with
         {
             AccountId = AccountId,
@@ -44,9 +52,16 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
             await ReportAsync(
                 output,
                 new FailedEndpoint(label, owner, Name, connection),
-                () => DeployAsync(connection, client, owner, settings, (label, what, isPriceShown), output, cancellationToken))
+                () => DeployAsync(connection, client, owner, settings, (label, what, isShown), output, cancellationToken))
                 .ConfigureAwait(false);
         });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _preview?.WriteTotal(this);
+        base.EndProcessing();
     }
 
     private async Task DeployAsync(
@@ -54,7 +69,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         HfClient client,
         string owner,
         EndpointSettings settings,
-        (string Label, string What, bool IsPriceShown) question,
+        (string Label, string What, bool IsShown) question,
         CmdletOutput output,
         CancellationToken cancellationToken)
     {
@@ -64,17 +79,59 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
             EndpointRules.CheckName(Name);
         }
 
-        string price = question.IsPriceShown
-            ? await _price.ForAsync(connection, client, owner, (Vendor, Region, InstanceType, InstanceSize), output, cancellationToken)
-                .ConfigureAwait(false)
+        if (!IsFromCatalog && settings.Framework is null)
+        {
+            settings = await AskHubAsync(client, settings, output, cancellationToken).ConfigureAwait(false);
+        }
+
+        string price = question.IsShown
+            ? await PreviewAsync(connection, client, owner, settings, output, cancellationToken).ConfigureAwait(false)
             : "";
         if (await output.ShouldProcessAsync($"endpoint '{question.Label}' of '{owner}'", question.What + price).ConfigureAwait(false))
         {
             HfInferenceEndpoint created = IsFromCatalog
-                ? await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, cancellationToken).ConfigureAwait(false)
+                ? await DeployFromCatalogAsync(client, owner, cancellationToken).ConfigureAwait(false)
                 : await CreateAsync(client, owner, settings, cancellationToken).ConfigureAwait(false);
             WarnOfScaling(settings, created, output);
-            await output.WriteAllAsync([connection.Own(created)]).ConfigureAwait(false);
+            if (Waiting is { } waiting)
+            {
+                waiting.Add(new EndpointTarget(connection, client, owner, created.Name) { Item = connection.Own(created) });
+            }
+            else
+            {
+                await output.WriteAllAsync([connection.Own(created)]).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<string> PreviewAsync(
+        HfConnection connection,
+        HfClient client,
+        string owner,
+        EndpointSettings settings,
+        CmdletOutput output,
+        CancellationToken cancellationToken)
+    {
+        if (!IsFromCatalog)
+        {
+            return await _preview!
+                .CreateAsync(connection, client, (owner, Name), settings, output, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _preview!.CreateFromCatalogAsync(client, (owner, Name), CatalogModel!, output, cancellationToken).ConfigureAwait(false);
+        return "";
+    }
+
+    private async Task<HfInferenceEndpoint> DeployFromCatalogAsync(HfClient client, string owner, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException refusal) when (refusal.Kind == HfErrorKind.NotFound)
+        {
+            IReadOnlyList<string> models = await client.Catalog.ListAsync(cancellationToken).ConfigureAwait(false);
+            throw models.Contains(CatalogModel!, StringComparer.Ordinal) ? refusal : CatalogModels.NotFound(CatalogModel!, models);
         }
     }
 
@@ -89,5 +146,31 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         {
             throw await Refusal.ExplainAsync(refusal, client, owner, settings, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // Whoever names the framework knows what to deploy, so the task is then left to the service.
+    private static async Task<EndpointSettings> AskHubAsync(
+        HfClient client, EndpointSettings settings, CmdletOutput output, CancellationToken cancellationToken)
+    {
+        const string Choose = "Give -Framework: pytorch, llamacpp or custom.";
+        HubModel model;
+        try
+        {
+            model = await client.Hub.GetModelAsync(settings.Repository!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException exception)
+        {
+            throw exception.WithAdvice(Choose);
+        }
+
+        if (model.Framework is null)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest, $"The hub does not show with which framework '{settings.Repository}' runs. {Choose}");
+        }
+
+        string? task = settings.Task ?? WordListCompleter.Known<TaskCompleter>(model.Task);
+        output.Verbose($"The hub says of '{settings.Repository}': framework {model.Framework}, task {task ?? "not known"}.");
+        return settings with { Framework = model.Framework, Task = task };
     }
 }

@@ -9,7 +9,7 @@ namespace HfEndpoints.Commands;
 public sealed class RemoveHfInferenceEndpointCommand : EndpointActionCmdlet
 {
     /// <summary>Does not ask for confirmation.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>

@@ -6,8 +6,10 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
 {
+    private PlanPreview? _preview;
+
     /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, objects, or copies of them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = HelpText.Name)]
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
@@ -19,27 +21,71 @@ public sealed class SetHfInferenceEndpointCommand : EndpointSettingsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        WarnOfProtected();
-        EndpointSettings settings = ToSettings();
-        string action = $"change {string.Join(", ", BoundSettings.Order(StringComparer.Ordinal))}";
-        ForEachTarget(
-            Name,
-            async (target, output, cancellationToken) =>
+        _preview ??= new PlanPreview { IsWhatIf = Asking.IsWhatIf(this) };
+        foreach (HfEndpointReference reference in Name)
+        {
+            try
             {
-                EndpointRules.Check(settings);
-                if (!BoundSettings.Any())
-                {
-                    throw new HfException(
-                        HfErrorKind.InvalidRequest, $"Nothing to change on endpoint '{target.Name}': no setting was given.");
-                }
-
-                await target.ChangeAsync(
-                    output,
-                    action,
-                    (_, _) => UpdateAsync(target, settings, output, cancellationToken),
-                    cancellationToken).ConfigureAwait(false);
-            });
+                EndpointSettings settings = new RowSettings(this).With(reference.Row, () => BoundSettings.Any()
+                    ? ToSettings()
+                    : throw new HfException(HfErrorKind.InvalidRequest, NothingToChange(reference)));
+                WarnOfProtected(settings.Type);
+                Change(reference, settings);
+            }
+            catch (HfException exception)
+            {
+                WriteFailure(exception, reference.Given);
+            }
+        }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _preview?.WriteTotal(this);
+        base.EndProcessing();
+    }
+
+    private void Change(HfEndpointReference reference, EndpointSettings settings)
+    {
+        bool isShown = Asking.IsShown(this);
+        string keys = string.Join(", ", EndpointSetting.ToValues(settings).Select(setting => setting.Key).Order(StringComparer.Ordinal));
+        ForEachTarget([reference], async (target, output, cancellationToken) =>
+        {
+            EndpointRules.Check(settings);
+            string action = isShown ? await PreviewAsync(target, settings, output, cancellationToken).ConfigureAwait(false) : keys;
+            await target.ChangeAsync(
+                output,
+                $"change {action}",
+                Waiting,
+                (_, _) => UpdateAsync(target, settings, output, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    private async Task<string> PreviewAsync(
+        EndpointTarget target, EndpointSettings settings, CmdletOutput output, CancellationToken cancellationToken)
+    {
+        HfInferenceEndpoint current = await target.ReadAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SettingChange> changes = EndpointPlanner.Preview(settings, current);
+        if (changes.Count == 0)
+        {
+            await _preview!.AddAsync(PlanAction.Unchanged, target.Connection, target.Client, current, output, cancellationToken)
+                .ConfigureAwait(false);
+            return "nothing, because it is so already";
+        }
+
+        return string.Join(", ", changes) + await _preview!
+            .ChangeAsync(target.Connection, target.Client, current, settings, output, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A copy has every setting, also those that only the service can set.
+    private static string NothingToChange(HfEndpointReference reference) =>
+        $"Nothing to change on endpoint '{reference.Name}': no setting was given."
+        + (reference.Given is string || reference.Endpoint is not null || reference.Row is not null
+            ? ""
+            : " The columns of a copy of an endpoint are not taken as changes. Choose those that are: "
+                + "... | Select-Object Name, Namespace, MaxReplica | Set-HfInferenceEndpoint");
 
     private static async Task<HfInferenceEndpoint> UpdateAsync(
         EndpointTarget target, EndpointSettings settings, CmdletOutput output, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace HfEndpoints.Commands;
 public sealed class SuspendHfInferenceEndpointCommand : EndpointActionCmdlet
 {
     /// <summary>Scales to zero instead, so that the next request wakes the endpoint.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Scales to zero instead, so that the next request wakes the endpoint.")]
     public SwitchParameter ScaleToZero { get; set; }
 
     /// <inheritdoc/>

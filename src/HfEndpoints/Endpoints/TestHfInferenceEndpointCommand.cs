@@ -10,19 +10,22 @@ public sealed class TestHfInferenceEndpointCommand : EndpointActionCmdlet
     private const string UriSet = "Uri";
 
     /// <summary>The address of a deployed server, instead of an endpoint.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Parameter(Mandatory = true, ParameterSetName = UriSet, HelpMessage = HelpText.Uri)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Model")]
     [ValidateNotNull]
     public Uri? Uri { get; set; }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = EndpointSet, HelpMessage = HelpText.Namespace)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public override string? Namespace { get; set; }
 
     /// <summary>read, write or infer: tests this permission of the token, and not whether the endpoint answers.</summary>
-    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(
+        ParameterSetName = EndpointSet,
+        HelpMessage = "read, write or infer: tests this permission of the token, and not whether the endpoint answers.")]
     [ValidateSet("read", "write", "infer")]
     [ValidateNotNullOrEmpty]
     public string[]? Permission { get; set; }

@@ -14,7 +14,7 @@ public sealed class UseHfInferenceEndpointCommand : EndpointCmdlet
 
     /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, objects, or copies of them.</summary>
     // Not from the pipeline, because PowerShell would take the script as a delay-bind script block for the name.
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, HelpMessage = HelpText.Name)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
     [EndpointArgument]
@@ -23,37 +23,44 @@ public sealed class UseHfInferenceEndpointCommand : EndpointCmdlet
     public HfEndpointReference[] Name { get; set; } = [];
 
     /// <summary>The same, from the pipeline.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true, HelpMessage = "The same, from the pipeline.")]
     [EndpointArgument]
     [ValidateNotNull]
     [ValidateEndpoint]
     public HfEndpointReference[] InputObject { get; set; } = [];
 
     /// <summary>The script to run. The endpoint is $_ and $args[0].</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet)]
+    [Parameter(
+        Mandatory = true, Position = 1, ParameterSetName = NameSet,
+        HelpMessage = "The script to run. The endpoint is $_ and $args[0].")]
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = ObjectSet,
+        HelpMessage = "The script to run. The endpoint is $_ and $args[0].")]
     public ScriptBlock ScriptBlock { get; set; } = ScriptBlock.Create("");
 
     /// <summary>Scales the endpoint to zero afterwards, instead of pausing it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Scales the endpoint to zero afterwards, instead of pausing it.")]
     public SwitchParameter ScaleToZero { get; set; }
 
     /// <summary>Deletes the endpoint afterwards, instead of pausing it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Deletes the endpoint afterwards, instead of pausing it.")]
     public SwitchParameter Remove { get; set; }
 
     /// <summary>How long to wait until it is ready, in seconds or as a TimeSpan; by default as long as it takes.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How long to wait until it is ready, in seconds or as a TimeSpan; by default as long as it takes.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The time between two checks, in seconds or as a TimeSpan; by default 5 s.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.RefreshInterval)]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 0.05)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long stopping it may take in all, in seconds or as a TimeSpan; by default 60 s.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How long stopping it may take in all, in seconds or as a TimeSpan; by default 60 s.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan SuspendTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

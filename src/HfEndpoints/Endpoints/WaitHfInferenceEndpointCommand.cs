@@ -7,21 +7,23 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
 {
-    private readonly List<EndpointTarget> _targets = [];
+    private EndpointWait? _wait;
 
     /// <summary>The state to wait for. running also requires that the health route answers.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The state to wait for. running also requires that the health route answers.")]
     [ArgumentCompleter(typeof(EndpointStateCompleter))]
     [ValidateNotNullOrEmpty]
     public string State { get; set; } = EndpointStates.Running;
 
     /// <summary>How long to wait, in seconds or as a TimeSpan; by default as long as it takes.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How long to wait, in seconds or as a TimeSpan; by default as long as it takes.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The time between two checks, in seconds or as a TimeSpan; by default 5 s.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.RefreshInterval)]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [Alias("RefreshEvery", "FetchEvery")]
     [DurationTransformation(MinimumSeconds = 0.05)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
@@ -36,59 +38,18 @@ public sealed class WaitHfInferenceEndpointCommand : EndpointActionCmdlet
                 $"'{State}' is not a known state ({string.Join(", ", EndpointStates.All)}): "
                 + $"the wait ends only if the service reports it.{hint}");
         }
+
+        _wait = new EndpointWait(this, Timeout) { State = State, RefreshInterval = RefreshInterval };
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachTarget((target, _, _) =>
     {
-        _targets.Add(target);
+        _wait!.Add(target);
         return Task.CompletedTask;
     });
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        // Only now is the number of endpoints known, and so the cheapest way to check them.
-        Run((output, cancellationToken) => Task.WhenAll(_targets.GroupBy(target => target.Connection)
-            .Select(group => WaitAsync(group.Key, [.. group], output, cancellationToken))));
-    }
-
-    private async Task WaitAsync(
-        HfConnection connection, EndpointTarget[] targets, CmdletOutput output, CancellationToken cancellationToken)
-    {
-        WaitTarget[] waiting = [.. targets.Select(target => new WaitTarget(target.Namespace, target.Name)).Distinct()];
-        var progress = new WaitProgressBars(output, waiting, Timeout);
-        var options = new WaitOptions
-        {
-            State = State,
-            Timeout = Timeout,
-            RefreshInterval = RefreshInterval,
-            Progress = progress.Show,
-            Trouble = output.Warn,
-        };
-        try
-        {
-            EndpointWaiter waiter = connection.CreateClient(output).GetWaiter();
-            await foreach (EndpointResult result in waiter.WaitAsync(waiting, options, cancellationToken).ConfigureAwait(false))
-            {
-                progress.End(result.Target);
-                if (result.Endpoint is { } endpoint)
-                {
-                    await output.WriteAllAsync([connection.Own(endpoint)]).ConfigureAwait(false);
-                }
-                else
-                {
-                    EndpointTarget failed = targets.First(target => IsSame(target, result.Target));
-                    await ReportAsync(output, failed.Failed, result.Error!).ConfigureAwait(false);
-                }
-            }
-        }
-        finally
-        {
-            progress.EndAll();
-        }
-    }
-
-    private static bool IsSame(EndpointTarget target, WaitTarget waited) =>
-        target.Namespace == waited.Namespace && target.Name == waited.Name;
+    // Only now is the number of endpoints known, and so the cheapest way to check them.
+    protected override void EndProcessing() => Run(_wait!.RunAsync);
 }

@@ -10,7 +10,8 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
     private readonly List<EndpointTarget> _targets = [];
 
     /// <summary>The time between two checks if the service has no event stream; by default 5 s.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The time between two checks if the service has no event stream; by default 5 s.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 0.05)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -8,37 +8,37 @@ public sealed class GetHfInferenceHardwareCommand : NamespaceCmdlet
     private readonly HardwareLists _lists = new();
 
     /// <summary>Only of these cloud vendors; wildcards are allowed.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Only of these cloud vendors; wildcards are allowed.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HardwareCompleter))]
     public string[]? Vendor { get; set; }
 
     /// <summary>Only in these regions; wildcards are allowed.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Only in these regions; wildcards are allowed.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HardwareCompleter))]
     public string[]? Region { get; set; }
 
     /// <summary>Only these accelerators: cpu, gpu or neuron; wildcards are allowed.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Only these accelerators: cpu, gpu or neuron; wildcards are allowed.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HardwareCompleter))]
     public string[]? Accelerator { get; set; }
 
     /// <summary>Only these kinds of instance; wildcards are allowed.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Only these kinds of instance; wildcards are allowed.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HardwareCompleter))]
     public string[]? InstanceType { get; set; }
 
     /// <summary>Only these sizes; wildcards are allowed.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Only these sizes; wildcards are allowed.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HardwareCompleter))]
     public string[]? InstanceSize { get; set; }
 
     /// <summary>Only hardware that can be deployed now: it is available, and the quota allows a replica.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only hardware that can be deployed now: it is available, and the quota allows a replica.")]
     public SwitchParameter Available { get; set; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ namespace HfEndpoints.Commands;
 public sealed class GetHfInferenceQuotaCommand : HfCmdlet
 {
     /// <summary>Only of these cloud vendors; wildcards are allowed.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only of these cloud vendors; wildcards are allowed.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HardwareCompleter))]
     public string[]? Vendor { get; set; }
 
     /// <summary>Only these kinds of instance; wildcards are allowed.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only these kinds of instance; wildcards are allowed.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HardwareCompleter))]
     public string[]? InstanceType { get; set; }
 
     /// <summary>The users or organizations; by default the session's.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "The users or organizations; by default the session's.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[]? Namespace { get; set; }

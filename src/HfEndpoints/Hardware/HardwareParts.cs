@@ -11,4 +11,14 @@ internal static class HardwareParts
         ("InstanceType", option => option.InstanceType),
         ("InstanceSize", option => option.InstanceSize),
     ];
+
+    /// <summary>What an endpoint has for a parameter.</summary>
+    public static string? ValueOf(string name, HfInferenceEndpoint endpoint) => name switch
+    {
+        "Vendor" => endpoint.Vendor,
+        "Region" => endpoint.Region,
+        "Accelerator" => endpoint.Accelerator,
+        "InstanceType" => endpoint.InstanceType,
+        _ => endpoint.InstanceSize,
+    };
 }

@@ -10,7 +10,7 @@ public sealed class MeasureHfInferenceEndpointCostCommand : EndpointActionCmdlet
     private readonly CostSheet _sheet = new();
 
     /// <summary>Emits only the total.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits only the total.")]
     public SwitchParameter Total { get; set; }
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ internal static class Refusal
     public static async Task<HfException> ExplainAsync(
         HfException refusal, EndpointTarget target, EndpointSettings settings, CancellationToken cancellationToken)
     {
-        if ((settings.Vendor ?? settings.Region ?? settings.Accelerator ?? settings.InstanceType ?? settings.InstanceSize) is null)
+        if (!HardwareCheck.IsChosen(settings))
         {
             return refusal;
         }
@@ -36,15 +36,9 @@ internal static class Refusal
         try
         {
             HfInferenceEndpoint current = await target.ReadAsync(cancellationToken).ConfigureAwait(false);
-            EndpointSettings whole = settings with
-            {
-                Vendor = settings.Vendor ?? current.Vendor,
-                Region = settings.Region ?? current.Region,
-                Accelerator = settings.Accelerator ?? current.Accelerator,
-                InstanceType = settings.InstanceType ?? current.InstanceType,
-                InstanceSize = settings.InstanceSize ?? current.InstanceSize,
-            };
-            return await ExplainAsync(refusal, target.Client, target.Namespace, whole, cancellationToken).ConfigureAwait(false);
+            return await ExplainAsync(
+                    refusal, target.Client, target.Namespace, HardwareCheck.Complete(settings, current), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (HfException)
         {

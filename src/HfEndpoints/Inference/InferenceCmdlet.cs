@@ -11,17 +11,18 @@ public abstract class InferenceCmdlet<TInput> : ServerCmdlet
     private int _count;
 
     /// <summary>How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan? IdleTimeout { get; set; }
 
     /// <summary>How many inputs are answered at once; by default 8.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How many inputs are answered at once; by default 8.")]
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 8;
 
     /// <summary>Emits results as they arrive, not in the order of the inputs.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits results as they arrive, not in the order of the inputs.")]
     public SwitchParameter Unordered { get; set; }
 
     /// <summary>The endpoint of the current record; null if an address was given.</summary>
@@ -29,6 +30,8 @@ public abstract class InferenceCmdlet<TInput> : ServerCmdlet
 
     /// <summary>Whether answers are streamed, one at a time, because pieces of concurrent answers would mix.</summary>
     private protected virtual bool IsStreamed => false;
+
+    private protected override bool HasManyInputs => _count > 1;
 
     /// <summary>Creates the task from the bound parameters; once, on the pipeline thread.</summary>
     private protected abstract IInferenceTask<TInput> CreateTask();

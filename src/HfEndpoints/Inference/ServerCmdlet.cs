@@ -11,31 +11,40 @@ public abstract class ServerCmdlet : HfCmdlet
     private CmdletWork? _work;
 
     /// <summary>The endpoint, or its name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true)]
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true,
+        HelpMessage = "The endpoint, or its name.")]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
     [ValidateNotNull]
     public HfEndpointReference? Endpoint { get; set; }
 
     /// <summary>The address of a deployed server, instead of an endpoint.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Parameter(Mandatory = true, ParameterSetName = UriSet, HelpMessage = HelpText.Uri)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Model")]
     public virtual Uri? Uri { get; set; }
 
     /// <summary>The user or organization that owns the endpoint named; by default the session's.</summary>
-    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(
+        ParameterSetName = EndpointSet,
+        HelpMessage = "The user or organization that owns the endpoint named; by default the session's.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     /// <summary>How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How long to wait for an endpoint that wakes or starts, in seconds or as a TimeSpan; 0 fails at once.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation]
     public TimeSpan ColdStartTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// How long an answer may take, including retries but not the start of the endpoint; by default the session's time, or 15 minutes.
     /// </summary>
-    [Parameter]
+    [Parameter(
+        HelpMessage = "How long an answer may take, including retries but not the start of the endpoint; by default the "
+            + "session's time, or 15 minutes.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 

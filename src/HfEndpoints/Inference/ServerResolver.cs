@@ -51,10 +51,28 @@ internal sealed class ServerResolver(HfConnection session)
         HfInferenceEndpoint endpoint = reference!.Endpoint is { Status: EndpointStates.Running } running
             && Uri.TryCreate(running.Url, UriKind.Absolute, out _)
             ? running
-            : await client.Endpoints.GetAsync(
-                chosen ?? await NamespaceAsync(client, cancellationToken).ConfigureAwait(false), reference.Name, cancellationToken)
-                .ConfigureAwait(false);
+            : await ReadAsync(client, connection, reference, chosen, cancellationToken).ConfigureAwait(false);
         return new InferenceServer(client, InferenceTarget.FromEndpoint(endpoint, AllowsPending), endpoint.Task);
+    }
+
+    private async Task<HfInferenceEndpoint> ReadAsync(
+        HfClient client, HfConnection connection, HfEndpointReference reference, string? chosen, CancellationToken cancellationToken)
+    {
+        string owner = chosen ?? await NamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException failure) when (failure.Kind == HfErrorKind.EndpointNotFound)
+        {
+            throw await NearestEndpoint
+                .SuggestAsync(new HfException(failure) { Endpoint = reference.Name, Namespace = owner }, connection, Output).ConfigureAwait(false);
+        }
+        catch (HfException failure) when (failure.Kind == HfErrorKind.Forbidden)
+        {
+            // A token that may only call endpoints can't look up their addresses.
+            throw failure.WithAdvice("A token that may call the endpoint but not read it works with its address: -Uri.");
+        }
     }
 
     private Task<string> NamespaceAsync(HfClient client, CancellationToken cancellationToken)

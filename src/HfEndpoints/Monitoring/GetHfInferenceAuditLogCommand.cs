@@ -9,7 +9,9 @@ public sealed class GetHfInferenceAuditLogCommand : EndpointCmdlet
     private int _left = int.MaxValue;
 
     /// <summary>Only actions on these endpoints: objects, or names with wildcards. They may be deleted.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0, ValueFromPipeline = true,
+        HelpMessage = "Only actions on these endpoints: objects, or names with wildcards. They may be deleted.")]
     [Alias("Name", "EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
@@ -19,13 +21,14 @@ public sealed class GetHfInferenceAuditLogCommand : EndpointCmdlet
     public HfEndpointReference[]? Endpoint { get; set; }
 
     /// <summary>Only actions of this user.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only actions of this user.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("User")]
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 
     /// <summary>The maximum number of entries; the newest are returned.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The maximum number of entries; the newest are returned.")]
     [ValidateRange(1, int.MaxValue)]
     public int First
     {

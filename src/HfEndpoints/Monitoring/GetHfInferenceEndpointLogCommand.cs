@@ -14,50 +14,53 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
     private LogQuery? _query;
 
     /// <summary>Only this number of the newest lines.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only this number of the newest lines.")]
     [Alias("Last")]
     [ValidateRange(0, int.MaxValue)]
     public int? Tail { get; set; }
 
     /// <summary>Only lines written then or later; a TimeSpan counts back from now.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only lines written then or later; a TimeSpan counts back from now.")]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only lines written then or earlier; a TimeSpan counts back from now.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only lines written then or earlier; a TimeSpan counts back from now.")]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     [MomentTransformation]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Only lines of this level.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only lines of this level.")]
     [ArgumentCompleter(typeof(LogLevelCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Level { get; set; }
 
     /// <summary>Only lines that contain this text.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only lines that contain this text.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Search { get; set; }
 
     /// <summary>Only lines of this replica.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only lines of this replica.")]
     [ArgumentCompleter(typeof(LogReplicaCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Replica { get; set; }
 
     /// <summary>Continues with new lines until it is stopped.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Continues with new lines until it is stopped.")]
     [Alias("Follow")]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>Shows the time before each line.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Shows the time before each line.")]
     [Alias("Timestamps")]
     public SwitchParameter Timestamp { get; set; }
 
     /// <summary>Saves the lines as text to this file, or to a file for each endpoint in this folder.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Saves the lines as text to this file, or to a file for each endpoint in this folder.")]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 

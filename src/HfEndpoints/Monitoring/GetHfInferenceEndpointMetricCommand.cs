@@ -11,44 +11,47 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
     private MetricsQuery? _query;
 
     /// <summary>The metrics; wildcards are allowed. Without it: all.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, HelpMessage = "The metrics; wildcards are allowed. Without it: all.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(MetricNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Metric { get; set; } = [];
 
     /// <summary>The start of the period: a date, or a TimeSpan before now.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The start of the period: a date, or a TimeSpan before now.")]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>The end of the period: a date, or a TimeSpan before now. By default now.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The end of the period: a date, or a TimeSpan before now. By default now.")]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     [MomentTransformation]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>The length of the period, as a TimeSpan or in seconds. By default an hour.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The length of the period, as a TimeSpan or in seconds. By default an hour.")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [DurationTransformation(MinimumSeconds = 1, MaximumDays = 3660)]
     public TimeSpan? Last { get; set; }
 
     /// <summary>Only this replica.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only this replica.")]
     [Alias("ReplicaId")]
     [ArgumentCompleter(typeof(ReplicaCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Replica { get; set; }
 
     /// <summary>Emits only the last value of each series.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits only the last value of each series.")]
     public SwitchParameter Latest { get; set; }
 
     /// <summary>Emits a summary of each series: count, minimum, mean, maximum, sum, last.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits a summary of each series: count, minimum, mean, maximum, sum, last.")]
     public SwitchParameter Summary { get; set; }
 
     /// <summary>Emits the current metrics as OpenMetrics text, one for each endpoint.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits the current metrics as OpenMetrics text, one for each endpoint.")]
     public SwitchParameter OpenMetrics { get; set; }
 
     /// <inheritdoc/>

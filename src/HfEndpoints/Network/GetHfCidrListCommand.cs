@@ -10,14 +10,16 @@ public sealed class GetHfCidrListCommand : NamespaceCmdlet
     private const string NameSet = "Name";
 
     /// <summary>The lists' names or ids; wildcards are allowed. Without it: all.</summary>
-    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true,
+        HelpMessage = "The lists' names or ids; wildcards are allowed. Without it: all.")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CidrListNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The lists' ids.</summary>
-    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true, HelpMessage = "The lists' ids.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CidrListIdCompleter))]
     public string[] Id { get; set; } = [];

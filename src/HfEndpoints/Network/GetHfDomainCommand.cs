@@ -6,7 +6,8 @@ namespace HfEndpoints.Commands;
 public sealed class GetHfDomainCommand : NamespaceCmdlet
 {
     /// <summary>The domains; wildcards are allowed. Without it: all.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, HelpMessage = "The domains; wildcards are allowed. Without it: all.")]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Domain { get; set; } = ["*"];

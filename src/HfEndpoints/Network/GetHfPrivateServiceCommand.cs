@@ -6,11 +6,12 @@ namespace HfEndpoints.Commands;
 public sealed class GetHfPrivateServiceCommand : NamespaceCmdlet
 {
     /// <summary>Only links of this cloud account.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Only links of this cloud account.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? AccountId { get; set; }
 
     /// <summary>Only links that several endpoints share; -Shared:$false gives only those that are not.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Only links that several endpoints share; -Shared:$false gives only those that are not.")]
     public SwitchParameter Shared { get; set; }
 
     /// <inheritdoc/>

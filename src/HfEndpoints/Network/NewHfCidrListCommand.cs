@@ -6,12 +6,14 @@ namespace HfEndpoints.Commands;
 public sealed class NewHfCidrListCommand : NamespaceCmdlet
 {
     /// <summary>The display name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "The display name.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
     /// <summary>The ranges, such as 203.0.113.0/24.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, HelpMessage = "The ranges, such as 203.0.113.0/24.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("CidrList")]
     [ValidateNotNullOrEmpty]
     public string[] Range { get; set; } = [];

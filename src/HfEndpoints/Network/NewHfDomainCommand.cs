@@ -6,7 +6,10 @@ namespace HfEndpoints.Commands;
 public sealed class NewHfDomainCommand : NamespaceCmdlet
 {
     /// <summary>The domain, such as models.example.org.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The domain, such as models.example.org.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string Domain { get; set; } = "";
 

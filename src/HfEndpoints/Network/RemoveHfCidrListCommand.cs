@@ -13,20 +13,23 @@ public sealed class RemoveHfCidrListCommand : NamespaceCmdlet
 
     /// <summary>The lists' names or ids; wildcards are allowed.</summary>
     [Parameter(
-        Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+        Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The lists' names or ids; wildcards are allowed.")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CidrListNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>The lists' ids, from Get-HfCidrList. They are not looked up.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The lists' ids, from Get-HfCidrList. They are not looked up.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CidrListIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Does not ask for confirmation.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>

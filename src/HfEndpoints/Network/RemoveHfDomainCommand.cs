@@ -8,12 +8,15 @@ namespace HfEndpoints.Commands;
 public sealed class RemoveHfDomainCommand : NamespaceCmdlet
 {
     /// <summary>The domains.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The domains.")]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Domain { get; set; } = [];
 
     /// <summary>Does not ask for confirmation.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>

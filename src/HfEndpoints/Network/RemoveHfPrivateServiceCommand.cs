@@ -8,12 +8,15 @@ namespace HfEndpoints.Commands;
 public sealed class RemoveHfPrivateServiceCommand : NamespaceCmdlet
 {
     /// <summary>The links' ids, from Get-HfPrivateService.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The links' ids, from Get-HfPrivateService.")]
+    [ArgumentCompleter(typeof(PrivateServiceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
     /// <summary>Does not ask for confirmation.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>

@@ -6,19 +6,23 @@ namespace HfEndpoints.Commands;
 public sealed class SetHfCidrListCommand : NamespaceCmdlet
 {
     /// <summary>The list's id, from Get-HfCidrList, or its name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The list's id, from Get-HfCidrList, or its name.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CidrListNameCompleter))]
     public string Id { get; set; } = "";
 
     /// <summary>The new name.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The new name.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("NewName")]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
     /// <summary>The new ranges, which replace all existing ones.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The new ranges, which replace all existing ones.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("CidrList")]
     [ValidateNotNullOrEmpty]
     public string[]? Range { get; set; }

@@ -49,10 +49,12 @@ internal sealed class CmdletOutput
     });
 
     /// <summary>Calls ShouldProcess.</summary>
-    public Task<bool> ShouldProcessAsync(string target, string action) => _pump.InvokeAsync(() => _cmdlet.ShouldProcess(target, action));
+    public Task<bool> ShouldProcessAsync(string target, string action) => AskAsync(() => _cmdlet.ShouldProcess(target, action));
 
     /// <summary>Asks the user.</summary>
-    public Task<bool> ShouldContinueAsync(string query, string caption) => _pump.InvokeAsync(() => _cmdlet.ShouldContinue(query, caption));
+    public Task<bool> ShouldContinueAsync(string query, string caption) => AskAsync(() => _cmdlet.ShouldContinue(query, caption));
+
+    private Task<bool> AskAsync(Func<bool> ask) => _pump.InvokeAsync(() => Asking.Ask(_cmdlet, ask));
 
     /// <summary>The options of a client that logs to this cmdlet. All messages are written before anything is changed.</summary>
     public HfClientOptions Follow(HfClientOptions options) => options with

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Every error of the module: its id, category and remedy. about_HfErrors shows the same table.</summary>
-internal static partial class ErrorRecords
+internal static class ErrorRecords
 {
     private static readonly Dictionary<HfErrorKind, (ErrorCategory Category, string Remedy)> s_kinds = new()
     {
@@ -76,7 +74,7 @@ internal static partial class ErrorRecords
             ErrorCategory.InvalidData, "Give each job its own id, and run the batch with -RetryFailed."),
         [HfErrorKind.FileNotRead] = (ErrorCategory.OpenError, "Check the path, and that you may read the file."),
         [HfErrorKind.InvalidFile] = (
-            ErrorCategory.InvalidData, "Fix the file; 'Export-HfInferenceEndpoint' writes an example."),
+            ErrorCategory.InvalidData, "Fix the file. For files of endpoints, 'Export-HfInferenceEndpoint' writes an example."),
         [HfErrorKind.SecretNotFound] = (
             ErrorCategory.ObjectNotFound,
             "Set the variable, or store the secret with 'Set-Secret'; -WhatIf shows what is missing before anything is changed."),
@@ -91,17 +89,9 @@ internal static partial class ErrorRecords
     public static ErrorRecord From(HfException exception, object? target)
     {
         (ErrorCategory category, string remedy) = s_kinds[exception.Kind];
-        if (exception.Kind == HfErrorKind.Forbidden && MissingPermission().Match(exception.Message) is { Success: true } missing)
-        {
-            remedy = $"The token lacks the permission {missing.Groups[1].Value} there. Add it to the token at "
-                + "https://huggingface.co/settings/tokens, or use another one with 'Connect-HfAccount' or -Token.";
-        }
-
-        if (exception.IsOutcomeUnknown)
-        {
-            remedy = WhetherCreated(exception.Namespace, exception.Endpoint);
-        }
-
+        remedy = exception.IsOutcomeUnknown
+            ? WhetherCreated(exception.Namespace, exception.Endpoint)
+            : exception.Remedy ?? Remedies.Find(exception) ?? remedy;
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
             // Not as RecommendedAction, because the console would show it twice.
@@ -122,8 +112,4 @@ internal static partial class ErrorRecords
     /// <summary>Whether the next item would fail for the same reason, so that one record is enough.</summary>
     public static bool ConcernsAll(HfException exception) =>
         exception.Kind is HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Offline;
-
-    // The service's own message names it.
-    [GeneratedRegex(@"missing permissions?: ([\w.-]+(?:, *[\w.-]+)*)", RegexOptions.IgnoreCase)]
-    private static partial Regex MissingPermission();
 }

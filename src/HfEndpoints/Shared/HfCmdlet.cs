@@ -9,6 +9,9 @@ namespace HfEndpoints.Commands;
 /// </summary>
 public abstract class HfCmdlet : PSCmdlet, IDisposable
 {
+    // How much of an input an error shows.
+    private const int MaxShown = 40;
+
     private readonly CancellationTokenSource _stop = new();
 
     // The accounts of endpoint objects, with the token of this call if there is one.
@@ -22,7 +25,7 @@ public abstract class HfCmdlet : PSCmdlet, IDisposable
     private bool _isOver;
 
     /// <summary>The token of this call alone, as a secure string or text.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The token of this call alone, as a secure string or text.")]
     [TokenTransformation]
     public virtual SecureString? Token { get; set; }
 
@@ -34,6 +37,9 @@ public abstract class HfCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The account and service of this call. On the pipeline thread only.</summary>
     internal HfConnection Connection => _connection ??= WithToken(HfSession.Current.GetConnection());
+
+    /// <summary>Whether there are several inputs, so that an error has to say of which it is.</summary>
+    private protected virtual bool HasManyInputs => false;
 
     /// <summary>Called by the engine on Ctrl+C, on another thread. It only cancels, because waiting could deadlock.</summary>
     protected sealed override void StopProcessing() => _stop.Cancel();
@@ -114,7 +120,7 @@ public abstract class HfCmdlet : PSCmdlet, IDisposable
     private protected void WriteFailure(HfException exception, object? target)
     {
         HasFailed = true;
-        WriteError(ErrorRecords.From(exception, target));
+        WriteError(ErrorRecords.From(Place(exception, target), target));
     }
 
     /// <summary>Runs work, and writes a failure as an error record.</summary>
@@ -140,8 +146,21 @@ public abstract class HfCmdlet : PSCmdlet, IDisposable
         if (!_isOver)
         {
             _isOver = ErrorRecords.ConcernsAll(exception);
-            await output.WriteErrorAsync(ErrorRecords.From(exception, target)).ConfigureAwait(false);
+            await output.WriteErrorAsync(ErrorRecords.From(Place(exception, target), target)).ConfigureAwait(false);
         }
+    }
+
+    // The index as PowerShell counts, and the input itself, because there may be thousands of them.
+    private HfException Place(HfException exception, object? target)
+    {
+        if (exception.Index is not { } index || (index == 0 && !HasManyInputs))
+        {
+            return exception;
+        }
+
+        string? text = target is FileSystemInfo file ? file.Name : target as string;
+        string item = text is null ? "" : $" '{(text.Length <= MaxShown ? text : text[..MaxShown] + "...")}'".ReplaceLineEndings(" ");
+        return new HfException(exception, string.Create(CultureInfo.InvariantCulture, $"[{index}]{item}: {exception.Message}"));
     }
 
     /// <summary>Runs work on an endpoint, and writes a failure as an error record.</summary>
@@ -163,6 +182,7 @@ public abstract class HfCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes the failure of an endpoint as an error record. A failure of its whole account is written once.</summary>
     internal async Task ReportAsync(CmdletOutput output, FailedEndpoint endpoint, HfException exception)
     {
+        exception = await NearestEndpoint.SuggestAsync(endpoint.Complete(exception), endpoint.Connection, output).ConfigureAwait(false);
         bool isOther = endpoint.Connection != _connection && exception.Kind != HfErrorKind.Offline;
         if (!isOther)
         {

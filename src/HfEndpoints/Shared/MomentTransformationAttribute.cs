@@ -1,6 +1,6 @@
 namespace HfEndpoints.Commands;
 
-/// <summary>Accepts a point in time, or a TimeSpan before now.</summary>
+/// <summary>Accepts a point in time, or how long ago it was: a TimeSpan, or text such as 10m.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -9,15 +9,14 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
     {
         try
         {
-            return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+            object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+            return value switch
             {
                 null => null,
                 DateTimeOffset moment => moment,
                 DateTime time => new DateTimeOffset(time),
-                TimeSpan span => Ago(span, inputData),
-                // Don't accept numbers: 10 would be ten days.
-                string text when text.Contains(':', StringComparison.Ordinal)
-                    && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) => Ago(span, inputData),
+                // Don't accept numbers: 10 could be seconds, minutes or days.
+                _ when DurationText.TryRead(inputData) is { } span => Ago(span, inputData),
                 string text when DateTimeOffset.TryParse(
                     text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset moment) => moment,
                 _ => throw Refuse(inputData),
@@ -35,6 +34,6 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
 
     private static ArgumentTransformationMetadataException Refuse(object? value) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"'{value}' is not a valid time. Use a DateTime such as '2026-03-01 14:30', or a TimeSpan such as '00:10:00' for "
-        + $"ten minutes ago."));
+        $"'{value}' is not a valid time. Use a DateTime such as '2026-03-01 14:30', or how long ago it was: '10m', '2h', '1d', or a "
+        + $"TimeSpan such as '00:10:00'."));
 }

@@ -4,7 +4,7 @@ namespace HfEndpoints.Commands;
 public abstract class NamespaceCmdlet : HfCmdlet
 {
     /// <summary>The user or organization; by default the session's.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "The user or organization; by default the session's.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }

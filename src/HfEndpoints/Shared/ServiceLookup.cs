@@ -25,4 +25,16 @@ internal static class ServiceLookup
         var client = new HfClient(connection.Options with { MaxRetries = 0 });
         return HfSession.Completions.Get((connection, what), cancellationToken => ask(connection, client, cancellationToken));
     }
+
+    /// <summary>Reads a list of the namespace already typed, or of the session's; empty if it is not available in time.</summary>
+    /// <param name="what">The key of the list in the cache.</param>
+    /// <param name="chosen">The namespace; null for the session's.</param>
+    /// <param name="ask">Reads the list.</param>
+    public static IReadOnlyList<T> AskInNamespace<T>(
+        string what, string? chosen, Func<HfClient, string, CancellationToken, Task<IReadOnlyList<T>>> ask) =>
+        Ask((what, chosen), async (connection, client, cancellationToken) =>
+        {
+            string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+            return await ask(client, owner, cancellationToken).ConfigureAwait(false);
+        });
 }

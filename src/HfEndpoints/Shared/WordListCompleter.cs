@@ -31,7 +31,11 @@ public abstract class WordListCompleter : IArgumentCompleter
 
     /// <summary>A word as the service spells it, because PowerShell is case-insensitive. An unknown word is returned as it is.</summary>
     internal static string? Spell<TWords>(string? word)
+        where TWords : WordListCompleter, new() => Known<TWords>(word) ?? word;
+
+    /// <summary>A known word as the service spells it; null for an unknown one.</summary>
+    internal static string? Known<TWords>(string? word)
         where TWords : WordListCompleter, new() => new TWords().Words
             .Select(known => known.Value)
-            .FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase)) ?? word;
+            .FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase));
 }

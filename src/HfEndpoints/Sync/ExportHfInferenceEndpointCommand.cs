@@ -12,8 +12,10 @@ public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
     private string _path = "";
     private string _format = "";
 
-    /// <summary>The file to write. Its extension, .json or .psd1, sets the format.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    /// <summary>The file to write. Its extension, .json, .yaml, .yml or .psd1, sets the format.</summary>
+    [Parameter(
+        Mandatory = true, Position = 0,
+        HelpMessage = "The file to write. Its extension, .json, .yaml, .yml or .psd1, sets the format.")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
@@ -21,7 +23,10 @@ public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
     /// The endpoints: names, wildcards, <c>namespace/name</c>, copies, or objects, which are written as they are in
     /// memory. Without it: all.
     /// </summary>
-    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 1, ValueFromPipeline = true,
+        HelpMessage = "The endpoints: names, wildcards, namespace/name, copies, or objects, which are written as they are in "
+            + "memory. Without it: all.")]
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
@@ -30,22 +35,26 @@ public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
     [ValidateEndpoint]
     public HfEndpointReference[] Name { get; set; } = [new("*")];
 
-    /// <summary>Json or Psd1, if the file's extension is another.</summary>
-    [Parameter]
-    [ValidateSet(EndpointFileFormat.Json, EndpointFileFormat.Psd1)]
+    /// <summary>Json, Yaml or Psd1, if the file's extension is another.</summary>
+    [Parameter(HelpMessage = HelpText.Format)]
+    [ValidateSet(EndpointFileFormat.Json, EndpointFileFormat.Yaml, EndpointFileFormat.Psd1)]
     public string? Format { get; set; }
 
     /// <summary>Overwrites a file that is read-only.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Overwrites a file that is read-only.")]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Overwrites no file.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Overwrites no file.")]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
+    /// <summary>Also writes settings that a new endpoint would have without them.</summary>
+    [Parameter(HelpMessage = "Also writes settings that a new endpoint would have without them.")]
+    public SwitchParameter IncludeDefault { get; set; }
+
     /// <summary>Emits the endpoints that were written.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits the endpoints that were written.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
@@ -87,7 +96,7 @@ public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
         {
             RunForItem(Path, async (_, output, _) =>
             {
-                EndpointEntry[] entries = [.. endpoints.Select(EndpointExport.ToEntry)];
+                EndpointEntry[] entries = [.. endpoints.Select(one => EndpointExport.ToEntry(one, IncludeDefault))];
                 foreach (EndpointEntry entry in entries.Where(entry => entry.Omitted.Count > 0))
                 {
                     output.Warn(
@@ -108,7 +117,10 @@ public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
         var file = new FileInfo(_path);
         if (file.Exists && NoClobber)
         {
-            throw new HfException(HfErrorKind.AlreadyExists, $"'{_path}' already exists, and -NoClobber keeps it.");
+            throw new HfException(HfErrorKind.AlreadyExists, $"'{_path}' already exists, and -NoClobber keeps it.")
+            {
+                Remedy = "Give another -Path, or leave -NoClobber out.",
+            };
         }
 
         if (file.Exists && file.IsReadOnly && !Force)
@@ -119,7 +131,7 @@ public sealed class ExportHfInferenceEndpointCommand : EndpointCmdlet
 
     private async Task SaveAsync(EndpointEntry[] entries)
     {
-        string text = _format == EndpointFileFormat.Json ? EndpointFileWriter.ToJson(entries) : EndpointFileWriter.ToDataFile(entries);
+        string text = EndpointFileFormat.Write(_format, entries);
         var file = new FileInfo(_path);
         if (file.Exists && file.IsReadOnly)
         {

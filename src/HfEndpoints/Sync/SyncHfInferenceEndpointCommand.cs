@@ -11,33 +11,37 @@ public sealed class SyncHfInferenceEndpointCommand : EndpointCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private readonly List<(string File, EndpointEntry Entry)> _entries = [];
 
-    /// <summary>The files, .json or .psd1; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    /// <summary>The files, .json, .yaml, .yml or .psd1; wildcards are allowed.</summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true,
+        HelpMessage = "The files, .json, .yaml, .yml or .psd1; wildcards are allowed.")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files, by literal paths.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The files, by literal paths.")]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Json or Psd1, if the file's extension is another.</summary>
-    [Parameter]
-    [ValidateSet(EndpointFileFormat.Json, EndpointFileFormat.Psd1)]
+    /// <summary>Json, Yaml or Psd1, if the file's extension is another.</summary>
+    [Parameter(HelpMessage = HelpText.Format)]
+    [ValidateSet(EndpointFileFormat.Json, EndpointFileFormat.Yaml, EndpointFileFormat.Psd1)]
     public string? Format { get; set; }
 
     /// <summary>Removes endpoints that are not in the files from the files' namespaces.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Removes endpoints that are not in the files from the files' namespaces.")]
     public SwitchParameter Prune { get; set; }
 
     /// <summary>Sends all secrets of the files, also those that the endpoints already have.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Sends all secrets of the files, also those that the endpoints already have.")]
     public SwitchParameter ResendSecret { get; set; }
 
     /// <summary>Does not ask for confirmation, even before endpoints are removed.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Does not ask for confirmation, even before endpoints are removed.")]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
@@ -77,6 +81,9 @@ public sealed class SyncHfInferenceEndpointCommand : EndpointCmdlet
             WarnOfProtected(entry);
         }
 
+        bool isWhatIf = Asking.IsWhatIf(this);
+        bool isShown = Asking.IsShown(this);
+        var preview = new PlanPreview { IsWhatIf = isWhatIf, IsStrict = true };
         IReadOnlyList<SyncItem> items = [];
         RunForItem(null, async (connection, output, cancellationToken) =>
         {
@@ -85,6 +92,8 @@ public sealed class SyncHfInferenceEndpointCommand : EndpointCmdlet
                 Namespace = Namespace,
                 Prune = Prune,
                 ResendSecrets = ResendSecret,
+                Preview = preview,
+                IsShown = isShown,
             };
             items = await planner.PlanAsync(connection, output, cancellationToken).ConfigureAwait(false);
         });
@@ -92,17 +101,26 @@ public sealed class SyncHfInferenceEndpointCommand : EndpointCmdlet
         // Before any change, and here on the pipeline thread, where the user's session is.
         var secrets = new SecretResolver(this);
         SyncItem[] ready = [.. items.Where(item => HasSecrets(item, secrets))];
-        bool isShown = Asking.IsShown(this);
+        if (HasFailed && !isWhatIf)
+        {
+            if (ready.Any(item => item.Plan.Action != PlanAction.Unchanged))
+            {
+                WriteWarning("Nothing was changed, because the plan can't be carried out as a whole. -WhatIf shows the rest of it.");
+            }
+
+            return;
+        }
+
         bool asks = !Force && !isShown && Asking.IsShown(this, ConfirmImpact.High);
         var consent = new Consent(this, Force);
         RunForItem(null, (connection, output, cancellationToken) =>
             new SyncRun(this, connection, output)
             {
                 Secrets = secrets.Found,
-                IsShown = isShown,
                 Consent = consent,
                 AsksBeforeRemoval = asks,
             }.RunAsync(ready, cancellationToken));
+        preview.WriteTotal(this);
     }
 
     private bool HasSecrets(SyncItem item, SecretResolver secrets)

@@ -21,7 +21,13 @@ internal sealed class SyncPlanner
     /// <summary>Whether existing secrets are sent again.</summary>
     public bool ResendSecrets { get; init; }
 
-    /// <summary>The plans, in the files' order, followed by removals.</summary>
+    /// <summary>Looks at what the plans need and cost; null if they are not carried out.</summary>
+    public PlanPreview? Preview { get; init; }
+
+    /// <summary>Whether the user sees the plan, and so what it costs.</summary>
+    public bool IsShown { get; init; }
+
+    /// <summary>The plans that can be carried out, in the files' order, followed by removals. Each other one is an error.</summary>
     public async Task<IReadOnlyList<SyncItem>> PlanAsync(HfConnection connection, CmdletOutput output, CancellationToken cancellationToken)
     {
         connection.RequireToken();
@@ -54,13 +60,61 @@ internal sealed class SyncPlanner
                     removals.AddRange(found.Keys
                         .Except(owners[owner].Select(one => one.Entry.Name), StringComparer.Ordinal)
                         .Order(StringComparer.Ordinal)
-                        .Select(name => new SyncItem(owner, new EndpointPlan { Name = name, Action = PlanAction.Remove })));
+                        .Select(name => new SyncItem(
+                            owner, new EndpointPlan { Name = name, Action = PlanAction.Remove, Current = found[name] })));
                 }
             }).ConfigureAwait(false);
         }
 
-        return [.. plans, .. removals];
+        if (Preview is not { } preview)
+        {
+            return [.. plans, .. removals];
+        }
+
+        var looked = new List<SyncItem>();
+        foreach (SyncItem item in plans.Concat(removals))
+        {
+            await _cmdlet.ReportAsync(
+                output,
+                new FailedEndpoint(item.Plan.Name, item.Namespace, item.Plan.Name, connection),
+                async () => looked.Add(await LookAsync(preview, item, connection, client, output, cancellationToken).ConfigureAwait(false)))
+                .ConfigureAwait(false);
+        }
+
+        return looked;
     }
+
+    // Without an audience only hardware is looked at, which is what may not be there.
+    private async Task<SyncItem> LookAsync(
+        PlanPreview preview,
+        SyncItem item, HfConnection connection, HfClient client, CmdletOutput output, CancellationToken cancellationToken)
+    {
+        EndpointSettings settings = item.Deployment;
+        switch (item.Plan)
+        {
+            case { Action: PlanAction.Create }:
+                return item with
+                {
+                    Price = await preview
+                        .CreateAsync(connection, client, (item.Namespace, null), settings, output, cancellationToken).ConfigureAwait(false),
+                };
+            case { Action: PlanAction.Change, Current: { } current } when IsShown || HardwareCheck.IsChosen(settings):
+                return item with
+                {
+                    Price = await preview
+                        .ChangeAsync(connection, client, current, settings, output, cancellationToken).ConfigureAwait(false),
+                };
+            case { Current: { } current } when IsShown:
+                await preview.AddAsync(item.Plan.Action, connection, client, current, output, cancellationToken).ConfigureAwait(false);
+                return item;
+            default:
+                return item;
+        }
+    }
+
+    private EndpointPlan Plan(EndpointEntry entry, HfInferenceEndpoint? current) => Preview is null
+        ? EndpointPlanner.Compare(entry, current)
+        : EndpointPlanner.Plan(entry, current, ResendSecrets);
 
     private async Task PlanAsync(
         string owner,
@@ -73,7 +127,7 @@ internal sealed class SyncPlanner
         {
             await _cmdlet.ReportAsync(output, entry.Name, () =>
             {
-                plans.Add(new SyncItem(owner, EndpointPlanner.Plan(entry, found.GetValueOrDefault(entry.Name), ResendSecrets)));
+                plans.Add(new SyncItem(owner, Plan(entry, found.GetValueOrDefault(entry.Name))));
                 return Task.CompletedTask;
             }).ConfigureAwait(false);
         }

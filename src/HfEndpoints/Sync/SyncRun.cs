@@ -7,7 +7,6 @@ internal sealed class SyncRun
     private readonly HfConnection _connection;
     private readonly HfClient _client;
     private readonly CmdletOutput _output;
-    private readonly PriceTag _price = new();
 
     public SyncRun(HfCmdlet cmdlet, HfConnection connection, CmdletOutput output)
     {
@@ -19,9 +18,6 @@ internal sealed class SyncRun
 
     /// <summary>The secrets, by their references.</summary>
     public required IReadOnlyDictionary<SecretReference, string> Secrets { get; init; }
-
-    /// <summary>Whether the user sees the confirmation, and so the price in it.</summary>
-    public required bool IsShown { get; init; }
 
     /// <summary>Asks before each change.</summary>
     public required Consent Consent { get; init; }
@@ -58,9 +54,7 @@ internal sealed class SyncRun
         bool isDone = false;
         HfInferenceEndpoint? endpoint = null;
         if (isAllowed && item.Plan.Action != PlanAction.Unchanged
-            && await Consent
-                .IsGivenAsync(_output, item.Description, await ActionAsync(item, cancellationToken).ConfigureAwait(false))
-                .ConfigureAwait(false))
+            && await Consent.IsGivenAsync(_output, item.Description, item.Action).ConfigureAwait(false))
         {
             endpoint = await ApplyAsync(item, cancellationToken).ConfigureAwait(false);
             isDone = true;
@@ -70,17 +64,6 @@ internal sealed class SyncRun
             .WriteAllAsync([SyncConversion.ToOutput(item.Plan, item.Namespace, isDone, endpoint, _connection)])
             .ConfigureAwait(false);
     }
-
-    private async Task<string> ActionAsync(SyncItem item, CancellationToken cancellationToken) =>
-        IsShown && item.Plan.Action == PlanAction.Create
-            ? item.Action + await _price.ForAsync(
-                    _connection,
-                    _client,
-                    item.Namespace,
-                    (item.Setting("Vendor"), item.Setting("Region"), item.Setting("InstanceType"), item.Setting("InstanceSize")),
-                    _output,
-                    cancellationToken).ConfigureAwait(false)
-            : item.Action;
 
     private async Task<HfInferenceEndpoint?> ApplyAsync(SyncItem item, CancellationToken cancellationToken)
     {

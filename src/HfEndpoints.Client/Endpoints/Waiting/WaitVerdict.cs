@@ -15,7 +15,10 @@ internal static class WaitVerdict
         if (EndpointStates.Is(state, EndpointStates.Failed) || EndpointStates.Is(state, EndpointStates.UpdateFailed))
         {
             string what = EndpointStates.Is(state, EndpointStates.Failed) ? "failed to deploy" : "failed to update";
-            return new HfException(HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' {what}: {EndpointStates.Explain(endpoint)}");
+            return new HfException(HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' {what}: {EndpointStates.Explain(endpoint)}")
+            {
+                Endpoint = endpoint.Name, Namespace = endpoint.Namespace,
+            };
         }
 
         if (EndpointStates.Is(state, EndpointStates.Paused)
@@ -23,7 +26,10 @@ internal static class WaitVerdict
         {
             string what = EndpointStates.Is(state, EndpointStates.Paused) ? "is paused" : "is scaled to zero";
             return new HfException(
-                HfErrorKind.EndpointNotRunning, $"Endpoint '{endpoint.Name}' {what} and can't become {wanted} by itself.");
+                HfErrorKind.EndpointNotRunning, $"Endpoint '{endpoint.Name}' {what} and can't become {wanted} by itself.")
+            {
+                Endpoint = endpoint.Name, Namespace = endpoint.Namespace,
+            };
         }
 
         return null;

@@ -8,90 +8,93 @@ public sealed partial class InvokeHfChatCompletionCommand
     // Without the alias Model: here that is the model's name.
 
     /// <summary>The address of a deployed server, instead of an endpoint.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Parameter(Mandatory = true, ParameterSetName = UriSet, HelpMessage = HelpText.Uri)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public override Uri? Uri { get; set; }
 
     /// <summary>The name under which the server serves the model; needed only where it serves several.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The name under which the server serves the model; needed only where it serves several.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServedModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>Penalizes tokens by how often they have occurred, -2 to 2.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.FrequencyPenalty)]
     public double? FrequencyPenalty { get; set; }
 
     /// <summary>The logit bias: a table of token ids and numbers.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The logit bias: a table of token ids and numbers.")]
     public object? LogitBias { get; set; }
 
     /// <summary>Returns the log probability of each token.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Returns the log probability of each token.")]
     public SwitchParameter Logprobs { get; set; }
 
     /// <summary>The maximum number of tokens to generate.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The maximum number of tokens to generate.")]
     public int? MaxTokens { get; set; }
 
     /// <summary>How many answers to give to each conversation.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How many answers to give to each conversation.")]
     public int? N { get; set; }
 
     /// <summary>Penalizes tokens that have already occurred, -2 to 2.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Penalizes tokens that have already occurred, -2 to 2.")]
     public double? PresencePenalty { get; set; }
 
     /// <summary>The response format. A JSON schema in it is converted to the form of the server.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The response format. A JSON schema in it is converted to the form of the server.")]
     [TableTransformation]
     public IDictionary? ResponseFormat { get; set; }
 
     /// <summary>The JSON schema that the answer must match, as a table or as JSON text.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The JSON schema that the answer must match, as a table or as JSON text.")]
     public object? JsonSchema { get; set; }
 
     /// <summary>The seed of sampling; the same seed gives the same answer.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The seed of sampling; the same seed gives the same answer.")]
     public long? Seed { get; set; }
 
     /// <summary>Stop sequences.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Stop)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Stop { get; set; }
 
     /// <summary>Stream options: include_usage.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Stream options: include_usage.")]
     [Alias("StreamOptions")]
     [TableTransformation]
     public IDictionary? StreamOption { get; set; }
 
     /// <summary>The sampling temperature.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The sampling temperature.")]
     public double? Temperature { get; set; }
 
     /// <summary>The tools that the model may call: functions with a name, a description and parameters.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The tools that the model may call: functions with a name, a description and parameters.")]
     [Alias("Tools")]
     public object[]? Tool { get; set; }
 
     /// <summary>Which tool to call: auto, none, required, or a tool's name.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Which tool to call: auto, none, required, or a tool's name.")]
     [ArgumentCompleter(typeof(ToolChoiceCompleter))]
     public object? ToolChoice { get; set; }
 
     /// <summary>The text before the list of tools (TGI only).</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The text before the list of tools (TGI only).")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ToolPrompt { get; set; }
 
     /// <summary>Returns this number of the most likely tokens at each step.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Returns this number of the most likely tokens at each step.")]
     public int? TopLogprobs { get; set; }
 
     /// <summary>Samples from the most likely tokens with this total probability (top-p).</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Samples from the most likely tokens with this total probability (top-p).")]
     public double? TopP { get; set; }
 
     /// <summary>Additional members of the request, by the server's names.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Additional members of the request, by the server's names.")]
     [TableTransformation]
     public IDictionary? ExtraBody { get; set; }
 

@@ -12,34 +12,38 @@ public sealed partial class InvokeHfChatCompletionCommand : InferenceCmdlet<Chat
     private ContentReader? _contents;
 
     /// <summary>The user messages. Each prompt is a separate conversation, after the earlier messages.</summary>
-    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The user messages. Each prompt is a separate conversation, after the earlier messages.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [TextInputTransformation(nameof(Prompt))]
     [AllowEmptyString]
     public string[] Prompt { get; set => field = value ?? []; } = [];
 
     /// <summary>The messages of the conversation: tables or objects with role and content; a text is the user's.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The messages of the conversation: tables or objects with role and content; a text is the user's.")]
     [Alias("Messages")]
     [ValidateNotNullOrEmpty]
     public object[] Message { get; set; } = [];
 
     /// <summary>The system message.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The system message.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? System { get; set; }
 
     /// <summary>An earlier answer, or its messages. The conversation continues from there.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "An earlier answer, or its messages. The conversation continues from there.")]
     [AllowNull]
     public object[]? History { get; set; }
 
     /// <summary>Images that go with each prompt: files, or addresses.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Images that go with each prompt: files, or addresses.")]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string[]? Image { get; set; }
 
     /// <summary>Emits each piece of the answer as it arrives, one conversation after another.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits each piece of the answer as it arrives, one conversation after another.")]
     public SwitchParameter Stream { get; set; }
 
     private protected override bool IsStreamed => Stream;

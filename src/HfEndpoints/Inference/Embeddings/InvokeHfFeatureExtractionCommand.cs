@@ -8,36 +8,40 @@ namespace HfEndpoints.Commands;
 public sealed class InvokeHfFeatureExtractionCommand : InferenceCmdlet<string>
 {
     /// <summary>The texts.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The texts.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Inputs")]
     [TextInputTransformation(nameof(Text), "Inputs")]
     [AllowEmptyString]
     public string[] Text { get; set; } = [];
 
     /// <summary>Normalizes the vectors to length 1.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Normalizes the vectors to length 1.")]
     public SwitchParameter Normalize { get; set; }
 
     /// <summary>The name of one of the model's own prompts, which is put before each text.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The name of one of the model's own prompts, which is put before each text.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? PromptName { get; set; }
 
     /// <summary>Truncates texts that are too long; otherwise they are rejected.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Truncate)]
     public SwitchParameter Truncate { get; set; }
 
     /// <summary>The end at which texts are truncated.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The end at which texts are truncated.")]
     [ValidateSet("Left", "Right")]
     public string? TruncationDirection { get; set; }
 
     /// <summary>The number of dimensions, for models that support shorter vectors.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The number of dimensions, for models that support shorter vectors.")]
     [ValidateRange(1, int.MaxValue)]
     public int? Dimensions { get; set; }
 
     /// <summary>The encoding of vectors on the wire. It does not change the output.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The encoding of vectors on the wire. It does not change the output.")]
     [ValidateSet("float", "base64")]
     public string? EncodingFormat { get; set; }
 

@@ -10,31 +10,35 @@ public sealed class InvokeHfRerankCommand : InferenceCmdlet<IReadOnlyList<string
     private HfEndpointReference? _endpoint;
 
     /// <summary>The query.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, HelpMessage = "The query.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string Query { get; set; } = "";
 
     /// <summary>The texts; all of them are ranked together.</summary>
-    [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The texts; all of them are ranked together.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Texts", "Documents")]
     [TextInputTransformation(nameof(Text), "Texts", "Documents")]
     [AllowEmptyString]
     public string[] Text { get; set; } = [];
 
     /// <summary>Emits only this number of the best texts.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits only this number of the best texts.")]
     [ValidateRange(1, int.MaxValue)]
     public int? Top { get; set; }
 
     /// <summary>Scores as the model gives them, not between 0 and 1.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Scores as the model gives them, not between 0 and 1.")]
     public SwitchParameter RawScores { get; set; }
 
     /// <summary>Has the server send the texts back; they are on the results without it too.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Has the server send the texts back; they are on the results without it too.")]
     public SwitchParameter ReturnText { get; set; }
 
     /// <summary>Truncates texts that are too long; otherwise they are rejected.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = HelpText.Truncate)]
     public SwitchParameter Truncate { get; set; }
 
     /// <inheritdoc/>

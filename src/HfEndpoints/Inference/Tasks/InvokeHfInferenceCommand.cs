@@ -21,50 +21,58 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
     private bool _isBodySent;
 
     /// <summary>The inputs: texts, objects, files or their paths, bytes.</summary>
-    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true, HelpMessage = "The inputs: texts, objects, files or their paths, bytes.")]
     [Alias("InputObject")]
     public object? Inputs { get; set; }
 
     /// <summary>The task; by default the endpoint's own.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The task; by default the endpoint's own.")]
     [ArgumentCompleter(typeof(InferenceTaskCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Task { get; set; }
 
     /// <summary>Input files.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Input files.")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? InFile { get; set; }
 
     /// <summary>The media type of the input, if its name does not show it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The media type of the input, if its name does not show it.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ContentType { get; set; }
 
     /// <summary>Where images, sounds and videos are saved: a file, a folder, or a pattern such as out-{0}.png.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Where images, sounds and videos are saved: a file, a folder, or a pattern such as out-{0}.png.")]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
     /// <summary>Does not overwrite existing files.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Does not overwrite existing files.")]
     public SwitchParameter NoClobber { get; set; }
 
     /// <summary>Additional parameters, by the server's names.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Additional parameters, by the server's names.")]
     [TableTransformation]
     public IDictionary? Parameter { get; set; }
 
     /// <summary>The body, sent as it is instead of inputs and parameters.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The body, sent as it is instead of inputs and parameters.")]
     [TableTransformation]
     [ValidateNotNull]
     public IDictionary? Body { get; set; }
 
     /// <summary>The parameters of the task, or of all tasks where it is not known yet which one is run.</summary>
     /// <returns>The parameters.</returns>
-    public object GetDynamicParameters() => _keywords = TaskParameters.Make(InferenceTasks.Find(Task ?? Endpoint?.Endpoint?.Task), s_own);
+    public object GetDynamicParameters() => _keywords = TaskParameters.Make(InferenceTasks.Find(Task ?? TypedTask()), s_own);
+
+    // Of an endpoint given by its name, Tab may ask. A run asks once it has begun; until then it takes the parameters of all tasks.
+    private string? TypedTask() =>
+        Endpoint?.Endpoint?.Task
+        ?? (MyInvocation.PipelinePosition == 0 && Endpoint is { IsPattern: false } named
+            ? KnownEndpoints.Find(named.Namespace ?? Namespace, named.Name)?.Task
+            : null);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -94,6 +102,14 @@ public sealed partial class InvokeHfInferenceCommand : InferenceCmdlet<TaskJob>,
     {
         if (IsOver)
         {
+            return;
+        }
+
+        // What is sent may cost money, so a preview sends nothing.
+        if (Asking.IsWhatIf(this))
+        {
+            string server = CurrentEndpoint is { } endpoint ? $"endpoint '{endpoint}'" : $"'{Uri}'";
+            ShouldProcess(server, _paths is null ? "send an input" : $"send an input and save the answer as '{OutFile}'");
             return;
         }
 

@@ -74,8 +74,9 @@ internal static class TaskParameters
             attributes.Add(new TableTransformationAttribute());
         }
 
-        if (keywords.Any(keyword => keyword.Values.Count > 0))
+        if (keywords.Any(keyword => keyword.Values.Count > 0 || keyword.Kind is KeywordKind.Text or KeywordKind.TextList))
         {
+            // For a text of the user's own it offers nothing, not even the files of the current folder.
             attributes.Add(new ArgumentCompleterAttribute(typeof(TaskKeywordCompleter)));
         }
 

@@ -1,0 +1,42 @@
+# New-HfInferenceEndpoint without -Framework, which the hub is asked for.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    $null = Start-HfTest --speed, 0
+    $hardware = Get-HfGpt2Setting
+    'Repository', 'Framework' | ForEach-Object { $hardware.Remove($_) }
+    $suffix = 'HfEndpoints.Commands.NewHfInferenceEndpointCommand'
+}
+
+AfterAll { Stop-HfTest }
+
+Describe 'New-HfInferenceEndpoint without -Framework' {
+    BeforeEach { Reset-HfTest }
+
+    It 'takes framework and task of <Repository> from the hub' -ForEach @(
+        @{ Repository = 'openai/whisper-large-v3'; Task = 'automatic-speech-recognition' }
+        @{ Repository = 'gpt2'; Task = 'text-generation' }
+    ) {
+        $endpoint = New-HfInferenceEndpoint new -Repository $Repository @hardware
+        $endpoint.Framework, $endpoint.Task | Should -BeExactly pytorch, $Task
+        Get-HfEmulatorCall /api/models/* | Should -BeExactly "GET /api/models/$Repository"
+    }
+
+    It 'keeps the task that is given' {
+        (New-HfInferenceEndpoint new -Repository gpt2 -Task custom @hardware).Task | Should -BeExactly custom
+    }
+
+    It 'asks nothing if the framework is given' {
+        $null = New-HfInferenceEndpoint new -Repository gpt2 -Framework pytorch @hardware
+        Get-HfEmulatorCall /api/models/* | Should -BeNullOrEmpty
+    }
+
+    It 'says what to give if the hub does not show it: <Case>' -ForEach @(
+        @{ Case = 'a GGUF file'; Repository = 'bartowski/SmolLM2-135M-Instruct-GGUF'; Id = 'InvalidRequest' }
+        @{ Case = 'no such model'; Repository = 'nobody/nothing'; Id = 'NotFound' }
+    ) {
+        New-HfInferenceEndpoint new -Repository $Repository @hardware -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,$suffix"
+        "$failure" | Should -BeLike '*-Framework*'
+        Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+    }
+}
