@@ -26,6 +26,7 @@
         'Connect-HfAccount'
         'Debug-HfInferenceEndpoint'
         'Disconnect-HfAccount'
+        'Enter-HfChat'
         'Export-HfInferenceEndpoint'
         'Get-HfCidrList'
         'Get-HfContext'

@@ -51,7 +51,7 @@ Describe 'Get-HfInferenceEndpointMetric' {
 
     Context 'and the metrics' {
         It 'gets all of them by one request' {
-            $points = Get-HfInferenceEndpointMetric writer @range
+            $points = Get-HfInferenceEndpointMetric writer -Raw @range
             (Get-MetricRequest).path | Should -BeExactly '/v2/endpoint/alice/writer/metrics'
             $points | ForEach-Object { $_ | Should -BeOfType HfEndpoints.HfMetricPoint }
             $points.Metric | Sort-Object -Unique | Should -Contain ResponseElapsed
@@ -84,7 +84,7 @@ Describe 'Get-HfInferenceEndpointMetric' {
 
         It 'takes a name that only the service knows' {
             Set-Answer @{ inference = @{ 'draft-tokens' = @{ series = @(@{ replicaId = 'r'; data = @(@{ x = '2026-11-21T10:00:00Z'; y = 0.5 }) }) } } }
-            (Get-HfInferenceEndpointMetric writer -Metric InferenceDraftTokens).Value | Should -Be 0.5
+            (Get-HfInferenceEndpointMetric writer -Metric InferenceDraftTokens -Raw).Value | Should -Be 0.5
         }
 
         It 'refuses a name that nobody knows, after what the others give' {
@@ -97,7 +97,7 @@ Describe 'Get-HfInferenceEndpointMetric' {
 
     Context 'and its objects' {
         It 'have endpoint, series, time, value and unit' {
-            $point = Get-HfInferenceEndpointMetric writer -Metric ResponseStatusCode @range | Where-Object Value
+            $point = Get-HfInferenceEndpointMetric writer -Metric ResponseStatusCode -Raw @range | Where-Object Value
             $point.Endpoint | Should -BeExactly writer
             $point.Namespace | Should -BeExactly alice
             $point.Series | Should -BeExactly 200
@@ -108,12 +108,12 @@ Describe 'Get-HfInferenceEndpointMetric' {
 
         It 'have replica and device' {
             $replicas = (Get-HfInferenceEndpointReplica writer).Id
-            (Get-HfInferenceEndpointMetric writer -Metric HardwareCpu @range | Group-Object Replica).Name | Should -BeExactly $replicas
+            (Get-HfInferenceEndpointMetric writer -Metric HardwareCpu -Raw @range | Group-Object Replica).Name | Should -BeExactly $replicas
             (Get-HfInferenceEndpointMetric reader -Metric HardwareGpu -Latest @range).Device | Should -BeExactly 0, 1, 2, 3
         }
 
         It 'give the seconds of each stage of a replica' {
-            $stages = Get-HfInferenceEndpointMetric writer -Metric ReplicaStatus @range
+            $stages = Get-HfInferenceEndpointMetric writer -Metric ReplicaStatus -Raw @range
             $stages.Series | Sort-Object -Unique | Should -BeExactly running
             # The service cuts its times, so a stage may seem a little shorter.
             $stages | ForEach-Object { $_.Value | Should -BeGreaterThan 119 }
@@ -122,7 +122,7 @@ Describe 'Get-HfInferenceEndpointMetric' {
 
         It 'go into a file and come back' {
             $file = Join-Path $TestDrive points.csv
-            Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed @range | Export-Csv $file
+            Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed -Raw @range | Export-Csv $file
             $rows = Import-Csv $file
             $rows[0].psobject.Properties.Name | Should -BeExactly Endpoint, Namespace, Metric, Series, Replica, Device, Time, Value, Unit
             $rows.Series | Sort-Object -Unique | Should -BeExactly p50, p90, p95, p99
@@ -130,7 +130,7 @@ Describe 'Get-HfInferenceEndpointMetric' {
 
         It 'stop where enough are there' {
             Set-Answer @{ hardwareCpu = @{ series = @(1..3 | ForEach-Object { @{ replicaId = "r$_"; data = @(@{ x = '2026-11-21T10:00:00Z'; y = $_ }) } }) } }
-            (Get-HfInferenceEndpointMetric writer | Select-Object -First 2).Replica | Should -BeExactly r1, r2
+            (Get-HfInferenceEndpointMetric writer -Raw | Select-Object -First 2).Replica | Should -BeExactly r1, r2
         }
 
         It 'are the last of each series with -Latest' {
@@ -141,13 +141,28 @@ Describe 'Get-HfInferenceEndpointMetric' {
             $latest.Series | Should -BeExactly 200
         }
 
-        It 'are one for each series with -Summary' {
+        It 'are one for each series, whatever is in it, with and without -Summary' {
             Set-Answer @{ series = @(@{ percentile = 'p95'; summary = 2.5; data = @(
                         @{ x = '2026-11-21T10:01:00Z'; y = 1 }, @{ x = '2026-11-21T10:02:00Z'; y = 4 }, @{ x = '2026-11-21T10:03:00Z'; y = 1 }) }, @{ percentile = 'p99'; data = @() }) }
-            $p95, $empty = Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed -Summary
+            Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed -Summary | Should -HaveCount 1
+            $p95, $empty = Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed
             $p95 | Should -BeOfType HfEndpoints.HfMetricSummary
             $p95.Count, $p95.Minimum, $p95.Average, $p95.Maximum, $p95.Sum, $p95.Latest, $p95.Overall | Should -Be 3, 1, 2, 4, 6, 1, 2.5
             $empty | Should -BeNullOrEmpty -Because 'a series without a value comes to nothing'
+        }
+
+        It 'have no latency of the times without a request' {
+            Set-Answer @{ series = @(@{ percentile = 'p50'; summary = 2; data = @(
+                        @{ x = '2026-11-21T10:01:00Z'; y = 0 }, @{ x = '2026-11-21T10:02:00Z'; y = 2 }, @{ x = '2026-11-21T10:03:00Z'; y = 0 }) }) }
+            $p50 = Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed
+            $p50.Count, $p50.Average, $p50.Minimum, $p50.Latest | Should -Be 1, 2, 2, 2
+            $p50.Trend | Should -BeExactly '▁█▁'
+        }
+
+        It 'count the requests of the whole period' {
+            Set-Answer @{ series = @(@{ statusCode = '200'; sum = 3; data = @(@{ x = '2026-11-21T10:01:00Z'; y = 3 }, @{ x = '2026-11-21T10:02:00Z'; y = 0 }) }) }
+            $requests = Get-HfInferenceEndpointMetric writer -Metric ResponseStatusCode
+            $requests.Overall, $requests.Latest, $requests.Max, $requests.Value | Should -Be 3, 0, 3, 0
         }
 
         It 'are a text with -OpenMetrics' {
@@ -160,13 +175,14 @@ Describe 'Get-HfInferenceEndpointMetric' {
 
     It 'asks for one replica' {
         $replica = (Get-HfInferenceEndpointReplica writer)[0]
-        $points = Get-HfInferenceEndpointMetric writer -Metric HardwareCpu -Replica $replica @range
+        $points = Get-HfInferenceEndpointMetric writer -Metric HardwareCpu -Replica $replica -Raw @range
         (Get-MetricRequest).body.replicaId | Should -BeExactly $replica.Id
         $points.Replica | Sort-Object -Unique | Should -BeExactly $replica.Id
     }
 
     It 'refuses what does not go together: <_>' -ForEach @(
         @{ Latest = $true; Summary = $true }
+        @{ Latest = $true; Raw = $true }
         @{ OpenMetrics = $true; Latest = $true }
         @{ OpenMetrics = $true; Metric = 'KvCache' }
         @{ OpenMetrics = $true; Last = 60 }
@@ -221,16 +237,18 @@ Describe 'Get-HfInferenceEndpointMetric' {
         $run.Output | Select-Object -First $there.Count | Should -BeExactly $there
     }
 
-    It 'shows a table for each metric, with its unit' {
-        $text = Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed @range | Out-String
+    It 'shows a table for each metric, with its unit, with -Raw' {
+        $text = Get-HfInferenceEndpointMetric writer -Metric ResponseElapsed -Raw @range | Out-String
         $text | Should -Match 'Metric: ResponseElapsed \(s\) of alice/writer'
         $text | Should -Match 'Time\W+Series\W+Replica\W+Value'
     }
 
-    It 'shows one table of all metrics with -Summary' {
-        $lines = (Get-HfInferenceEndpointMetric writer -Summary @range | Out-String -Width 80) -split '\r?\n'
-        @($lines -match '^Metric +Series +Latest +Overall +Max$') | Should -HaveCount 1
-        @($lines -match '^ResponseElapsed +\S+ .* ms$') | Should -Not -BeNullOrEmpty
-        $lines | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
+    It 'shows one table of all metrics of <_>, a row for each series' -ForEach writer, reader {
+        $lines = Get-HfTable (Get-HfInferenceEndpointMetric $_ @range) 80
+        @($lines -match '^Metric +Series +Latest +Overall +Max Trend$') | Should -HaveCount 1
+        @($lines -match '^(ResponseElapsed +p50|KvCache) ') | Should -Not -BeNullOrEmpty
+        @($lines -match '^HardwareCpu +…\S+ +[\d.]+ % +[\d.]+ % [▁▂▃▄▅▆▇█]+$') | Should -Not -BeNullOrEmpty
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        @($lines | Where-Object { $_ }).Count | Should -Be (3 + @(Get-HfInferenceEndpointMetric $_ @range).Count)
     }
 }

@@ -222,7 +222,7 @@ a,caf`u{e9}`
         }
         $run.Progress.Count | Should -BeGreaterThan 2
         $run.Progress[-1].RecordType | Should -Be Completed
-        $run.Progress.StatusDescription -match '^\d+ of 100 jobs, [\d.]+/s, \d+ at once, USD [\d.]+ so far$' | Should -Not -BeNullOrEmpty
+        $run.Progress.StatusDescription -match '^\d+ of 100, USD [\d.]+, [\d.]+/s, \d+ at once$' | Should -Not -BeNullOrEmpty
         $run.Progress[-2].PercentComplete | Should -BeGreaterThan 0
     }
 }

@@ -6,6 +6,7 @@ BeforeDiscovery {
         'Connect-HfAccount'               = '$token -EmulatorUri $uri'
         'Debug-HfInferenceEndpoint'       = 'chat'
         'Disconnect-HfAccount'            = ''
+        'Enter-HfChat'                    = 'chat'
         'Export-HfInferenceEndpoint'      = '* -Path endpoints.json -Force -PassThru'
         'Get-HfCidrList'                  = ''
         'Get-HfContext'                   = ''

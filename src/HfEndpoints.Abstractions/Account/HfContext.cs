@@ -15,7 +15,7 @@ public sealed class HfContext
     public string? Namespace { get; init; }
 
     /// <summary>The organizations the user is a member of.</summary>
-    public string[] Organizations { get; init; } = [];
+    public HfList<string> Organizations { get; init; } = [];
 
     /// <summary>The name its owner gave the token.</summary>
     public string? TokenName { get; init; }

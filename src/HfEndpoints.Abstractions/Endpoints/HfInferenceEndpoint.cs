@@ -79,7 +79,7 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     public int? TargetReplica { get; init; }
 
     /// <summary>The owner's tags.</summary>
-    public string[] Tags { get; init; } = [];
+    public HfList<string> Tags { get; init; } = [];
 
     /// <summary>When it was created, UTC.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
@@ -92,6 +92,9 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
 
     /// <summary>Who last changed it.</summary>
     public string? UpdatedBy { get; init; }
+
+    /// <summary>When it last received a request, UTC; null if it never did, or the service does not report it.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
 
     /// <summary>The address of the API it came from.</summary>
     public required Uri EndpointsUri { get; init; }

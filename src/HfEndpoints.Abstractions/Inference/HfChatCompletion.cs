@@ -42,13 +42,17 @@ public sealed record HfChatCompletion
     public DateTimeOffset? Created { get; init; }
 
     /// <summary>The server's answer.</summary>
-    public IReadOnlyDictionary<string, object?> Raw { get; init; } = new Dictionary<string, object?>();
+    internal IReadOnlyDictionary<string, object?> RawMembers { get; init; } = new Dictionary<string, object?>();
 
     /// <summary>The same as JSON, for what passes it on.</summary>
     internal JsonElement Answer { get; init; }
 
     /// <summary>The whole conversation with the answer as its last message, for the cmdlets; null otherwise.</summary>
     internal Array? Conversation { get; init; }
+
+    /// <summary>Returns the server's whole answer. It is not a property, or each list and file would have it.</summary>
+    /// <returns>The members of the answer.</returns>
+    public IReadOnlyDictionary<string, object?> GetRaw() => RawMembers;
 
     /// <summary>The text.</summary>
     /// <returns>The text.</returns>

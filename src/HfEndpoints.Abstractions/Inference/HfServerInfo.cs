@@ -19,7 +19,7 @@ public sealed record HfServerInfo
     public string? Model => Models.FirstOrDefault();
 
     /// <summary>The names of all models served; several if adapters are served too.</summary>
-    public string[] Models { get; init; } = [];
+    public HfList<string> Models { get; init; } = [];
 
     /// <summary>What the model is for, such as text-generation.</summary>
     public string? Task { get; init; }
@@ -40,7 +40,11 @@ public sealed record HfServerInfo
     /// The server's answers: that of <c>/info</c>, or else <c>models</c>, the list of <c>/v1/models</c>, together with the
     /// members of the other answers.
     /// </summary>
-    public IReadOnlyDictionary<string, object?> Raw { get; init; } = new Dictionary<string, object?>();
+    internal IReadOnlyDictionary<string, object?> RawMembers { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Returns the server's whole answer. It is not a property, or each list and file would have it.</summary>
+    /// <returns>That of <c>/info</c>, or else <c>models</c>, the list of <c>/v1/models</c>, with the members of other answers.</returns>
+    public IReadOnlyDictionary<string, object?> GetRaw() => RawMembers;
 
     /// <summary>Returns the program, its version and the model.</summary>
     /// <returns>A text such as <c>TGI 3.3.6: gpt2</c>.</returns>

@@ -22,7 +22,7 @@ public sealed record HfAuditEntry
     public string? Action { get; init; }
 
     /// <summary>The changed settings of an update; empty for other actions.</summary>
-    public HfAuditChange[] Change { get; init; } = [];
+    public HfList<HfAuditChange> Change { get; init; } = [];
 
     /// <summary>The address the request came from; null if the service does not report it.</summary>
     public string? Ip { get; init; }
@@ -31,7 +31,11 @@ public sealed record HfAuditEntry
     public string? RequestId { get; init; }
 
     /// <summary>The server's whole entry, by member name. The values of secrets are masked.</summary>
-    public IReadOnlyDictionary<string, object?> Raw { get; init; } = new Dictionary<string, object?>();
+    internal IReadOnlyDictionary<string, object?> RawMembers { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Returns the server's whole answer. It is not a property, or each list and file would have it.</summary>
+    /// <returns>The entry by member name. The values of secrets are masked.</returns>
+    public IReadOnlyDictionary<string, object?> GetRaw() => RawMembers;
 
     /// <summary>The entry in short form.</summary>
     /// <returns>The action and the endpoint.</returns>

@@ -21,7 +21,7 @@ public sealed record HfMetricSummary
     /// <summary>The number of the replica's accelerator; null if the values are not for one.</summary>
     public int? Device { get; init; }
 
-    /// <summary>The number of values.</summary>
+    /// <summary>The number of values. A percentile of a latency has none where there was no request.</summary>
     public int Count { get; init; }
 
     /// <summary>The least value.</summary>
@@ -40,10 +40,13 @@ public sealed record HfMetricSummary
     public double Latest { get; init; }
 
     /// <summary>
-    /// The service's own value for the whole period, such as a percentile, which can't be computed from the values;
-    /// null if the service sends none.
+    /// The service's own value for the whole period: a percentile, which can't be computed from the values, or the number of
+    /// requests; null if the service sends none.
     /// </summary>
     public double? Overall { get; init; }
+
+    /// <summary>The values over the period as a line of blocks, each as high as the greatest value of its part of the period.</summary>
+    public string Trend { get; init; } = "";
 
     /// <summary>The unit: requests, replicas, s, %, ratio; null if the service does not report it.</summary>
     public string? Unit { get; init; }

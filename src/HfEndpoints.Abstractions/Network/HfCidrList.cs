@@ -10,7 +10,7 @@ public sealed record HfCidrList
     public required string Name { get; init; }
 
     /// <summary>The ranges, such as 203.0.113.0/24.</summary>
-    public string[] Range { get; init; } = [];
+    public HfList<string> Range { get; init; } = [];
 
     /// <summary>The user or organization that owns it.</summary>
     public required string Namespace { get; init; }

@@ -16,7 +16,7 @@ public sealed class HfEndpointSync
     public required bool IsApplied { get; init; }
 
     /// <summary>The settings that differ, with their old values; for a new endpoint, all settings of the file.</summary>
-    public HfSettingChange[] Changes { get; init; } = [];
+    public HfList<HfSettingChange> Changes { get; init; } = [];
 
     /// <summary>The endpoint as it is now; null if nothing was done or it was removed.</summary>
     public HfInferenceEndpoint? Endpoint { get; init; }

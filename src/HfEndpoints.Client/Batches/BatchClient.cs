@@ -157,6 +157,7 @@ public class BatchClient
             await feeding.ConfigureAwait(false);
             await counting.ConfigureAwait(false);
             await answers.FinishAsync().ConfigureAwait(false);
+            options.Progress?.Invoke(meter.Read());
         }
 
         return meter.Read();

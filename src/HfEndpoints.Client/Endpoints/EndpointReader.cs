@@ -63,6 +63,7 @@ internal static class EndpointReader
                 CreatedBy = status.Member("createdBy")?.TextOf("name"),
                 UpdatedAt = status.TimeOf("updatedAt"),
                 UpdatedBy = status.Member("updatedBy")?.TextOf("name"),
+                LastUsedAt = status.TimeOf("lastUsedAt"),
             };
         }
         // Half a surrogate is reported as the former, a duplicate member of what is masked as the latter.

@@ -12,6 +12,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
     // A held request is renewed now and then, in case the gateway has died.
     private static readonly TimeSpan s_maxHold = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _clock = transport.Options.TimeProvider;
     private TimeSpan _hold;
@@ -32,6 +33,54 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 
     public async Task<HttpResponseMessage> SendAsync(HfRequest request, CancellationToken cancellationToken)
     {
+        ITimer? ticks = null;
+        bool isWaiting = false;
+        long begun = _clock.GetTimestamp();
+        try
+        {
+            HttpResponseMessage response = await SendAsync(request, Wait, cancellationToken).ConfigureAwait(false);
+            if (isWaiting)
+            {
+                transport.Options.Log?.Invoke(string.Create(
+                    CultureInfo.InvariantCulture, $"The endpoint is ready, after {_clock.GetElapsedTime(begun).TotalSeconds:0} s."));
+            }
+
+            return response;
+        }
+        finally
+        {
+            if (ticks is not null)
+            {
+                await ticks.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (isWaiting)
+            {
+                options.ColdStartEnded?.Invoke();
+            }
+        }
+
+        void Wait(TimeSpan elapsed, string why)
+        {
+            if (!isWaiting)
+            {
+                isWaiting = true;
+                transport.Options.Log?.Invoke($"Waiting for the endpoint to {request.Action}: {why}");
+                // The gateway holds a request for up to a minute, and the time goes on meanwhile.
+                ticks = Tick(begun);
+            }
+
+            options.ColdStartProgress?.Invoke(elapsed);
+        }
+    }
+
+    private ITimer? Tick(long begun) => options.ColdStartProgress is { } report
+        ? _clock.CreateTimer(_ => report(_clock.GetElapsedTime(begun)), null, s_tick, s_tick)
+        : null;
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HfRequest request, Action<TimeSpan, string> wait, CancellationToken cancellationToken)
+    {
         long begun = _clock.GetTimestamp();
         for (int attempt = 0; ; attempt++)
         {
@@ -51,7 +100,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
                     throw NotUp(request, exception);
                 }
 
-                options.ColdStartProgress?.Invoke(elapsed);
+                wait(elapsed, exception.ServerMessage);
                 pause = Shorter(Backoff.Pause(s_firstPause, attempt, exception.RetryAfter), left);
                 _hold = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(Shorter(left - pause, s_maxHold).TotalSeconds)));
             }

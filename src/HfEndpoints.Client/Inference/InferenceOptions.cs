@@ -17,8 +17,11 @@ public sealed record InferenceOptions
     /// </summary>
     public TimeSpan? IdleTimeout { get; init; }
 
-    /// <summary>Called repeatedly with the time waited for the endpoint so far, on any thread.</summary>
+    /// <summary>Called each second with the time waited for the endpoint so far, on any thread.</summary>
     public Action<TimeSpan>? ColdStartProgress { get; init; }
+
+    /// <summary>Called when the wait for the endpoint has ended, on any thread. Not called for an endpoint that was there.</summary>
+    public Action? ColdStartEnded { get; init; }
 
     /// <summary>Called with warnings about a successful answer, on any thread.</summary>
     public Action<string>? Warning { get; init; }

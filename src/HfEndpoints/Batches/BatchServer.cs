@@ -8,6 +8,9 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, Hf
 {
     private static readonly TimeSpan s_pricePatience = TimeSpan.FromSeconds(3);
 
+    /// <summary>Its short name, for the progress bar.</summary>
+    public string Name => Endpoint?.Name ?? Address!.Uri.Host;
+
     /// <summary>Its name in messages.</summary>
     public string Label => Endpoint is null ? $"'{Address!.Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Endpoint.Name}'";
 

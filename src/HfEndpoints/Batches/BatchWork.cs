@@ -5,6 +5,16 @@ namespace HfEndpoints.Commands;
 /// <summary>The work of one batch: asks for confirmation, runs it, and writes the result.</summary>
 internal sealed class BatchWork(CmdletOutput output, BatchInput input, string outPath, BatchOptions settings)
 {
+    private BatchProgressBar? _bar;
+
+    /// <summary>How much is done and that the batch can be continued, if it was stopped; otherwise null.</summary>
+    public string? WhatIsDone => IsUnderWay && _bar?.Last is { } last
+        ? $"{BatchProgressBar.Count(last)} jobs are done. Run the batch again to continue."
+        : null;
+
+    // Until its result or its error says what became of it.
+    private bool IsUnderWay { get; set; }
+
     /// <summary>Runs the batch and writes its result.</summary>
     /// <param name="server">The server.</param>
     /// <param name="task">The task; null uses the endpoint's own.</param>
@@ -26,7 +36,8 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
             return;
         }
 
-        var bar = new BatchProgressBar(output, server.Label);
+        var bar = new BatchProgressBar(output, server.Name);
+        _bar = bar;
         options = options with
         {
             UsdPerHour = await server.FindPriceAsync(output, cancellationToken).ConfigureAwait(false),
@@ -34,10 +45,17 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
         };
         try
         {
+            IsUnderWay = true;
             HfBatchResult result = await server.Client.GetBatchClient(target)
                 .RunAsync(input, outPath, options, cancellationToken)
                 .ConfigureAwait(false);
+            IsUnderWay = false;
             await WriteAsync(result).ConfigureAwait(false);
+        }
+        catch (HfException)
+        {
+            IsUnderWay = false;
+            throw;
         }
         finally
         {

@@ -13,6 +13,7 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
     private const int PipedAhead = 64;
 
     private Channel<JsonNode?>? _piped;
+    private BatchWork? _batch;
 
     /// <summary>The file of the jobs: JSONL or CSV.</summary>
     [Parameter(Position = 1, HelpMessage = "The file of the jobs: JSONL or CSV.")]
@@ -112,6 +113,16 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (_batch?.WhatIsDone is { } done)
+        {
+            LastWords.Say(this, done);
+        }
+    }
+
     private void Refuse(string message) => GiveUp(new HfException(HfErrorKind.InvalidRequest, message), Endpoint?.Name);
 
     // On the pipeline thread, because paths, tables and the session belong to it.
@@ -162,9 +173,8 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
             BatchServer server = reference is null
                 ? new BatchServer(client, address!, null)
                 : await BatchServer.FindAsync(reference, session, client, owner, cancellationToken).ConfigureAwait(false);
-            await new BatchWork(output, input, outPath, options)
-                .RunAsync(server, task, allowPending, isWhatIf, cancellationToken)
-                .ConfigureAwait(false);
+            _batch = new BatchWork(output, input, outPath, options);
+            await _batch.RunAsync(server, task, allowPending, isWhatIf, cancellationToken).ConfigureAwait(false);
         }));
         return true;
     }

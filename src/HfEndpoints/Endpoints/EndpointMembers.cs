@@ -33,10 +33,32 @@ public static class EndpointMembers
         _ => null,
     });
 
+    /// <summary>The price of a replica. The price list is requested from the service when it is first needed, and kept for a moment.</summary>
+    /// <param name="instance">An endpoint.</param>
+    /// <returns>USD per hour; null if it is not known, or not in time.</returns>
+    public static decimal? PricePerHour(PSObject instance) => Endpoint(instance) is { } endpoint
+        ? ServiceLookup.Ask(
+                nameof(PricePerHour),
+                (_, client, cancellationToken) => client.Hardware.ListAsync(null, cancellationToken),
+                endpoint.Connection)
+            .Find(endpoint.Vendor, endpoint.Region, endpoint.InstanceType, endpoint.InstanceSize)?.PricePerHour
+        : null;
+
     /// <summary>The server's whole answer, including unknown fields. The values of secrets are masked.</summary>
     /// <param name="instance">An endpoint.</param>
     /// <returns>An object whose properties are the answer's members.</returns>
     public static PSObject? Raw(PSObject instance) => Endpoint(instance)?.RawObject;
+
+    /// <summary>The server's whole answer that another result was made of.</summary>
+    /// <param name="instance">The result.</param>
+    /// <returns>The members of the answer by their names.</returns>
+    public static object? RawOf(PSObject instance) => instance?.BaseObject switch
+    {
+        HfAuditEntry entry => entry.GetRaw(),
+        HfChatCompletion completion => completion.GetRaw(),
+        HfServerInfo info => info.GetRaw(),
+        _ => null,
+    };
 
     private static HfInferenceEndpoint? Endpoint(PSObject? instance) => instance?.BaseObject as HfInferenceEndpoint;
 }

@@ -14,5 +14,13 @@ internal static class EndpointOrigin
         public PSObject? RawObject => endpoint.Json.ValueKind == JsonValueKind.Object
             ? (PSObject)(endpoint.Raw ??= JsonConversion.ToPSObject(endpoint.Json))
             : null;
+
+        /// <summary>The endpoint with a view of its own, as HfEndpoints.Endpoints.Format.ps1xml names it.</summary>
+        public PSObject ShownAs(string view)
+        {
+            PSObject shown = PSObject.AsPSObject(endpoint);
+            shown.TypeNames.Insert(0, $"{typeof(HfInferenceEndpoint).FullName}#{view}");
+            return shown;
+        }
     }
 }

@@ -3,7 +3,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Gets endpoints by name, by wildcard, or all of one, several or every namespace.</summary>
 [Cmdlet(
     VerbsCommon.Get, "HfInferenceEndpoint", HelpUri = HelpPages.Root + "Get-HfInferenceEndpoint.md")]
-[OutputType(typeof(HfInferenceEndpoint), typeof(string))]
+[OutputType(typeof(HfInferenceEndpoint))]
 public sealed class GetHfInferenceEndpointCommand : HfCmdlet
 {
     private const string EveryNamespace = "*";

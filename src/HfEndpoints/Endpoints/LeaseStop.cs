@@ -19,6 +19,14 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
         _ => "pause",
     };
 
+    // What it is then.
+    private string State => end switch
+    {
+        LeaseEnd.ScaleToZero => "scaled to zero",
+        LeaseEnd.Remove => "deleted",
+        _ => "paused",
+    };
+
     /// <summary>Whether the use ended normally, so that a failure to stop is also an error record.</summary>
     public bool IsWanted { get; set; }
 
@@ -44,6 +52,7 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
         TellTroubles();
         if (ending.Result is not { } failure)
         {
+            LastWords.Say(cmdlet, $"Endpoint '{target.Name}' is {State}.");
             return;
         }
 

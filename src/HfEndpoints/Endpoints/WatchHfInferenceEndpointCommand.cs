@@ -38,7 +38,9 @@ public sealed class WatchHfInferenceEndpointCommand : EndpointActionCmdlet
         {
             if (result.Endpoint is { } seen)
             {
-                await output.WriteAllAsync([connection.Own(seen)]).ConfigureAwait(false);
+                PSObject shown = connection.Own(seen).ShownAs("Watched");
+                shown.Properties.Add(new PSNoteProperty("Time", connection.Options.TimeProvider.GetUtcNow()));
+                await output.WriteAllAsync([shown]).ConfigureAwait(false);
             }
             else
             {

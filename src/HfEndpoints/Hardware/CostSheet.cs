@@ -21,7 +21,7 @@ internal sealed class CostSheet
     public static string? DescribeTotal(HfEndpointCost cost) =>
         s_sheets.TryGetValue(cost, out CostSheet? sheet) && sheet.Total is var total
             ? string.Create(
-                CultureInfo.CurrentCulture, $"USD {total.UsdPerHour:#,0.00##} per hour, USD {total.UsdPerMonth:#,0.00} per month")
+                CultureInfo.InvariantCulture, $"USD {total.UsdPerHour:#,0.000} per hour, USD {total.UsdPerMonth:#,0.00} per month")
             : null;
 
     public async Task EnterAsync(

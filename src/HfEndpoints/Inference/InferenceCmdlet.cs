@@ -8,6 +8,7 @@ public abstract class InferenceCmdlet<TInput> : ServerCmdlet
 {
     private Channel<InferenceJob<TInput>>? _jobs;
     private HfEndpointReference? _piped;
+    private RunningText? _shown;
     private int _count;
 
     /// <summary>How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.</summary>
@@ -35,6 +36,9 @@ public abstract class InferenceCmdlet<TInput> : ServerCmdlet
 
     /// <summary>Creates the task from the bound parameters; once, on the pipeline thread.</summary>
     private protected abstract IInferenceTask<TInput> CreateTask();
+
+    /// <summary>What shows a streamed answer as text; null if something receives its pieces. On the pipeline thread.</summary>
+    private protected RunningText? Shown => _shown ??= IsStreamed && PromptOutput.IsSeen(this) ? new RunningText(this) : null;
 
     /// <summary>Submits an input. Waits if too many are in progress.</summary>
     /// <param name="input">The input.</param>
@@ -89,6 +93,15 @@ public abstract class InferenceCmdlet<TInput> : ServerCmdlet
     {
         _jobs?.Writer.Complete();
         FinishWork();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+
+        // After Ctrl+C, the prompt begins a line of its own.
+        _shown?.End();
     }
 
     private TextInput? TryRead(string text, string parameter)

@@ -130,7 +130,11 @@ internal sealed class InferenceRun<TInput>(
     }
 
     private InferenceOptions OptionsOf(HfEndpointReference? endpoint) =>
-        options with { ColdStartProgress = elapsed => ShowStart(endpoint, elapsed) };
+        options with
+        {
+            ColdStartProgress = elapsed => ShowStart(endpoint, elapsed),
+            ColdStartEnded = () => End(StartActivity, "Waiting for the endpoint to start"),
+        };
 
     private async Task WriteAsync(Outcome outcome)
     {

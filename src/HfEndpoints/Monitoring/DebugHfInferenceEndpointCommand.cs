@@ -19,7 +19,7 @@ public sealed class DebugHfInferenceEndpointCommand : EndpointActionCmdlet
             HfInferenceEndpoint endpoint = await target.Client.Endpoints
                 .DebugAsync(target.Namespace, target.Name, cancellationToken)
                 .ConfigureAwait(false);
-            await output.WriteAllAsync([target.Connection.Own(endpoint)]).ConfigureAwait(false);
+            await output.WriteAllAsync([target.Connection.Own(endpoint).ShownAs("Diagnosis")]).ConfigureAwait(false);
         }
         finally
         {

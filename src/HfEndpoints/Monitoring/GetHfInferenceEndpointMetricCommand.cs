@@ -4,7 +4,7 @@ namespace HfEndpoints.Commands;
 [Cmdlet(
     VerbsCommon.Get, "HfInferenceEndpointMetric", DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Get-HfInferenceEndpointMetric.md")]
-[OutputType(typeof(HfMetricPoint), typeof(HfMetricSummary), typeof(string))]
+[OutputType(typeof(HfMetricSummary), typeof(HfMetricPoint))]
 public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
 {
     private MetricSelection _selection = new([]);
@@ -42,12 +42,16 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Replica { get; set; }
 
+    /// <summary>Emits each value of each series, with its time.</summary>
+    [Parameter(HelpMessage = "Emits each value of each series, with its time.")]
+    public SwitchParameter Raw { get; set; }
+
     /// <summary>Emits only the last value of each series.</summary>
     [Parameter(HelpMessage = "Emits only the last value of each series.")]
     public SwitchParameter Latest { get; set; }
 
-    /// <summary>Emits a summary of each series: count, minimum, mean, maximum, sum, last.</summary>
-    [Parameter(HelpMessage = "Emits a summary of each series: count, minimum, mean, maximum, sum, last.")]
+    /// <summary>Emits a summary of each series, as without any of these switches.</summary>
+    [Parameter(HelpMessage = "Emits a summary of each series, as without any of these switches.")]
     public SwitchParameter Summary { get; set; }
 
     /// <summary>Emits the current metrics as OpenMetrics text, one for each endpoint.</summary>
@@ -83,7 +87,7 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
 
     private void CheckShape()
     {
-        string[] shapes = [nameof(Latest), nameof(Summary), nameof(OpenMetrics)];
+        string[] shapes = [nameof(Raw), nameof(Latest), nameof(Summary), nameof(OpenMetrics)];
         string[] given = [.. shapes.Where(name => MyInvocation.BoundParameters.TryGetValue(name, out object? value)
             && value is SwitchParameter { IsPresent: true })];
         if (given.Length > 1)
@@ -107,12 +111,15 @@ public sealed class GetHfInferenceEndpointMetricCommand : EndpointActionCmdlet
             : await client.GetAllAsync(target.Namespace, target.Name, query, cancellationToken).ConfigureAwait(false);
         foreach (MetricSeries series in report.Series.Where(series => _selection.Includes(series) && series.Points.Count > 0))
         {
-            IReadOnlyCollection<object> items = Summary ? [series.Summarize()!] : Latest ? [series.Points[^1]] : series.Points;
-            await output.WriteAllAsync(items).ConfigureAwait(false);
+            await output.WriteAllAsync(FormOf(series)).ConfigureAwait(false);
         }
 
         _selection.CheckKnown(report);
     }
+
+    private IReadOnlyCollection<object> FormOf(MetricSeries series) => Raw ? series.Points
+        : Latest ? [series.Points[^1]]
+        : series.Summarize() is { } summary ? [summary] : [];
 
     private static async Task WriteTextAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken) =>
         await output.WriteAsync(

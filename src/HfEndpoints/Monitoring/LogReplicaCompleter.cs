@@ -40,7 +40,7 @@ public sealed class LogReplicaCompleter : IArgumentCompleter
         [
             .. newest.OrderByDescending(replica => replica.Value).Select(replica => (
                 replica.Key,
-                string.Create(CultureInfo.CurrentCulture, $"{replica.Key}: last line at {replica.Value?.LocalDateTime:T}"))),
+                $"{replica.Key}: last line at {FormatHelper.Time(replica.Value)}")),
         ];
     }
 }

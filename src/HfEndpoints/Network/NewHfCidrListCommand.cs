@@ -26,7 +26,7 @@ public sealed class NewHfCidrListCommand : NamespaceCmdlet
             .ConfigureAwait(false))
         {
             HfCidrList created = await client.Network
-                .SaveCidrListAsync(new HfCidrList { Name = Name, Range = ranges, Namespace = owner }, cancellationToken)
+                .SaveCidrListAsync(new HfCidrList { Name = Name, Range = [.. ranges], Namespace = owner }, cancellationToken)
                 .ConfigureAwait(false);
             await output.WriteAllAsync([created]).ConfigureAwait(false);
         }

@@ -39,7 +39,7 @@ public sealed class SetHfCidrListCommand : NamespaceCmdlet
         string[]? ranges = Range is null ? null : CidrRanges.Check(Range);
         // The service replaces the whole list, so what is not given is read first.
         HfCidrList list = await CidrListNames.SingleAsync(client, owner, Id, cancellationToken).ConfigureAwait(false);
-        HfCidrList wanted = list with { Name = Name ?? list.Name, Range = ranges ?? list.Range };
+        HfCidrList wanted = list with { Name = Name ?? list.Name, Range = ranges is null ? list.Range : [.. ranges] };
         if (await output.ShouldProcessAsync(
             $"address list '{list.Name}' of '{owner}'", $"change to '{wanted.Name}' with {string.Join(", ", wanted.Range)}")
             .ConfigureAwait(false))

@@ -41,6 +41,16 @@ internal sealed class CmdletOutput
                 return true;
             });
 
+    /// <summary>Does something on the pipeline thread, and returns when it is done.</summary>
+    public Task RunAsync(Action act) => AskAsync(() =>
+    {
+        act();
+        return true;
+    });
+
+    /// <summary>Does something on the pipeline thread, and returns its result.</summary>
+    public Task<T> AskAsync<T>(Func<T> ask) => _pump.InvokeAsync(ask);
+
     /// <summary>Writes an error, and returns when the pipeline has taken it.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => _pump.InvokeAsync(() =>
     {

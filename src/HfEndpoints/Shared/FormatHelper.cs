@@ -57,6 +57,23 @@ public static class FormatHelper
         _ => Number(value),
     };
 
+    /// <summary>Formats which of a metric's series it is: its name, its replica from the end of the id, and the accelerator.</summary>
+    /// <param name="summary">The summary of the series.</param>
+    /// <param name="width">How many characters fit.</param>
+    /// <returns>Such as "p95", "…4f-x7k2p/0" or "p95 …f-x7k2p"; empty if there is only one.</returns>
+    public static string Series(HfMetricSummary summary, int width)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        if (summary.Replica is null)
+        {
+            return summary.Series ?? "";
+        }
+
+        string name = summary.Series is { Length: > 0 } series ? $"{series} " : "";
+        string device = summary.Device is { } number ? string.Create(CultureInfo.InvariantCulture, $"/{number}") : "";
+        return name + End(summary.Replica, Math.Max(2, width - name.Length - device.Length)) + device;
+    }
+
     /// <summary>Formats a text as one line, with line breaks as arrows, cut to a width.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">How many characters fit.</param>
@@ -67,10 +84,12 @@ public static class FormatHelper
         return line.Length <= width ? line : string.Concat(line.AsSpan(0, width - 1), "…");
     }
 
-    /// <summary>Formats an amount in dollars with at least two decimal places.</summary>
+    /// <summary>Formats an amount in dollars, always with as many decimal places, so that the amounts of a column are aligned.</summary>
     /// <param name="amount">The amount.</param>
-    /// <returns>The amount; empty if it is not known.</returns>
-    public static string Usd(decimal? amount) => amount?.ToString("#,0.00##", CultureInfo.CurrentCulture) ?? "";
+    /// <param name="places">How many decimal places; prices per hour have three.</param>
+    /// <returns>The amount, such as 1,204.00; empty if it is not known.</returns>
+    public static string Usd(decimal? amount, int places = 3) =>
+        amount?.ToString(places == 2 ? "#,0.00" : "#,0.000", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Formats a log line, with its writer if the log has several.</summary>
     /// <param name="entry">The line.</param>

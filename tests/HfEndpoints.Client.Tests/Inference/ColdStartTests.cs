@@ -59,6 +59,35 @@ public sealed class ColdStartTests
     }
 
     [Fact]
+    public async Task TheTimeGoesOnWhileTheGatewayHoldsTheRequest()
+    {
+        var progress = new ConcurrentQueue<TimeSpan>();
+        int ended = 0;
+        var started = new TaskCompletionSource();
+        await using var server = new RawServer(s_starting, async connection =>
+        {
+            await started.Task;
+            await s_text(connection);
+        });
+        Task<HfGeneratedText> text = Client(server).GenerateAsync("hi", null, new InferenceOptions
+        {
+            ColdStartProgress = progress.Enqueue,
+            ColdStartEnded = () => Interlocked.Increment(ref ended),
+        });
+        await _clock.PassAsync(0.1875, 0.25);
+        await server.ReceivedAsync(2);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(20, progress.Max().TotalSeconds);
+        Assert.Equal(21, progress.Count);
+        Assert.Equal(0, ended);
+        started.SetResult();
+        await text.WithinDeadlineAsync();
+        Assert.Equal(1, ended);
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
     public async Task AStreamWaitsToo()
     {
         await using var server = new RawServer(

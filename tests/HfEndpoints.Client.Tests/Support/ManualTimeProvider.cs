@@ -31,7 +31,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : FakeTimeProvide
         timer.Inner = base.CreateTimer(
             given =>
             {
-                Forget(timer);
+                Fired(timer);
                 callback(given);
             },
             state,
@@ -96,6 +96,18 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : FakeTimeProvide
         }
     }
 
+    // A timer with a period is due again.
+    private void Fired(WatchedTimer timer)
+    {
+        lock (_lock)
+        {
+            if (_due.Remove(timer) && timer.Period > TimeSpan.Zero)
+            {
+                _due[timer] = GetUtcNow() + timer.Period;
+            }
+        }
+    }
+
     private void Forget(WatchedTimer timer)
     {
         lock (_lock)
@@ -109,6 +121,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : FakeTimeProvide
     {
         lock (_lock)
         {
+            timer.Period = period;
             _due.Remove(timer);
             if (dueTime > TimeSpan.Zero)
             {
@@ -132,6 +145,8 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : FakeTimeProvide
     private sealed class WatchedTimer(ManualTimeProvider clock) : ITimer
     {
         public ITimer Inner { get; set; } = null!;
+
+        public TimeSpan Period { get; set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => clock.Set(this, dueTime, period);
 

@@ -118,6 +118,7 @@ internal sealed class BatchDispatcher(
                 Interlocked.Exchange(ref _isDown, 1);
                 signal.Set();
             },
+            ColdStartEnded = () => meter.NoteStart(null),
         };
         try
         {

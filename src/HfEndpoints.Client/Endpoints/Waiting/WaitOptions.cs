@@ -8,6 +8,9 @@ public sealed record WaitTarget(string Namespace, string Name);
 /// <summary>What to wait for, and how.</summary>
 public sealed record WaitOptions
 {
+    /// <summary>How often progress is reported between two checks.</summary>
+    internal static TimeSpan ProgressInterval { get; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The state to wait for. Default: running, which also asks for an address and a health route that answers 200.</summary>
     public string State { get; init; } = EndpointStates.Running;
 
@@ -23,7 +26,7 @@ public sealed record WaitOptions
     /// </summary>
     public bool FollowEvents { get; init; } = true;
 
-    /// <summary>Called after each check of each endpoint that is still waited for, on any thread.</summary>
+    /// <summary>Called after each check of each endpoint that is still waited for, and each second, on any thread.</summary>
     public Action<WaitProgress>? Progress { get; init; }
 
     /// <summary>Called with a sentence when the service becomes unreachable and when it answers again, on any thread.</summary>

@@ -15,6 +15,9 @@ internal sealed class WaitRun
     // The endpoints still waited for, as they were at the last check.
     private readonly ConcurrentDictionary<WaitTarget, HfInferenceEndpoint?> _waiting;
 
+    // What was last reported of each, because the time goes on between two checks.
+    private readonly ConcurrentDictionary<WaitTarget, WaitProgress> _reported = new();
+
     public WaitRun(HfTransport transport, IEnumerable<WaitTarget> targets, WaitOptions options, ChannelWriter<EndpointResult> results)
     {
         _timeProvider = transport.Options.TimeProvider;
@@ -39,6 +42,8 @@ internal sealed class WaitRun
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var signal = new ChangeSignal(_options.FollowEvents ? _events : null, _timeProvider, _options.RefreshInterval, either.Token);
         await using var _ = signal.ConfigureAwait(false);
+        using ITimer? ticks = _options.Progress is null ? null
+            : _timeProvider.CreateTimer(_ => Tick(), null, WaitOptions.ProgressInterval, WaitOptions.ProgressInterval);
         try
         {
             while (!_waiting.IsEmpty)
@@ -109,10 +114,27 @@ internal sealed class WaitRun
             }
         }
 
-        _options.Progress?.Invoke(new WaitProgress(target, endpoint, _timeProvider.GetElapsedTime(_begun), isAnswering));
+        Report(new WaitProgress(target, endpoint, _timeProvider.GetElapsedTime(_begun), isAnswering));
         if (isThere && isAnswering)
         {
             End(target, endpoint, null);
+        }
+    }
+
+    private void Report(WaitProgress progress)
+    {
+        _reported[progress.Target] = progress;
+        _options.Progress?.Invoke(progress);
+    }
+
+    private void Tick()
+    {
+        foreach (WaitTarget target in _waiting.Keys)
+        {
+            if (_reported.TryGetValue(target, out WaitProgress? last))
+            {
+                _options.Progress?.Invoke(last with { Elapsed = _timeProvider.GetElapsedTime(_begun) });
+            }
         }
     }
 

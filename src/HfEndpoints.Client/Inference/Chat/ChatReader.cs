@@ -29,7 +29,7 @@ internal static class ChatReader
                 Model = ServedModel.Told(json.TextOf("model")),
                 Choices = choices,
                 Usage = ChatUsageReader.Read(json),
-                Raw = json.ToDictionary(),
+                RawMembers = json.ToDictionary(),
                 Answer = json,
             };
     }

@@ -37,7 +37,7 @@ internal sealed class EmbeddingForm(InferenceTarget target, HfServerInfo info, E
         }
 
         var body = new JsonObject { ["input"] = inputs };
-        Add(body, "model", info.Models.Length > 0 ? info.Models[0] : null);
+        Add(body, "model", info.Models.Count > 0 ? info.Models[0] : null);
         Add(body, "encoding_format", parameters.EncodingFormat);
         if (info.Kind != ServerEngine.LlamaCpp)
         {

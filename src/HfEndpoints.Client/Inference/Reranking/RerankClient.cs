@@ -73,7 +73,7 @@ public class RerankClient
         {
             var list = new JsonArray([.. part.Select(text => (JsonNode)JsonValue.Create(text))]);
             return isToolkit ? new JsonObject { ["inputs"] = new JsonObject { ["query"] = query, ["texts"] = list } }
-                : isOpenAi ? Body(("model", info.Models.Length > 0 ? info.Models[0] : null), ("query", query), ("documents", list))
+                : isOpenAi ? Body(("model", info.Models.Count > 0 ? info.Models[0] : null), ("query", query), ("documents", list))
                 : Body(
                     ("query", query),
                     ("texts", list),

@@ -7,7 +7,7 @@ internal static class ServerEngines
 
     /// <summary>Whether it answers by the OpenAI-compatible routes alone.</summary>
     public static bool IsOpenAi(HfServerInfo info) => info.Kind is ServerEngine.Vllm or ServerEngine.Sglang or ServerEngine.LlamaCpp
-        || (info.Kind == ServerEngine.Unknown && info.Models.Length > 0);
+        || (info.Kind == ServerEngine.Unknown && info.Models.Count > 0);
 
     extension(HfServerInfo info)
     {

@@ -25,7 +25,7 @@ internal static class ServerInfoReader
                 MaxTotalTokens = json.WholeOf("max_total_tokens"),
                 MaxBatchSize = (int?)json.WholeOf("max_client_batch_size"),
                 MaxConcurrentRequests = (int?)json.WholeOf("max_concurrent_requests"),
-                Raw = json.ToDictionary(),
+                RawMembers = json.ToDictionary(),
             };
     }
 
@@ -52,7 +52,7 @@ internal static class ServerInfoReader
             }),
             Models = [.. models.Select(model => model.TextOf("id")).OfType<string>()],
             MaxTotalTokens = first.WholeOf("max_model_len"),
-            Raw = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["models"] = data.ToValue() },
+            RawMembers = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["models"] = data.ToValue() },
         };
     }
 
@@ -62,9 +62,9 @@ internal static class ServerInfoReader
     /// </summary>
     public static IReadOnlyList<string> DistinctModels(HfServerInfo info)
     {
-        string?[] roots = [.. (info.Raw.GetValueOrDefault("models") as IEnumerable<object?> ?? [])
+        string?[] roots = [.. (info.RawMembers.GetValueOrDefault("models") as IEnumerable<object?> ?? [])
             .Select(model => (model as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("root") as string)];
-        return roots.Length == info.Models.Length && roots.All(root => root is not null)
+        return roots.Length == info.Models.Count && roots.All(root => root is not null)
             ? [.. info.Models.Zip(roots).DistinctBy(model => model.Second).Select(model => model.First)]
             : info.Models;
     }
@@ -72,20 +72,20 @@ internal static class ServerInfoReader
     /// <summary>Adds the values of an engine's own route.</summary>
     public static HfServerInfo With(HfServerInfo info, ServerEngine engine, JsonElement json)
     {
-        var raw = new Dictionary<string, object?>(info.Raw, StringComparer.OrdinalIgnoreCase);
+        var raw = new Dictionary<string, object?>(info.RawMembers, StringComparer.OrdinalIgnoreCase);
         foreach ((string name, object? value) in json.ToDictionary())
         {
             raw.TryAdd(name, value);
         }
 
-        info = info with { Engine = ServerEngines.WordOf(engine), Raw = raw };
+        info = info with { Engine = ServerEngines.WordOf(engine), RawMembers = raw };
         return engine switch
         {
             ServerEngine.Vllm => info with { Version = json.TextOf("version") },
             ServerEngine.Sglang => info with
             {
                 Version = json.TextOf("version") ?? info.Version,
-                Models = info.Models.Length == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
+                Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
                 Task = json.Member("is_generation") is { ValueKind: JsonValueKind.True }
                     || json.Member("is_embedding") is { ValueKind: JsonValueKind.False } ? "text-generation" : info.Task,
                 MaxInputTokens = json.WholeOf("max_req_input_len") ?? info.MaxInputTokens,
@@ -95,7 +95,7 @@ internal static class ServerInfoReader
             ServerEngine.LlamaCpp => info with
             {
                 Version = json.TextOf("build_info"),
-                Models = info.Models.Length == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
+                Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
                 // Each slot has its own context, which the prompt and the answer share.
                 MaxTotalTokens = json.Member("default_generation_settings")?.WholeOf("n_ctx") ?? info.MaxTotalTokens,
                 MaxConcurrentRequests = (int?)json.WholeOf("total_slots"),

@@ -8,7 +8,7 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 internal sealed class OpenAiTasks(InferenceTarget target, HfServerInfo info)
 {
-    private string? Model => info.Models.Length > 0 ? info.Models[0] : null;
+    private string? Model => info.Models.Count > 0 ? info.Models[0] : null;
 
     /// <summary>Makes the request of a task.</summary>
     /// <returns>The address and the body; null if there is no route for the task.</returns>

@@ -36,7 +36,7 @@ internal static class AuditReader
             Change = action is { } update ? [.. ReadChanges(update.Value)] : [],
             Ip = json.WordOf("ip"),
             RequestId = json.WordOf("requestId"),
-            Raw = SecretMembers.Mask(json).ToDictionary(),
+            RawMembers = SecretMembers.Mask(json).ToDictionary(),
         };
     }
 

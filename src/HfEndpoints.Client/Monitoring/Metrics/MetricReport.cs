@@ -61,25 +61,32 @@ public sealed record MetricSeries
     /// <summary>The values, oldest first.</summary>
     public IReadOnlyList<HfMetricPoint> Points { get; init; } = [];
 
-    /// <summary>Summarizes the series.</summary>
+    /// <summary>Summarizes the series. A percentile of a latency leaves out the times without a request, when the service sends 0.</summary>
     /// <returns>The summary; null if the series has no values.</returns>
-    public HfMetricSummary? Summarize() => Points.Count == 0 ? null : new HfMetricSummary
+    public HfMetricSummary? Summarize()
     {
-        Endpoint = Endpoint,
-        Namespace = Namespace,
-        Metric = Metric,
-        Series = Series,
-        Replica = Replica,
-        Device = Device,
-        Count = Points.Count,
-        Minimum = Points.Min(point => point.Value),
-        Average = Points.Average(point => point.Value),
-        Maximum = Points.Max(point => point.Value),
-        Sum = Points.Sum(point => point.Value),
-        Latest = Points[^1].Value,
-        Overall = Overall,
-        Unit = Unit,
-    };
+        IReadOnlyList<HfMetricPoint> points = Unit == "s" && Series is ['p', >= '0' and <= '9', ..]
+            ? [.. Points.Where(point => point.Value > 0)]
+            : Points;
+        return points.Count == 0 ? null : new HfMetricSummary
+        {
+            Endpoint = Endpoint,
+            Namespace = Namespace,
+            Metric = Metric,
+            Series = Series,
+            Replica = Replica,
+            Device = Device,
+            Count = points.Count,
+            Minimum = points.Min(point => point.Value),
+            Average = points.Average(point => point.Value),
+            Maximum = points.Max(point => point.Value),
+            Sum = points.Sum(point => point.Value),
+            Latest = points[^1].Value,
+            Overall = Overall ?? this.Sum,
+            Trend = MetricTrend.Draw(Points),
+            Unit = Unit,
+        };
+    }
 
     internal HfMetricPoint ToPoint(DateTimeOffset time, double value) => new()
     {

@@ -1,7 +1,7 @@
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes conversations. The inputs are their messages.</summary>
-internal sealed class ChatTask(ChatRequest template, bool isStream) : IInferenceTask<ChatConversation>
+internal sealed class ChatTask(ChatRequest template, bool isStream, RunningText? shown) : IInferenceTask<ChatConversation>
 {
     // What is learned about a server applies to all conversations of the call.
     private readonly ConcurrentDictionary<InferenceServer, ChatClient> _clients = new();
@@ -24,6 +24,14 @@ internal sealed class ChatTask(ChatRequest template, bool isStream) : IInference
         {
             HfChatCompletion completion = await client.CompleteAsync(request, options, cancellationToken).ConfigureAwait(false);
             return [new(ChatConversion.ToOutput(completion, request, job.Index))];
+        }
+
+        if (shown is not null)
+        {
+            await shown
+                .FollowAsync(client.StreamAsync(request, options, cancellationToken), chunk => (chunk.Reasoning, TextOf(chunk)), output)
+                .ConfigureAwait(false);
+            return [];
         }
 
         var answer = new AnswerMessage();
@@ -50,6 +58,10 @@ internal sealed class ChatTask(ChatRequest template, bool isStream) : IInference
 
         return [];
     }
+
+    // Calls of tools begin lines of their own.
+    private static string TextOf(HfChatChunk chunk) => chunk.Text + string.Concat(
+        chunk.ToolCalls.Select(call => call.Name is null ? call.Arguments : $"\n{call.Name} {call.Arguments}"));
 }
 
 /// <summary>The messages of a conversation, as the OpenAI-compatible route has them.</summary>

@@ -96,7 +96,7 @@ public sealed partial class InvokeHfChatCompletionCommand : InferenceCmdlet<Chat
         }
     }
 
-    private protected override IInferenceTask<ChatConversation> CreateTask() => new ChatTask(_template!, Stream);
+    private protected override IInferenceTask<ChatConversation> CreateTask() => new ChatTask(_template!, Stream, N > 1 ? null : Shown);
 
     private JsonObject[] ReadMessages()
     {

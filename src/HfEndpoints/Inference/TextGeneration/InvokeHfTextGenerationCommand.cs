@@ -115,7 +115,7 @@ public sealed class InvokeHfTextGenerationCommand : InferenceCmdlet<string>
         }
     }
 
-    private protected override IInferenceTask<string> CreateTask() => new TextGenerationTask(ToParameters(), Stream);
+    private protected override IInferenceTask<string> CreateTask() => new TextGenerationTask(ToParameters(), Stream, Shown);
 
     private GenerateParameters ToParameters() => new()
     {

@@ -1,7 +1,7 @@
 namespace HfEndpoints.Commands;
 
 /// <summary>Completes prompts. The inputs are texts.</summary>
-internal sealed class TextGenerationTask(GenerateParameters parameters, bool isStream) : IInferenceTask<string>
+internal sealed class TextGenerationTask(GenerateParameters parameters, bool isStream, RunningText? shown) : IInferenceTask<string>
 {
     // What is learned about a server applies to all prompts of the call.
     private readonly ConcurrentDictionary<InferenceServer, TextGenerationClient> _clients = new();
@@ -25,8 +25,14 @@ internal sealed class TextGenerationTask(GenerateParameters parameters, bool isS
             return [new(text with { Index = index })];
         }
 
-        await foreach (HfGeneratedTextChunk chunk in client.StreamAsync(prompt, parameters, options, cancellationToken)
-            .ConfigureAwait(false))
+        IAsyncEnumerable<HfGeneratedTextChunk> chunks = client.StreamAsync(prompt, parameters, options, cancellationToken);
+        if (shown is not null)
+        {
+            await shown.FollowAsync(chunks, chunk => (null, chunk.Text), output).ConfigureAwait(false);
+            return [];
+        }
+
+        await foreach (HfGeneratedTextChunk chunk in chunks.ConfigureAwait(false))
         {
             await output.WriteAsync(index == 0 ? chunk : chunk with { Index = index }).ConfigureAwait(false);
         }

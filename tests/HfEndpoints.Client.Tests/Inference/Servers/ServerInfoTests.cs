@@ -26,7 +26,7 @@ public sealed class ServerInfoTests
 
         Assert.Equal(("TGI", "3.3.6", "text-generation"), (one.Engine, one.Version, one.Task));
         Assert.Equal((1024L, 2048L, 4, 128), (one.MaxInputTokens, one.MaxTotalTokens, one.MaxBatchSize, one.MaxConcurrentRequests));
-        Assert.Equal("text-generation-router", one.Raw["router"]);
+        Assert.Equal("text-generation-router", one.GetRaw()["router"]);
         Assert.Equal(("TEI", "1.9.3", "text-ranking"), (other.Engine, other.Version, other.Task));
         Assert.Equal((512L, null, 16, 512), (other.MaxInputTokens, other.MaxTotalTokens, other.MaxBatchSize, other.MaxConcurrentRequests));
         Assert.Single(tgi.Requests);
@@ -68,7 +68,7 @@ public sealed class ServerInfoTests
         Assert.Equal(["a", "b"], info.Models);
         Assert.Equal(engine == "llama.cpp" ? 8192 : 4096, info.MaxTotalTokens);
         Assert.Equal(engine == "llama.cpp" ? 4 : null, info.MaxConcurrentRequests);
-        Assert.Equal(2, Assert.IsType<object?[]>(info.Raw["models"]).Length);
+        Assert.Equal(2, Assert.IsType<object?[]>(info.GetRaw()["models"]).Length);
     }
 
     [Fact]

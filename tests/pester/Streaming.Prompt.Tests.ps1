@@ -1,0 +1,49 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot Prompt.psm1) -Force
+    $hasTerminal = Test-HfTerminal
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot Prompt.psm1) -Force
+    $null = Start-HfTest --token-ms, 20
+    Set-HfEnvironment hf_test
+    $null = Set-HfEmulatorEndpoint chat @{ model = Get-HfEngineModel tgi @{ repository = 'HuggingFaceH4/zephyr-7b-beta' } }
+    $text = -join (Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4).Text
+    $answer = -join (Invoke-HfChatCompletion chat Sea -Stream -MaxTokens 4).Text
+
+    function Get-Shown([string] $Line) {
+        $terminal = Start-HfTerminal "$Line; 'over'"
+        try {
+            (Wait-HfScreen $terminal '(?m)^over') -replace '(?s)(^|\n)over.*'
+        } finally {
+            Stop-HfTerminal $terminal
+        }
+    }
+}
+
+AfterAll { Stop-HfTest }
+
+Describe 'A streamed answer at a prompt' -Skip:(-not $hasTerminal) {
+    It 'is running text of a completion and of a chat' {
+        Get-Shown 'Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4' | Should -Match ([regex]::Escape($text.Trim()))
+        Get-Shown 'Invoke-HfChatCompletion chat Sea -Stream -MaxTokens 4' | Should -Match ([regex]::Escape($answer.Trim()))
+    }
+
+    It 'is objects where something receives them: <_>' -ForEach @(
+        '$x = Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4; "$($x.Count) pieces"'
+        'Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4 | Measure-Object | ForEach-Object { "$($_.Count) pieces" }'
+        'Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4 -OutVariable x | Out-Null; "$($x.Count) pieces"'
+        '"$(@(Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4).Count) pieces"'
+        '& { Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4 } | Measure-Object | ForEach-Object { "$($_.Count) pieces" }'
+        '1 | ForEach-Object -Parallel { Import-Module $env:HFENDPOINTS_MODULE; Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4 } | Measure-Object | ForEach-Object { "$($_.Count) pieces" }'
+    ) {
+        Get-Shown $_ | Should -Match '^\s*4 pieces\s*$'
+    }
+
+    It 'is objects in a file' {
+        $file = Join-Path $TestDrive pieces.txt
+        Get-Shown "Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4 > '$file'" | Should -Match '^\s*$'
+        Get-Content -Raw $file | Should -Match 'TokenId'
+    }
+}
