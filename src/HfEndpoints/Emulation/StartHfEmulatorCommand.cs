@@ -8,45 +8,45 @@ public sealed class StartHfEmulatorCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The port on 127.0.0.1; by default any that is free.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, HelpMessage = "The port on 127.0.0.1; by default any that is free.")]
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
 
     /// <summary>How many times faster than real time the service's clock runs; 0 stops it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How many times faster than real time the service's clock runs; 0 stops it.")]
     [ValidateRange(0.0, 1e6)]
     public double Speed { get; set; } = 1;
 
     /// <summary>The seed of everything random.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The seed of everything random.")]
     public int Seed { get; set; }
 
     /// <summary>The user that every token belongs to.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The user that every token belongs to.")]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
     /// <summary>The organizations of the user.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The organizations of the user.")]
     [ValidateNotNullOrEmpty]
     public string[] Organization { get; set; } = [];
 
     /// <summary>How many requests a replica answers at once.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How many requests a replica answers at once.")]
     [ValidateRange(1, int.MaxValue)]
     public int? MaxConcurrent { get; set; }
 
     /// <summary>A real server that answers for the deployed endpoints.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "A real server that answers for the deployed endpoints.")]
     public Uri? Backend { get; set; }
 
     /// <summary>Further options, as on the command line of hf-emulator.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Further options, as on the command line of hf-emulator.")]
     [ValidateNotNullOrEmpty]
     public string[] ArgumentList { get; set; } = [];
 
     /// <summary>The program hf-emulator, or HfEndpoints.Emulator.dll; by default it is looked for.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The program hf-emulator, or HfEndpoints.Emulator.dll; by default it is looked for.")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 

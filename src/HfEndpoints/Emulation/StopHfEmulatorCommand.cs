@@ -6,7 +6,7 @@ namespace HfEndpoints.Commands;
 public sealed class StopHfEmulatorCommand : PSCmdlet
 {
     /// <summary>The emulators; by default all of this process.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, HelpMessage = "The emulators; by default all of this process.")]
     [ValidateNotNullOrEmpty]
     public HfEmulator[]? InputObject { get; set; }
 

@@ -9,34 +9,34 @@ public sealed class EnterHfChatCommand : ServerCmdlet
 
     /// <summary>The address of a deployed server, instead of an endpoint.</summary>
     // Without the alias Model: here that is the model's name.
-    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Parameter(Mandatory = true, ParameterSetName = UriSet, HelpMessage = "The address of a deployed server, instead of an endpoint.")]
     public override Uri? Uri { get; set; }
 
     /// <summary>The system message.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The system message.")]
     public string? System { get; set; }
 
     /// <summary>The name under which the server serves the model; needed only where it serves several.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The name under which the server serves the model; needed only where it serves several.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServedModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>An earlier answer, or its messages. The conversation continues from there.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "An earlier answer, or its messages. The conversation continues from there.")]
     [AllowNull]
     public object[]? History { get; set; }
 
     /// <summary>The maximum number of tokens of an answer.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The maximum number of tokens of an answer.")]
     public int? MaxTokens { get; set; }
 
     /// <summary>The sampling temperature.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "The sampling temperature.")]
     public double? Temperature { get; set; }
 
     /// <summary>How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.")]
     [DurationTransformation]
     public TimeSpan? IdleTimeout { get; set; }
 
