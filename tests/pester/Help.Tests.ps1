@@ -67,6 +67,20 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         }
     }
 
+    It 'has examples that fit into a window of 80 columns' {
+        # Get-Help indents them.
+        Get-Code $Page | ForEach-Object { $_ -split '\r?\n' } | Where-Object { $_.Length -gt 76 } | Should -BeNullOrEmpty
+    }
+
+    It 'lists each way to call it once' {
+        $ways = (Get-Command $Name).ParameterSets | ForEach-Object { "$_" }
+        @($ways | Select-Object -Unique).Count | Should -Be @($ways).Count
+    }
+
+    It 'opens its page with -Online' {
+        (Get-Command $Name).HelpUri | Should -BeExactly "https://github.com/hf-endpoints/HfEndpoints/blob/main/docs/en-US/$Name.md"
+    }
+
     It 'describes -<_>' -ForEach $Parameters {
         Get-Text (Get-Help $Name -Parameter $_).description | Should -Not -BeNullOrEmpty
     }
