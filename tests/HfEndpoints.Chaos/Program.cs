@@ -24,7 +24,7 @@ internal static class Program
             var soak = new Soak();
             await soak.WatchAsync(run.RunAsync(operations, limit));
             return Finish(Soak, $"""
-                {run.Tally.Operations} operations in {limit.TotalMinutes:0} minutes, one after another in each of six runspaces (seed {seed}):
+                {run.Tally.Operations} operations in {limit.TotalMinutes:0} minutes in six runspaces (seed {seed}):
 
                 {soak.ToMarkdown()}
                 """, [.. run.Wrong, .. soak.Wrong]);

@@ -11,6 +11,7 @@ internal sealed class StopRun(int seed)
 {
     private const int Lanes = 4;
     private const int LongestMoment = 150;
+    private const int Soon = 100;
 
     // A command that ended before it was stopped is tried again, with a shorter time.
     private const int TriesPerStop = 3;
@@ -47,9 +48,11 @@ internal sealed class StopRun(int seed)
         {
             double[] sorted = [.. pair.Value.Order()];
             return string.Create(
-                CultureInfo.InvariantCulture, $"| {pair.Key} | {sorted.Length} | {sorted[sorted.Length / 2]:0} | {sorted[^1]:0} |");
+                CultureInfo.InvariantCulture,
+                $"| {pair.Key} | {sorted.Length} | {sorted[sorted.Length / 2]:0} | {sorted.Count(time => time <= Soon)} "
+                + $"| {sorted[^1]:0} |");
         });
-        return string.Join('\n', ["| Stopped | Times | Median (ms) | Worst (ms) |", "|---|---|---|---|", .. rows]);
+        return string.Join('\n', [$"| Stopped | Times | Median (ms) | Within {Soon} ms | Worst (ms) |", "|---|---|---|---|---|", .. rows]);
     }
 
     private async Task RunLaneAsync(Farm farm, int number, int times, string folder)

@@ -5,7 +5,7 @@ namespace HfEndpoints.Chaos;
 public sealed class StopTests
 {
     private const int Seed = 42;
-    private const int Times = 20;
+    private const int Times = 12;
 
     [Fact]
     public async Task EveryCommandStops()

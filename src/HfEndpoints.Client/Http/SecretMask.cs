@@ -21,13 +21,17 @@ internal sealed partial class SecretMask
     // Bounds the memory and the time. The oldest are forgotten.
     private const int MaxRemembered = 2000;
 
-    // What an endpoint is and does: what is public by itself is needed as it is, also if somebody has called it a secret.
+    // What an endpoint is and does: what is public by itself is needed as it is, also if somebody has called it, or a part of it, a
+    // secret.
     private static readonly HashSet<string> s_publicMembers = new(
         [
             "name", "namespace", "id", "state", "type", "level", "url", "repository", "revision", "task", "framework", "vendor",
-            "region", "accelerator", "instanceType", "instanceSize", "nextCursor", "next_cursor", "timestamp", "replica_id",
+            "region", "accelerator", "instanceType", "instanceSize", "timestamp", "replica_id",
         ],
         StringComparer.Ordinal);
+
+    // They are sent back as they are, and shown to nobody.
+    private static readonly HashSet<string> s_cursors = new(["nextCursor", "next_cursor"], StringComparer.Ordinal);
 
     private static readonly JsonWriterOptions s_writing = new()
     {
@@ -207,7 +211,9 @@ internal sealed partial class SecretMask
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String when json.GetString()! is var text:
-                writer.WriteStringValue(s_publicMembers.Contains(member) && IsRemembered(text) ? text : Apply(text));
+                writer.WriteStringValue(s_cursors.Contains(member) || (s_publicMembers.Contains(member) && IsPublic(text))
+                    ? text
+                    : Apply(text));
                 break;
             case JsonValueKind.Number when IsRemembered(json.GetRawText()):
                 writer.WriteStringValue(Mask);
@@ -218,6 +224,9 @@ internal sealed partial class SecretMask
         }
     }
 
+    // An endpoint 'llama3-chat' must be found also if 'llama3' was sent as a secret.
+    private bool IsPublic(string text) => !HubToken().IsMatch(text) && (IsRemembered(text) || Identifier().IsMatch(text));
+
     private bool IsRemembered(string value)
     {
         lock (_lock)
@@ -225,6 +234,9 @@ internal sealed partial class SecretMask
             return _values.Contains(value);
         }
     }
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9.:/-]{0,255}\\z")]
+    private static partial Regex Identifier();
 
     [GeneratedRegex("\\b(hf_|api_org_)[A-Za-z0-9]{12,}")]
     private static partial Regex HubToken();

@@ -107,6 +107,21 @@ public sealed class SettingsLikeSecretsTests : IAsyncLifetime
         Assert.Equal("*** hello ***", (string?)entry.Settings["Env"]!["BANNER"]);
     }
 
+    [Fact]
+    public async Task AnEndpointIsFoundAlthoughAPartOfItsNameIsASecret()
+    {
+        await _service.Client.Endpoints.CreateAsync(
+            "acme", "hunter-e", s_new with { Secret = new Dictionary<string, string?> { ["A"] = "hunter", ["B"] = "us-east" } });
+        await _service.PutManyAsync(130, "running", "hunter");
+
+        List<HfInferenceEndpoint> all = await Expect.AllAsync(_service.Client.Endpoints.ListAsync("acme"));
+        HfInferenceEndpoint created = all.Single(endpoint => endpoint.Name == "hunter-e");
+
+        Assert.Equal(131, all.Count);
+        Assert.Equal(("us-east-1", "intel-icl"), (created.Region, created.InstanceType));
+        Assert.Equal(130, all.Count(endpoint => endpoint.Url?.Contains("/hunter-", StringComparison.Ordinal) == true));
+    }
+
     [Theory]
     [InlineData("\"Env\":{\"A\":\"***\"}", "Env.A")]
     [InlineData("\"Tag\":[\"a\",\"***\"]", "Tag")]
