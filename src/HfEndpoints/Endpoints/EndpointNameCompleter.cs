@@ -9,9 +9,16 @@ public sealed class EndpointNameCompleter : IArgumentCompleter
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters) =>
-        CompletionText.Match(wordToComplete, Ask(TypedArguments.Namespace(fakeBoundParameters)).Select(endpoint => (
-            endpoint.Name, $"{endpoint.Name}: {endpoint.Status}, {endpoint.Repository}")));
+        IDictionary fakeBoundParameters)
+    {
+        // As namespace/name where it was begun so.
+        string word = (wordToComplete ?? "").Trim('\'', '"');
+        int slash = word.IndexOf('/', StringComparison.Ordinal);
+        string prefix = word[..(slash + 1)];
+        string? owner = slash > 0 ? word[..slash] : TypedArguments.Namespace(fakeBoundParameters);
+        return CompletionText.Match(wordToComplete, Ask(owner).Select(endpoint => (
+            prefix + endpoint.Name, $"{endpoint.Name}: {endpoint.Status}, {endpoint.Repository}")));
+    }
 
     private static IReadOnlyList<HfInferenceEndpoint> Ask(string? chosen) => ServiceLookup.Ask<HfInferenceEndpoint>(
         ("endpoints", chosen),
