@@ -97,6 +97,8 @@ Describe 'Completion of other values' {
         @{ Line = 'Test-HfInferenceEndpoint x -Permission '; Expected = 'infer', 'read', 'write' }
         @{ Line = 'Measure-HfInferenceEndpointCost -Namespace acme -Name '; Expected = 'theirs' }
         @{ Line = 'Get-HfInferenceEndpoint -Namespace ''*'' -Name '; Expected = 'demo' }
+        @{ Line = 'Wait-HfInferenceEndpoint acme/'; Expected = 'acme/theirs' }
+        @{ Line = 'Enter-HfChat acme/th'; Expected = 'acme/theirs' }
     ) {
         Get-HfCompletion $Line | Should -BeExactly $Expected
     }

@@ -95,7 +95,7 @@ Describe 'Get-HfInferenceHardware' {
     It 'shows a table as wide as a terminal, and a list' {
         $table = Get-HfInferenceHardware | Format-Table | Out-String -Width 80 | ForEach-Object { [regex]::Replace($_, "`e\[[\d;]*m", '') }
         $table | Should -MatchExactly 'Vendor +Region +Accel +InstanceType +Size +GpuGb +Price +Free +Status'
-        $table | Should -MatchExactly 'aws +us-east-1 +gpu +nvidia-t4 +x1 +16 +0\.50 +16 +available'
+        $table | Should -MatchExactly 'aws +us-east-1 +gpu +nvidia-t4 +x1 +16 +0\.500 +16 +available'
         $table | Should -MatchExactly 'nvidia-h200 .+ low\b'
         $list = Get-HfInferenceHardware -Vendor gcp -InstanceType nvidia-l4 -InstanceSize x1 | Format-List | Out-String
         $list | Should -MatchExactly 'Region +: us-east4 \(Virginia\)'

@@ -72,6 +72,12 @@ Describe 'Measure-HfInferenceEndpointCost' {
         (Measure-HfInferenceEndpointCost big).UsdPerHour | Should -Be 0.8
     }
 
+    It 'is of the whole namespace without a name, but not where nothing is piped in' {
+        (Measure-HfInferenceEndpointCost).Name | Sort-Object | Should -BeExactly (Measure-HfInferenceEndpointCost *).Name
+        @() | Measure-HfInferenceEndpointCost | Should -BeNullOrEmpty
+        Get-HfInferenceEndpoint nothing* | Measure-HfInferenceEndpointCost | Should -BeNullOrEmpty
+    }
+
     It 'takes wildcards with one look at the list' {
         (Measure-HfInferenceEndpointCost *).Name | Sort-Object | Should -BeExactly big, small
         Get-HfEmulatorRequest /v2/endpoint/alice/* | Should -BeNullOrEmpty
@@ -95,7 +101,7 @@ Describe 'Measure-HfInferenceEndpointCost' {
     }
 
     It 'shows a table' {
-        Measure-HfInferenceEndpointCost small | Format-Table | Out-String -Width 120 | Should -MatchExactly 'small +intel-spr x1 +0\.033 +0\.033 +24\.09 +0\.00 +0\.066'
+        Measure-HfInferenceEndpointCost small | Format-Table | Out-String -Width 120 | Should -MatchExactly 'small +intel-spr x1 +0\.033 +0\.033 +24\.09 +0\.000 +0\.066'
         Measure-HfInferenceEndpointCost small | Format-Table | Out-String -Width 80 | Should -MatchExactly 'small +intel-spr x1 +0\.033 +0\.033 +24\.09'
     }
 }

@@ -33,6 +33,14 @@ Describe 'An object' {
         (Measure-HfInferenceEndpointCost demo).Price | Should -BeExactly (Measure-HfInferenceEndpointCost demo).PricePerHour
     }
 
+    It 'has an age that is sorted and filtered as a time' {
+        $ages = '90s', '2h', '45s', '3d' | ForEach-Object { [HfEndpoints.HfAge]$_ }
+        "$($ages | Sort-Object)" | Should -BeExactly '45s 1m 2h 3d'
+        (Get-HfInferenceEndpoint | Where-Object Age -LT 2h).Name | Should -Contain demo
+        Get-HfInferenceEndpoint | Where-Object Age -GT 2h | Should -BeNullOrEmpty
+        (Get-HfInferenceEndpoint demo).Age -lt [timespan]'1:00' | Should -BeTrue
+    }
+
     It 'knows when it was used, and what it costs' {
         $null = Invoke-HfTextGeneration demo hi -MaxNewTokens 1
         $endpoints = Get-HfInferenceEndpoint

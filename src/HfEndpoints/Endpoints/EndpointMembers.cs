@@ -25,15 +25,15 @@ public static class EndpointMembers
 
     /// <summary>The age of an endpoint or a replica.</summary>
     /// <param name="instance">An endpoint or a replica.</param>
-    /// <returns>The age in its largest unit, such as "3h".</returns>
-    public static string Age(PSObject instance) => FormatHelper.Age(instance?.BaseObject switch
+    /// <returns>The age, which is shown in its largest unit, such as "3h"; null if it is not known.</returns>
+    public static HfAge? Age(PSObject instance) => (instance?.BaseObject switch
     {
         HfInferenceEndpoint endpoint => endpoint.CreatedAt,
         HfReplica replica => replica.StartedAt,
         _ => null,
-    });
+    }) is { } since ? new HfAge(DateTimeOffset.UtcNow - since) : null;
 
-    /// <summary>The price of a replica. The price list is requested from the service when it is first needed, and kept for a moment.</summary>
+    /// <summary>The price of a replica. The service is asked for its prices when they are first needed; they are kept for a moment.</summary>
     /// <param name="instance">An endpoint.</param>
     /// <returns>USD per hour; null if it is not known, or not in time.</returns>
     public static decimal? PricePerHour(PSObject instance) => Endpoint(instance) is { } endpoint

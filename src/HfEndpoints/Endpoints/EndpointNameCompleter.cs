@@ -9,7 +9,14 @@ public sealed class EndpointNameCompleter : IArgumentCompleter
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters) =>
-        CompletionText.Match(wordToComplete, KnownEndpoints.Ask(fakeBoundParameters).Select(endpoint => (
-            endpoint.Name, $"{endpoint.Name}: {endpoint.Status}, {endpoint.Repository}")));
+        IDictionary fakeBoundParameters)
+    {
+        // As namespace/name where it was begun so.
+        string word = (wordToComplete ?? "").Trim('\'', '"');
+        int slash = word.IndexOf('/', StringComparison.Ordinal);
+        string prefix = word[..(slash + 1)];
+        string? owner = slash > 0 ? word[..slash] : TypedArguments.Namespace(fakeBoundParameters);
+        return CompletionText.Match(wordToComplete, KnownEndpoints.Ask(owner).Select(endpoint => (
+            prefix + endpoint.Name, $"{endpoint.Name}: {endpoint.Status}, {endpoint.Repository}")));
+    }
 }

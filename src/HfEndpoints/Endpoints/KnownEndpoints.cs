@@ -28,7 +28,8 @@ internal static class KnownEndpoints
     public static HfInferenceEndpoint? Find(string? owner, string name) =>
         Ask(owner).FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private static IReadOnlyList<HfInferenceEndpoint> Ask(string? chosen) => ServiceLookup.AskInNamespace<HfInferenceEndpoint>(
+    /// <summary>The endpoints of a namespace, or the session's; none if the list is not available in time.</summary>
+    public static IReadOnlyList<HfInferenceEndpoint> Ask(string? chosen) => ServiceLookup.AskInNamespace<HfInferenceEndpoint>(
         "endpoints",
         chosen,
         async (client, owner, cancellationToken) =>

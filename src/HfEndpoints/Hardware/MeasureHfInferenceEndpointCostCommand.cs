@@ -2,19 +2,28 @@ namespace HfEndpoints.Commands;
 
 /// <summary>Calculates what endpoints cost now, in a month, and at the bounds of their scaling.</summary>
 [Cmdlet(
-    VerbsDiagnostic.Measure, "HfInferenceEndpointCost", DefaultParameterSetName = EndpointSet,
-    HelpUri = HelpPages.Root + "Measure-HfInferenceEndpointCost.md")]
+    VerbsDiagnostic.Measure, "HfInferenceEndpointCost", HelpUri = HelpPages.Root + "Measure-HfInferenceEndpointCost.md")]
 [OutputType(typeof(HfEndpointCost))]
-public sealed class MeasureHfInferenceEndpointCostCommand : EndpointActionCmdlet
+public sealed class MeasureHfInferenceEndpointCostCommand : EndpointCmdlet
 {
     private readonly CostSheet _sheet = new();
+
+    /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, objects, or copies of them. Without it: all.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("EndpointName", "InputObject")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [EndpointArgument]
+    [ValidateNotNullOrEmpty]
+    [ValidateEndpoint]
+    public HfEndpointReference[]? Name { get; set; }
 
     /// <summary>Emits only the total.</summary>
     [Parameter(HelpMessage = "Emits only the total.")]
     public SwitchParameter Total { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachTarget(async (target, output, cancellationToken) =>
+    protected override void ProcessRecord() => ForEachTarget(Name ?? [new HfEndpointReference("*")], async (target, output, cancellationToken) =>
     {
         HfInferenceEndpoint endpoint = target.Given
             ?? target.Connection.Own(await target.ReadAsync(cancellationToken).ConfigureAwait(false));

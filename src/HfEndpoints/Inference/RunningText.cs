@@ -97,5 +97,6 @@ internal sealed class RunningText
     }
 
     // What a model writes must not move the cursor or change the terminal.
-    private static string Clean(string text) => string.Concat(text.Where(character => character is '\n' or '\t' || !char.IsControl(character)));
+    private static string Clean(string text) =>
+        string.Concat(text.Where(character => character is '\n' or '\t' || !char.IsControl(character)));
 }

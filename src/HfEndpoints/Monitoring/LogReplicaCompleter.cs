@@ -24,6 +24,7 @@ public sealed class LogReplicaCompleter : IArgumentCompleter
     private static async Task<IReadOnlyList<(string Id, string ToolTip)>> AskAsync(
         HfConnection connection, HfClient client, string name, string? chosen, CancellationToken cancellationToken)
     {
+        (chosen, name) = TypedArguments.Endpoint(name, chosen);
         string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         var newest = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         await foreach (IReadOnlyList<HfLogEntry> page in client.Logs

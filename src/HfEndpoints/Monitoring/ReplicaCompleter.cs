@@ -32,6 +32,7 @@ public sealed class ReplicaCompleter : IArgumentCompleter
     private static async Task<IReadOnlyList<(string Id, string Stage)>> AskAsync(
         HfConnection connection, HfClient client, string name, string? chosen, CancellationToken cancellationToken)
     {
+        (chosen, name) = TypedArguments.Endpoint(name, chosen);
         string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<HfReplica> now = await client.Replicas.ListAsync(owner, name, cancellationToken).ConfigureAwait(false);
 

@@ -6,27 +6,6 @@ namespace HfEndpoints.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class FormatHelper
 {
-    /// <summary>Formats an age in its largest unit: 45s, 12m, 3h, 9d.</summary>
-    /// <param name="since">When it was.</param>
-    /// <returns>The age; empty if it is not known.</returns>
-    public static string Age(DateTimeOffset? since)
-    {
-        if (since is null)
-        {
-            return "";
-        }
-
-        TimeSpan age = DateTimeOffset.UtcNow - since.Value;
-        (double value, string unit) = age switch
-        {
-            { TotalDays: >= 1 } => (age.TotalDays, "d"),
-            { TotalHours: >= 1 } => (age.TotalHours, "h"),
-            { TotalMinutes: >= 1 } => (age.TotalMinutes, "m"),
-            _ => (Math.Max(0, age.TotalSeconds), "s"),
-        };
-        return Math.Floor(value).ToString("0", CultureInfo.InvariantCulture) + unit;
-    }
-
     /// <summary>Formats a time of the clock here, without a zone.</summary>
     /// <param name="time">The time.</param>
     /// <returns>Such as 2026-03-01 14:05; empty if it is not known.</returns>

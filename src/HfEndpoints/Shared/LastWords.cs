@@ -1,8 +1,8 @@
 namespace HfEndpoints.Commands;
 
 /// <summary>
-/// What is said at the end, such as a warning of something that still costs money, on the pipeline thread. If the pipeline has been stopped, by Ctrl+C or
-/// Select-Object -First, it accepts nothing more, so they go to the host.
+/// What is said at the end, such as a warning of something that still costs money, on the pipeline thread. If the pipeline has
+/// been stopped, by Ctrl+C or Select-Object -First, it accepts nothing more, so it goes to the host.
 /// </summary>
 internal static class LastWords
 {

@@ -105,7 +105,8 @@ internal sealed class PromptConsole : IDisposable
             _ = host.UI?.RawUI?.KeyAvailable;
             return host.UI?.RawUI is { WindowSize.Width: > 0 };
         }
-        catch (Exception exception) when (exception is RuntimeException or NotImplementedException or InvalidOperationException or IOException)
+        catch (Exception exception)
+            when (exception is RuntimeException or NotImplementedException or InvalidOperationException or IOException)
         {
             return false;
         }

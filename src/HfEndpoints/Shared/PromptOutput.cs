@@ -19,7 +19,7 @@ internal static class PromptOutput
             && IsStatement(call);
     }
 
-    /// <summary>Whether this runspace is the one that the host shows. Those of jobs and of ForEach-Object -Parallel have the same host.</summary>
+    /// <summary>Whether this is the runspace that the host shows. Those of jobs and of ForEach-Object -Parallel have the same host.</summary>
     internal static bool IsHostsOwn(PSHost host)
     {
         try

@@ -31,6 +31,10 @@ internal static class TypedArguments
         }
     }
 
+    /// <summary>The namespace and the name of an endpoint that is typed as <c>name</c> or <c>namespace/name</c>.</summary>
+    public static (string? Namespace, string Name) Endpoint(string typed, string? chosen) =>
+        typed.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? (typed[..slash], typed[(slash + 1)..]) : (chosen, typed);
+
     /// <summary>The one namespace typed; null for the session's.</summary>
     public static string? Namespace(IDictionary? bound) =>
         Read(bound, nameof(Namespace)).FirstOrDefault(name => name is not ("" or EveryNamespace));

@@ -294,8 +294,7 @@ internal sealed class BatchDispatcher(
 
     // A job that is due but was not started waits for something else, so don't loop without a pause.
     private static TimeSpan AtLeastOneTick(TimeSpan delay) => Shorter(TimeSpan.FromMilliseconds(1), delay) == delay
-        ? TimeSpan.FromMilliseconds(1)
-        : delay;
+        ? TimeSpan.FromMilliseconds(1) : delay;
 
     private long ToTicks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);
 }

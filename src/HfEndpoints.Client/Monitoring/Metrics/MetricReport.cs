@@ -61,7 +61,7 @@ public sealed record MetricSeries
     /// <summary>The values, oldest first.</summary>
     public IReadOnlyList<HfMetricPoint> Points { get; init; } = [];
 
-    /// <summary>Summarizes the series. A percentile of a latency leaves out the times without a request, when the service sends 0.</summary>
+    /// <summary>Summarizes the series. A percentile of a latency leaves out the times without a request, when it is 0.</summary>
     /// <returns>The summary; null if the series has no values.</returns>
     public HfMetricSummary? Summarize()
     {

@@ -42,7 +42,8 @@ internal sealed class ChatTalk(PSCmdlet cmdlet, PromptConsole console, RunningTe
         Task<decimal?> price = server.FindPriceAsync(output, cancellationToken);
         // The system message is the first, wherever it was given.
         _messages = [.. Request.Messages.OrderBy(message => $"{message["role"]}" == "system" ? 0 : 1)];
-        await output.RunAsync(() => shown.AddLine($"Chatting with {server.Label}. /help lists the commands, /exit ends.")).ConfigureAwait(false);
+        string welcome = $"Chatting with {server.Label}. /help lists the commands, /exit ends.";
+        await output.RunAsync(() => shown.AddLine(welcome)).ConfigureAwait(false);
         long begun = Stopwatch.GetTimestamp();
         while (await output.AskAsync(_editor.Read).ConfigureAwait(false) is { } text)
         {

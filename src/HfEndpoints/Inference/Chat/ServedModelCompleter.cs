@@ -29,6 +29,7 @@ public sealed class ServedModelCompleter : IArgumentCompleter
     private static async Task<InferenceTarget?> FindAsync(
         HfConnection connection, HfClient client, string? chosen, string name, CancellationToken cancellationToken)
     {
+        (chosen, name) = TypedArguments.Endpoint(name, chosen);
         string owner = chosen ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         HfInferenceEndpoint endpoint = await client.Endpoints.GetAsync(owner, name, cancellationToken).ConfigureAwait(false);
         return EndpointStates.Is(endpoint.Status, EndpointStates.Running) ? InferenceTarget.FromEndpoint(endpoint) : null;
