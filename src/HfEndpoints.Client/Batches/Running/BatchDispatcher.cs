@@ -11,6 +11,7 @@ internal sealed class BatchDispatcher(
     BatchOptions options,
     ConcurrencyController controller,
     AnswerWriter answers,
+    JobRoom room,
     BatchMeter meter,
     AsyncSignal signal,
     TimeProvider clock)
@@ -30,7 +31,7 @@ internal sealed class BatchDispatcher(
     private readonly ConcurrentQueue<BatchJob> _ended = new();
     private readonly HashSet<BatchJob> _running = [];
     private readonly WaitingJobs _waiting = new();
-    private readonly UnsureJobs _unsure = new();
+    private readonly UnsureJobs _unsure = new(room);
     private long _lastAnswerAt;
     private long _newestAnswered; // When the latest of the requests that were answered had been sent.
     private int _unavailableInARow;
@@ -137,11 +138,10 @@ internal sealed class BatchDispatcher(
         while (_ended.TryDequeue(out BatchJob? job))
         {
             _running.Remove(job);
-            byte[] line;
-            long tokens;
+            (byte[] Line, long Tokens) answer;
             try
             {
-                (line, tokens) = await job.Attempt!.ConfigureAwait(false);
+                answer = await job.Attempt!.ConfigureAwait(false);
             }
             catch (Exception exception) when (isStopping || exception is HfException)
             {
@@ -149,6 +149,7 @@ internal sealed class BatchDispatcher(
                 continue;
             }
 
+            room.Leave(job);
             controller.Succeeded(job.Ticket);
             _lastAnswerAt = clock.GetTimestamp();
             _newestAnswered = Math.Max(_newestAnswered, job.Ticket.StartedAt);
@@ -156,8 +157,8 @@ internal sealed class BatchDispatcher(
             _failingShare *= job.Attempts == 1 ? 1 - ShareWeight : 1;
             _waiting.NoteAnswer();
             meter.NoteStart(null);
-            await answers.AddAsync(line, isError: false).ConfigureAwait(false);
-            meter.CountAnswer(tokens);
+            await answers.AddAsync(answer.Line, isError: false).ConfigureAwait(false);
+            meter.CountAnswer(answer.Tokens);
         }
     }
 
@@ -262,6 +263,7 @@ internal sealed class BatchDispatcher(
 
     private async Task FailAsync(BatchJob job, HfException error)
     {
+        room.Leave(job);
         await answers.AddAsync(OutputLine.FromError(job, error), isError: true).ConfigureAwait(false);
         meter.CountFailed();
     }
@@ -292,9 +294,7 @@ internal sealed class BatchDispatcher(
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     // A job that is due but was not started waits for something else, so don't loop without a pause.
-    private static TimeSpan AtLeastOneTick(TimeSpan delay) => Shorter(TimeSpan.FromMilliseconds(1), delay) == delay
-        ? TimeSpan.FromMilliseconds(1)
-        : delay;
+    private static TimeSpan AtLeastOneTick(TimeSpan delay) => delay.TotalMilliseconds < 1 ? TimeSpan.FromMilliseconds(1) : delay;
 
     private long ToTicks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);
 }
