@@ -11,6 +11,7 @@ Test     Build, then the xunit projects, then Pester against the staged module
 Demo     builds the module and the emulator alone, then runs samples/batch.ps1 against the emulator
 Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -Warm and -Save go to bench/Compare.ps1
 Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and faults for -Minutes; -Seed repeats one
+Fuzz     Build, then AFL++ on each target of tests/HfEndpoints.Fuzz for -Minutes in all; -Row chooses targets
 Docs     Build, then writes missing pages of docs/en-US and refreshes the syntax and parameters of the others
 Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
 Reproduce builds the current commit twice, in two folders, and compares the module's files
@@ -24,7 +25,7 @@ find a PowerShell first, runs everything in that one.)
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Chaos', 'Docs', 'Package', 'Reproduce')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Chaos', 'Fuzz', 'Docs', 'Package', 'Reproduce')]
     [string] $Task,
 
     [ValidateSet('Debug', 'Release')]
@@ -33,7 +34,7 @@ param(
     # The folder or manifest of a module built elsewhere, to run the tests on instead of the one in output/.
     [string] $ModulePath,
 
-    # The rows that Bench measures, such as 'prompts*'.
+    # The rows that Bench measures, such as 'prompts*', or the targets of Fuzz.
     [string[]] $Row = '*',
 
     # How many rounds Bench measures.
@@ -42,7 +43,7 @@ param(
     # How many works a process does before the one that Bench counts.
     [int] $Warm = 2,
 
-    # How long Chaos runs.
+    # How long Chaos or Fuzz runs.
     [int] $Minutes = 30,
 
     # What Chaos draws from; a new one if omitted.
@@ -230,6 +231,11 @@ switch ($Task) {
         Invoke-Build
         $options = @('--minutes', $Minutes) + ($PSBoundParameters.ContainsKey('Seed') ? ('--seed', $Seed) : @()) + ($Save ? '--save' : @())
         dotnet run --project (Join-Path $PSScriptRoot tests/HfEndpoints.Chaos) -c $Configuration --no-build -- @options
+    }
+    Fuzz {
+        $project = Join-Path $PSScriptRoot tests/HfEndpoints.Fuzz
+        dotnet build $project -c $Configuration
+        & (Join-Path $tools Invoke-Fuzz.ps1) -Project $project -Configuration $Configuration -Target $Row -Minutes $Minutes
     }
     Docs { Invoke-Docs }
     Package { Invoke-Package }
