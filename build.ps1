@@ -12,6 +12,7 @@ Demo     builds the module and the emulator alone, then runs samples/batch.ps1 a
 Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -Warm and -Save go to bench/Compare.ps1
 Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and faults for -Minutes, then -Stops of each
          command; -Seed repeats one. With -Soak: operations for 10 minutes, and what the process holds meanwhile
+Fuzz     Build, then AFL++ on each target of tests/HfEndpoints.Fuzz for -Minutes in all; -Row chooses targets
 Docs     Build, then writes missing pages of docs/en-US, refreshes the syntax and parameters of the others, and writes
          docs/endpoints.schema.json
 Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
@@ -27,7 +28,7 @@ find a PowerShell first, runs everything in that one.)
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Chaos', 'Docs', 'Package', 'Site', 'Reproduce')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Chaos', 'Fuzz', 'Docs', 'Package', 'Site', 'Reproduce')]
     [string] $Task,
 
     [ValidateSet('Debug', 'Release')]
@@ -36,7 +37,7 @@ param(
     # The folder or manifest of a module built elsewhere, to run the tests on instead of the one in output/.
     [string] $ModulePath,
 
-    # The rows that Bench measures, such as 'prompts*'.
+    # The rows that Bench measures, such as 'prompts*', or the targets of Fuzz.
     [string[]] $Row = '*',
 
     # How many rounds Bench measures.
@@ -45,7 +46,7 @@ param(
     # How many works a process does before the one that Bench counts.
     [int] $Warm = 2,
 
-    # How long Chaos runs; 10 minutes with -Soak unless given.
+    # How long Chaos or Fuzz runs; Chaos 10 minutes with -Soak unless given.
     [int] $Minutes = 30,
 
     # How often Chaos stops each command at a random moment.
@@ -241,6 +242,11 @@ switch ($Task) {
         $length = $Soak -and -not $PSBoundParameters.ContainsKey('Minutes') ? 10 : $Minutes
         $options = @('--minutes', $length, '--stops', $Stops) + ($Soak ? '--soak' : @()) + ($PSBoundParameters.ContainsKey('Seed') ? ('--seed', $Seed) : @()) + ($Save ? '--save' : @())
         dotnet run --project (Join-Path $PSScriptRoot tests/HfEndpoints.Chaos) -c $Configuration --no-build -- @options
+    }
+    Fuzz {
+        $project = Join-Path $PSScriptRoot tests/HfEndpoints.Fuzz
+        dotnet build $project -c $Configuration
+        & (Join-Path $tools Invoke-Fuzz.ps1) -Project $project -Configuration $Configuration -Target $Row -Minutes $Minutes
     }
     Docs { Invoke-Docs }
     Package { Invoke-Package }

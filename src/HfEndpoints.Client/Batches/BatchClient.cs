@@ -138,11 +138,12 @@ public class BatchClient
         var meter = new BatchMeter(options, controller, clock);
         var signal = new AsyncSignal();
         var answers = new AnswerWriter(output, errors);
+        var room = new JobRoom();
         Channel<BatchJob> jobs = Channel.CreateBounded<BatchJob>(Math.Clamp(options.ThrottleLimit, 16, 1024));
         _ = jobs.Reader.Completion.Observed();
         Task feeding = Task.Run(() => FeedAsync(stop.Token), CancellationToken.None);
         Task counting = Task.Run(() => CountAsync(stop.Token), CancellationToken.None);
-        var dispatcher = new BatchDispatcher(new JobKinds(_server), options, controller, answers, meter, signal, clock);
+        var dispatcher = new BatchDispatcher(new JobKinds(_server), options, controller, answers, room, meter, signal, clock);
         try
         {
             await dispatcher.RunAsync(jobs.Reader, cancellationToken).ConfigureAwait(false);
@@ -166,7 +167,7 @@ public class BatchClient
         {
             try
             {
-                await feed.FeedAsync(jobs.Writer, answers, meter, signal, cancellationToken).ConfigureAwait(false);
+                await feed.FeedAsync(jobs.Writer, room, answers, meter, signal, cancellationToken).ConfigureAwait(false);
                 jobs.Writer.Complete();
             }
             catch (Exception exception)

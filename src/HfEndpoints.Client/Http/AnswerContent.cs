@@ -6,9 +6,11 @@ namespace HfEndpoints.Client;
 /// <summary>The complete, decoded body of an answer.</summary>
 internal sealed class AnswerContent : HttpContent
 {
+    private readonly AnswerRoom _room;
     private byte[]? _rented;
 
-    private AnswerContent(byte[] rented, int length) => (_rented, Bytes) = (rented, rented.AsMemory(0, length));
+    private AnswerContent(byte[] rented, int length, AnswerRoom room) =>
+        (_rented, Bytes, _room) = (rented, rented.AsMemory(0, length), room);
 
     /// <summary>The body, until the answer is disposed.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
@@ -33,12 +35,14 @@ internal sealed class AnswerContent : HttpContent
         using Stream body = through ?? await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 
         // One more than announced, so that the end is read without a larger buffer.
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp((announced ?? 0) + 1, 4096, 1 << 20));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp((announced ?? 0) + 1, 4096, BodyLimits.Short));
         int length = 0;
+        var room = new AnswerRoom();
+        var inflated = response.Content as InflatedContent;
         try
         {
             int count;
-            while ((count = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+            while ((count = await ReadAsync(body, buffer, length, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 length += count;
                 if (length > limit)
@@ -47,9 +51,16 @@ internal sealed class AnswerContent : HttpContent
                     break;
                 }
 
+                if (inflated?.IsBomb(length) == true)
+                {
+                    throw new UnreadableBodyException("it is compressed, and much larger than any answer that so few bytes can be");
+                }
+
                 if (length == buffer.Length)
                 {
-                    buffer = Grow(buffer);
+                    int larger = Math.Min(2 * length, limit + 1);
+                    await room.EnterAsync(larger, cancellationToken).ConfigureAwait(false);
+                    buffer = Grow(buffer, larger);
                 }
             }
 
@@ -62,7 +73,7 @@ internal sealed class AnswerContent : HttpContent
         }
         finally
         {
-            Replace(response, new AnswerContent(buffer, length));
+            Replace(response, new AnswerContent(buffer, length, room));
         }
     }
 
@@ -89,18 +100,50 @@ internal sealed class AnswerContent : HttpContent
         if (disposing && Interlocked.Exchange(ref _rented, null) is { } rented)
         {
             Bytes = default;
-            ArrayPool<byte>.Shared.Return(rented);
+            Return(rented);
+            _room.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private static byte[] Grow(byte[] full)
+    // A connection keeps the buffer that it read into last, also while it is idle. It shall not be a long one.
+    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, int length, CancellationToken cancellationToken)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(2 * full.Length);
+        if (buffer.Length <= BodyLimits.Short)
+        {
+            return await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+        }
+
+        byte[] piece = ArrayPool<byte>.Shared.Rent(BodyLimits.Piece);
+        try
+        {
+            int most = Math.Min(piece.Length, buffer.Length - length);
+            int count = await body.ReadAsync(piece.AsMemory(0, most), cancellationToken).ConfigureAwait(false);
+            piece.AsSpan(0, count).CopyTo(buffer.AsSpan(length));
+            return count;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+    }
+
+    private static byte[] Grow(byte[] full, int length)
+    {
+        byte[] larger = length > BodyLimits.Short ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(length);
         full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
+        Return(full);
         return larger;
+    }
+
+    // The pool would keep a long one for each thread.
+    private static void Return(byte[] rented)
+    {
+        if (rented.Length <= BodyLimits.Short)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Bytes).AsTask();

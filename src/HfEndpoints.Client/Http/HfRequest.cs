@@ -33,6 +33,9 @@ internal sealed record HfRequest(HttpMethod Method, Uri Uri)
     /// </summary>
     public bool IsExact { get; init; }
 
+    /// <summary>The bytes that the answer may have. What streams and is read whole all the same is a model's, or a file.</summary>
+    public int MaxBytes => IsExact || IsStream ? BodyLimits.Whole : BodyLimits.Service;
+
     /// <summary>The requested media type.</summary>
     public string Accept { get; init; } = "application/json";
 

@@ -187,7 +187,7 @@ internal sealed class HfTransport
 
         try
         {
-            await AnswerContent.LoadAsync(response, null, BodyLimits.Whole, isCut: false, cancellationToken).ConfigureAwait(false);
+            await AnswerContent.LoadAsync(response, null, request.MaxBytes, isCut: false, cancellationToken).ConfigureAwait(false);
             return ((AnswerContent)response.Content).Bytes;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

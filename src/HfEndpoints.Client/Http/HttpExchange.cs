@@ -70,7 +70,7 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         {
             // The time-out of the request ends a silence.
             using var answer = new AnswerStream(body, mask, TimeSpan.Zero, options.TimeProvider);
-            await AnswerContent.LoadAsync(response, answer, BodyLimits.Whole, isCut: false, cancellationToken).ConfigureAwait(false);
+            await AnswerContent.LoadAsync(response, answer, request.MaxBytes, isCut: false, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -14,10 +14,9 @@ internal static class HttpPool
     /// The only client. <see cref="HttpExchange"/> follows redirects, because it knows where a token may go. Each
     /// request has its own time-outs.
     /// </summary>
-    public static HttpClient Client { get; } = new(new SocketsHttpHandler
+    public static HttpClient Client { get; } = new(new DecompressionHandler(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         ConnectCallback = ConnectAsync,
         // It is asked for each request, and connections are pooled by its answer.
@@ -28,7 +27,7 @@ internal static class HttpPool
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = CertificateCheck.Validate },
         UseCookies = false,
-    })
+    }))
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };

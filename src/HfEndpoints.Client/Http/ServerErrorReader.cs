@@ -4,7 +4,7 @@ namespace HfEndpoints.Client;
 /// Reads the error bodies of the endpoints API, the hub, the gateway and the inference servers: JSON of several
 /// shapes, plain text, and HTML pages of proxies.
 /// </summary>
-internal static partial class ServerErrorReader
+internal static class ServerErrorReader
 {
     private const int MaxMessageLength = 2_000;
 
@@ -90,8 +90,7 @@ internal static partial class ServerErrorReader
 
         if (mediaType == "text/html" || trimmed.StartsWith('<'))
         {
-            Match title = Title().Match(trimmed);
-            return (title.Success ? $"an HTML page, '{WebUtility.HtmlDecode(title.Groups[1].Value.Trim())}'" : "an HTML page", null);
+            return (TitleOf(trimmed) is { } title ? $"an HTML page, '{WebUtility.HtmlDecode(title.Trim())}'" : "an HTML page", null);
         }
 
         return (trimmed, null);
@@ -117,6 +116,12 @@ internal static partial class ServerErrorReader
 
     private static string Shorten(string message) => message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "…";
 
-    [GeneratedRegex("<title[^>]*>(.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex Title();
+    // Without a pattern, which would begin again at each of many titles that do not end.
+    private static string? TitleOf(string page)
+    {
+        int start = page.IndexOf("<title", StringComparison.OrdinalIgnoreCase);
+        int text = start < 0 ? 0 : page.IndexOf('>', start) + 1;
+        int end = text == 0 ? -1 : page.IndexOf("</title>", text, StringComparison.OrdinalIgnoreCase);
+        return end < 0 ? null : page[text..end];
+    }
 }

@@ -113,6 +113,13 @@ internal static partial class ForeignJson
 
     private static T ReadStrict<T>(ReadOnlyMemory<byte> text, SecretMask? mask, Func<JsonElement, JsonElement?, T> read)
     {
+        // Counted before any is parsed: each takes more memory than a digit does. A comma in a text counts too.
+        int most = mask is null ? BodyLimits.Values : BodyLimits.ServiceValues;
+        if (text.Length > most && text.Span.Count((byte)',') + text.Span.Count((byte)'[') + text.Span.Count((byte)'{') > most)
+        {
+            throw new JsonException($"It contains more than {most} values.");
+        }
+
         using var document = JsonDocument.Parse(text, JsonLimits.Document);
         if (RepeatedMembers.Find(document.RootElement, text.Span) is { } name)
         {

@@ -19,6 +19,11 @@ internal sealed class JsonSource(byte[] json)
             reader.Read();
             return root;
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidFile, $"'{file}', line {source._line}: a text contains half a surrogate pair.", exception);
+        }
         catch (JsonException exception)
         {
             // The text of the exception ends with the place, counted from 0.
@@ -37,8 +42,8 @@ internal sealed class JsonSource(byte[] json)
                 var members = new List<SourceMember>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    string name = reader.GetString()!;
                     int nameLine = LineOf(reader.TokenStartIndex);
+                    string name = reader.GetString()!;
                     reader.Read();
                     members.Add(new SourceMember(name, nameLine, ReadNode(ref reader, file)));
                 }
@@ -52,6 +57,9 @@ internal sealed class JsonSource(byte[] json)
                 }
 
                 return new SourceNode { Line = line, Items = items };
+            case JsonTokenType.String:
+                // At once: a node would read it, and fail, when it is used.
+                return new SourceNode { Line = line, Value = reader.GetString() };
             default:
                 return new SourceNode { Line = line, Value = JsonNode.Parse(ref reader) };
         }

@@ -6,6 +6,11 @@ internal static class SettingValue
     public static JsonNode Read(SettingKind kind, SourceMember member, FileProblems problems)
     {
         SourceNode node = member.Node;
+        if (FindTwice(node) is { } twice)
+        {
+            throw problems.At(twice.Line, $"'{twice.Name}' is set twice.");
+        }
+
         return kind switch
         {
             SettingKind.Text or SettingKind.Word when KindOf(node) == JsonValueKind.String => node.ToJson()!,
@@ -32,6 +37,14 @@ internal static class SettingValue
             JsonValueKind.True or JsonValueKind.False => "true or false",
             _ => "null",
         };
+
+    private static SourceMember? FindTwice(SourceNode node)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        IReadOnlyList<SourceMember> members = node.Members ?? [];
+        return members.FirstOrDefault(member => !seen.Add(member.Name))
+            ?? members.Select(member => member.Node).Concat(node.Items ?? []).Select(FindTwice).FirstOrDefault(twice => twice is not null);
+    }
 
     private static string Allowed(SettingKind kind) => kind switch
     {

@@ -14,7 +14,7 @@ public sealed class HfAge : IComparable, IEquatable<HfAge>
     /// <summary>Makes an age of a text.</summary>
     /// <param name="text">A duration, such as 2h or 1.00:00:00.</param>
     public HfAge(string text)
-        : this((TimeSpan)new DurationTransformationAttribute { MaximumDays = 36500 }.Transform(null!, text))
+        : this((TimeSpan)new DurationTransformationAttribute { MaximumDays = 36500 }.Transform(null!, text)!)
     {
     }
 

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
 
@@ -12,82 +10,17 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
 {
     private const int Seeds = 60;
 
-    private static readonly DateTimeOffset s_now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private static readonly MetricsQuery s_hour = new(s_now.AddHours(-1), s_now);
     private static readonly HttpClient s_direct = new();
-
-    private static readonly Dictionary<string, Func<HfClient, Uri, Task<object?>>> s_calls = new()
-    {
-        ["whoami"] = async (client, _) => await client.Hub.WhoAmIAsync(),
-        ["get"] = async (client, _) => await client.Endpoints.GetAsync("acme", "tgi"),
-        ["list"] = async (client, _) => await Expect.AllAsync(client.Endpoints.ListPagesAsync("acme")),
-        ["search"] = async (client, _) => await client.Endpoints.SearchNamesAsync("acme", "t"),
-        ["pause"] = async (client, _) => await client.Endpoints.PauseAsync("acme", "idle"),
-        ["catalog"] = async (client, _) => await client.Catalog.ListAsync(),
-        ["hardware"] = async (client, _) => await client.Hardware.ListAsync("acme"),
-        ["quotas"] = async (client, _) => await client.Hardware.ListQuotasAsync("acme"),
-        ["logs"] = async (client, _) => await Expect.AllAsync(client.Logs.ReadAsync("acme", "tgi")),
-        ["metrics"] = async (client, _) =>
-            await client.Metrics.GetAllAsync("acme", "tgi", s_hour),
-        ["replica ids"] = async (client, _) =>
-            await client.Metrics.GetReplicaIdsAsync("acme", "tgi", s_hour),
-        ["open metrics"] = async (client, _) => await client.Metrics.GetOpenMetricsAsync("acme", "tgi"),
-        ["replicas"] = async (client, _) => await client.Replicas.ListAsync("acme", "tgi"),
-        ["audit"] = async (client, _) => await Expect.AllAsync(client.Audit.ListAsync("acme")),
-        ["cidr lists"] = async (client, _) => await client.Network.ListCidrListsAsync("acme"),
-        ["domains"] = async (client, _) => await client.Network.ListDomainsAsync("acme"),
-        ["private services"] = async (client, _) => await client.Network.ListPrivateServicesAsync("acme", null, null),
-        ["generate"] = async (client, at) => await client.GetTextGenerationClient(Target(at, "tgi")).GenerateAsync("hi", Details),
-        ["stream"] = async (client, at) =>
-            await Expect.AllAsync(client.GetTextGenerationClient(Target(at, "tgi")).StreamAsync("hi", Details)),
-        ["complete"] = async (client, at) => await client.GetTextGenerationClient(Target(at, "llama")).GenerateAsync("hi", Details),
-        ["stream completion"] = async (client, at) =>
-            await Expect.AllAsync(client.GetTextGenerationClient(Target(at, "llama")).StreamAsync("hi", Details)),
-        ["chat"] = async (client, at) => await client.GetChatClient(Target(at, "tgi")).CompleteAsync(Chat()),
-        ["stream chat"] = async (client, at) => await Expect.AllAsync(client.GetChatClient(Target(at, "llama")).StreamAsync(Chat())),
-        ["server info"] = async (client, at) => await client.GetServerInfoClient(Target(at, "tgi")).GetAsync(),
-        ["models"] = async (client, at) => await client.GetServerInfoClient(Target(at, "llama")).GetModelsAsync(),
-        ["embed"] = async (client, at) => await client.GetEmbeddingClient(Target(at, "tei")).EmbedAsync(["a", "b"]),
-        ["embed on llama.cpp"] = async (client, at) =>
-            await client.GetEmbeddingClient(Target(at, "llama-embed")).EmbedAsync(["a", "b"]),
-        ["rerank"] = async (client, at) => await client.GetRerankClient(Target(at, "rerank")).RankAsync("q", ["a", "b"]),
-        ["classify"] = async (client, at) => await RunAsync(client, at, "text-classification", JsonValue.Create("good")),
-        ["tokens"] = async (client, at) =>
-            await RunAsync(client, at, "token-classification", JsonValue.Create("Sarah lives in London")),
-        ["zero-shot"] = async (client, at) => await RunAsync(client, at, "zero-shot-classification", JsonValue.Create("good")),
-        ["fill"] = async (client, at) => await RunAsync(client, at, "fill-mask", JsonValue.Create("a [MASK]")),
-        ["question"] = async (client, at) => await RunAsync(
-            client, at, "question-answering", new JsonObject { ["question"] = "who?", ["context"] = "Sarah lives in London" }),
-        ["image"] = async (client, at) => await RunAsync(client, at, "text-to-image", JsonValue.Create("a cat")),
-    };
 
     private readonly Dictionary<string, (int Status, string? Type, byte[] Body)> _recorded = [];
     private Service _service = null!;
 
-    public static TheoryData<string> Calls => [.. s_calls.Keys];
-
-    private static GenerateParameters Details => new() { Details = true, MaxNewTokens = 8 };
+    public static TheoryData<string> Calls => [.. EveryCall.ByName.Keys];
 
     public async Task InitializeAsync()
     {
         _service = await Service.StartAsync(new() { Speed = 0 });
-        await PutAsync("tgi", "text-generation", """{"tgi":{"url":"text-generation-inference"} }""");
-        await _service.PutAsync("idle");
-        await PutAsync("llama", "text-generation", """{"llamacpp":{"url":"ghcr.io/ggml-org/llama.cpp:server","modelPath":"m.gguf"} }""");
-        await PutAsync("llama-embed", "sentence-embeddings", """
-            {"llamacpp":{"url":"ghcr.io/ggml-org/llama.cpp:server","modelPath":"m.gguf","mode":"embeddings"} }
-            """);
-        await PutAsync("tei", "sentence-embeddings", """{"tei":{"url":"ghcr.io/huggingface/text-embeddings-inference:1.9"} }""");
-        await PutAsync("rerank", "text-ranking", """{"tei":{"url":"ghcr.io/huggingface/text-embeddings-inference:1.9"} }""");
-        foreach (string task in (string[])["text-classification", "token-classification", "zero-shot-classification",
-            "fill-mask", "question-answering", "text-to-image"])
-        {
-            await PutAsync(task, task, """{"huggingface":{} }""");
-        }
-
-        await _service.Client.Network.SaveCidrListAsync(
-            new HfCidrList { Name = "office", Range = ["10.0.0.0/8"], Namespace = "acme" });
-        await _service.Client.Network.AddDomainAsync("acme", "models.example.com");
+        await EveryCall.PrepareAsync(_service);
     }
 
     public async Task DisposeAsync() => await _service.DisposeAsync();
@@ -96,7 +29,7 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
     [MemberData(nameof(Calls))]
     public async Task NothingButAnErrorOfOursComesOfABrokenAnswer(string call)
     {
-        Func<HfClient, Uri, Task<object?>> run = s_calls[call];
+        Func<HfClient, Uri, Task<object?>> run = EveryCall.ByName[call];
         Random? random = null;
         await using var server = new RawServer(async (request, connection) =>
         {
@@ -150,22 +83,4 @@ public sealed class BrokenAnswerTests : IAsyncLifetime
 
         return recorded;
     }
-
-    private Task PutAsync(string name, string task, string image) =>
-        _service.PutAsync(name, $$"""{"model":{"repository":"me/chat","task":"{{task}}","image":{{image}} } }""");
-
-    private static async Task<object?> RunAsync(HfClient client, Uri at, string task, JsonNode input)
-    {
-        JsonText? arguments = task == "zero-shot-classification"
-            ? JsonText.Parse("""{"candidate_labels":["good","bad"]}""")
-            : null;
-        return await client.GetTaskClient(Target(at, task)).RunAsync(InferenceTasks.Find(task)!, TaskInput.FromJson(input), arguments);
-    }
-
-    private static ChatRequest Chat() => new([new JsonObject { ["role"] = "user", ["content"] = "Hi" }])
-    {
-        Parameters = new ChatParameters { MaxTokens = 8 },
-    };
-
-    private static InferenceTarget Target(Uri server, string name) => new(new Uri(server, $"serve/acme/{name}"), SendToken: true, name);
 }

@@ -17,6 +17,9 @@ internal static class Mutation
 
     private static readonly byte[][] s_bytes = [[0xFF], [0xC3], [0xED, 0xA0, 0xBD], [0], [0xEF, 0xBB, 0xBF], [(byte)'"'], [(byte)'\\'], []];
 
+    /// <summary>Short values that readers stumble over.</summary>
+    public static IEnumerable<string> Words => s_values.Where(value => value.Length < 40);
+
     /// <summary>Breaks a body; each line of data of a stream of events is a document of its own.</summary>
     public static byte[] Break(byte[] body, Random random)
     {

@@ -24,6 +24,12 @@ internal sealed class BatchJob
     /// <summary>The hash of its content.</summary>
     public uint Fingerprint { get; init; }
 
+    /// <summary>Its length in the input; 0 if it was in memory already.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Whether it takes part of the room for jobs.</summary>
+    public bool HasRoom { get; set; }
+
     /// <summary>How often it was sent.</summary>
     public int Attempts { get; set; }
 
@@ -56,4 +62,5 @@ internal sealed class BatchJob
 /// <param name="Line">Its number in the file, from 1; for other sources, its position.</param>
 /// <param name="Value">An object, or a string that is the prompt.</param>
 /// <param name="Problem">Why it can't be read; null if it can.</param>
-internal readonly record struct InputLine(long Line, JsonNode? Value, string? Problem = null);
+/// <param name="Bytes">Its length in the file; 0 if it was in memory already.</param>
+internal readonly record struct InputLine(long Line, JsonNode? Value, string? Problem = null, long Bytes = 0);

@@ -111,7 +111,7 @@ internal static class CsvJobs
             job["parameters"] = all.Parent is null ? all : all.DeepClone();
         }
 
-        return new InputLine(line, job);
+        return new InputLine(line, job, Bytes: fields.Sum(field => (long)field.Length));
     }
 
     private static JsonNode? TryParse(string text)

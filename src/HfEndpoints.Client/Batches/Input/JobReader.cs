@@ -34,10 +34,10 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
             id = given.DeepClone();
         }
 
-        return ReadInput(line.Line, id, job);
+        return ReadInput(line.Line, id, job, line.Bytes);
     }
 
-    private BatchJob ReadInput(long line, JsonNode id, JsonObject job)
+    private BatchJob ReadInput(long line, JsonNode id, JsonObject job, long bytes)
     {
         JsonNode?[] inputs = [job["prompt"], job["messages"], job["inputs"]];
         if (inputs.Count(input => input is not null) != 1)
@@ -72,6 +72,7 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
             Input = input,
             Parameters = parameters,
             Fingerprint = JobFingerprint.Compute(jobKind, input, parameters),
+            Bytes = bytes,
         };
     }
 

@@ -33,7 +33,7 @@ internal static class JsonLines
 
         try
         {
-            return new InputLine(number, HfJson.ToNode(ForeignJson.ParseExactly(line)));
+            return new InputLine(number, HfJson.ToNode(ForeignJson.ParseExactly(line)), Bytes: line.Length);
         }
         catch (JsonException exception)
         {

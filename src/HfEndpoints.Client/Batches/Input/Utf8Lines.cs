@@ -92,11 +92,12 @@ internal sealed class Utf8Lines(Stream stream, int maxBytes = int.MaxValue)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         }
-        else if (_end >= maxBytes)
+        else if (IsTooLong || _end >= maxBytes)
         {
+            // The rest passes through a short buffer.
             _dropped += _end;
             moved = _end;
-            _buffer = new byte[FirstSize];
+            _buffer = _end > FirstSize ? new byte[FirstSize] : _buffer;
         }
         else
         {

@@ -6,6 +6,9 @@ namespace HfEndpoints.Client.Batches;
 /// </summary>
 internal sealed class AnswerFile : IDisposable
 {
+    // Longer than any answer.
+    private const int MaxLineBytes = 512 << 20;
+
     private readonly string _path;
     private readonly List<FileStream> _replaced = [];
     private FileStream _stream;
@@ -105,12 +108,12 @@ internal sealed class AnswerFile : IDisposable
     private static async Task<(long End, bool IsWhole, long Forgotten)> ReadAsync(
         string path, FileStream stream, JobRecord record, bool forgetFailed, CancellationToken cancellationToken)
     {
-        var lines = new Utf8Lines(stream);
+        var lines = new Utf8Lines(stream, MaxLineBytes);
         long end = 0;
         long forgotten = 0;
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!lines.IsWhole && (lines.IsBlank || !OutputLine.IsComplete(lines.Line.Span)))
+            if (!lines.IsWhole && !lines.IsTooLong && (lines.IsBlank || !OutputLine.IsComplete(lines.Line.Span)))
             {
                 return lines.IsBlank || IsHalf(lines.Line.Span) ? (end, true, forgotten) : throw NotOurs(path, lines.Number);
             }
@@ -121,7 +124,7 @@ internal sealed class AnswerFile : IDisposable
                 continue;
             }
 
-            RecordedJob job = OutputLine.TryRead(lines.Line.Span) ?? throw NotOurs(path, lines.Number);
+            RecordedJob job = (lines.IsTooLong ? null : OutputLine.TryRead(lines.Line.Span)) ?? throw NotOurs(path, lines.Number);
             if (job.ErrorId is not null && forgetFailed)
             {
                 forgotten++;
@@ -143,7 +146,7 @@ internal sealed class AnswerFile : IDisposable
         try
         {
             _stream.Position = 0;
-            var lines = new Utf8Lines(_stream);
+            var lines = new Utf8Lines(_stream, MaxLineBytes);
             var kept = new BufferedStream(rest, 1024 * 1024);
             while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
             {

@@ -11,6 +11,7 @@ internal sealed class BatchDispatcher(
     BatchOptions options,
     ConcurrencyController controller,
     AnswerWriter answers,
+    JobRoom room,
     BatchMeter meter,
     AsyncSignal signal,
     TimeProvider clock)
@@ -30,7 +31,7 @@ internal sealed class BatchDispatcher(
     private readonly ConcurrentQueue<BatchJob> _ended = new();
     private readonly HashSet<BatchJob> _running = [];
     private readonly WaitingJobs _waiting = new();
-    private readonly UnsureJobs _unsure = new();
+    private readonly UnsureJobs _unsure = new(room);
     private long _lastAnswerAt;
     private long _newestAnswered; // When the latest of the requests that were answered had been sent.
     private int _unavailableInARow;
@@ -138,11 +139,10 @@ internal sealed class BatchDispatcher(
         while (_ended.TryDequeue(out BatchJob? job))
         {
             _running.Remove(job);
-            byte[] line;
-            long tokens;
+            (byte[] Line, long Tokens) answer;
             try
             {
-                (line, tokens) = await job.Attempt!.ConfigureAwait(false);
+                answer = await job.Attempt!.ConfigureAwait(false);
             }
             catch (Exception exception) when (isStopping || exception is HfException)
             {
@@ -150,6 +150,7 @@ internal sealed class BatchDispatcher(
                 continue;
             }
 
+            room.Leave(job);
             controller.Succeeded(job.Ticket);
             _lastAnswerAt = clock.GetTimestamp();
             _newestAnswered = Math.Max(_newestAnswered, job.Ticket.StartedAt);
@@ -157,8 +158,8 @@ internal sealed class BatchDispatcher(
             _failingShare *= job.Attempts == 1 ? 1 - ShareWeight : 1;
             _waiting.NoteAnswer();
             meter.NoteStart(null);
-            await answers.AddAsync(line, isError: false).ConfigureAwait(false);
-            meter.CountAnswer(tokens);
+            await answers.AddAsync(answer.Line, isError: false).ConfigureAwait(false);
+            meter.CountAnswer(answer.Tokens);
         }
     }
 
@@ -263,6 +264,7 @@ internal sealed class BatchDispatcher(
 
     private async Task FailAsync(BatchJob job, HfException error)
     {
+        room.Leave(job);
         await answers.AddAsync(OutputLine.FromError(job, error), isError: true).ConfigureAwait(false);
         meter.CountFailed();
     }
@@ -285,16 +287,14 @@ internal sealed class BatchDispatcher(
             delay = Shorter(delay, change);
         }
 
+        // A job that is due but was not started waits for something else, so don't loop without a pause.
+        delay = delay.TotalMilliseconds < 1 ? TimeSpan.FromMilliseconds(1) : delay;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(changed, Task.Delay(AtLeastOneTick(delay), clock, timer.Token)).ConfigureAwait(false);
+        await Task.WhenAny(changed, Task.Delay(delay, clock, timer.Token)).ConfigureAwait(false);
         await timer.CancelAsync().ConfigureAwait(false);
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    // A job that is due but was not started waits for something else, so don't loop without a pause.
-    private static TimeSpan AtLeastOneTick(TimeSpan delay) => Shorter(TimeSpan.FromMilliseconds(1), delay) == delay
-        ? TimeSpan.FromMilliseconds(1) : delay;
 
     private long ToTicks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);
 }

@@ -4,7 +4,7 @@ namespace HfEndpoints.Client.Batches;
 /// Jobs whose failure affects either only them or all jobs. They are kept until another job is answered, which shows
 /// that the endpoint works.
 /// </summary>
-internal sealed class UnsureJobs
+internal sealed class UnsureJobs(JobRoom room)
 {
     private readonly List<(BatchJob Job, HfException Error)> _jobs = [];
 
@@ -14,7 +14,7 @@ internal sealed class UnsureJobs
     /// <summary>The last failure.</summary>
     public HfException Error => _jobs[^1].Error;
 
-    /// <summary>Keeps a job that failed.</summary>
+    /// <summary>Keeps a job that failed, without its room: others that need it have to be answered first.</summary>
     /// <param name="job">The job.</param>
     /// <param name="error">Its failure.</param>
     /// <param name="now">The clock's timestamp.</param>
@@ -23,6 +23,7 @@ internal sealed class UnsureJobs
         job.UnsureFailures++;
         job.UnsureSince = now;
         _jobs.Add((job, error));
+        room.Leave(job);
     }
 
     /// <summary>Removes the jobs of which it is known now that only they are affected, with their failures.</summary>
