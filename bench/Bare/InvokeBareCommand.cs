@@ -45,7 +45,9 @@ public sealed class InvokeBareCommand : PSCmdlet, IDisposable
         {
             try
             {
-                await (takesTexts ? work.DoAsync(Name, Argument, _inputs.Reader.ReadAllAsync(_stopped.Token)) : work.DoAsync(Name, Argument));
+                await (takesTexts
+                    ? work.DoAsync(Name, Argument, _inputs.Reader.ReadAllAsync(_stopped.Token))
+                    : work.DoAsync(Name, Argument));
             }
             finally
             {
@@ -60,7 +62,8 @@ public sealed class InvokeBareCommand : PSCmdlet, IDisposable
         while (Text is { } text && !_inputs.Writer.TryWrite(text))
         {
             WriteWaiting();
-            Task.WaitAny([_inputs.Writer.WaitToWriteAsync(_stopped.Token).AsTask(), _outputs.Reader.WaitToReadAsync(_stopped.Token).AsTask()]);
+            Task.WaitAny(
+                _inputs.Writer.WaitToWriteAsync(_stopped.Token).AsTask(), _outputs.Reader.WaitToReadAsync(_stopped.Token).AsTask());
         }
 
         WriteWaiting();

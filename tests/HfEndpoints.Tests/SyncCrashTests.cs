@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace HfEndpoints.Tests;
 
-/// <summary>A Sync that ends in the middle, meets another, or finds that somebody changes things meanwhile: the next one ends right.</summary>
+/// <summary>A Sync that ends in the middle, meets another, or finds things changed meanwhile: the next one ends right.</summary>
 [Collection(EngineGroup.Name)]
 public sealed class SyncCrashTests : IDisposable
 {
@@ -185,7 +185,8 @@ public sealed class SyncCrashTests : IDisposable
         IReadOnlyList<PSObject> again = await _shell.InvokeAsync(Sync, _path);
         Assert.Equal(s_done, again.Select(item => $"{item}"));
         IReadOnlyList<PSObject> there = await _shell.InvokeAsync(
-            "Get-HfInferenceEndpoint | ForEach-Object { \"$($_.Name) $($_.MaxReplica) $($_.Raw.model.secrets.PSObject.Properties.Name)\" }");
+            "Get-HfInferenceEndpoint | "
+            + "ForEach-Object { \"$($_.Name) $($_.MaxReplica) $($_.Raw.model.secrets.PSObject.Properties.Name)\" }");
         Assert.Equal(["new 2 KEY", "other 3 KEY", "same 1 "], there.Select(item => $"{item}").Order(StringComparer.Ordinal));
         IReadOnlyList<PSObject> creates = await _shell.InvokeAsync(
             "(Get-HfInferenceAuditLog -First 50 | Where-Object { $_.Action -eq 'Created' -and $_.Endpoint -eq 'new' }).Count");

@@ -63,7 +63,8 @@ public sealed class TransformationTests(Emulator emulator) : IDisposable
         Assert.Empty(_shell.Errors);
         var request = Assert.Single(await emulator.RequestsAsync("/v3/endpoint/alice/demo/logs"));
         DateTimeOffset since = DateTimeOffset.Parse(
-            System.Web.HttpUtility.ParseQueryString((string)request["query"]!)["since"]!, System.Globalization.CultureInfo.InvariantCulture);
+            System.Web.HttpUtility.ParseQueryString((string)request["query"]!)["since"]!,
+            System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(since.AddSeconds(seconds), before.AddSeconds(-1), DateTimeOffset.UtcNow.AddSeconds(1));
     }
 

@@ -25,8 +25,7 @@ BeforeDiscovery {
     $calls = @{
         'Compare-HfInferenceEndpoint' = @{
             Call = { Compare-HfInferenceEndpoint plan-1.json, plan-2.json }
-            Pipe = { 'plan-1.json', 'plan-2.json' | Compare-HfInferenceEndpoint }
-            Wild = { Compare-HfInferenceEndpoint plan-*.json }
+            Pipe = { 'plan-1.json', 'plan-2.json' | Compare-HfInferenceEndpoint }; Wild = { Compare-HfInferenceEndpoint plan-*.json }
             Fail = { Compare-HfInferenceEndpoint plan-1.json, missing.json; Compare-HfInferenceEndpoint plan-1.json, plan-2.json }; Id = 'FileNotRead'
         }
         'Connect-HfAccount'          = @{
@@ -36,8 +35,7 @@ BeforeDiscovery {
         }
         'Disconnect-HfAccount'       = @{ Call = { Disconnect-HfAccount } }
         'Get-HfCidrList'             = @{
-            Call = { Get-HfCidrList office, vpn }
-            Pipe = { 'office', 'vpn' | Get-HfCidrList }
+            Call = { Get-HfCidrList office, vpn }; Pipe = { 'office', 'vpn' | Get-HfCidrList }
             Wild = { Get-HfCidrList o*, v* }
             Fail = { Get-HfCidrList office, missing, vpn }; Id = 'NotFound'
         }
@@ -47,14 +45,12 @@ BeforeDiscovery {
         }
         'Get-HfDomain'               = @{
             Call = { Get-HfDomain a.example.org, b.example.org }
-            Pipe = { 'a.example.org', 'b.example.org' | Get-HfDomain }
-            Wild = { Get-HfDomain a.*, b.* }
+            Pipe = { 'a.example.org', 'b.example.org' | Get-HfDomain }; Wild = { Get-HfDomain a.*, b.* }
             Fail = { Get-HfDomain a.example.org, missing, b.example.org }; Id = 'NotFound'
         }
         'Get-HfInferenceAuditLog'    = @{
             Call = { Get-HfInferenceAuditLog demo, other }
-            Pipe = { 'demo', 'other' | Get-HfInferenceAuditLog }
-            Wild = { Get-HfInferenceAuditLog de*, ot* }
+            Pipe = { 'demo', 'other' | Get-HfInferenceAuditLog }; Wild = { Get-HfInferenceAuditLog de*, ot* }
             Fail = { Get-HfInferenceAuditLog demo, a/b/c, other }; Id = 'InvalidRequest'
         }
         'Get-HfInferenceCatalog'     = @{
@@ -133,8 +129,7 @@ BeforeDiscovery {
         }
         'Remove-HfCidrList'          = @{
             Call = { Remove-HfCidrList office, vpn -Confirm:$false }
-            Pipe = { 'office', 'vpn' | Remove-HfCidrList -Confirm:$false }
-            Wild = { Remove-HfCidrList o*, v* -Confirm:$false }
+            Pipe = { 'office', 'vpn' | Remove-HfCidrList -Confirm:$false }; Wild = { Remove-HfCidrList o*, v* -Confirm:$false }
             Fail = { Remove-HfCidrList office, missing, vpn -Confirm:$false }; Id = 'NotFound'
         }
         'Remove-HfDomain'            = @{
@@ -154,19 +149,15 @@ BeforeDiscovery {
         }
         'Sync-HfInferenceEndpoint'   = @{
             Call = { Sync-HfInferenceEndpoint plan-1.json, plan-2.json }
-            Pipe = { 'plan-1.json', 'plan-2.json' | Sync-HfInferenceEndpoint }
-            Wild = { Sync-HfInferenceEndpoint plan-*.json }
+            Pipe = { 'plan-1.json', 'plan-2.json' | Sync-HfInferenceEndpoint }; Wild = { Sync-HfInferenceEndpoint plan-*.json }
             # A plan that can't be carried out as a whole changes nothing.
             Fail = { Sync-HfInferenceEndpoint plan-1.json, other.json, plan-2.json -WarningAction Ignore }; Id = 'InvalidFile'; LikeFail = {}
         }
         'Start-HfEmulator'           = @{
-            Call = { HfEndpoints\Start-HfEmulator -Path (Get-HfBuiltAssembly HfEndpoints.Emulator) | ForEach-Object { "$($_.GetType().Name)" }; HfEndpoints\Stop-HfEmulator }
+            Call = { HfEndpoints\Start-HfEmulator -Path $program | ForEach-Object { "$($_.GetType().Name)" }; HfEndpoints\Stop-HfEmulator }
             Fail = { HfEndpoints\Start-HfEmulator -Path nowhere }; Id = 'EmulatorNotStarted'; LikeFail = {}
         }
-        'Stop-HfEmulator'            = @{
-            Call = { HfEndpoints\Start-HfEmulator -Path (Get-HfBuiltAssembly HfEndpoints.Emulator) | ForEach-Object { HfEndpoints\Stop-HfEmulator $_ } }
-            Pipe = { HfEndpoints\Start-HfEmulator -Path (Get-HfBuiltAssembly HfEndpoints.Emulator) | HfEndpoints\Stop-HfEmulator }
-        }
+        'Stop-HfEmulator'            = @{ Call = { HfEndpoints\Stop-HfEmulator }; Pipe = { HfEndpoints\Start-HfEmulator -Path $program | HfEndpoints\Stop-HfEmulator } }
         'Watch-HfInferenceEndpoint'  = @{
             Call = { Watch-HfInferenceEndpoint demo, other | Select-Object -First 2 }
             Pipe = { 'demo', 'other' | Watch-HfInferenceEndpoint | Select-Object -First 2 }
@@ -212,6 +203,7 @@ BeforeAll {
     # Fast: Use-HfInferenceEndpoint waits until the endpoint is up.
     $emulator = Start-HfTest --speed, 600
     $gpt2 = Get-HfGpt2Setting
+    $program = Get-HfBuiltAssembly HfEndpoints.Emulator
     Push-Location $TestDrive
     1..2 | ForEach-Object { ConvertTo-Json @{ Endpoints = @(@{ Name = ('demo', 'other')[$_ - 1]; MaxReplica = 4 }) } -Depth 3 | Set-Content "plan-$_.json" }
     ConvertTo-Json @{ Endpoints = @(@{ Name = 'gone'; MaxReplica = 4 }) } -Depth 3 | Set-Content other.json

@@ -9,7 +9,7 @@ public sealed record HfEndpointDifference
     /// <summary>The user or organization that owns it.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>The setting, followed by the member of a table, such as MinReplica or Env.LEVEL; null if the whole endpoint is missing.</summary>
+    /// <summary>The setting, with the member of a table, such as MinReplica or Env.LEVEL; null if the whole endpoint is missing.</summary>
     public string? Setting { get; init; }
 
     /// <summary>What the endpoint has; null where it is not set. A secret is masked.</summary>

@@ -64,6 +64,8 @@ public class HubClient
             new HfRequest(HttpMethod.Get, route) { Action = $"search the Hub for models named '{text}'" },
             HfJson.Context.JsonElement,
             cancellationToken).ConfigureAwait(false);
-        return answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray().Select(item => item.WordOf("id")).OfType<string>()] : [];
+        return answer.ValueKind == JsonValueKind.Array
+            ? [.. answer.EnumerateArray().Select(item => item.WordOf("id")).OfType<string>()]
+            : [];
     }
 }

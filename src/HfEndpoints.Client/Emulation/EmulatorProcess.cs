@@ -95,7 +95,8 @@ internal static class EmulatorProcess
     {
         while (await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
-            if (line.StartsWith(Listening, StringComparison.Ordinal) && Uri.TryCreate(line[Listening.Length..], UriKind.Absolute, out Uri? uri))
+            if (line.StartsWith(Listening, StringComparison.Ordinal)
+                && Uri.TryCreate(line[Listening.Length..], UriKind.Absolute, out Uri? uri))
             {
                 return uri;
             }

@@ -86,7 +86,8 @@ internal static class EndpointReader
 
         string? next = json.TextOf("nextCursor") is { Length: > 0 } text ? text : null;
         int? total = json.CountOf("totalItems") is >= 0 and { } count ? count : null;
-        return new EndpointPage([.. items.EnumerateArray().Select((item, at) => Read(item, exact?.Member("items")?[at], owner, service))], total, next);
+        JsonElement? exactItems = exact?.Member("items");
+        return new EndpointPage([.. items.EnumerateArray().Select((item, at) => Read(item, exactItems?[at], owner, service))], total, next);
     }
 
     private static bool IsText(JsonElement json, string name) => json.Member(name) is null or { ValueKind: JsonValueKind.String };

@@ -49,16 +49,15 @@ internal static class HardwareCheck
                 HfErrorKind.InvalidRequest, $"'{name}' is not available in {place} now.{Instead(options, option)}");
         }
 
+        string kind = $"{option.Vendor} {option.InstanceType}";
         int max = settings.MaxReplica ?? current?.MaxReplica ?? Math.Max(1, settings.MinReplica ?? 1);
         int? free = option.FreeAccelerators + Own(options, option, current);
         return free < option.NumAccelerators
             ? throw new HfException(
                 HfErrorKind.QuotaExceeded,
-                FormattableString.Invariant(
-                    $"A replica on '{name}' needs {option.NumAccelerators} of {option.Vendor} {option.InstanceType}, and the quota has {free} left."))
+                FormattableString.Invariant($"A replica on '{name}' needs {option.NumAccelerators} of {kind}, and the quota has {free} left."))
             : free < option.NumAccelerators * max
-            ? FormattableString.Invariant(
-                $"The quota has {free} of {option.Vendor} {option.InstanceType} left, and {max} replicas need {option.NumAccelerators * max}.")
+            ? FormattableString.Invariant($"The quota has {free} of {kind} left, and {max} replicas need {option.NumAccelerators * max}.")
             : null;
     }
 

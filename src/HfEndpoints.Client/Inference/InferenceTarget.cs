@@ -75,7 +75,8 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
             throw new HfException(
                 HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' failed: {EndpointStates.Explain(endpoint)}")
             {
-                Endpoint = endpoint.Name, Namespace = endpoint.Namespace,
+                Endpoint = endpoint.Name,
+                Namespace = endpoint.Namespace,
             };
         }
 
@@ -86,7 +87,8 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
             string what = EndpointStates.Is(state, EndpointStates.Paused) ? "is paused" : $"is not deployed yet ({state})";
             throw new HfException(HfErrorKind.EndpointNotRunning, $"Endpoint '{endpoint.Name}' {what}.")
             {
-                Endpoint = endpoint.Name, Namespace = endpoint.Namespace,
+                Endpoint = endpoint.Name,
+                Namespace = endpoint.Namespace,
             };
         }
 

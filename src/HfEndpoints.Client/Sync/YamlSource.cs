@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace HfEndpoints.Client;
 
-/// <summary>Reads YAML and keeps the line of each value. Plain words are read by the core schema of YAML 1.2, so that 'no' is a text.</summary>
+/// <summary>Reads YAML and keeps the line of each value. Plain words are read by YAML 1.2's core schema, so that 'no' is a text.</summary>
 internal sealed partial class YamlSource
 {
     private readonly Parser _parser;
@@ -80,7 +80,11 @@ internal sealed partial class YamlSource
         }
 
         return _parser.TryConsume<Scalar>(out var scalar)
-            ? new SourceNode { Line = line, Value = scalar.Style == ScalarStyle.Plain ? Resolve(scalar.Value) : JsonValue.Create(scalar.Value) }
+            ? new SourceNode
+            {
+                Line = line,
+                Value = scalar.Style == ScalarStyle.Plain ? Resolve(scalar.Value) : JsonValue.Create(scalar.Value),
+            }
             : throw _problems.At(line, "aliases of YAML are not supported: write the value here.");
     }
 

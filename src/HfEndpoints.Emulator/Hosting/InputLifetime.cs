@@ -8,7 +8,8 @@ namespace HfEndpoints.Emulator;
 /// </summary>
 internal sealed class InputLifetime(IHostApplicationLifetime application) : IHostLifetime, IDisposable
 {
-    private readonly PosixSignalRegistration _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+    private readonly PosixSignalRegistration _interrupt =
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ public static class EndpointMembers
         _ => null,
     }) is { } since ? new HfAge(DateTimeOffset.UtcNow - since) : null;
 
-    /// <summary>The price of a replica. The service is asked for its prices when they are first needed; they are kept for a moment.</summary>
+    /// <summary>The price of a replica. The service is asked for its prices when they are first needed, and then once in a while.</summary>
     /// <param name="instance">An endpoint.</param>
     /// <returns>USD per hour; null if it is not known, or not in time.</returns>
     public static decimal? PricePerHour(PSObject instance) => Endpoint(instance) is { } endpoint

@@ -21,7 +21,9 @@ internal static class NearestEndpoint
             string owner = failure.Namespace ?? await connection.GetNamespaceAsync(client, timer.Token).ConfigureAwait(false);
             IReadOnlyList<string> names =
                 await client.Endpoints.SearchNamesAsync(owner, cancellationToken: timer.Token).ConfigureAwait(false);
-            return NearestWord.Find(name, names) is { } nearest && nearest != name ? failure.WithAdvice($"Did you mean '{nearest}'?") : failure;
+            return NearestWord.Find(name, names) is { } nearest && nearest != name
+                ? failure.WithAdvice($"Did you mean '{nearest}'?")
+                : failure;
         }
         catch (Exception exception) when (exception is HfException or OperationCanceledException)
         {

@@ -23,12 +23,13 @@ public sealed class MeasureHfInferenceEndpointCostCommand : EndpointCmdlet
     public SwitchParameter Total { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachTarget(Name ?? [new HfEndpointReference("*")], async (target, output, cancellationToken) =>
-    {
-        HfInferenceEndpoint endpoint = target.Given
-            ?? target.Connection.Own(await target.ReadAsync(cancellationToken).ConfigureAwait(false));
-        await _sheet.EnterAsync(target, endpoint, output, cancellationToken).ConfigureAwait(false);
-    });
+    protected override void ProcessRecord() =>
+        ForEachTarget(Name ?? [new HfEndpointReference("*")], async (target, output, cancellationToken) =>
+        {
+            HfInferenceEndpoint endpoint = target.Given
+                ?? target.Connection.Own(await target.ReadAsync(cancellationToken).ConfigureAwait(false));
+            await _sheet.EnterAsync(target, endpoint, output, cancellationToken).ConfigureAwait(false);
+        });
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -66,7 +66,8 @@ internal sealed class ServerResolver(HfConnection session)
         catch (HfException failure) when (failure.Kind == HfErrorKind.EndpointNotFound)
         {
             throw await NearestEndpoint
-                .SuggestAsync(new HfException(failure) { Endpoint = reference.Name, Namespace = owner }, connection, Output).ConfigureAwait(false);
+                .SuggestAsync(new HfException(failure) { Endpoint = reference.Name, Namespace = owner }, connection, Output)
+                .ConfigureAwait(false);
         }
         catch (HfException failure) when (failure.Kind == HfErrorKind.Forbidden)
         {

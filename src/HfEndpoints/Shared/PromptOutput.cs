@@ -19,7 +19,7 @@ internal static class PromptOutput
             && IsStatement(call);
     }
 
-    /// <summary>Whether this is the runspace that the host shows. Those of jobs and of ForEach-Object -Parallel have the same host.</summary>
+    /// <summary>Whether this is the runspace that the host shows. Jobs and ForEach-Object -Parallel have the same host in others.</summary>
     internal static bool IsHostsOwn(PSHost host)
     {
         try

@@ -22,8 +22,8 @@ internal static partial class Remedies
         HfErrorKind.EndpointNotRunning when failure.Endpoint is not null =>
             $"Start it: Resume-HfInferenceEndpoint {Name(failure)} -Wait",
         _ => Gated().Match(failure.Message) is { Success: true } gated
-            ? $"Access to this model has to be asked for, at https://huggingface.co/{gated.Groups["repository"].Value} with the account of the "
-                + "token. Then update or create the endpoint again."
+            ? $"Access to this model has to be asked for, at https://huggingface.co/{gated.Groups["repository"].Value} with the account of "
+                + "the token. Then update or create the endpoint again."
             : null,
     };
 

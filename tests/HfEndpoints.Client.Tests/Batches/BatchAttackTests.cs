@@ -61,7 +61,9 @@ public sealed class BatchAttackTests : IDisposable
         await _folder.RunAsync(Client(server), _folder.Write("in.jsonl", jobs));
         string[] answers = _folder.Lines;
         // Without ids, a job is its line: another order means other jobs.
-        jobs = haveIds ? [.. jobs[..20], jobs[20].Replace("I am", "You are", StringComparison.Ordinal), .. jobs[21..]] : [.. Enumerable.Reverse(jobs)];
+        jobs = haveIds
+            ? [.. jobs[..20], jobs[20].Replace("I am", "You are", StringComparison.Ordinal), .. jobs[21..]]
+            : [.. Enumerable.Reverse(jobs)];
 
         await Expect.FailureAsync(
             HfErrorKind.OutputMismatch, () => _folder.RunAsync(Client(server), _folder.Write("in.jsonl", jobs)));

@@ -56,7 +56,8 @@ public sealed class YamlFileTests
         {
             ["Endpoints"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject
             {
-                ["Name"] = "chat", ["Env"] = new System.Text.Json.Nodes.JsonObject { ["A"] = text, [text] = "x" },
+                ["Name"] = "chat",
+                ["Env"] = new System.Text.Json.Nodes.JsonObject { ["A"] = text, [text] = "x" },
             }),
         }.ToJsonString();
         IReadOnlyList<EndpointEntry> entries = EndpointFileReader.ReadJson(json, "x.json");

@@ -23,7 +23,12 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
 
     /// <summary>Reads all jobs, no faster than they are taken.</summary>
     public async Task FeedAsync(
-        ChannelWriter<BatchJob> jobs, JobRoom room, AnswerWriter answers, BatchMeter meter, AsyncSignal signal, CancellationToken cancellationToken)
+        ChannelWriter<BatchJob> jobs,
+        JobRoom room,
+        AnswerWriter answers,
+        BatchMeter meter,
+        AsyncSignal signal,
+        CancellationToken cancellationToken)
     {
         long total = 0;
         await foreach (InputLine line in input.ReadAsync(cancellationToken).ConfigureAwait(false))

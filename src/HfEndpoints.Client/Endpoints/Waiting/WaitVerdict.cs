@@ -17,7 +17,8 @@ internal static class WaitVerdict
             string what = EndpointStates.Is(state, EndpointStates.Failed) ? "failed to deploy" : "failed to update";
             return new HfException(HfErrorKind.EndpointFailed, $"Endpoint '{endpoint.Name}' {what}: {EndpointStates.Explain(endpoint)}")
             {
-                Endpoint = endpoint.Name, Namespace = endpoint.Namespace,
+                Endpoint = endpoint.Name,
+                Namespace = endpoint.Namespace,
             };
         }
 
@@ -28,7 +29,8 @@ internal static class WaitVerdict
             return new HfException(
                 HfErrorKind.EndpointNotRunning, $"Endpoint '{endpoint.Name}' {what} and can't become {wanted} by itself.")
             {
-                Endpoint = endpoint.Name, Namespace = endpoint.Namespace,
+                Endpoint = endpoint.Name,
+                Namespace = endpoint.Namespace,
             };
         }
 
