@@ -55,8 +55,7 @@ BeforeDiscovery {
         }
         'Get-HfInferenceCatalog'     = @{
             Call = { Get-HfInferenceCatalog openai/gpt-oss-20b, openai-community/gpt2 }
-            Pipe = { 'openai/gpt-oss-20b', 'openai-community/gpt2' | Get-HfInferenceCatalog }
-            Wild = { Get-HfInferenceCatalog openai/*, *gpt2 }
+            Pipe = { 'openai/gpt-oss-20b', 'openai-community/gpt2' | Get-HfInferenceCatalog }; Wild = { Get-HfInferenceCatalog openai/*, *gpt2 }
             Fail = { Get-HfInferenceCatalog openai/gpt-oss-20b, missing, openai-community/gpt2 }; Id = 'NotFound'
         }
         'Get-HfInferenceHardware'    = @{
@@ -166,8 +165,7 @@ BeforeDiscovery {
         }
         'Use-HfInferenceEndpoint'    = @{
             Call = { Use-HfInferenceEndpoint demo, other { $_ } }
-            Pipe = { Get-HfInferenceEndpoint demo, other | Use-HfInferenceEndpoint { $_ } }
-            Wild = { Use-HfInferenceEndpoint de*, ot* { $_ } }
+            Pipe = { Get-HfInferenceEndpoint demo, other | Use-HfInferenceEndpoint { $_ } }; Wild = { Use-HfInferenceEndpoint de*, ot* { $_ } }
             Fail = { Use-HfInferenceEndpoint demo, missing, other { $_ } }; Id = 'EndpointNotFound'
         }
     }
