@@ -91,8 +91,7 @@ BeforeDiscovery {
             Fail = { 'demo', 'missing', 'other' | Invoke-HfChatCompletion -Prompt Hello -MaxTokens 2 }; Id = 'EndpointNotFound'
         }
         'Invoke-HfFeatureExtraction' = @{
-            Call = { Invoke-HfFeatureExtraction embedder one, two }
-            Pipe = { 'one', 'two' | Invoke-HfFeatureExtraction embedder }
+            Call = { Invoke-HfFeatureExtraction embedder one, two }; Pipe = { 'one', 'two' | Invoke-HfFeatureExtraction embedder }
             Fail = { 'one', '', 'two' | Invoke-HfFeatureExtraction embedder }; Id = 'InvalidRequest'
         }
         'Invoke-HfInference'         = @{
@@ -102,8 +101,7 @@ BeforeDiscovery {
             Fail = { Invoke-HfInference sorter -InFile seen-1.png, missing.png, seen-2.png -TopK 1 }; Id = 'FileNotRead'; LikeFail = $seen
         }
         'Invoke-HfRerank'            = @{
-            Call = { Invoke-HfRerank ranker sea hill, water }
-            Pipe = { 'hill', 'water' | Invoke-HfRerank ranker sea }
+            Call = { Invoke-HfRerank ranker sea hill, water }; Pipe = { 'hill', 'water' | Invoke-HfRerank ranker sea }
             Fail = { 'hill', 'water' | Invoke-HfRerank missing sea }; Id = 'EndpointNotFound'; LikeFail = {}
         }
         'Invoke-HfTextGeneration'    = @{
@@ -117,8 +115,7 @@ BeforeDiscovery {
             Fail = { 'Name,Range', 'home,10.0.0.0/8', 'x,10.0.0.1/8', 'lab,10.0.0.0/16' | ConvertFrom-Csv | New-HfCidrList }; Id = 'InvalidRequest'
         }
         'New-HfDomain'               = @{
-            Call = { New-HfDomain c.example.org; New-HfDomain d.example.org }
-            Pipe = { 'c.example.org', 'd.example.org' | New-HfDomain }
+            Call = { New-HfDomain c.example.org; New-HfDomain d.example.org }; Pipe = { 'c.example.org', 'd.example.org' | New-HfDomain }
             Fail = { 'c.example.org', 'a.example.org', 'd.example.org' | New-HfDomain }; Id = 'AlreadyExists'
         }
         'New-HfInferenceEndpoint'    = @{
