@@ -5,8 +5,11 @@ namespace HfEndpoints.Chaos;
 /// <summary>What a lane's service has: endpoints that stay as they are, and names of those that come and go.</summary>
 internal sealed class World(Service service, string folder)
 {
-    /// <summary>An endpoint starts in little more than a second, and a minute is longer than any pause of the module.</summary>
-    public const double Speed = 20;
+    /// <summary>
+    /// An endpoint starts in a few seconds, and the minute by which clocks may differ is longer than all the pauses in which a lost
+    /// create is looked up.
+    /// </summary>
+    public const double Speed = 10;
 
     /// <summary>How many endpoints the organization has: more than a page.</summary>
     public const int Crowd = 130;

@@ -94,8 +94,8 @@ public sealed class SyncCrashTests : IDisposable
             await EndsRightAsync(mostCreates: 1);
         }
 
-        // The list, a create, a change and a removal.
-        Assert.Equal(4, crashes);
+        // The list, a create, a change and a removal at least.
+        Assert.InRange(crashes, 4, MostRequests);
         await EndsRightAsync(mostCreates: 1);
     }
 

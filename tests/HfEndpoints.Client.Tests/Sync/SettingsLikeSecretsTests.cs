@@ -119,7 +119,7 @@ public sealed class SettingsLikeSecretsTests : IAsyncLifetime
 
         Assert.Equal(131, all.Count);
         Assert.Equal(("us-east-1", "intel-icl"), (created.Region, created.InstanceType));
-        Assert.Equal(130, all.Count(endpoint => endpoint.Url?.Contains("/hunter-", StringComparison.Ordinal) == true));
+        Assert.All(all, endpoint => Assert.Contains("/hunter-", endpoint.Url, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -3,7 +3,8 @@ namespace HfEndpoints.Client.Tests;
 /// <summary>A service that does not answer, and the limits for starting and stopping.</summary>
 public sealed class LeaseTimeTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly ManualTimeProvider _clock = new(s_start);
 
     [Theory]
     [InlineData("GET")]
@@ -20,6 +21,28 @@ public sealed class LeaseTimeTests
         _clock.Advance(TimeSpan.FromSeconds(3));
 
         await Expect.FailureAsync(HfErrorKind.RequestTimeout, () => opening);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task TheTimeToBecomeReadyIsNotProlongedByAServerThatAsksForMore(string refused)
+    {
+        await using var server = new RawServer((request, connection) => request.Method == refused
+            ? connection.AnswerAsync(429, "", null, "Retry-After: 100")
+            : AnswerAsync(connection, "paused"));
+        EndpointLease lease = server.Client(options => options with { TimeProvider = _clock })
+            .GetLease("acme", "e", new LeaseOptions { Wait = new WaitOptions { Timeout = TimeSpan.FromSeconds(3) } });
+        Task<HfInferenceEndpoint> opening = lease.OpenAsync();
+
+        while (!opening.IsCompleted && _clock.GetUtcNow() < s_start + TimeSpan.FromSeconds(3))
+        {
+            await Task.WhenAny(opening, _clock.TimerAsync(left => left <= TimeSpan.FromSeconds(3)));
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        HfException failure = await Assert.ThrowsAsync<HfException>(() => opening.WithinDeadlineAsync());
+        Assert.Contains(failure.Kind, (HfErrorKind[])[HfErrorKind.RequestTimeout, HfErrorKind.RateLimited, HfErrorKind.WaitTimeout]);
     }
 
     [Fact]
