@@ -13,7 +13,7 @@ Describe '<Name>' -ForEach $cmdlets {
 
     It 'says of each parameter in a line what it is, which Tab shows' {
         $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
-        foreach ($parameter in (Get-Command $Name).Parameters.Values.Where({ $_.Name -notin $common })) {
+        foreach ($parameter in (Get-Command $Name -Module HfEndpoints).Parameters.Values.Where({ $_.Name -notin $common })) {
             foreach ($attribute in $parameter.Attributes.Where({ $_ -is [Parameter] })) {
                 $attribute.HelpMessage | Should -Match '^\S.{3,220}$' -Because $parameter.Name
             }

@@ -39,7 +39,7 @@ Describe 'Get-HfInferenceEndpoint' {
 
         It 'ends at the first error with -ErrorAction Stop' {
             { Get-HfInferenceEndpoint missing, demo -ErrorAction Stop } | Should -Throw -ErrorId "EndpointNotFound,$suffix"
-            Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice/missing'
+            Get-HfEmulatorCall | Should -BeExactly 'GET /v2/endpoint/alice/missing', 'GET /v2/search/alice'
         }
 
         It 'reaches no other route with the name "<_>"' -ForEach '../acme/team', '..', '.', 'demo/pause/x', 'demo#', 'd%65mo', 'démo', 'de mo' {
@@ -48,7 +48,7 @@ Describe 'Get-HfInferenceEndpoint' {
             $failure[0].FullyQualifiedErrorId | Should -Match '^(EndpointNotFound|InvalidRequest),'
             $failure[0].TargetObject | Should -BeExactly $_
             foreach ($path in (Get-HfEmulatorRequest).path) {
-                $path | Should -Match '^/v2/endpoint/alice/[^/]+$'
+                $path | Should -Match '^/v2/(endpoint/alice/[^/]+|search/alice)$'
             }
         }
 

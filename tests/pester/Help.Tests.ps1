@@ -37,7 +37,7 @@ BeforeAll {
 
 Describe 'Help of <Name>' -ForEach $cmdlets {
     BeforeAll {
-        $help = Get-Help $Name
+        $help = Get-Help "HfEndpoints\$Name"
     }
 
     It 'has a page' {
@@ -73,12 +73,12 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     }
 
     It 'lists each way to call it once' {
-        $ways = (Get-Command $Name).ParameterSets | ForEach-Object { "$_" }
+        $ways = (Get-Command $Name -Module HfEndpoints).ParameterSets | ForEach-Object { "$_" }
         @($ways | Select-Object -Unique).Count | Should -Be @($ways).Count
     }
 
     It 'opens its page with -Online' {
-        (Get-Command $Name).HelpUri | Should -BeExactly "https://github.com/hf-endpoints/HfEndpoints/blob/main/docs/en-US/$Name.md"
+        (Get-Command $Name -Module HfEndpoints).HelpUri | Should -BeExactly "https://github.com/hf-endpoints/HfEndpoints/blob/main/docs/en-US/$Name.md"
     }
 
     It 'describes -<_>' -ForEach $Parameters {

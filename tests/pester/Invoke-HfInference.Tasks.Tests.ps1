@@ -48,7 +48,7 @@ BeforeAll {
     function Get-Keyword([string] $Task) {
         # The parameters that are the task's own.
         (Get-Command Invoke-HfInference -ArgumentList x, y, '-Task', $Task).Parameters.Values |
-            Where-Object { $_.Attributes.Where({ $_ -is [Parameter] }).HelpMessage } | ForEach-Object Name
+            Where-Object IsDynamic | ForEach-Object Name
     }
 
     function Get-Row([string] $Task, [int] $Columns) {

@@ -73,7 +73,7 @@ Describe 'Measure-HfInferenceEndpointCost' {
     }
 
     It 'is of the whole namespace without a name, but not where nothing is piped in' {
-        (Measure-HfInferenceEndpointCost).Name | Sort-Object | Should -BeExactly (Measure-HfInferenceEndpointCost *).Name
+        (Measure-HfInferenceEndpointCost).Name | Sort-Object | Should -BeExactly ((Measure-HfInferenceEndpointCost *).Name | Sort-Object)
         @() | Measure-HfInferenceEndpointCost | Should -BeNullOrEmpty
         Get-HfInferenceEndpoint nothing* | Measure-HfInferenceEndpointCost | Should -BeNullOrEmpty
     }

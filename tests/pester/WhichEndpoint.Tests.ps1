@@ -17,6 +17,7 @@ BeforeDiscovery {
         'Invoke-HfChatCompletion'         = @{ Prompt = 'hello'; MaxTokens = 3 }
         'Invoke-HfFeatureExtraction'      = @{ Text = 'hello' }
         'Invoke-HfInference'              = @{ Task = 'summarization'; InputObject = 'hello' }
+        'Compare-HfInferenceEndpoint'     = @{ With = 'acme/same' }
         'Invoke-HfRerank'                 = @{ Query = 'hello'; Text = 'a', 'b' }
         'Invoke-HfTextGeneration'         = @{ Prompt = 'hello'; MaxNewTokens = 3 }
         'Measure-HfInferenceEndpointCost' = @{}

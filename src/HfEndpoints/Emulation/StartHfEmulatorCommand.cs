@@ -24,11 +24,13 @@ public sealed class StartHfEmulatorCommand : PSCmdlet, IDisposable
     /// <summary>The user that every token belongs to.</summary>
     [Parameter(HelpMessage = "The user that every token belongs to.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? User { get; set; }
 
     /// <summary>The organizations of the user.</summary>
     [Parameter(HelpMessage = "The organizations of the user.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] Organization { get; set; } = [];
 
     /// <summary>How many requests a replica answers at once.</summary>
@@ -38,11 +40,13 @@ public sealed class StartHfEmulatorCommand : PSCmdlet, IDisposable
 
     /// <summary>A real server that answers for the deployed endpoints.</summary>
     [Parameter(HelpMessage = "A real server that answers for the deployed endpoints.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? Backend { get; set; }
 
     /// <summary>Further options, as on the command line of hf-emulator.</summary>
     [Parameter(HelpMessage = "Further options, as on the command line of hf-emulator.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] ArgumentList { get; set; } = [];
 
     /// <summary>The program hf-emulator, or HfEndpoints.Emulator.dll; by default it is looked for.</summary>

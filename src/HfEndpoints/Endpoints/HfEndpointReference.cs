@@ -78,6 +78,9 @@ public sealed partial class HfEndpointReference
 
     private bool NeedsNamespace { get; }
 
+    /// <summary>Whether it does not name an endpoint.</summary>
+    internal bool IsRefused => Refusal is not null;
+
     private HfException? Refusal { get; }
 
     /// <summary>The namespace, without a request; null for the session's.</summary>

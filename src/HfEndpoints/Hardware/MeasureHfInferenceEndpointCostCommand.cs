@@ -9,7 +9,9 @@ public sealed class MeasureHfInferenceEndpointCostCommand : EndpointCmdlet
     private readonly CostSheet _sheet = new();
 
     /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, objects, or copies of them. Without it: all.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0, ValueFromPipeline = true,
+        HelpMessage = "The endpoints: names, wildcards, namespace/name, objects, or copies of them. Without it: all.")]
     [Alias("EndpointName", "InputObject")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]

@@ -15,8 +15,8 @@ internal static partial class Remedies
             $"It has to be allowed to first: 'Set-HfInferenceEndpoint {Name(failure)} -MinReplica 0 -ScaleToZeroTimeout 15m'. "
                 + "Without -ScaleToZero it is paused, which costs nothing either.",
         HfErrorKind.ConnectionFailed when Loopback().IsMatch(failure.Message) =>
-            "Nothing answers there. If it was an emulator, start it again and connect with 'Connect-HfAccount -EmulatorUri', or go back "
-                + "to the account of the environment with 'Disconnect-HfAccount'.",
+            "Nothing answers there. If it was an emulator, start another with 'Start-HfEmulator | Connect-HfAccount', or go back to the "
+                + "account of the environment with 'Disconnect-HfAccount'.",
         HfErrorKind.EndpointNotRunning when Says(failure, "not deployed yet") =>
             $"Wait for it: Wait-HfInferenceEndpoint {Name(failure)}",
         HfErrorKind.EndpointNotRunning when failure.Endpoint is not null =>

@@ -109,6 +109,13 @@ public sealed class CompareHfInferenceEndpointCommand : EndpointCmdlet
 
     private void CompareWithEndpoint()
     {
+        if (Name.All(reference => reference.IsRefused))
+        {
+            // The other one is not needed.
+            ForEachTarget(Name, (_, _, _) => Task.CompletedTask);
+            return;
+        }
+
         ForEachTarget([With!], async (target, _, cancellationToken) =>
             _other ??= target.Connection.Own(await target.ReadAsync(cancellationToken).ConfigureAwait(false)));
         if (_other is not { } other)

@@ -10,10 +10,12 @@ public sealed class EnterHfChatCommand : ServerCmdlet
     /// <summary>The address of a deployed server, instead of an endpoint.</summary>
     // Without the alias Model: here that is the model's name.
     [Parameter(Mandatory = true, ParameterSetName = UriSet, HelpMessage = "The address of a deployed server, instead of an endpoint.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public override Uri? Uri { get; set; }
 
     /// <summary>The system message.</summary>
     [Parameter(HelpMessage = "The system message.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? System { get; set; }
 
     /// <summary>The name under which the server serves the model; needed only where it serves several.</summary>
@@ -38,6 +40,7 @@ public sealed class EnterHfChatCommand : ServerCmdlet
     /// <summary>How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.</summary>
     [Parameter(HelpMessage = "How long a stream may be silent, 0 for no limit; by default the session's time, or 2 minutes.")]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan? IdleTimeout { get; set; }
 
     /// <inheritdoc/>
