@@ -29,15 +29,21 @@ internal static class UriPath
                     HfErrorKind.InvalidRequest, $"'{segment}' can't be a name or a namespace.");
             }
 
+            // Half a surrogate pair would be escaped as another character, and so name something else.
+            if (segment.EnumerateRunes().Contains(Rune.ReplacementChar))
+            {
+                throw new HfException(HfErrorKind.InvalidRequest, $"'{segment}' can't be a name or a namespace: it is not valid text.");
+            }
+
             builder.Append('/').Append(Uri.EscapeDataString(segment));
         }
 
-        return new Uri(builder.ToString());
+        return ToUri(builder.ToString());
     }
 
     /// <summary>Appends a route that the server gave, such as a health route.</summary>
     public static Uri AppendRoute(Uri root, string? route) =>
-        string.IsNullOrEmpty(route) ? root : new Uri($"{root.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{route.TrimStart('/')}");
+        string.IsNullOrEmpty(route) ? root : ToUri($"{root.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{route.TrimStart('/')}");
 
     /// <summary>Adds a query; parts whose value is null are left out.</summary>
     public static Uri WithQuery(Uri uri, IEnumerable<KeyValuePair<string, string?>> query)
@@ -45,7 +51,7 @@ internal static class UriPath
         string text = string.Join('&', query
             .Where(part => part.Value is not null)
             .Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
-        return text.Length == 0 ? uri : new Uri($"{uri}?{text}");
+        return text.Length == 0 ? uri : ToUri($"{uri}?{text}");
     }
 
     /// <summary>The root of another version of an API, if the root ends with a version.</summary>
@@ -59,4 +65,8 @@ internal static class UriPath
 
     public static bool SameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    // .NET 8 refuses more than 65,519 characters.
+    private static Uri ToUri(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri : throw new HfException(
+        HfErrorKind.InvalidRequest, $"The address '{text[..Math.Min(text.Length, 100)]}' of {text.Length} characters is not valid.");
 }

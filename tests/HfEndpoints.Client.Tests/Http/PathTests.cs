@@ -33,6 +33,8 @@ public sealed class PathTests
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
+    [InlineData("a\ud83d")]
+    [InlineData("\ufffd")]
     public async Task ANameThatWouldReachAnotherRouteIsRefused(string name)
     {
         await using var server = new RawServer(RawConnection.Json("{}"));
@@ -44,6 +46,17 @@ public sealed class PathTests
         await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => Expect.AllAsync(client.Endpoints.ListPagesAsync(name)));
 
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task ANameOfAnyLengthIsSentOrRefused()
+    {
+        await using var server = new RawServer(RawConnection.Status(414));
+        HfClient client = server.Client();
+        string name = new('n', 70_000);
+
+        await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.Endpoints.GetAsync("acme", name));
+        await Expect.FailureAsync(HfErrorKind.InvalidRequest, () => client.Endpoints.SearchNamesAsync("acme", name));
     }
 
     [Fact]

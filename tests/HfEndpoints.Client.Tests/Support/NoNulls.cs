@@ -6,7 +6,8 @@ namespace HfEndpoints.Client.Tests;
 /// <summary>Finds nulls where a type says that there are none, in whatever a result holds.</summary>
 internal static class NoNulls
 {
-    private static readonly NullabilityInfoContext s_context = new();
+    // One must not be used by two threads at once.
+    private static readonly ThreadLocal<NullabilityInfoContext> s_context = new(() => new NullabilityInfoContext());
 
     public static void Check(object? value, string path = "result")
     {
@@ -39,7 +40,7 @@ internal static class NoNulls
         foreach (PropertyInfo property in value.GetType().GetProperties().Where(one => one.GetIndexParameters().Length == 0))
         {
             object? member = property.GetValue(value);
-            if (member is not null || s_context.Create(property).ReadState == NullabilityState.NotNull)
+            if (member is not null || s_context.Value!.Create(property).ReadState == NullabilityState.NotNull)
             {
                 Check(member, $"{path}.{property.Name}");
             }

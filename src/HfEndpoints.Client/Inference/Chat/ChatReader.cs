@@ -173,7 +173,7 @@ internal static class ChatReader
         JsonElement function = call.Member("function") ?? default;
         return new ChatToolCall
         {
-            Index = (int?)call.WholeOf("index"),
+            Index = call.CountOf("index"),
             Id = call.WordOf("id") is { Length: > 0 } id ? id : null,
             Name = function.TextOf("name"),
             // A text that contains JSON, but some servers send the JSON itself.

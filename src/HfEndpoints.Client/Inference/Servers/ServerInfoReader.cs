@@ -23,8 +23,8 @@ internal static class ServerInfoReader
                 Task = json.TextOf("model_pipeline_tag") ?? TaskOf(json.Member("model_type")),
                 MaxInputTokens = json.WholeOf("max_input_tokens") ?? json.WholeOf("max_input_length"),
                 MaxTotalTokens = json.WholeOf("max_total_tokens"),
-                MaxBatchSize = (int?)json.WholeOf("max_client_batch_size"),
-                MaxConcurrentRequests = (int?)json.WholeOf("max_concurrent_requests"),
+                MaxBatchSize = json.CountOf("max_client_batch_size"),
+                MaxConcurrentRequests = json.CountOf("max_concurrent_requests"),
                 RawMembers = json.ToDictionary(),
             };
     }
@@ -90,7 +90,7 @@ internal static class ServerInfoReader
                     || json.Member("is_embedding") is { ValueKind: JsonValueKind.False } ? "text-generation" : info.Task,
                 MaxInputTokens = json.WholeOf("max_req_input_len") ?? info.MaxInputTokens,
                 MaxTotalTokens = json.WholeOf("context_length") ?? info.MaxTotalTokens,
-                MaxConcurrentRequests = (int?)json.WholeOf("max_running_requests"),
+                MaxConcurrentRequests = json.CountOf("max_running_requests"),
             },
             ServerEngine.LlamaCpp => info with
             {
@@ -98,7 +98,7 @@ internal static class ServerInfoReader
                 Models = info.Models.Count == 0 && json.TextOf("model_path") is { } path ? [path] : info.Models,
                 // Each slot has its own context, which the prompt and the answer share.
                 MaxTotalTokens = json.Member("default_generation_settings")?.WholeOf("n_ctx") ?? info.MaxTotalTokens,
-                MaxConcurrentRequests = (int?)json.WholeOf("total_slots"),
+                MaxConcurrentRequests = json.CountOf("total_slots"),
             },
             _ => info,
         };
