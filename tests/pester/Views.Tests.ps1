@@ -27,7 +27,7 @@ Describe 'A column' {
 
 Describe 'An object' {
     It 'is filtered and sorted by the columns of its table' {
-        (Get-HfInferenceEndpoint | Where-Object State -EQ running | Sort-Object Model, Age, Name).Name | Should -BeExactly demo, idle
+        (Get-HfInferenceEndpoint | Where-Object State -EQ running | Sort-Object Model, Name).Name | Should -BeExactly demo, idle
         (Get-HfInferenceEndpoint demo).Accel | Should -BeExactly cpu
         (Get-HfInferenceHardware | Sort-Object Price -Top 1).Accel | Should -BeExactly cpu
         (Measure-HfInferenceEndpointCost demo).Price | Should -BeExactly (Measure-HfInferenceEndpointCost demo).PricePerHour

@@ -47,3 +47,22 @@ Describe 'A streamed answer at a prompt' -Skip:(-not $hasTerminal) {
         Get-Content -Raw $file | Should -Match 'TokenId'
     }
 }
+
+Describe 'A batch at a prompt' -Skip:(-not $hasTerminal) {
+    It 'shows its cost in 80 columns, and at Ctrl+C says how much is done' {
+        Push-Location $TestDrive
+        1..4000 | ForEach-Object { "{`"inputs`":`"Prompt $_`"}" } | Set-Content jobs.jsonl
+        $terminal = Start-HfTerminal 'Invoke-HfBatch chat jobs.jsonl answers.jsonl -Parameter @{ max_new_tokens = 20 } -ThrottleLimit 8'
+        try {
+            $null = Wait-HfScreen $terminal 'Batch on chat \[\d+ of 4000, USD [\d.]+, [\d.]+/s'
+            Wait-Until { (Test-Path answers.jsonl) -and (Get-Content answers.jsonl).Count -gt 2 }
+            Send-HfKey $terminal "`u{3}"
+            (Wait-HfScreen $terminal '\d+ of 4000 jobs are done\.') -match '(\d+) of 4000 jobs are done\. Run the batch again' | Should -BeTrue
+            $terminal.Process.WaitForExit(20000) | Should -BeTrue
+            (Get-Content answers.jsonl).Count | Should -BeExactly ([int]$Matches[1])
+        } finally {
+            Stop-HfTerminal $terminal
+            Pop-Location
+        }
+    }
+}
