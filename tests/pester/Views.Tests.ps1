@@ -88,13 +88,13 @@ Describe 'An object' {
         { Get-HfInferenceEndpoint demo }
         { Get-HfInferenceAuditLog idle -First 1 }
         { Get-HfInferenceServerInfo talker }
-        { Invoke-HfChatCompletion talker hi -MaxTokens 2 }
         { Get-HfContext }
     ) {
-        $null = Set-HfEmulatorEndpoint talker @{ model = Get-HfEngineModel tgi }
+        $null = Set-HfEmulatorEndpoint talker @{ model = Get-HfEngineModel tgi @{ repository = 'HuggingFaceH4/zephyr-7b-beta' } }
         $null = Set-HfEmulatorEndpoint idle
         $null = Set-HfInferenceEndpoint idle -MaxReplica 3
         $object = & $_
+        $object | Should -Not -BeNullOrEmpty
         $json = $object | ConvertTo-Json -WarningVariable warned -WarningAction SilentlyContinue
         $warned | Should -BeNullOrEmpty
         $json, ($object | Format-List * | Out-String), ($object | ConvertTo-Csv | Out-String) | Should -Not -Match '\bRaw\b'
