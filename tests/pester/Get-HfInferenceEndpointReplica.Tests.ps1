@@ -48,6 +48,6 @@ Describe 'Get-HfInferenceEndpointReplica' {
     }
 
     It 'shows a table' {
-        Get-HfInferenceEndpointReplica two | Out-String | Should -Match '(?s)Endpoint: alice/two.*Id\W+Stage\W+Version\W+Age'
+        Get-HfInferenceEndpointReplica two | Out-String | Should -Match '(?s)Endpoint: alice/two.*Id\W+Stage\W+Live\W+Age'
     }
 }

@@ -48,13 +48,15 @@ Describe 'Use-HfInferenceEndpoint' {
     }
 
     It 'scales to zero afterwards with -ScaleToZero' {
-        Use-HfInferenceEndpoint demo { } -ScaleToZero
+        Use-HfInferenceEndpoint demo { } -ScaleToZero -InformationVariable said 6>$null
         Get-State | Should -BeExactly scaledToZero
+        "$said" | Should -BeExactly "Endpoint 'demo' is scaled to zero."
     }
 
     It 'pauses where the service does not scale to zero, and says so' {
-        Use-HfInferenceEndpoint other { } -ScaleToZero -WarningVariable warned -WarningAction SilentlyContinue
+        Use-HfInferenceEndpoint other { } -ScaleToZero -WarningVariable warned -WarningAction SilentlyContinue -InformationVariable said 6>$null
         Get-State other | Should -BeExactly paused
+        "$said" | Should -BeExactly "Endpoint 'other' is paused."
         $warned | Should -HaveCount 1
         $warned | Should -BeLike "*'other'*"
     }

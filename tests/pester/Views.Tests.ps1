@@ -27,7 +27,7 @@ Describe 'A column' {
 
 Describe 'An object' {
     It 'is filtered and sorted by the columns of its table' {
-        (Get-HfInferenceEndpoint | Where-Object State -EQ running | Sort-Object Model, Age, Name).Name | Should -BeExactly demo, idle
+        (Get-HfInferenceEndpoint | Where-Object State -EQ running | Sort-Object Model, Name).Name | Should -BeExactly demo, idle
         (Get-HfInferenceEndpoint demo).Accel | Should -BeExactly cpu
         (Get-HfInferenceHardware | Sort-Object Price -Top 1).Accel | Should -BeExactly cpu
         (Measure-HfInferenceEndpointCost demo).Price | Should -BeExactly (Measure-HfInferenceEndpointCost demo).PricePerHour
@@ -88,13 +88,13 @@ Describe 'An object' {
         { Get-HfInferenceEndpoint demo }
         { Get-HfInferenceAuditLog idle -First 1 }
         { Get-HfInferenceServerInfo talker }
-        { Invoke-HfChatCompletion talker hi -MaxTokens 2 }
         { Get-HfContext }
     ) {
-        $null = Set-HfEmulatorEndpoint talker @{ model = Get-HfEngineModel tgi }
+        $null = Set-HfEmulatorEndpoint talker @{ model = Get-HfEngineModel tgi @{ repository = 'HuggingFaceH4/zephyr-7b-beta' } }
         $null = Set-HfEmulatorEndpoint idle
         $null = Set-HfInferenceEndpoint idle -MaxReplica 3
         $object = & $_
+        $object | Should -Not -BeNullOrEmpty
         $json = $object | ConvertTo-Json -WarningVariable warned -WarningAction SilentlyContinue
         $warned | Should -BeNullOrEmpty
         $json, ($object | Format-List * | Out-String), ($object | ConvertTo-Csv | Out-String) | Should -Not -Match '\bRaw\b'

@@ -19,14 +19,6 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
         _ => "pause",
     };
 
-    // What it is then.
-    private string State => end switch
-    {
-        LeaseEnd.ScaleToZero => "scaled to zero",
-        LeaseEnd.Remove => "deleted",
-        _ => "paused",
-    };
-
     /// <summary>Whether the use ended normally, so that a failure to stop is also an error record.</summary>
     public bool IsWanted { get; set; }
 
@@ -52,7 +44,7 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
         TellTroubles();
         if (ending.Result is not { } failure)
         {
-            LastWords.Say(cmdlet, $"Endpoint '{target.Name}' is {State}.");
+            TellState();
             return;
         }
 
@@ -64,6 +56,20 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
         if (IsWanted)
         {
             cmdlet.WriteError(ErrorRecords.From(target.Failed.Complete(failure), target.Item));
+        }
+    }
+
+    private void TellState()
+    {
+        if (_lease?.EndedAs is { } done)
+        {
+            string state = done switch
+            {
+                LeaseEnd.ScaleToZero => "scaled to zero",
+                LeaseEnd.Remove => "deleted",
+                _ => "paused",
+            };
+            LastWords.Say(cmdlet, $"Endpoint '{target.Name}' is {state}.");
         }
     }
 

@@ -47,6 +47,9 @@ public sealed class EndpointLease : IAsyncDisposable
         return await _client.WaitAsync(_target.Namespace, _target.Name, wait, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What was done at the end; null if nothing was, or it failed.</summary>
+    internal LeaseEnd? EndedAs { get; private set; }
+
     /// <summary>
     /// Stops the endpoint within <see cref="LeaseOptions.EndTimeout"/>. Transient failures are retried. A second call
     /// returns the result of the first.
@@ -113,10 +116,12 @@ public sealed class EndpointLease : IAsyncDisposable
                 {
                     await TryAsync(cancellationToken => StopAsync(client, end, cancellationToken), "stop", Least(attemptLimit, Left()))
                         .ConfigureAwait(false);
+                    EndedAs = end;
                     return null;
                 }
                 catch (HfException exception) when (exception.Kind == HfErrorKind.EndpointNotFound)
                 {
+                    EndedAs = LeaseEnd.Remove;
                     return null;
                 }
                 catch (HfException exception) when (exception.Kind == HfErrorKind.InvalidRequest && end == LeaseEnd.ScaleToZero)
@@ -134,6 +139,7 @@ public sealed class EndpointLease : IAsyncDisposable
                 if (end != LeaseEnd.Remove
                     && await CostsNothingAsync(client, Least(attemptLimit, Left())).ConfigureAwait(false))
                 {
+                    EndedAs = end;
                     return null;
                 }
 

@@ -18,6 +18,7 @@ BeforeAll {
             (Wait-HfScreen $terminal '(?m)^over') -replace '(?s)(^|\n)over.*'
         } finally {
             Stop-HfTerminal $terminal
+            Set-HfEmulatorFault
         }
     }
 }
@@ -45,5 +46,24 @@ Describe 'A streamed answer at a prompt' -Skip:(-not $hasTerminal) {
         $file = Join-Path $TestDrive pieces.txt
         Get-Shown "Invoke-HfTextGeneration chat Sea -Stream -MaxNewTokens 4 > '$file'" | Should -Match '^\s*$'
         Get-Content -Raw $file | Should -Match 'TokenId'
+    }
+}
+
+Describe 'A batch at a prompt' -Skip:(-not $hasTerminal) {
+    It 'shows its cost in 80 columns, and at Ctrl+C says how much is done' {
+        $answers = Join-Path $TestDrive answers.jsonl
+        Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; delayMs = 100 }
+        1..4000 | ForEach-Object { "{`"inputs`":`"Prompt $_`"}" } | Set-Content (Join-Path $TestDrive jobs.jsonl)
+        $terminal = Start-HfTerminal "Set-Location '$TestDrive'; Invoke-HfBatch chat jobs.jsonl answers.jsonl -Parameter @{ max_new_tokens = 20 } -ThrottleLimit 8"
+        try {
+            $null = Wait-HfScreen $terminal 'Batch on chat \[[1-9]\d* of 4000, USD [\d.]+, [\d.]+/s'
+            Send-HfKey $terminal "`u{3}"
+            (Wait-HfScreen $terminal '\d+ of 4000 jobs are done\.') -match '(\d+) of 4000 jobs are done\. Run the batch again' | Should -BeTrue
+            $terminal.Process.WaitForExit(20000) | Should -BeTrue
+            @(Get-Content $answers).Count | Should -BeExactly ([int]$Matches[1])
+        } finally {
+            Stop-HfTerminal $terminal
+            Set-HfEmulatorFault
+        }
     }
 }
