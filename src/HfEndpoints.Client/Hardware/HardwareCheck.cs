@@ -55,7 +55,8 @@ internal static class HardwareCheck
         return free < option.NumAccelerators
             ? throw new HfException(
                 HfErrorKind.QuotaExceeded,
-                FormattableString.Invariant($"A replica on '{name}' needs {option.NumAccelerators} of {kind}, and the quota has {free} left."))
+                FormattableString.Invariant(
+                    $"A replica on '{name}' needs {option.NumAccelerators} of {kind}, and the quota has {free} left."))
             : free < option.NumAccelerators * max
             ? FormattableString.Invariant($"The quota has {free} of {kind} left, and {max} replicas need {option.NumAccelerators * max}.")
             : null;
