@@ -50,7 +50,7 @@ function Test-WholeLine([string] $Path) {
 }
 
 function Measure-Kill {
-    $emulator = Start-HfEmulator
+    $emulator = Start-TestEmulator
     $path, $out = "$folder/kill.jsonl", "$folder/kill.out.jsonl"
     try {
         $null = Set-HfEmulatorEndpoint ready $tgi
@@ -94,13 +94,13 @@ function Measure-Kill {
             Seconds = [Math]::Round($watch.Elapsed.TotalSeconds)
         }
     } finally {
-        Stop-HfEmulator $emulator
+        Stop-TestEmulator $emulator
     }
 }
 
 # The endpoint takes 16 at once. One run knows that; the other has to find out.
 function Measure-Concurrency {
-    $emulator = Start-HfEmulator -Arguments '--generate-ms', 50, '--max-concurrent', 16
+    $emulator = Start-TestEmulator -Arguments '--generate-ms', 50, '--max-concurrent', 16
     $path = "$folder/concurrency.jsonl"
     try {
         $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
@@ -132,12 +132,12 @@ function Measure-Concurrency {
             }
         }
     } finally {
-        Stop-HfEmulator $emulator
+        Stop-TestEmulator $emulator
     }
 }
 
 function Measure-ColdStart {
-    $emulator = Start-HfEmulator -Arguments '--speed', '10'
+    $emulator = Start-TestEmulator -Arguments '--speed', '10'
     $path, $out = "$folder/cold.jsonl", "$folder/cold.out.jsonl"
     try {
         $null = Connect-HfAccount -EmulatorUri $emulator.Uri -Token hf_test
@@ -154,7 +154,7 @@ function Measure-ColdStart {
             'Answered 503'     = @($requests | Where-Object status -EQ 503).Count
         }
     } finally {
-        Stop-HfEmulator $emulator
+        Stop-TestEmulator $emulator
     }
 }
 

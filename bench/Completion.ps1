@@ -13,7 +13,7 @@ $lines = [ordered]@{
     'log replicas'   = 'Get-HfInferenceEndpointLog demo -Replica '
     'namespaces'     = 'Get-HfInferenceEndpoint -Namespace '
 }
-$emulator = Start-HfEmulator
+$emulator = Start-TestEmulator
 try {
     Set-HfEmulatorFault @{ path = '*/v2/*'; delayMs = 60000 }, @{ path = '/api/*'; delayMs = 60000 }, @{ path = '/v3/*'; delayMs = 60000 }
     foreach ($what in $lines.Keys) {
@@ -43,5 +43,5 @@ try {
         }
     }
 } finally {
-    Stop-HfEmulator $emulator
+    Stop-TestEmulator $emulator
 }

@@ -5,7 +5,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../tests/pester/Common.psm1" -Force
 Import-HfModule
 
-$emulator = Start-HfEmulator '--speed', 0
+$emulator = Start-TestEmulator '--speed', 0
 $client = [Net.Http.HttpClient]::new()
 try {
     foreach ($case in 'steady', 'broken') {
@@ -56,5 +56,5 @@ try {
     }
 } finally {
     $client.Dispose()
-    Stop-HfEmulator $emulator
+    Stop-TestEmulator $emulator
 }

@@ -7,7 +7,7 @@ Import-Module "$PSScriptRoot/../tests/pester/Common.psm1" -Force
 Import-HfModule
 
 $organizations = @(1..19 | ForEach-Object { "org-$_" })
-$emulator = Start-HfEmulator -Arguments ('--speed', 0 + ($organizations + 'forbidden-org' | ForEach-Object { '--org', $_ }))
+$emulator = Start-TestEmulator -Arguments ('--speed', 0 + ($organizations + 'forbidden-org' | ForEach-Object { '--org', $_ }))
 try {
     'alice', $organizations | ForEach-Object { $_ } | ForEach-Object { Add-HfEmulatorEndpoint 50 -Namespace $_ }
     Set-HfEmulatorFault @{ path = '/v2/*'; delayMs = $DelayMs }
@@ -45,5 +45,5 @@ try {
         PagesForFirst5 = ($asked | Group-Object | Measure-Object Count -Maximum).Maximum
     }
 } finally {
-    Stop-HfEmulator $emulator
+    Stop-TestEmulator $emulator
 }

@@ -150,10 +150,10 @@ BeforeDiscovery {
             Fail = { Sync-HfInferenceEndpoint plan-1.json, other.json, plan-2.json -WarningAction Ignore }; Id = 'InvalidFile'; LikeFail = {}
         }
         'Start-HfEmulator'           = @{
-            Call = { HfEndpoints\Start-HfEmulator -Path $program | ForEach-Object { "$($_.GetType().Name)" }; HfEndpoints\Stop-HfEmulator }
-            Fail = { HfEndpoints\Start-HfEmulator -Path nowhere }; Id = 'EmulatorNotStarted'; LikeFail = {}
+            Call = { Start-HfEmulator -Path $program | ForEach-Object { "$($_.GetType().Name)" }; Stop-HfEmulator }
+            Fail = { Start-HfEmulator -Path nowhere }; Id = 'EmulatorNotStarted'; LikeFail = {}
         }
-        'Stop-HfEmulator'            = @{ Call = { HfEndpoints\Stop-HfEmulator }; Pipe = { HfEndpoints\Start-HfEmulator -Path $program | HfEndpoints\Stop-HfEmulator } }
+        'Stop-HfEmulator'            = @{ Call = { Stop-HfEmulator }; Pipe = { Start-HfEmulator -Path $program | Stop-HfEmulator } }
         'Watch-HfInferenceEndpoint'  = @{
             Call = { Watch-HfInferenceEndpoint demo, other | Select-Object -First 2 }
             Pipe = { 'demo', 'other' | Watch-HfInferenceEndpoint | Select-Object -First 2 }

@@ -37,11 +37,11 @@ Describe 'Invoke-WithStop' {
 
 Describe 'The emulator' {
     BeforeAll {
-        $emulator = Start-HfEmulator
+        $emulator = Start-TestEmulator
     }
 
     AfterAll {
-        Stop-HfEmulator
+        Stop-TestEmulator
     }
 
     It 'listens on loopback' {

@@ -17,7 +17,7 @@ function Start-HfTest {
 
     Import-HfModule
     Clear-HfEnvironment
-    $emulator = Start-HfEmulator $Arguments
+    $emulator = Start-TestEmulator $Arguments
     $script:testToken = $Token
     $null = Connect-HfAccount $Token -EmulatorUri $emulator.Uri
     $emulator
@@ -34,7 +34,7 @@ function Stop-HfTest {
     # What a file does last, whatever it has started.
     Disconnect-HfAccount
     Clear-HfEnvironment
-    @($emulators) | ForEach-Object { Stop-HfEmulator $_ }
+    @($emulators) | ForEach-Object { Stop-TestEmulator $_ }
 }
 
 # --- The module under test
@@ -75,7 +75,7 @@ function Get-HfBuiltAssembly {
 
 # --- The emulator
 
-function Start-HfEmulator {
+function Start-TestEmulator {
     # Starts an emulator on a free port, which the functions below talk to until another is started, and again once
     # that one is stopped.
     param([string[]] $Arguments = @(), [int] $TimeoutSeconds = 30)
@@ -100,7 +100,7 @@ function Start-HfEmulator {
     $currentEmulator
 }
 
-function Stop-HfEmulator {
+function Stop-TestEmulator {
     param($Emulator = $currentEmulator)
 
     if ($Emulator -and $emulators.Remove($Emulator)) {

@@ -237,12 +237,12 @@ Describe 'Completion in trouble' {
 
     It 'keeps accounts apart' {
         $null = Get-HfCompletion 'New-HfInferenceEndpoint x -Namespace '
-        $other = Start-HfEmulator '--user', 'bob', '--org', 'initech'
+        $other = Start-TestEmulator '--user', 'bob', '--org', 'initech'
         try {
             $null = Connect-HfAccount hf_x -EmulatorUri $other.Uri
             Get-HfCompletion 'New-HfInferenceEndpoint x -Namespace ' | Should -BeExactly bob, initech
         } finally {
-            Stop-HfEmulator $other
+            Stop-TestEmulator $other
         }
     }
 }

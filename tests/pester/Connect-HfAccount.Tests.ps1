@@ -1,7 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
     $secret = 'hf_secret-of-alice'
-    $emulator = Start-HfTest ($secret, 'hf_read', 'hf_infer', 'emulator' | ForEach-Object { '--token', $_ }) -Token $secret
+    $emulator = Start-HfTest ($secret, 'hf_read', 'hf_infer', 'hf_emulator' | ForEach-Object { '--token', $_ }) -Token $secret
 }
 
 AfterAll { Stop-HfTest }

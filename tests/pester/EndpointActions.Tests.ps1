@@ -122,9 +122,9 @@ Describe '<Command> like the other actions' -ForEach $actions {
         $endpoint = Get-HfInferenceEndpoint team -Namespace acme
         if ($_ -eq 'beside another') {
             try {
-                $null = Connect-HfAccount hf_other -EmulatorUri (Start-HfEmulator).Uri
+                $null = Connect-HfAccount hf_other -EmulatorUri (Start-TestEmulator).Uri
             } finally {
-                Stop-HfEmulator
+                Stop-TestEmulator
             }
         } else {
             Disconnect-HfAccount

@@ -30,8 +30,8 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
     $secret = "hf_$((New-Guid).ToString('N'))"
     $emulator = Start-HfTest --token, $secret -Token $secret
-    $dead = Start-HfEmulator
-    Stop-HfEmulator $dead
+    $dead = Start-TestEmulator
+    Stop-TestEmulator $dead
     $gpt2 = Get-HfGpt2Setting
 
     function Get-Record([scriptblock] $Command) {

@@ -93,7 +93,7 @@ Describe 'Get-HfInferenceEndpoint without a name' {
         }
 
         It 'asks one page of each for all, with hundreds of endpoints in many' {
-            $many = Start-HfEmulator (1..19 | ForEach-Object { '--org', "org-$_" })
+            $many = Start-TestEmulator (1..19 | ForEach-Object { '--org', "org-$_" })
             try {
                 'alice', (1..19 | ForEach-Object { "org-$_" }) | ForEach-Object { $_ } | ForEach-Object { Add-HfEmulatorEndpoint 50 -Namespace $_ }
                 $null = Connect-HfAccount hf_x -EmulatorUri $many.Uri
@@ -101,7 +101,7 @@ Describe 'Get-HfInferenceEndpoint without a name' {
                 Get-HfInferenceEndpoint -Namespace * | Should -HaveCount 1000
                 Get-HfEmulatorCall | Should -HaveCount 20
             } finally {
-                Stop-HfEmulator $many
+                Stop-TestEmulator $many
                 $null = Connect-HfAccount hf_x -EmulatorUri $emulator.Uri
             }
         }

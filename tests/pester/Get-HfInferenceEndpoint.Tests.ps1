@@ -97,13 +97,13 @@ Describe 'Get-HfInferenceEndpoint' {
 
         It 'uses the account and service the object came from' {
             $endpoint = Get-HfInferenceEndpoint team -Namespace acme
-            $second = Start-HfEmulator
+            $second = Start-TestEmulator
             try {
                 $null = Connect-HfAccount hf_other -EmulatorUri $second.Uri -Namespace globex
                 ($endpoint | Get-HfInferenceEndpoint).Name | Should -BeExactly team
                 Get-HfEmulatorCall '/v2/*' -Emulator $second | Should -BeNullOrEmpty
             } finally {
-                Stop-HfEmulator
+                Stop-TestEmulator
             }
 
             Get-HfEmulatorCall | Select-Object -Last 1 | Should -BeExactly 'GET /v2/endpoint/acme/team'

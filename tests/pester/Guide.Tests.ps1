@@ -32,7 +32,7 @@ BeforeAll {
 
 Describe 'The guide' {
     BeforeAll {
-        $emulator = Start-HfEmulator '--speed', '50'
+        $emulator = Start-TestEmulator '--speed', '50'
 
         Clear-HfEnvironment
 

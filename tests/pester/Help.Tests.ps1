@@ -59,7 +59,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     }
 
     It 'has three examples with an explanation each' {
-        $examples = @((Get-Help $Name -Examples).examples.example)
+        $examples = @((Get-Help "HfEndpoints\$Name" -Examples).examples.example)
         $examples.Count | Should -BeGreaterOrEqual 3
         foreach ($example in $examples) {
             $example.code | Should -Not -BeNullOrEmpty
@@ -82,7 +82,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     }
 
     It 'describes -<_>' -ForEach $Parameters {
-        Get-Text (Get-Help $Name -Parameter $_).description | Should -Not -BeNullOrEmpty
+        Get-Text (Get-Help "HfEndpoints\$Name" -Parameter $_).description | Should -Not -BeNullOrEmpty
     }
 }
 

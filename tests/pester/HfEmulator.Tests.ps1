@@ -6,18 +6,18 @@ BeforeAll {
 }
 
 AfterAll {
-    HfEndpoints\Stop-HfEmulator
+    Stop-HfEmulator
     Stop-HfTest
 }
 
 Describe 'Start-HfEmulator' {
     AfterEach {
-        HfEndpoints\Stop-HfEmulator
+        Stop-HfEmulator
         Disconnect-HfAccount
     }
 
     It 'starts one that Connect-HfAccount takes from the pipeline' {
-        $emulator = HfEndpoints\Start-HfEmulator -Path $program -User carol -Organization initech -Speed 100
+        $emulator = Start-HfEmulator -Path $program -User carol -Organization initech -Speed 100
         $account = $emulator | Connect-HfAccount
 
         $account.Name | Should -Be carol
@@ -29,7 +29,7 @@ Describe 'Start-HfEmulator' {
     It 'finds it by the environment, and passes further options on' {
         $env:HF_EMULATOR = $program
         try {
-            $emulator = HfEndpoints\Start-HfEmulator -ArgumentList --token, hf_only
+            $emulator = Start-HfEmulator -ArgumentList --token, hf_only
         } finally {
             $env:HF_EMULATOR = $null
         }
@@ -46,7 +46,7 @@ Describe 'Start-HfEmulator' {
         $path = $env:PATH
         $env:PATH = $folder + [IO.Path]::PathSeparator + $path
         try {
-            (HfEndpoints\Start-HfEmulator).CommandLine | Should -BeLike "$folder/hf-emulator --port 0*"
+            (Start-HfEmulator).CommandLine | Should -BeLike "$folder/hf-emulator --port 0*"
         } finally {
             $env:PATH = $path
         }
@@ -56,7 +56,7 @@ Describe 'Start-HfEmulator' {
         $path, $home0 = $env:PATH, $env:HOME
         $env:PATH, $env:HOME = $TestDrive, $TestDrive
         try {
-            { HfEndpoints\Start-HfEmulator -ErrorAction Stop } |
+            { Start-HfEmulator -ErrorAction Stop } |
                 Should -Throw '*dotnet tool install --global HfEndpoints.Emulator*' -ErrorId 'EmulatorNotStarted,*'
         } finally {
             $env:PATH, $env:HOME = $path, $home0
@@ -64,18 +64,18 @@ Describe 'Start-HfEmulator' {
     }
 
     It 'reports <Case>' -ForEach @(
-        @{ Case = 'a port that is in use'; Act = { param($first) HfEndpoints\Start-HfEmulator $first.EmulatorUri.Port -Path $program -ErrorAction Stop }; Message = 'The emulator did not start: Port * is already in use*' }
-        @{ Case = 'an option that it does not know'; Act = { HfEndpoints\Start-HfEmulator -Path $program -ArgumentList --nonsense -ErrorAction Stop }; Message = "*Unknown option '--nonsense'*" }
-        @{ Case = 'a path that leads nowhere'; Act = { HfEndpoints\Start-HfEmulator -Path nowhere.dll -ErrorAction Stop }; Message = "There is no file '*nowhere.dll'*" }
-        @{ Case = 'a file that is no program'; Act = { HfEndpoints\Start-HfEmulator -Path $PSCommandPath -ErrorAction Stop }; Message = "*can't be started*" }
+        @{ Case = 'a port that is in use'; Act = { param($first) Start-HfEmulator $first.EmulatorUri.Port -Path $program -ErrorAction Stop }; Message = 'The emulator did not start: Port * is already in use*' }
+        @{ Case = 'an option that it does not know'; Act = { Start-HfEmulator -Path $program -ArgumentList --nonsense -ErrorAction Stop }; Message = "*Unknown option '--nonsense'*" }
+        @{ Case = 'a path that leads nowhere'; Act = { Start-HfEmulator -Path nowhere.dll -ErrorAction Stop }; Message = "There is no file '*nowhere.dll'*" }
+        @{ Case = 'a file that is no program'; Act = { Start-HfEmulator -Path $PSCommandPath -ErrorAction Stop }; Message = "*can't be started*" }
     ) {
-        $first = HfEndpoints\Start-HfEmulator -Path $program
+        $first = Start-HfEmulator -Path $program
 
         { & $Act $first } | Should -Throw $Message -ErrorId 'EmulatorNotStarted,*'
     }
 
     It 'starts nothing with -WhatIf' {
-        HfEndpoints\Start-HfEmulator -Path $program -WhatIf | Should -BeNullOrEmpty
+        Start-HfEmulator -Path $program -WhatIf | Should -BeNullOrEmpty
     }
 
     It 'leaves none behind when the process is killed' {
@@ -93,20 +93,20 @@ Describe 'Start-HfEmulator' {
 
 Describe 'Stop-HfEmulator' {
     It 'stops those of the pipeline, and no other' {
-        $one, $two = 1..2 | ForEach-Object { HfEndpoints\Start-HfEmulator -Path $program }
+        $one, $two = 1..2 | ForEach-Object { Start-HfEmulator -Path $program }
 
-        $one | HfEndpoints\Stop-HfEmulator
+        $one | Stop-HfEmulator
 
         Get-Process -Id $one.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
         (Get-Process -Id $two.ProcessId).HasExited | Should -BeFalse
-        $one, $two | HfEndpoints\Stop-HfEmulator
+        $one, $two | Stop-HfEmulator
         Get-Process -Id $two.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
     It 'stops none with -WhatIf' {
-        $one = HfEndpoints\Start-HfEmulator -Path $program
+        $one = Start-HfEmulator -Path $program
 
-        HfEndpoints\Stop-HfEmulator -WhatIf
+        Stop-HfEmulator -WhatIf
 
         (Get-Process -Id $one.ProcessId).HasExited | Should -BeFalse
     }

@@ -3,7 +3,7 @@ BeforeAll {
     $emulator = Start-HfTest
     $null = Set-HfEmulatorEndpoint demo
     # Another port is another origin: nothing says that it is the session's service.
-    $elsewhere = Start-HfEmulator
+    $elsewhere = Start-TestEmulator
     $null = Set-HfEmulatorEndpoint open @{ type = 'public' } -Emulator $elsewhere
     $null = Set-HfEmulatorEndpoint closed -Emulator $elsewhere
 

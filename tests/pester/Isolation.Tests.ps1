@@ -1,7 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
     Import-HfModule
-    $emulator = Start-HfEmulator
+    $emulator = Start-TestEmulator
     $null = Set-HfEmulatorEndpoint demo
 
     function Invoke-InPreparedPowerShell([scriptblock] $Script) {
@@ -55,7 +55,7 @@ BeforeAll {
 }
 
 AfterAll {
-    Stop-HfEmulator
+    Stop-TestEmulator
 }
 
 Describe 'Beside another version of Polly.Core the module' {

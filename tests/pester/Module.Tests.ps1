@@ -74,11 +74,11 @@ Describe '<Name>, which removes something,' -ForEach $removing {
 
 Describe 'Importing' {
     BeforeAll {
-        $emulator = Start-HfEmulator
+        $emulator = Start-TestEmulator
     }
 
     AfterAll {
-        Stop-HfEmulator
+        Stop-TestEmulator
     }
 
     It 'works again with -Force' {

@@ -2,7 +2,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
     $emulator = Start-HfTest
-    $other = Start-HfEmulator
+    $other = Start-TestEmulator
     $null = Set-HfEmulatorEndpoint here -Emulator $emulator
     $null = Set-HfEmulatorEndpoint there -Emulator $other
 }

@@ -131,7 +131,7 @@ Describe 'Test-HfInferenceEndpoint -Permission' {
     }
 
     It 'reports once a token that is wrong' {
-        $other = Start-HfEmulator '--token', 'hf_right'
+        $other = Start-TestEmulator '--token', 'hf_right'
         try {
             $run = Invoke-InNewRunspace {
                 $null = Connect-HfAccount hf_right -EmulatorUri $args[0]
@@ -140,7 +140,7 @@ Describe 'Test-HfInferenceEndpoint -Permission' {
             $run.Output | Should -BeNullOrEmpty
             $run.Errors.FullyQualifiedErrorId | Should -BeExactly "Unauthorized,$suffix"
         } finally {
-            Stop-HfEmulator $other
+            Stop-TestEmulator $other
         }
     }
 }

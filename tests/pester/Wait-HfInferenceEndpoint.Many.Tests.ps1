@@ -72,14 +72,14 @@ Describe 'Wait-HfInferenceEndpoint' {
         It 'waits for endpoints of two services at once' {
             $null = Set-HfEmulatorEndpoint demo
             $here = Get-HfInferenceEndpoint demo
-            $second = Start-HfEmulator
+            $second = Start-TestEmulator
             try {
                 $null = Set-HfEmulatorEndpoint demo
                 $null = Connect-HfAccount hf_other -EmulatorUri $second.Uri
                 $ready = $here, (Get-HfInferenceEndpoint demo) | Wait-HfInferenceEndpoint
                 $ready.Url | Sort-Object | Should -BeExactly ("$($emulator.Uri)serve/alice/demo", "$($second.Uri)serve/alice/demo" | Sort-Object)
             } finally {
-                Stop-HfEmulator
+                Stop-TestEmulator
             }
         }
 

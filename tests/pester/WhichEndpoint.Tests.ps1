@@ -164,7 +164,7 @@ Describe 'Which endpoint' {
     }
 
     It 'is that of an object in foreach, in -Parallel and after connecting elsewhere' {
-        $other = Start-HfEmulator
+        $other = Start-TestEmulator
         try {
             $null = Connect-HfAccount hf_x -EmulatorUri $other.Uri
             foreach ($one in $endpoint) { $null = Suspend-HfInferenceEndpoint $one }
@@ -172,7 +172,7 @@ Describe 'Which endpoint' {
             $null = 1 | ForEach-Object -Parallel { Import-Module $env:HFENDPOINTS_MODULE; Suspend-HfInferenceEndpoint $using:endpoint }
             Get-HfEmulatorRequest -Emulator $other | Where-Object path -NotLike *whoami* | Should -BeNullOrEmpty
         } finally {
-            Stop-HfEmulator $other
+            Stop-TestEmulator $other
         }
 
         (Get-HfEmulatorCall -Change) -replace '^POST /v2/endpoint/' | Should -BeExactly acme/same/pause, acme/same/resume, acme/same/pause

@@ -12,7 +12,7 @@ public sealed class ConnectHfAccountCommand : HfCmdlet
     private const string EmulatorSet = "Emulator";
 
     // An emulator without a list of tokens accepts any.
-    private const string EmulatorToken = "emulator";
+    private const string EmulatorToken = "hf_emulator";
 
     /// <summary>The token, as a secure string or text; by default the one of the environment.</summary>
     [Parameter(Position = 0, HelpMessage = "The token, as a secure string or text; by default the one of the environment.")]
