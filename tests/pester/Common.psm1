@@ -424,4 +424,4 @@ function Invoke-WithStop {
     }
 }
 
-Export-ModuleMember -Function *-Hf*, Invoke-InNewPowerShell, Invoke-InNewRunspace, Wait-Until, Invoke-WithStop
+Export-ModuleMember -Function *-Hf*, *-Test*, Invoke-InNewPowerShell, Invoke-InNewRunspace, Wait-Until, Invoke-WithStop

@@ -94,6 +94,7 @@ public sealed class AsyncParallelTests
             (item, token) => item == 0 ? slow.PassAsync(item, token) : EchoAsync(item, token)));
 
         await slow.Begun;
+        await Deadline.UntilAsync(() => Task.FromResult(input.Count >= Limit));
         await input.Idle;
         int read = input.Count;
         slow.Open();

@@ -110,7 +110,8 @@ public partial class TextGenerationClient
             {
                 return (await SendToRootAsync(prompt, values, isStream, send).ConfigureAwait(false), null);
             }
-            catch (HfException exception) when (!_inspector.IsKnown
+            // Another prompt may have learned meanwhile that the server has no root.
+            catch (HfException exception) when ((!_inspector.IsKnown || _inspector.HasRoot == false)
                 && exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
             {
                 // Not every server answers at its root, and the image does not always match what runs.
