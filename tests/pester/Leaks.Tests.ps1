@@ -3,6 +3,7 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot Common.psm1) -Force
     Import-HfModule
     $arguments = @{
+        'Compare-HfInferenceEndpoint'     = 'sync.json'
         'Connect-HfAccount'               = '$token -EmulatorUri $uri'
         'Debug-HfInferenceEndpoint'       = 'chat'
         'Disconnect-HfAccount'            = ''
@@ -38,6 +39,8 @@ BeforeDiscovery {
         'Resume-HfInferenceEndpoint'      = 'chat'
         'Set-HfCidrList'                  = 'office -Range 203.0.113.0/25'
         'Set-HfInferenceEndpoint'         = 'chat -Secret @{ B = $secret } -Env @{ E = $echo }'
+        'Start-HfEmulator'                = '-Path (Get-HfBuiltAssembly HfEndpoints.Emulator) -ArgumentList --token, $token'
+        'Stop-HfEmulator'                 = ''
         'Suspend-HfInferenceEndpoint'     = 'sent'
         'Sync-HfInferenceEndpoint'        = 'sync.json -ResendSecret'
         'Test-HfInferenceEndpoint'        = 'failed'

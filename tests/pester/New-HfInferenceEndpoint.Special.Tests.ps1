@@ -114,7 +114,7 @@ Describe 'New-HfInferenceEndpoint' {
 
         It 'refuses <Case>' -ForEach @(
             @{ Case = 'a bad name'; Said = @{ CatalogModel = 'openai-community/gpt2'; Name = 'A_B' }; Id = 'InvalidRequest'; Requests = 0 }
-            @{ Case = 'a model that it lacks'; Said = @{ CatalogModel = 'me/nothing' }; Id = 'NotFound'; Requests = 1 }
+            @{ Case = 'a model that it lacks'; Said = @{ CatalogModel = 'me/nothing' }; Id = 'NotFound'; Requests = 2 }
         ) {
             New-HfInferenceEndpoint @Said -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1

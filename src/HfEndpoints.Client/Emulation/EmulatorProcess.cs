@@ -8,6 +8,7 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal static class EmulatorProcess
 {
+    private const string TokenOption = "--token";
     private const string Listening = "listening on ";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly ConcurrentDictionary<int, Process> s_running = new();
@@ -49,7 +50,8 @@ internal static class EmulatorProcess
             {
                 EmulatorUri = address,
                 ProcessId = process.Id,
-                CommandLine = string.Join(' ', start.ArgumentList.Prepend(start.FileName)),
+                CommandLine = string.Join(' ', start.ArgumentList.Select((argument, at) =>
+                    at > 0 && start.ArgumentList[at - 1] == TokenOption ? SecretMask.Mask : argument).Prepend(start.FileName)),
             };
         }
         catch (Exception exception)
