@@ -78,6 +78,16 @@ Describe 'Start-HfEmulator' {
         Start-HfEmulator -Path $program -WhatIf | Should -BeNullOrEmpty
     }
 
+    It 'is not stopped by Ctrl+C, which reaches every process of a terminal' -Skip:$IsWindows {
+        $emulator = Start-HfEmulator -Path $program
+
+        kill -INT $emulator.ProcessId
+
+        # A program that takes it as its end has ended by then.
+        (Get-Process -Id $emulator.ProcessId).WaitForExit(3000) | Should -BeFalse
+        ($emulator | Connect-HfAccount).Name | Should -Be alice
+    }
+
     It 'leaves none behind when the process is killed' {
         $script = [scriptblock]::Create("
             Import-Module '$env:HFENDPOINTS_MODULE'

@@ -49,7 +49,9 @@ internal static class EmulatorCommand
         s_command.SetAction((result, _) => run(Options(result)));
         ParseResult parsed = s_command.Parse(args, s_parser);
         Refuse(parsed);
-        return parsed.InvokeAsync();
+
+        // The host decides what a signal means.
+        return parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     /// <inheritdoc cref="EmulatorOptions.Parse"/>
