@@ -6,7 +6,7 @@ using HfEndpoints.Client.Tests;
 
 namespace HfEndpoints.Fuzz;
 
-/// <summary>What holds for every input, tried with inputs that CsCheck draws. What fails is made small, and its seed is shown.</summary>
+/// <summary>What holds for every input, tried with inputs that CsCheck draws.</summary>
 public sealed class PropertyTests
 {
     private static readonly string s_found = Path.Combine(AppContext.BaseDirectory, "found");
@@ -81,7 +81,7 @@ public sealed class PropertyTests
             (status, atOnce, headers, seed, times) => new ForeignAnswer(
                 call, status, atOnce, headers, Break(body, seed, times)));
 
-        await answers.SampleAsync(answer => Target.RunAsync("answers", answer.ToBytes()), iter: 500, threads: 1);
+        await answers.TryAsync(500, answer => Target.RunAsync("answers", answer.ToBytes()));
     }
 
     [Fact]
@@ -106,14 +106,14 @@ public sealed class PropertyTests
             expected[call] = Show(await Unbroken(call).RunAsync());
         }
 
-        await streams.SampleAsync(async drawn =>
-            Assert.Equal(expected[drawn.Item1], Show(await drawn.Item2.RunAsync())), iter: 600);
+        await streams.TryAsync(600, async drawn =>
+            Assert.Equal(expected[drawn.Item1], Show(await drawn.Item2.RunAsync())));
     }
 
     [Fact]
     public async Task AStreamThatEndsTooEarlyIsNotTakenForAWholeOne()
     {
-        await Gen.Select(Gen.OneOf(s_streams), Gen.Double[0, 0.95], Gen.Int[1, 100]).SampleAsync(async drawn =>
+        await Gen.Select(Gen.OneOf(s_streams), Gen.Double[0, 0.95], Gen.Int[1, 100]).TryAsync(300, async drawn =>
         {
             ForeignAnswer whole = Unbroken(drawn.Item1);
 
@@ -123,25 +123,25 @@ public sealed class PropertyTests
             ForeignAnswer cut = whole with { AtOnce = drawn.Item3, Body = whole.Body[..(int)(last * drawn.Item2)] };
             HfException exception = await Assert.ThrowsAsync<HfException>(() => cut.RunAsync());
             Assert.Contains(exception.Kind, new[] { HfErrorKind.StreamInterrupted, HfErrorKind.InvalidResponse });
-        }, iter: 300);
+        });
     }
 
     [Fact]
     public async Task ANameReachesNoOtherRouteOrHost() =>
-        await Gen.Select(s_word, s_word, Gen.Int[0, 2]).SampleAsync(
-            drawn => Target.RunAsync("names", Encoding.UTF8.GetBytes($"{drawn.Item1}\n{drawn.Item2}")), iter: 3000, threads: 1);
+        await Gen.Select(s_word, s_word, Gen.Int[0, 2]).TryAsync(3000,
+            drawn => Target.RunAsync("names", Encoding.UTF8.GetBytes($"{drawn.Item1}\n{drawn.Item2}")));
 
     [Fact]
     public async Task ATokenFileHoldsATokenOrAnErrorOfOurs() => await Gen
         .OneOf(Gen.Byte.Array[0, 60], Gen.String[0, 60].Select(Encoding.UTF8.GetBytes), Gen.String[0, 60].Select(Encoding.Unicode.GetBytes))
-        .SampleAsync(bytes => Target.RunAsync("tokens", bytes), iter: 1000, threads: 1);
+        .TryAsync(1000, bytes => Target.RunAsync("tokens", bytes));
 
     [Fact]
     public async Task AFileOfEndpointsIsReadOrRefused()
     {
         byte[][] seeds = [.. Seeds.Of("endpoints")];
-        await Gen.Select(Gen.OneOf(seeds), Gen.Int[1, 1 << 30], Gen.Int[1, 3]).SampleAsync(
-            drawn => Target.RunAsync("endpoints", Break(drawn.Item1, drawn.Item2, drawn.Item3)), iter: 3000, threads: 1);
+        await Gen.Select(Gen.OneOf(seeds), Gen.Int[1, 1 << 30], Gen.Int[1, 3]).TryAsync(3000,
+            drawn => Target.RunAsync("endpoints", Break(drawn.Item1, drawn.Item2, drawn.Item3)));
     }
 
     [Fact]
@@ -149,8 +149,8 @@ public sealed class PropertyTests
     {
         byte[][] seeds = [.. Seeds.Of("batches")];
         Gen<byte[]> lines = Gen.OneOf(Gen.Byte.Array[0, 30], s_word.Select(Encoding.UTF8.GetBytes), Gen.OneOf(seeds));
-        await lines.Array[1, 5].Select(many => many.SelectMany(line => line.Append((byte)'\n')).ToArray()).SampleAsync(
-            bytes => Target.RunAsync("batches", bytes), iter: 400, threads: 1);
+        await lines.Array[1, 5].Select(many => many.SelectMany(line => line.Append((byte)'\n')).ToArray()).TryAsync(400,
+            bytes => Target.RunAsync("batches", bytes));
     }
 
     [Fact]
@@ -165,12 +165,12 @@ public sealed class PropertyTests
         await folder.RunAsync(client, input);
         byte[] whole = await File.ReadAllBytesAsync(folder.OutPath);
 
-        await Gen.Int[0, whole.Length].SampleAsync(async cut =>
+        await Gen.Int[0, whole.Length].TryAsync(300, async cut =>
         {
             await File.WriteAllBytesAsync(folder.OutPath, whole[..cut]);
             await folder.RunAsync(client, input);
             Assert.Equal(Enumerable.Range(1, 12).Select(i => $"job-{i}"), folder.Ids.Order(new ByNumber()));
-        }, iter: 300, threads: 1);
+        });
     }
 
     private static byte[] Break(byte[] body, int seed, int times) =>

@@ -48,7 +48,7 @@ public sealed class ColdStartTests
         await using var server = new RawServer(s_starting, s_starting, s_text);
         Task<HfGeneratedText> text = Client(server).GenerateAsync(
             "hi", null, new InferenceOptions { ColdStartProgress = progress.Enqueue });
-        TimeSpan first = await _clock.PassAsync(0.1875, 0.25);
+        TimeSpan first = await _clock.PassAsync(0.187, 0.25);
         await _clock.PassAsync(0.375, 0.5);
 
         Assert.Equal("x", (await text.WithinDeadlineAsync()).Text);
@@ -74,7 +74,7 @@ public sealed class ColdStartTests
             ColdStartProgress = progress.Enqueue,
             ColdStartEnded = () => Interlocked.Increment(ref ended),
         });
-        await _clock.PassAsync(0.1875, 0.25);
+        await _clock.PassAsync(0.187, 0.25);
         await server.ReceivedAsync(2);
         _clock.Advance(TimeSpan.FromSeconds(20));
 
@@ -95,7 +95,7 @@ public sealed class ColdStartTests
             connection => connection.AnswerAsync(
                 200, "data:{\"token\":{\"id\":1,\"text\":\"x\"},\"generated_text\":\"x\"}\n\n", "text/event-stream"));
         Task<List<HfGeneratedTextChunk>> chunks = Expect.AllAsync(Client(server).StreamAsync("hi"));
-        await _clock.PassAsync(0.1875, 0.25);
+        await _clock.PassAsync(0.187, 0.25);
 
         Assert.Equal("x", Assert.Single(await chunks.WithinDeadlineAsync()).GeneratedText);
     }
@@ -145,7 +145,7 @@ public sealed class ColdStartTests
         await using var server = new RawServer(RawConnection.Status(503, header), s_text);
         Task text = Client(server).GenerateAsync("hi");
 
-        await _clock.PassAsync(0.1875, 0.25);
+        await _clock.PassAsync(0.187, 0.25);
 
         await text.WithinDeadlineAsync();
         Assert.Equal(2, server.Requests.Count);
@@ -175,7 +175,7 @@ public sealed class ColdStartTests
         await using Service service = await Service.StartAsync();
         await service.PutTgiAsync("e", ""","compute":{"scaling":{"minReplica":0,"maxReplica":1}},"state":"scaledToZero" """);
         Task<HfGeneratedText> text = service.TextGeneration("e", options => options with { TimeProvider = _clock }).GenerateAsync("hi");
-        await _clock.PassAsync(0.1875, 0.25);
+        await _clock.PassAsync(0.187, 0.25);
         await Deadline.UntilAsync(async () => (await service.RequestsAsync("POST")).Count == 2);
         Assert.True((bool)(await service.RequestsAsync("POST"))[1]["inFlight"]!);
 

@@ -40,6 +40,12 @@ internal static class NoNulls
         foreach (PropertyInfo property in value.GetType().GetProperties().Where(one => one.GetIndexParameters().Length == 0))
         {
             object? member = property.GetValue(value);
+            if (property.PropertyType == typeof(object))
+            {
+                // What the server said, passed on as it is.
+                continue;
+            }
+
             if (member is not null || s_context.Value!.Create(property).ReadState == NullabilityState.NotNull)
             {
                 Check(member, $"{path}.{property.Name}");
