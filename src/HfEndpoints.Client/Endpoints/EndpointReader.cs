@@ -86,8 +86,9 @@ internal static class EndpointReader
 
         string? next = json.TextOf("nextCursor") is { Length: > 0 } text ? text : null;
         int? total = json.CountOf("totalItems") is >= 0 and { } count ? count : null;
-        JsonElement? exactItems = exact?.Member("items");
-        return new EndpointPage([.. items.EnumerateArray().Select((item, at) => Read(item, exactItems?[at], owner, service))], total, next);
+        IEnumerable<JsonElement?> sent = exact?.ItemsOf("items").Select(item => (JsonElement?)item)
+            ?? Enumerable.Repeat<JsonElement?>(null, items.GetArrayLength());
+        return new EndpointPage([.. items.EnumerateArray().Zip(sent, (item, exact) => Read(item, exact, owner, service))], total, next);
     }
 
     private static bool IsText(JsonElement json, string name) => json.Member(name) is null or { ValueKind: JsonValueKind.String };

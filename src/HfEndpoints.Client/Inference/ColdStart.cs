@@ -33,19 +33,52 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 
     public async Task<HttpResponseMessage> SendAsync(HfRequest request, CancellationToken cancellationToken)
     {
-        ITimer? ticks = null;
-        bool isWaiting = false;
         long begun = _clock.GetTimestamp();
+        bool isWaiting = false;
+        ITimer? ticks = null;
         try
         {
-            HttpResponseMessage response = await SendAsync(request, Wait, cancellationToken).ConfigureAwait(false);
-            if (isWaiting)
+            for (int attempt = 0; ; attempt++)
             {
-                transport.Options.Log?.Invoke(string.Create(
-                    CultureInfo.InvariantCulture, $"The endpoint is ready, after {_clock.GetElapsedTime(begun).TotalSeconds:0} s."));
-            }
+                _sentAt = _clock.GetTimestamp();
+                TimeSpan pause;
+                try
+                {
+                    HttpResponseMessage response = await transport.SendAsync(ToAttempt(request), cancellationToken).ConfigureAwait(false);
+                    if (isWaiting)
+                    {
+                        transport.Options.Log?.Invoke(string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"The endpoint is ready, after {_clock.GetElapsedTime(begun).TotalSeconds:0} s."));
+                    }
 
-            return response;
+                    return response;
+                }
+                catch (HfException exception) when (exception is
+                { StatusCode: HttpStatusCode.ServiceUnavailable, Kind: HfErrorKind.ServiceUnavailable })
+                {
+                    TimeSpan elapsed = _clock.GetElapsedTime(begun);
+                    TimeSpan left = options.ColdStartTimeout - elapsed;
+                    if (left <= TimeSpan.Zero)
+                    {
+                        throw NotUp(request, exception);
+                    }
+
+                    if (!isWaiting)
+                    {
+                        isWaiting = true;
+                        transport.Options.Log?.Invoke($"Waiting for the endpoint to {request.Action}: {exception.ServerMessage}");
+                        // The gateway holds a request for up to a minute, and the time goes on meanwhile.
+                        ticks = Tick(begun);
+                    }
+
+                    options.ColdStartProgress?.Invoke(elapsed);
+                    pause = Shorter(Backoff.Pause(s_firstPause, attempt, exception.RetryAfter), left);
+                    _hold = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(Shorter(left - pause, s_maxHold).TotalSeconds)));
+                }
+
+                await Task.Delay(pause, _clock, cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -59,55 +92,11 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
                 options.ColdStartEnded?.Invoke();
             }
         }
-
-        void Wait(TimeSpan elapsed, string why)
-        {
-            if (!isWaiting)
-            {
-                isWaiting = true;
-                transport.Options.Log?.Invoke($"Waiting for the endpoint to {request.Action}: {why}");
-                // The gateway holds a request for up to a minute, and the time goes on meanwhile.
-                ticks = Tick(begun);
-            }
-
-            options.ColdStartProgress?.Invoke(elapsed);
-        }
     }
 
     private ITimer? Tick(long begun) => options.ColdStartProgress is { } report
         ? _clock.CreateTimer(_ => report(_clock.GetElapsedTime(begun)), null, s_tick, s_tick)
         : null;
-
-    private async Task<HttpResponseMessage> SendAsync(
-        HfRequest request, Action<TimeSpan, string> wait, CancellationToken cancellationToken)
-    {
-        long begun = _clock.GetTimestamp();
-        for (int attempt = 0; ; attempt++)
-        {
-            _sentAt = _clock.GetTimestamp();
-            TimeSpan pause;
-            try
-            {
-                return await transport.SendAsync(ToAttempt(request), cancellationToken).ConfigureAwait(false);
-            }
-            catch (HfException exception) when (exception is
-            { StatusCode: HttpStatusCode.ServiceUnavailable, Kind: HfErrorKind.ServiceUnavailable })
-            {
-                TimeSpan elapsed = _clock.GetElapsedTime(begun);
-                TimeSpan left = options.ColdStartTimeout - elapsed;
-                if (left <= TimeSpan.Zero)
-                {
-                    throw NotUp(request, exception);
-                }
-
-                wait(elapsed, exception.ServerMessage);
-                pause = Shorter(Backoff.Pause(s_firstPause, attempt, exception.RetryAfter), left);
-                _hold = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(Shorter(left - pause, s_maxHold).TotalSeconds)));
-            }
-
-            await Task.Delay(pause, _clock, cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     private HfRequest ToAttempt(HfRequest request)
     {

@@ -34,7 +34,7 @@ internal static partial class ForeignJson
     /// <param name="read">Reads it.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
     public static T Read<T>(ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, Func<JsonElement, T> read) =>
-        Read(bytes, mask, charset, (shown, _) => read(shown));
+        Read(bytes, mask, charset, read, static (shown, _, read) => read(shown));
 
     /// <summary>The same for a reader that must also know what was masked.</summary>
     /// <param name="bytes">The document.</param>
@@ -42,7 +42,12 @@ internal static partial class ForeignJson
     /// <param name="charset">The charset of its media type, used if the document is not valid UTF-8.</param>
     /// <param name="read">Reads it, as it may be shown, and as it was sent; null if nothing in it is masked.</param>
     /// <exception cref="JsonException">It is not valid JSON, or contains invalid text.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, Func<JsonElement, JsonElement?, T> read)
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, Func<JsonElement, JsonElement?, T> read) =>
+        Read(bytes, mask, charset, read, static (shown, exact, read) => read(shown, exact));
+
+    // The reader is passed on as it is: a function around it would be allocated for every event of a stream.
+    private static T Read<TRead, T>(
+        ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, TRead reader, Func<JsonElement, JsonElement?, TRead, T> read)
     {
         ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset);
         if (!Utf8.IsValid(text.Span))
@@ -59,11 +64,11 @@ internal static partial class ForeignJson
 
         try
         {
-            return ReadStrict(text, mask, read);
+            return ReadStrict(text, mask, reader, read);
         }
         catch (JsonException) when (NumbersBeyondJson.Replace(text.Span) is { } readable)
         {
-            return ReadStrict(readable, mask, read);
+            return ReadStrict(readable, mask, reader, read);
         }
     }
 
@@ -73,7 +78,7 @@ internal static partial class ForeignJson
     public static JsonElement ParseExactly(ReadOnlyMemory<byte> text) =>
         !Utf8.IsValid(text.Span) ? throw new JsonException("It contains bytes that are not UTF-8.")
         : BrokenEscapes.Replace(text.Span) is not null ? throw new JsonException("A text in it contains half a surrogate pair.")
-        : ReadStrict(text, null, static (json, _) => json.Clone());
+        : ReadStrict(text, null, 0, static (json, _, _) => json.Clone());
 
     /// <summary>
     /// Deserializes JSON. Nulls and members of an unexpected type are ignored, so that one bad field does not make
@@ -111,7 +116,8 @@ internal static partial class ForeignJson
         }
     }
 
-    private static T ReadStrict<T>(ReadOnlyMemory<byte> text, SecretMask? mask, Func<JsonElement, JsonElement?, T> read)
+    private static T ReadStrict<TRead, T>(
+        ReadOnlyMemory<byte> text, SecretMask? mask, TRead reader, Func<JsonElement, JsonElement?, TRead, T> read)
     {
         // Counted before any is parsed: each takes more memory than a digit does. A comma in a text counts too.
         int most = mask is null ? BodyLimits.Values : BodyLimits.ServiceValues;
@@ -128,11 +134,11 @@ internal static partial class ForeignJson
 
         if (mask?.Apply(document.RootElement, text.Span) is not { } masked)
         {
-            return read(document.RootElement, null);
+            return read(document.RootElement, null, reader);
         }
 
         using var without = JsonDocument.Parse(masked, JsonLimits.Document);
-        return read(without.RootElement, document.RootElement);
+        return read(without.RootElement, document.RootElement, reader);
     }
 
     private static bool HasNulls(JsonElement json) => json.ValueKind switch

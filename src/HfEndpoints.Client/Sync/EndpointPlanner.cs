@@ -88,9 +88,7 @@ public static class EndpointPlanner
 
     // What is compared and sent again is exact; what is shown of the service's values is not.
     private static IEnumerable<SettingChange> Shown(IEnumerable<SettingChange> changes, HfInferenceEndpoint current) =>
-        current.ExactAnswer is null
-            ? changes
-            : changes.Select(change => new SettingChange(change.Setting, Shown(change.OldJson, current), change.NewJson));
+        changes.Select(change => new SettingChange(change.Setting, Shown(change.OldJson, current), change.NewJson));
 
     private static JsonNode? Shown(JsonNode? value, HfInferenceEndpoint endpoint)
     {

@@ -13,9 +13,8 @@ public sealed class EndpointNameCompleter : IArgumentCompleter
     {
         // As namespace/name where it was begun so.
         string word = (wordToComplete ?? "").Trim('\'', '"');
-        int slash = word.IndexOf('/', StringComparison.Ordinal);
-        string prefix = word[..(slash + 1)];
-        string? owner = slash > 0 ? word[..slash] : TypedArguments.Namespace(fakeBoundParameters);
+        string prefix = word[..(word.IndexOf('/', StringComparison.Ordinal) + 1)];
+        string? owner = TypedArguments.Endpoint(word, TypedArguments.Namespace(fakeBoundParameters)).Namespace;
         return CompletionText.Match(wordToComplete, KnownEndpoints.Ask(owner).Select(endpoint => (
             prefix + endpoint.Name, $"{endpoint.Name}: {endpoint.Status}, {endpoint.Repository}")));
     }

@@ -20,8 +20,8 @@ internal static class KnownEndpoints
             return null;
         }
 
-        int slash = name.IndexOf('/', StringComparison.Ordinal);
-        return Find(slash < 0 ? TypedArguments.Namespace(bound) : name[..slash], name[(slash + 1)..]);
+        (string? owner, name) = TypedArguments.Endpoint(name, TypedArguments.Namespace(bound));
+        return Find(owner, name);
     }
 
     /// <summary>The endpoint of a name; null if it is not known.</summary>

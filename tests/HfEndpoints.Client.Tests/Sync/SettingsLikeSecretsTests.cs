@@ -8,15 +8,8 @@ public sealed class SettingsLikeSecretsTests : IAsyncLifetime
     private const string Secret = "hunter2-of-alice";
     private const string Hidden = "***";
 
-    private static readonly EndpointSettings s_new = new()
+    private static readonly EndpointSettings s_new = Samples.Guide with
     {
-        Repository = "gpt2",
-        Framework = "pytorch",
-        Vendor = "aws",
-        Region = "us-east-1",
-        Accelerator = "cpu",
-        InstanceType = "intel-icl",
-        InstanceSize = "x2",
         Secret = new Dictionary<string, string?> { ["KEY"] = Secret },
         Env = new Dictionary<string, string> { ["KEY_TOO"] = Secret, ["URL"] = $"https://me:{Secret}@example.org" },
     };
