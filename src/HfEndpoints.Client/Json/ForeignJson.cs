@@ -49,8 +49,8 @@ internal static partial class ForeignJson
     private static T Read<TRead, T>(
         ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, TRead reader, Func<JsonElement, JsonElement?, TRead, T> read)
     {
-        ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset);
-        if (!Utf8.IsValid(text.Span))
+        ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset, out bool isValid);
+        if (!isValid)
         {
             text = mask is null
                 ? throw new JsonException("It contains bytes that are not UTF-8.")

@@ -57,14 +57,11 @@ public partial class TextGenerationClient
         string prompt,
         GenerateParameters? parameters = null,
         InferenceOptions? options = null,
-        CancellationToken cancellationToken = default) => RestartingStream.ReadAsync(
-            _server.Transport, () => StreamOnceAsync(prompt, parameters, options, cancellationToken), cancellationToken);
+        CancellationToken cancellationToken = default) => ModelStream<HfGeneratedTextChunk>.ReadAsync(
+            _server.Transport, () => OpenAsync(prompt, parameters, options, cancellationToken), cancellationToken);
 
-    private async IAsyncEnumerable<HfGeneratedTextChunk> StreamOnceAsync(
-        string prompt,
-        GenerateParameters? parameters,
-        InferenceOptions? options,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<ModelAnswer<HfGeneratedTextChunk>> OpenAsync(
+        string prompt, GenerateParameters? parameters, InferenceOptions? options, CancellationToken cancellationToken)
     {
         (StreamedAnswer answer, CompletionFormat? completion) = await SendAsync(
             prompt,
@@ -73,20 +70,13 @@ public partial class TextGenerationClient
             request => _server.OpenStreamAsync(request, options, cancellationToken),
             options,
             cancellationToken).ConfigureAwait(false);
-        using StreamedAnswer owned = answer;
-        if (answer.IsWhole)
-        {
-            // Not every server streams. The whole text is then the only piece.
-            HfGeneratedText text = ReadText(await answer.ReadWholeAsync().ConfigureAwait(false), completion);
-            yield return new HfGeneratedTextChunk { Prompt = prompt, GeneratedText = text.Text, Details = text.Details };
-            yield break;
-        }
+        return new(answer, completion is null ? new GeneratedTextFormat(prompt) : completion, ReadWhole);
 
-        IStreamFormat<HfGeneratedTextChunk> format = completion is null ? new GeneratedTextFormat(prompt) : completion;
-        var events = new ModelStream<HfGeneratedTextChunk>(_server.Transport, answer, format);
-        await foreach (HfGeneratedTextChunk chunk in events.ReadAsync().ConfigureAwait(false))
+        // The whole text is then the only piece.
+        IEnumerable<HfGeneratedTextChunk> ReadWhole(JsonElement json)
         {
-            yield return chunk;
+            HfGeneratedText text = ReadText(json, completion);
+            return [new HfGeneratedTextChunk { Prompt = prompt, GeneratedText = text.Text, Details = text.Details }];
         }
     }
 
