@@ -18,7 +18,7 @@ public class ChatClient
     internal ChatClient(DeployedServer server, ServerInspector inspector) =>
         (_server, _inspector, _model) = (server, inspector, new ServedModel(inspector));
 
-    private string Action => $"chat on {_server.Target.Label}";
+    private string Action => field ??= $"chat on {_server.Target.Label}";
 
     /// <summary>Completes a conversation.</summary>
     /// <param name="request">The conversation, and how to answer it.</param>
@@ -99,10 +99,8 @@ public class ChatClient
     {
         ArgumentNullException.ThrowIfNull(request);
         JsonObject body = await ToBodyAsync(request, isStream, options, cancellationToken).ConfigureAwait(false);
-        HfRequest post = _server.Post(_server.Target.OpenAiRoute(Route), Action, body) with
-        {
-            Accept = isStream ? "text/event-stream" : "application/json",
-        };
+        HfRequest post = _server.Post(
+            _server.Target.OpenAiRoute(Route), Action, body, isStream ? "text/event-stream" : "application/json");
         try
         {
             return await send(post).ConfigureAwait(false);
