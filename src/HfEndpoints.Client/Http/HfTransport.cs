@@ -46,6 +46,24 @@ internal sealed class HfTransport
         return await ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a request and converts its JSON answer, if nothing in it is unusual, from its bytes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="tryRead">Converts the bytes, and keeps none of them; null leaves it to the other.</param>
+    /// <param name="read">Converts the answer: as it may be shown, and as it was sent; null if nothing in it is masked.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<T> SendJsonAsync<T>(
+        HfRequest request,
+        Func<ReadOnlyMemory<byte>, T?> tryRead,
+        Func<JsonElement, JsonElement?, T> read,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
+        return ForeignJson.TryRead(bytes, request.IsExact ? null : Mask, tryRead)
+            ?? await ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Sends a request and ignores the answer's body, unless it is a page of a proxy.</summary>
     /// <param name="request">The request.</param>
     /// <param name="isAnswerRead">Whether an answer that is neither empty nor JSON is an error, because it may be another server's.</param>
