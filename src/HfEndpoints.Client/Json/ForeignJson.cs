@@ -90,8 +90,9 @@ internal static partial class ForeignJson
         {
             return read(bytes) is { } value && !RepeatedMembers.MayExist(text) ? value : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
+            // It is not valid, has half a surrogate pair, or a member twice. The other way reports it.
             return null;
         }
     }
