@@ -70,8 +70,8 @@ function New-Result($Row, [string] $Peer, [string] $Module, [string] $Result, [s
 # The medians of both sides, and of the ratios of the rounds: what else the machine does touches both sides of a round.
 function New-Comparison($Row, [object[]] $Pair) {
     foreach ($round in $pair) {
-        $all = $round.Peer.Ms, $round.Peer.Cpu, $round.Module.Ms, $round.Module.Cpu
-        Write-Verbose (ConvertTo-Invariant 'peer {0:F0} ms, {1:F0} ms CPU; module {2:F0} ms, {3:F0} ms CPU' $all)
+        $all = $round.Peer.Ms, $round.Peer.Cpu, $round.Module.Ms, $round.Module.Cpu, ($round.Bare ? $round.Bare.Ms : 0), ($round.Bare ? $round.Bare.Cpu : 0)
+        Write-Verbose (ConvertTo-Invariant 'peer {0:F0} ms, {1:F0} ms CPU; module {2:F0} ms, {3:F0} ms CPU; bare cmdlet {4:F0} ms, {5:F0} ms CPU' $all)
     }
 
     $figure = $Row['Figure'] ?? 'Ms'

@@ -99,13 +99,13 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <summary>The address of the API it came from.</summary>
     public required Uri EndpointsUri { get; init; }
 
-    /// <summary>The server's whole answer as JSON, secrets masked; null for an object made by hand.</summary>
-    internal string? Answer { get; init; }
+    /// <summary>The server's whole answer as JSON in UTF-8, secrets masked; null for an object made by hand.</summary>
+    internal byte[]? Answer { get; init; }
 
     /// <summary>
     /// The answer as it was sent, to compare it and to send parts of it again; null if nothing in it is masked. Never shown.
     /// </summary>
-    internal string? ExactAnswer { get; init; }
+    internal byte[]? ExactAnswer { get; init; }
 
     /// <summary>The answer, parsed when somebody asks for it.</summary>
     internal JsonElement Json => _json ??= Parse(Answer);
@@ -157,5 +157,5 @@ public sealed class HfInferenceEndpoint : IEquatable<HfInferenceEndpoint>, IComp
     /// <returns><c>namespace/name</c>.</returns>
     public override string ToString() => $"{Namespace}/{Name}";
 
-    private static JsonElement Parse(string? json) => json is null ? default : JsonDocument.Parse(json, JsonLimits.Document).RootElement;
+    private static JsonElement Parse(byte[]? json) => json is null ? default : JsonDocument.Parse(json, JsonLimits.Document).RootElement;
 }

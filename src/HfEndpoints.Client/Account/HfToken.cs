@@ -12,7 +12,7 @@ public sealed class HfToken
 {
     private readonly SecureString _value;
 
-    private HfToken(SecureString value, string source) => (_value, Source) = (value, source);
+    private HfToken(SecureString value, string source, bool isSendable) => (_value, Source, IsSendable) = (value, source, isSendable);
 
     /// <summary>Where the token came from: a parameter, the name of an environment variable, or a file's path.</summary>
     public string Source { get; }
@@ -36,7 +36,7 @@ public sealed class HfToken
         }
 
         value.MakeReadOnly();
-        return new HfToken(value, source);
+        return new HfToken(value, source, clean.All(c => c is > ' ' and <= '~'));
     }
 
     /// <summary>Creates a token from a secure string, such as <c>Get-Secret</c> and <c>Read-Host -AsSecureString</c> return.</summary>
@@ -62,7 +62,7 @@ public sealed class HfToken
     public override string ToString() => "HfToken (hidden)";
 
     /// <summary>Whether it is valid in a header field. A badly pasted token may not be.</summary>
-    internal bool IsSendable => Reveal().All(c => c is > ' ' and <= '~');
+    internal bool IsSendable { get; }
 
     internal string Reveal() => Reveal(_value);
 

@@ -36,8 +36,12 @@ internal sealed class EndpointListing(HfTransport transport)
         {
             Action = $"list the endpoints of namespace '{owner}'",
         };
+        Uri service = transport.Options.EndpointsUri;
         return transport.SendJsonAsync(
-            request, (shown, exact) => EndpointReader.ReadPage(shown, exact, owner, transport.Options.EndpointsUri), cancellationToken);
+            request,
+            json => EndpointReader.TryReadPage(json, owner, service),
+            (shown, exact) => EndpointReader.ReadPage(shown, exact, owner, service),
+            cancellationToken);
     }
 }
 

@@ -14,11 +14,16 @@ internal static class SecretMembers
         _ => [],
     };
 
-    /// <summary>The text of an answer with those masked.</summary>
-    public static string MaskedText(JsonElement json)
+    /// <summary>An answer in UTF-8 with those masked.</summary>
+    public static byte[] Masked(byte[] json)
     {
-        string text = json.GetRawText();
-        return MayBeIn(text) && Contains(json, isSecret: false) ? Mask(json).GetRawText() : text;
+        if (!MayBeIn(json))
+        {
+            return json;
+        }
+
+        using var document = JsonDocument.Parse(json, JsonLimits.Document);
+        return Contains(document.RootElement, isSecret: false) ? Encoding.UTF8.GetBytes(Mask(document.RootElement).GetRawText()) : json;
     }
 
     /// <summary>An answer with those masked.</summary>
@@ -36,17 +41,17 @@ internal static class SecretMembers
     }
 
     // Most endpoints have no such word but before an empty object, nor an escape that may be one, and are not looked through.
-    private static bool MayBeIn(ReadOnlySpan<char> text)
+    private static bool MayBeIn(ReadOnlySpan<byte> json)
     {
-        const string Word = "secret";
-        if (text.Contains('\\') || text.Contains("password", StringComparison.Ordinal))
+        ReadOnlySpan<byte> word = "secret"u8;
+        if (json.Contains((byte)'\\') || json.IndexOf("password"u8) >= 0)
         {
             return true;
         }
 
-        for (int at; (at = text.IndexOf(Word)) >= 0; text = text[(at + Word.Length)..])
+        for (int at; (at = json.IndexOf(word)) >= 0; json = json[(at + word.Length)..])
         {
-            if (!text[at..].StartsWith($"{Word}s\":{{}}"))
+            if (!json[at..].StartsWith("secrets\":{}"u8))
             {
                 return true;
             }

@@ -89,7 +89,7 @@ internal sealed class AnswerContent : HttpContent
                 continue;
             }
 
-            content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+            content.Headers.TryAddWithoutValidation(name, values.ToString());
         }
 
         response.Content = content;

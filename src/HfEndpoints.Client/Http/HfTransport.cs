@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 
 namespace HfEndpoints.Client;
@@ -45,6 +46,24 @@ internal sealed class HfTransport
         return await ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a request and converts its JSON answer, if nothing in it is unusual, from its bytes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="tryRead">Converts the bytes, and keeps none of them; null leaves it to the other.</param>
+    /// <param name="read">Converts the answer: as it may be shown, and as it was sent; null if nothing in it is masked.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<T> SendJsonAsync<T>(
+        HfRequest request,
+        Func<ReadOnlyMemory<byte>, T?> tryRead,
+        Func<JsonElement, JsonElement?, T> read,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
+        return ForeignJson.TryRead(bytes, request.IsExact ? null : Mask, tryRead)
+            ?? await ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Sends a request and ignores the answer's body, unless it is a page of a proxy.</summary>
     /// <param name="request">The request.</param>
     /// <param name="isAnswerRead">Whether an answer that is neither empty nor JSON is an error, because it may be another server's.</param>
@@ -76,7 +95,7 @@ internal sealed class HfTransport
     }
 
     /// <summary>Sends a request and returns its successful answer, complete unless it is a stream.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HfRequest request, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendAsync(HfRequest request, CancellationToken cancellationToken)
     {
         if (Options.IsOffline)
         {
@@ -99,9 +118,7 @@ internal sealed class HfTransport
 
         Func<CancellationToken, Task>? announce = IsChange(request) ? Options.BeforeChange : null;
         var exchange = new HttpExchange(Options, Mask, request, withToken);
-        return await RetryPipeline
-            .RunAsync(Options, request, announce is null ? exchange.SendAsync : SendAnnouncedAsync, cancellationToken)
-            .ConfigureAwait(false);
+        return RetryPipeline.RunAsync(Options, request, announce is null ? exchange.SendAsync : SendAnnouncedAsync, cancellationToken);
 
         // Each time it is sent: a retry is announced too.
         async Task<HttpResponseMessage> SendAnnouncedAsync(CancellationToken cancellationToken)
@@ -133,7 +150,7 @@ internal sealed class HfTransport
         ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
         try
         {
-            return ForeignJson.Read(bytes, request.IsExact ? null : Mask, response.Content.Headers.ContentType?.CharSet, read);
+            return ForeignJson.Read(bytes, request.IsExact ? null : Mask, CharsetOf(response), read);
         }
         catch (JsonException exception)
         {
@@ -157,7 +174,7 @@ internal sealed class HfTransport
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         CheckIsNoPage(request, response);
         ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
-        return Mask.Apply(ForeignText.Decode(bytes.Span, response.Content.Headers.ContentType?.CharSet));
+        return Mask.Apply(ForeignText.Decode(bytes.Span, CharsetOf(response)));
     }
 
     /// <summary>The text of a streamed answer, without what was sent. A failure to read it is an <see cref="HfException"/>.</summary>
@@ -177,6 +194,13 @@ internal sealed class HfTransport
     /// <param name="cancellationToken">Ends the pause.</param>
     public Task PauseAsync(int number, CancellationToken cancellationToken) =>
         Task.Delay(Backoff.Pause(Options.RetryDelay, number), Options.TimeProvider, cancellationToken);
+
+    // Most answers name none, and their media type need not be parsed.
+    private static string? CharsetOf(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues type)
+            && type.ToString().Contains("charset", StringComparison.OrdinalIgnoreCase)
+            ? response.Content.Headers.ContentType?.CharSet
+            : null;
 
     private async Task<ReadOnlyMemory<byte>> LoadAsync(HfRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {

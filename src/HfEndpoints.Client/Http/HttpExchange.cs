@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 
 namespace HfEndpoints.Client;
 
@@ -21,20 +20,35 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         TimeSpan timeout = request.Timeout ?? request.TotalTimeout ?? options.RequestTimeout;
         timeout = request.TotalTimeout < timeout ? request.TotalTimeout.Value : timeout;
         using var timer = new CancellationTokenSource(timeout, options.TimeProvider);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+
+        // One source for both is enough, because what the caller cancelled is known.
+        using CancellationTokenRegistration ends = cancellationToken.UnsafeRegister(
+            static timer => ((CancellationTokenSource)timer!).Cancel(), timer);
         HttpResponseMessage? response = null;
         try
         {
-            response = await SendAndFollowAsync(linked.Token).ConfigureAwait(false);
+            response = await SendAndFollowAsync(timer.Token).ConfigureAwait(false);
             request.AnswerHeaders = response.Headers;
             if (!response.IsSuccessStatusCode)
             {
-                bool isBroken = await LoadErrorAsync(response, linked.Token).ConfigureAwait(false);
+                bool isBroken = await LoadErrorAsync(response, timer.Token).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 throw ToException(response, isBroken);
             }
 
-            await PrepareAsync(response, linked.Token).ConfigureAwait(false);
+            Stream body = await response.Content.ReadAsStreamAsync(timer.Token).ConfigureAwait(false);
+            if (request.IsStream)
+            {
+                TimeSpan silence = request.IdleTimeout ?? options.IdleTimeout;
+                AnswerContent.Replace(response, new StreamContent(new AnswerStream(body, mask, silence, options.TimeProvider)));
+            }
+            else
+            {
+                // The time-out of the request ends a silence.
+                using var whole = new AnswerStream(body, mask, TimeSpan.Zero, options.TimeProvider);
+                await AnswerContent.LoadAsync(response, whole, request.MaxBytes, isCut: false, timer.Token).ConfigureAwait(false);
+            }
+
             HttpResponseMessage answer = response;
             response = null;
             return answer;
@@ -55,22 +69,6 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         finally
         {
             response?.Dispose();
-        }
-    }
-
-    private async Task PrepareAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        if (request.IsStream)
-        {
-            TimeSpan silence = request.IdleTimeout ?? options.IdleTimeout;
-            AnswerContent.Replace(response, new StreamContent(new AnswerStream(body, mask, silence, options.TimeProvider)));
-        }
-        else
-        {
-            // The time-out of the request ends a silence.
-            using var answer = new AnswerStream(body, mask, TimeSpan.Zero, options.TimeProvider);
-            await AnswerContent.LoadAsync(response, answer, request.MaxBytes, isCut: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -95,7 +93,21 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage message = ToMessage(uri);
-            HttpResponseMessage response = await SendMessageAsync(message, uri, cancellationToken).ConfigureAwait(false);
+            long since = Stopwatch.GetTimestamp();
+            HttpResponseMessage response;
+            try
+            {
+                response = await (options.HttpClient is { } own
+                    ? own.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                    : HttpPool.Connections.SendAsync(message, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                ClientLog.Failed(options, mask, request.Method, uri, exception, since);
+                throw;
+            }
+
+            ClientLog.Answered(options, mask, request.Method, uri, response, since);
             if (!IsRedirect(response.StatusCode))
             {
                 return response;
@@ -118,24 +130,6 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         }
     }
 
-    private async Task<HttpResponseMessage> SendMessageAsync(HttpRequestMessage message, Uri uri, CancellationToken cancellationToken)
-    {
-        long since = Stopwatch.GetTimestamp();
-        try
-        {
-            HttpResponseMessage response = await (options.HttpClient ?? HttpPool.Client)
-                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-                .ConfigureAwait(false);
-            ClientLog.Answered(options, mask, request.Method, uri, response, since);
-            return response;
-        }
-        catch (Exception exception)
-        {
-            ClientLog.Failed(options, mask, request.Method, uri, exception, since);
-            throw;
-        }
-    }
-
     private HttpRequestMessage ToMessage(Uri uri)
     {
         var message = new HttpRequestMessage(request.Method, uri) { Content = request.Content?.Invoke() };
@@ -146,7 +140,7 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
             message.Content ??= new ByteArrayContent([]);
         }
 
-        // Both are known to be valid, and need not be parsed for each request.
+        // These are known to be valid, and need not be parsed for each request.
         message.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         foreach ((string name, string value) in request.Headers)
@@ -156,7 +150,7 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
 
         if (withToken && options.Token is { } token)
         {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+            message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token.Reveal());
         }
 
         return message;

@@ -175,7 +175,8 @@ internal sealed partial class SecretMask
         _forms = null;
     }
 
-    private bool IsIn(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether anything that was sent is in a text.</summary>
+    public bool IsIn(ReadOnlySpan<byte> bytes)
     {
         SecretForms forms = Forms;
         if (!forms.MayBeIn(bytes))

@@ -3,7 +3,7 @@ namespace HfEndpoints.Client;
 /// <summary>A server-sent event.</summary>
 /// <param name="Type">Its type; <c>message</c> if it has none.</param>
 /// <param name="Data">Its data, which should be UTF-8.</param>
-internal readonly record struct ServerEvent(string Type, ReadOnlyMemory<byte> Data)
+internal sealed record ServerEvent(string Type, ReadOnlyMemory<byte> Data)
 {
     /// <summary>The data for display. Invalid bytes become replacement characters.</summary>
     public string Text => ForeignText.Decode(Data.Span, charset: null);

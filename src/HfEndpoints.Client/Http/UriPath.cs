@@ -64,7 +64,7 @@ internal static class UriPath
     }
 
     public static bool SameOrigin(Uri one, Uri other) =>
-        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        one.Port == other.Port && one.Scheme == other.Scheme && one.Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase);
 
     // .NET 8 refuses more than 65,519 characters.
     private static Uri ToUri(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri : throw new HfException(

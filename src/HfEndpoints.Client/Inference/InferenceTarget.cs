@@ -27,7 +27,6 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     // What the address ends with; null for one the service named, which may end in any word.
     private readonly string? _route = Name is null ? RouteOf(PathOf(Uri)) : null;
 
-    private Uri? _root;
 
     /// <summary>Its address.</summary>
     public Uri Uri { get; init; } = UriPath.Settle(Uri);
@@ -38,7 +37,9 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     internal string Label => Name is null ? $"'{Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Name}'";
 
     /// <summary>Where the server's routes begin: an address that was given may name one of them.</summary>
-    internal Uri Root => _root ??= _route is null ? Uri : new($"{_path[..^_route.Length]}/{Uri.Query}");
+    internal Uri Root { get; } = Name is null && RouteOf(PathOf(Uri)) is { } route
+        ? UriPath.Settle(new($"{PathOf(Uri)[..^route.Length]}/{Uri.Query}"))
+        : Uri;
 
     /// <summary>The address of one of the server's own routes; the address's query, if any, is kept.</summary>
     /// <param name="route">The route, without a slash in front.</param>

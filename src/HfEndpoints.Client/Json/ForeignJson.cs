@@ -49,8 +49,8 @@ internal static partial class ForeignJson
     private static T Read<TRead, T>(
         ReadOnlyMemory<byte> bytes, SecretMask? mask, string? charset, TRead reader, Func<JsonElement, JsonElement?, TRead, T> read)
     {
-        ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset);
-        if (!Utf8.IsValid(text.Span))
+        ReadOnlyMemory<byte> text = ForeignText.ToUtf8(bytes, charset, out bool isValid);
+        if (!isValid)
         {
             text = mask is null
                 ? throw new JsonException("It contains bytes that are not UTF-8.")
@@ -69,6 +69,31 @@ internal static partial class ForeignJson
         catch (JsonException) when (NumbersBeyondJson.Replace(text.Span) is { } readable)
         {
             return ReadStrict(readable, mask, reader, read);
+        }
+    }
+
+    /// <summary>Reads the bytes of a document that needs no repair, and in which nothing is masked.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="mask">Masks what was sent; null for the output of a model.</param>
+    /// <param name="read">Reads all of it; null if it has an unusual shape.</param>
+    /// <returns>What was read; null for any other document, also one that is not valid.</returns>
+    public static T? TryRead<T>(ReadOnlyMemory<byte> bytes, SecretMask? mask, Func<ReadOnlyMemory<byte>, T?> read)
+        where T : class
+    {
+        ReadOnlySpan<byte> text = bytes.Span;
+        if (!Utf8.IsValid(text) || BrokenEscapes.Replace(text) is not null || HasTooMany(text, mask) || mask?.IsIn(text) == true)
+        {
+            return null;
+        }
+
+        try
+        {
+            return read(bytes) is { } value && !RepeatedMembers.MayExist(text) ? value : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // It is not valid, has half a surrogate pair, or a member twice. The other way reports it.
+            return null;
         }
     }
 
@@ -119,11 +144,9 @@ internal static partial class ForeignJson
     private static T ReadStrict<TRead, T>(
         ReadOnlyMemory<byte> text, SecretMask? mask, TRead reader, Func<JsonElement, JsonElement?, TRead, T> read)
     {
-        // Counted before any is parsed: each takes more memory than a digit does. A comma in a text counts too.
-        int most = mask is null ? BodyLimits.Values : BodyLimits.ServiceValues;
-        if (text.Length > most && text.Span.Count((byte)',') + text.Span.Count((byte)'[') + text.Span.Count((byte)'{') > most)
+        if (HasTooMany(text.Span, mask))
         {
-            throw new JsonException($"It contains more than {most} values.");
+            throw new JsonException($"It contains more than {MostValues(mask)} values.");
         }
 
         using var document = JsonDocument.Parse(text, JsonLimits.Document);
@@ -140,6 +163,12 @@ internal static partial class ForeignJson
         using var without = JsonDocument.Parse(masked, JsonLimits.Document);
         return read(without.RootElement, document.RootElement, reader);
     }
+
+    private static int MostValues(SecretMask? mask) => mask is null ? BodyLimits.Values : BodyLimits.ServiceValues;
+
+    // Counted before any is parsed: each takes more memory than a digit does. A comma in a text counts too.
+    private static bool HasTooMany(ReadOnlySpan<byte> text, SecretMask? mask) => text.Length > MostValues(mask)
+        && text.Count((byte)',') + text.Count((byte)'[') + text.Count((byte)'{') > MostValues(mask);
 
     private static bool HasNulls(JsonElement json) => json.ValueKind switch
     {

@@ -18,6 +18,12 @@ internal static class ForeignText
     /// <summary>The encoding of a text's byte order mark; null if it has none.</summary>
     public static Encoding? FindMark(ReadOnlySpan<byte> bytes)
     {
+        // No mark begins with a letter or a brace.
+        if (bytes.IsEmpty || (bytes[0] < 0x80 && bytes[0] != 0))
+        {
+            return null;
+        }
+
         foreach (Encoding encoding in s_marked)
         {
             if (bytes.StartsWith(encoding.Preamble))
@@ -50,24 +56,30 @@ internal static class ForeignText
     }
 
     /// <summary>The bytes in UTF-8 without a byte order mark. Invalid bytes stay invalid.</summary>
-    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> bytes, string? charset)
+    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> bytes, string? charset, out bool isValid)
     {
         Encoding? marked = FindMark(bytes.Span);
         ReadOnlyMemory<byte> text = bytes[(marked?.Preamble.Length ?? 0)..];
-        if (marked is UTF8Encoding || (marked is null && Utf8.IsValid(text.Span)))
+        isValid = marked is null or UTF8Encoding && Utf8.IsValid(text.Span);
+        if (isValid || marked is UTF8Encoding)
         {
             return text;
         }
 
         try
         {
-            return TextEncodings.Find(marked?.WebName ?? charset) is { } strict
-                ? Encoding.UTF8.GetBytes(strict.GetString(text.Span))
-                : text;
+            if (TextEncodings.Find(marked?.WebName ?? charset) is { } strict)
+            {
+                isValid = true;
+                return Encoding.UTF8.GetBytes(strict.GetString(text.Span));
+            }
         }
         catch (DecoderFallbackException)
         {
-            return text;
+            // It is in another encoding than it says.
         }
+
+        isValid = false;
+        return text;
     }
 }

@@ -8,6 +8,8 @@ namespace HfEndpoints.Client;
 /// <summary>The settings for reading and writing the service's JSON.</summary>
 internal static class HfJson
 {
+    private static readonly MediaTypeHeaderValue s_mediaType = new("application/json");
+
     /// <summary>The generated serializers. Characters beyond ASCII are not escaped, to keep prompts small.</summary>
     public static HfJsonContext Context { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
@@ -48,7 +50,7 @@ internal static class HfJson
     {
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(value, type);
         return !BrokenEscapes.HasReplacement(bytes)
-            ? new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }
+            ? new ByteArrayContent(bytes) { Headers = { ContentType = s_mediaType } }
             : throw new HfException(
                 HfErrorKind.InvalidRequest,
                 "A text contains half a surrogate pair, as when a text is cut in the middle of an emoji. It can't be sent as it is.");

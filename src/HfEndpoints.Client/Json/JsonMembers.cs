@@ -19,40 +19,31 @@ internal static partial class JsonMembers
         json.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     /// <summary>A text, or a number as text, because some servers write ids as numbers.</summary>
-    public static string? WordOf(this JsonElement json, string name) => json.Member(name) switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        _ => null,
-    };
+    public static string? WordOf(this JsonElement json, string name) => json.Member(name)?.Word();
 
     /// <summary>An integer, also if it is written as a text or with a fraction, which is dropped.</summary>
-    public static long? WholeOf(this JsonElement json, string name) =>
-        json.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long usual) ? usual
-        : double.TryParse(json.WordOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double other)
-            && Math.Abs(other) < MaxWhole
-            ? long.TryParse(json.WordOf(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) ? whole : (long)other
-        : null;
+    public static long? WholeOf(this JsonElement json, string name) => json.Member(name)?.Whole();
 
     /// <summary>A number that is not negative.</summary>
-    public static int? CountOf(this JsonElement json, string name) =>
-        json.WholeOf(name) is >= int.MinValue and <= int.MaxValue and { } whole ? (int)whole : null;
+    public static int? CountOf(this JsonElement json, string name) => json.Member(name)?.Count();
 
     /// <summary>A finite number, also if it is written as a text.</summary>
-    public static double? NumberOf(this JsonElement json, string name) =>
-        (json.Member(name) is { ValueKind: JsonValueKind.Number } usual && usual.TryGetDouble(out double number))
-        || double.TryParse(json.WordOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
-            ? double.IsFinite(number) ? number : null
-            : null;
+    public static double? NumberOf(this JsonElement json, string name) => json.Member(name)?.Number();
 
     public static bool? FlagOf(this JsonElement json, string name) =>
         json.Member(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : null;
 
     /// <summary>A time: RFC 3339, or seconds since 1970 as older servers write it.</summary>
-    public static DateTimeOffset? TimeOf(this JsonElement json, string name)
+    public static DateTimeOffset? TimeOf(this JsonElement json, string name) => json.Member(name)?.Time();
+
+    /// <summary>The value of <see cref="CountOf"/>.</summary>
+    public static int? Count(this JsonElement value) => value.Whole() is >= int.MinValue and <= int.MaxValue and { } whole ? (int)whole : null;
+
+    /// <summary>The value of <see cref="TimeOf"/>.</summary>
+    public static DateTimeOffset? Time(this JsonElement value)
     {
         // The usual form, and quickest. Without an offset it would be taken for local time, and not be zero but by chance.
-        if (json.Member(name) is { ValueKind: JsonValueKind.String } value
+        if (value.ValueKind == JsonValueKind.String
             && value.TryGetDateTimeOffset(out DateTimeOffset usual) && usual.Offset == TimeSpan.Zero)
         {
             return usual;
@@ -60,7 +51,7 @@ internal static partial class JsonMembers
 
         // Digits beyond those of .NET are cut: rounded up, the time of a line would be later than the line.
         if (DateTimeOffset.TryParse(
-            json.WordOf(name) is { } text ? MoreDigits().Replace(text, "") : null,
+            value.Word() is { } text ? MoreDigits().Replace(text, "") : null,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out DateTimeOffset time))
@@ -68,8 +59,27 @@ internal static partial class JsonMembers
             return time;
         }
 
-        return json.NumberOf(name) is { } seconds && Math.Abs(seconds) < MaxSeconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+        return value.Number() is { } seconds && Math.Abs(seconds) < MaxSeconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
     }
+
+    private static string? Word(this JsonElement value) => value switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => null,
+    };
+
+    private static long? Whole(this JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long usual) ? usual
+        : double.TryParse(value.Word(), NumberStyles.Float, CultureInfo.InvariantCulture, out double other) && Math.Abs(other) < MaxWhole
+            ? long.TryParse(value.Word(), NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) ? whole : (long)other
+        : null;
+
+    private static double? Number(this JsonElement value) =>
+        (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number))
+        || double.TryParse(value.Word(), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            ? double.IsFinite(number) ? number : null
+            : null;
 
     /// <summary>The texts of a list.</summary>
     public static string[] TextsOf(this JsonElement json, string name)

@@ -18,7 +18,7 @@ internal static class RepeatedMembers
     /// <summary>The first duplicate name; null if there is none.</summary>
     /// <param name="json">The document.</param>
     /// <param name="text">The same in UTF-8, by which most documents are checked without reading each name.</param>
-    public static string? Find(JsonElement json, ReadOnlySpan<byte> text) => text.Contains((byte)'{') && MayExist(text) ? Find(json) : null;
+    public static string? Find(JsonElement json, ReadOnlySpan<byte> text) => MayExist(text) ? Find(json) : null;
 
     private static string? Find(JsonElement json)
     {
@@ -38,9 +38,10 @@ internal static class RepeatedMembers
             .FirstOrDefault(name => name is not null);
     }
 
-    // Compares the names of each object by a number that is quick to make: equal names have the same. Called for every event of a
-    // stream, so nothing is allocated, and only quotes and braces are looked for: the text is known to be valid.
-    private static bool MayExist(ReadOnlySpan<byte> text)
+    /// <summary>Whether there may be one in a text that is known to be valid JSON.</summary>
+    // Compares the names of each object by a number that is quick to make: equal names have the same. Called for every answer, so nothing
+    // is allocated, and only quotes and braces are looked for.
+    public static bool MayExist(ReadOnlySpan<byte> text)
     {
         // The names of the objects that are open, and where those of each begin.
         Span<ulong> names = stackalloc ulong[MaxOpen];

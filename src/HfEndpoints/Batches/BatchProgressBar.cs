@@ -32,7 +32,7 @@ internal sealed class BatchProgressBar(CmdletOutput output, string label)
         output.Progress(record);
     }
 
-    public void End() => output.Progress(new ProgressRecord(Activity, _activity, "done") { RecordType = ProgressRecordType.Completed });
+    public void End() => output.EndProgress(Activity, _activity);
 
     private static string StatusOf(BatchProgress progress)
     {

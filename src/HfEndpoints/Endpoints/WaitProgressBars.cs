@@ -43,10 +43,7 @@ internal sealed class WaitProgressBars
     {
         if (_ids.TryGetValue(target, out int id))
         {
-            _output.Progress(new ProgressRecord(id, $"Waiting for endpoint '{target.Name}'", "ready")
-            {
-                RecordType = ProgressRecordType.Completed,
-            });
+            _output.EndProgress(id, $"Waiting for endpoint '{target.Name}'", "ready");
         }
     }
 

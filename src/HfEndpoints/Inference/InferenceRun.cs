@@ -15,6 +15,9 @@ internal sealed class InferenceRun<TInput>(
     private const int UnknownBatchSize = 32;
 
     private readonly ConcurrentDictionary<object, bool> _unusable = new();
+
+    // By endpoint; there is one for an address.
+    private readonly ConcurrentDictionary<object, InferenceOptions> _options = new();
     private int _done;
     private int _failed;
 
@@ -38,8 +41,8 @@ internal sealed class InferenceRun<TInput>(
         }
         finally
         {
-            End(StartActivity, "Waiting for the endpoint to start");
-            End(CountActivity, task.Activity);
+            EndStart();
+            output.EndProgress(CountActivity, task.Activity);
         }
     }
 
@@ -129,12 +132,9 @@ internal sealed class InferenceRun<TInput>(
         }
     }
 
-    private InferenceOptions OptionsOf(HfEndpointReference? endpoint) =>
-        options with
-        {
-            ColdStartProgress = elapsed => ShowStart(endpoint, elapsed),
-            ColdStartEnded = () => End(StartActivity, "Waiting for the endpoint to start"),
-        };
+    private InferenceOptions OptionsOf(HfEndpointReference? endpoint) => _options.GetOrAdd(
+        endpoint?.Key ?? typeof(InferenceTarget),
+        _ => options with { ColdStartProgress = elapsed => ShowStart(endpoint, elapsed), ColdStartEnded = EndStart });
 
     private async Task WriteAsync(Outcome outcome)
     {
@@ -191,12 +191,12 @@ internal sealed class InferenceRun<TInput>(
 
     private void ShowCount(long begun)
     {
-        if (_done < CountFrom)
+        if (_done < CountFrom || !output.IsProgressDue(CountActivity))
         {
             return;
         }
 
-        End(StartActivity, "Waiting for the endpoint to start");
+        EndStart();
         double seconds = Math.Max(0.001, (Environment.TickCount64 - begun) / 1000.0);
         string failed = _failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {_failed} failed");
         output.Progress(new ProgressRecord(
@@ -205,8 +205,7 @@ internal sealed class InferenceRun<TInput>(
             string.Create(CultureInfo.InvariantCulture, $"{_done} {task.Unit} done{failed}, {_done / seconds:0.0}/s")));
     }
 
-    private void End(int activity, string name) => output.Progress(
-        new ProgressRecord(activity, name, "done") { RecordType = ProgressRecordType.Completed });
+    private void EndStart() => output.EndProgress(StartActivity, "Waiting for the endpoint to start");
 
     private sealed record Outcome(IReadOnlyList<InferenceJob<TInput>> Jobs, IReadOnlyList<InferenceResult> Results, HfException? Error)
     {

@@ -34,7 +34,9 @@ internal sealed class ServerResolver(HfConnection session)
     public Task<InferenceServer> FindAsync(HfEndpointReference? endpoint, CancellationToken cancellationToken)
     {
         object key = Address ?? endpoint!.Key;
-        return _found.GetOrAdd(key, _ => new(() => FindOnceAsync(endpoint, cancellationToken))).Value;
+        return _found.TryGetValue(key, out Lazy<Task<InferenceServer>>? known)
+            ? known.Value
+            : _found.GetOrAdd(key, _ => new(() => FindOnceAsync(endpoint, cancellationToken))).Value;
     }
 
     private async Task<InferenceServer> FindOnceAsync(HfEndpointReference? reference, CancellationToken cancellationToken)
@@ -83,8 +85,18 @@ internal sealed class ServerResolver(HfConnection session)
     }
 }
 
-/// <summary>The server of an endpoint, and the client of its account.</summary>
-/// <param name="Client">The account's client.</param>
-/// <param name="Target">The address.</param>
-/// <param name="Task">The endpoint's own task; null if only the address is known.</param>
-internal sealed record InferenceServer(HfClient Client, InferenceTarget Target, string? Task = null);
+/// <summary>The server of an endpoint, and the client of its account. There is one for each endpoint of a call.</summary>
+/// <param name="client">The account's client.</param>
+/// <param name="target">The address.</param>
+/// <param name="task">The endpoint's own task; null if only the address is known.</param>
+internal sealed class InferenceServer(HfClient client, InferenceTarget target, string? task = null)
+{
+    /// <summary>The account's client.</summary>
+    public HfClient Client => client;
+
+    /// <summary>The address.</summary>
+    public InferenceTarget Target => target;
+
+    /// <summary>The endpoint's own task; null if only the address is known.</summary>
+    public string? Task => task;
+}

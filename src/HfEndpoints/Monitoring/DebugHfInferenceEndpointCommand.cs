@@ -23,7 +23,7 @@ public sealed class DebugHfInferenceEndpointCommand : EndpointActionCmdlet
         }
         finally
         {
-            output.Progress(new ProgressRecord(1, activity, "done") { RecordType = ProgressRecordType.Completed });
+            output.EndProgress(1, activity);
         }
     }
 }

@@ -93,30 +93,45 @@ internal sealed class CmdletOutput
 
     public void Warn(string text) => _pump.Post(() => _cmdlet.WriteWarning(text));
 
-    /// <summary>Shows progress, at most four times a second for an activity. Its end is always shown.</summary>
-    public void Progress(ProgressRecord record)
+    /// <summary>Whether progress of an activity would be shown now: at most four times a second.</summary>
+    public bool IsProgressDue(int activity)
     {
-        long now = Environment.TickCount64;
         lock (_progressShown)
         {
-            if (record.RecordType == ProgressRecordType.Completed)
-            {
-                if (!_progressShown.Remove(record.ActivityId))
-                {
-                    return;
-                }
-            }
-            else if (_progressShown.TryGetValue(record.ActivityId, out long shown)
-                && now - shown < s_progressInterval.TotalMilliseconds)
-            {
-                return;
-            }
-            else
-            {
-                _progressShown[record.ActivityId] = now;
-            }
+            return !_progressShown.TryGetValue(activity, out long shown)
+                || Environment.TickCount64 - shown >= s_progressInterval.TotalMilliseconds;
+        }
+    }
+
+    /// <summary>Shows progress, if it is due.</summary>
+    public void Progress(ProgressRecord record)
+    {
+        if (!IsProgressDue(record.ActivityId))
+        {
+            return;
+        }
+
+        lock (_progressShown)
+        {
+            _progressShown[record.ActivityId] = Environment.TickCount64;
         }
 
         _pump.Post(() => _cmdlet.WriteProgress(record));
+    }
+
+    /// <summary>Ends the progress of an activity, if any was shown.</summary>
+    public void EndProgress(int activity, string name, string status = "done")
+    {
+        bool wasShown;
+        lock (_progressShown)
+        {
+            wasShown = _progressShown.Remove(activity);
+        }
+
+        if (wasShown)
+        {
+            _pump.Post(() => _cmdlet.WriteProgress(
+                new ProgressRecord(activity, name, status) { RecordType = ProgressRecordType.Completed }));
+        }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class SyncRun
                 () => DoAsync(item, item.Plan.Action != PlanAction.Remove || mayRemove == true, cancellationToken)).ConfigureAwait(false);
         }
 
-        _output.Progress(new ProgressRecord(0, "Synchronizing endpoints", "done") { RecordType = ProgressRecordType.Completed });
+        _output.EndProgress(0, "Synchronizing endpoints");
     }
 
     private async Task DoAsync(SyncItem item, bool isAllowed, CancellationToken cancellationToken)

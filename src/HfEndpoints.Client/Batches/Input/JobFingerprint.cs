@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
@@ -7,21 +6,20 @@ namespace HfEndpoints.Client.Batches;
 /// <summary>Short hashes of jobs and ids, independent of the process and of the order of members.</summary>
 internal static class JobFingerprint
 {
+    private static readonly ReusedJsonWriter s_writer = new(new() { SkipValidation = true });
+
     /// <summary>The hash of the content that is sent.</summary>
-    public static uint Compute(string kind, JsonNode input, JsonObject parameters)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+    public static uint Compute(string kind, JsonNode input, JsonObject parameters) => s_writer.Write(
+        (kind, input, parameters),
+        static (writer, job) =>
         {
             writer.WriteStartArray();
-            writer.WriteStringValue(kind);
-            Write(writer, input);
-            Write(writer, parameters);
+            writer.WriteStringValue(job.kind);
+            Write(writer, job.input);
+            Write(writer, job.parameters);
             writer.WriteEndArray();
-        }
-
-        return (uint)Hash(buffer.WrittenSpan);
-    }
+        },
+        static bytes => (uint)Hash(bytes.Span));
 
     /// <summary>The 64-bit key of an id. Among a hundred million ids, a collision is unlikely.</summary>
     public static ulong KeyOf(string id) => Hash(Encoding.UTF8.GetBytes(id));

@@ -31,7 +31,7 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
                 return Broken(line.Line, null, $"The id of job {line.Line} is neither a text nor a number.");
             }
 
-            id = given.DeepClone();
+            id = CopyOf(given);
         }
 
         return ReadInput(line.Line, id, job, line.Bytes);
@@ -62,7 +62,7 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
         }
 
         string jobKind = job["messages"] is null ? kind : JobKinds.Chat;
-        JsonNode input = inputs.First(one => one is not null)!.DeepClone();
+        JsonNode input = CopyOf(inputs.First(one => one is not null)!);
         JsonObject parameters = Merge(job["parameters"] as JsonObject);
         return new BatchJob
         {
@@ -75,6 +75,10 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
             Bytes = bytes,
         };
     }
+
+    // A text is copied as such: a clone would keep a document for it.
+    private static JsonNode CopyOf(JsonNode node) =>
+        node.GetValueKind() == JsonValueKind.String ? JsonValue.Create(node.GetValue<string>()) : node.DeepClone();
 
     private static BatchJob Broken(long line, JsonNode? id, string problem) =>
         new() { Line = line, Id = id ?? JsonValue.Create(line), Problem = problem };

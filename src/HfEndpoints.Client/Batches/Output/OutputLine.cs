@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 
 namespace HfEndpoints.Client.Batches;
@@ -9,12 +8,12 @@ namespace HfEndpoints.Client.Batches;
 /// </summary>
 internal static class OutputLine
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly ReusedJsonWriter s_writer = new(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The beginning of every line.</summary>
     public static ReadOnlySpan<byte> Beginning => "{\"id\":"u8;
 
-    public static byte[] FromAnswer(BatchJob job, BatchAnswer answer) => Write(job, writer =>
+    public static byte[] FromAnswer(BatchJob job, BatchAnswer answer) => Write(job, answer, static (writer, answer) =>
     {
         writer.WritePropertyName("output");
         Write(writer, answer.Output);
@@ -25,7 +24,7 @@ internal static class OutputLine
         }
     });
 
-    public static byte[] FromError(BatchJob job, HfException error) => Write(job, writer =>
+    public static byte[] FromError(BatchJob job, HfException error) => Write(job, error, static (writer, error) =>
     {
         writer.WriteStartObject("error");
         writer.WriteString("id", error.Kind.ToString());
@@ -118,28 +117,23 @@ internal static class OutputLine
             : "";
     }
 
-    private static byte[] Write(BatchJob job, Action<Utf8JsonWriter> writeRest)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
+    private static byte[] Write<T>(BatchJob job, T rest, Action<Utf8JsonWriter, T> writeRest) => s_writer.Write(
+        (job, rest, writeRest),
+        static (writer, line) =>
         {
             writer.WriteStartObject();
             writer.WritePropertyName("id");
-            job.Id.WriteTo(writer);
-            writer.WriteNumber("line", job.Line);
-            if (job.Problem is null)
+            line.job.Id.WriteTo(writer);
+            writer.WriteNumber("line", line.job.Line);
+            if (line.job.Problem is null)
             {
-                writer.WriteString("job", job.Fingerprint.ToString("x8", CultureInfo.InvariantCulture));
+                writer.WriteString("job", line.job.Fingerprint.ToString("x8", CultureInfo.InvariantCulture));
             }
 
-            writeRest(writer);
+            line.writeRest(writer, line.rest);
             writer.WriteEndObject();
-        }
-
-        buffer.GetSpan(1)[0] = (byte)'\n';
-        buffer.Advance(1);
-        return buffer.WrittenSpan.ToArray();
-    }
+        },
+        static bytes => (byte[])[.. bytes.Span, (byte)'\n']);
 
     private static void Write(Utf8JsonWriter writer, JsonNode? node)
     {

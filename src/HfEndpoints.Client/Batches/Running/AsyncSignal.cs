@@ -3,12 +3,23 @@ namespace HfEndpoints.Client.Batches;
 /// <summary>Signals changes. Take the task, check the state, then await the task, so that no change is missed.</summary>
 internal sealed class AsyncSignal
 {
-    private TaskCompletionSource _source = New();
+    // Null until somebody waits for the next change: most changes are seen by nobody.
+    private TaskCompletionSource? _source;
 
     /// <summary>Completes at the next change.</summary>
-    public Task Changed => Volatile.Read(ref _source).Task;
+    public Task Changed
+    {
+        get
+        {
+            if (Volatile.Read(ref _source) is { } known)
+            {
+                return known.Task;
+            }
 
-    public void Set() => Interlocked.Exchange(ref _source, New()).TrySetResult();
+            var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return (Interlocked.CompareExchange(ref _source, created, null) ?? created).Task;
+        }
+    }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Set() => Interlocked.Exchange(ref _source, null)?.TrySetResult();
 }

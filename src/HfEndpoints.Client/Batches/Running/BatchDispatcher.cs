@@ -29,6 +29,8 @@ internal sealed class BatchDispatcher(
     private const double ShareByChance = 0.03;
 
     private readonly ConcurrentQueue<BatchJob> _ended = new();
+    private readonly InferenceOptions _impatient = new() { ColdStartTimeout = TimeSpan.Zero, Timeout = options.Timeout };
+
     private readonly HashSet<BatchJob> _running = [];
     private readonly WaitingJobs _waiting = new();
     private readonly UnsureJobs _unsure = new(room);
@@ -37,6 +39,20 @@ internal sealed class BatchDispatcher(
     private int _unavailableInARow;
     private double _failingShare;
     private int _isDown;
+
+    // One request waits for the endpoint to start, for all jobs.
+    private InferenceOptions Patient => field ??= new()
+    {
+        ColdStartTimeout = options.ColdStartTimeout,
+        Timeout = options.Timeout,
+        ColdStartProgress = elapsed =>
+        {
+            meter.NoteStart(elapsed);
+            Interlocked.Exchange(ref _isDown, 1);
+            signal.Set();
+        },
+        ColdStartEnded = () => meter.NoteStart(null),
+    };
 
     /// <summary>Sends all jobs.</summary>
     /// <exception cref="HfException">No further job can succeed.</exception>
@@ -103,27 +119,16 @@ internal sealed class BatchDispatcher(
         job.Attempts++;
         meter.Retries += job.Attempts > 1 ? 1 : 0;
         _running.Add(job);
-        job.Attempt = Task.Run(() => AttemptAsync(job, cancellationToken), CancellationToken.None);
+        job.Attempt = AttemptAsync(job, cancellationToken);
     }
 
     private async Task<(byte[] Line, long Tokens)> AttemptAsync(BatchJob job, CancellationToken cancellationToken)
     {
-        var patience = new InferenceOptions
-        {
-            // One request waits for the endpoint to start, for all jobs.
-            ColdStartTimeout = job.Ticket.IsProbe ? options.ColdStartTimeout : TimeSpan.Zero,
-            Timeout = options.Timeout,
-            ColdStartProgress = elapsed =>
-            {
-                meter.NoteStart(elapsed);
-                Interlocked.Exchange(ref _isDown, 1);
-                signal.Set();
-            },
-            ColdStartEnded = () => meter.NoteStart(null),
-        };
+        // Not on the loop's thread, which decides about the other jobs meanwhile.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            BatchAnswer answer = await tasks.ForKind(job.Kind).AnswerAsync(job, patience, cancellationToken).ConfigureAwait(false);
+            BatchAnswer answer = await tasks.ForKind(job.Kind).AnswerAsync(job, job.Ticket.IsProbe ? Patient : _impatient, cancellationToken).ConfigureAwait(false);
             return (OutputLine.FromAnswer(job, answer), answer.Tokens);
         }
         finally
@@ -289,9 +294,7 @@ internal sealed class BatchDispatcher(
 
         // A job that is due but was not started waits for something else, so don't loop without a pause.
         delay = delay.TotalMilliseconds < 1 ? TimeSpan.FromMilliseconds(1) : delay;
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(changed, Task.Delay(delay, clock, timer.Token)).ConfigureAwait(false);
-        await timer.CancelAsync().ConfigureAwait(false);
+        await changed.WaitAsync(delay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

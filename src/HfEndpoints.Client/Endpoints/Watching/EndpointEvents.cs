@@ -50,7 +50,7 @@ internal sealed class EndpointEvents(HfTransport transport)
     {
         // A broken stream is like an ended one: it is opened again.
         await foreach (ServerEvent item in EventStream
-            .ReadAsync(response, Action(owner, name), mayBreak: () => true, cancellationToken)
+            .ReadAsync(response, Action(owner, name), mayBreak: true, cancellationToken)
             .ConfigureAwait(false))
         {
             yield return Read(item, owner);

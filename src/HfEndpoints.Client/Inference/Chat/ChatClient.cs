@@ -18,7 +18,7 @@ public class ChatClient
     internal ChatClient(DeployedServer server, ServerInspector inspector) =>
         (_server, _inspector, _model) = (server, inspector, new ServedModel(inspector));
 
-    private string Action => $"chat on {_server.Target.Label}";
+    private string Action => field ??= $"chat on {_server.Target.Label}";
 
     /// <summary>Completes a conversation.</summary>
     /// <param name="request">The conversation, and how to answer it.</param>
@@ -47,8 +47,8 @@ public class ChatClient
     public virtual IAsyncEnumerable<HfChatChunk> StreamAsync(
         ChatRequest request,
         InferenceOptions? options = null,
-        CancellationToken cancellationToken = default) => RestartingStream.ReadAsync(
-            _server.Transport, () => StreamOnceAsync(request, options, cancellationToken), cancellationToken);
+        CancellationToken cancellationToken = default) => ModelStream<HfChatChunk>.ReadAsync(
+            _server.Transport, () => OpenAsync(request, options, cancellationToken), cancellationToken);
 
     /// <summary>Completes a conversation of typed messages.</summary>
     /// <param name="messages">The messages; the first is the oldest.</param>
@@ -82,31 +82,16 @@ public class ChatClient
         CancellationToken cancellationToken = default) =>
         StreamAsync(ChatRequest.FromMessages(messages, tools, parameters), options, cancellationToken);
 
-    private async IAsyncEnumerable<HfChatChunk> StreamOnceAsync(
-        ChatRequest request, InferenceOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<ModelAnswer<HfChatChunk>> OpenAsync(
+        ChatRequest request, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        using StreamedAnswer answer = await SendAsync(
+        StreamedAnswer answer = await SendAsync(
             request,
             isStream: true,
             post => _server.OpenStreamAsync(post, options, cancellationToken),
             options,
             cancellationToken).ConfigureAwait(false);
-        if (answer.IsWhole)
-        {
-            // Not every server streams. The whole answer is then the only piece.
-            foreach (HfChatChunk chunk in ChatReader.ToChunks(Read(await answer.ReadWholeAsync().ConfigureAwait(false), request)))
-            {
-                yield return chunk;
-            }
-
-            yield break;
-        }
-
-        var stream = new ModelStream<HfChatChunk>(_server.Transport, answer, new ChatStreamFormat(request.Parameters.N ?? 1));
-        await foreach (HfChatChunk chunk in stream.ReadAsync().ConfigureAwait(false))
-        {
-            yield return chunk;
-        }
+        return new(answer, new ChatStreamFormat(request.Parameters.N ?? 1), json => ChatReader.ToChunks(Read(json, request)));
     }
 
     private async Task<T> SendAsync<T>(
@@ -114,10 +99,8 @@ public class ChatClient
     {
         ArgumentNullException.ThrowIfNull(request);
         JsonObject body = await ToBodyAsync(request, isStream, options, cancellationToken).ConfigureAwait(false);
-        HfRequest post = _server.Post(_server.Target.OpenAiRoute(Route), Action, body) with
-        {
-            Accept = isStream ? "text/event-stream" : "application/json",
-        };
+        HfRequest post = _server.Post(
+            _server.Target.OpenAiRoute(Route), Action, body, isStream ? "text/event-stream" : "application/json");
         try
         {
             return await send(post).ConfigureAwait(false);

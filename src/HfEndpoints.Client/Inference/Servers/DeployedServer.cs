@@ -11,10 +11,20 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
     /// <param name="uri">Where to.</param>
     /// <param name="action">What is being done, appended to "Cannot": <c>generate text on endpoint 'x'</c>.</param>
     /// <param name="body">The body, serialized each time the request is sent.</param>
-    public HfRequest Post(Uri uri, string action, JsonObject? body = null) => new(HttpMethod.Post, uri)
+    /// <param name="accept">The requested media type.</param>
+    public HfRequest Post(Uri uri, string action, JsonObject? body = null, string accept = "application/json") =>
+        Post(uri, action, body is null ? null : () => HfJson.ToContent(body, HfJson.Context.JsonObject), accept);
+
+    /// <summary>A request to the server.</summary>
+    /// <param name="uri">Where to.</param>
+    /// <param name="action">What is being done, appended to "Cannot".</param>
+    /// <param name="content">Makes the body, each time the request is sent.</param>
+    /// <param name="accept">The requested media type.</param>
+    public HfRequest Post(Uri uri, string action, Func<HttpContent>? content, string accept) => new(HttpMethod.Post, uri)
     {
         Action = action,
-        Content = body is null ? null : () => HfJson.ToContent(body, HfJson.Context.JsonObject),
+        Content = content,
+        Accept = accept,
         Retry = RetryRule.ColdStart,
         SendToken = target.SendToken,
         IsExact = true,

@@ -3,7 +3,9 @@ namespace HfEndpoints.Client.Inference;
 /// <summary>What the engines have in common.</summary>
 internal static class ServerEngines
 {
-    private static readonly ServerEngine[] s_engines = Enum.GetValues<ServerEngine>();
+    private static readonly Dictionary<string, ServerEngine> s_engines = Enum.GetValues<ServerEngine>()
+        .Where(engine => WordOf(engine) is not null)
+        .ToDictionary(engine => WordOf(engine)!, StringComparer.Ordinal);
 
     /// <summary>Whether it answers by the OpenAI-compatible routes alone.</summary>
     public static bool IsOpenAi(HfServerInfo info) => info.Kind is ServerEngine.Vllm or ServerEngine.Sglang or ServerEngine.LlamaCpp
@@ -12,7 +14,7 @@ internal static class ServerEngines
     extension(HfServerInfo info)
     {
         /// <summary>The engine that a server's information names.</summary>
-        public ServerEngine Kind => Array.Find(s_engines, engine => WordOf(engine) == info.Engine);
+        public ServerEngine Kind => info.Engine is { } word ? s_engines.GetValueOrDefault(word) : ServerEngine.Unknown;
     }
 
     /// <summary>The word for the engine in a server's information; null if the engine is not known.</summary>

@@ -1,131 +1,106 @@
+using System.Net.ServerSentEvents;
+
 namespace HfEndpoints.Client.Inference;
 
 /// <summary>
-/// Reads a streamed answer. A stream that began with 200 may still report an error or break off. Both throw, with the
-/// text so far, so that half an answer never looks complete.
+/// Streams an answer. It is one asynchronous sequence from the events to the caller, because each token passes through it.
 /// </summary>
+/// <remarks>
+/// A stream that contains only an overload error is sent again, as often as after a status 429: Text Generation Inference answers 200
+/// before it has a free slot.
+/// </remarks>
 /// <typeparam name="T">A piece.</typeparam>
-internal sealed class ModelStream<T>(HfTransport transport, StreamedAnswer answer, IStreamFormat<T> format)
+internal static class ModelStream<T>
+    where T : class
 {
-    private const string ErrorEvent = "error";
-
-    private readonly string _action = answer.Action;
-    private readonly StringBuilder _text = new();
-    private Func<JsonElement, IReadOnlyList<T>>? _readUsual;
-    private bool _hasBegun;
-    private bool _isWhole;
-
-    private static ReadOnlySpan<byte> EndMark => "[DONE]"u8;
-
-    private static ReadOnlySpan<byte> Ping => "ping"u8;
-
-    public async IAsyncEnumerable<T> ReadAsync()
+    /// <summary>Sends the request, and returns the pieces as they arrive.</summary>
+    /// <param name="transport">Whose options apply.</param>
+    /// <param name="send">Sends it.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    public static async IAsyncEnumerable<T> ReadAsync(
+        HfTransport transport, Func<Task<ModelAnswer<T>>> send, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // A failure after the complete answer does not matter.
-        IAsyncEnumerator<ServerEvent> events = EventStream
-            .ReadAsync(answer.Response, _action, mayBreak: () => _isWhole, answer.Token, body => new ErrorFieldStream(body))
-            .GetAsyncEnumerator(answer.Token);
-        await using (events.ConfigureAwait(false))
+        for (int retries = 0; ; retries++)
         {
-            while (await MoveNextAsync(events).ConfigureAwait(false))
+            using ModelAnswer<T> answer = await send().ConfigureAwait(false);
+            if (answer.Stream.IsWhole)
             {
-                if (events.Current.Trimmed.SequenceEqual(EndMark))
+                // Not every server streams.
+                foreach (T piece in answer.ReadWhole(await answer.Stream.ReadWholeAsync().ConfigureAwait(false)))
                 {
-                    // SGLang may end a text like this without a finish reason.
-                    _isWhole |= _hasBegun;
-                    break;
-                }
-
-                foreach (T piece in Read(events.Current))
-                {
-                    _text.Append(format.TextOf(piece));
-                    CheckLength();
-                    _hasBegun |= format.AddsTo(piece);
-                    _isWhole |= format.IsWholeWith(piece);
                     yield return piece;
                 }
+
+                yield break;
             }
-        }
 
-        if (!_isWhole)
-        {
-            throw WithText(EventStream.Interrupted(_action, "ended before the answer was complete", null));
-        }
-    }
+            var reader = new PieceReader<T>(transport, answer);
+            HfException? refusal = null;
+            IAsyncEnumerator<SseItem<object>> events = await answer.OpenAsync().ConfigureAwait(false);
+            await using (events.ConfigureAwait(false))
+            {
+                while (true)
+                {
+                    IReadOnlyList<T>? pieces = null;
+                    T? piece = null;
+                    try
+                    {
+                        if (await events.MoveNextAsync().ConfigureAwait(false))
+                        {
+                            // Buffered events are returned without checking the token.
+                            answer.Stream.Token.ThrowIfCancellationRequested();
+                            piece = events.Current.Data as T;
+                            pieces = piece is null ? reader.Read((ServerEvent)events.Current.Data) : null;
+                        }
+                    }
+                    catch (HfException exception) when (exception.Kind == HfErrorKind.RateLimited && !reader.HasPieces)
+                    {
+                        refusal = exception;
+                    }
+                    catch (Exception exception) when (reader.Translate(exception) is { } translated)
+                    {
+                        throw translated;
+                    }
+                    catch (Exception exception) when (reader.IsEndOfWhole(exception))
+                    {
+                        // A failure after the complete answer does not matter.
+                    }
 
-    private void CheckLength()
-    {
-        if (_text.Length > BodyLimits.StreamedText)
-        {
-            throw WithText(new HfException(
-                HfErrorKind.InvalidResponse,
-                $"Cannot {_action}: the text is longer than {BodyLimits.StreamedText} characters, the limit for streams."));
-        }
-    }
+                    if (piece is not null)
+                    {
+                        reader.Add(piece);
+                        yield return piece;
+                        continue;
+                    }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ServerEvent> events)
-    {
-        try
-        {
-            return await events.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (HfException exception)
-        {
-            throw WithText(exception);
-        }
-        catch (OperationCanceledException) when (answer.IsTimedOut)
-        {
-            return _isWhole ? false : throw WithText(answer.TimedOut());
-        }
-    }
+                    if (pieces is null)
+                    {
+                        break;
+                    }
 
-    private IReadOnlyList<T> Read(ServerEvent item)
-    {
-        bool isError = item.Type == ErrorEvent;
-        bool isKnown = isError || item.Type is "message" or "";
-        try
-        {
-            return item.IsBlank || Ascii.EqualsIgnoreCase(item.Trimmed, Ping)
-                ? []
-                : item.ReadJson(mask: null, isError || !isKnown ? ReaderOf(isError, isKnown) : _readUsual ??= ReaderOf(isError, isKnown));
-        }
-        catch (JsonException) when (isError)
-        {
-            throw Failure((HfErrorKind.GenerationFailed, item.Text.Trim()));
-        }
-        catch (JsonException) when (!isKnown)
-        {
-            return [];
-        }
-        catch (JsonException exception)
-        {
-            throw WithText(new HfException(
-                HfErrorKind.InvalidResponse, $"Cannot {_action}: an event of the stream is not the expected JSON.", exception));
-        }
-    }
+                    foreach (T one in pieces)
+                    {
+                        reader.Add(one);
+                        yield return one;
+                    }
+                }
+            }
 
-    private Func<JsonElement, IReadOnlyList<T>> ReaderOf(bool isError, bool isKnown) => json => Read(json, isError, isKnown);
+            if (refusal is null)
+            {
+                reader.CheckIsWhole();
+                yield break;
+            }
 
-    private IReadOnlyList<T> Read(JsonElement json, bool isError, bool isKnown)
-    {
-        bool hasPieces = format.HasPieces(json);
-        return StreamErrors.Find(json, isError || (isKnown && !hasPieces)) is { } error ? throw Failure(error)
-            : hasPieces ? format.Read(json)
-            : json.ValueKind == JsonValueKind.Object || !isKnown ? []
-            : throw new JsonException("The event is not an object.");
-    }
+            if (retries == transport.Options.MaxRetries)
+            {
+                throw refusal;
+            }
 
-    private HfException Failure((HfErrorKind Kind, string Message) error) =>
-        WithText(new HfException(error.Kind, $"Cannot {_action}: {transport.Mask.Redact(error.Message)}")
-        {
-            ServerMessage = transport.Mask.Redact(error.Message),
-        });
-
-    private HfException WithText(HfException exception)
-    {
-        string came = _text.Length == 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" {_text.Length} characters of the text had arrived.");
-        return new HfException(exception, $"{exception.Message.TrimEnd('.')}.{came}") { PartialText = _text.ToString() };
+            TimeSpan delay = Backoff.Pause(transport.Options.RetryDelay, retries);
+            transport.Options.Log?.Invoke(FormattableString.Invariant(
+                $"{refusal.Message} Trying again in {delay.TotalSeconds:0.#} s ({retries + 1} of {transport.Options.MaxRetries})."));
+            await Task.Delay(delay, transport.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

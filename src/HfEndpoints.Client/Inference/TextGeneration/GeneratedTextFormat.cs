@@ -15,6 +15,10 @@ internal sealed class GeneratedTextFormat(string prompt) : IStreamFormat<HfGener
         Details = Details(json),
     };
 
+    /// <summary>Reads an event of a token alone: with the last one comes the text.</summary>
+    public HfGeneratedTextChunk? TryRead(ReadOnlySpan<byte> json) =>
+        TokenEvent.TryRead(json) is { } token ? new HfGeneratedTextChunk { Prompt = prompt, Token = token } : null;
+
     public bool HasPieces(JsonElement json) => json.Member("token") is not null || json.Member("generated_text") is not null;
 
     public IReadOnlyList<HfGeneratedTextChunk> Read(JsonElement json) =>

@@ -16,7 +16,7 @@ public partial class TextGenerationClient
 
     internal TextGenerationClient(DeployedServer server, ServerInspector inspector) => (_server, _inspector) = (server, inspector);
 
-    private string Action => $"generate text on {_server.Target.Label}";
+    private string Action => field ??= $"generate text on {_server.Target.Label}";
 
     /// <summary>Generates one text.</summary>
     /// <param name="prompt">The prompt to continue.</param>
@@ -25,25 +25,21 @@ public partial class TextGenerationClient
     /// <param name="cancellationToken">Cancels the request and closes its connection.</param>
     /// <returns>The text.</returns>
     /// <exception cref="HfException">The endpoint is not running, or refuses, or fails.</exception>
-    public virtual async Task<HfGeneratedText> GenerateAsync(
+    public virtual Task<HfGeneratedText> GenerateAsync(
         string prompt,
         GenerateParameters? parameters = null,
         InferenceOptions? options = null,
         CancellationToken cancellationToken = default)
-        => await GenerateWithAsync(prompt, ToValues(parameters), options, cancellationToken).ConfigureAwait(false);
+        => GenerateWithAsync(prompt, ToValues(parameters), options, cancellationToken);
 
     /// <summary>Generates one text with parameters of any name. Those that the server does not know are removed.</summary>
-    internal async Task<HfGeneratedText> GenerateWithAsync(
+    internal Task<HfGeneratedText> GenerateWithAsync(
         string prompt, JsonObject parameters, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        (JsonElement answer, CompletionFormat? completion) = await SendAsync(
-            prompt,
-            parameters,
-            isStream: false,
-            request => _server.SendJsonAsync(request, options, cancellationToken),
-            options,
-            cancellationToken).ConfigureAwait(false);
-        return ReadText(answer, completion) with { Prompt = prompt };
+        return SendAsync(prompt, parameters, isStream: false, AnswerAsync, options, cancellationToken);
+
+        Task<HfGeneratedText> AnswerAsync(HfRequest request, CompletionFormat? completion) => _server.SendJsonAsync(
+            request, options, answer => ReadText(answer, completion) with { Prompt = prompt }, cancellationToken);
     }
 
     /// <summary>Generates one text and streams it.</summary>
@@ -57,36 +53,30 @@ public partial class TextGenerationClient
         string prompt,
         GenerateParameters? parameters = null,
         InferenceOptions? options = null,
-        CancellationToken cancellationToken = default) => RestartingStream.ReadAsync(
-            _server.Transport, () => StreamOnceAsync(prompt, parameters, options, cancellationToken), cancellationToken);
+        CancellationToken cancellationToken = default) => ModelStream<HfGeneratedTextChunk>.ReadAsync(
+            _server.Transport, () => OpenAsync(prompt, parameters, options, cancellationToken), cancellationToken);
 
-    private async IAsyncEnumerable<HfGeneratedTextChunk> StreamOnceAsync(
-        string prompt,
-        GenerateParameters? parameters,
-        InferenceOptions? options,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    private Task<ModelAnswer<HfGeneratedTextChunk>> OpenAsync(
+        string prompt, GenerateParameters? parameters, InferenceOptions? options, CancellationToken cancellationToken)
     {
-        (StreamedAnswer answer, CompletionFormat? completion) = await SendAsync(
-            prompt,
-            ToValues(parameters),
-            isStream: true,
-            request => _server.OpenStreamAsync(request, options, cancellationToken),
-            options,
-            cancellationToken).ConfigureAwait(false);
-        using StreamedAnswer owned = answer;
-        if (answer.IsWhole)
-        {
-            // Not every server streams. The whole text is then the only piece.
-            HfGeneratedText text = ReadText(await answer.ReadWholeAsync().ConfigureAwait(false), completion);
-            yield return new HfGeneratedTextChunk { Prompt = prompt, GeneratedText = text.Text, Details = text.Details };
-            yield break;
-        }
+        return SendAsync(prompt, ToValues(parameters), isStream: true, AnswerAsync, options, cancellationToken);
 
-        IStreamFormat<HfGeneratedTextChunk> format = completion is null ? new GeneratedTextFormat(prompt) : completion;
-        var events = new ModelStream<HfGeneratedTextChunk>(_server.Transport, answer, format);
-        await foreach (HfGeneratedTextChunk chunk in events.ReadAsync().ConfigureAwait(false))
+        async Task<ModelAnswer<HfGeneratedTextChunk>> AnswerAsync(HfRequest request, CompletionFormat? completion)
         {
-            yield return chunk;
+            StreamedAnswer answer = await _server.OpenStreamAsync(request, options, cancellationToken).ConfigureAwait(false);
+            if (completion is null)
+            {
+                _inspector.AnsweredAtRoot();
+            }
+
+            return new(answer, completion is null ? new GeneratedTextFormat(prompt) : completion, ReadWhole);
+
+            // The whole text is then the only piece.
+            IEnumerable<HfGeneratedTextChunk> ReadWhole(JsonElement json)
+            {
+                HfGeneratedText text = ReadText(json, completion);
+                return [new HfGeneratedTextChunk { Prompt = prompt, GeneratedText = text.Text, Details = text.Details }];
+            }
         }
     }
 
@@ -94,74 +84,73 @@ public partial class TextGenerationClient
         ? []
         : (JsonObject)JsonSerializer.SerializeToNode(parameters, HfJson.InSnakeCase.GenerateParameters)!;
 
-    private async Task<(T Answer, CompletionFormat? Completion)> SendAsync<T>(
+    // One method, also for what is rare, because each prompt passes through all of them.
+    private async Task<T> SendAsync<T>(
         string prompt,
         JsonObject values,
         bool isStream,
-        Func<HfRequest, Task<T>> send,
+        Func<HfRequest, CompletionFormat?, Task<T>> send,
         InferenceOptions? options,
         CancellationToken cancellationToken)
+        where T : class
     {
         ArgumentNullException.ThrowIfNull(prompt);
         // Without a sign of what runs there only the first prompt is tried at the root, as in the Python library.
-        if (_inspector.HasRoot ?? Interlocked.Exchange(ref _hasTriedRoot, 1) == 0)
+        bool isRoot = _inspector.HasRoot ?? Interlocked.Exchange(ref _hasTriedRoot, 1) == 0;
+        HfServerInfo? info = null;
+        while (true)
         {
+            if (!isRoot && info is null)
+            {
+                info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
+                isRoot = _inspector.HasRoot == true;
+            }
+
             try
             {
-                return (await SendToRootAsync(prompt, values, isStream, send).ConfigureAwait(false), null);
+                return await (isRoot
+                    ? send(ToRoot(prompt, values, isStream), null)
+                    : send(ToCompletions(prompt, values, isStream, info!), new CompletionFormat(prompt, values))).ConfigureAwait(false);
             }
-            // Another prompt may have learned meanwhile that the server has no root.
-            catch (HfException exception) when ((!_inspector.IsKnown || _inspector.HasRoot == false)
-                && exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            catch (HfException exception)
+                when (isRoot && exception.StatusCode is not null && RemoveUnused(values, exception.ServerMessage))
             {
-                // Not every server answers at its root, and the image does not always match what runs.
-                _server.Transport.Options.Log?.Invoke($"{exception.Message} Asking the server what it is.");
+                // The toolkit refuses parameters that its model does not know. The Python library also omits them.
+                _server.Transport.Options.Log?.Invoke($"{exception.Message} Trying again without them.");
+            }
+            catch (HfException exception)
+                when (isRoot && exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            {
+                HfException advised = exception.WithAdvice("The server has no route for text generation.");
+
+                // Not every server answers at its root, and the image does not always match what runs. Another prompt may have learned
+                // meanwhile that the server has no root.
+                isRoot = info is not null || (_inspector.IsKnown && _inspector.HasRoot != false) ? throw advised : false;
+                _server.Transport.Options.Log?.Invoke($"{advised.Message} Asking the server what it is.");
             }
         }
-
-        HfServerInfo info = await _inspector.GetAsync(options, cancellationToken).ConfigureAwait(false);
-        if (_inspector.HasRoot == true)
-        {
-            return (await SendToRootAsync(prompt, values, isStream, send).ConfigureAwait(false), null);
-        }
-
-        JsonObject body = CompletionBody.Create(prompt, values, info, isStream, Action);
-        HfRequest request = _server.Post(_server.Target.ServerRoute("v1/completions"), Action, body) with
-        {
-            Accept = isStream ? "text/event-stream" : "application/json",
-        };
-        return (await send(request).ConfigureAwait(false), new CompletionFormat(prompt, values));
     }
 
-    private async Task<T> SendToRootAsync<T>(string prompt, JsonObject values, bool isStream, Func<HfRequest, Task<T>> send)
-    {
-        HfRequest request = _server.Post(_server.Target.Root, Action) with
-        {
-            Content = () => HfJson.ToContent(new GenerateRequest(prompt, values, isStream ? true : null), HfJson.Context.GenerateRequest),
+    private HfRequest ToRoot(string prompt, JsonObject values, bool isStream) => _server.Post(
+        _server.Target.Root,
+        Action,
+        () => HfJson.ToContent(new GenerateRequest(prompt, values, isStream ? true : null), HfJson.Context.GenerateRequest),
+        // The toolkit does not stream and refuses that media type. It returns the whole text.
+        !isStream ? "application/json" : _server.Target.Engine == ServerEngine.Tgi ? "text/event-stream" : "*/*");
 
-            // The toolkit does not stream and refuses that media type. It returns the whole text.
-            Accept = !isStream ? "application/json" : _server.Target.Engine == ServerEngine.Tgi ? "text/event-stream" : "*/*",
-        };
-        try
-        {
-            T answer = await send(request).ConfigureAwait(false);
-            _inspector.AnsweredAtRoot();
-            return answer;
-        }
-        catch (HfException exception) when (exception.StatusCode is not null && RemoveUnused(values, exception.ServerMessage))
-        {
-            // The toolkit refuses parameters that its model does not know. The Python library also omits them.
-            _server.Transport.Options.Log?.Invoke($"{exception.Message} Trying again without them.");
-            return await send(request).ConfigureAwait(false);
-        }
-        catch (HfException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
-        {
-            throw exception.WithAdvice("The server has no route for text generation.");
-        }
-    }
+    private HfRequest ToCompletions(string prompt, JsonObject values, bool isStream, HfServerInfo info) => _server.Post(
+        _server.Target.ServerRoute("v1/completions"),
+        Action,
+        CompletionBody.Create(prompt, values, info, isStream, Action),
+        isStream ? "text/event-stream" : "application/json");
 
     private HfGeneratedText ReadText(JsonElement answer, CompletionFormat? completion)
     {
+        if (completion is null)
+        {
+            _inspector.AnsweredAtRoot();
+        }
+
         if (completion?.ReadWhole(answer) is { } whole)
         {
             return whole;

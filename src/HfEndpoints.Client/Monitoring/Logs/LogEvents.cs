@@ -11,7 +11,7 @@ internal static class LogEvents
         using var quiet = new CancellationTokenSource(Patience, source.Transport.Options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, quiet.Token);
         IAsyncEnumerator<ServerEvent> events = EventStream
-            .ReadAsync(response, source.Action, mayBreak: () => false, either.Token)
+            .ReadAsync(response, source.Action, mayBreak: false, either.Token)
             .GetAsyncEnumerator(either.Token);
         await using (events.ConfigureAwait(false))
         {

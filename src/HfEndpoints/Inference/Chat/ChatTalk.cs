@@ -76,11 +76,12 @@ internal sealed class ChatTalk(PSCmdlet cmdlet, PromptConsole console, RunningTe
         var answer = new AnswerMessage();
         JsonObject message = MessageReader.Make("user", JsonValue.Create(text));
         ChatRequest request = Request with { Messages = [.. _messages, message] };
+        string waiting = $"Waiting for '{server.Name}' to start";
         InferenceOptions options = Options with
         {
-            ColdStartProgress = elapsed => output.Progress(Waiting(
-                server, string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0} s"), ProgressRecordType.Processing)),
-            ColdStartEnded = () => output.Progress(Waiting(server, "done", ProgressRecordType.Completed)),
+            ColdStartProgress = elapsed => output.Progress(new ProgressRecord(
+                StartActivity, waiting, string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0} s"))),
+            ColdStartEnded = () => output.EndProgress(StartActivity, waiting),
         };
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task watching = WatchKeysAsync(interrupt, output);
@@ -141,9 +142,6 @@ internal sealed class ChatTalk(PSCmdlet cmdlet, PromptConsole console, RunningTe
             // The answer has ended.
         }
     }
-
-    private static ProgressRecord Waiting(BatchServer server, string status, ProgressRecordType type) =>
-        new(StartActivity, $"Waiting for '{server.Name}' to start", status) { RecordType = type };
 
     private async Task ObeyAsync(string line, ServerInfoClient info, CmdletOutput output, CancellationToken cancellationToken)
     {

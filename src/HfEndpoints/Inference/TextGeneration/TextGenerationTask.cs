@@ -5,6 +5,7 @@ internal sealed class TextGenerationTask(GenerateParameters parameters, bool isS
 {
     // What is learned about a server applies to all prompts of the call.
     private readonly ConcurrentDictionary<InferenceServer, TextGenerationClient> _clients = new();
+    private readonly GenerateParameters? _parameters = parameters == new GenerateParameters() ? null : parameters;
 
     public string Activity => "Generating text";
 
@@ -21,11 +22,11 @@ internal sealed class TextGenerationTask(GenerateParameters parameters, bool isS
         TextGenerationClient client = _clients.GetOrAdd(server, key => key.Client.GetTextGenerationClient(key.Target));
         if (!isStream)
         {
-            HfGeneratedText text = await client.GenerateAsync(prompt, parameters, options, cancellationToken).ConfigureAwait(false);
+            HfGeneratedText text = await client.GenerateAsync(prompt, _parameters, options, cancellationToken).ConfigureAwait(false);
             return [new(text with { Index = index })];
         }
 
-        IAsyncEnumerable<HfGeneratedTextChunk> chunks = client.StreamAsync(prompt, parameters, options, cancellationToken);
+        IAsyncEnumerable<HfGeneratedTextChunk> chunks = client.StreamAsync(prompt, _parameters, options, cancellationToken);
         if (shown is not null)
         {
             await shown.FollowAsync(chunks, chunk => (null, chunk.Text), output).ConfigureAwait(false);
