@@ -35,7 +35,8 @@ internal sealed class StopRun(int seed)
         using (var lateness = new Lateness())
         using (var farm = new Farm())
         {
-            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(number => Task.Run(() => RunLaneAsync(farm, lateness, number, times, folder))));
+            await Task.WhenAll(Enumerable.Range(0, Lanes)
+                .Select(number => Task.Run(() => RunLaneAsync(farm, lateness, number, times, folder))));
         }
 
         _wrong.AddRange(await leftovers.FindAsync());
@@ -157,7 +158,16 @@ internal sealed class StopRun(int seed)
             Stopwatch.GetElapsedTime(begun, ended).TotalMilliseconds, lateness.Between(begun, ended).TotalMilliseconds);
         int emitted = shell.Output.Count;
         List<string> wrong = [.. await EndAsync(run, shell)];
-        await Deadline.UntilAsync(async () => await service.InFlightAsync() == 0);
+        try
+        {
+            await Deadline.UntilAsync(async () => await service.InFlightAsync() == 0);
+        }
+        catch (OperationCanceledException)
+        {
+            wrong.AddRange((await service.RequestsAsync()).Where(request => (bool)request["inFlight"]!)
+                .Select(request => $"a request was left open: {request.ToJsonString()}"));
+        }
+
         int requests = (await service.RequestsAsync()).Count;
         if (wasRunning)
         {
