@@ -24,11 +24,16 @@ internal sealed partial class YamlSource
         }
         catch (YamlException exception)
         {
-            throw new HfException(
-                HfErrorKind.InvalidFile,
-                $"'{file}', line {exception.Start.Line}: this is not valid YAML. {exception.Message}",
-                exception);
+            throw Invalid(exception.Start.Line, exception);
         }
+        catch (Exception exception) when (exception is not HfException)
+        {
+            // The parser does not know an error for everything that is not YAML.
+            throw Invalid(source._parser.Current?.Start.Line ?? 1, exception);
+        }
+
+        HfException Invalid(long line, Exception cause) =>
+            new(HfErrorKind.InvalidFile, $"'{file}', line {line}: this is not valid YAML. {cause.Message}", cause);
     }
 
     private SourceNode ReadDocument()
