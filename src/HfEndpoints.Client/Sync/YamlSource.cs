@@ -100,7 +100,8 @@ internal sealed partial class YamlSource
         "true" or "True" or "TRUE" => JsonValue.Create(true),
         "false" or "False" or "FALSE" => JsonValue.Create(false),
         _ when Whole().IsMatch(word) && long.TryParse(word, CultureInfo.InvariantCulture, out long whole) => JsonValue.Create(whole),
-        _ when Number().IsMatch(word) => JsonValue.Create(double.Parse(word, CultureInfo.InvariantCulture)),
+        _ when Number().IsMatch(word) && double.Parse(word, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) =>
+            JsonValue.Create(number),
         _ => JsonValue.Create(word),
     };
 
