@@ -3,7 +3,8 @@ namespace HfEndpoints.Client.Tests;
 /// <summary>The page of a network's sign-in, or of a proxy, that comes with status 200 in place of an answer.</summary>
 public sealed class PageTests(PageTests.Behind behind) : IClassFixture<PageTests.Behind>
 {
-    private const string Page = "<!DOCTYPE html>\n<html><head><title>Sign in &amp; pay</title></head><body>Not what you asked for</body></html>";
+    private const string Page =
+        "<!DOCTYPE html>\n<html><head><title>Sign in &amp; pay</title></head><body>Not what you asked for</body></html>";
 
     private static readonly HttpClient s_direct = new();
 
