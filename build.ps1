@@ -13,6 +13,8 @@ Bench    Build, then the comparisons of docs/performance.md; -Row, -Rounds, -War
 Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and faults for -Minutes, then -Stops of each
          command; -Seed repeats one. With -Soak: operations for 10 minutes, and what the process holds meanwhile
 Fuzz     Build, then AFL++ on each target of tests/HfEndpoints.Fuzz for -Minutes in all; -Row chooses targets
+Mutants  changes the client in many places, one at a time, and tells what no test notices; it takes hours. -Row chooses of the
+         groups http, batches and streams
 Docs     Build, then writes missing pages of docs/en-US, refreshes the syntax and parameters of the others, and writes
          docs/endpoints.schema.json
 Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
@@ -28,7 +30,7 @@ find a PowerShell first, runs everything in that one.)
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Chaos', 'Fuzz', 'Docs', 'Package', 'Site', 'Reproduce')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Chaos', 'Fuzz', 'Mutants', 'Docs', 'Package', 'Site', 'Reproduce')]
     [string] $Task,
 
     [ValidateSet('Debug', 'Release')]
@@ -37,7 +39,7 @@ param(
     # The folder or manifest of a module built elsewhere, to run the tests on instead of the one in output/.
     [string] $ModulePath,
 
-    # The rows that Bench measures, such as 'prompts*', or the targets of Fuzz.
+    # The rows that Bench measures, such as 'prompts*', the targets of Fuzz, or the groups of Mutants.
     [string[]] $Row = '*',
 
     # How many rounds Bench measures.
@@ -248,6 +250,7 @@ switch ($Task) {
         dotnet build $project -c $Configuration
         & (Join-Path $tools Invoke-Fuzz.ps1) -Project $project -Configuration $Configuration -Target $Row -Minutes $Minutes
     }
+    Mutants { & (Join-Path $tools Invoke-Mutants.ps1) -Group $Row }
     Docs { Invoke-Docs }
     Package { Invoke-Package }
     Site { Invoke-Build; & (Join-Path $tools Build-Site.ps1) }

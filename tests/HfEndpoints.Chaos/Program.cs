@@ -44,7 +44,9 @@ internal static class Program
             {run.Tally.ToMarkdown()}
 
             Commands that were stopped at random moments, while they waited, streamed, retried or slept, by Stop, BeginStop, Select-Object
-            -First or closing the runspace:
+            -First or closing the runspace. Beside it a thread only slept for 2 ms again and again, and had the thread pool do nothing:
+            "late meanwhile" is how long these were late during the worst stop, because the processors were busy or .NET collected garbage,
+            and "worst without" the most that is left of any stop without such times.
 
             {stops.ToMarkdown()}
             """;

@@ -44,7 +44,7 @@ internal sealed class Soak
             using Process self = Process.GetCurrentProcess();
             _samples.Add(new Sample(
                 Stopwatch.GetElapsedTime(begun).TotalMinutes, ToMegabytes(GC.GetTotalMemory(forceFullCollection: true)),
-                ToMegabytes(self.WorkingSet64), handles, threads, timers));
+                ToMegabytes(self.WorkingSet64), Resident.Read(), handles, threads, timers));
         }
 
         await run;
@@ -57,12 +57,18 @@ internal sealed class Soak
             CultureInfo.InvariantCulture,
             $"| {minute.Key + 1} | {Median([.. minute], sample => sample.HeapMegabytes):0} "
             + $"| {Median([.. minute], sample => sample.WorkingSetMegabytes):0} "
+            + $"| {Median([.. minute], sample => sample.Resident.Heap):0} "
+            + $"| {Median([.. minute], sample => sample.Resident.Code):0} "
+            + $"| {Median([.. minute], sample => sample.Resident.Files):0} "
+            + $"| {Median([.. minute], sample => sample.Resident.Rest):0} "
             + $"| {Median([.. minute], sample => sample.Handles):0} | {Median([.. minute], sample => sample.Threads):0} "
             + $"| {Median([.. minute], sample => sample.Timers):0} |"));
         return string.Join(
             '\n',
             [
-                "| Minute | Managed memory (MB) | Working set (MB) | Handles and sockets | Threads | Timers |", "|---|---|---|---|---|---|",
+                "| Minute | Managed memory (MB) | Working set (MB) | .NET's heaps (MB) | Code (MB) | Files (MB) | Rest (MB) "
+                    + "| Handles and sockets | Threads | Timers |",
+                "|---|---|---|---|---|---|---|---|---|---|",
                 .. rows,
             ]);
     }
@@ -76,5 +82,5 @@ internal sealed class Soak
     private static double ToMegabytes(long bytes) => bytes / (1024.0 * 1024);
 
     private sealed record Sample(
-        double Minutes, double HeapMegabytes, double WorkingSetMegabytes, int Handles, int Threads, long Timers);
+        double Minutes, double HeapMegabytes, double WorkingSetMegabytes, Resident Resident, int Handles, int Threads, long Timers);
 }

@@ -136,12 +136,47 @@ public sealed class PropertyTests
         .OneOf(Gen.Byte.Array[0, 60], Gen.String[0, 60].Select(Encoding.UTF8.GetBytes), Gen.String[0, 60].Select(Encoding.Unicode.GetBytes))
         .TryAsync(1000, bytes => Target.RunAsync("tokens", bytes));
 
-    [Fact]
-    public async Task AFileOfEndpointsIsReadOrRefused()
+    [Theory]
+    [InlineData("endpoints")]
+    [InlineData("yaml")]
+    public async Task AFileOfEndpointsIsReadOrRefused(string target)
     {
-        byte[][] seeds = [.. Seeds.Of("endpoints")];
+        byte[][] seeds = [.. Seeds.Of(target)];
         await Gen.Select(Gen.OneOf(seeds), Gen.Int[1, 1 << 30], Gen.Int[1, 3]).TryAsync(3000,
-            drawn => Target.RunAsync("endpoints", Break(drawn.Item1, drawn.Item2, drawn.Item3)));
+            drawn => Target.RunAsync(target, Break(drawn.Item1, drawn.Item2, drawn.Item3)));
+    }
+
+    // Words and marks of YAML in any order, which reach more of its grammar than a broken file.
+    [Fact]
+    public async Task AnyYamlIsReadOrRefused() => await Gen
+        .OneOf(
+            "Endpoints:", "Name:", "Env:", "Tag:", "MinReplica:", "e", "1e400", "-.5e-7", "+99999999999999999999", "~", "- ", "? ", ": ",
+            "\n", "\n  ", "\n    ", "[", "]", "{", "}", ",", "&a ", "*a", "<<: ", "!!str ", "!<x> ", "|-\n", ">+\n", "'", "\"", "\\u12",
+            "\\x", "#", "---\n", "...\n", "%YAML 1.2\n", "%TAG ! x\n", "\t", "\r", "\u0085", "\u2028", "\ufeff", "@", "`", "\0")
+        .Array[1, 24].Select(string.Concat)
+        .TryAsync(20_000, text => Target.RunAsync("yaml", Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task ACompressedAnswerIsReadOrRefusedHoweverItIsBroken(string encoding)
+    {
+        byte[][] packed = [.. Exchange.All.Values.Select(call => Packing.Pack(call[^1].Body, encoding))];
+        string[] calls = [.. Exchange.All.Keys];
+        await Gen.Select(Gen.Int[0, calls.Length - 1], Gen.Int[1, 64], Gen.Int[1, 1 << 30], Gen.Int[0, 2]).TryAsync(3000, async drawn =>
+        {
+            (int call, int atOnce, int seed, int times) = drawn;
+            var answer = new ForeignAnswer(
+                calls[call], 200, atOnce, [$"Content-Encoding: {encoding}"], Break(packed[call], seed, times));
+            if (times == 0)
+            {
+                // Unbroken it is what it was.
+                NoNulls.Check(await answer.RunAsync());
+            }
+
+            await Target.RunAsync("answers", answer.ToBytes());
+        });
     }
 
     [Fact]

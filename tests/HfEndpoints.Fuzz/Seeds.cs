@@ -14,6 +14,8 @@ internal static class Seeds
         "Date: Fri, 02 Jan 2026 03:04:05 GMT",
     ];
 
+    private static readonly string[] s_encodings = ["gzip", "deflate", "br"];
+
     private static readonly (int Status, int AtOnce)[] s_ways = [(200, 4096), (200, 7), (429, 4096), (500, 4096)];
 
     private static readonly Dictionary<string, string[]> s_texts = new()
@@ -34,6 +36,13 @@ internal static class Seeds
             """,
         ],
         ["names"] = ["acme\nmy-endpoint", "..\n.", "a/b\n%2e%2e%2f", "ä\n\ud83d\ude00", "a?b#c\n\\\\host\\x"],
+        ["yaml"] =
+        [
+            "Endpoints:\n- Name: e\n  Namespace: acme\n  Repository: gpt2\n  Env: {A: '1', B: \"2\\n\"}\n  Tag: [a]\n  MinReplica: 0\n",
+            "# a comment\n%YAML 1.2\n---\nname: e\ncustomImage:\n  tgi: {url: u, health_route: /h}\nscaleToZeroTimeout: 15\n...\n",
+            "Endpoints:\n- &x\n  Name: e\n  Env: &y {A: |-\n    b\n  }\n- *x\n- <<: *x\n  Name: f\n  Secret: {K: env:K}\n",
+            "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nEndpoints: [*c, *c]\n",
+        ],
         ["tokens"] = ["hf_abcdefghijklmnop\n", "\ufeffhf_abc", " \t", "a\r\nb"],
     };
 
@@ -45,7 +54,9 @@ internal static class Seeds
             way.Status,
             way.AtOnce,
             i == 0 ? [] : [s_headers[(call.Key.Length + i) % s_headers.Length]],
-            way.Status == 200 ? Cut(call.Value[^1].Body) : """{"error":{"message":"full","code":"overloaded"}}"""u8.ToArray()).ToBytes()));
+            way.Status == 200 ? Cut(call.Value[^1].Body) : """{"error":{"message":"full","code":"overloaded"}}"""u8.ToArray()).ToBytes())
+            .Concat(s_encodings.Select(encoding => new ForeignAnswer(
+                call.Key, 200, 4096, [$"Content-Encoding: {encoding}"], Packing.Pack(Cut(call.Value[^1].Body), encoding)).ToBytes())));
 
     /// <summary>Writes them, each target into a folder of its own.</summary>
     public static void Write(string folder)

@@ -23,9 +23,10 @@ internal static class Target
     {
         ["answers"] = AnswerAsync,
         ["batches"] = BatchAsync,
-        ["endpoints"] = EndpointsAsync,
+        ["endpoints"] = input => EndpointsAsync(EndpointFileReader.ReadJson(ForeignText.Decode(input, null), "f.json")),
         ["names"] = NamesAsync,
         ["tokens"] = TokensAsync,
+        ["yaml"] = input => EndpointsAsync(EndpointFileReader.ReadYaml(ForeignText.Decode(input, null), "f.yaml")),
     };
 
     /// <summary>Tries an input, and counts what it allocates.</summary>
@@ -81,9 +82,9 @@ internal static class Target
         Require(again.Succeeded == 0 && first.AsSpan().SequenceEqual(second), "a second run sends or writes something");
     }
 
-    private static Task EndpointsAsync(byte[] input)
+    private static Task EndpointsAsync(IReadOnlyList<EndpointEntry> entries)
     {
-        foreach (EndpointEntry entry in EndpointFileReader.ReadJson(ForeignText.Decode(input, null), "f.json"))
+        foreach (EndpointEntry entry in entries)
         {
             Require(entry.Name.Length is > 0 and <= 32, "a name is not valid");
             _ = entry.Settings.ToJsonString();

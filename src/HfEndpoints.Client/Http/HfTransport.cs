@@ -8,6 +8,9 @@ namespace HfEndpoints.Client;
 /// </summary>
 internal sealed class HfTransport
 {
+    // So much of a page has its title.
+    private const int PageHead = 16 * 1024;
+
     public HfTransport(HfClientOptions options)
     {
         Options = ClientLog.Join(options) with
@@ -154,8 +157,11 @@ internal sealed class HfTransport
         }
         catch (JsonException exception)
         {
-            string mediaType = response.Content.Headers.ContentType?.MediaType ?? "no content type";
-            throw Invalid(request, response, $"it is not complete JSON of the expected shape ({mediaType})", exception);
+            MediaTypeHeaderValue? type = response.Content.Headers.ContentType;
+            string begin = ForeignText.Decode(bytes.Span[..Math.Min(bytes.Length, PageHead)], type?.CharSet);
+            string what = ServerErrorReader.PageOf(begin, type?.MediaType)
+                ?? $"not complete JSON of the expected shape ({type?.MediaType ?? "no content type"})";
+            throw Invalid(request, response, $"it is {what}", exception);
         }
         catch (Exception exception) when (exception is not HfException)
         {
@@ -185,6 +191,7 @@ internal sealed class HfTransport
     public async Task<Stream> OpenTextAsync(
         HfRequest request, HttpResponseMessage response, long? maxLine, CancellationToken cancellationToken)
     {
+        CheckIsNoPage(request, response);
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return new MaskedStream(maxLine is { } limit ? new LimitedStream(body, limit, isOfEvents: false) : body, request, Mask);
     }

@@ -60,6 +60,12 @@ internal static class ServerErrorReader
         return message is null ? null : (message, code);
     }
 
+    /// <summary>Describes the page that a proxy or a network's sign-in sends in place of an answer; null if it is none.</summary>
+    public static string? PageOf(string body, string? mediaType) =>
+        mediaType != "text/html" && !body.AsSpan().TrimStart().StartsWith("<") ? null
+        : TitleOf(body) is { } title ? $"an HTML page, '{Shorten(WebUtility.HtmlDecode(title.Trim()))}'"
+        : "an HTML page";
+
     public static string? RequestIdOf(HttpResponseMessage response, SecretMask mask)
     {
         foreach (string header in s_requestIdHeaders)
@@ -88,12 +94,7 @@ internal static class ServerErrorReader
             }
         }
 
-        if (mediaType == "text/html" || trimmed.StartsWith('<'))
-        {
-            return (TitleOf(trimmed) is { } title ? $"an HTML page, '{WebUtility.HtmlDecode(title.Trim())}'" : "an HTML page", null);
-        }
-
-        return (trimmed, null);
+        return (PageOf(trimmed, mediaType) ?? trimmed, null);
     }
 
     private static string? Text(JsonElement element, string name) =>

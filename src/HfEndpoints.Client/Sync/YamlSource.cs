@@ -24,11 +24,16 @@ internal sealed partial class YamlSource
         }
         catch (YamlException exception)
         {
-            throw new HfException(
-                HfErrorKind.InvalidFile,
-                $"'{file}', line {exception.Start.Line}: this is not valid YAML. {exception.Message}",
-                exception);
+            throw Invalid(exception.Start.Line, exception);
         }
+        catch (Exception exception) when (exception is not HfException)
+        {
+            // The parser does not know an error for everything that is not YAML.
+            throw Invalid(source._parser.Current?.Start.Line ?? 1, exception);
+        }
+
+        HfException Invalid(long line, Exception cause) =>
+            new(HfErrorKind.InvalidFile, $"'{file}', line {line}: this is not valid YAML. {cause.Message}", cause);
     }
 
     private SourceNode ReadDocument()
@@ -95,7 +100,8 @@ internal sealed partial class YamlSource
         "true" or "True" or "TRUE" => JsonValue.Create(true),
         "false" or "False" or "FALSE" => JsonValue.Create(false),
         _ when Whole().IsMatch(word) && long.TryParse(word, CultureInfo.InvariantCulture, out long whole) => JsonValue.Create(whole),
-        _ when Number().IsMatch(word) => JsonValue.Create(double.Parse(word, CultureInfo.InvariantCulture)),
+        _ when Number().IsMatch(word) && double.Parse(word, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) =>
+            JsonValue.Create(number),
         _ => JsonValue.Create(word),
     };
 

@@ -95,7 +95,7 @@ public sealed class BatchFailureTests : IDisposable
     public async Task RefusalsWithoutEndEndTheBatchAndNoJob()
     {
         await using var server = new RawServer(RawConnection.Status(429));
-        var options = new BatchOptions { MaxRetries = 2, Timeout = TimeSpan.FromMilliseconds(1) };
+        var options = new BatchOptions { MaxRetries = 2, Timeout = TimeSpan.FromMilliseconds(300) };
 
         await Expect.FailureAsync(HfErrorKind.RateLimited, () => _folder.RunAsync(Client(server), _folder.WriteJobs(50), options));
 

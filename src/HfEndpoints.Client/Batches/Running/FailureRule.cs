@@ -21,7 +21,11 @@ internal static class FailureRule
                     or HfErrorKind.TokenNotSet or HfErrorKind.Unauthorized or HfErrorKind.Forbidden
                     or HfErrorKind.UntrustedAddress or HfErrorKind.Offline
             } => Verdict.End,
-            { Kind: HfErrorKind.NotFound or HfErrorKind.ModelNotFound or HfErrorKind.ChatTemplateMissing } => Verdict.Unsure,
+            {
+                // So it is when the endpoint has another engine now, or something else answers in its place.
+                Kind: HfErrorKind.NotFound or HfErrorKind.ModelNotFound or HfErrorKind.ChatTemplateMissing
+                    or HfErrorKind.NotSupported or HfErrorKind.InvalidResponse
+            } => Verdict.Unsure,
             { Kind: HfErrorKind.RateLimited } => Verdict.Refused,
             _ => exception.IsTransient ? Verdict.Retry : Verdict.Fail,
         };

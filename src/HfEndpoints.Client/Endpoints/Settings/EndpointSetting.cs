@@ -111,9 +111,11 @@ internal sealed record EndpointSetting(string Key, SettingKind Kind, string? Pat
     /// <summary>The settings that are set, by their keys.</summary>
     public static JsonObject ToValues(EndpointSettings settings)
     {
-        JsonNode json = JsonSerializer.SerializeToNode(settings, HfJson.Context.EndpointSettings)!;
+        // Not as a node: its tables would take variables for the same whose names differ in case.
+        JsonElement json = JsonSerializer.SerializeToElement(settings, HfJson.Context.EndpointSettings);
         return new JsonObject(All
-            .Select(setting => KeyValuePair.Create(setting.Key, json[JsonNamingPolicy.CamelCase.ConvertName(setting.Key)]?.DeepClone()))
+            .Select(setting => KeyValuePair.Create(
+                setting.Key, json.Member(JsonNamingPolicy.CamelCase.ConvertName(setting.Key)) is { } value ? HfJson.ToNode(value) : null))
             .Where(pair => pair.Value is not null));
     }
 

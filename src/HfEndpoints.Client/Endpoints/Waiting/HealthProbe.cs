@@ -35,6 +35,19 @@ public class HealthProbe
         return AskAsync(target.ServerRoute("health"), target.Label, target.SendToken, cancellationToken);
     }
 
+    // A program may be asked for its own page, at its root. At a route of this name it is one of a proxy, or of a network's sign-in.
+    private bool IsOfAnother(Uri uri, HttpResponseMessage response)
+    {
+        bool isPage = response.Content.Headers.ContentType?.MediaType == "text/html"
+            && uri.AbsolutePath.EndsWith("/health", StringComparison.OrdinalIgnoreCase);
+        if (isPage)
+        {
+            _transport.Options.Log?.Invoke($"'{uri.Authority}' answers with an HTML page where it should say whether it is ready.");
+        }
+
+        return isPage;
+    }
+
     private async Task<bool> AskAsync(Uri uri, string what, bool? sendToken, CancellationToken cancellationToken)
     {
         var request = new HfRequest(HttpMethod.Get, uri)
@@ -50,7 +63,7 @@ public class HealthProbe
         try
         {
             using HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.OK;
+            return response.StatusCode == HttpStatusCode.OK && !IsOfAnother(uri, response);
         }
         catch (HfException exception) when (exception.Kind is not (
             HfErrorKind.Unauthorized or HfErrorKind.Forbidden or HfErrorKind.TokenNotSet

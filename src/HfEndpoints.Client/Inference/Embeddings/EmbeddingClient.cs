@@ -83,7 +83,7 @@ public class EmbeddingClient
         if (info.Kind == ServerEngine.Tgi)
         {
             throw new HfException(
-                HfErrorKind.InvalidRequest, $"Cannot {Action}: {ServerEngines.NameOf(info.Kind)} generates text and has no embeddings.");
+                HfErrorKind.NotSupported, $"Cannot {Action}: {ServerEngines.NameOf(info.Kind)} generates text and has no embeddings.");
         }
 
         if (form.Unsupported is { } unknown)

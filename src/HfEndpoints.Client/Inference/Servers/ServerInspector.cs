@@ -46,43 +46,51 @@ internal sealed class ServerInspector(DeployedServer server)
     public Task<IReadOnlyList<string>> GetModelsAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
         _models.GetAsync(
             async cancellationToken =>
-                await AskModelsAsync(options, cancellationToken).ConfigureAwait(false) is { } info ? info.Models : [],
+            {
+                var pages = new List<HfException>();
+                HfServerInfo? info = await AskModelsAsync(pages, options, cancellationToken).ConfigureAwait(false);
+                return info is not null ? info.Models : pages.Count > 0 ? throw pages[0] : [];
+            },
             cancellationToken);
 
     private async Task<HfServerInfo> AskAsync(InferenceOptions? options, CancellationToken cancellationToken)
     {
-        if (await TryAskAsync("info", options, cancellationToken).ConfigureAwait(false) is { } own
+        var pages = new List<HfException>();
+        if (await TryAskAsync("info", pages, options, cancellationToken).ConfigureAwait(false) is { } own
             && ServerInfoReader.FromInfo(server.Target, own) is { } told)
         {
             return told;
         }
 
-        HfServerInfo? info = await AskModelsAsync(options, cancellationToken).ConfigureAwait(false);
+        HfServerInfo? info = await AskModelsAsync(pages, options, cancellationToken).ConfigureAwait(false);
         foreach ((ServerEngine engine, string route, string mark) in s_routes)
         {
             if (info is not null && (info.Kind == engine || info.Kind == ServerEngine.Unknown)
-                && await TryAskAsync(route, options, cancellationToken).ConfigureAwait(false) is { } answer
+                && await TryAskAsync(route, pages, options, cancellationToken).ConfigureAwait(false) is { } answer
                 && answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(mark, out _))
             {
                 return ServerInfoReader.With(info, engine, answer);
             }
         }
 
-        return info ?? (await IsToolkitAsync(options, cancellationToken).ConfigureAwait(false)
-            ? Make(ServerEngine.Toolkit)
-            : Make(ServerEngine.Unknown));
+        info ??= Make(await IsToolkitAsync(options, cancellationToken).ConfigureAwait(false) ? ServerEngine.Toolkit : ServerEngine.Unknown);
+
+        // What a proxy or a network's sign-in has put in the place of the answers is not what the server is.
+        return info.Kind == ServerEngine.Unknown && pages.Count > 0 ? throw pages[0] : info;
     }
 
     private HfServerInfo Make(ServerEngine engine) =>
         new() { Endpoint = server.Target.Name, Uri = server.Target.Uri, Engine = ServerEngines.WordOf(engine) };
 
-    private async Task<HfServerInfo?> AskModelsAsync(InferenceOptions? options, CancellationToken cancellationToken) =>
-        await TryAskAsync("v1/models", options, cancellationToken).ConfigureAwait(false) is { } list
+    private async Task<HfServerInfo?> AskModelsAsync(
+        List<HfException> pages, InferenceOptions? options, CancellationToken cancellationToken) =>
+        await TryAskAsync("v1/models", pages, options, cancellationToken).ConfigureAwait(false) is { } list
             ? ServerInfoReader.FromModels(server.Target, list)
             : null;
 
-    /// <summary>Requests a route; null if the server does not have it, or it is of another kind.</summary>
-    private async Task<JsonElement?> TryAskAsync(string route, InferenceOptions? options, CancellationToken cancellationToken)
+    /// <summary>Requests a route; null if the server does not have it, or it is of another kind, such as a page.</summary>
+    private async Task<JsonElement?> TryAskAsync(
+        string route, List<HfException> pages, InferenceOptions? options, CancellationToken cancellationToken)
     {
         HfRequest request = Get(route);
         HttpResponseMessage? response = null;
@@ -93,6 +101,11 @@ internal sealed class ServerInspector(DeployedServer server)
         }
         catch (HfException exception) when (IsNone(exception) && !IsJson(response))
         {
+            if (exception.Kind == HfErrorKind.InvalidResponse && response?.Content.Headers.ContentType?.MediaType == "text/html")
+            {
+                pages.Add(exception);
+            }
+
             return null;
         }
         finally
@@ -101,7 +114,7 @@ internal sealed class ServerInspector(DeployedServer server)
         }
     }
 
-    // A page is that of another program. JSON that can't be read was broken on its way: without it, the server would be taken for one
+    // JSON that can't be read was broken on its way: without it, the server would be taken for one
     // of another kind.
     private static bool IsJson(HttpResponseMessage? response) =>
         response?.Content.Headers is { ContentLength: > 0, ContentType.MediaType: { } type }

@@ -21,7 +21,7 @@ internal sealed class StreamedAnswer(
 
     public string Action => request.Action;
 
-    /// <summary>Whether it is one JSON document instead of a stream of events.</summary>
+    /// <summary>Whether it is one JSON document, or a page of another program, instead of a stream of events.</summary>
     public bool IsWhole { get; private set; }
 
     /// <summary>Ends the reading when the caller cancels or the time is up.</summary>
@@ -34,7 +34,7 @@ internal sealed class StreamedAnswer(
     public async Task BeginAsync()
     {
         var body = new PeekedStream(await Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
-        IsWhole = await body.PeekAsync(Token).ConfigureAwait(false) is (byte)'{' or (byte)'[';
+        IsWhole = await body.PeekAsync(Token).ConfigureAwait(false) is (byte)'{' or (byte)'[' or (byte)'<';
         AnswerContent.Replace(Response, new StreamContent(body));
         cancellationToken.ThrowIfCancellationRequested();
     }

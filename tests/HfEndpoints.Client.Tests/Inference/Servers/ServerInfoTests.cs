@@ -99,14 +99,6 @@ public sealed class ServerInfoTests
         Assert.Equal((null, null, null, null), (info.Version, info.Task, info.MaxTotalTokens, info.MaxBatchSize));
     }
 
-    [Fact]
-    public async Task APageInPlaceOfAnAnswerSaysNothing()
-    {
-        await using RawServer server = Server(("/info", "<html></html>"), ("/v1/models", "[]"), ("/health", "<html></html>"));
-
-        Assert.Null((await AskAsync(server)).Engine);
-    }
-
     [Theory]
     [InlineData("/info", "{\"model_id\":\"gpt2\",\"version")]
     [InlineData("/v1/models", "{\"data\":[")]
