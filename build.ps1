@@ -15,7 +15,8 @@ Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and
 Fuzz     Build, then AFL++ on each target of tests/HfEndpoints.Fuzz for -Minutes in all; -Row chooses targets
 Docs     Build, then writes missing pages of docs/en-US, refreshes the syntax and parameters of the others, and writes
          docs/endpoints.schema.json
-Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
+Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials; then an
+         emulator is started from them in an empty folder
 Site     Build, then the site of the documentation in output/site
 Reproduce builds the current commit twice, in two folders, and compares the module's files
 
@@ -226,6 +227,7 @@ function Invoke-Package {
     }
 
     dotnet pack $solution -c $Configuration --no-build -o $packages
+    Invoke-Child (Join-Path $tools Test-PackedEmulator.ps1) -Arguments $packages
 }
 
 switch ($Task) {

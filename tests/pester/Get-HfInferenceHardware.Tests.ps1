@@ -126,7 +126,7 @@ Describe 'Get-HfInferenceHardware -Model' {
         $judged.Fits | Select-Object -Unique | Should -BeExactly yes, no
         ($judged | Where-Object Fits -EQ yes).PricePerHour | Should -Be (($judged | Where-Object Fits -EQ yes).PricePerHour | Sort-Object)
         Get-HfEmulatorCall | Should -BeExactly 'GET /api/models/meta-llama/Llama-3.1-8B-Instruct?blobs=true',
-            'GET /meta-llama/Llama-3.1-8B-Instruct/resolve/main/config.json', 'GET /api/whoami-v2', 'GET /v2/provider/alice'
+            'GET /meta-llama/Llama-3.1-8B-Instruct/resolve/main/config.json', 'GET /v2/provider/alice'
     }
 
     It 'counts the weights at a precision' {

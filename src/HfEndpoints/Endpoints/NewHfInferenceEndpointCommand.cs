@@ -105,6 +105,10 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
             (settings, model) = await AskHubAsync(client, settings, output, cancellationToken).ConfigureAwait(false);
         }
 
+        string price = question.IsShown
+            ? await PreviewAsync(connection, client, owner, settings, output, cancellationToken).ConfigureAwait(false)
+            : "";
+
         // Only where the hub or the hardware is asked anyway, so that nothing else becomes slower.
         if (!IsFromCatalog && (model is not null || question.IsShown))
         {
@@ -112,9 +116,6 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
                 .WarnOfMemoryAsync(connection, client, owner, (settings, model), output, cancellationToken).ConfigureAwait(false);
         }
 
-        string price = question.IsShown
-            ? await PreviewAsync(connection, client, owner, settings, output, cancellationToken).ConfigureAwait(false)
-            : "";
         if (await output.ShouldProcessAsync($"endpoint '{question.Label}' of '{owner}'", question.What + price).ConfigureAwait(false))
         {
             HfInferenceEndpoint created = IsFromCatalog

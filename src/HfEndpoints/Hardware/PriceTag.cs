@@ -7,6 +7,9 @@ internal sealed class PriceTag
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private readonly HardwareLists _hardware = new();
 
+    // Nobody waits for it twice, nor reads the reason twice.
+    private readonly ConcurrentDictionary<(HfConnection, string), bool> _missing = new();
+
     /// <summary>The price of an existing endpoint, appended to the action; empty if it is not known.</summary>
     public async Task<string> ForAsync(EndpointTarget target, CmdletOutput output, CancellationToken cancellationToken)
     {
@@ -27,13 +30,26 @@ internal sealed class PriceTag
     }
 
     /// <summary>All hardware with its prices and the quotas of a namespace; null if it is not available in time.</summary>
-    public Task<IReadOnlyList<HfHardware>?> TryListAsync(
-        HfConnection connection, HfClient client, string owner, CmdletOutput output, CancellationToken cancellationToken) =>
-        TryAsync(
+    public async Task<IReadOnlyList<HfHardware>?> TryListAsync(
+        HfConnection connection, HfClient client, string owner, CmdletOutput output, CancellationToken cancellationToken)
+    {
+        if (_missing.ContainsKey((connection, owner)))
+        {
+            return null;
+        }
+
+        IReadOnlyList<HfHardware>? list = await TryAsync(
             Price,
             output,
             cancellationToken => _hardware.GetAsync(connection, client, owner, cancellationToken),
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        if (list is null)
+        {
+            _missing[(connection, owner)] = true;
+        }
+
+        return list;
+    }
 
     /// <summary>The price of an instance, appended to an action; empty if it is not known.</summary>
     public static string Describe(HfHardware? option, CmdletOutput output)
