@@ -6,14 +6,6 @@ internal static partial class ModelWeights
     // A scale of 16 bits for each group of 128 weights.
     private const double Int4Bytes = 0.5 + (2.0 / 128);
 
-    private static readonly Dictionary<string, int> s_bytes = new()
-    {
-        ["F64"] = 8, ["I64"] = 8, ["U64"] = 8,
-        ["F32"] = 4, ["I32"] = 4, ["U32"] = 4,
-        ["F16"] = 2, ["BF16"] = 2, ["I16"] = 2, ["U16"] = 2,
-        ["F8_E4M3"] = 1, ["F8_E5M2"] = 1, ["F8_E8M0"] = 1, ["I8"] = 1, ["U8"] = 1, ["BOOL"] = 1,
-    };
-
     // The quantization that llama.cpp takes of a repository comes first for each precision.
     private static readonly Dictionary<string, string[]> s_ggufs = new()
     {
@@ -56,8 +48,16 @@ internal static partial class ModelWeights
     /// <summary>The bytes that the weights have at least, as they are stored; null if it can't be told.</summary>
     public static double? Least(HubModel model, JsonElement? config = null) =>
         model.Parameters.Count == 0 || IsQuantized(model, config) ? Bytes(model, config, null)
-        : model.Parameters.Keys.All(s_bytes.ContainsKey) ? model.Parameters.Sum(type => type.Value * s_bytes[type.Key])
-        : null;
+        : model.Parameters.Aggregate((double?)0, (sum, type) => sum + (type.Value * BytesOf(type.Key)));
+
+    private static int? BytesOf(string type) => type switch
+    {
+        "F64" or "I64" or "U64" => 8,
+        "F32" or "I32" or "U32" => 4,
+        "F16" or "BF16" or "I16" or "U16" => 2,
+        "F8_E4M3" or "F8_E5M2" or "F8_E8M0" or "I8" or "U8" or "BOOL" => 1,
+        _ => null,
+    };
 
     // As llama.cpp chooses one of several: what was asked for, else Q4_K_M, else the first.
     private static double? GgufBytes(IReadOnlyList<(string Name, double? Bytes)> files, string? precision)
