@@ -171,10 +171,7 @@ public sealed class ChatClientTests
             }
         });
 
-        while (!(bool)(await account.RequestsAsync())[^1]["aborted"]!)
-        {
-            await Task.Delay(10);
-        }
+        await Deadline.UntilAsync(async () => (bool)(await account.RequestsAsync())[^1]["aborted"]!);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ BeforeDiscovery {
         'Get-HfContext'                   = ''
         'Get-HfDomain'                    = ''
         'Get-HfEmulatorBill'              = ''
-        'Get-HfEmulatorFault'             = ''
+        # A rule is what the test itself has written, encoded twice.
+        'Get-HfEmulatorFault'             = '| Select-Object * -ExcludeProperty Rule'
         'Get-HfEmulatorRequest'           = ''
         'Get-HfInferenceAuditLog'         = ''
         'Get-HfInferenceCatalog'          = ''
