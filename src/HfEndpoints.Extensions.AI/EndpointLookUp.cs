@@ -26,7 +26,7 @@ internal sealed class EndpointLookUp<T>(Func<CancellationToken, Task<(T Client, 
 }
 
 /// <summary>The ways to an endpoint.</summary>
-internal static class EndpointLookUp
+internal static class EndpointLookUps
 {
     public static EndpointLookUp<T> ByName<T>(HfClient client, string name, Func<InferenceTarget, T> connect)
         where T : class

@@ -1,6 +1,6 @@
 namespace HfEndpoints.Extensions.AI;
 
-/// <summary>Endpoints as the interfaces of Microsoft.Extensions.AI. Failures are exceptions of the type <see cref="HfException"/>.</summary>
+/// <summary>Endpoints as the interfaces of Microsoft.Extensions.AI. Failures are <see cref="HfException"/>s.</summary>
 public static class HfClientExtensions
 {
     /// <summary>Chat on an endpoint, which is looked up at the first request.</summary>
@@ -9,7 +9,7 @@ public static class HfClientExtensions
     /// <param name="options">The time-outs; null uses the defaults.</param>
     /// <returns>The chat client.</returns>
     public static IChatClient AsIChatClient(this HfClient client, string endpoint, InferenceOptions? options = null) =>
-        new EndpointChatClient(EndpointLookUp.ByName(client, endpoint, client.GetChatClient), options);
+        new EndpointChatClient(EndpointLookUps.ByName(client, endpoint, client.GetChatClient), options);
 
     /// <summary>Chat on an endpoint.</summary>
     /// <param name="client">The client.</param>
@@ -17,7 +17,7 @@ public static class HfClientExtensions
     /// <param name="options">The time-outs; null uses the defaults.</param>
     /// <returns>The chat client.</returns>
     public static IChatClient AsIChatClient(this HfClient client, InferenceTarget target, InferenceOptions? options = null) =>
-        new EndpointChatClient(EndpointLookUp.ByTarget(client, target, client.GetChatClient), options);
+        new EndpointChatClient(EndpointLookUps.ByTarget(client, target, client.GetChatClient), options);
 
     /// <summary>Embeddings by an endpoint, which is looked up at the first request.</summary>
     /// <param name="client">The client.</param>
@@ -26,7 +26,7 @@ public static class HfClientExtensions
     /// <returns>The generator.</returns>
     public static IEmbeddingGenerator<string, Embedding<float>> AsIEmbeddingGenerator(
         this HfClient client, string endpoint, InferenceOptions? options = null) =>
-        new EndpointEmbeddingGenerator(EndpointLookUp.ByName(client, endpoint, client.GetEmbeddingClient), options);
+        new EndpointEmbeddingGenerator(EndpointLookUps.ByName(client, endpoint, client.GetEmbeddingClient), options);
 
     /// <summary>Embeddings by an endpoint.</summary>
     /// <param name="client">The client.</param>
@@ -35,5 +35,5 @@ public static class HfClientExtensions
     /// <returns>The generator.</returns>
     public static IEmbeddingGenerator<string, Embedding<float>> AsIEmbeddingGenerator(
         this HfClient client, InferenceTarget target, InferenceOptions? options = null) =>
-        new EndpointEmbeddingGenerator(EndpointLookUp.ByTarget(client, target, client.GetEmbeddingClient), options);
+        new EndpointEmbeddingGenerator(EndpointLookUps.ByTarget(client, target, client.GetEmbeddingClient), options);
 }

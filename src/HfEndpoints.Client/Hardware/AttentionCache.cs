@@ -44,7 +44,7 @@ internal sealed record AttentionCache
     /// <summary>The numbers that a layer keeps for a token.</summary>
     public double NumbersPerToken { get; init; }
 
-    /// <summary>The tokens of an encoder's output, which each layer keeps too; null without an encoder, or if they are as many as the context.</summary>
+    /// <summary>The tokens of an encoder's output, which each layer keeps too; null for as many as the context has.</summary>
     public int? SourceTokens { get; init; }
 
     /// <summary>Whether there is an encoder.</summary>

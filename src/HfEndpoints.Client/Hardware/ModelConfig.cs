@@ -20,7 +20,7 @@ internal static class ModelConfig
     public static int? ContextLength(JsonElement text) =>
         text.FirstCountOf("max_position_embeddings", "n_positions", "max_target_positions", "max_seq_len");
 
-    /// <summary>The parameters of the tables of tokens, which stay at 16 bits when the rest is quantized; null if it is not known.</summary>
+    /// <summary>The parameters of the tables of tokens, which stay at 16 bits when the rest is quantized.</summary>
     public static double? Embeddings(JsonElement config)
     {
         JsonElement text = Text(config);

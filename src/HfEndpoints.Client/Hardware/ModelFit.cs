@@ -88,9 +88,9 @@ internal sealed class ModelFit
         option is not null && (option.GpuMemoryGb ?? option.MemoryGb) is > 0 and { } has
             && ModelWeights.Least(model) is { } weights && weights > has * Giga
             ? FormattableString.Invariant(
-                $"'{model.Repository}' can't fit: its weights have {weights / Giga:0.#} GB, and '{option.InstanceType} {option.InstanceSize}' ")
+                $"'{model.Repository}' can't fit: its weights have {weights / Giga:0.#} GB, and ")
                 + FormattableString.Invariant(
-                    $"has {has:0.#} GB. 'Get-HfInferenceHardware -Model {model.Repository}' lists where it fits.")
+                    $"'{option.InstanceType} {option.InstanceSize}' has {has:0.#} GB. 'Get-HfInferenceHardware -Model {model.Repository}' lists where it fits.")
             : null;
 
     private HfModelHardware Judge(HfHardware option)

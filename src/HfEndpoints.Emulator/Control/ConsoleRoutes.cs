@@ -16,8 +16,8 @@ internal static class ConsoleRoutes
         {
             // All that it needs is in it.
             context.Response.Headers.ContentSecurityPolicy =
-                "default-src 'none'; connect-src 'self'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
-                + "form-action 'none'; frame-ancestors 'none'";
+                "default-src 'none'; connect-src 'self'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
             return HttpAnswers.AnswerBytesAsync(context, s_page, "text/html; charset=utf-8");
         });
         routes.MapGet("/_emulator/live", FollowAsync);

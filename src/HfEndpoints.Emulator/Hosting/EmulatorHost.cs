@@ -91,7 +91,8 @@ public sealed class EmulatorHost : IAsyncDisposable
             context.Response.Headers.Date = clock.UtcNow.ToString("R", CultureInfo.InvariantCulture);
             return next(context);
         });
-        app.Use((context, next) => ForeignPages.Refuses(context.Request) ? context.AnswerTextAsync(ForeignPages.Refusal, 403) : next(context));
+        app.Use((context, next) =>
+            ForeignPages.Refuses(context.Request) ? context.AnswerTextAsync(ForeignPages.Refusal, 403) : next(context));
         app.UseMiddleware<RequestLogMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseMiddleware<AnswerMiddleware>();

@@ -12,7 +12,8 @@ public sealed class ResetHfEmulatorCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunWithEmulator(async (emulator, output, cancellationToken) =>
     {
-        if (await output.ShouldProcessAsync("the emulator", RequestOnly ? "forget the requests" : "forget everything").ConfigureAwait(false))
+        string what = RequestOnly ? "forget the requests" : "forget everything";
+        if (await output.ShouldProcessAsync("the emulator", what).ConfigureAwait(false))
         {
             await (RequestOnly ? emulator.ForgetRequestsAsync(cancellationToken) : emulator.ResetAsync(cancellationToken))
                 .ConfigureAwait(false);

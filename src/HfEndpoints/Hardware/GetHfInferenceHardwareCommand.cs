@@ -14,7 +14,8 @@ public sealed class GetHfInferenceHardwareCommand : NamespaceCmdlet
 
     /// <summary>The model that is to fit, a repository on the hub such as org/model.</summary>
     [Parameter(
-        Mandatory = true, ParameterSetName = ModelSet, HelpMessage = "The model that is to fit, a repository on the hub such as org/model.")]
+        Mandatory = true, ParameterSetName = ModelSet,
+        HelpMessage = "The model that is to fit, a repository on the hub such as org/model.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RepositoryCompleter))]
     public string? Model { get; set; }
@@ -81,7 +82,8 @@ public sealed class GetHfInferenceHardwareCommand : NamespaceCmdlet
             await output.WriteAllAsync([.. await ListAsync(connection, client, output, cancellationToken).ConfigureAwait(false)])
                 .ConfigureAwait(false);
         }
-        else if (_fit is not null || await ReportAsync(output, Model, () => AskAsync(client, output, cancellationToken)).ConfigureAwait(false))
+        else if (_fit is not null
+            || await ReportAsync(output, Model, () => AskAsync(client, output, cancellationToken)).ConfigureAwait(false))
         {
             IEnumerable<HfHardware> options = await ListAsync(connection, client, output, cancellationToken).ConfigureAwait(false);
             await output.WriteAllAsync([.. _fit!.Judge(options)]).ConfigureAwait(false);

@@ -138,11 +138,11 @@ public sealed class ModelFitTests(ModelFitTests.Hub hub) : IClassFixture<ModelFi
     }
 
     [Theory]
-    [InlineData("""{"architectures":["JambaForCausalLM"],"num_hidden_layers":4,"num_attention_heads":4,"hidden_size":64,"attn_layer_period":2}""")]
-    [InlineData("""{"architectures":["XForCausalLM"],"num_hidden_layers":1,"num_attention_heads":4,"hidden_size":64,"layer_types":["linear_attention"]}""")]
-    [InlineData("""{"architectures":["XForCausalLM"],"num_attention_heads":4,"hidden_size":64}""")]
-    [InlineData("""{"architectures":["XForCausalLM"],"num_hidden_layers":1,"num_attention_heads":0,"hidden_size":64}""")]
-    [InlineData("""{"architectures":["XForCausalLM"],"num_hidden_layers":1,"num_attention_heads":4,"hidden_size":64,"kv_lora_rank":8}""")]
+    [InlineData("""{"architectures":["XForCausalLM"],"n_layer":4,"n_head":4,"n_embd":64,"attn_layer_period":2}""")]
+    [InlineData("""{"architectures":["XForCausalLM"],"n_layer":1,"n_head":4,"n_embd":64,"layer_types":["linear_attention"]}""")]
+    [InlineData("""{"architectures":["XForCausalLM"],"n_head":4,"n_embd":64}""")]
+    [InlineData("""{"architectures":["XForCausalLM"],"n_layer":1,"n_head":0,"n_embd":64}""")]
+    [InlineData("""{"architectures":["XForCausalLM"],"n_layer":1,"n_head":4,"n_embd":64,"kv_lora_rank":8}""")]
     [InlineData("""{"model_type":"x"}""")]
     [InlineData("""[1]""")]
     public void WhatAConfigurationDoesNotDescribeIsUnknown(string config)
