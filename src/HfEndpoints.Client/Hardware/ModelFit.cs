@@ -84,14 +84,19 @@ internal sealed class ModelFit
         .ThenBy(option => option.PricePerHour);
 
     /// <summary>Why a model can't fit into an instance, by its weights alone; null if it may.</summary>
-    public static string? Refute(HubModel model, HfHardware? option) =>
-        option is not null && (option.GpuMemoryGb ?? option.MemoryGb) is > 0 and { } has
-            && ModelWeights.Least(model) is { } weights && weights > has * Giga
-            ? FormattableString.Invariant(
-                $"'{model.Repository}' can't fit: its weights have {weights / Giga:0.#} GB, and ")
-                + FormattableString.Invariant(
-                    $"'{option.InstanceType} {option.InstanceSize}' has {has:0.#} GB. 'Get-HfInferenceHardware -Model {model.Repository}' lists where it fits.")
-            : null;
+    public static string? Refute(HubModel model, HfHardware? option)
+    {
+        double has = option?.GpuMemoryGb ?? option?.MemoryGb ?? 0;
+        if (option is null || has <= 0 || ModelWeights.Least(model) is not { } weights || weights <= has * Giga)
+        {
+            return null;
+        }
+
+        string name = $"{option.InstanceType} {option.InstanceSize}";
+        return FormattableString.Invariant(
+            $"'{model.Repository}' can't fit: its weights have {weights / Giga:0.#} GB, and '{name}' has {has:0.#} GB. ")
+            + $"'Get-HfInferenceHardware -Model {model.Repository}' lists where it fits.";
+    }
 
     private HfModelHardware Judge(HfHardware option)
     {
