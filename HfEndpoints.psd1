@@ -20,6 +20,7 @@
         'HfEndpoints.Tasks.Format.ps1xml'
         'HfEndpoints.Batches.Format.ps1xml'
         'HfEndpoints.Sync.Format.ps1xml'
+        'HfEndpoints.Emulation.Format.ps1xml'
     )
     CmdletsToExport      = @(
         'Compare-HfInferenceEndpoint'
@@ -31,6 +32,9 @@
         'Get-HfCidrList'
         'Get-HfContext'
         'Get-HfDomain'
+        'Get-HfEmulatorBill'
+        'Get-HfEmulatorFault'
+        'Get-HfEmulatorRequest'
         'Get-HfInferenceAuditLog'
         'Get-HfInferenceCatalog'
         'Get-HfInferenceEndpoint'
@@ -55,8 +59,10 @@
         'Remove-HfDomain'
         'Remove-HfInferenceEndpoint'
         'Remove-HfPrivateService'
+        'Reset-HfEmulator'
         'Resume-HfInferenceEndpoint'
         'Set-HfCidrList'
+        'Set-HfEmulatorFault'
         'Set-HfInferenceEndpoint'
         'Start-HfEmulator'
         'Stop-HfEmulator'

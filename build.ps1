@@ -17,7 +17,8 @@ Mutants  changes the client in many places, one at a time, and tells what no tes
          groups http, batches and streams
 Docs     Build, then writes missing pages of docs/en-US, refreshes the syntax and parameters of the others, and writes
          docs/endpoints.schema.json
-Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials
+Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials; then an
+         emulator is started from them in an empty folder
 Site     Build, then the site of the documentation in output/site
 Reproduce builds the current commit twice, in two folders, and compares the module's files
 
@@ -228,6 +229,7 @@ function Invoke-Package {
     }
 
     dotnet pack $solution -c $Configuration --no-build -o $packages
+    Invoke-Child (Join-Path $tools Test-PackedEmulator.ps1) -Arguments $packages
 }
 
 switch ($Task) {

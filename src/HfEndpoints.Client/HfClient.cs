@@ -36,6 +36,7 @@ public class HfClient
         Audit = new AuditClient(_transport);
         Logs = new LogsClient(_transport);
         Sync = new EndpointSync(Endpoints);
+        Emulator = new EmulatorClient(_transport);
     }
 
     /// <summary>The options of this client.</summary>
@@ -43,6 +44,9 @@ public class HfClient
 
     /// <summary>The hub's account routes.</summary>
     public virtual HubClient Hub { get; }
+
+    /// <summary>The control routes of an emulator, if the hub is one.</summary>
+    internal EmulatorClient Emulator { get; } = null!;
 
     /// <summary>The endpoints API.</summary>
     public virtual EndpointsClient Endpoints { get; }

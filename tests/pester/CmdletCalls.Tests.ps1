@@ -149,11 +149,6 @@ BeforeDiscovery {
             # A plan that can't be carried out as a whole changes nothing.
             Fail = { Sync-HfInferenceEndpoint plan-1.json, other.json, plan-2.json -WarningAction Ignore }; Id = 'InvalidFile'; LikeFail = {}
         }
-        'Start-HfEmulator'           = @{
-            Call = { Start-HfEmulator -Path $program | ForEach-Object { "$($_.GetType().Name)" }; Stop-HfEmulator }
-            Fail = { Start-HfEmulator -Path nowhere }; Id = 'EmulatorNotStarted'; LikeFail = {}
-        }
-        'Stop-HfEmulator'            = @{ Call = { Stop-HfEmulator }; Pipe = { Start-HfEmulator -Path $program | Stop-HfEmulator } }
         'Watch-HfInferenceEndpoint'  = @{
             Call = { Watch-HfInferenceEndpoint demo, other | Select-Object -First 2 }
             Pipe = { 'demo', 'other' | Watch-HfInferenceEndpoint | Select-Object -First 2 }
@@ -167,6 +162,7 @@ BeforeDiscovery {
         }
     }
 
+    $calls += . (Join-Path $PSScriptRoot EmulatorCalls.ps1)
     foreach ($name in $named.Keys) {
         $calls[$name] = @{ Id = 'EndpointNotFound' }
         @{ Call = "$name demo, other"; Pipe = "'demo', 'other' | $name"; Wild = "$name de*, ot*"; Fail = "'demo', 'missing', 'other' | $name" }.GetEnumerator() |
@@ -270,7 +266,7 @@ Describe 'A call' {
     It 'of <Name> gives something, and no error' -ForEach $cmdlets {
         $outcome = Get-Outcome $Calls.Call $Name
         $outcome.Errors | Should -BeNullOrEmpty
-        @($outcome.Output + $outcome.Changes).Count -gt 0 | Should -Be ($Name -notin 'Disconnect-HfAccount', 'Stop-HfEmulator')
+        @($outcome.Output + $outcome.Changes).Count -gt 0 | Should -Be ($Name -notin 'Disconnect-HfAccount', 'Reset-HfEmulator', 'Stop-HfEmulator')
     }
 
     It 'of <Name> does the same by <Way>, with the errors <Id>' -ForEach $ways {

@@ -110,6 +110,95 @@ Describe 'Get-HfInferenceHardware' {
     }
 }
 
+Describe 'Get-HfInferenceHardware -Model' {
+    BeforeEach {
+        Reset-HfTest
+    }
+
+    It 'says what the model needs and where it fits, the cheapest first' {
+        $judged = Get-HfInferenceHardware -Model meta-llama/Llama-3.1-8B-Instruct -Accelerator gpu -ContextLength 8192 -Concurrency 16
+        $judged[0] | Should -BeOfType HfEndpoints.HfModelHardware
+        $judged[0].Id, $judged[0].Fits | Should -BeExactly aws-us-east-1-nvidia-l40s-x1, yes
+        # 16 requests of 8192 tokens of 131,072 bytes, and 16.06 GB with a fifth more.
+        $judged[0].CacheMemory, $judged[0].WeightMemory, $judged[0].NeedsMemory | Should -Be 17.18, 16.06, 36.45
+        $judged[0].HasMemory, $judged[0].Headroom, $judged[0].TensorParallelSize | Should -Be 48, 11.55, $null
+        ($judged | Where-Object Id -EQ gcp-us-east4-nvidia-l4-x4).TensorParallelSize | Should -Be 4
+        $judged.Fits | Select-Object -Unique | Should -BeExactly yes, no
+        ($judged | Where-Object Fits -EQ yes).PricePerHour | Should -Be (($judged | Where-Object Fits -EQ yes).PricePerHour | Sort-Object)
+        Get-HfEmulatorCall | Should -BeExactly 'GET /api/models/meta-llama/Llama-3.1-8B-Instruct?blobs=true',
+            'GET /meta-llama/Llama-3.1-8B-Instruct/resolve/main/config.json', 'GET /v2/provider/alice'
+    }
+
+    It 'counts the weights at a precision' {
+        $as = 'bf16', 'fp8', 'int4' | ForEach-Object { (Get-HfInferenceHardware -Model meta-llama/Llama-3.1-8B-Instruct -Precision $_)[0].WeightMemory }
+        $as | Should -Be 16.06, 9.08, 5.7
+    }
+
+    It 'is piped into New-HfInferenceEndpoint' {
+        $created = Get-HfInferenceHardware -Model HuggingFaceTB/SmolLM3-3B -Accelerator gpu -Available | Select-Object -First 1 | New-HfInferenceEndpoint small
+        $created.Repository, $created.InstanceType, $created.InstanceSize | Should -BeExactly HuggingFaceTB/SmolLM3-3B, nvidia-t4, x1
+    }
+
+    It 'is piped with its TensorParallelSize, which only some images have' {
+        $row = Get-HfInferenceHardware -Model meta-llama/Llama-3.3-70B-Instruct -Available | Select-Object -First 1
+        $row.InstanceSize, $row.TensorParallelSize | Should -BeExactly x4, 4
+        $null = $row | New-HfInferenceEndpoint plain -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -BeLike 'TensorParallelSize 4 is left out*-CustomImage*'
+        $null = $row | New-HfInferenceEndpoint fast -CustomImage @{ vllm = @{} }
+        (Get-HfEmulatorRequest -Method POST)[1].body.model.image.vllm.tensorParallelSize | Should -Be 4
+    }
+
+    It 'does not guess: <Model>' -ForEach @(
+        @{ Model = 'BAAI/bge-m3'; Gap = '*the size of its weights*' }
+        @{ Model = 'stabilityai/stable-diffusion-xl-base-1.0'; Gap = '*the size of its weights*' }
+        @{ Model = 'bartowski/SmolLM2-135M-Instruct-GGUF'; Gap = '*its cache*' }
+    ) {
+        $judged = Get-HfInferenceHardware -Model $Model -WarningVariable said -WarningAction SilentlyContinue
+        $judged.Fits | Select-Object -Unique | Should -BeExactly unknown
+        $judged.NeedsMemory | Where-Object { $null -ne $_ } | Should -BeNullOrEmpty
+        "$said" | Should -BeLike $Gap
+    }
+
+    It 'warns of <Case>' -ForEach @(
+        @{ Case = 'more tokens than the model can take'; Said = @{ Model = 'gpt2'; ContextLength = 2000 }; Warning = '*at most 1024 tokens*' }
+        @{ Case = 'a precision that can''t be chosen'; Said = @{ Model = 'openai/gpt-oss-20b'; Precision = 'bf16' }; Warning = '*quantized already*' }
+    ) {
+        $null = Get-HfInferenceHardware @Said -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -BeLike $Warning
+    }
+
+    It 'makes <Id> of <Case>' -ForEach @(
+        @{ Case = 'an unknown model'; Model = 'nobody/nothing'; Token = 'hf_test'; Id = 'NotFound' }
+        @{ Case = 'a gated model without access'; Model = 'meta-llama/Llama-3.1-8B-Instruct'; Token = 'hf_infer_only'; Id = 'Forbidden' }
+        @{ Case = 'a name that can''t be one'; Model = 'a/../b'; Token = 'hf_test'; Id = 'InvalidRequest' }
+    ) {
+        Get-HfInferenceHardware -Model $Model -Token $Token -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeExactly "$Id,$suffix"
+        $failure[0].TargetObject | Should -BeExactly $Model
+        if ($Id -eq 'Forbidden') {
+            $failure[0].ErrorDetails.RecommendedAction, "$($failure[0].ErrorDetails)" -join ' ' | Should -BeLike "*https://huggingface.co/$Model*"
+        }
+    }
+
+    It 'asks the hub once for many rows' {
+        $null = 'us-east-1', 'eu-west-1' | ForEach-Object { [pscustomobject]@{ Region = $_ } } | Get-HfInferenceHardware -Model gpt2
+        Get-HfEmulatorCall /api/models/* | Should -HaveCount 1
+    }
+
+    It 'takes the rest only with -Model' {
+        { Get-HfInferenceHardware -Concurrency 2 } | Should -Throw -ErrorId "MissingMandatoryParameter,$suffix"
+        { Get-HfInferenceHardware -Model gpt2 -Precision fp4 } | Should -Throw -ErrorId "ParameterArgumentValidationError,$suffix"
+    }
+
+    It 'shows a table as wide as a terminal, and a list' {
+        $table = Get-HfInferenceHardware -Model gpt2 | Format-Table | Out-String -Width 80 | ForEach-Object { [regex]::Replace($_, "`e\[[\d;]*m", '') }
+        $table | Should -MatchExactly 'Repository: gpt2'
+        $table | Should -MatchExactly 'Vendor +Region +InstanceType +Size +Price +Needs +Has +Fits +Status'
+        $table | Should -MatchExactly 'aws +us-east-1 +intel-icl +x1 +0\.032 +0\.7 +2 +yes +available'
+        Get-HfInferenceHardware -Model gpt2 | Select-Object -First 1 | Format-List | Out-String | Should -MatchExactly 'WeightMemory +: 0\.55'
+    }
+}
+
 Describe 'Get-HfInferenceHardware without a token' {
     BeforeAll {
         Disconnect-HfAccount

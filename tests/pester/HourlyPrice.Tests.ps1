@@ -20,7 +20,7 @@ BeforeAll {
 AfterAll { Stop-HfTest }
 
 Describe 'The price in the question of <Cmdlet>' -ForEach @(
-    @{ Cmdlet = 'New-HfInferenceEndpoint'; Asked = @('GET /v2/provider/alice'); Checked = @('GET /v2/endpoint/alice/demo') }
+    @{ Cmdlet = 'New-HfInferenceEndpoint'; Asked = @('GET /v2/provider/alice'); Checked = @('GET /v2/endpoint/alice/demo', 'GET /api/models/gpt2?blobs=true') }
     @{ Cmdlet = 'Resume-HfInferenceEndpoint'; Asked = @('GET /v2/endpoint/alice/demo', 'GET /v2/provider/alice'); Checked = @() }
 ) {
     BeforeEach {

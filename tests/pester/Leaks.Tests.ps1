@@ -12,6 +12,10 @@ BeforeDiscovery {
         'Get-HfCidrList'                  = ''
         'Get-HfContext'                   = ''
         'Get-HfDomain'                    = ''
+        'Get-HfEmulatorBill'              = ''
+        # A rule is what the test itself has written, encoded twice.
+        'Get-HfEmulatorFault'             = '| Select-Object * -ExcludeProperty Rule'
+        'Get-HfEmulatorRequest'           = ''
         'Get-HfInferenceAuditLog'         = ''
         'Get-HfInferenceCatalog'          = ''
         'Get-HfInferenceEndpoint'         = ''
@@ -36,8 +40,10 @@ BeforeDiscovery {
         'Remove-HfDomain'                 = 'models.example.org -Force'
         'Remove-HfInferenceEndpoint'      = 'other -Force'
         'Remove-HfPrivateService'         = 'x -Force'
+        'Reset-HfEmulator'                = '-RequestOnly'
         'Resume-HfInferenceEndpoint'      = 'chat'
         'Set-HfCidrList'                  = 'office -Range 203.0.113.0/25'
+        'Set-HfEmulatorFault'             = '@()'
         'Set-HfInferenceEndpoint'         = 'chat -Secret @{ B = $secret } -Env @{ E = $echo }'
         'Start-HfEmulator'                = '-Path (Get-HfBuiltAssembly HfEndpoints.Emulator) -ArgumentList --token, $token'
         'Stop-HfEmulator'                 = ''
@@ -104,7 +110,7 @@ Describe 'A secret that comes back' -ForEach $given {
                     $global:Error.Clear()
                     $null = Start-Transcript "$name-$mode.transcript"
                     $VerbosePreference = $DebugPreference = 'Continue'
-                    $output = try { & ([scriptblock]::Create("$name $($commands[$name])")) *>&1 } catch { $_ }
+                    $output = try { & ([scriptblock]::Create("HfEndpoints\$name $($commands[$name])")) *>&1 } catch { $_ }
                     $VerbosePreference = $DebugPreference = 'SilentlyContinue'
                     $output | Out-Host
                     $null = Stop-Transcript

@@ -52,7 +52,7 @@ Describe '<Name>' -ForEach $cmdlets {
     It 'has its page online, where Get-Help -Online leads' {
         $uri = "https://github.com/hf-endpoints/HfEndpoints/blob/main/docs/en-US/$Name.md"
         $Command.HelpUri | Should -BeExactly $uri
-        (Get-Help $Name).relatedLinks.navigationLink[0].uri | Should -BeExactly $uri
+        (Get-Help "HfEndpoints\$Name").relatedLinks.navigationLink[0].uri | Should -BeExactly $uri
     }
 
     It 'declares what it emits' {

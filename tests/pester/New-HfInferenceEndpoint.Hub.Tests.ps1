@@ -18,7 +18,7 @@ Describe 'New-HfInferenceEndpoint without -Framework' {
     ) {
         $endpoint = New-HfInferenceEndpoint new -Repository $Repository @hardware
         $endpoint.Framework, $endpoint.Task | Should -BeExactly pytorch, $Task
-        Get-HfEmulatorCall /api/models/* | Should -BeExactly "GET /api/models/$Repository"
+        Get-HfEmulatorCall /api/models/* | Should -BeExactly "GET /api/models/${Repository}?blobs=true"
     }
 
     It 'keeps the task that is given' {
@@ -37,6 +37,22 @@ Describe 'New-HfInferenceEndpoint without -Framework' {
         New-HfInferenceEndpoint new -Repository $Repository @hardware -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,$suffix"
         "$failure" | Should -BeLike '*-Framework*'
+        Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+    }
+
+    It 'warns of a model that can''t fit, and creates it all the same' {
+        $small = @{ Vendor = 'aws'; Region = 'us-east-1'; Accelerator = 'gpu'; InstanceType = 'nvidia-t4'; InstanceSize = 'x1' }
+        $endpoint = New-HfInferenceEndpoint big -Repository meta-llama/Llama-3.3-70B-Instruct @small -WarningVariable said -WarningAction SilentlyContinue
+        $endpoint.Name | Should -BeExactly big
+        "$said" | Should -BeLike "*can't fit*141.1 GB*'nvidia-t4 x1' has 16 GB*Get-HfInferenceHardware -Model meta-llama/Llama-3.3-70B-Instruct*"
+        $null = New-HfInferenceEndpoint small -Repository gpt2 @hardware -WarningVariable said
+        $said | Should -BeNullOrEmpty
+    }
+
+    It 'warns of it with -WhatIf also where the framework is given' {
+        $small = @{ Vendor = 'aws'; Region = 'us-east-1'; Accelerator = 'gpu'; InstanceType = 'nvidia-t4'; InstanceSize = 'x1' }
+        New-HfInferenceEndpoint big -Repository meta-llama/Llama-3.3-70B-Instruct -Framework pytorch @small -WhatIf -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -BeLike "*can't fit*"
         Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
     }
 }

@@ -4,7 +4,7 @@ namespace HfEndpoints;
 /// An instance that endpoints can run on. The properties have the names of New-HfInferenceEndpoint's parameters, so
 /// that an object can be piped into it.
 /// </summary>
-public sealed record HfHardware
+public record HfHardware
 {
     /// <summary>The cloud vendor.</summary>
     public required string Vendor { get; init; }

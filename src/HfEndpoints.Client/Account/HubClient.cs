@@ -35,14 +35,38 @@ public class HubClient
     public virtual async Task<HubModel> GetModelAsync(string repository, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        var request = new HfRequest(
-            HttpMethod.Get, UriPath.Append(_transport.Options.HubUri, ["api", "models", .. repository.Split('/')]))
+
+        // Without it, the files have no sizes.
+        Uri route = UriPath.WithQuery(
+            UriPath.Append(_transport.Options.HubUri, ["api", "models", .. repository.Split('/')]), [new("blobs", "true")]);
+        var request = new HfRequest(HttpMethod.Get, route)
         {
             Action = $"ask the Hub about the model '{repository}'",
         };
         return HubModel.Read(
             repository,
             await _transport.SendJsonAsync(request, HfJson.Context.JsonElement, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads a model's config.json.</summary>
+    /// <param name="repository">The model's repository, such as <c>org/model</c>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The file; null if the model has none.</returns>
+    /// <exception cref="HfException">The account has no access to a gated model, or the hub can't be reached.</exception>
+    internal virtual async Task<JsonElement?> GetModelConfigAsync(string repository, CancellationToken cancellationToken = default)
+    {
+        Uri file = UriPath.Append(_transport.Options.HubUri, [.. repository.Split('/'), "resolve", "main", "config.json"]);
+        try
+        {
+            return await _transport.SendJsonAsync(
+                new HfRequest(HttpMethod.Get, file) { Action = $"read the configuration of the model '{repository}'" },
+                HfJson.Context.JsonElement,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (HfException exception) when (exception.Kind == HfErrorKind.NotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>Searches the hub's models, the most popular first.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace HfEndpoints.Client;
 
 /// <summary>What the hub tells of a model that matters for its deployment.</summary>
@@ -18,6 +20,12 @@ public sealed record HubModel
     /// <summary>The endpoint's framework; null if it can't be told from the repository, as of a GGUF file, which is to be chosen.</summary>
     public string? Framework { get; init; }
 
+    /// <summary>The types of the safetensors files, with the number of parameters of each; empty without such files.</summary>
+    internal IReadOnlyDictionary<string, double> Parameters { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+
+    /// <summary>The files of the repository, with their sizes in bytes where the hub says them.</summary>
+    internal IReadOnlyList<(string Name, double? Bytes)> Files { get; init; } = [];
+
     internal static HubModel Read(string repository, JsonElement json)
     {
         string?[] marks = [json.WordOf("library_name"), .. json.TextsOf("tags")];
@@ -26,6 +34,24 @@ public sealed record HubModel
             Repository = repository,
             Task = json.WordOf("pipeline_tag"),
             Framework = !marks.Contains(GgufTag) && marks.Intersect(s_torch).Any() ? "pytorch" : null,
+            Parameters = ReadParameters(json.Member("safetensors") ?? default),
+            Files =
+            [
+                .. from file in json.ItemsOf("siblings")
+                   let name = file.TextOf("rfilename")
+                   where name is not null
+                   select (name, file.NumberOf("size")),
+            ],
         };
+    }
+
+    private static Dictionary<string, double> ReadParameters(JsonElement safetensors)
+    {
+        JsonElement counts = safetensors.Member("parameters") ?? default;
+        return counts.ValueKind != JsonValueKind.Object ? [] : counts.EnumerateObject()
+            .Select(member => (member.Name, Count: counts.NumberOf(member.Name)))
+            .Where(member => member.Count > 0)
+            .DistinctBy(member => member.Name)
+            .ToDictionary(member => member.Name, member => member.Count!.Value);
     }
 }

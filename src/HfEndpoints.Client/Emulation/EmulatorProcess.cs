@@ -19,14 +19,16 @@ internal static class EmulatorProcess
     /// <summary>Starts one, and returns when it accepts connections.</summary>
     /// <param name="program">The program.</param>
     /// <param name="options">The options of its command line.</param>
+    /// <param name="folder">Where it starts: <c>dotnet tool exec</c> takes the NuGet sources that are configured there.</param>
     /// <param name="cancellationToken">Ends it again.</param>
     /// <exception cref="HfException">It does not start. The message has what it said.</exception>
     public static async Task<HfEmulator> StartAsync(
-        EmulatorProgram program, IReadOnlyList<string> options, CancellationToken cancellationToken)
+        EmulatorProgram program, IReadOnlyList<string> options, string folder, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo
         {
             FileName = program.FileName,
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,43 +1,56 @@
+using System.Reflection;
+
 namespace HfEndpoints.Emulator;
 
-/// <summary>Models of the hub: those of the catalog and some others, with what the hub says of them.</summary>
+/// <summary>Models of the hub, among them those of the catalog, with what the hub says of them.</summary>
 internal static class HubModels
 {
-    private static readonly (string Repository, string Library, string? Task)[] s_others =
-    [
-        ("HuggingFaceH4/zephyr-7b-beta", "transformers", "text-generation"),
-        ("gpt2", "transformers", "text-generation"),
-        ("sentence-transformers/all-MiniLM-L6-v2", "sentence-transformers", "sentence-similarity"),
-        ("BAAI/bge-small-en-v1.5", "sentence-transformers", "feature-extraction"),
-        ("BAAI/bge-reranker-base", "sentence-transformers", "text-ranking"),
-        ("openai/whisper-large-v3", "transformers", "automatic-speech-recognition"),
-        ("stabilityai/stable-diffusion-xl-base-1.0", "diffusers", "text-to-image"),
-        ("bartowski/SmolLM2-135M-Instruct-GGUF", "gguf", "text-generation"),
-    ];
+    private static readonly HubRepository[] s_all = Read();
 
-    private static readonly (string Repository, string Library, string? Task)[] s_all =
-        [.. CatalogTable.Models.Select(model => (model.Repository, "transformers", (string?)model.Task)), .. s_others];
-
-    /// <summary>A model as the hub describes it; null if it is not known.</summary>
-    public static object? Find(string repository) => s_all
-        .Where(model => model.Repository == repository)
-        .Select(Describe)
-        .FirstOrDefault();
+    /// <summary>A model; null if it is not known.</summary>
+    public static HubRepository? Find(string repository) => s_all.FirstOrDefault(model => model.Id == repository);
 
     /// <summary>The models whose repository contains a text.</summary>
     public static IEnumerable<object> Search(string text, int limit) => s_all
-        .Where(model => model.Repository.Contains(text, StringComparison.OrdinalIgnoreCase))
+        .Where(model => model.Id.Contains(text, StringComparison.OrdinalIgnoreCase))
         .Take(limit)
-        .Select(Describe);
+        .Select(model => model.Describe(withSizes: false));
 
-    private static object Describe((string Repository, string Library, string? Task) model) => new
+    private static HubRepository[] Read()
     {
-        id = model.Repository,
-        modelId = model.Repository,
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("models.json")!;
+        return JsonSerializer.Deserialize<HubRepository[]>(stream, JsonSerializerOptions.Web)!;
+    }
+}
+
+/// <summary>A model: its parameters by their types, its files with their sizes, and its config.json.</summary>
+internal sealed record HubRepository(
+    string Id,
+    string Library,
+    string? Task,
+    string? Gated,
+    Dictionary<string, long>? Parameters,
+    Dictionary<string, long>? Files,
+    JsonElement? Config)
+{
+    /// <summary>As the hub describes it.</summary>
+    public object Describe(bool withSizes) => new
+    {
+        id = Id,
+        modelId = Id,
         @private = false,
-        gated = false,
-        pipeline_tag = model.Task,
-        library_name = model.Library,
-        tags = new[] { model.Library, model.Task },
+        gated = (object?)Gated ?? false,
+        pipeline_tag = Task,
+        library_name = Library,
+        tags = new[] { Library, Task },
+        config = Config is not { } config ? null : new
+        {
+            architectures = config.GetProperty("architectures"),
+            model_type = config.GetProperty("model_type"),
+        },
+        safetensors = Parameters is null ? null : new { parameters = Parameters, total = Parameters.Values.Sum() },
+        siblings = (Files ?? []).Select(file => withSizes
+            ? (object)new { rfilename = file.Key, size = file.Value }
+            : new { rfilename = file.Key }).ToArray(),
     };
 }

@@ -8,8 +8,12 @@ internal static class HubRoutes
     {
         routes.MapGet("/api/whoami-v2", WhoAmIAsync);
         routes.MapGet("/api/models", (string? search, int? limit) => HubModels.Search(search ?? "", limit ?? 20));
-        routes.MapGet("/api/models/{**repository}", (HttpContext context, string repository) =>
-            HubModels.Find(repository) is { } model ? context.AnswerJsonAsync(model) : RefuseAsync(context, 404, "Repository not found"));
+        routes.MapGet("/api/models/{**repository}", (HttpContext context, string repository, bool? blobs) =>
+            HubModels.Find(repository) is { } model
+                ? context.AnswerJsonAsync(model.Describe(blobs == true))
+                : RefuseAsync(context, 404, "Repository not found"));
+        routes.MapGet("/{name}/resolve/{revision}/config.json", ConfigAsync);
+        routes.MapGet("/{owner}/{name}/resolve/{revision}/config.json", ConfigAsync);
         routes.MapPost("/api/inference-endpoints/{ns}/auth-check/{permission}", AuthCheckAsync);
         routes.MapPost("/api/inference-endpoints/{ns}/{name}/auth-check/{permission}", AuthCheckAsync);
     }
@@ -33,6 +37,28 @@ internal static class HubRoutes
             orgs = accounts.Organizations.Select(Organization),
             auth = new { type = "access_token", accessToken = Token(access.Role) },
         });
+    }
+
+    // The files of a gated model are for those whose token says so. A fine-grained one does not, as whoami tells.
+    private static Task ConfigAsync(HttpContext context, AccountDirectory accounts, string? owner, string name)
+    {
+        string repository = owner is null ? name : $"{owner}/{name}";
+        HubRepository? model = HubModels.Find(repository);
+        return model?.Gated is not null && accounts.Access(context.Request) is not { Role: not "fineGrained" }
+            ? accounts.Access(context.Request) is null
+                ? RefuseAsync(
+                    context,
+                    401,
+                    $"Access to model {repository} is restricted. You must have access to it and be authenticated to access it. "
+                        + "Please log in.")
+                : RefuseAsync(
+                    context,
+                    403,
+                    $"Access to model {repository} is restricted and you are not in the authorized list. "
+                        + $"Visit https://huggingface.co/{repository} to ask for access.")
+            : model?.Config is { } config
+            ? context.AnswerJsonAsync(config)
+            : RefuseAsync(context, 404, "Entry not found");
     }
 
     private static Task AuthCheckAsync(HttpContext context, AccountDirectory accounts, string ns, string permission)

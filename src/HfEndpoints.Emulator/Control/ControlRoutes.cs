@@ -4,7 +4,9 @@ namespace HfEndpoints.Emulator;
 internal static class ControlRoutes
 {
     private const string Prefix = "/_emulator";
-    public static bool IsControl(PathString path) => path.StartsWithSegments(Prefix, StringComparison.Ordinal);
+
+    public static bool IsControl(PathString path) =>
+        path == ConsoleRoutes.Page || path.StartsWithSegments(Prefix, StringComparison.Ordinal);
 
     public static void MapControl(this IEndpointRouteBuilder routes)
     {
@@ -56,7 +58,7 @@ internal static class ControlRoutes
     }
 
     /// <summary>What the endpoints have cost, deleted ones included.</summary>
-    private static object Bill(EndpointStore store) => store.UseAll((records, now) =>
+    public static object Bill(EndpointStore store) => store.UseAll((records, now) =>
     {
         (EndpointRecord Record, double Usd)[] costs =
             [.. records.Select(record => (record, record.Life.Runs.Sum(run => run.Billed(now).TotalHours * run.PricePerHour)))];

@@ -20,6 +20,11 @@ internal sealed class FaultRule
     public FaultRule(JsonNode? json)
     {
         _json = ControlShape.Read(s_shape, json, "fault rule: ");
+
+        // A member that is misspelled would let a test pass that tries nothing.
+        string? unknown = ((JsonObject)json!).Where(member => member.Key != "hits" && member.Value is not null)
+            .Select(member => member.Key).FirstOrDefault(name => !_json.ContainsKey(name));
+        Refuse.If(unknown is not null, () => ServiceException.BadRequest($"fault rule: '{unknown}' is not a member of a rule"));
         Refuse.If(Status is < 200 or > 599, () => ServiceException.BadRequest($"fault rule: status must be from 200 to 599, not {Status}"));
         Refuse.If(
             _json["probability"]?.GetValue<double>() is < 0 or > 1,

@@ -19,6 +19,9 @@ internal sealed class RequestLog
 
     public void Clear() => _entries.Clear();
     public object ToJson() => _entries.Select(entry => entry.ToJson());
+
+    /// <summary>The last requests, newest first, without their bodies.</summary>
+    public object Last(int count) => _entries.TakeLast(count).Reverse().Select(entry => entry.ToSummary()).ToArray();
 }
 
 /// <summary>One request as it arrived, and what became of it. Never its token.</summary>
@@ -63,6 +66,18 @@ internal sealed class RequestEntry(HttpRequest request, DateTimeOffset time)
         authorization = _authorization,
         time = time.UtcDateTime.ToString("O"),
         status = _aborted || _dropped ? null : _status,
+        aborted = _aborted,
+        dropped = _dropped,
+        inFlight = _inFlight,
+    };
+
+    public object ToSummary() => new
+    {
+        method = _method,
+        path = _path,
+        query = _query,
+        time = time.UtcDateTime.ToString("O"),
+        status = _status,
         aborted = _aborted,
         dropped = _dropped,
         inFlight = _inFlight,

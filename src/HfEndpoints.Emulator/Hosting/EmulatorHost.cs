@@ -91,6 +91,8 @@ public sealed class EmulatorHost : IAsyncDisposable
             context.Response.Headers.Date = clock.UtcNow.ToString("R", CultureInfo.InvariantCulture);
             return next(context);
         });
+        app.Use((context, next) =>
+            ForeignPages.Refuses(context.Request) ? context.AnswerTextAsync(ForeignPages.Refusal, 403) : next(context));
         app.UseMiddleware<RequestLogMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseMiddleware<AnswerMiddleware>();
@@ -109,6 +111,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         service.MapMetrics();
         service.MapCatalog();
         service.MapControl();
+        service.MapConsole();
         app.MapServing();
     }
 

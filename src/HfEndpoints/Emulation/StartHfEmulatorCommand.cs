@@ -62,6 +62,7 @@ public sealed class StartHfEmulatorCommand : PSCmdlet, IDisposable
             return;
         }
 
+        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         string? path = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         new CmdletWork(this, async (output, cancellationToken) =>
         {
@@ -69,7 +70,8 @@ public sealed class StartHfEmulatorCommand : PSCmdlet, IDisposable
             {
                 EmulatorProgram program = EmulatorProgram.Find(path);
                 output.Verbose($"Starting '{string.Join(' ', program.Arguments.Prepend(program.FileName))}'.");
-                HfEmulator emulator = await EmulatorProcess.StartAsync(program, [.. Options()], cancellationToken).ConfigureAwait(false);
+                HfEmulator emulator =
+                    await EmulatorProcess.StartAsync(program, [.. Options()], folder, cancellationToken).ConfigureAwait(false);
                 await output.WriteAllAsync([emulator]).ConfigureAwait(false);
             }
             catch (HfException exception)

@@ -8,6 +8,7 @@ namespace HfEndpoints.Commands;
 public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
 {
     private PlanPreview? _preview;
+    private bool _isSpreadTyped;
 
     /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.</summary>
     [Parameter(
@@ -30,8 +31,16 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     private bool IsFromCatalog => ParameterSetName == CatalogSet;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isSpreadTyped = TensorParallelSize is not null;
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        LeaveOutSpread();
         _preview ??= new PlanPreview { IsWhatIf = Asking.IsWhatIf(this) };
         WarnOfProtected(Type);
         string label = Name ?? CatalogModel!;
@@ -64,6 +73,17 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         base.EndProcessing();
     }
 
+    // Get-HfInferenceHardware -Model suggests it for every image, but only some have such a setting.
+    private void LeaveOutSpread()
+    {
+        if (!_isSpreadTyped && TensorParallelSize is { } size && CustomImage is null)
+        {
+            WriteWarning(FormattableString.Invariant(
+                $"TensorParallelSize {size} is left out: it is a setting of a vLLM or SGLang image. Choose one with -CustomImage."));
+            TensorParallelSize = null;
+        }
+    }
+
     private async Task DeployAsync(
         HfConnection connection,
         HfClient client,
@@ -79,14 +99,23 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
             EndpointRules.CheckName(Name);
         }
 
+        HubModel? model = null;
         if (!IsFromCatalog && settings.Framework is null)
         {
-            settings = await AskHubAsync(client, settings, output, cancellationToken).ConfigureAwait(false);
+            (settings, model) = await AskHubAsync(client, settings, output, cancellationToken).ConfigureAwait(false);
         }
 
         string price = question.IsShown
             ? await PreviewAsync(connection, client, owner, settings, output, cancellationToken).ConfigureAwait(false)
             : "";
+
+        // Only where the hub or the hardware is asked anyway, so that nothing else becomes slower.
+        if (!IsFromCatalog && (model is not null || question.IsShown))
+        {
+            await _preview!
+                .WarnOfMemoryAsync(connection, client, owner, (settings, model), output, cancellationToken).ConfigureAwait(false);
+        }
+
         if (await output.ShouldProcessAsync($"endpoint '{question.Label}' of '{owner}'", question.What + price).ConfigureAwait(false))
         {
             HfInferenceEndpoint created = IsFromCatalog
@@ -149,7 +178,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     }
 
     // Whoever names the framework knows what to deploy, so the task is then left to the service.
-    private static async Task<EndpointSettings> AskHubAsync(
+    private static async Task<(EndpointSettings Settings, HubModel Model)> AskHubAsync(
         HfClient client, EndpointSettings settings, CmdletOutput output, CancellationToken cancellationToken)
     {
         const string Choose = "Give -Framework: pytorch, llamacpp or custom.";
@@ -171,6 +200,6 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
 
         string? task = settings.Task ?? WordListCompleter.Known<TaskCompleter>(model.Task);
         output.Verbose($"The hub says of '{settings.Repository}': framework {model.Framework}, task {task ?? "not known"}.");
-        return settings with { Framework = model.Framework, Task = task };
+        return (settings with { Framework = model.Framework, Task = task }, model);
     }
 }

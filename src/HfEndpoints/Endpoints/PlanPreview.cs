@@ -44,6 +44,30 @@ internal sealed class PlanPreview
         return options is null ? "" : PriceTag.Describe(option, output);
     }
 
+    /// <summary>Warns if a model is larger than the memory of the instance it is to run on.</summary>
+    public async Task WarnOfMemoryAsync(
+        HfConnection connection,
+        HfClient client,
+        string owner,
+        (EndpointSettings Settings, HubModel? Model) wanted,
+        CmdletOutput output,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<HfHardware>? options =
+            await _price.TryListAsync(connection, client, owner, output, cancellationToken).ConfigureAwait(false);
+        if (options is null || HardwareCheck.Find(options, wanted.Settings) is not { } option)
+        {
+            return;
+        }
+
+        HubModel? model = wanted.Model ?? await PriceTag.TryAsync(
+            "Whether the model fits",
+            output,
+            token => client.Hub.GetModelAsync(wanted.Settings.Repository!, token),
+            cancellationToken).ConfigureAwait(false);
+        WarnOf(model is null ? null : ModelFit.Refute(model, option), output);
+    }
+
     /// <summary>Looks at a change.</summary>
     /// <returns>The prices before and after, appended to the action; empty if they are the same or not known.</returns>
     /// <exception cref="HfException">If it is checked: it can't be made.</exception>
