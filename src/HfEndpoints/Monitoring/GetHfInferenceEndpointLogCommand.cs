@@ -70,7 +70,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         try
         {
             _query = MakeQuery();
-            _prefix = new LogPrefix(Timestamp);
+            _prefix = new LogPrefix(Timestamp, PromptOutput.IsSeen(this) ? Host.UI.RawUI.BufferSize.Width : 0);
             if (WordListCompleter.DoubtAbout<LogLevelCompleter>(Level, "level") is { } doubt)
             {
                 WriteWarning(doubt);

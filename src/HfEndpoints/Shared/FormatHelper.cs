@@ -22,14 +22,16 @@ public static class FormatHelper
         { } number => number.ToString("G4", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Formats a number with its unit: latencies in milliseconds, longer times in seconds, ratios in percent.</summary>
+    /// <summary>Formats a number with its unit: times from milliseconds to hours, ratios in percent.</summary>
     /// <param name="value">The number.</param>
     /// <param name="unit">Its unit.</param>
     /// <returns>Such as 6.34 ms, 12.5 % or 3; empty for null.</returns>
     public static string Measure(double? value, string? unit) => (value, unit) switch
     {
         (null, _) => "",
-        ( >= 100, "s") => $"{Number(value)} s",
+        ( >= 2 * 3600, "s") => $"{Number(value / 3600)} h",
+        ( >= 2 * 60, "s") => $"{Number(value / 60)} min",
+        ( >= 10, "s") => $"{Number(value)} s",
         (_, "s") => $"{Number(value * 1000)} ms",
         (_, "%") => $"{Number(value)} %",
         (_, "ratio") => $"{Number(value * 100)} %",
