@@ -8,14 +8,15 @@ namespace HfEndpoints.Commands;
 public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdlet
 {
     private PlanPreview? _preview;
+    private string? _name;
 
-    /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.</summary>
+    /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'; or namespace/name.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true,
-        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.")]
+        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'; or namespace/name.")]
     [Parameter(
         Position = 0, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true,
-        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.")]
+        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'; or namespace/name.")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Name { get; set; }
 
@@ -34,7 +35,9 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     {
         _preview ??= new PlanPreview { IsWhatIf = Asking.IsWhatIf(this) };
         WarnOfProtected(Type);
-        string label = Name ?? CatalogModel!;
+        HfEndpointReference? reference = Name is null ? null : new HfEndpointReference(Name);
+        _name = reference?.Name;
+        string label = _name ?? CatalogModel!;
         string what = IsFromCatalog
             ? $"create from the catalog's '{CatalogModel}'"
             : $"create with '{Repository}' on {Vendor} {Region} {InstanceType} {InstanceSize}";
@@ -48,10 +51,11 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         {
             connection.RequireToken();
             HfClient client = connection.CreateClient(output);
-            string owner = Namespace ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+            string owner = (reference is null ? Namespace : reference.Resolve(Namespace, connection))
+                ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
             await ReportAsync(
                 output,
-                new FailedEndpoint(label, owner, Name, connection),
+                new FailedEndpoint(label, owner, _name, connection),
                 () => DeployAsync(connection, client, owner, settings, (label, what, isShown), output, cancellationToken))
                 .ConfigureAwait(false);
         });
@@ -74,9 +78,9 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         CancellationToken cancellationToken)
     {
         EndpointRules.Check(settings);
-        if (Name is not null)
+        if (_name is not null)
         {
-            EndpointRules.CheckName(Name);
+            EndpointRules.CheckName(_name);
         }
 
         if (!IsFromCatalog && settings.Framework is null)
@@ -115,10 +119,10 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         if (!IsFromCatalog)
         {
             return await _preview!
-                .CreateAsync(connection, client, (owner, Name), settings, output, cancellationToken).ConfigureAwait(false);
+                .CreateAsync(connection, client, (owner, _name), settings, output, cancellationToken).ConfigureAwait(false);
         }
 
-        await _preview!.CreateFromCatalogAsync(client, (owner, Name), CatalogModel!, output, cancellationToken).ConfigureAwait(false);
+        await _preview!.CreateFromCatalogAsync(client, (owner, _name), CatalogModel!, output, cancellationToken).ConfigureAwait(false);
         return "";
     }
 
@@ -126,7 +130,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     {
         try
         {
-            return await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, cancellationToken).ConfigureAwait(false);
+            return await client.Catalog.DeployAsync(owner, CatalogModel!, _name, Accelerator, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException refusal) when (refusal.Kind == HfErrorKind.NotFound)
         {
@@ -140,7 +144,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     {
         try
         {
-            return await client.Endpoints.CreateAsync(owner, Name!, settings, cancellationToken).ConfigureAwait(false);
+            return await client.Endpoints.CreateAsync(owner, _name!, settings, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException refusal) when (Refusal.IsOfValues(refusal))
         {
@@ -167,6 +171,14 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest, $"The hub does not show with which framework '{settings.Repository}' runs. {Choose}");
+        }
+
+        if (model.Framework == "llamacpp" && settings.CustomImage is null)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"'{settings.Repository}' has GGUF files, of which llama.cpp loads one. Choose it: -CustomImage @{{ llamacpp = @{{ "
+                    + "url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = '<file>.gguf' } }.");
         }
 
         string? task = settings.Task ?? WordListCompleter.Known<TaskCompleter>(model.Task);
