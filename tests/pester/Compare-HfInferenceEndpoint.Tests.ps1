@@ -52,7 +52,8 @@ Describe 'Compare-HfInferenceEndpoint' {
         $null = Set-HfEmulatorEndpoint demo @{ model = Get-HfEngineModel tgi }
         $difference = Compare-HfInferenceEndpoint demo -With other | Where-Object Setting -Like CustomImage*
         $difference.Setting | Should -BeExactly CustomImage.tgi
-        $difference.Value, $difference.Other | Should -BeLike '*text-generation-inference*', $null
+        $difference.Value.url | Should -BeLike '*text-generation-inference*'
+        $difference.Other | Should -BeNullOrEmpty
     }
 
     It 'takes <Case>' -ForEach @(

@@ -10,13 +10,13 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     private PlanPreview? _preview;
     private string? _name;
 
-    /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'; or namespace/name.</summary>
+    /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true,
-        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'; or namespace/name.")]
+        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.")]
     [Parameter(
         Position = 0, ParameterSetName = CatalogSet, ValueFromPipelineByPropertyName = true,
-        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'; or namespace/name.")]
+        HelpMessage = "The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Name { get; set; }
 
