@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Commands;
@@ -54,22 +53,7 @@ internal sealed partial class LogPrefix(bool withTime, int screenWidth = 0)
     {
         return screenWidth is < Narrowest or > Widest || line.Contains('\e', StringComparison.Ordinal)
             ? line
-            : Wrap(LongTime().Replace(line, "${time} ", 1), screenWidth - 1);
-    }
-
-    private static string Wrap(string line, int width)
-    {
-        var text = new StringBuilder();
-        ReadOnlySpan<char> rest = line;
-        for (int room = width; rest.Length > room; room = width - Indent)
-        {
-            int blank = rest[..(room + 1)].LastIndexOf(' ');
-            int length = blank > 0 ? blank : room;
-            text.Append(rest[..length].TrimEnd(' ')).AppendLine().Append(' ', Indent);
-            rest = rest[length..].TrimStart(' ');
-        }
-
-        return text.Append(rest).ToString();
+            : FormatHelper.Wrap(LongTime().Replace(line, "${time} ", 1), screenWidth - 1, Indent);
     }
 
     // What a server writes before its lines, such as 2026-03-01T14:05:09.132379Z, with the blanks that follow.

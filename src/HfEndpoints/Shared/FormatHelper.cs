@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Management.Automation.Host;
+using System.Text;
 
 namespace HfEndpoints.Commands;
 
@@ -6,6 +8,8 @@ namespace HfEndpoints.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class FormatHelper
 {
+    private const int NarrowestScreen = 20;
+
     /// <summary>Formats a time of the clock here, without a zone.</summary>
     /// <param name="time">The time.</param>
     /// <returns>Such as 2026-03-01 14:05; empty if it is not known.</returns>
@@ -76,6 +80,46 @@ public static class FormatHelper
     /// <param name="entry">The line.</param>
     /// <returns>The text.</returns>
     public static string LogLine(HfLogEntry entry) => LogPrefix.Apply(entry);
+
+    /// <summary>Wraps a text between words where the screen ends. The engine would do so within them.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="host">The host with the screen.</param>
+    /// <returns>The text, as it is if there is no screen.</returns>
+    public static string? Paragraphs(string? text, PSHost? host)
+    {
+        int width;
+        try
+        {
+            width = host?.UI?.RawUI?.BufferSize.Width ?? 0;
+        }
+        catch (Exception exception) when (exception is HostException or InvalidOperationException or NotImplementedException or IOException)
+        {
+            width = 0;
+        }
+
+        return text is null || width <= NarrowestScreen
+            ? text
+            : string.Join('\n', text.Split('\n').Select(line => Wrap(line, width - 1, indent: 0)));
+    }
+
+    /// <summary>Wraps a line between words.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="width">How many characters fit.</param>
+    /// <param name="indent">How many blanks precede what is on the next lines.</param>
+    internal static string Wrap(string line, int width, int indent)
+    {
+        var text = new StringBuilder();
+        ReadOnlySpan<char> rest = line;
+        for (int room = width; rest.Length > room; room = width - indent)
+        {
+            int blank = rest[..(room + 1)].LastIndexOf(' ');
+            int length = blank > 0 ? blank : room;
+            text.Append(rest[..length].TrimEnd(' ')).Append('\n').Append(' ', indent);
+            rest = rest[length..].TrimStart(' ');
+        }
+
+        return text.Append(rest).ToString();
+    }
 
     /// <summary>Formats the total cost of all endpoints of a result.</summary>
     /// <param name="cost">The cost of one of them.</param>
