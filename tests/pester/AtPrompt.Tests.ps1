@@ -49,6 +49,25 @@ Describe 'A streamed answer at a prompt' -Skip:(-not $hasTerminal) {
     }
 }
 
+Describe 'An answer at a prompt' -Skip:(-not $hasTerminal) {
+    It 'is wrapped between words' {
+        Set-HfEmulatorFault @{ method = 'POST'; path = '/serve/*'; status = 200; body = @{ choices = @(@{ message = @{ content = 'many words ' * 20 } }) } }
+        $lines = (Get-Shown 'Invoke-HfChatCompletion chat Sea') -split '\n' | Where-Object { $_.Trim() }
+        $lines.Count | Should -BeGreaterThan 2
+        $lines | ForEach-Object Trim | Where-Object { $_ -notmatch '^(many|words)( (many|words))*$' -or $_.Length -gt 79 } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A log at a prompt' -Skip:(-not $hasTerminal) {
+    It 'has a short time and is wrapped between words, but is whole for what receives it' {
+        $line = '2026-03-01T14:05:09.132379Z  INFO text_generation_router_v3: backends/v3/src/lib.rs:125: Warming up model'
+        $null = Add-HfEmulatorLog chat $line
+        Get-Shown 'Get-HfInferenceEndpointLog chat -Tail 1' |
+            Should -Match '(?m)^14:05:09 INFO text_generation_router_v3: backends/v3/src/lib.rs:125: Warming up\n {9}model$'
+        Get-Shown '(Get-HfInferenceEndpointLog chat -Tail 1).Line.Length' | Should -Match "^\s*$($line.Length)\s*$"
+    }
+}
+
 Describe 'A batch at a prompt' -Skip:(-not $hasTerminal) {
     It 'shows its cost in 80 columns, and at Ctrl+C says how much is done' {
         $answers = Join-Path $TestDrive answers.jsonl

@@ -48,6 +48,14 @@ Describe 'Compare-HfInferenceEndpoint' {
         (Compare-HfInferenceEndpoint endpoints.json).Setting | Should -BeExactly PrivateService.accountId
     }
 
+    It 'gives what only one of two endpoints has' {
+        $null = Set-HfEmulatorEndpoint demo @{ model = Get-HfEngineModel tgi }
+        $difference = Compare-HfInferenceEndpoint demo -With other | Where-Object Setting -Like CustomImage*
+        $difference.Setting | Should -BeExactly CustomImage.tgi
+        $difference.Value.url | Should -BeLike '*text-generation-inference*'
+        $difference.Other | Should -BeNullOrEmpty
+    }
+
     It 'takes <Case>' -ForEach @(
         @{ Case = 'wildcards'; Act = { Compare-HfInferenceEndpoint *.json } }
         @{ Case = 'files from the pipeline'; Act = { Get-ChildItem | Compare-HfInferenceEndpoint } }

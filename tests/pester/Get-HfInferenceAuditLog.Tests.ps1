@@ -43,6 +43,8 @@ Describe 'Get-HfInferenceAuditLog' {
         $max.After | Should -BeOfType long
         "$max" | Should -BeExactly 'MaxReplica: 1 -> 3'
         ($changes | Where-Object Property -EQ Env).After.MODE | Should -BeExactly fast
+        ($changes | ConvertTo-Json | ConvertFrom-Json | Where-Object Property -EQ Env).After | ConvertFrom-Json | ForEach-Object MODE |
+            Should -BeExactly fast
     }
 
     It 'shows no secret' {

@@ -65,7 +65,7 @@ Describe 'Get-HfInferenceServerInfo' {
     }
 
     It 'is shown as a table' {
-        Get-HfInferenceServerInfo tgi | Out-String | Should -Match 'tgi +TGI +3\.3\.6 +HuggingFaceH4'
+        Get-HfInferenceServerInfo tgi | Out-String | Should -Match 'tgi +TGI +3\.3\.6 +zephyr-7b-beta'
     }
 
     It 'ends at once when it is stopped' {

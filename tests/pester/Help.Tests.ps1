@@ -67,9 +67,17 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         }
     }
 
+    It 'has examples with what they show, or that say that it is nothing' {
+        $section = [regex]::Match((Get-Content -Raw $Page), '(?ms)^## EXAMPLES\s*$(.*?)^## ').Groups[1].Value
+        $section -split '(?m)^### ' | Select-Object -Skip 1 |
+            Where-Object { $_ -notmatch '(?m)^```output\r?$' -and $_ -notmatch '\b(It shows|The cmdlet emits) nothing\b' } |
+            ForEach-Object { ($_ -split '\r?\n')[0] } | Should -BeNullOrEmpty
+    }
+
     It 'has examples that fit into a window of 80 columns' {
         # Get-Help indents them.
-        Get-Code $Page | ForEach-Object { $_ -split '\r?\n' } | Where-Object { $_.Length -gt 76 } | Should -BeNullOrEmpty
+        [regex]::Matches((Get-Content -Raw $Page), '(?ms)^```(?:powershell|output)\s*?\n(.*?)^```').ForEach({ $_.Groups[1].Value -split '\r?\n' }) |
+            Where-Object { $_.Length -gt 76 } | Should -BeNullOrEmpty
     }
 
     It 'lists each way to call it once' {

@@ -3,6 +3,15 @@ BeforeAll {
     Import-HfModule
     Clear-HfEnvironment
     $program = Get-HfBuiltAssembly HfEndpoints.Emulator
+
+    function Invoke-Installed([scriptblock] $Script, [string] $Argument) {
+        # In another PowerShell, with a copy of the module that has nothing beside it.
+        $copy = Join-Path $TestDrive modules
+        Copy-Item (Split-Path (Get-HfModulePath)) (New-Item $copy -ItemType Directory -Force) -Recurse -Force
+        $manifest = (Get-ChildItem $copy -Recurse -Filter HfEndpoints.psd1).FullName
+        $file, $first = & (Join-Path (Split-Path (Split-Path $PSScriptRoot)) .build/Get-PowerShellCommand.ps1)
+        & $file @($first) -NoProfile -NonInteractive -Command "Import-Module '$manifest'; & { $Script } '$Argument'"
+    }
 }
 
 AfterAll {
@@ -38,29 +47,23 @@ Describe 'Start-HfEmulator' {
         (Connect-HfAccount hf_only -EmulatorUri $emulator.EmulatorUri).Name | Should -Be alice
     }
 
-    It 'finds the tool on PATH' -Skip:$IsWindows {
+    It 'finds the one that was built with the module' {
+        (Start-HfEmulator).CommandLine | Should -BeLike 'dotnet exec *emulator?HfEndpoints.Emulator.dll --port 0*'
+    }
+
+    It 'of an installed module finds the tool on PATH' -Skip:$IsWindows {
         $folder = Join-Path $TestDrive bin
         $null = New-Item -ItemType Directory $folder
         Set-Content "$folder/hf-emulator" "#!/bin/sh`nexec dotnet exec '$program' `"`$@`""
         chmod +x "$folder/hf-emulator"
-        $path = $env:PATH
-        $env:PATH = $folder + [IO.Path]::PathSeparator + $path
-        try {
-            (Start-HfEmulator).CommandLine | Should -BeLike "$folder/hf-emulator --port 0*"
-        } finally {
-            $env:PATH = $path
-        }
+        Invoke-Installed { $env:PATH = "$args" + [IO.Path]::PathSeparator + $env:PATH; (Start-HfEmulator).CommandLine } $folder |
+            Should -BeLike "$folder/hf-emulator --port 0*"
     }
 
-    It 'says how to get it if it is nowhere' {
-        $path, $home0 = $env:PATH, $env:HOME
-        $env:PATH, $env:HOME = $TestDrive, $TestDrive
-        try {
-            { Start-HfEmulator -ErrorAction Stop } |
-                Should -Throw '*dotnet tool install --global HfEndpoints.Emulator*' -ErrorId 'EmulatorNotStarted,*'
-        } finally {
-            $env:PATH, $env:HOME = $path, $home0
-        }
+    It 'of an installed module says how to get it if it is nowhere' {
+        $said = Invoke-Installed { $env:PATH = $env:HOME = $env:USERPROFILE = "$args"; Start-HfEmulator 2>&1 | ForEach-Object { $_.FullyQualifiedErrorId; "$_" } } $TestDrive
+        $said[0] | Should -BeLike 'EmulatorNotStarted,*'
+        $said[1] | Should -BeLike '*dotnet tool install --global HfEndpoints.Emulator*'
     }
 
     It 'reports <Case>' -ForEach @(

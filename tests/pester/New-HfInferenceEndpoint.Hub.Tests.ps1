@@ -31,12 +31,12 @@ Describe 'New-HfInferenceEndpoint without -Framework' {
     }
 
     It 'says what to give if the hub does not show it: <Case>' -ForEach @(
-        @{ Case = 'a GGUF file'; Repository = 'bartowski/SmolLM2-135M-Instruct-GGUF'; Id = 'InvalidRequest' }
-        @{ Case = 'no such model'; Repository = 'nobody/nothing'; Id = 'NotFound' }
+        @{ Case = 'which of the GGUF files'; Repository = 'bartowski/SmolLM2-135M-Instruct-GGUF'; Id = 'InvalidRequest'; Words = '*-CustomImage*modelPath*' }
+        @{ Case = 'no such model'; Repository = 'nobody/nothing'; Id = 'NotFound'; Words = '*-Framework*name of the repository*' }
     ) {
         New-HfInferenceEndpoint new -Repository $Repository @hardware -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,$suffix"
-        "$failure" | Should -BeLike '*-Framework*'
+        "$failure" | Should -BeLike $Words
         Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
     }
 
@@ -54,5 +54,11 @@ Describe 'New-HfInferenceEndpoint without -Framework' {
         New-HfInferenceEndpoint big -Repository meta-llama/Llama-3.3-70B-Instruct -Framework pytorch @small -WhatIf -WarningVariable said -WarningAction SilentlyContinue
         "$said" | Should -BeLike "*can't fit*"
         Get-HfEmulatorCall -Change | Should -BeNullOrEmpty
+    }
+
+    It 'runs a GGUF file on llama.cpp' {
+        $image = @{ llamacpp = @{ url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = 'SmolLM2-135M-Instruct-Q4_K_M.gguf' } }
+        (New-HfInferenceEndpoint new -Repository bartowski/SmolLM2-135M-Instruct-GGUF -CustomImage $image @hardware).Framework |
+            Should -BeExactly llamacpp
     }
 }

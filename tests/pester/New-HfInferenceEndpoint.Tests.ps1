@@ -19,6 +19,14 @@ Describe 'New-HfInferenceEndpoint' {
         Get-HfEmulatorCall | Should -BeExactly 'POST /v2/endpoint/alice'
     }
 
+    It 'creates it in the namespace that stands before the name' {
+        "$(New-HfInferenceEndpoint acme/demo @gpt2)", "$(New-HfInferenceEndpoint acme/other @gpt2 -Namespace acme)" |
+            Should -BeExactly acme/demo, acme/other
+        New-HfInferenceEndpoint acme/third @gpt2 -Namespace alice -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -BeExactly "InvalidRequest,$suffix"
+        Get-HfEmulatorCall -Change | Should -BeExactly 'POST /v2/endpoint/acme', 'POST /v2/endpoint/acme'
+    }
+
     It 'sends what the service needs, and no more' {
         $null = New-HfInferenceEndpoint demo @gpt2 -Task text-generation
         (Get-HfEmulatorRequest).body | ConvertTo-Json -Depth 10 -Compress | Should -BeExactly (

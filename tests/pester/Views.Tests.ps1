@@ -87,12 +87,13 @@ Describe 'An object' {
     It 'goes to JSON without a warning, and without the whole answer: <_>' -ForEach @(
         { Get-HfInferenceEndpoint demo }
         { Get-HfInferenceAuditLog idle -First 1 }
+        { Invoke-HfChatCompletion talker Hello -MaxTokens 3 }
         { Get-HfInferenceServerInfo talker }
         { Get-HfContext }
     ) {
         $null = Set-HfEmulatorEndpoint talker @{ model = Get-HfEngineModel tgi @{ repository = 'HuggingFaceH4/zephyr-7b-beta' } }
         $null = Set-HfEmulatorEndpoint idle
-        $null = Set-HfInferenceEndpoint idle -MaxReplica 3
+        $null = Set-HfInferenceEndpoint idle -MaxReplica 3 -Tag one, two
         $object = & $_
         $object | Should -Not -BeNullOrEmpty
         $json = $object | ConvertTo-Json -WarningVariable warned -WarningAction SilentlyContinue

@@ -20,8 +20,8 @@ public sealed record HfChatChoice
     /// <summary>The model's reasoning, if the server separates it from the answer.</summary>
     public string? Reasoning { get; init; }
 
-    /// <summary>The tools that the model calls.</summary>
-    public HfToolCall[] ToolCalls { get; init; } = [];
+    /// <summary>The tools that the model calls; null if it calls none: an empty list would be too deep for ConvertTo-Json.</summary>
+    public HfToolCall[]? ToolCalls { get; init; }
 
     /// <summary>The log probability of each token, if requested: content, a list of token, logprob and top_logprobs.</summary>
     public object? Logprobs { get; init; }
@@ -40,9 +40,9 @@ public sealed record HfChatChoice
     public HfChatMessage ToMessage() => new()
     {
         Role = Role,
-        Content = Text.Length == 0 && ToolCalls.Length > 0 ? null : Text,
-        ToolCalls = ToolCalls,
-        Reasoning = ToolCalls.Length > 0 ? Reasoning : null,
+        Content = Text.Length == 0 && ToolCalls is not null ? null : Text,
+        ToolCalls = ToolCalls ?? [],
+        Reasoning = ToolCalls is not null ? Reasoning : null,
     };
 
     /// <summary>The text.</summary>

@@ -48,14 +48,28 @@ public sealed record HfAuditChange
     /// <summary>The setting, such as MinReplica.</summary>
     public required string Property { get; init; }
 
-    /// <summary>The old value; null if it was not set. The values of secrets are masked.</summary>
+    /// <summary>The old value, of a list or a table as JSON text; null if it was not set. The values of secrets are masked.</summary>
     public object? Before { get; init; }
 
-    /// <summary>The new value; null if it was cleared. The values of secrets are masked.</summary>
+    /// <summary>The new value, of a list or a table as JSON text; null if it was cleared. The values of secrets are masked.</summary>
     public object? After { get; init; }
+
+    /// <summary>The old value, if it is a list or a table.</summary>
+    internal object? BeforeItems { get; init; }
+
+    /// <summary>The new value, if it is a list or a table.</summary>
+    internal object? AfterItems { get; init; }
 
     /// <summary>The change in one line, such as "MinReplica: 0 -> 1".</summary>
     public required string Text { get; init; }
+
+    /// <summary>Returns the old value as it is: a list and a table too. As a property that would be too deep for ConvertTo-Json.</summary>
+    /// <returns>The value; null if it was not set.</returns>
+    public object? GetBefore() => BeforeItems ?? Before;
+
+    /// <summary>Returns the new value as it is: a list and a table too.</summary>
+    /// <returns>The value; null if it was cleared.</returns>
+    public object? GetAfter() => AfterItems ?? After;
 
     /// <summary>The change in one line.</summary>
     /// <returns>The text.</returns>

@@ -17,7 +17,7 @@ public sealed record HubModel
     /// <summary>The task, such as <c>text-generation</c>; null if the hub has none.</summary>
     public string? Task { get; init; }
 
-    /// <summary>The endpoint's framework; null if it can't be told from the repository, as of a GGUF file, which is to be chosen.</summary>
+    /// <summary>The endpoint's framework; null if it can't be told from the repository.</summary>
     public string? Framework { get; init; }
 
     /// <summary>The types of the safetensors files, with the number of parameters of each; empty without such files.</summary>
@@ -33,7 +33,7 @@ public sealed record HubModel
         {
             Repository = repository,
             Task = json.WordOf("pipeline_tag"),
-            Framework = !marks.Contains(GgufTag) && marks.Intersect(s_torch).Any() ? "pytorch" : null,
+            Framework = marks.Contains(GgufTag) ? "llamacpp" : marks.Intersect(s_torch).Any() ? "pytorch" : null,
             Parameters = ReadParameters(json.Member("safetensors") ?? default),
             Files =
             [

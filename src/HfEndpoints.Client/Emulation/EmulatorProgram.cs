@@ -11,17 +11,23 @@ internal sealed record EmulatorProgram(string FileName, IReadOnlyList<string> Ar
     private const string Tool = "hf-emulator";
     private const string Package = "HfEndpoints.Emulator";
 
+    // In a clone the module is in output/HfEndpoints/<version>/lib.
+    private static readonly string s_built = Path.GetFullPath(
+        Path.Combine(Path.GetDirectoryName(typeof(EmulatorProgram).Assembly.Location) ?? ".", "../../../emulator", $"{Package}.dll"));
+
     private static string Advice => $"Install it with 'dotnet tool install --global {Package}' (it needs the .NET 10 SDK), or name it with "
         + $"-Path or in the environment variable {Variable}.";
 
     /// <summary>
-    /// Finds it: what was named, else the tool on PATH or among the user's tools, else what <c>dotnet tool exec</c> gets.
+    /// Finds it: what was named, else the one that was built together with the module, else the tool on PATH or among the user's
+    /// tools, else what <c>dotnet tool exec</c> gets.
     /// </summary>
     /// <param name="path">The tool, or the assembly <c>HfEndpoints.Emulator.dll</c>; null to look for it.</param>
     /// <exception cref="HfException">It is not there.</exception>
     public static EmulatorProgram Find(string? path)
     {
         path ??= Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
+        path ??= File.Exists(s_built) ? s_built : null;
         if (path is not null)
         {
             return !File.Exists(path) ? throw NotStarted($"There is no file '{path}'.")

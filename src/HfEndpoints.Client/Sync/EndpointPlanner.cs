@@ -73,9 +73,7 @@ public static class EndpointPlanner
         JsonObject theirs = Exact(other);
         return EndpointSetting.All
             .Select(setting => setting.Key)
-            .SelectMany(key => theirs[key] is { } wanted
-                ? SettingDiff.Compare(key, wanted, mine[key])
-                : SettingDiff.IsNothing(mine[key]) ? [] : [new SettingChange(key, mine[key], null)])
+            .SelectMany(key => SettingDiff.CompareBoth(key, mine[key], theirs[key]))
             .Select(change => new SettingChange(change.Setting, Shown(change.OldJson, endpoint), Shown(change.NewJson, other)));
     }
 

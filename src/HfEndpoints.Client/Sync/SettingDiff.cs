@@ -18,6 +18,20 @@ internal static class SettingDiff
             SettingKind kind => IsSame(kind, wanted, current) ? [] : [new SettingChange(key, current, wanted)],
         };
 
+    /// <summary>Compares a setting of two endpoints: what only the first has differs too.</summary>
+    public static IEnumerable<SettingChange> CompareBoth(string key, JsonNode? first, JsonNode? second)
+    {
+        if (first is null || second is null)
+        {
+            return IsNothing(first) && IsNothing(second) ? [] : [new SettingChange(key, first, second)];
+        }
+
+        return Compare(key, second, first)
+            .Concat(Compare(key, first, second).Select(change => new SettingChange(change.Setting, change.NewJson, change.OldJson)))
+            .DistinctBy(change => change.Setting)
+            .Where(change => !IsNothing(change.OldJson) || !IsNothing(change.NewJson));
+    }
+
     private static bool IsSame(SettingKind kind, JsonNode wanted, JsonNode? current)
     {
         switch (kind)

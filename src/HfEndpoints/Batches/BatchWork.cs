@@ -68,9 +68,9 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
     private async Task<string> DescribeAsync(BatchOptions options, CancellationToken cancellationToken)
     {
         BatchPlan plan = await BatchClient.PlanAsync(input, outPath, options, cancellationToken).ConfigureAwait(false);
-        string invalid = plan.Invalid > 0 ? string.Create(CultureInfo.InvariantCulture, $", {plan.Invalid} can't be read") : "";
+        string invalid = plan.Invalid > 0 ? string.Create(CultureInfo.InvariantCulture, $", can't be read: {plan.Invalid}") : "";
         return string.Create(
-            CultureInfo.InvariantCulture, $"send {plan.Pending} jobs, of {plan.Total} in all ({plan.Done} are done{invalid})");
+            CultureInfo.InvariantCulture, $"send {plan.Pending} of {plan.Total} jobs (done: {plan.Done}{invalid})");
     }
 
     // A finished batch does not need its endpoint, so a paused one is not an error.

@@ -49,6 +49,16 @@ public static class EndpointMembers
     /// <returns>An object whose properties are the answer's members.</returns>
     public static PSObject? Raw(PSObject instance) => Endpoint(instance)?.RawObject;
 
+    /// <summary>The old value of a changed setting, with its items if it has some.</summary>
+    /// <param name="instance">A change.</param>
+    /// <returns>The value.</returns>
+    public static object? Before(PSObject instance) => (instance?.BaseObject as HfAuditChange)?.GetBefore();
+
+    /// <summary>The new value of a changed setting, with its items if it has some.</summary>
+    /// <param name="instance">A change.</param>
+    /// <returns>The value.</returns>
+    public static object? After(PSObject instance) => (instance?.BaseObject as HfAuditChange)?.GetAfter();
+
     /// <summary>The server's whole answer that another result was made of.</summary>
     /// <param name="instance">The result.</param>
     /// <returns>The members of the answer by their names.</returns>

@@ -9,6 +9,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
 {
     private PlanPreview? _preview;
     private bool _isSpreadTyped;
+    private string? _name;
 
     /// <summary>The endpoint's name: 1 to 32 of a-z, 0-9 and '-'.</summary>
     [Parameter(
@@ -43,7 +44,9 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         LeaveOutSpread();
         _preview ??= new PlanPreview { IsWhatIf = Asking.IsWhatIf(this) };
         WarnOfProtected(Type);
-        string label = Name ?? CatalogModel!;
+        HfEndpointReference? reference = Name is null ? null : new HfEndpointReference(Name);
+        _name = reference?.Name;
+        string label = _name ?? CatalogModel!;
         string what = IsFromCatalog
             ? $"create from the catalog's '{CatalogModel}'"
             : $"create with '{Repository}' on {Vendor} {Region} {InstanceType} {InstanceSize}";
@@ -57,10 +60,11 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         {
             connection.RequireToken();
             HfClient client = connection.CreateClient(output);
-            string owner = Namespace ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
+            string owner = (reference is null ? Namespace : reference.Resolve(Namespace, connection))
+                ?? await connection.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
             await ReportAsync(
                 output,
-                new FailedEndpoint(label, owner, Name, connection),
+                new FailedEndpoint(label, owner, _name, connection),
                 () => DeployAsync(connection, client, owner, settings, (label, what, isShown), output, cancellationToken))
                 .ConfigureAwait(false);
         });
@@ -94,9 +98,9 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         CancellationToken cancellationToken)
     {
         EndpointRules.Check(settings);
-        if (Name is not null)
+        if (_name is not null)
         {
-            EndpointRules.CheckName(Name);
+            EndpointRules.CheckName(_name);
         }
 
         HubModel? model = null;
@@ -144,10 +148,10 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         if (!IsFromCatalog)
         {
             return await _preview!
-                .CreateAsync(connection, client, (owner, Name), settings, output, cancellationToken).ConfigureAwait(false);
+                .CreateAsync(connection, client, (owner, _name), settings, output, cancellationToken).ConfigureAwait(false);
         }
 
-        await _preview!.CreateFromCatalogAsync(client, (owner, Name), CatalogModel!, output, cancellationToken).ConfigureAwait(false);
+        await _preview!.CreateFromCatalogAsync(client, (owner, _name), CatalogModel!, output, cancellationToken).ConfigureAwait(false);
         return "";
     }
 
@@ -155,7 +159,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     {
         try
         {
-            return await client.Catalog.DeployAsync(owner, CatalogModel!, Name, Accelerator, cancellationToken).ConfigureAwait(false);
+            return await client.Catalog.DeployAsync(owner, CatalogModel!, _name, Accelerator, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException refusal) when (refusal.Kind == HfErrorKind.NotFound)
         {
@@ -169,7 +173,7 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
     {
         try
         {
-            return await client.Endpoints.CreateAsync(owner, Name!, settings, cancellationToken).ConfigureAwait(false);
+            return await client.Endpoints.CreateAsync(owner, _name!, settings, cancellationToken).ConfigureAwait(false);
         }
         catch (HfException refusal) when (Refusal.IsOfValues(refusal))
         {
@@ -196,6 +200,14 @@ public sealed partial class NewHfInferenceEndpointCommand : EndpointSettingsCmdl
         {
             throw new HfException(
                 HfErrorKind.InvalidRequest, $"The hub does not show with which framework '{settings.Repository}' runs. {Choose}");
+        }
+
+        if (model.Framework == "llamacpp" && settings.CustomImage is null)
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"'{settings.Repository}' has GGUF files, of which llama.cpp loads one. Choose it: -CustomImage @{{ llamacpp = @{{ "
+                    + "url = 'ghcr.io/ggml-org/llama.cpp:server'; modelPath = '<file>.gguf' } }.");
         }
 
         string? task = settings.Task ?? WordListCompleter.Known<TaskCompleter>(model.Task);

@@ -11,6 +11,12 @@ public static class ResultMembers
     /// <returns>Their number; null if the server does not report it.</returns>
     public static int? Tokens(PSObject instance) => (instance?.BaseObject as HfChatCompletion)?.Usage?.CompletionTokens;
 
+    /// <summary>How many tokens a server takes.</summary>
+    /// <param name="instance">What the server says of itself.</param>
+    /// <returns>Prompt and completion together, or the prompt of a server that generates nothing; null if it does not say.</returns>
+    public static long? MaxTokens(PSObject instance) =>
+        instance?.BaseObject is HfServerInfo info ? info.MaxTotalTokens ?? info.MaxInputTokens : null;
+
     /// <summary>What a word is.</summary>
     /// <param name="instance">The word.</param>
     /// <returns>The group of its entity, or the entity.</returns>

@@ -70,7 +70,7 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
         try
         {
             _query = MakeQuery();
-            _prefix = new LogPrefix(Timestamp);
+            _prefix = new LogPrefix(Timestamp, PromptOutput.IsSeen(this) ? Host.UI.RawUI.BufferSize.Width : 0);
             if (WordListCompleter.DoubtAbout<LogLevelCompleter>(Level, "level") is { } doubt)
             {
                 WriteWarning(doubt);
@@ -155,7 +155,10 @@ public sealed class GetHfInferenceEndpointLogCommand : EndpointActionCmdlet
                 .SaveAsync(file, stream => target.Client.Logs
                     .DownloadAsync(target.Namespace, target.Name, _query, stream, cancellationToken))
                 .ConfigureAwait(false);
-            await output.WriteAllAsync([saved]).ConfigureAwait(false);
+
+            // As Get-Item gives it, or its table has empty columns.
+            await output.RunAsync(() => WriteObject(InvokeProvider.Item.Get([saved.FullName], force: true, literalPath: true), true))
+                .ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Management.Automation.Host;
+using System.Text;
 
 namespace HfEndpoints.Commands;
 
@@ -6,6 +8,8 @@ namespace HfEndpoints.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class FormatHelper
 {
+    private const int NarrowestScreen = 20;
+
     /// <summary>Formats a time of the clock here, without a zone.</summary>
     /// <param name="time">The time.</param>
     /// <returns>Such as 2026-03-01 14:05; empty if it is not known.</returns>
@@ -22,14 +26,16 @@ public static class FormatHelper
         { } number => number.ToString("G4", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Formats a number with its unit: latencies in milliseconds, longer times in seconds, ratios in percent.</summary>
+    /// <summary>Formats a number with its unit: times from milliseconds to hours, ratios in percent.</summary>
     /// <param name="value">The number.</param>
     /// <param name="unit">Its unit.</param>
     /// <returns>Such as 6.34 ms, 12.5 % or 3; empty for null.</returns>
     public static string Measure(double? value, string? unit) => (value, unit) switch
     {
         (null, _) => "",
-        ( >= 100, "s") => $"{Number(value)} s",
+        ( >= 2 * 3600, "s") => $"{Number(value / 3600)} h",
+        ( >= 2 * 60, "s") => $"{Number(value / 60)} min",
+        ( >= 10, "s") => $"{Number(value)} s",
         (_, "s") => $"{Number(value * 1000)} ms",
         (_, "%") => $"{Number(value)} %",
         (_, "ratio") => $"{Number(value * 100)} %",
@@ -74,6 +80,46 @@ public static class FormatHelper
     /// <param name="entry">The line.</param>
     /// <returns>The text.</returns>
     public static string LogLine(HfLogEntry entry) => LogPrefix.Apply(entry);
+
+    /// <summary>Wraps a text between words where the screen ends. The engine would do so within them.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="host">The host with the screen.</param>
+    /// <returns>The text, as it is if there is no screen.</returns>
+    public static string? Paragraphs(string? text, PSHost? host)
+    {
+        int width;
+        try
+        {
+            width = host?.UI?.RawUI?.BufferSize.Width ?? 0;
+        }
+        catch (Exception exception) when (exception is HostException or InvalidOperationException or NotImplementedException or IOException)
+        {
+            width = 0;
+        }
+
+        return text is null || width <= NarrowestScreen
+            ? text
+            : string.Join('\n', text.Split('\n').Select(line => Wrap(line, width - 1, indent: 0)));
+    }
+
+    /// <summary>Wraps a line between words.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="width">How many characters fit.</param>
+    /// <param name="indent">How many blanks precede what is on the next lines.</param>
+    internal static string Wrap(string line, int width, int indent)
+    {
+        var text = new StringBuilder();
+        ReadOnlySpan<char> rest = line;
+        for (int room = width; rest.Length > room; room = width - indent)
+        {
+            int blank = rest[..(room + 1)].LastIndexOf(' ');
+            int length = blank > 0 ? blank : room;
+            text.Append(rest[..length].TrimEnd(' ')).Append('\n').Append(' ', indent);
+            rest = rest[length..].TrimStart(' ');
+        }
+
+        return text.Append(rest).ToString();
+    }
 
     /// <summary>Formats the total cost of all endpoints of a result.</summary>
     /// <param name="cost">The cost of one of them.</param>

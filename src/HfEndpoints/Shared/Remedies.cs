@@ -17,6 +17,13 @@ internal static partial class Remedies
         HfErrorKind.ConnectionFailed when Loopback().IsMatch(failure.Message) =>
             "Nothing answers there. If it was an emulator, start another with 'Start-HfEmulator | Connect-HfAccount', or go back to the "
                 + "account of the environment with 'Disconnect-HfAccount'.",
+        HfErrorKind.NotFound when Says(failure, "may not support chat") && failure.Endpoint is not null =>
+            "Continue texts with 'Invoke-HfTextGeneration', or deploy the model on a server that chats: from the catalog "
+                + "('Get-HfInferenceCatalog'), or with -CustomImage, such as @{ vLLM = @{ url = 'vllm/vllm-openai:latest' } }.",
+        HfErrorKind.NotFound when Says(failure, "has no route for") && failure.Endpoint is not null =>
+            $"What runs there: Get-HfInferenceServerInfo {Name(failure)}",
+        HfErrorKind.NotFound when Says(failure, "ask the Hub about the model") =>
+            "Check the name of the repository, and that the token may read it.",
         HfErrorKind.EndpointNotRunning when Says(failure, "not deployed yet") =>
             $"Wait for it: Wait-HfInferenceEndpoint {Name(failure)}",
         HfErrorKind.EndpointNotRunning when failure.Endpoint is not null =>

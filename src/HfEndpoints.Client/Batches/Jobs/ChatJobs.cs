@@ -8,7 +8,7 @@ internal sealed class ChatJobs(ChatClient client) : IJobKind
         HfChatCompletion completion = await client.CompleteAsync(ToRequest(job), options, cancellationToken).ConfigureAwait(false);
         HfChatChoice choice = completion.Choices[0];
         var more = new JsonObject { ["finish_reason"] = choice.FinishReason };
-        if (choice.ToolCalls.Length > 0)
+        if (choice.ToolCalls is not null)
         {
             more["message"] = choice.Message.DeepClone();
         }

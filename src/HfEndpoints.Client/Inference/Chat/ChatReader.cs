@@ -19,7 +19,7 @@ internal static class ChatReader
                 Text = choices[0].Text,
                 Role = choices[0].Role,
                 FinishReason = choices[0].FinishReason,
-                ToolCalls = choices[0].ToolCalls,
+                ToolCalls = choices[0].ToolCalls ?? [],
                 Reasoning = choices[0].Reasoning,
                 Parsed = choices[0].Parsed,
                 Id = IdOf(json),
@@ -61,7 +61,7 @@ internal static class ChatReader
             Reasoning = choice.Reasoning,
             ToolCalls =
             [
-                .. choice.ToolCalls.Select((call, place) => new HfToolCallDelta
+                .. (choice.ToolCalls ?? []).Select((call, place) => new HfToolCallDelta
                 {
                     Index = place,
                     Id = call.Id,
@@ -123,7 +123,9 @@ internal static class ChatReader
             Text = text,
             Parsed = isJson ? Parse(text) : null,
             Reasoning = ReadReasoning(message),
-            ToolCalls = [.. calls.Select(call => new HfToolCall { Id = call.Id, Name = call.Name ?? "", Arguments = call.Arguments })],
+            ToolCalls = calls.Length == 0
+                ? null
+                : [.. calls.Select(call => new HfToolCall { Id = call.Id, Name = call.Name ?? "", Arguments = call.Arguments })],
             FinishReason = ReadFinishReason(choice),
             Logprobs = choice.Member("logprobs")?.ToValue(),
             Message = next,

@@ -88,11 +88,15 @@ internal static class AuditReader
         return new HfAuditChange
         {
             Property = property,
-            Before = before?.ToValue(),
-            After = after?.ToValue(),
+            Before = IsDeep(before) ? ToText(before) : before?.ToValue(),
+            After = IsDeep(after) ? ToText(after) : after?.ToValue(),
+            BeforeItems = IsDeep(before) ? before?.ToValue() : null,
+            AfterItems = IsDeep(after) ? after?.ToValue() : null,
             Text = $"{property}: {ToText(before)} -> {ToText(after)}",
         };
     }
+
+    private static bool IsDeep(JsonElement? value) => value?.ValueKind is JsonValueKind.Array or JsonValueKind.Object;
 
     // "endpointPaused" becomes "Paused", "endpointType" becomes "Type", "minReplica" becomes "MinReplica".
     private static string? ToWord(string? name)

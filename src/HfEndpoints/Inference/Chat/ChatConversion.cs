@@ -14,7 +14,7 @@ internal static class ChatConversion
         return completion with
         {
             Index = index,
-            ToolCalls = first.ToolCalls,
+            ToolCalls = first.ToolCalls ?? [],
             Parsed = first.Parsed,
             Choices = choices,
             Conversation = first.Conversation,
@@ -29,7 +29,9 @@ internal static class ChatConversion
 
     private static HfChatChoice ToOutput(HfChatChoice choice, ChatRequest request) => choice with
     {
-        ToolCalls = [.. choice.ToolCalls.Select(call => call with { Arguments = Parse((string)call.Arguments!) ?? call.Arguments })],
+        ToolCalls = choice.ToolCalls is { } calls
+            ? [.. calls.Select(call => call with { Arguments = Parse((string)call.Arguments!) ?? call.Arguments })]
+            : null,
         Logprobs = JsonConversion.ToObjects(choice.Logprobs),
         Parsed = JsonConversion.ToObjects(choice.Parsed),
         Conversation = ToMessages(request, choice.Message),

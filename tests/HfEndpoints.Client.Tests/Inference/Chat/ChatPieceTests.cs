@@ -130,7 +130,7 @@ public sealed class ChatPieceTests
 
         HfChatCompletion answer = await Client(server).CompleteAsync(Hi).WithinDeadlineAsync();
 
-        Assert.Equal(("1", """{"a":1}"""), (answer.Choices[0].ToolCalls[0].Id, (string?)answer.Choices[0].ToolCalls[0].Arguments));
+        Assert.Equal(("1", """{"a":1}"""), (answer.ToolCalls[0].Id, (string?)answer.ToolCalls[0].Arguments));
     }
 
     [Theory]

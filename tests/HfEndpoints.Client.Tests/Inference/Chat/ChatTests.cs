@@ -53,7 +53,7 @@ public sealed class ChatTests
 
         HfChatChoice choice = (await CompleteAsync(server, Hi)).Choices[0];
 
-        HfToolCall call = Assert.Single(choice.ToolCalls);
+        HfToolCall call = Assert.Single(choice.ToolCalls!);
         Assert.Equal(("c", "f", "{\"a\":1}"), (call.Id, call.Name, (string?)call.Arguments));
         Assert.Equal(("", "hm"), (choice.Text, choice.Reasoning));
         JsonCompare.Same(
