@@ -73,7 +73,7 @@ internal static class ResponseReader
             contents.Add(new TextContent(choice.Text));
         }
 
-        contents.AddRange(choice.ToolCalls.Select((call, index) => ReadCall(call.Id, index, call.Name, call.Arguments as string)));
+        contents.AddRange((choice.ToolCalls ?? []).Select((call, index) => ReadCall(call.Id, index, call.Name, call.Arguments as string)));
         return new ChatMessage(ChatRole.Assistant, contents);
     }
 
