@@ -21,18 +21,30 @@ internal sealed class SecretForms
     private readonly byte[][] _beginnings;
     private readonly SearchValues<byte> _starts;
 
+    // By loops: LINQ over bytes would be compiled at the first request of each process.
     public SecretForms(IEnumerable<string> texts)
     {
         _all = [.. texts.SelectMany(FormsOf).Distinct().Select(Encoding.UTF8.GetBytes)];
-        foreach (IGrouping<byte, byte[]> group in _all.GroupBy(form => form[0]))
+        var starts = new List<byte>();
+        var beginnings = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (byte[] form in _all)
         {
-            _byFirst[group.Key] = [.. group];
+            byte first = form[0];
+            if (_byFirst[first] is null)
+            {
+                starts.Add(first);
+            }
+
+            _byFirst[first] = [.. _byFirst[first] ?? [], form];
+
+            // What is escaped nowhere begins like this, also if it is cut. A blank may be written in another way.
+            int blank = form.AsSpan().IndexOf((byte)' ');
+            byte[] beginning = form[..Math.Min(LeastPart, blank < 0 ? form.Length : blank)];
+            beginnings[Convert.ToHexString(beginning)] = beginning;
         }
 
-        // What is escaped nowhere begins like this, also if it is cut. A blank may be written in another way.
-        _beginnings = [.. _all.Select(form => form.TakeWhile(letter => letter != ' ').Take(LeastPart).ToArray())
-            .DistinctBy(Convert.ToHexString)];
-        _starts = SearchValues.Create([.. _all.Select(form => form[0]).Distinct(), .. _all.Length > 0 ? "%\\"u8 : []]);
+        _beginnings = [.. beginnings.Values];
+        _starts = SearchValues.Create([.. starts, .. _all.Length > 0 ? "%\\"u8 : []]);
     }
 
     /// <summary>Whether there may be one, which takes little time where there is none.</summary>

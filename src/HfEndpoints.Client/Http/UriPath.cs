@@ -20,7 +20,7 @@ internal static class UriPath
     /// </summary>
     public static Uri Append(Uri root, params ReadOnlySpan<string> segments)
     {
-        var builder = new System.Text.StringBuilder(root.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+        var builder = new StringBuilder(root.GetLeftPart(UriPartial.Path).TrimEnd('/'));
         foreach (string segment in segments)
         {
             if (segment is "" or "." or "..")
@@ -48,10 +48,16 @@ internal static class UriPath
     /// <summary>Adds a query; parts whose value is null are left out.</summary>
     public static Uri WithQuery(Uri uri, IEnumerable<KeyValuePair<string, string?>> query)
     {
-        string text = string.Join('&', query
-            .Where(part => part.Value is not null)
-            .Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
-        return text.Length == 0 ? uri : ToUri($"{uri}?{text}");
+        var text = new StringBuilder();
+        foreach ((string key, string? value) in query)
+        {
+            if (value is not null)
+            {
+                text.Append(text.Length == 0 ? '?' : '&').Append(key).Append('=').Append(Uri.EscapeDataString(value));
+            }
+        }
+
+        return text.Length == 0 ? uri : ToUri($"{uri}{text}");
     }
 
     /// <summary>The root of another version of an API, if the root ends with a version.</summary>
