@@ -37,7 +37,8 @@ internal static partial class JsonMembers
     public static DateTimeOffset? TimeOf(this JsonElement json, string name) => json.Member(name)?.Time();
 
     /// <summary>The value of <see cref="CountOf"/>.</summary>
-    public static int? Count(this JsonElement value) => value.Whole() is >= int.MinValue and <= int.MaxValue and { } whole ? (int)whole : null;
+    public static int? Count(this JsonElement value) =>
+        value.Whole() is >= int.MinValue and <= int.MaxValue and { } whole ? (int)whole : null;
 
     /// <summary>The value of <see cref="TimeOf"/>.</summary>
     public static DateTimeOffset? Time(this JsonElement value)

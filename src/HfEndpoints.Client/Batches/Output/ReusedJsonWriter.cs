@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Writes short JSON texts, with writers and buffers that were used before: each new buffer has some five thousand bytes.</summary>
+/// <summary>Writes short JSON texts, with writers and buffers that were used before: a new buffer has some five thousand bytes.</summary>
 internal sealed class ReusedJsonWriter(JsonWriterOptions options)
 {
     // A longer buffer is not kept.

@@ -27,10 +27,8 @@ internal sealed class BatchDispatcher(
     // The share of jobs that fail at first, in about the last fifty, and below which a failure is the job's own.
     private const double ShareWeight = 0.02;
     private const double ShareByChance = 0.03;
-
     private readonly ConcurrentQueue<BatchJob> _ended = new();
     private readonly InferenceOptions _impatient = new() { ColdStartTimeout = TimeSpan.Zero, Timeout = options.Timeout };
-
     private readonly HashSet<BatchJob> _running = [];
     private readonly WaitingJobs _waiting = new();
     private readonly UnsureJobs _unsure = new(room);
@@ -128,7 +126,8 @@ internal sealed class BatchDispatcher(
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            BatchAnswer answer = await tasks.ForKind(job.Kind).AnswerAsync(job, job.Ticket.IsProbe ? Patient : _impatient, cancellationToken).ConfigureAwait(false);
+            BatchAnswer answer = await tasks.ForKind(job.Kind)
+                .AnswerAsync(job, job.Ticket.IsProbe ? Patient : _impatient, cancellationToken).ConfigureAwait(false);
             return (OutputLine.FromAnswer(job, answer), answer.Tokens);
         }
         finally
@@ -282,22 +281,20 @@ internal sealed class BatchDispatcher(
     {
         TimeSpan delay = BatchMeter.Interval;
         long now = clock.GetTimestamp();
-        if (_waiting.DueAt is { } dueAt)
+        if (_waiting.DueAt is { } dueAt && clock.GetElapsedTime(now, Math.Max(now, dueAt)) is var due && due < delay)
         {
-            delay = Shorter(delay, clock.GetElapsedTime(now, Math.Max(now, dueAt)));
+            delay = due;
         }
 
-        if (controller.NextChange() is { } change)
+        if (controller.NextChange() is { } change && change < delay)
         {
-            delay = Shorter(delay, change);
+            delay = change;
         }
 
         // A job that is due but was not started waits for something else, so don't loop without a pause.
         delay = delay.TotalMilliseconds < 1 ? TimeSpan.FromMilliseconds(1) : delay;
         await changed.WaitAsync(delay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private long ToTicks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);
 }

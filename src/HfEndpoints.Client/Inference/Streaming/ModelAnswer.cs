@@ -7,7 +7,8 @@ namespace HfEndpoints.Client.Inference;
 /// <param name="Format">Reads events.</param>
 /// <param name="ReadWhole">Reads an answer that is not streamed after all.</param>
 /// <typeparam name="T">A piece.</typeparam>
-internal sealed record ModelAnswer<T>(StreamedAnswer Stream, IStreamFormat<T> Format, Func<JsonElement, IEnumerable<T>> ReadWhole) : IDisposable
+internal sealed record ModelAnswer<T>(StreamedAnswer Stream, IStreamFormat<T> Format, Func<JsonElement, IEnumerable<T>> ReadWhole)
+    : IDisposable
     where T : class
 {
     /// <summary>Opens the stream: each item is a piece, or a <see cref="ServerEvent"/> that is still to be read.</summary>
