@@ -2,13 +2,14 @@ using System.Buffers;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>Writes short JSON texts, with writers and buffers that were used before: a new buffer has some five thousand bytes.</summary>
+/// <summary>Writes short JSON texts with a writer and a buffer that are used again: a new buffer has some five thousand bytes.</summary>
 internal sealed class ReusedJsonWriter(JsonWriterOptions options)
 {
     // A longer buffer is not kept.
     private const int MaxKept = 1 << 20;
 
-    private readonly ConcurrentBag<(ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)> _kept = [];
+    // Null while it is in use. Another thread makes one of its own then, and the last one is kept.
+    private Kept? _kept;
 
     /// <summary>Writes a text, and returns what is made of its bytes.</summary>
     /// <param name="state">What is written.</param>
@@ -17,12 +18,7 @@ internal sealed class ReusedJsonWriter(JsonWriterOptions options)
     public TResult Write<TState, TResult>(
         TState state, Action<Utf8JsonWriter, TState> write, Func<ReadOnlyMemory<byte>, TResult> read)
     {
-        if (!_kept.TryTake(out (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) kept))
-        {
-            var buffer = new ArrayBufferWriter<byte>();
-            kept = (buffer, new Utf8JsonWriter(buffer, options));
-        }
-
+        Kept kept = Interlocked.Exchange(ref _kept, null) ?? new Kept(options);
         write(kept.Writer, state);
         kept.Writer.Flush();
         TResult result = read(kept.Buffer.WrittenMemory);
@@ -30,9 +26,18 @@ internal sealed class ReusedJsonWriter(JsonWriterOptions options)
         {
             kept.Buffer.ResetWrittenCount();
             kept.Writer.Reset();
-            _kept.Add(kept);
+            Volatile.Write(ref _kept, kept);
         }
 
         return result;
+    }
+
+    private sealed class Kept
+    {
+        public Kept(JsonWriterOptions options) => Writer = new Utf8JsonWriter(Buffer, options);
+
+        public ArrayBufferWriter<byte> Buffer { get; } = new();
+
+        public Utf8JsonWriter Writer { get; }
     }
 }
