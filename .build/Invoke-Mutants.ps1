@@ -36,9 +36,12 @@ $groups = [ordered]@{
         'BatchAttackTests', 'BatchFileTests', 'BatchOutputTests', 'BatchRunTests', 'BatchFailureTests', 'BatchEncodingTests',
         'BatchReplacementTests', 'ConcurrencyTests'
     )
-    streams = @('**/Inference/Streaming/*.cs', '**/Http/EventStream.cs', '**/Http/ServerEvent.cs', '**/Http/LimitedStream.cs'), @(
-        'ChatStreamEndTests', 'ChatStreamTests', 'ChatPieceTests', 'TextGenerationStreamTests', 'OverloadedStreamTests',
-        'CompletionTests', 'LogFollowingTests', 'BrokenLogTests', 'PageTests'
+    streams = @(
+        '**/Inference/Streaming/*.cs', '**/TextGeneration/TokenEvent.cs', '**/Http/EventStream.cs', '**/Http/ServerEvent.cs',
+        '**/Http/LimitedStream.cs'
+    ), @(
+        'ChatStreamEndTests', 'ChatStreamTests', 'ChatPieceTests', 'TextGenerationStreamTests', 'TextGenerationStopTests',
+        'OverloadedStreamTests', 'CompletionTests', 'TokenEventTests', 'ErrorFieldStreamTests', 'BodyLimitTests'
     )
 }
 
