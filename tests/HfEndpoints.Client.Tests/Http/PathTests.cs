@@ -83,6 +83,7 @@ public sealed class PathTests
     [InlineData("v", "/v/v3/")]
     [InlineData("22", "/22/v3/")]
     [InlineData("v2b", "/v2b/v3/")]
+    [InlineData("vb", "/vb/v3/")]
     [InlineData("", "/v3/")]
     public async Task LogsHaveAVersionOfTheirOwn(string root, string expected)
     {

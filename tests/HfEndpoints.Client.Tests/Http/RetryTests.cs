@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
@@ -141,6 +142,7 @@ public sealed class RetryTests
 
         Assert.Equal(2, log.Count);
         Assert.False(exception.IsOutcomeUnknown);
+        Assert.IsType<SocketException>(exception.GetBaseException());
         Assert.Contains(nobody.Authority, exception.Message, StringComparison.Ordinal);
     }
 
