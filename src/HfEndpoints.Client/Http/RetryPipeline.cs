@@ -54,7 +54,7 @@ internal static class RetryPipeline
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw RequestFailure.TimedOut(request, request.TotalTimeout ?? left);
+            throw RequestFailure.TimedOut(request, request.TotalTimeout!.Value);
         }
 
         // The pipeline begins with the attempt that failed already.
@@ -86,7 +86,7 @@ internal static class RetryPipeline
 
     // Null without a limit.
     private static TimeSpan? TimeLeft(HfClientOptions options, HfRequest request, long begun) =>
-        request.TotalTimeout is { } total && total > TimeSpan.Zero ? total - options.TimeProvider.GetElapsedTime(begun) : null;
+        request.TotalTimeout - options.TimeProvider.GetElapsedTime(begun);
 
     private static bool Allows(RetryRule rule, HfException failure) => failure.IsTransient && failure switch
     {

@@ -37,7 +37,6 @@ internal sealed partial class SecretMask
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = JsonLimits.MaxDepth,
-        SkipValidation = true,
     };
 
     private static readonly ConcurrentDictionary<string, SecretMask> s_masks = new(StringComparer.OrdinalIgnoreCase);
@@ -77,7 +76,7 @@ internal sealed partial class SecretMask
         lock (_lock)
         {
             Add(value);
-            foreach (string line in value.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (string line in value.Split(['\r', '\n'], StringSplitOptions.TrimEntries))
             {
                 if (line.Length >= LeastLineLength)
                 {

@@ -48,6 +48,20 @@ public sealed class LostLookUpTests
         Assert.Equal(["POST", "GET", "GET", "GET", "GET", "GET", "GET"], server.Requests.Select(request => request.Method));
     }
 
+    [Fact]
+    public async Task TheFirstPauseOfALookUpIsTheOneOfTheOptions()
+    {
+        await using var server = new RawServer(
+            RawConnection.Status(500), RawConnection.Status(503), RawConnection.Json(Created(_clock.GetUtcNow())));
+        Task<HfInferenceEndpoint> create = server
+            .Client(options => options with { TimeProvider = _clock, RetryDelay = TimeSpan.FromSeconds(4) })
+            .Endpoints.CreateAsync("acme", "e", Samples.Guide);
+
+        await _clock.PassAsync(3, 4);
+
+        Assert.Equal("e", (await create.WithinDeadlineAsync()).Name);
+    }
+
     [Theory]
     [MemberData(nameof(Failures))]
     public async Task WhatCannotBeLookedUpIsSaidToBePossible(string failure)

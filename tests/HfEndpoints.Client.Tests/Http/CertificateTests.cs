@@ -18,7 +18,9 @@ public sealed class CertificateTests
 
         HfException failure = await Expect.FailureAsync(
             HfErrorKind.ConnectionFailed,
-            () => TestClient.For(address, options => options with { MaxRetries = 0 }).Hub.WhoAmIAsync());
+            () => TestClient.For(address, options => options with { MaxRetries = 0 }).Catalog.DeployAsync("acme", "org/model"));
+
+        Assert.False(failure.IsOutcomeUnknown);
 
         foreach (string part in (string[])["CN=elsewhere.example", "2020-01-01", "2020-02-01", "another name", "expired", "not trusted"])
         {

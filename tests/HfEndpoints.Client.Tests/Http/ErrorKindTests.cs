@@ -51,6 +51,9 @@ public sealed class ErrorKindTests
     [InlineData(500, "image input is not supported - hint: you may need to provide the mmproj", HfErrorKind.InvalidRequest)]
     [InlineData(500, "Failed to parse messages: Missing 'role'", HfErrorKind.InvalidRequest)]
     [InlineData(500, "The model produced output that does not match the expected format", HfErrorKind.GenerationFailed)]
+    [InlineData(503, "The request queue is full.", HfErrorKind.RateLimited)]
+    [InlineData(503, "Request waiting timeout reached.", HfErrorKind.RateLimited)]
+    [InlineData(503, "Request running timeout reached.", HfErrorKind.RequestTimeout)]
     [InlineData(504, "upstream request timeout", HfErrorKind.RequestTimeout)]
     public async Task TheGatewaysAndServersErrorsHaveTheirKinds(int status, string text, HfErrorKind kind)
     {

@@ -75,4 +75,23 @@ public sealed class PathTests
         Assert.Equal(
             ["/proxy/hub/api/whoami-v2", "/proxy/v2/endpoint/acme/e"], server.Requests.Select(request => request.Target));
     }
+
+    [Theory]
+    [InlineData("proxy/v2/?ignored=1", "/proxy/v3/")]
+    [InlineData("v22", "/v3/")]
+    [InlineData("proxy", "/proxy/v3/")]
+    [InlineData("v", "/v/v3/")]
+    [InlineData("22", "/22/v3/")]
+    [InlineData("v2b", "/v2b/v3/")]
+    [InlineData("vb", "/vb/v3/")]
+    [InlineData("", "/v3/")]
+    public async Task LogsHaveAVersionOfTheirOwn(string root, string expected)
+    {
+        await using var server = new RawServer(RawConnection.Json("[]"));
+        HfClient client = server.Client(options => options with { EndpointsUri = new Uri(server.Address, root) });
+
+        await Expect.AllAsync(client.Logs.ReadAsync("acme", "e"));
+
+        Assert.StartsWith($"{expected}endpoint/acme/e/logs", server.Requests[0].Target, StringComparison.Ordinal);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
@@ -126,17 +127,22 @@ public sealed class RetryTests
         Assert.Contains(dropping.Address.Authority, broken.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task AServerThatIsNotThereIsTriedAgainAndThenReported()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AServerThatIsNotThereIsTriedAgainAndThenReported(bool isDeploy)
     {
         var log = new List<string>();
         Uri nobody = RawServer.Nobody();
+        HfClient client = TestClient.For(nobody, options => options with { MaxRetries = 2, Log = log.Add });
 
         HfException exception = await Expect.FailureAsync(
             HfErrorKind.ConnectionFailed,
-            () => TestClient.For(nobody, options => options with { MaxRetries = 2, Log = log.Add }).Hub.WhoAmIAsync());
+            () => isDeploy ? client.Catalog.DeployAsync("acme", "org/model") : client.Hub.WhoAmIAsync());
 
         Assert.Equal(2, log.Count);
+        Assert.False(exception.IsOutcomeUnknown);
+        Assert.IsType<SocketException>(exception.GetBaseException());
         Assert.Contains(nobody.Authority, exception.Message, StringComparison.Ordinal);
     }
 

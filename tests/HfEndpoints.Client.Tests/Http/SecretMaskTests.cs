@@ -85,6 +85,7 @@ public sealed class SecretMaskTests
     public void TheLongestOfSeveralIsMasked()
     {
         _mask.Remember("abcdefgh");
+        Assert.Equal("***-ijklmnop", _mask.Apply("abcdefgh-ijklmnop"));
         _mask.Remember("abcdefgh-ijklmnop");
 
         Assert.Equal("*** and ***!", _mask.Apply("abcdefgh-ijklmnop and abcdefgh!"));
@@ -93,10 +94,11 @@ public sealed class SecretMaskTests
     [Fact]
     public void TheLinesOfAKeyAreMaskedOneByOne()
     {
-        _mask.Remember("-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG\n9w0BAQEFAASCBKcwggSj\n");
+        _mask.Remember("-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG\n  9w0BAQEFAASCBKcwggSj\t\r\nAgEAAoIBAQC7\nshort line\n");
 
         Assert.Equal("***", _mask.Apply("MIIEvQIBADANBgkqhkiG"));
         Assert.Equal("x *** y", _mask.Apply("x 9w0BAQEFAASCBKcwggSj y"));
+        Assert.Equal("x *** short line", _mask.Apply("x AgEAAoIBAQC7 short line"));
     }
 
     [Fact]
@@ -105,26 +107,51 @@ public sealed class SecretMaskTests
         _mask.Remember("running");
         _mask.Remember("message");
         _mask.Remember("my-endpoint");
+        _mask.Remember("my_frame");
         _mask.Remember("123456");
-        byte[] json =
-        [
-            .. """{"name":"my-endpoint","status":{"state":"running","message":"is running my-endpoint"},"n":1234567,"pin":123456}"""u8,
-        ];
+        byte[] json = Encoding.UTF8.GetBytes("""
+            {"name":"my-endpoint","id":"my-endpoint-2","framework":"my_frame","type":"my_frame!",
+             "status":{"state":"running","message":"is running my-endpoint"},"n":1234567,"pin":123456}
+            """);
 
         Assert.Equal(
-            """{"name":"my-endpoint","status":{"state":"running","message":"is *** ***"},"n":1234567,"pin":"***"}""",
+            """
+            {"name":"my-endpoint","id":"my-endpoint-2","framework":"my_frame","type":"***!",
+            "status":{"state":"running","message":"is *** ***"},"n":1234567,"pin":"***"}
+            """.ReplaceLineEndings(""),
             ForeignJson.Parse(json, _mask).GetRawText());
+    }
+
+    [Fact]
+    public void ATokenIsPublicNowhere()
+    {
+        _mask.Remember(TestClient.Token);
+
+        Assert.Equal(
+            """{"name":"***"}""",
+            ForeignJson.Parse(Encoding.UTF8.GetBytes($$"""{"name":"{{TestClient.Token}}"}"""), _mask).GetRawText());
     }
 
     [Fact]
     public void TheOldestAreForgottenAtLast()
     {
-        for (int i = 0; i < 3000; i++)
+        for (int i = 0; i < 2000; i++)
         {
             _mask.Remember($"secret-number-{i:0000}");
         }
 
-        Assert.Equal("secret-number-0000 ***", _mask.Apply("secret-number-0000 secret-number-2999"));
+        Assert.Equal($"{Secret} *** ***", _mask.Apply($"{Secret} secret-number-0000 secret-number-1999"));
+    }
+
+    [Fact]
+    public void WhatIsSentAgainAndAgainIsNotForgotten()
+    {
+        for (int i = 0; i < 3000; i++)
+        {
+            _mask.Remember(Secret);
+        }
+
+        Assert.Equal("***", _mask.Apply(Secret));
     }
 
     [Fact]

@@ -123,16 +123,18 @@ public sealed class TimeoutTests
         }
     }
 
-    [Fact]
-    public async Task RepetitionsAndTheirPausesAreWithinTheTime()
+    [Theory]
+    [InlineData(20)]
+    [InlineData(40)]
+    public async Task RepetitionsAndTheirPausesAreWithinTheTime(int seconds)
     {
         await using var server = new RawServer(
-            RawConnection.Status(429, "Retry-After: 40"), RawConnection.Status(429, "Retry-After: 40"));
+            RawConnection.Status(429, "Retry-After: 40"), RawConnection.Status(429, $"Retry-After: {seconds}"));
         Task answer = Inference(server).GenerateAsync("hi");
 
         await _clock.PassAsync(TimeSpan.FromSeconds(40));
 
-        // The 20 s that are left are less than what the server asks for: nothing is gained by waiting.
+        // After what the server asks for none of the 20 s would be left: nothing is gained by waiting.
         await Expect.FailureAsync(HfErrorKind.RateLimited, () => answer);
         Assert.Equal(2, server.Requests.Count);
         Assert.Equal(0, _clock.PendingTimers);
@@ -148,7 +150,8 @@ public sealed class TimeoutTests
 
         await _clock.PassAsync(TimeSpan.FromSeconds(20));
 
-        await Expect.FailureAsync(HfErrorKind.RequestTimeout, () => answer);
+        HfException exception = await Expect.FailureAsync(HfErrorKind.RequestTimeout, () => answer);
+        Assert.Contains("60 s", exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count);
     }
 

@@ -35,14 +35,17 @@ public sealed class HealthProbeTests
         await Expect.FailureAsync(HfErrorKind.Forbidden, () => client.Health.IsHealthyAsync(endpoint));
     }
 
-    [Fact]
-    public async Task ADeadServerIsNotHealthy()
+    [Theory]
+    [InlineData(null, "/serve")]
+    [InlineData("up", "/serve/up")]
+    [InlineData("/is/up", "/serve/is/up")]
+    public async Task ADeadServerIsAskedOnceAndNotHealthy(string? route, string target)
     {
         await using var server = new RawServer(connection => connection.ResetAsync());
-        var endpoint = Endpoint(server.Address.AbsoluteUri);
+        HfInferenceEndpoint endpoint = Endpoint($"{server.Address}serve", route);
 
         Assert.False(await server.Client().Health.IsHealthyAsync(endpoint));
-        Assert.Single(server.Requests);
+        Assert.Equal(target, Assert.Single(server.Requests).Target);
     }
 
     [Theory]
@@ -58,6 +61,12 @@ public sealed class HealthProbeTests
     public void TheStateSaysWhoMayAnswer(string state, bool expected) =>
         Assert.Equal(expected, EndpointStates.MayAnswer(state));
 
-    private static HfInferenceEndpoint Endpoint(string url) =>
-        new() { Name = "e", Namespace = "acme", EndpointsUri = new Uri("http://localhost/v2"), Url = url };
+    private static HfInferenceEndpoint Endpoint(string url, string? healthRoute = null) => new()
+    {
+        Name = "e",
+        Namespace = "acme",
+        EndpointsUri = new Uri("http://localhost/v2"),
+        Url = url,
+        HealthRoute = healthRoute,
+    };
 }

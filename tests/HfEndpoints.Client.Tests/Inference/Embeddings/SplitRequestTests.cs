@@ -26,14 +26,16 @@ public sealed class SplitRequestTests
             result => Assert.Equal([(float)result.Index], result.GetValue().Embedding));
     }
 
-    [Fact]
-    public async Task WhatConcernsTheRequestIsSentOnceForEachPart()
+    [Theory]
+    [InlineData("input is too large to process. increase the physical batch size", 1)]
+    [InlineData("something else", 4)]
+    public async Task APartIsDividedAtOnceAndSentAgainOnlyAlone(string message, int times)
     {
-        await using RawServer server = Refusing("2", 500, "input is too large to process. increase the physical batch size");
+        await using RawServer server = Refusing("2", 500, message);
 
         await EmbeddingServer.Client(server).EmbedAsync(["0", "1", "2", "3"]).WithinDeadlineAsync();
 
-        Assert.Equal(["0123", "01", "23", "2", "3"], Parts(server));
+        Assert.Equal(["0123", "01", "23", .. Enumerable.Repeat("2", times), "3"], Parts(server));
     }
 
     [Theory]
