@@ -84,9 +84,9 @@ internal static class RetryPipeline
         && !(failure.RetryAfter > MaxServerDelay)
         && !(TimeLeft(options, request, begun) <= (failure.RetryAfter ?? TimeSpan.Zero));
 
-    // Null without a limit.
+    // Null without a limit, which is also what an infinite one is.
     private static TimeSpan? TimeLeft(HfClientOptions options, HfRequest request, long begun) =>
-        request.TotalTimeout - options.TimeProvider.GetElapsedTime(begun);
+        request.TotalTimeout is { } total && total != Timeout.InfiniteTimeSpan ? total - options.TimeProvider.GetElapsedTime(begun) : null;
 
     private static bool Allows(RetryRule rule, HfException failure) => failure.IsTransient && failure switch
     {

@@ -21,13 +21,16 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
     /// <summary>How long an answer may take.</summary>
     public TimeSpan Timeout => options.Timeout ?? transport.Options.InferenceTimeout;
 
+    // The gateway's hold does not count.
+    private TimeSpan Limit => Timeout == System.Threading.Timeout.InfiniteTimeSpan ? Timeout : Timeout + _hold;
+
     /// <summary>How much of that time is left.</summary>
     public TimeSpan TimeLeft
     {
         get
         {
-            TimeSpan left = Timeout + _hold - _clock.GetElapsedTime(_sentAt);
-            return left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
+            TimeSpan left = Limit - _clock.GetElapsedTime(_sentAt);
+            return Limit == System.Threading.Timeout.InfiniteTimeSpan ? Limit : left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
         }
     }
 
@@ -100,7 +103,7 @@ internal sealed class ColdStart(HfTransport transport, InferenceOptions options)
 
     private HfRequest ToAttempt(HfRequest request)
     {
-        HfRequest attempt = request with { TotalTimeout = Timeout + _hold, IdleTimeout = options.IdleTimeout };
+        HfRequest attempt = request with { TotalTimeout = Limit, IdleTimeout = options.IdleTimeout };
         return _hold == TimeSpan.Zero ? attempt : attempt with
         {
             Headers = new Dictionary<string, string>(request.Headers)

@@ -65,6 +65,17 @@ public sealed class AnswerTimeTests
         Assert.Equal("all", (await answer.WithinDeadlineAsync()).Text);
     }
 
+    [Fact]
+    public async Task AnAnswerWithoutALimitIsAskedForAgain()
+    {
+        await using var server = new RawServer(
+            RawConnection.Json("""{"error":"broken"}""", 500), RawConnection.Json("""[{"generated_text":"all"}]"""));
+
+        HfGeneratedText text = await server.Tgi().GenerateAsync("hi", null, new() { Timeout = Timeout.InfiniteTimeSpan });
+
+        Assert.Equal("all", text.Text);
+    }
+
     private TextGenerationClient Client(RawServer server) => server.Client(options => options with { TimeProvider = _clock })
         .GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi });
 
