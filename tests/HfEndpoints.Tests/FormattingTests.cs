@@ -31,6 +31,7 @@ public sealed class FormattingTests(Emulator emulator) : IDisposable
     [InlineData("Get-HfInferenceQuota")]
     [InlineData("'I am', 'You are' | Invoke-HfTextGeneration demo -MaxNewTokens 4")]
     [InlineData("Get-HfInferenceEndpointReplica demo")]
+    [InlineData("Measure-HfInferenceEndpointPerformance demo -Concurrency 1, 2 -Count 2 -OutputTokens 2 -WarmUp 0")]
     public async Task AViewDrawsEveryObjectWithoutAnError(string command)
     {
         await emulator.ResetAsync(("demo", "running"));

@@ -110,6 +110,11 @@ $calls = @{
         Pipe = { 'I am', 'We are' | Invoke-HfTextGeneration demo -MaxNewTokens 2 }
         Fail = { 'I am', '', 'We are' | Invoke-HfTextGeneration demo -MaxNewTokens 2 }; Id = 'InvalidRequest'
     }
+    'Measure-HfInferenceEndpointPerformance' = @{
+        Call = { 'demo', 'other' | ForEach-Object { Measure-HfInferenceEndpointPerformance $_ -Concurrency 1 -Count 2 -OutputTokens 2 } }
+        Pipe = { 'demo', 'other' | Measure-HfInferenceEndpointPerformance -Concurrency 1 -Count 2 -OutputTokens 2 }
+        Fail = { 'demo', 'missing', 'other' | Measure-HfInferenceEndpointPerformance -Concurrency 1 -Count 2 -OutputTokens 2 }; Id = 'EndpointNotFound'
+    }
     'New-HfCidrList'             = @{
         Call = { New-HfCidrList home 10.0.0.0/8; New-HfCidrList lab 10.0.0.0/16 }
         Pipe = { 'Name,Range', 'home,10.0.0.0/8', 'lab,10.0.0.0/16' | ConvertFrom-Csv | New-HfCidrList }

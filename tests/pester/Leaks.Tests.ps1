@@ -33,6 +33,7 @@ BeforeDiscovery {
         'Invoke-HfRerank'                 = 'chat -Query hello -Text a, b'
         'Invoke-HfTextGeneration'         = 'chat hello -MaxNewTokens 3'
         'Measure-HfInferenceEndpointCost' = '*'
+        'Measure-HfInferenceEndpointPerformance' = 'chat hello -Concurrency 1 -Count 2 -OutputTokens 2 -ReportPath "load-$mode.html"'
         'New-HfCidrList'                  = 'office 203.0.113.0/24'
         'New-HfDomain'                    = 'models.example.org'
         'New-HfInferenceEndpoint'         = '"new-$mode" @settings -Secret @{ A = $secret } -Tag $echo'
@@ -173,6 +174,7 @@ Describe 'A secret that comes back' -ForEach $given {
         @{ File = 'exported endpoints'; Pattern = 'endpoints.json' }
         @{ File = 'the answers of a batch'; Pattern = 'answers-*.jsonl' }
         @{ File = 'a log'; Pattern = 'log-*.txt' }
+        @{ File = 'the report of a load test'; Pattern = 'load-*.html' }
     ) {
         Get-ChildItem (Join-Path $TestDrive $Pattern) | Should -Not -BeNullOrEmpty
         Get-Leak $Pattern | Should -BeNullOrEmpty

@@ -116,6 +116,7 @@ Describe 'A table' {
         @{ Case = 'hardware'; Act = { Get-HfInferenceHardware } }
         @{ Case = 'quotas'; Act = { Get-HfInferenceQuota } }
         @{ Case = 'changes'; Act = { Watch-HfInferenceEndpoint * | Select-Object -First 2 } }
+        @{ Case = 'a load test'; Act = { Measure-HfInferenceEndpointPerformance demo -Concurrency 1, 2 -Count 4 } }
         @{ Case = 'replicas'; Act = { Get-HfInferenceEndpointReplica demo } }
     ) {
         $null = Set-HfEmulatorEndpoint ('x' * 32) @{ compute = @{ accelerator = 'gpu'; instanceType = 'nvidia-a10g'; instanceSize = 'x4' } }

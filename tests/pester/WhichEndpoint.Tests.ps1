@@ -21,6 +21,7 @@ BeforeDiscovery {
         'Invoke-HfRerank'                 = @{ Query = 'hello'; Text = 'a', 'b' }
         'Invoke-HfTextGeneration'         = @{ Prompt = 'hello'; MaxNewTokens = 3 }
         'Measure-HfInferenceEndpointCost' = @{}
+        'Measure-HfInferenceEndpointPerformance' = @{ Concurrency = 1; Count = 1; OutputTokens = 2 }
         'Remove-HfInferenceEndpoint'      = @{ Force = $true }
         'Resume-HfInferenceEndpoint'      = @{}
         'Set-HfInferenceEndpoint'         = @{ Tag = 'x' }

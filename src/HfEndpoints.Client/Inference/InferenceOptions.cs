@@ -25,4 +25,7 @@ public sealed record InferenceOptions
 
     /// <summary>Called with warnings about a successful answer, on any thread.</summary>
     public Action<string>? Warning { get; init; }
+
+    /// <summary>Called if the server does not stream an answer that was to be streamed, on any thread.</summary>
+    internal Action? AnsweredWhole { get; init; }
 }

@@ -42,6 +42,13 @@ public static class FormatHelper
         _ => Number(value),
     };
 
+    /// <summary>Formats a short time in milliseconds.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>Such as 6.3 or 1204; empty for null.</returns>
+    public static string Milliseconds(TimeSpan? time) => time is { } known
+        ? known.TotalMilliseconds.ToString(known.TotalMilliseconds >= 100 ? "0" : "0.#", CultureInfo.InvariantCulture)
+        : "";
+
     /// <summary>Formats which of a metric's series it is: its name, its replica from the end of the id, and the accelerator.</summary>
     /// <param name="summary">The summary of the series.</param>
     /// <param name="width">How many characters fit.</param>

@@ -55,6 +55,11 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
         HttpResponseMessage response = await coldStart.SendAsync(request with { IsStream = true }, cancellationToken).ConfigureAwait(false);
         var answer = new StreamedAnswer(transport, request, response, coldStart.TimeLeft, coldStart.Timeout, cancellationToken);
         await answer.BeginAsync().ConfigureAwait(false);
+        if (answer.IsWhole)
+        {
+            options?.AnsweredWhole?.Invoke();
+        }
+
         return answer;
     }
 

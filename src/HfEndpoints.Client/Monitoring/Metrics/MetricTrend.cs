@@ -26,6 +26,11 @@ internal static class MetricTrend
             .TrimEnd();
     }
 
+    /// <summary>A block for each value, on a scale from 0.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The line.</returns>
+    public static string Draw(IReadOnlyList<double> values) => string.Concat(values.Select(value => BlockOf(value, values.Max())));
+
     private static char BlockOf(double value, double scale) =>
         Blocks[scale > 0 ? (int)Math.Round(Math.Clamp(value / scale, 0, 1) * (Blocks.Length - 1)) : 0];
 }
