@@ -6,7 +6,6 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(HfInferenceEndpoint))]
 public sealed class GetHfInferenceEndpointCommand : HfCmdlet
 {
-    private const int PagesOneByOne = 5;
     private const string EveryNamespace = "*";
 
     /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, or objects to refresh. Without it: all.</summary>
@@ -215,36 +214,20 @@ public sealed class GetHfInferenceEndpointCommand : HfCmdlet
         await output.WriteAllAsync([.. names.Where(isMatch)]).ConfigureAwait(false);
     }
 
-    // A page is written before the next is requested, so Select-Object -First ends the paging. Whoever has taken several pages takes more:
-    // from then on a page is requested while the one before is written, and at most that one is requested in vain.
+    // A page is written before the next is requested, so Select-Object -First ends the paging.
     private async Task WriteMatchesAsync(
         HfConnection connection, HfClient client, string owner, string pattern, CmdletOutput output, CancellationToken cancellationToken)
     {
         Func<string, bool> isMatch = NamePattern.Compile(pattern);
         EndpointFilter filter = NamePattern.Narrow(ToFilter(), pattern);
-        System.Threading.Tasks.Task written = System.Threading.Tasks.Task.CompletedTask;
-        int count = 0;
-        try
+        await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, filter, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (EndpointPage page in client.Endpoints.ListPagesAsync(owner, filter, cancellationToken).ConfigureAwait(false))
-            {
-                HfInferenceEndpoint[] matches =
-                [
-                    .. page.Items.Where(endpoint => isMatch(endpoint.Name))
-                        .Select(endpoint => connection.Own(endpoint)),
-                ];
-                await written.ConfigureAwait(false);
-                written = output.WriteAllAsync(matches);
-                if (count++ < PagesOneByOne)
-                {
-                    await written.ConfigureAwait(false);
-                }
-            }
-        }
-        finally
-        {
-            // An error comes after the endpoints before it.
-            await written.ConfigureAwait(false);
+            HfInferenceEndpoint[] matches =
+            [
+                .. page.Items.Where(endpoint => isMatch(endpoint.Name))
+                    .Select(endpoint => connection.Own(endpoint)),
+            ];
+            await output.WriteAllAsync(matches).ConfigureAwait(false);
         }
     }
 
