@@ -1,198 +1,130 @@
 namespace HfEndpoints.Client;
 
-/// <content>Which members are read.</content>
+/// <content>Which members are read: the first that takes the value ends the search.</content>
 internal sealed partial class EndpointFields
 {
     private void ReadMember(ReadOnlySpan<byte> name, ref Utf8JsonReader value)
     {
-        if (name.SequenceEqual("name"u8))
-        {
-            _name = Text(ref value);
-        }
-        else if (name.SequenceEqual("type"u8))
-        {
-            _type = Text(ref value);
-        }
-        else if (name.SequenceEqual("provider"u8))
-        {
-            ReadObject(ref value, static (fields, name, ref value) => fields.ReadProvider(name, ref value));
-        }
-        else if (name.SequenceEqual("compute"u8))
-        {
-            ReadObject(ref value, static (fields, name, ref value) => fields.ReadCompute(name, ref value));
-        }
-        else if (name.SequenceEqual("model"u8))
-        {
-            ReadObject(ref value, static (fields, name, ref value) => fields.ReadModel(name, ref value));
-        }
-        else if (name.SequenceEqual("tags"u8))
-        {
-            _tags = Texts(ref value);
-        }
-        else if (name.SequenceEqual("healthRoute"u8))
-        {
-            _healthRoute = Text(ref value);
-        }
-        else if (name.SequenceEqual("status"u8))
-        {
-            _isUnreadable |= value.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null);
-            ReadObject(ref value, static (fields, name, ref value) => fields.ReadStatus(name, ref value));
-        }
-        else
-        {
-            value.Skip();
-        }
+        bool isStatus = name.SequenceEqual("status"u8);
+        _isUnreadable |= isStatus && value.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null);
+        _ = TakeText(name, "name"u8, ref value, ref _name)
+            || TakeText(name, "type"u8, ref value, ref _type)
+            || TakeText(name, "healthRoute"u8, ref value, ref _healthRoute)
+            || Take(isStatus, ref value, static (fields, name, ref value) => fields.ReadStatus(name, ref value))
+            || Take(name.SequenceEqual("model"u8), ref value, static (fields, name, ref value) => fields.ReadModel(name, ref value))
+            || Take(name.SequenceEqual("compute"u8), ref value, static (fields, name, ref value) => fields.ReadCompute(name, ref value))
+            || Take(name.SequenceEqual("provider"u8), ref value, static (fields, name, ref value) => fields.ReadProvider(name, ref value))
+            || TakeTags(name, ref value)
+            || Skip(ref value);
     }
 
-    private void ReadProvider(ReadOnlySpan<byte> name, ref Utf8JsonReader value)
-    {
-        if (name.SequenceEqual("vendor"u8))
-        {
-            _vendor = Text(ref value);
-        }
-        else if (name.SequenceEqual("region"u8))
-        {
-            _region = Text(ref value);
-        }
-        else
-        {
-            value.Skip();
-        }
-    }
+    private void ReadProvider(ReadOnlySpan<byte> name, ref Utf8JsonReader value) =>
+        _ = TakeText(name, "vendor"u8, ref value, ref _vendor)
+            || TakeText(name, "region"u8, ref value, ref _region)
+            || Skip(ref value);
 
-    private void ReadCompute(ReadOnlySpan<byte> name, ref Utf8JsonReader value)
-    {
-        if (name.SequenceEqual("accelerator"u8))
-        {
-            _accelerator = Text(ref value);
-        }
-        else if (name.SequenceEqual("instanceType"u8))
-        {
-            _instanceType = Text(ref value);
-        }
-        else if (name.SequenceEqual("instanceSize"u8))
-        {
-            _instanceSize = Text(ref value);
-        }
-        else if (name.SequenceEqual("scaling"u8))
-        {
-            ReadObject(ref value, static (fields, name, ref value) => fields.ReadScaling(name, ref value));
-        }
-        else
-        {
-            value.Skip();
-        }
-    }
+    private void ReadCompute(ReadOnlySpan<byte> name, ref Utf8JsonReader value) =>
+        _ = TakeText(name, "accelerator"u8, ref value, ref _accelerator)
+            || TakeText(name, "instanceType"u8, ref value, ref _instanceType)
+            || TakeText(name, "instanceSize"u8, ref value, ref _instanceSize)
+            || Take(name.SequenceEqual("scaling"u8), ref value, static (fields, name, ref value) => fields.ReadScaling(name, ref value))
+            || Skip(ref value);
 
-    private void ReadScaling(ReadOnlySpan<byte> name, ref Utf8JsonReader value)
-    {
-        if (name.SequenceEqual("minReplica"u8))
-        {
-            _minReplica = Count(ref value);
-        }
-        else if (name.SequenceEqual("maxReplica"u8))
-        {
-            _maxReplica = Count(ref value);
-        }
-        else if (name.SequenceEqual("scaleToZeroTimeout"u8))
-        {
-            _scaleToZeroTimeout = Count(ref value);
-        }
-        else
-        {
-            value.Skip();
-        }
-    }
+    private void ReadScaling(ReadOnlySpan<byte> name, ref Utf8JsonReader value) =>
+        _ = TakeCount(name, "minReplica"u8, ref value, ref _minReplica)
+            || TakeCount(name, "maxReplica"u8, ref value, ref _maxReplica)
+            || TakeCount(name, "scaleToZeroTimeout"u8, ref value, ref _scaleToZeroTimeout)
+            || Skip(ref value);
 
-    private void ReadModel(ReadOnlySpan<byte> name, ref Utf8JsonReader value)
-    {
-        if (name.SequenceEqual("repository"u8))
-        {
-            _repository = Text(ref value);
-        }
-        else if (name.SequenceEqual("framework"u8))
-        {
-            _framework = Text(ref value);
-        }
-        else if (name.SequenceEqual("revision"u8))
-        {
-            _revision = Text(ref value);
-        }
-        else if (name.SequenceEqual("task"u8))
-        {
-            _task = Text(ref value);
-        }
-        else
-        {
-            value.Skip();
-        }
-    }
+    private void ReadModel(ReadOnlySpan<byte> name, ref Utf8JsonReader value) =>
+        _ = TakeText(name, "repository"u8, ref value, ref _repository)
+            || TakeText(name, "framework"u8, ref value, ref _framework)
+            || TakeText(name, "revision"u8, ref value, ref _revision)
+            || TakeText(name, "task"u8, ref value, ref _task)
+            || Skip(ref value);
 
     private void ReadStatus(ReadOnlySpan<byte> name, ref Utf8JsonReader value)
     {
-        if (name.SequenceEqual("state"u8))
-        {
-            _state = TextOrNothing(ref value);
-        }
-        else if (name.SequenceEqual("url"u8))
-        {
-            _url = TextOrNothing(ref value);
-        }
-        else if (name.SequenceEqual("message"u8))
-        {
-            _message = Text(ref value);
-        }
-        else if (name.SequenceEqual("errorMessage"u8))
-        {
-            _errorMessage = Text(ref value);
-        }
-        else if (name.SequenceEqual("agentMessage"u8))
-        {
-            _agentMessage = Text(ref value);
-        }
-        else if (name.SequenceEqual("readyReplica"u8))
-        {
-            _readyReplica = Count(ref value);
-        }
-        else if (name.SequenceEqual("targetReplica"u8))
-        {
-            _targetReplica = Count(ref value);
-        }
-        else if (name.SequenceEqual("createdAt"u8))
-        {
-            _createdAt = Time(ref value);
-        }
-        else if (name.SequenceEqual("updatedAt"u8))
-        {
-            _updatedAt = Time(ref value);
-        }
-        else if (name.SequenceEqual("lastUsedAt"u8))
-        {
-            _lastUsedAt = Time(ref value);
-        }
-        else if (name.SequenceEqual("createdBy"u8))
-        {
-            ReadObject(ref value, static (fields, name, ref value) => ReadPerson(name, ref value, ref fields._createdBy));
-        }
-        else if (name.SequenceEqual("updatedBy"u8))
-        {
-            ReadObject(ref value, static (fields, name, ref value) => ReadPerson(name, ref value, ref fields._updatedBy));
-        }
-        else
-        {
-            value.Skip();
-        }
+        // A state or an address of another type makes the endpoint unreadable.
+        _isUnreadable |= value.TokenType is not (JsonTokenType.String or JsonTokenType.Null)
+            && (name.SequenceEqual("state"u8) || name.SequenceEqual("url"u8));
+        _ = TakeText(name, "state"u8, ref value, ref _state)
+            || TakeText(name, "url"u8, ref value, ref _url)
+            || TakeText(name, "message"u8, ref value, ref _message)
+            || TakeText(name, "errorMessage"u8, ref value, ref _errorMessage)
+            || TakeText(name, "agentMessage"u8, ref value, ref _agentMessage)
+            || TakeCount(name, "readyReplica"u8, ref value, ref _readyReplica)
+            || TakeCount(name, "targetReplica"u8, ref value, ref _targetReplica)
+            || TakeTime(name, "createdAt"u8, ref value, ref _createdAt)
+            || TakeTime(name, "updatedAt"u8, ref value, ref _updatedAt)
+            || TakeTime(name, "lastUsedAt"u8, ref value, ref _lastUsedAt)
+            || Take(name.SequenceEqual("createdBy"u8), ref value, static (fields, name, ref value) =>
+                _ = TakeText(name, "name"u8, ref value, ref fields._createdBy) || Skip(ref value))
+            || Take(name.SequenceEqual("updatedBy"u8), ref value, static (fields, name, ref value) =>
+                _ = TakeText(name, "name"u8, ref value, ref fields._updatedBy) || Skip(ref value))
+            || Skip(ref value);
     }
 
-    private static void ReadPerson(ReadOnlySpan<byte> name, ref Utf8JsonReader value, ref string? person)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TakeText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted, ref Utf8JsonReader value, ref string? field)
     {
-        if (name.SequenceEqual("name"u8))
+        bool isIt = name.SequenceEqual(wanted);
+        if (isIt)
         {
-            person = Text(ref value);
+            field = Text(ref value);
         }
-        else
+
+        return isIt;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TakeCount(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted, ref Utf8JsonReader value, ref int? field)
+    {
+        bool isIt = name.SequenceEqual(wanted);
+        if (isIt)
         {
-            value.Skip();
+            field = Count(ref value);
         }
+
+        return isIt;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TakeTime(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted, ref Utf8JsonReader value, ref DateTimeOffset? field)
+    {
+        bool isIt = name.SequenceEqual(wanted);
+        if (isIt)
+        {
+            field = Time(ref value);
+        }
+
+        return isIt;
+    }
+
+    private bool TakeTags(ReadOnlySpan<byte> name, ref Utf8JsonReader value)
+    {
+        bool isIt = name.SequenceEqual("tags"u8);
+        if (isIt)
+        {
+            _tags = Texts(ref value);
+        }
+
+        return isIt;
+    }
+
+    private bool Take(bool isIt, ref Utf8JsonReader value, MemberReader read)
+    {
+        if (isIt)
+        {
+            ReadObject(ref value, read);
+        }
+
+        return isIt;
+    }
+
+    private static bool Skip(ref Utf8JsonReader value)
+    {
+        value.Skip();
+        return true;
     }
 }

@@ -145,13 +145,6 @@ internal sealed partial class EndpointFields
         }
     }
 
-    // A state or an address of another type makes the endpoint unreadable.
-    private string? TextOrNothing(ref Utf8JsonReader value)
-    {
-        _isUnreadable |= value.TokenType is not (JsonTokenType.String or JsonTokenType.Null);
-        return Text(ref value);
-    }
-
     // As sentences, if there are two that differ.
     private static string? Join(string? message, string? error)
     {
