@@ -6,8 +6,6 @@ namespace HfEndpoints.Commands;
 /// <param name="Endpoint">The endpoint, if one was given.</param>
 internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, HfInferenceEndpoint? Endpoint)
 {
-    private static readonly TimeSpan s_pricePatience = TimeSpan.FromSeconds(3);
-
     /// <summary>Its short name, for the progress bar.</summary>
     public string Name => Endpoint?.Name ?? Address!.Uri.Host;
 
@@ -17,10 +15,21 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, Hf
     /// <summary>Its task, if it is known.</summary>
     public string Task => Endpoint?.Task ?? "text-generation";
 
-    /// <summary>Reads an endpoint by its name.</summary>
+    /// <summary>Finds the server of a call: the endpoint, read by its name, or the address given instead of one.</summary>
     public static async Task<BatchServer> FindAsync(
-        HfEndpointReference reference, HfConnection session, HfClient client, string? owner, CancellationToken cancellationToken)
+        (HfEndpointReference? Endpoint, InferenceTarget? Address) called,
+        HfConnection session,
+        string? owner,
+        CmdletOutput output,
+        CancellationToken cancellationToken)
     {
+        if (called.Endpoint is not { } reference)
+        {
+            return new BatchServer(session.CreateClient(output), called.Address!, null);
+        }
+
+        session.RequireToken();
+        HfClient client = session.CreateClient(output);
         owner = reference.Resolve(owner, session) ?? await session.GetNamespaceAsync(client, cancellationToken).ConfigureAwait(false);
         return new BatchServer(
             client, null, await client.Endpoints.GetAsync(owner, reference.Name, cancellationToken).ConfigureAwait(false));
@@ -38,26 +47,12 @@ internal sealed record BatchServer(HfClient Client, InferenceTarget? Address, Hf
             return null;
         }
 
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timer.CancelAfter(s_pricePatience);
-        try
-        {
-            IReadOnlyList<HfHardware> options = await Client.Hardware.ListAsync(null, timer.Token).ConfigureAwait(false);
-            HfHardware? option = options.Find(Endpoint.Vendor, Endpoint.Region, Endpoint.InstanceType, Endpoint.InstanceSize);
+        IReadOnlyList<HfHardware>? options = await PriceTag
+            .TryAsync("The cost", output, token => Client.Hardware.ListAsync(null, token), cancellationToken).ConfigureAwait(false);
+        HfHardware? option = options?.Find(Endpoint.Vendor, Endpoint.Region, Endpoint.InstanceType, Endpoint.InstanceSize);
 
-            // An endpoint that the batch wakes has at least one replica.
-            int replicas = Math.Max(1, Math.Max(Endpoint.ReadyReplica ?? 0, Endpoint.TargetReplica ?? 0));
-            return option?.PricePerHour * replicas;
-        }
-        catch (HfException exception)
-        {
-            output.Verbose($"The cost is left out: {exception.Message}");
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            output.Verbose("The cost is left out: the service did not return the price in time.");
-        }
-
-        return null;
+        // An endpoint that the batch wakes has at least one replica.
+        int replicas = Math.Max(1, Math.Max(Endpoint.ReadyReplica ?? 0, Endpoint.TargetReplica ?? 0));
+        return option?.PricePerHour * replicas;
     }
 }

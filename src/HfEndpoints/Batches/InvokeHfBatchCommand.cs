@@ -164,15 +164,8 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         string? task = Task;
         StartWork((output, cancellationToken) => ReportAsync(output, reference?.Name, async () =>
         {
-            if (reference is not null)
-            {
-                session.RequireToken();
-            }
-
-            HfClient client = session.CreateClient(output);
-            BatchServer server = reference is null
-                ? new BatchServer(client, address!, null)
-                : await BatchServer.FindAsync(reference, session, client, owner, cancellationToken).ConfigureAwait(false);
+            BatchServer server = await BatchServer
+                .FindAsync((reference, address), session, owner, output, cancellationToken).ConfigureAwait(false);
             _batch = new BatchWork(output, input, outPath, options);
             await _batch.RunAsync(server, task, allowPending, isWhatIf, cancellationToken).ConfigureAwait(false);
         }));

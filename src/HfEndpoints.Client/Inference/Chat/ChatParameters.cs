@@ -38,6 +38,9 @@ public sealed record ChatParameters
     /// <summary>Stop sequences.</summary>
     public IReadOnlyList<string>? Stop { get; init; }
 
+    /// <summary>The stream options that have the tokens counted.</summary>
+    internal static JsonText WithUsage { get; } = new(new JsonObject { ["include_usage"] = true });
+
     /// <summary>Stream options: <c>include_usage</c>.</summary>
     public JsonText? StreamOptions { get; init; }
 

@@ -11,8 +11,6 @@ internal sealed class LoadSender
     /// <summary>The name of the task of embeddings.</summary>
     public const string EmbeddingTask = "feature-extraction";
 
-    private static readonly JsonText s_usage = new(new JsonObject { ["include_usage"] = true });
-
     private readonly LoadPrompts _prompts;
     private readonly InferenceOptions _options;
     private readonly int _outputTokens;
@@ -94,7 +92,7 @@ internal sealed class LoadSender
     {
         var request = new ChatRequest([new JsonObject { ["role"] = "user", ["content"] = prompt }])
         {
-            Parameters = new ChatParameters { MaxTokens = _outputTokens, StreamOptions = s_usage },
+            Parameters = new ChatParameters { MaxTokens = _outputTokens, StreamOptions = ChatParameters.WithUsage },
         };
         await foreach (HfChatChunk chunk in _chat.StreamAsync(request, options, cancellationToken).ConfigureAwait(false))
         {

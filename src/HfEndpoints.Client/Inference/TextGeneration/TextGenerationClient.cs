@@ -6,7 +6,6 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 public partial class TextGenerationClient
 {
-    private static readonly GenerateParameters s_defaults = new();
     private readonly DeployedServer _server;
     private readonly ServerInspector _inspector;
     private int _hasTriedRoot;
@@ -80,7 +79,7 @@ public partial class TextGenerationClient
         }
     }
 
-    private static JsonObject ToValues(GenerateParameters? parameters) => parameters is null || parameters == s_defaults
+    private static JsonObject ToValues(GenerateParameters? parameters) => parameters is null
         ? []
         : (JsonObject)JsonSerializer.SerializeToNode(parameters, HfJson.InSnakeCase.GenerateParameters)!;
 

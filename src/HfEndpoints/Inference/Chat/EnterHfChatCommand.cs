@@ -62,7 +62,7 @@ public sealed class EnterHfChatCommand : ServerCmdlet
                     {
                         MaxTokens = MaxTokens,
                         Temperature = Temperature,
-                        StreamOptions = new JsonText(new JsonObject { ["include_usage"] = true }),
+                        StreamOptions = ChatParameters.WithUsage,
                     },
                 },
                 Options = new InferenceOptions { ColdStartTimeout = ColdStartTimeout, Timeout = Timeout, IdleTimeout = IdleTimeout },
@@ -70,14 +70,8 @@ public sealed class EnterHfChatCommand : ServerCmdlet
             bool allowPending = AllowsPending;
             Run((output, cancellationToken) => ReportAsync(output, reference?.Name ?? (object?)Uri, async () =>
             {
-                HfClient client = session.CreateClient(output);
-                BatchServer server = new(client, address, null);
-                if (reference is not null)
-                {
-                    session.RequireToken();
-                    server = await BatchServer.FindAsync(reference, session, client, Namespace, cancellationToken).ConfigureAwait(false);
-                }
-
+                BatchServer server = await BatchServer
+                    .FindAsync((reference, address), session, Namespace, output, cancellationToken).ConfigureAwait(false);
                 await talk.RunAsync(server, allowPending, output, cancellationToken).ConfigureAwait(false);
             }));
         }

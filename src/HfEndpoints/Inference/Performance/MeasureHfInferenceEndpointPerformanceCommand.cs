@@ -197,15 +197,8 @@ public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
         };
         Run((output, cancellationToken) => ReportAsync(output, reference?.Name ?? (object?)Uri, async () =>
         {
-            if (reference is not null)
-            {
-                session.RequireToken();
-            }
-
-            HfClient client = session.CreateClient(output);
-            BatchServer server = reference is null
-                ? new BatchServer(client, address!, null)
-                : await BatchServer.FindAsync(reference, session, client, owner, cancellationToken).ConfigureAwait(false);
+            BatchServer server = await BatchServer
+                .FindAsync((reference, address), session, owner, output, cancellationToken).ConfigureAwait(false);
             await work.RunAsync(output, server, cancellationToken).ConfigureAwait(false);
         }));
     }
