@@ -11,18 +11,7 @@
     # Loaded first, or the types file could not find the methods of its properties.
     RequiredAssemblies   = @('HfEndpoints.dll')
     TypesToProcess       = @('HfEndpoints.Types.ps1xml')
-    FormatsToProcess     = @(
-        'HfEndpoints.Endpoints.Format.ps1xml'
-        'HfEndpoints.Hardware.Format.ps1xml'
-        'HfEndpoints.Monitoring.Format.ps1xml'
-        'HfEndpoints.Network.Format.ps1xml'
-        'HfEndpoints.Inference.Format.ps1xml'
-        'HfEndpoints.Tasks.Format.ps1xml'
-        'HfEndpoints.Performance.Format.ps1xml'
-        'HfEndpoints.Batches.Format.ps1xml'
-        'HfEndpoints.Sync.Format.ps1xml'
-        'HfEndpoints.Emulation.Format.ps1xml'
-    )
+    FormatsToProcess     = @('HfEndpoints.Format.ps1xml')
     CmdletsToExport      = @(
         'Compare-HfInferenceEndpoint'
         'Connect-HfAccount'
