@@ -28,10 +28,9 @@ internal sealed record ForeignAnswer(string Call, int Status, int AtOnce, string
         [.. Encoding.Latin1.GetBytes($"{string.Join('|', (string[])[Call, $"{Status}", $"{AtOnce}", .. Headers])}\n"), .. Body];
 
     /// <summary>Does the call, and returns what it gives.</summary>
-    public async Task<object?> RunAsync(bool isCompressed = true)
+    public async Task<object?> RunAsync()
     {
-        HttpMessageHandler replay = new Replay(this);
-        using var http = new HttpClient(isCompressed ? new DecompressionHandler(replay) : replay);
+        using var http = new HttpClient(new Replay(this));
         HfClient client = TestClient.For(s_server, options => options with { HttpClient = http, MaxRetries = 0 });
         return await EveryCall.ByName[Call](client, s_server);
     }

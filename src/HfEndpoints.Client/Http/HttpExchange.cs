@@ -110,6 +110,8 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
             ClientLog.Answered(options, mask, request.Method, uri, response, since);
             if (!IsRedirect(response.StatusCode))
             {
+                // Unlike .NET's own decompression, this knows how much came over the network, which is what shows a bomb.
+                response.Content = InflatedContent.Of(response.Content) ?? response.Content;
                 return response;
             }
 
@@ -143,6 +145,7 @@ internal sealed class HttpExchange(HfClientOptions options, SecretMask mask, HfR
         // These are known to be valid, and need not be parsed for each request.
         message.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip, deflate, br");
         foreach ((string name, string value) in request.Headers)
         {
             message.Headers.Add(name, value);

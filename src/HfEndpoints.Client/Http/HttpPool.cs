@@ -14,7 +14,7 @@ internal static class HttpPool
     /// Sends over them. <see cref="HttpExchange"/> follows redirects, because it knows where a token may go, and ends each request in
     /// its time, so nothing of a client is needed.
     /// </summary>
-    public static HttpMessageInvoker Connections { get; } = new(new DecompressionHandler(new SocketsHttpHandler
+    public static HttpMessageInvoker Connections { get; } = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         ConnectTimeout = TimeSpan.FromSeconds(10),
@@ -27,7 +27,7 @@ internal static class HttpPool
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = CertificateCheck.Validate },
         UseCookies = false,
-    }));
+    });
 
     // A peer that vanished, or a router that dropped the connection, is noticed within a minute.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
