@@ -36,7 +36,7 @@ internal sealed record AcceleratorLatency(TimeSpan ReadWeights, TimeSpan PerToke
     public static AcceleratorLatency Of(double parameters, double weights, string instanceType, int accelerators)
     {
         (_, double bandwidth, double operations) = s_accelerators.FirstOrDefault(
-            known => instanceType.StartsWith(known.Type, StringComparison.Ordinal), s_accelerators[2]);
+            known => $"{instanceType}-".StartsWith($"{known.Type}-", StringComparison.Ordinal), s_accelerators[2]);
         return new AcceleratorLatency(
             TimeSpan.FromSeconds(weights / (bandwidth * 1e9 * BandwidthShare * accelerators)),
             TimeSpan.FromSeconds(2 * parameters / (operations * 1e12 * OperationsShare * accelerators)));

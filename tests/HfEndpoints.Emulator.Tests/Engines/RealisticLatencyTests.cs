@@ -16,6 +16,8 @@ public sealed class RealisticLatencyTests
     [InlineData("nvidia-a10g", 1, Read, PerToken)]
     [InlineData("nvidia-a10g", 4, Read / 4, PerToken / 4)]
     [InlineData("nvidia-a100", 1, 9.960, 0.09764)]
+    [InlineData("nvidia-l40s", 1, 23.505, 0.08415)]
+    [InlineData("intel-icl", 4, 507.71, 15.231)]
     [InlineData("a-new-one", 1, Read, PerToken)]
     public void TheLatencyIsThatOfTheRoofline(string type, int accelerators, double read, double perToken)
     {

@@ -75,11 +75,11 @@ public sealed class AcceleratorKneeTests
         int running = 0;
         return new SimulatedLoad
         {
-            Options = new LoadOptions
+            Options = new LoadTestOptions
             {
-                Endpoint = "e",
-                Levels = [.. (isAuto ? [1] : concurrency).Select(count => new LoadLevel(count, null))],
+                Concurrency = isAuto ? [] : concurrency,
                 IsAuto = isAuto,
+                WarmUp = 0,
                 Duration = TimeSpan.FromSeconds(60),
             },
             Answer = AnswerAsync,
