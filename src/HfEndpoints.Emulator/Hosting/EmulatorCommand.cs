@@ -40,8 +40,8 @@ internal static class EmulatorCommand
 
     private static readonly RootCommand s_command = new("Hugging Face Inference Endpoints on loopback, for tests.")
     {
-        s_port, s_user, s_organizations, s_tokens, s_speed, s_seed, s_generateTime, s_tokenTime, s_realisticLatency, s_maxConcurrent, s_pageSize,
-        s_logSearch, s_backend, s_stopsWithInput,
+        s_port, s_user, s_organizations, s_tokens, s_speed, s_seed, s_generateTime, s_tokenTime, s_realisticLatency, s_maxConcurrent,
+        s_pageSize, s_logSearch, s_backend, s_stopsWithInput,
     };
 
     private static readonly ParserConfiguration s_parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };

@@ -20,15 +20,13 @@ internal sealed class LoadBaseline(LoadTestOptions options, string endpoint)
             return;
         }
 
-        Refuse(
-            _stages.Length == 0,
-            $"The baseline has no test of '{endpoint}', but of {string.Join(", ", options.Baseline.Select(stage => stage.Endpoint).Distinct())}.");
+        string others = string.Join(", ", options.Baseline.Select(stage => stage.Endpoint).Distinct());
+        Refuse(_stages.Length == 0, $"The baseline has no test of '{endpoint}', but of {others}.");
         bool hasAny = options.IsAuto
             ? _stages.Any(stage => stage.Concurrency is not null)
             : options.Levels.Any(level => _stages.Any(stage => HasLoad(stage, level.Concurrency, level.Rate)));
-        Refuse(
-            !hasAny,
-            $"The baseline has none of the loads of this test. It has {string.Join(", ", _stages.Select(stage => stage.Load).Distinct())}.");
+        string loads = string.Join(", ", _stages.Select(stage => stage.Load).Distinct());
+        Refuse(!hasAny, $"The baseline has none of the loads of this test. It has {loads}.");
     }
 
     /// <summary>Checks that the earlier test sent what this one sends.</summary>

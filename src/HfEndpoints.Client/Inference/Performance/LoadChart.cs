@@ -103,11 +103,9 @@ internal static class LoadChart
 
                 if (old is { } height)
                 {
-                    svg.Append(
-                        CultureInfo.InvariantCulture,
-                        $"<line class=\"before\" x1=\"{left - 2:0.#}\" x2=\"{left + wide + 1:0.#}\" y1=\"{YOf(height, most):0.#}\" ").Append(
-                        CultureInfo.InvariantCulture,
-                        $"y2=\"{YOf(height, most):0.#}\"><title>{Short(height)}</title></line>");
+                    double y = YOf(height, most);
+                    svg.Append(CultureInfo.InvariantCulture, $"<line class=\"before\" x1=\"{left - 2:0.#}\" x2=\"{left + wide + 1:0.#}\" ")
+                        .Append(CultureInfo.InvariantCulture, $"y1=\"{y:0.#}\" y2=\"{y:0.#}\"><title>{Short(height)}</title></line>");
                 }
             }
 

@@ -61,7 +61,9 @@ internal static class LoadPage
             .Append(CultureInfo.InvariantCulture, $"{stages.Sum(stage => stage.Requests)} requests in {stages.Length} ")
             .Append(stages.Length == 1 ? "stage. " : "stages. ")
             .Append(WhatItFound(stages))
-            .Append(last.RequestRate is null ? " A load is the number of requests under way at once." : " A load is the requests per second.")
+            .Append(last.RequestRate is null
+                ? " A load is the number of requests under way at once."
+                : " A load is the requests per second.")
             .Append(hasBaseline ? " Dashed lines, and the short lines at the bars, are the baseline." : "").Append("</p>\n");
         if (Array.Exists(stages, stage => stage.IsClientLimited))
         {
@@ -74,7 +76,10 @@ internal static class LoadPage
         double?[][] Draw(Func<HfPerformanceStage, double?[]> values) => [.. stages.Select(values)];
         double?[][] Mark(Func<HfPerformanceStage, double?[]> values) => [.. before.Select(stage => stage is null ? [] : values(stage))];
         LoadPoint[] Points(IEnumerable<HfPerformanceStage?> some) =>
-            [.. some.OfType<HfPerformanceStage>().Select(stage => new LoadPoint(SpeedOf(stage, hasTokens) ?? 0, Of(stage.Latency), stage.Load))];
+        [
+            .. some.OfType<HfPerformanceStage>()
+                .Select(stage => new LoadPoint(SpeedOf(stage, hasTokens) ?? 0, Of(stage.Latency), stage.Load)),
+        ];
 
         List<string> charts =
         [

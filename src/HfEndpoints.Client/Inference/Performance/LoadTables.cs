@@ -8,9 +8,9 @@ internal static class LoadTables
 
     private static readonly (string Title, string[] Columns)[] s_heads =
     [
-        ("", ["Load"]), ("Requests", ["sent", "failed", "errors"]), ("First token, ms", ["p50", "p99"]), ("Inter-token, ms", ["p50", "p99"]),
-        ("Whole answer, ms", ["p50", "p90", "p99"]), ("Answers/s", ["all", "good"]), ("Tokens/s", ["input", "output"]),
-        ("USD/million", ["output"]), ("This client", ["late, ms", "CPU, %"]),
+        ("", ["Load"]), ("Requests", ["sent", "failed", "errors"]), ("First token, ms", ["p50", "p99"]),
+        ("Inter-token, ms", ["p50", "p99"]), ("Whole answer, ms", ["p50", "p90", "p99"]), ("Answers/s", ["all", "good"]),
+        ("Tokens/s", ["input", "output"]), ("USD/million", ["output"]), ("This client", ["late, ms", "CPU, %"]),
     ];
 
     private static readonly (string Title, string[] Columns)[] s_changeHeads =

@@ -31,7 +31,9 @@ internal sealed class LoadTest(LoadTestOptions options, string endpoint, LoadReq
 
     /// <summary>Runs the stages, and returns each when it has ended.</summary>
     /// <param name="cancellationToken">Stops the test and its requests at once.</param>
-    /// <exception cref="HfException">There is nothing to compare with, or each request of the warm-up failed; this is the failure of the first.</exception>
+    /// <exception cref="HfException">
+    /// There is nothing to compare with, or each request of the warm-up failed; this is the failure of the first.
+    /// </exception>
     public async IAsyncEnumerable<HfPerformanceStage> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var baseline = new LoadBaseline(options, endpoint);

@@ -53,7 +53,8 @@ public static class LoadTestReport
         }
 
         return file is { Kind: LoadTestFile.LoadTest, Stages.Count: > 0 }
-            && file.Stages.All(stage => stage is { Endpoint: not null, Task: not null } && stage.Concurrency is null != stage.RequestRate is null)
+            && file.Stages.All(stage =>
+                stage is { Endpoint: not null, Task: not null } && stage.Concurrency is null != stage.RequestRate is null)
             ? file.Stages
             : throw NotAReport(path, null);
     }

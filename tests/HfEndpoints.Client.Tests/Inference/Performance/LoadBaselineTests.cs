@@ -83,12 +83,12 @@ public sealed class LoadBaselineTests : IDisposable
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("""{"kind":"hf-load-test","time":"2026-01-02T03:04:05Z","stages":[]}""")]
-    [InlineData("""{"kind":"hf-load-test","time":"2026-01-02T03:04:05Z","stages":[{"endpoint":"e"}]}""")]
-    [InlineData("""{"kind":"hf-load-test","time":"2026-01-02T03:04:05Z","stages":[{"endpoint":"e","task":"chat","stage":1}]}""")]
-    [InlineData("""{"kind":"hf-load-test","time":"2026-01-02T03:04:05Z","stages":[null]}""")]
-    [InlineData("""{"kind":"hf-load-test","time":"2026-01-02T03:04:05Z","stages":[{"endpoint":"e","task":"chat","stage":1,"concurrency":1,"duration":"long"}]}""")]
-    [InlineData("""{"kind":"something else","time":"2026-01-02T03:04:05Z","stages":[{"endpoint":"e","task":"chat","stage":1,"concurrency":1}]}""")]
+    [InlineData("""{"kind":"hf-load-test","stages":[]}""")]
+    [InlineData("""{"kind":"hf-load-test","stages":[{"endpoint":"e"}]}""")]
+    [InlineData("""{"kind":"hf-load-test","stages":[{"endpoint":"e","task":"chat","stage":1}]}""")]
+    [InlineData("""{"kind":"hf-load-test","stages":[null]}""")]
+    [InlineData("""{"kind":"hf-load-test","stages":[{"endpoint":"e","task":"chat","stage":1,"concurrency":1,"duration":"long"}]}""")]
+    [InlineData("""{"kind":"another","stages":[{"endpoint":"e","task":"chat","stage":1,"concurrency":1}]}""")]
     public async Task AFileOfAnotherKindIsRefused(string content)
     {
         await File.WriteAllTextAsync(_path, content);

@@ -56,7 +56,7 @@ public sealed partial class LoadPageTests
     public void TheBaselineIsDrawnBesideIt()
     {
         HfPerformanceStage before = Stage(2) with { Latency = Stage(1).Latency };
-        HfPerformanceStage now = Stage(2) with { Change = new HfPerformanceChange { Baseline = before, LatencyP99 = 1, RequestsPerSecond = 0 } };
+        HfPerformanceStage now = Stage(2) with { Change = new HfPerformanceChange { Baseline = before, LatencyP99 = 1 } };
 
         string page = LoadPage.ToHtml([Stage(1), now], s_time);
 
