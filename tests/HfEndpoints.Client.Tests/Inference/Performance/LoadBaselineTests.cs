@@ -107,7 +107,11 @@ public sealed class LoadBaselineTests : IDisposable
         {
             Options = new LoadTestOptions
             {
-                Concurrency = concurrency, Count = 20, WarmUp = 1, Baseline = baseline, UsdPerHour = 1,
+                Concurrency = concurrency,
+                Count = 20,
+                WarmUp = 1,
+                Baseline = baseline,
+                UsdPerHour = 1,
             },
             Answer = async (server, number, timing, stop) =>
             {
