@@ -31,6 +31,8 @@ Remove-Item "$source/docs/site" -Recurse -ErrorAction Ignore
 $null = New-Item -ItemType Directory "$source/assemblies"
 $module = Split-Path $env:HFENDPOINTS_MODULE
 Copy-Item "$module/HfEndpoints.Abstractions.dll", "$module/lib/*.dll" "$source/assemblies"
+# With the packages that its members mention; it is not in the module.
+dotnet publish "$root/src/HfEndpoints.Extensions.AI" -c Release -o "$source/assemblies"
 Copy-Item "$root/src/HfEndpoints.*/bin/Release/net8.0/HfEndpoints.*.xml" "$source/assemblies"
 
 # The list of the help pages: topics first, then the cmdlets by what they are about.

@@ -171,6 +171,18 @@ public class HfClient
     public virtual BatchClient GetBatchClient(InferenceTarget target) =>
         new(new DeployedServer(new HfTransport(Options with { MaxRetries = 0 }), target));
 
+    /// <summary>Measures the throughput and latency of a deployed endpoint under load.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <returns>The client of that endpoint. It repeats no request.</returns>
+    /// <exception cref="HfException">The endpoint is paused, failed or not deployed yet.</exception>
+    public virtual LoadTestClient GetLoadTestClient(HfInferenceEndpoint endpoint) =>
+        new(this, InferenceTarget.FromEndpoint(endpoint), endpoint);
+
+    /// <summary>Measures the throughput and latency of a deployed server under load.</summary>
+    /// <param name="target">The address, and whether the token may be sent to it.</param>
+    /// <returns>The client of that address. It repeats no request.</returns>
+    public virtual LoadTestClient GetLoadTestClient(InferenceTarget target) => new(this, target, null);
+
     /// <summary>Waits for many endpoints at once, with as few requests as possible.</summary>
     /// <returns>A waiter.</returns>
     public virtual EndpointWaiter GetWaiter() => new(_transport);

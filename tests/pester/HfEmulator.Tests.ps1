@@ -47,6 +47,14 @@ Describe 'Start-HfEmulator' {
         (Connect-HfAccount hf_only -EmulatorUri $emulator.EmulatorUri).Name | Should -Be alice
     }
 
+    It 'answers as slowly as the instance with -RealisticLatency' {
+        (Start-HfEmulator -Path $program -RealisticLatency).CommandLine | Should -BeLike '* --realistic-latency*'
+
+        # Refused by the program, which sees both.
+        { Start-HfEmulator -Path $program -RealisticLatency -ArgumentList --token-ms, 5 -ErrorAction Stop } |
+            Should -Throw '*can''t be combined*'
+    }
+
     It 'finds the one that was built with the module' {
         (Start-HfEmulator).CommandLine | Should -BeLike 'dotnet exec *emulator?HfEndpoints.Emulator.dll --port 0*'
     }

@@ -145,7 +145,44 @@ Describe 'Measure-HfInferenceEndpointPerformance' {
         $page = Get-Content -Raw $report
         $page | Should -BeLike '<!DOCTYPE html>*Load test of writer*<svg*</html>*'
         $page | Should -Not -Match 'https?:'
-        @([regex]::Matches($page, '<tr')) | Should -HaveCount 3
+        @([regex]::Matches($page, '<td>[12]</td>')) | Should -HaveCount 2
+    }
+
+    It 'keeps its stages as JSON, and compares a later test with them' {
+        $json = Join-Path $TestDrive before.json
+        $before = Measure-HfInferenceEndpointPerformance writer -Concurrency 1, 2 -Count 4 -ReportPath $report, $json
+        $report | Should -Exist
+        $read = Get-Content -Raw $json | ConvertFrom-Json
+        $read.stages.concurrency | Should -Be 1, 2
+        $read.stages[1].latency.p99 | Should -Be $before[1].Latency.P99.TotalMilliseconds
+
+        $stages = Measure-HfInferenceEndpointPerformance writer -Concurrency 2, 3 -Count 4 -BaselinePath $json -ReportPath $report -WarningVariable warned -WarningAction SilentlyContinue
+        $stages[0].Change.Baseline.Latency.P99 | Should -Be $before[1].Latency.P99
+        $stages[0].Change.LatencyP99 | Should -BeGreaterThan -1
+        $stages[1].Change | Should -BeNullOrEmpty
+        @($warned) -match 'no stage with the load 3' | Should -HaveCount 1
+        $table = $stages | Out-String -Width 80
+        $table | Should -Match '(?m)^ +2 .*\d [+-]?\d+%'
+        $table | Should -Match '(?m)^ +3 .*\d new'
+        Get-Content -Raw $report | Should -BeLike '*Compared with the baseline*'
+    }
+
+    It 'refuses <Case> as a baseline before anything is sent' -ForEach @(
+        @{ Case = 'a missing file'; Id = 'FileNotRead'; Make = { } }
+        @{ Case = 'a page'; Id = 'InvalidFile'; Make = { Set-Content TestDrive:/base.json '<!DOCTYPE html>' } }
+        @{ Case = 'other JSON'; Id = 'InvalidFile'; Make = { Set-Content TestDrive:/base.json '[{ "Load": 1 }]' } }
+        @{ Case = 'a test of other loads'; Id = 'InvalidRequest'; Make = {
+                $null = Measure-HfInferenceEndpointPerformance writer -RequestRate 100 -Count 2 -WarmUp 0 -ReportPath TestDrive:/base.json
+                Clear-HfEmulatorRequest
+            }
+        }
+    ) {
+        Remove-Item TestDrive:/base.json -ErrorAction Ignore
+        & $Make
+        $failures = @(Measure-HfInferenceEndpointPerformance writer -BaselinePath TestDrive:/base.json 2>&1)
+        $failures | Should -HaveCount 1
+        $failures.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        Get-HfServedPost | Should -BeNullOrEmpty
     }
 
     It 'is stopped by Ctrl+C at once, and leaves what has ended' {

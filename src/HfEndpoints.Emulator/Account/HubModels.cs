@@ -1,11 +1,10 @@
-using System.Reflection;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>Models of the hub, among them those of the catalog, with what the hub says of them.</summary>
 internal static class HubModels
 {
-    private static readonly HubRepository[] s_all = Read();
+    private static readonly HubRepository[] s_all =
+        JsonSerializer.Deserialize<HubRepository[]>(EmbeddedFile.Read("models.json"), JsonSerializerOptions.Web)!;
 
     /// <summary>A model; null if it is not known.</summary>
     public static HubRepository? Find(string repository) => s_all.FirstOrDefault(model => model.Id == repository);
@@ -15,12 +14,6 @@ internal static class HubModels
         .Where(model => model.Id.Contains(text, StringComparison.OrdinalIgnoreCase))
         .Take(limit)
         .Select(model => model.Describe(withSizes: false));
-
-    private static HubRepository[] Read()
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("models.json")!;
-        return JsonSerializer.Deserialize<HubRepository[]>(stream, JsonSerializerOptions.Web)!;
-    }
 }
 
 /// <summary>A model: its parameters by their types, its files with their sizes, and its config.json.</summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace HfEndpoints.Emulator;
 
 /// <summary>The page at the root, which shows in a browser what the emulator has and does.</summary>
@@ -8,7 +6,7 @@ internal static class ConsoleRoutes
     public const string Page = "/";
     private const int ShownRequests = 30;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
-    private static readonly byte[] s_page = Read();
+    private static readonly byte[] s_page = EmbeddedFile.Read("console.html");
 
     public static void MapConsole(this IEndpointRouteBuilder routes)
     {
@@ -53,12 +51,4 @@ internal static class ConsoleRoutes
         ready = record.Life.ReadyReplica(now),
         target = record.Life.TargetReplica,
     };
-
-    private static byte[] Read()
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("console.html")!;
-        using var page = new MemoryStream();
-        stream.CopyTo(page);
-        return page.ToArray();
-    }
 }

@@ -21,7 +21,7 @@ internal sealed class RequestLog
     public object ToJson() => _entries.Select(entry => entry.ToJson());
 
     /// <summary>The last requests, newest first, without their bodies.</summary>
-    public object Last(int count) => _entries.TakeLast(count).Reverse().Select(entry => entry.ToSummary()).ToArray();
+    public object Last(int count) => _entries.TakeLast(count).Reverse().Select(entry => entry.ToJson(hasBody: false)).ToArray();
 }
 
 /// <summary>One request as it arrived, and what became of it. Never its token.</summary>
@@ -56,28 +56,17 @@ internal sealed class RequestEntry(HttpRequest request, DateTimeOffset time)
         _inFlight = false;
     }
 
-    public object ToJson() => new
+    /// <summary>The request in JSON, if it is to be short without its body.</summary>
+    public object ToJson(bool hasBody = true) => new
     {
         method = _method,
         path = _path,
         query = _query,
         contentType = _contentType,
-        body = BodyNode(),
+        body = hasBody ? BodyNode() : null,
         authorization = _authorization,
         time = time.UtcDateTime.ToString("O"),
         status = _aborted || _dropped ? null : _status,
-        aborted = _aborted,
-        dropped = _dropped,
-        inFlight = _inFlight,
-    };
-
-    public object ToSummary() => new
-    {
-        method = _method,
-        path = _path,
-        query = _query,
-        time = time.UtcDateTime.ToString("O"),
-        status = _status,
         aborted = _aborted,
         dropped = _dropped,
         inFlight = _inFlight,

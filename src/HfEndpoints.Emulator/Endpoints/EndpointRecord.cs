@@ -21,6 +21,9 @@ internal sealed class EndpointRecord(
     /// <summary>The requests that wait for a slot.</summary>
     public SlotQueue Queue { get; } = new();
 
+    /// <summary>The prompts that are read, where that takes time.</summary>
+    public PromptQueue Prompts { get; } = new();
+
     /// <summary>The texts that are worked on, where a server counts those besides requests.</summary>
     public int TextsInWork { get; set; }
 

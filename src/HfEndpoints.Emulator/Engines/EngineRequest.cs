@@ -5,6 +5,11 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
 {
     /// <summary>Makes an endpoint's model one without a chat template.</summary>
     private const string NoTemplateTag = "emulator:no-chat-template";
+
+    private ModelPace? _pace;
+    private int _inputTokens;
+    private int _outputTokens;
+
     public HttpContext Context { get; } = context;
 
     /// <summary>The path as the container sees it, always with a slash in front.</summary>
@@ -58,6 +63,7 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
         }
 
         long start = Services.Clock.Mark();
+        _pace = Services.Options.RealisticLatency ? new ModelPace(record, Services) : null;
         bool succeeded = false;
         Load.Begin();
         try
@@ -78,17 +84,41 @@ internal sealed class EngineRequest(HttpContext context, string path, EndpointRe
         }
     }
 
+    /// <summary>Counts the prompts and the texts that the model makes of them.</summary>
+    public void Count(IReadOnlyCollection<Generation> generations)
+    {
+        Load.Count(generations);
+        if (_pace is null)
+        {
+            return;
+        }
+
+        // Several answers to one prompt are written together, after it was read once.
+        _inputTokens += generations.DistinctBy(generation => string.Concat(generation.PromptTokens)).Sum(text => text.PromptTokens.Count);
+        _outputTokens = Math.Max(_outputTokens, generations.Max(generation => generation.Tokens.Count));
+    }
+
+    /// <summary>Counts the tokens of a prompt that the model only reads.</summary>
+    public void CountPrompt(int tokens)
+    {
+        Load.CountPrompt(tokens);
+        _inputTokens += tokens;
+    }
+
     /// <summary>Takes as long as an answer takes.</summary>
-    public Task ThinkAsync() =>
-        Services.Options.GenerateTime > TimeSpan.Zero ? Task.Delay(Services.Options.GenerateTime, Aborted) : Task.CompletedTask;
+    public async Task ThinkAsync()
+    {
+        await Services.Clock.DelayAsync(Services.Options.GenerateTime, Aborted);
+        for (int token = 0; _pace is not null && token < Math.Max(1, _outputTokens); token++)
+        {
+            await _pace.NextTokenAsync(_inputTokens, Aborted);
+        }
+    }
 
     /// <summary>Takes as long as one streamed chunk of a number of chunks takes.</summary>
-    public Task ThinkAsync(int chunks)
-    {
-        TimeSpan delay =
-            Services.Options.TokenTime > TimeSpan.Zero ? Services.Options.TokenTime : Services.Options.GenerateTime / Math.Max(1, chunks);
-        return delay > TimeSpan.Zero ? Task.Delay(delay, Aborted) : Task.CompletedTask;
-    }
+    public Task ThinkAsync(int chunks) => _pace?.NextTokenAsync(_inputTokens, Aborted) ?? Services.Clock.DelayAsync(
+        Services.Options.TokenTime > TimeSpan.Zero ? Services.Options.TokenTime : Services.Options.GenerateTime / Math.Max(1, chunks),
+        Aborted);
 
     private async Task<bool> TakeSlotAsync(IInferenceEngine engine, (int Count, int Most)? texts)
     {

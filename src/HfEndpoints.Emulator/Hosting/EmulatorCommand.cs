@@ -20,6 +20,11 @@ internal static class EmulatorCommand
     private static readonly Option<int> s_seed = Whole("--seed", "Seeds everything random.", s_defaults.Seed, int.MinValue, int.MaxValue);
     private static readonly Option<int> s_generateTime = Whole("--generate-ms", "Real time of one answer.", 0, 0, LongestMilliseconds);
     private static readonly Option<int> s_tokenTime = Whole("--token-ms", "Real time between streamed chunks.", 0, 0, LongestMilliseconds);
+    private static readonly Option<bool> s_realisticLatency = new("--realistic-latency")
+    {
+        Description = "Answers take as long as on the endpoint's instance.",
+    };
+
     private static readonly Option<int> s_maxConcurrent = Whole(
         "--max-concurrent", "Answers at once per replica; above it 429 or a queue.", s_defaults.MaxConcurrent, 1, int.MaxValue);
     private static readonly Option<int> s_pageSize = Whole("--page-size", "Endpoints per page of a list.", s_defaults.PageSize, 1, 1000);
@@ -35,8 +40,8 @@ internal static class EmulatorCommand
 
     private static readonly RootCommand s_command = new("Hugging Face Inference Endpoints on loopback, for tests.")
     {
-        s_port, s_user, s_organizations, s_tokens, s_speed, s_seed, s_generateTime, s_tokenTime, s_maxConcurrent, s_pageSize, s_logSearch,
-        s_backend, s_stopsWithInput,
+        s_port, s_user, s_organizations, s_tokens, s_speed, s_seed, s_generateTime, s_tokenTime, s_realisticLatency, s_maxConcurrent,
+        s_pageSize, s_logSearch, s_backend, s_stopsWithInput,
     };
 
     private static readonly ParserConfiguration s_parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
@@ -72,6 +77,7 @@ internal static class EmulatorCommand
         Seed = result.GetValue(s_seed),
         GenerateTime = TimeSpan.FromMilliseconds(result.GetValue(s_generateTime)),
         TokenTime = TimeSpan.FromMilliseconds(result.GetValue(s_tokenTime)),
+        RealisticLatency = result.GetValue(s_realisticLatency),
         MaxConcurrent = result.GetValue(s_maxConcurrent),
         PageSize = result.GetValue(s_pageSize),
         LogSearch = result.GetValue(s_logSearch) == On,
@@ -94,6 +100,11 @@ internal static class EmulatorCommand
             throw new OptionException(error.SymbolResult is OptionResult { Tokens.Count: 0, IdentifierToken: Token option }
                 ? $"Option '{option.Value}' needs a value."
                 : error.Message);
+        }
+
+        if (parsed.GetValue(s_realisticLatency) && (parsed.GetValue(s_generateTime) > 0 || parsed.GetValue(s_tokenTime) > 0))
+        {
+            throw new OptionException("Option '--realistic-latency' can't be combined with '--generate-ms' or '--token-ms'.");
         }
     }
 

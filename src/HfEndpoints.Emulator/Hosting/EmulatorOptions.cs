@@ -33,6 +33,12 @@ public sealed record EmulatorOptions
     /// <summary>The real time between two chunks of a streamed answer.</summary>
     public TimeSpan TokenTime { get; init; }
 
+    /// <summary>
+    /// Whether answers take about as long as on the endpoint's instance, by the sizes of the model, the prompt and the load. It is real
+    /// time, in place of <see cref="GenerateTime"/> and <see cref="TokenTime"/>.
+    /// </summary>
+    public bool RealisticLatency { get; init; }
+
     /// <summary>How many answers one replica works on at once.</summary>
     public int MaxConcurrent { get; init; } = 128;
 

@@ -38,6 +38,10 @@ public sealed class StartHfEmulatorCommand : PSCmdlet, IDisposable
     [ValidateRange(1, int.MaxValue)]
     public int? MaxConcurrent { get; set; }
 
+    /// <summary>Answers take about as long as on the endpoint's instance, and longer under load.</summary>
+    [Parameter(HelpMessage = "Answers take about as long as on the endpoint's instance, and longer under load.")]
+    public SwitchParameter RealisticLatency { get; set; }
+
     /// <summary>A real server that answers for the deployed endpoints.</summary>
     [Parameter(HelpMessage = "A real server that answers for the deployed endpoints.")]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -100,6 +104,7 @@ public sealed class StartHfEmulatorCommand : PSCmdlet, IDisposable
         .. User is null ? [] : (string[])["--user", User],
         .. Organization.SelectMany(name => (string[])["--org", name]),
         .. MaxConcurrent is { } most ? (string[])["--max-concurrent", most.ToString(CultureInfo.InvariantCulture)] : [],
+        .. RealisticLatency ? (string[])["--realistic-latency"] : [],
         .. Backend is null ? [] : (string[])["--backend", Backend.OriginalString],
         .. ArgumentList,
     ];

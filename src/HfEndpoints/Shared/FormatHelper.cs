@@ -49,6 +49,29 @@ public static class FormatHelper
         ? known.TotalMilliseconds.ToString(known.TotalMilliseconds >= 100 ? "0" : "0.#", CultureInfo.InvariantCulture)
         : "";
 
+    /// <summary>Formats a figure of a load test, and how it differs from that of the baseline.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="column">The column of the view.</param>
+    /// <returns>A text such as "41.2 +3%"; "41.2 new" if the baseline has no such load.</returns>
+    public static string Compared(HfPerformanceStage stage, string column)
+    {
+        HfPerformanceChange? change = stage.Change;
+        (string value, double? share) = column switch
+        {
+            "First" => (Milliseconds(stage.TimeToFirstToken?.P50), change?.TimeToFirstTokenP50),
+            "FirstP99" => (Milliseconds(stage.TimeToFirstToken?.P99), change?.TimeToFirstTokenP99),
+            "Gap" => (Milliseconds(stage.InterTokenLatency?.P50), change?.InterTokenLatencyP50),
+            "P99" => (Milliseconds(stage.Latency?.P99), change?.LatencyP99),
+            "UsdPerM" => (Usd(stage.UsdPerMillionOutputTokens, 2), change?.UsdPerMillionOutputTokens),
+            _ => (Number(stage.OutputTokensPerSecond ?? stage.RequestsPerSecond),
+                stage.OutputTokensPerSecond is null ? change?.RequestsPerSecond : change?.OutputTokensPerSecond),
+        };
+        string text = change is null ? "new"
+            : share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{Math.Min(9.99, known) * 100:+0;-0;0}%")
+            : "";
+        return value.Length == 0 ? "" : $"{value} {text}".TrimEnd();
+    }
+
     /// <summary>Formats which of a metric's series it is: its name, its replica from the end of the id, and the accelerator.</summary>
     /// <param name="summary">The summary of the series.</param>
     /// <param name="width">How many characters fit.</param>

@@ -55,6 +55,17 @@ public class OptionsTests
     }
 
     [Fact]
+    public void RealisticLatencyTakesThePlaceOfFixedTimes()
+    {
+        Assert.True(EmulatorOptions.Parse(["--realistic-latency"]).RealisticLatency);
+
+        OptionException exception =
+            Assert.Throws<OptionException>(() => EmulatorOptions.Parse(["--realistic-latency", "--token-ms", "3"]));
+
+        Assert.Equal("Option '--realistic-latency' can't be combined with '--generate-ms' or '--token-ms'.", exception.Message);
+    }
+
+    [Fact]
     public void AnOptionWithoutItsValueIsRefused() =>
         Assert.Equal("Option '--seed' needs a value.", Assert.Throws<OptionException>(() => EmulatorOptions.Parse(["--seed"])).Message);
 

@@ -90,6 +90,9 @@ public sealed record HfPerformanceStage
     /// </summary>
     public double? Knee { get; init; }
 
+    /// <summary>How it differs from the same load of an earlier test; null if there is no such test, or no such load in it.</summary>
+    public HfPerformanceChange? Change { get; init; }
+
     /// <summary>Returns the endpoint, its load and the numbers of requests.</summary>
     /// <returns>A text such as <c>chat at 8: 120 succeeded, 0 failed</c>.</returns>
     public override string ToString() => FormattableString.Invariant($"{Endpoint} at {Load}: {Succeeded} succeeded, {Failed} failed");

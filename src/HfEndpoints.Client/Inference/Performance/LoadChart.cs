@@ -1,9 +1,13 @@
 namespace HfEndpoints.Client.Inference;
 
+/// <summary>A point of a chart: its place, a value on each line, and its label.</summary>
+internal readonly record struct LoadPoint(double X, double?[] Y, string Label);
+
 /// <summary>Charts as SVG, in the colours of the page's style.</summary>
 internal static class LoadChart
 {
-    private const double Width = 480;
+    private const double Narrow = 480;
+    private const double Wide = 2 * Narrow;
     private const double Height = 260;
     private const double Left = 52;
     private const double Right = 12;
@@ -18,35 +22,41 @@ internal static class LoadChart
     /// <param name="title">What is shown.</param>
     /// <param name="names">The names of the lines.</param>
     /// <param name="points">For each point its place, a value on each line, and its label.</param>
-    public static string Lines(string title, string[] names, (double X, double?[] Y, string Label)[] points)
+    /// <param name="before">The points of the baseline.</param>
+    public static string Lines(string title, string[] names, LoadPoint[] points, LoadPoint[] before)
     {
-        double mostX = Nice(points.Max(point => point.X));
-        double mostY = Nice(points.SelectMany(point => point.Y).Max() ?? 0);
-        StringBuilder svg = Begin(title, names, mostY);
-        double XOf(double x) => Left + (x / mostX * (Width - Left - Right));
+        LoadPoint[] all = [.. points, .. before];
+        double mostX = Nice(all.Max(point => point.X));
+        double mostY = Nice(all.SelectMany(point => point.Y).Max() ?? 0);
+        StringBuilder svg = Begin(title, names, mostY, Narrow);
+        double XOf(double x) => Left + (x / mostX * (Narrow - Left - Right));
         for (int line = 0; line < names.Length; line++)
         {
             string colour = ColourOf(line);
-            (double X, double Y, string Label)[] known =
+            (double X, double Y, string Label)[] Place(LoadPoint[] some) =>
             [
-                .. points.Where(point => point.Y[line] is not null)
+                .. some.Where(point => point.Y[line] is not null)
                     .Select(point => (XOf(point.X), YOf(point.Y[line]!.Value, mostY), point.Label)),
             ];
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" points=\"")
-                .AppendJoin(' ', known.Select(point => FormattableString.Invariant($"{point.X:0.#},{point.Y:0.#}"))).Append("\"/>");
+            (double X, double Y, string Label)[] known = Place(points);
+            Connect(svg, colour, "dashed", Place(before));
+            Connect(svg, colour, "line", known);
             for (int index = 0; index < known.Length; index++)
             {
                 (double x, double y, string label) = known[index];
                 svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\" fill=\"{colour}\"/>");
 
                 // Beyond the knee the points are close together.
-                Text(svg, line == 0, x, y + (index % 2 == 0 ? 14 : 26), "middle", label);
+                if (line == 0)
+                {
+                    Text(svg, x, y + (index % 2 == 0 ? 14 : 26), "middle", label);
+                }
             }
         }
 
         for (int step = 0; step <= Steps; step++)
         {
-            Text(svg, true, XOf(mostX * step / Steps), Height - 10, step == Steps ? "end" : "middle", Short(mostX * step / Steps));
+            Text(svg, XOf(mostX * step / Steps), Height - 10, step == Steps ? "end" : "middle", Short(mostX * step / Steps));
         }
 
         return End(svg);
@@ -57,11 +67,14 @@ internal static class LoadChart
     /// <param name="names">The names of the bars of each group, if they have any.</param>
     /// <param name="groups">The names of the groups.</param>
     /// <param name="values">The values of each group.</param>
-    public static string Bars(string title, string[] names, string[] groups, double?[][] values)
+    /// <param name="before">Those of the baseline, drawn as marks; a group without one is empty.</param>
+    /// <param name="isWide">Whether it takes the place of two charts.</param>
+    public static string Bars(string title, string[] names, string[] groups, double?[][] values, double?[][] before, bool isWide = false)
     {
-        double most = Nice(values.SelectMany(group => group).Max() ?? 0);
-        StringBuilder svg = Begin(title, names, most);
-        double room = (Width - Left - Right) / groups.Length;
+        double width = isWide ? Wide : Narrow;
+        double most = Nice(values.Concat(before).SelectMany(group => group).Max() ?? 0);
+        StringBuilder svg = Begin(title, names, most, width);
+        double room = (width - Left - Right) / groups.Length;
         for (int group = 0; group < groups.Length; group++)
         {
             double start = Left + (group * room);
@@ -69,29 +82,48 @@ internal static class LoadChart
             double inset = (room - (wide * values[group].Length)) / 2;
             for (int bar = 0; bar < values[group].Length; bar++)
             {
+                double left = start + inset + (bar * wide);
+                double? old = bar < before[group].Length ? before[group][bar] : null;
                 if (values[group][bar] is { } value)
                 {
                     double y = YOf(value, most);
                     string colour = ColourOf(names.Length == 0 ? 0 : bar);
                     svg.Append(
                         CultureInfo.InvariantCulture,
-                        $"<rect x=\"{start + inset + (bar * wide):0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(1, wide - 1):0.#}\" ").Append(
+                        $"<rect x=\"{left:0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(1, wide - 1):0.#}\" ").Append(
                         CultureInfo.InvariantCulture,
                         $"height=\"{Floor - y:0.#}\" fill=\"{colour}\"><title>{Short(value)}</title></rect>");
-                    Text(svg, values[group].Length == 1, start + (room / 2), y - 4, "middle", Short(value));
+                    if (values[group].Length == 1)
+                    {
+                        // Above the mark too, if that is just above the bar.
+                        double top = old is { } mark && YOf(mark, most) < y && YOf(mark, most) > y - 20 ? YOf(mark, most) : y;
+                        Text(svg, start + (room / 2), top - 4, "middle", Short(value));
+                    }
+                }
+
+                if (old is { } height)
+                {
+                    double y = YOf(height, most);
+                    svg.Append(CultureInfo.InvariantCulture, $"<line class=\"before\" x1=\"{left - 2:0.#}\" x2=\"{left + wide + 1:0.#}\" ")
+                        .Append(CultureInfo.InvariantCulture, $"y1=\"{y:0.#}\" y2=\"{y:0.#}\"><title>{Short(height)}</title></line>");
                 }
             }
 
-            Text(svg, true, start + (room / 2), Height - 10, "middle", groups[group]);
+            Text(svg, start + (room / 2), Height - 10, "middle", groups[group]);
         }
 
         return End(svg);
     }
 
-    private static StringBuilder Begin(string title, string[] names, double most)
+    private static void Connect(StringBuilder svg, string colour, string style, (double X, double Y, string Label)[] points) => svg
+        .Append(CultureInfo.InvariantCulture, $"<polyline class=\"{style}\" stroke=\"{colour}\" points=\"")
+        .AppendJoin(' ', points.Select(point => FormattableString.Invariant($"{point.X:0.#},{point.Y:0.#}"))).Append("\"/>");
+
+    private static StringBuilder Begin(string title, string[] names, double most, double width)
     {
+        string wide = width > Narrow ? " class=\"double\"" : "";
         var svg = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"<figure><h2>{title}</h2><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" ")
+            .Append(CultureInfo.InvariantCulture, $"<figure{wide}><h2>{title}</h2><svg viewBox=\"0 0 {width} {Height}\" role=\"img\" ")
             .Append(CultureInfo.InvariantCulture, $"aria-label=\"{title}\">");
         for (int step = 0; step <= Steps; step++)
         {
@@ -99,15 +131,15 @@ internal static class LoadChart
             double y = YOf(value, most);
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>");
-            Text(svg, true, Left - 6, y + 4, "end", Short(value));
+                $"<line class=\"grid\" x1=\"{Left}\" x2=\"{width - Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>");
+            Text(svg, Left - 6, y + 4, "end", Short(value));
         }
 
         for (int line = 0; line < names.Length; line++)
         {
-            double x = Width - Right - ((names.Length - line) * 46);
+            double x = width - Right - ((names.Length - line) * 46);
             svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"4\" width=\"10\" height=\"10\" fill=\"{ColourOf(line)}\"/>");
-            Text(svg, true, x + 14, 13, "start", names[line]);
+            Text(svg, x + 14, 13, "start", names[line]);
         }
 
         return svg;
@@ -115,13 +147,8 @@ internal static class LoadChart
 
     private static string End(StringBuilder svg) => svg.Append("</svg></figure>\n").ToString();
 
-    private static void Text(StringBuilder svg, bool isShown, double x, double y, string anchor, string text)
-    {
-        if (isShown)
-        {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{text}</text>");
-        }
-    }
+    private static void Text(StringBuilder svg, double x, double y, string anchor, string text) =>
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{text}</text>");
 
     private static double YOf(double value, double most) => Floor - (value / most * (Floor - Top));
 
@@ -132,7 +159,9 @@ internal static class LoadChart
         >= 1e6 => (value / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
         >= 1e4 => (value / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + "k",
         >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.###", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
+        >= 0.1 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
     };
 
     // The end of an axis, of which the quarters are round too.

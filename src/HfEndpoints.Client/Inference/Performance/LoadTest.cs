@@ -7,10 +7,11 @@ namespace HfEndpoints.Client.Inference;
 /// Loads an endpoint stage by stage. It knows nothing about HTTP: a request is a delegate, and the time is injected.
 /// </summary>
 /// <param name="options">How to load it.</param>
+/// <param name="endpoint">The name of the endpoint.</param>
 /// <param name="send">Sends a request.</param>
 /// <param name="task">The name of what is sent, once that is known.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class LoadTest(LoadOptions options, LoadRequest send, Func<string> task, TimeProvider clock)
+internal sealed class LoadTest(LoadTestOptions options, string endpoint, LoadRequest send, Func<string> task, TimeProvider clock)
 {
     // A better goodput is one that is better by so much; less is chance.
     private const double Better = 1.05;
@@ -30,22 +31,31 @@ internal sealed class LoadTest(LoadOptions options, LoadRequest send, Func<strin
 
     /// <summary>Runs the stages, and returns each when it has ended.</summary>
     /// <param name="cancellationToken">Stops the test and its requests at once.</param>
-    /// <exception cref="HfException">Each request of the warm-up failed; this is the failure of the first.</exception>
+    /// <exception cref="HfException">
+    /// There is nothing to compare with, or each request of the warm-up failed; this is the failure of the first.
+    /// </exception>
     public async IAsyncEnumerable<HfPerformanceStage> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var baseline = new LoadBaseline(options, endpoint);
+        baseline.CheckLoads();
         await WarmUpAsync(cancellationToken).ConfigureAwait(false);
+        if (options.WarmUp > 0 || options.Task is not null)
+        {
+            baseline.CheckTask(task());
+        }
+
         var stages = new List<HfPerformanceStage>();
         int sent = 0;
         for (LoadLevel? level = options.Levels[0]; level is not null; level = NextAfter(level.Value, stages))
         {
             int number = stages.Count + 1;
-            options.Progress?.Invoke(number, level.Value);
+            options.Progress?.Invoke($"stage {number}: {LoadLevel.Describe(level.Value)}");
             TimeSpan cpu = CpuTime();
-            var meter = new StageMeter(options, clock);
+            var meter = new StageMeter(options, endpoint, clock);
             var run = new StageRun(options, level.Value, send, meter, sent, _random, clock);
             await run.RunAsync(cancellationToken).ConfigureAwait(false);
             sent += run.Count;
-            HfPerformanceStage stage = meter.ToStage(task(), number, level.Value, CpuTime() - cpu);
+            HfPerformanceStage stage = baseline.Compare(meter.ToStage(task(), number, level.Value, CpuTime() - cpu));
             stages.Add(stage);
             stages[^1] = stage with { Knee = FindKnee(stages) };
             yield return stages[^1];

@@ -2,8 +2,9 @@ namespace HfEndpoints.Client.Inference;
 
 /// <summary>Collects what the requests of one stage took. For many threads.</summary>
 /// <param name="options">The limits of a good answer, and the price.</param>
+/// <param name="endpoint">The name of the endpoint.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class StageMeter(LoadOptions options, TimeProvider clock)
+internal sealed class StageMeter(LoadTestOptions options, string endpoint, TimeProvider clock)
 {
     private const int Parts = 10;
 
@@ -97,7 +98,7 @@ internal sealed class StageMeter(LoadOptions options, TimeProvider clock)
             HfLatency? delay = _delay.ToLatency();
             return new HfPerformanceStage
             {
-                Endpoint = options.Endpoint,
+                Endpoint = endpoint,
                 Task = task,
                 Stage = number,
                 Concurrency = level.Concurrency,

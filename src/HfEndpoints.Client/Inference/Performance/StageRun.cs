@@ -2,7 +2,7 @@ namespace HfEndpoints.Client.Inference;
 
 /// <summary>Sends the requests of one stage.</summary>
 internal sealed class StageRun(
-    LoadOptions options, LoadLevel level, LoadRequest send, StageMeter meter, int firstNumber, Random random, TimeProvider clock)
+    LoadTestOptions options, LoadLevel level, LoadRequest send, StageMeter meter, int firstNumber, Random random, TimeProvider clock)
 {
     // Refusals come at once; without a pause their number would say more about this client than about the endpoint.
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMilliseconds(100);
@@ -27,7 +27,7 @@ internal sealed class StageRun(
     // A user who asks again when the answer is there.
     private async Task KeepAskingAsync(CancellationToken cancellationToken)
     {
-        while (!IsHopeless && (options.Duration is not { } duration || meter.Elapsed < duration)
+        while (!IsHopeless && (options.StageDuration is not { } duration || meter.Elapsed < duration)
             && Interlocked.Increment(ref _taken) is var number && number <= _most)
         {
             if (!await SendAsync(number, clock.GetTimestamp(), cancellationToken).ConfigureAwait(false))
@@ -44,7 +44,7 @@ internal sealed class StageRun(
         var running = new List<Task>();
         try
         {
-            for (TimeSpan due = Next(rate); !IsHopeless && !(due >= options.Duration) && _taken < _most; due += Next(rate))
+            for (TimeSpan due = Next(rate); !IsHopeless && !(due >= options.StageDuration) && _taken < _most; due += Next(rate))
             {
                 while (due - meter.Elapsed is var wait && wait > TimeSpan.Zero)
                 {

@@ -17,6 +17,13 @@ internal sealed class EmulatorClock(TimeProvider time, double speed)
     public long Mark() => time.GetTimestamp();
     public TimeSpan RealTimeSince(long mark) => time.GetElapsedTime(mark);
 
+    /// <summary>The real time since the clock was started.</summary>
+    public TimeSpan RealTime => time.GetElapsedTime(_start);
+
+    /// <summary>Waits some real time.</summary>
+    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+        delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
+
     public void Advance(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);

@@ -9,7 +9,7 @@ internal static class LlamaCompletion
         IReadOnlyList<string> prompts = fields.Inputs("prompt");
         ulong seed = request.Services.Random.NextSeed();
         Generation[] generations = [.. prompts.Select(prompt => ToyModels.Generate(Options(request, fields, prompt, seed)))];
-        request.Load.Count(generations);
+        request.Count(generations);
         int? failAfter = GenerationFault.Find(request, prompts);
         if (fields.Flag("stream") != true)
         {

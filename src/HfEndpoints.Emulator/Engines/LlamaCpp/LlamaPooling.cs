@@ -78,7 +78,7 @@ internal static class LlamaPooling
         }
 
         await request.ThinkAsync();
-        request.Load.CountPrompt(tokens);
+        request.CountPrompt(tokens);
         return tokens;
     }
 

@@ -82,7 +82,7 @@ internal sealed class ChatTurn
         IReadOnlyList<ChatTool> tools = _dialect.PickTools(request, chat);
         _seed = request.Services.Random.NextSeed();
         Choices = [.. Enumerable.Range(0, _dialect.HasChoices ? chat.Sampling.Choices : 1).Select(index => Choose(index, tools))];
-        request.Load.Count(Choices.Select(choice => choice.Generation));
+        request.Count([.. Choices.Select(choice => choice.Generation)]);
         _cachedTokens = request.Load.Reuse(Choices[0].Generation.PromptTokens);
     }
 

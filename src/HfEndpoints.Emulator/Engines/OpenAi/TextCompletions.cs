@@ -38,7 +38,7 @@ internal sealed class TextCompletions
             }
         }
 
-        request.Load.Count(_generations);
+        request.Count(_generations);
         _cachedTokens = request.Load.Reuse(_generations[0].PromptTokens);
     }
 

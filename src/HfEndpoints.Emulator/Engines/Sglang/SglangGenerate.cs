@@ -27,7 +27,7 @@ internal static class SglangGenerate
         Refuse.If(prompts.Count == 0, () => SglangDialect.BadRequest("Either text, input_ids or input_embeds should be provided."));
         Generation[] generations = [.. prompts.Select((prompt, i) => Generate(request, prompt, Sampling(fields, i)))];
         string[] ids = [.. generations.Select(_ => request.NewHexId(32))];
-        request.Load.Count(generations);
+        request.Count(generations);
         int? failAfter = GenerationFault.Find(request, prompts);
         if (fields.Flag("stream") != true)
         {

@@ -12,7 +12,7 @@ internal static class SglangPooling
                 + "or try another model."));
         int tokens = inputs.Sum(input => ToyModels.Tokenize(input).Count);
         await request.ThinkAsync();
-        request.Load.CountPrompt(tokens);
+        request.CountPrompt(tokens);
         return EmbeddingsAnswer.Make(
             inputs.Select(input => ToyModels.Embed(input)),
             fields.Dialect.ModelName(request, fields.Text("model")),
@@ -26,7 +26,7 @@ internal static class SglangPooling
         IReadOnlyList<string> documents = fields.Texts("documents");
         bool returns = fields.Flag("return_documents") ?? true;
         await request.ThinkAsync();
-        request.Load.CountPrompt(documents.Sum(document => ToyModels.Tokenize(query + document).Count));
+        request.CountPrompt(documents.Sum(document => ToyModels.Tokenize(query + document).Count));
         return documents
             .Select((document, index) => (document, index, score: ToyModels.Score(query, document)))
             .OrderByDescending(rank => rank.score)

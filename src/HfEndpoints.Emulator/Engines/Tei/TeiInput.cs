@@ -135,7 +135,7 @@ internal sealed record TeiAnswer(TeiInput Input, IReadOnlyList<string> Texts, Fu
         Refuse.If(GenerationFault.Find(request, Texts) is not null, () => TeiException.Backend("CUDA_ERROR_OUT_OF_MEMORY"));
         await request.ThinkAsync();
         object body = Make();
-        request.Load.CountPrompt(Input.Tokens);
+        request.CountPrompt(Input.Tokens);
         string elapsed = ((int)request.Services.Clock.RealTimeSince(start).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         IHeaderDictionary headers = request.Context.Response.Headers;
         headers["x-compute-type"] = request.Spec.Accelerator == "gpu" ? "gpu+optimized" : "cpu+optimized";

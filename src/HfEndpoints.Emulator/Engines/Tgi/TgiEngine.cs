@@ -52,7 +52,7 @@ internal sealed class TgiEngine() : OpenAiEngine(s_dialect)
         try
         {
             var generation = new TgiGeneration(request, inputs, body["parameters"], streams, fullText);
-            request.Load.Count([generation.Best]);
+            request.Count([generation.Best]);
             int? failAfter = GenerationFault.Find(request, [inputs]);
             if (streams)
             {

@@ -191,7 +191,7 @@ internal static class TgiVertex
         }
 
         var generation = new TgiGeneration(request, text, prompt["parameters"], stream: false, fullTextByDefault: false);
-        request.Load.Count([generation.Best]);
+        request.Count([generation.Best]);
         return generation.Text;
     }
 }

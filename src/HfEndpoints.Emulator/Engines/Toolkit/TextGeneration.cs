@@ -20,6 +20,7 @@ internal static class TextGeneration
 
         string[] prompts = inputs is JsonArray list ? [.. list.Select(ToolkitInput.Text)] : [ToolkitInput.Text(inputs)];
         TgiGeneration[] generations = [.. prompts.Select(prompt => Generate(request, prompt, parameters, streams, fullText: true))];
+        request.Count([.. generations.Select(generation => generation.Best)]);
         if (streams)
         {
             await generations[0].StreamAsync(request);

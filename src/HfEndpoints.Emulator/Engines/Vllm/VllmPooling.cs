@@ -14,7 +14,7 @@ internal static class VllmPooling
         Refuse.If(dimensions < 1 || dimensions > ToyModels.Dimensions, () => VllmDialect.BadRequest(
             $"Model \"{request.Spec.Repository}\" does not support dimensions {dimensions}; it must be from 1 to {ToyModels.Dimensions}."));
         await request.ThinkAsync();
-        request.Load.CountPrompt(tokens);
+        request.CountPrompt(tokens);
         JsonMap answer = EmbeddingsAnswer.Make(
             inputs.Select(input => ToyModels.Embed(input, dimensions, normalize)),
             fields.Dialect.ModelName(request, fields.Text("model")),
@@ -45,7 +45,7 @@ internal static class VllmPooling
         int top = fields.Count("top_n") is int wanted and > 0 ? wanted : documents.Count;
         await request.ThinkAsync();
         int tokens = documents.Sum(document => ToyModels.Tokenize(query + document).Count);
-        request.Load.CountPrompt(tokens);
+        request.CountPrompt(tokens);
         return new
         {
             id = fields.Dialect.NewId(request, "rerank"),
@@ -78,7 +78,7 @@ internal static class VllmPooling
     {
         await request.ThinkAsync();
         int tokens = texts.Sum(text => ToyModels.Tokenize(text).Count);
-        request.Load.CountPrompt(tokens);
+        request.CountPrompt(tokens);
         return new
         {
             id = fields.Dialect.NewId(request, kind),

@@ -9,9 +9,6 @@ namespace HfEndpoints.Commands;
 [OutputType(typeof(HfPerformanceStage))]
 public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
 {
-    private static readonly TimeSpan s_usualDuration = TimeSpan.FromSeconds(30);
-    private static readonly int[] s_usualConcurrency = [1, 2, 4, 8];
-
     private readonly List<string> _prompts = [];
     private readonly List<HfPerformanceStage> _stages = [];
     private bool _pipesEndpoints;
@@ -88,22 +85,27 @@ public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
     [DurationTransformation(MinimumSeconds = 0.0001)]
     public TimeSpan? MaxInterTokenLatency { get; set; }
 
-    /// <summary>The file for a page with charts, in HTML.</summary>
-    [Parameter(HelpMessage = "The file for a page with charts, in HTML.")]
+    /// <summary>Files for the results: a page with charts, and JSON if the name ends in .json.</summary>
+    [Parameter(HelpMessage = "Files for the results: a page with charts, and JSON if the name ends in .json.")]
     [ValidateNotNullOrEmpty]
-    public string? ReportPath { get; set; }
+    public string[] ReportPath { get; set; } = [];
+
+    /// <summary>The JSON of an earlier test, to compare with stage by stage.</summary>
+    [Parameter(HelpMessage = "The JSON of an earlier test, to compare with stage by stage.")]
+    [ValidateNotNullOrEmpty]
+    public string? BaselinePath { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         _pipesEndpoints = Endpoint is null && Uri is null;
-        if (RequestRate.Length > 0 && (Concurrency.Length > 0 || Auto))
+        try
         {
-            Refuse("A load is a concurrency or a rate. Use -Concurrency, -RequestRate or -Auto.");
+            MakeOptions().Check();
         }
-        else if (Auto && Concurrency.Length > 1)
+        catch (HfException exception)
         {
-            Refuse("-Auto chooses the stages. Use one -Concurrency, where it begins, or none.");
+            GiveUp(exception, Endpoint?.Name);
         }
     }
 
@@ -168,14 +170,15 @@ public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
     {
         HfConnection session;
         InferenceTarget? address;
-        string? reportPath;
-        string? path;
+        PerformanceFiles files;
         try
         {
             session = ConnectionOf(reference);
             address = Uri is null ? null : ServerResolver.ToTarget(Uri, Token is not null);
-            path = Path is null ? null : FilePaths.One(SessionState, Path, nameof(Path));
-            reportPath = ReportPath is null ? null : FilePaths.One(SessionState, ReportPath, nameof(ReportPath));
+            files = new PerformanceFiles(
+                Path is null ? null : FilePaths.One(SessionState, Path, nameof(Path)),
+                BaselinePath is null ? null : FilePaths.One(SessionState, BaselinePath, nameof(BaselinePath)),
+                [.. ReportPath.Select(path => FilePaths.One(SessionState, path, nameof(ReportPath)))]);
         }
         catch (HfException exception)
         {
@@ -184,17 +187,7 @@ public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
         }
 
         string? owner = Namespace;
-        var work = new PerformanceWork(MakeOptions(), _stages)
-        {
-            Task = Task,
-            Prompts = [.. Prompt, .. _prompts],
-            Path = path,
-            InputTokens = InputTokens,
-            OutputTokens = OutputTokens,
-            Inference = new InferenceOptions { ColdStartTimeout = ColdStartTimeout, Timeout = Timeout },
-            AllowsPending = AllowsPending,
-            ReportPath = reportPath,
-        };
+        var work = new PerformanceWork(MakeOptions(), files, AllowsPending, _stages);
         Run((output, cancellationToken) => ReportAsync(output, reference?.Name ?? (object?)Uri, async () =>
         {
             BatchServer server = await BatchServer
@@ -203,21 +196,21 @@ public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
         }));
     }
 
-    private LoadOptions MakeOptions()
+    private LoadTestOptions MakeOptions() => new()
     {
-        int[] concurrency = Concurrency.Length > 0 ? Concurrency : Auto ? [1] : s_usualConcurrency;
-        return new LoadOptions
-        {
-            Endpoint = "",
-            Levels = RequestRate.Length > 0
-                ? [.. RequestRate.Select(rate => new LoadLevel(null, rate))]
-                : [.. concurrency.Select(count => new LoadLevel(count, null))],
-            IsAuto = Auto,
-            Duration = Duration ?? (Count is null ? s_usualDuration : null),
-            Count = Count,
-            WarmUp = WarmUp,
-            MaxTimeToFirstToken = MaxTimeToFirstToken,
-            MaxInterTokenLatency = MaxInterTokenLatency,
-        };
-    }
+        Concurrency = Concurrency,
+        RequestRates = RequestRate,
+        IsAuto = Auto,
+        Duration = Duration,
+        Count = Count,
+        WarmUp = WarmUp,
+        MaxTimeToFirstToken = MaxTimeToFirstToken,
+        MaxInterTokenLatency = MaxInterTokenLatency,
+        Task = Task,
+        Prompts = [.. Prompt, .. _prompts],
+        InputTokens = InputTokens,
+        OutputTokens = OutputTokens,
+        ColdStartTimeout = ColdStartTimeout,
+        Timeout = Timeout,
+    };
 }

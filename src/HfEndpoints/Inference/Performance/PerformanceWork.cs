@@ -2,78 +2,52 @@ using System.Text;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>The load test of one endpoint: asks for confirmation, runs it, and writes its stages and the report.</summary>
+/// <summary>The files of a load test.</summary>
+/// <param name="Prompts">The file of more prompts, if there is one.</param>
+/// <param name="Baseline">The JSON of an earlier test, if there is one.</param>
+/// <param name="Reports">The files for the results.</param>
+internal sealed record PerformanceFiles(string? Prompts, string? Baseline, IReadOnlyList<string> Reports);
+
+/// <summary>The load test of one endpoint: asks for confirmation, runs it, and writes its stages and the reports.</summary>
 /// <param name="settings">How to load it.</param>
-/// <param name="all">The stages of all endpoints of the call, for the report.</param>
-internal sealed class PerformanceWork(LoadOptions settings, List<HfPerformanceStage> all)
+/// <param name="files">What to read and to write.</param>
+/// <param name="allowsPending">Whether to wait for an endpoint's first deployment.</param>
+/// <param name="all">The stages of all endpoints of the call, for the reports.</param>
+internal sealed class PerformanceWork(
+    LoadTestOptions settings, PerformanceFiles files, bool allowsPending, List<HfPerformanceStage> all)
 {
     private const int Activity = 1;
 
-    private readonly HashSet<string> _warnings = [];
-
-    /// <summary>The task; null uses the endpoint's own.</summary>
-    public string? Task { get; init; }
-
-    /// <summary>The prompts that were given.</summary>
-    public required IReadOnlyList<string> Prompts { get; init; }
-
-    /// <summary>The file of more prompts.</summary>
-    public string? Path { get; init; }
-
-    /// <summary>About how many tokens a made-up prompt has.</summary>
-    public required int InputTokens { get; init; }
-
-    /// <summary>How many tokens an answer has at most.</summary>
-    public required int OutputTokens { get; init; }
-
-    /// <summary>The time-outs.</summary>
-    public required InferenceOptions Inference { get; init; }
-
-    /// <summary>Whether to wait for an endpoint's first deployment.</summary>
-    public bool AllowsPending { get; init; }
-
-    /// <summary>The file of the report, if there is to be one.</summary>
-    public string? ReportPath { get; init; }
+    // The view of stages that are compared.
+    private static readonly string s_comparedType = $"{typeof(HfPerformanceStage).FullName}#Compared";
 
     /// <summary>Runs the test and writes each stage when it has ended.</summary>
     public async Task RunAsync(CmdletOutput output, BatchServer server, CancellationToken cancellationToken)
     {
         // What can be wrong is found before anything is sent.
-        string[] given = [.. Prompts, .. Path is null ? [] : await LoadPrompts.ReadAsync(Path, cancellationToken).ConfigureAwait(false)];
-        CheckReportFolder();
-        InferenceTarget target = server.Target(AllowsPending);
+        LoadTestOptions options = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
+        CheckReportFolders();
+        new LoadBaseline(options, server.Name).CheckLoads();
+        InferenceTarget target = server.Target(allowsPending);
         if (!await output.ShouldProcessAsync(server.Label, $"load it with {Describe()}").ConfigureAwait(false))
         {
             return;
         }
 
         string activity = $"Load test of {server.Name}";
-        void Show(string status) => output.Progress(new ProgressRecord(Activity, activity, status));
-        var sender = new LoadSender(
-            server.Client,
-            target,
-            Task ?? TaskOf(server),
-            given.Length > 0 ? new LoadPrompts(given) : new LoadPrompts(InputTokens),
-            OutputTokens,
-            Inference with
-            {
-                ColdStartProgress = waited => Show(
-                    string.Create(CultureInfo.InvariantCulture, $"waiting for the endpoint to start, {waited.TotalSeconds:0} s")),
-            });
-        LoadOptions options = settings with
+        options = options with
         {
-            Endpoint = server.Name,
             UsdPerHour = await server.FindPriceAsync(output, cancellationToken).ConfigureAwait(false),
-            Progress = (number, level) => Show($"stage {number}: {NameOf(level)}"),
+            Progress = status => output.Progress(new ProgressRecord(Activity, activity, status)),
+            Warning = output.Warn,
         };
-        var test = new LoadTest(options, sender.SendAsync, () => sender.Task, server.Client.Options.TimeProvider);
+        var client = new LoadTestClient(server.Client, target, server.Endpoint);
         try
         {
-            await foreach (HfPerformanceStage stage in test.RunAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (HfPerformanceStage stage in client.RunAsync(options, cancellationToken).ConfigureAwait(false))
             {
                 all.Add(stage);
-                Warn(output, stage, sender);
-                await output.WriteAsync(stage).ConfigureAwait(false);
+                await output.WriteAsync(Show(stage)).ConfigureAwait(false);
 
                 // After each stage, so that a test that is stopped has a report too.
                 await SaveAsync().ConfigureAwait(false);
@@ -85,64 +59,58 @@ internal sealed class PerformanceWork(LoadOptions settings, List<HfPerformanceSt
         }
     }
 
-    private static string? TaskOf(BatchServer server) =>
-        server.Endpoint is { Task: LoadSender.EmbeddingTask or "sentence-similarity" or "sentence-embeddings" }
-            ? LoadSender.EmbeddingTask
-            : null;
+    private async Task<LoadTestOptions> ReadFilesAsync(CancellationToken cancellationToken) => settings with
+    {
+        Prompts = files.Prompts is null
+            ? settings.Prompts
+            : [.. settings.Prompts, .. await LoadPrompts.ReadAsync(files.Prompts, cancellationToken).ConfigureAwait(false)],
+        Baseline = files.Baseline is null
+            ? []
+            : await LoadTestReport.ReadAsync(files.Baseline, cancellationToken).ConfigureAwait(false),
+    };
 
-    private static string NameOf(params IReadOnlyList<LoadLevel> levels) => levels[0].Rate is null
-        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", levels.Select(level => level.Concurrency))} at once")
-        : string.Join(", ", levels.Select(level => level.Rate!.Value.ToString("0.###", CultureInfo.InvariantCulture)))
-            + " requests per second";
+    private object Show(HfPerformanceStage stage)
+    {
+        if (files.Baseline is null)
+        {
+            return stage;
+        }
+
+        var shown = new PSObject(stage);
+        shown.TypeNames.Insert(0, s_comparedType);
+        return shown;
+    }
 
     private string Describe()
     {
         string length = string.Join(" or ", new[]
         {
             settings.Count is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count} requests") : null,
-            settings.Duration is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s") : null,
+            settings.StageDuration is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s") : null,
         }.OfType<string>());
-        string loads = settings.IsAuto ? $"{NameOf(settings.Levels)} and more until the goodput no longer rises" : NameOf(settings.Levels);
+        string loads = LoadLevel.Describe(settings.Levels) + (settings.IsAuto ? " and more until the goodput no longer rises" : "");
         return $"{loads}, {length} each";
     }
 
-    private void CheckReportFolder()
+    private void CheckReportFolders()
     {
-        if (ReportPath is not null && !Directory.Exists(System.IO.Path.GetDirectoryName(ReportPath)))
+        foreach (string path in files.Reports)
         {
-            throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write '{ReportPath}': its folder does not exist.");
+            if (!Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write '{path}': its folder does not exist.");
+            }
         }
     }
 
     private async Task SaveAsync()
     {
-        if (ReportPath is not null)
+        foreach (string path in files.Reports)
         {
-            byte[] page = Encoding.UTF8.GetBytes(LoadReport.ToHtml(all, DateTimeOffset.UtcNow));
-            await AtomicFile.SaveAsync(ReportPath, file => file.WriteAsync(page).AsTask()).ConfigureAwait(false);
-        }
-    }
-
-    private void Warn(CmdletOutput output, HfPerformanceStage stage, LoadSender sender)
-    {
-        if (stage.Succeeded == 0)
-        {
-            output.Warn($"In stage {stage.Stage} ({stage.Load}) no request succeeded: {string.Join(", ", stage.Errors)}.");
-        }
-
-        if (stage.IsClientLimited)
-        {
-            output.Warn($"In stage {stage.Stage} ({stage.Load}) this machine was the limit, not the endpoint. Send from a larger one.");
-        }
-
-        if (sender.HasWholeAnswers && _warnings.Add("whole"))
-        {
-            output.Warn("The endpoint does not stream its answers, so there is no time to the first token.");
-        }
-
-        if (sender.HasUncountedTokens && _warnings.Add("tokens"))
-        {
-            output.Warn("The endpoint does not count the tokens of its answers, so there are no tokens per second and no cost of them.");
+            bool isJson = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+            byte[] report = Encoding.UTF8.GetBytes(
+                isJson ? LoadTestReport.ToJson(all, DateTimeOffset.UtcNow) : LoadTestReport.ToHtml(all, DateTimeOffset.UtcNow));
+            await AtomicFile.SaveAsync(path, file => file.WriteAsync(report).AsTask()).ConfigureAwait(false);
         }
     }
 }

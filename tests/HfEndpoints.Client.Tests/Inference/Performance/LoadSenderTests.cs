@@ -174,9 +174,9 @@ public sealed class LoadSenderTests
         var target = new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi };
         var sender = new LoadSender(server.Client(), target, null, prompts, 7, new InferenceOptions());
         made?.Invoke(sender);
-        var options = new LoadOptions { Endpoint = "e", Levels = [new LoadLevel(1, null)], Count = count };
+        var options = new LoadTestOptions { Concurrency = [1], Count = count, WarmUp = 0 };
         return Assert.Single(await Expect.AllAsync(
-            new LoadTest(options, sender.SendAsync, () => sender.Task, clock).RunAsync()).WithinDeadlineAsync());
+            new LoadTest(options, "e", sender.SendAsync, () => sender.Task, clock).RunAsync()).WithinDeadlineAsync());
     }
 
     /// <summary>A clock that only a test moves, and that says when it was looked at.</summary>

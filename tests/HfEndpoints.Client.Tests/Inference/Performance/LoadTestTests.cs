@@ -65,7 +65,7 @@ public sealed class LoadTestTests
         {
             var load = new SimulatedLoad
             {
-                Options = Options() with { Levels = [new LoadLevel(null, 20)], Count = null, Duration = TimeSpan.FromSeconds(60) },
+                Options = Options() with { RequestRates = [20], Count = null, Duration = TimeSpan.FromSeconds(60) },
                 Answer = (server, _, _, stop) => server.PassAsync(milliseconds, stop),
             };
             HfPerformanceStage stage = Assert.Single(await load.RunAsync());
@@ -83,7 +83,7 @@ public sealed class LoadTestTests
     {
         var load = new SimulatedLoad
         {
-            Options = Options() with { Levels = [new LoadLevel(null, 1)], Count = 4000 },
+            Options = Options() with { RequestRates = [1], Count = 4000 },
             Answer = (_, _, _, _) => Task.CompletedTask,
         };
 
@@ -101,7 +101,7 @@ public sealed class LoadTestTests
     {
         var load = new SimulatedLoad
         {
-            Options = Options() with { Levels = [new LoadLevel(null, 10)], Count = 50 },
+            Options = Options() with { RequestRates = [10], Count = 50 },
             Answer = (server, _, _, stop) => server.PassAsync(10, stop),
 
             // As if the client had too much to do.
@@ -200,7 +200,7 @@ public sealed class LoadTestTests
         int ended = 0;
         var load = new SimulatedLoad
         {
-            Options = Options() with { Levels = [new LoadLevel(null, 10)], Count = 1000 },
+            Options = Options() with { RequestRates = [10], Count = 1000 },
             Answer = async (server, number, _, token) =>
             {
                 if (number == 20)
@@ -274,6 +274,5 @@ public sealed class LoadTestTests
 
     private static HfException Refusal() => new(HfErrorKind.RateLimited, "Full.");
 
-    private static LoadOptions Options(params int[] concurrency) =>
-        new() { Endpoint = "e", Levels = [.. concurrency.Select(count => new LoadLevel(count, null))], Count = 10 };
+    private static LoadTestOptions Options(params int[] concurrency) => new() { Concurrency = concurrency, Count = 10, WarmUp = 0 };
 }

@@ -23,7 +23,7 @@ internal sealed class SimulatedLoad
     /// <summary>The second at which the client does nothing for two seconds.</summary>
     public int? StandsStillAt { get; init; }
 
-    public LoadOptions Options { get; init; } = new() { Endpoint = "e", Levels = [new LoadLevel(1, null)], Count = 10 };
+    public LoadTestOptions Options { get; init; } = new() { Concurrency = [1], Count = 10, WarmUp = 0 };
 
     /// <summary>An answer that takes so long.</summary>
     public Task PassAsync(double milliseconds, CancellationToken cancellationToken = default) =>
@@ -34,7 +34,7 @@ internal sealed class SimulatedLoad
         Task.Run(async () =>
         {
             long begun = Clock.GetTimestamp();
-            var test = new LoadTest(Options, SendAsync, () => "chat", Clock) { CpuTime = () => TimeSpan.Zero };
+            var test = new LoadTest(Options, "e", SendAsync, () => "chat", Clock) { CpuTime = () => TimeSpan.Zero };
             Task<List<HfPerformanceStage>> run = Expect.AllAsync(test.RunAsync(cancellationToken), into);
             for (int second = 0; !run.IsCompleted && second < LongestSeconds; second++)
             {

@@ -4,14 +4,14 @@ using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
 
-public sealed partial class LoadReportTests
+public sealed partial class LoadPageTests
 {
     private static readonly DateTimeOffset s_time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Fact]
     public void ThePageIsWholeAndLoadsNothing()
     {
-        string page = LoadReport.ToHtml([Stage(1), Stage(2)], s_time);
+        string page = LoadPage.ToHtml([Stage(1), Stage(2)], s_time);
 
         Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
@@ -37,9 +37,9 @@ public sealed partial class LoadReportTests
     {
         HfPerformanceStage failed = new() { Endpoint = "e", Task = "chat", Stage = 1, Concurrency = 1, Requests = 20, Failed = 20 };
 
-        string page = LoadReport.ToHtml([failed], s_time);
+        string page = LoadPage.ToHtml([failed], s_time);
 
-        Assert.Equal(4, Charts(page).Length);
+        Assert.Equal(3, Charts(page).Length);
         Assert.Contains("Nothing succeeded.", page, StringComparison.Ordinal);
     }
 
@@ -48,14 +48,33 @@ public sealed partial class LoadReportTests
     {
         HfPerformanceStage last = Stage(2);
 
-        Assert.Contains("still gave more", LoadReport.ToHtml([Stage(1), last], s_time), StringComparison.Ordinal);
-        Assert.Contains("Beyond the load 1 ", LoadReport.ToHtml([Stage(1), last with { Knee = 1 }], s_time), StringComparison.Ordinal);
+        Assert.Contains("still gave more", LoadPage.ToHtml([Stage(1), last], s_time), StringComparison.Ordinal);
+        Assert.Contains("Beyond the load 1 ", LoadPage.ToHtml([Stage(1), last with { Knee = 1 }], s_time), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheBaselineIsDrawnBesideIt()
+    {
+        HfPerformanceStage before = Stage(2) with { Latency = Stage(1).Latency };
+        HfPerformanceStage now = Stage(2) with { Change = new HfPerformanceChange { Baseline = before, LatencyP99 = 1 } };
+
+        string page = LoadPage.ToHtml([Stage(1), now], s_time);
+
+        XElement[] charts = Charts(page);
+        XElement[] marks = [.. charts[2].Descendants("line").Where(line => (string?)line.Attribute("class") == "before")];
+        Assert.Equal(3, marks.Length);
+        double p99 = (double)charts[2].Descendants("rect").Last(bar => bar.HasElements).Attribute("height")!;
+        Assert.Equal(p99 / 2, 232 - (double)marks[2].Attribute("y1")!, 0.2);
+        Assert.Equal(3, charts[0].Descendants("polyline").Count(line => (string?)line.Attribute("class") == "dashed"));
+        Assert.Contains("<td class=\"worse\">+100 %<small>was 300</small></td>", page, StringComparison.Ordinal);
+        Assert.Contains("The baseline has no stage with this load.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Compared with", LoadPage.ToHtml([Stage(1)], s_time), StringComparison.Ordinal);
     }
 
     [Fact]
     public void ANameIsText()
     {
-        string page = LoadReport.ToHtml([Stage(1) with { Endpoint = "<img src=x onerror=y>" }], s_time);
+        string page = LoadPage.ToHtml([Stage(1) with { Endpoint = "<img src=x onerror=y>" }], s_time);
 
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
     }
@@ -85,6 +104,6 @@ public sealed partial class LoadReportTests
         };
     }
 
-    [GeneratedRegex("<figure>.*?</figure>", RegexOptions.Singleline)]
+    [GeneratedRegex("<figure[^>]*>.*?</figure>", RegexOptions.Singleline)]
     private static partial Regex FigurePattern();
 }
