@@ -59,6 +59,7 @@
         'Stop-HfEmulator'
         'Suspend-HfInferenceEndpoint'
         'Sync-HfInferenceEndpoint'
+        'Test-HfBatch'
         'Test-HfInferenceEndpoint'
         'Use-HfInferenceEndpoint'
         'Wait-HfInferenceEndpoint'

@@ -41,6 +41,8 @@ BeforeAll {
     $null = Invoke-HfInference painter a, b -Width 16 -Height 16 -OutFile 'seen-{0}.png'
     Rename-Item seen-0.png seen-2.png
     $null = New-Item logs -ItemType Directory
+    '"a"', '"b"' | Set-Content batch.txt
+    1..2 | ForEach-Object { "{`"id`":$_,`"line`":$_,`"job`":`"00000001`",`"output`":`"x`"}" | Set-Content "tested-$_.jsonl" }
     $kept = (Get-ChildItem).Name
     $passing = 'Time = [^,]*|(cidr-)?[0-9a-f]{16,}'
 

@@ -155,6 +155,11 @@ $calls = @{
         # A plan that can't be carried out as a whole changes nothing.
         Fail = { Sync-HfInferenceEndpoint plan-1.json, other.json, plan-2.json -WarningAction Ignore }; Id = 'InvalidFile'; LikeFail = {}
     }
+    'Test-HfBatch'               = @{
+        Call = { Test-HfBatch batch.txt tested-1.jsonl, tested-2.jsonl -Format Jsonl }
+        Pipe = { 'tested-1.jsonl', 'tested-2.jsonl' | Test-HfBatch batch.txt -Format Jsonl }; Wild = { Test-HfBatch batch.txt tested-*.jsonl -Format Jsonl }
+        Fail = { Test-HfBatch batch.txt tested-1.jsonl, missing.jsonl -Format Jsonl }; Id = 'FileNotRead'; LikeFail = {}
+    }
     'Watch-HfInferenceEndpoint'  = @{
         Call = { Watch-HfInferenceEndpoint demo, other | Select-Object -First 2 }
         Pipe = { 'demo', 'other' | Watch-HfInferenceEndpoint | Select-Object -First 2 }

@@ -50,6 +50,7 @@ BeforeDiscovery {
         'Stop-HfEmulator'                 = ''
         'Suspend-HfInferenceEndpoint'     = 'sent'
         'Sync-HfInferenceEndpoint'        = 'sync.json -ResendSecret'
+        'Test-HfBatch'                    = 'jobs.jsonl "answers-$mode.jsonl"'
         'Test-HfInferenceEndpoint'        = 'failed'
         'Use-HfInferenceEndpoint'         = 'failed { } -Timeout 1'
         'Wait-HfInferenceEndpoint'        = 'failed -Timeout 1'

@@ -25,7 +25,8 @@ BeforeAll {
     function Get-YamlScript([string] $Path, [string] $Key) {
         $lines = Get-Content (Join-Path $samples $Path)
         for ($i = 0; $i -lt $lines.Count; $i++) {
-            if ($lines[$i] -match "^( *)(- )?${Key}: \|$") {
+            # Without a key, an item of a list.
+            if ($lines[$i] -match ($Key ? "^( *)(- )?${Key}: \|$" : '^( *)- \|$')) {
                 $least = $Matches[1].Length + "$($Matches[2])".Length
                 $block = for ($i++; $i -lt $lines.Count -and $lines[$i] -match "^ {$($least + 2)}|^$"; $i++) { $lines[$i].Trim() }
                 [scriptblock]::Create($block -join "`n")
@@ -143,6 +144,104 @@ Describe 'The samples' {
         Get-Content answers.jsonl | Should -HaveCount 20
         (Get-HfInferenceEndpoint batch).Status | Should -Be paused
         Remove-Item answers.jsonl
+    }
+
+    It 'The Indexed Job of Kubernetes answers each job once, with eight processes at once' {
+        Set-EmulatorEnvironment
+        $null = New-Endpoint batch
+        1..40 | ForEach-Object { @{ prompt = "Job $_" } | ConvertTo-Json -Compress } | Set-Content jobs.jsonl
+        $env:DATA, $env:SHARDS = "$TestDrive", '8'
+        "Import-Module '$env:HFENDPOINTS_MODULE'; function Install-PSResource {}`n$(Get-YamlScript kubernetes/batch-shards.yml)" | Set-Content pod.ps1
+        $command, $first = & (Join-Path $PSScriptRoot ../../.build/Get-PowerShellCommand.ps1)
+        $processes = 0..7 | ForEach-Object {
+            $start = [Diagnostics.ProcessStartInfo]@{ FileName = $command; WorkingDirectory = "$TestDrive"; RedirectStandardOutput = $true }
+            @($first) + '-NoProfile', '-File', 'pod.ps1' | Where-Object { $_ } | ForEach-Object { $start.ArgumentList.Add($_) }
+            $start.Environment['JOB_COMPLETION_INDEX'] = "$_"
+            [Diagnostics.Process]::Start($start)
+        }
+        $processes | ForEach-Object { $null = $_.StandardOutput.ReadToEnd(); $_.WaitForExit(); $_.ExitCode | Should -Be 0 }
+        $env:DATA = $env:SHARDS = $null
+
+        $test = Test-HfBatch jobs.jsonl answers.*.jsonl -Task text-generation
+        $test.Complete, $test.Done, $test.Failed | Should -Be $true, 40, 0
+        (Get-ChildItem answers.*.jsonl).Count | Should -Be 8
+        Get-HfServedPost | Should -HaveCount 40
+        Remove-Item answers.*.jsonl
+    }
+
+    It 'The workflow of GitHub Actions answers all jobs in shards, and puts them together' {
+        Set-EmulatorEnvironment
+        $null = New-Endpoint batch
+        1..20 | ForEach-Object { @{ prompt = "Job $_" } | ConvertTo-Json -Compress } | Set-Content jobs.jsonl
+        $start, $shard, $pause, $finish = Get-YamlScript github-actions/batch-shards.yml run
+
+        $null = & $start
+        $env:SHARDS = '8'
+        (1..8 | ForEach-Object { $env:SHARD = "$_"; & $shard }).Succeeded | Should -Be 3, 3, 3, 3, 2, 2, 2, 2
+        $null = & $pause
+        (& $finish | Out-String) | Should -Match 'Complete *: True'
+
+        Get-Content whole.jsonl | Should -HaveCount 20
+        (Get-HfInferenceEndpoint batch).Status | Should -Be paused
+        Remove-Item answers.1.jsonl, whole.jsonl
+        { & $finish } | Should -Throw 'The batch is not complete: 17 done, 3 missing*'
+        Remove-Item answers.*.jsonl
+    }
+
+    It 'The pipeline of Azure DevOps answers all jobs in shards, and puts them together' {
+        Set-EmulatorEnvironment
+        $null = New-Endpoint batch
+        1..20 | ForEach-Object { @{ prompt = "Job $_" } | ConvertTo-Json -Compress } | Set-Content jobs.jsonl
+        $start, $shard, $pause, $finish = Get-YamlScript azure-devops/batch-shards.yml pwsh
+
+        $null = & $start
+        $env:SYSTEM_TOTALJOBSINPHASE = '8'
+        (1..8 | ForEach-Object { $env:SYSTEM_JOBPOSITIONINPHASE = "$_"; & $shard }).Succeeded | Should -Be 3, 3, 3, 3, 2, 2, 2, 2
+        $null = & $pause
+        (& $finish | Out-String) | Should -Match 'Complete *: True'
+
+        Get-Content whole.jsonl | Should -HaveCount 20
+        (Get-HfInferenceEndpoint batch).Status | Should -Be paused
+        Remove-Item answers, whole.jsonl -Recurse
+    }
+
+    It 'The tasks of Azure Batch answer all jobs in shards' {
+        Set-EmulatorEnvironment
+        $null = New-Endpoint batch
+        $null = New-Item data -ItemType Directory
+        1..20 | ForEach-Object { @{ prompt = "Job $_" } | ConvertTo-Json -Compress } | Set-Content data/jobs.jsonl
+        $tasks = [Collections.Generic.List[object]]::new()
+        function Get-AzBatchAccountKey { 'context' }
+        function New-AzBatchJob { }
+        function New-AzBatchTask($Id, $JobId, $CommandLine, $EnvironmentSettings, $Constraints, $BatchContext) {
+            $tasks.Add(@{ Code = $CommandLine -replace '.*-EncodedCommand '; Environment = $EnvironmentSettings })
+        }
+        function Install-PSResource { }
+
+        $arguments = @{ BatchAccount = 'a'; Pool = 'p'; JobId = 'j'; Mount = 'data'; Token = ConvertTo-SecureString hf_test -AsPlainText }
+        & $samples/azure-batch/Start-ShardedBatch.ps1 @arguments -WhatIf
+        $tasks | Should -HaveCount 0
+        & $samples/azure-batch/Start-ShardedBatch.ps1 @arguments
+
+        $env:AZ_BATCH_NODE_MOUNTS_DIR = "$TestDrive"
+        foreach ($task in $tasks) {
+            $task.Environment.GetEnumerator() | ForEach-Object { Set-Item "env:$($_.Key)" $_.Value }
+            $null = & ([scriptblock]::Create([Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($task.Code))))
+        }
+        Test-HfBatch data/jobs.jsonl data/answers.*.jsonl -Quiet | Should -BeTrue
+    }
+
+    It 'The YAML files can be parsed' {
+        $code = "
+            Add-Type -Path '$(Join-Path (Split-Path $env:HFENDPOINTS_MODULE) lib/YamlDotNet.dll)'
+            foreach (`$file in Get-ChildItem '$samples' -Recurse -Include *.yml) {
+                `$stream = [YamlDotNet.RepresentationModel.YamlStream]::new()
+                `$stream.Load([IO.StringReader]::new((Get-Content -Raw `$file)))
+                `$stream.Documents.Count
+            }"
+        $counts = Invoke-InNewPowerShell ([scriptblock]::Create($code))
+        $counts.Count | Should -BeGreaterThan 5
+        $counts | Select-Object -Unique | Should -Be 1
     }
 
     It 'The tests of a user''s script pass' {

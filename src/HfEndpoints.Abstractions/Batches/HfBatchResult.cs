@@ -12,6 +12,9 @@ public sealed record HfBatchResult
     /// <summary>The file of the failed jobs; null if they are among the answers.</summary>
     public string? ErrorPath { get; init; }
 
+    /// <summary>The part of the jobs that was sent; null if all were. The counts are those of this part.</summary>
+    public HfBatchShard? Shard { get; init; }
+
     /// <summary>How many jobs there are.</summary>
     public long Total { get; init; }
 

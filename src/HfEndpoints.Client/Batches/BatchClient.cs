@@ -86,6 +86,7 @@ public class BatchClient
             Path = input.Path,
             OutPath = outPath,
             ErrorPath = options.ErrorPath,
+            Shard = options.Shard,
             Total = last.Total ?? last.Done,
             Succeeded = last.Succeeded,
             Failed = last.Failed,
@@ -105,7 +106,7 @@ public class BatchClient
     }
 
     private static JobFeed FeedOf(BatchInput input, BatchOptions options, JobRecord record) =>
-        new(input, new JobReader(JobKinds.KindOf(options.Task), options.Parameters?.Json), record);
+        new(input, new JobReader(JobKinds.KindOf(options.Task), options.Parameters?.Json), record, options.Shard);
 
     // Before sending, check that the output belongs to these jobs.
     private static async Task<BatchPlan> CompareAsync(BatchInput input, JobFeed feed, JobRecord record, CancellationToken cancellationToken)
@@ -189,7 +190,7 @@ public class BatchClient
                 }
                 else if (input.IsFile)
                 {
-                    meter.CountTotal(await input.CountAsync(cancellationToken).ConfigureAwait(false));
+                    meter.CountTotal(await input.CountAsync(options.Shard, cancellationToken).ConfigureAwait(false));
                 }
             }
             catch (Exception exception) when (exception is OperationCanceledException or HfException or IOException)
@@ -211,6 +212,8 @@ public class BatchClient
         ArgumentNullException.ThrowIfNull(input);
         ArgumentException.ThrowIfNullOrEmpty(outPath);
         ArgumentNullException.ThrowIfNull(options);
+        AnswerFile.RefuseCompressed(outPath);
+        AnswerFile.RefuseCompressed(options.ErrorPath);
         string[] paths = [.. new[] { input.Path, outPath, options.ErrorPath }.OfType<string>().Select(Path.GetFullPath)];
         if (paths.Distinct(StringComparer.Ordinal).Count() < paths.Length)
         {

@@ -30,6 +30,9 @@ public sealed record BatchOptions
     /// <summary>Whether to retry jobs that failed in an earlier run.</summary>
     public bool RetryFailed { get; init; }
 
+    /// <summary>The part of the jobs that is sent; null sends all.</summary>
+    public HfBatchShard? Shard { get; init; }
+
     /// <summary>The file for failed jobs; null writes them to the output.</summary>
     public string? ErrorPath { get; init; }
 

@@ -15,6 +15,16 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
     // Until its result or its error says what became of it.
     private bool IsUnderWay { get; set; }
 
+    /// <summary>The jobs of a file.</summary>
+    /// <exception cref="HfException">It can't be read, or its format or encoding is not known.</exception>
+    public static BatchInput OpenInput(string path, string? format, string? encoding) => BatchInput.FromFile(
+        path,
+        format is null ? null : Enum.Parse<BatchFormat>(format, ignoreCase: true),
+        encoding is null ? null : TextEncodings.Find(encoding) ?? throw new HfException(
+            HfErrorKind.InvalidRequest,
+            $"'{encoding}' is not a known encoding. Use {string.Join(", ", TextEncodings.Names)}, a name such as windows-1252, or a code "
+            + "page."));
+
     /// <summary>Runs the batch and writes its result.</summary>
     /// <param name="server">The server.</param>
     /// <param name="task">The task; null uses the endpoint's own.</param>
@@ -63,14 +73,17 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
         }
     }
 
-    private string Name => input.Path is null ? "the jobs piped in" : $"the jobs of '{input.Path}'";
+    private string Name => (settings.Shard is null ? "" : $"shard {settings.Shard} of ")
+        + (input.Path is null ? "the jobs piped in" : $"the jobs of '{input.Path}'");
+
+    private string OfShard => settings.Shard is null ? "" : $" of shard {settings.Shard}";
 
     private async Task<string> DescribeAsync(BatchOptions options, CancellationToken cancellationToken)
     {
         BatchPlan plan = await BatchClient.PlanAsync(input, outPath, options, cancellationToken).ConfigureAwait(false);
         string invalid = plan.Invalid > 0 ? string.Create(CultureInfo.InvariantCulture, $", can't be read: {plan.Invalid}") : "";
         return string.Create(
-            CultureInfo.InvariantCulture, $"send {plan.Pending} of {plan.Total} jobs (done: {plan.Done}{invalid})");
+            CultureInfo.InvariantCulture, $"send {plan.Pending} of {plan.Total} jobs{OfShard} (done: {plan.Done}{invalid})");
     }
 
     // A finished batch does not need its endpoint, so a paused one is not an error.
@@ -94,6 +107,7 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
                 Path = input.Path,
                 OutPath = outPath,
                 ErrorPath = settings.ErrorPath,
+                Shard = settings.Shard,
                 Total = plan.Total,
                 Skipped = plan.Done,
             }).ConfigureAwait(false);
@@ -106,7 +120,7 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
         string errors = settings.ErrorPath ?? outPath;
         if (input.Path is not null && result.Succeeded + result.Failed + result.Skipped == 0)
         {
-            output.Warn($"'{input.Path}' contains no jobs.");
+            output.Warn($"'{input.Path}' contains no jobs{OfShard}.");
         }
 
         if (result.Failed > 0)

@@ -15,8 +15,8 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
     private Channel<JsonNode?>? _piped;
     private BatchWork? _batch;
 
-    /// <summary>The file of the jobs: JSONL or CSV.</summary>
-    [Parameter(Position = 1, HelpMessage = "The file of the jobs: JSONL or CSV.")]
+    /// <summary>The file of the jobs: JSONL, CSV or Parquet.</summary>
+    [Parameter(Position = 1, HelpMessage = "The file of the jobs: JSONL, CSV or Parquet.")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
@@ -34,9 +34,16 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
     [Parameter(ValueFromPipeline = true, HelpMessage = "A job from the pipeline, instead of a file: a text, a hashtable or an object.")]
     public object? InputObject { get; set; }
 
+    /// <summary>The part of the jobs that this call sends, such as 3/8: every eighth job, beginning with the third.</summary>
+    [Parameter(HelpMessage = "The part of the jobs that this call sends, such as 3/8: every eighth job, beginning with the third.")]
+    [ShardTransformation]
+    [ArgumentCompleter(typeof(ShardCompleter))]
+    [ValidateNotNull]
+    public HfBatchShard? Shard { get; set; }
+
     /// <summary>The format of the file, if its extension does not show it.</summary>
     [Parameter(HelpMessage = "The format of the file, if its extension does not show it.")]
-    [ValidateSet("Jsonl", "Csv")]
+    [ValidateSet("Jsonl", "Csv", "Parquet")]
     public string? Format { get; set; }
 
     /// <summary>The file's encoding: utf8 (the default), unicode, ansi, windows-1252, a code page, ...</summary>
@@ -178,6 +185,7 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         ThrottleLimit = ThrottleLimit,
         MaxRetries = MaxRetry,
         RetryFailed = RetryFailed,
+        Shard = Shard,
         ColdStartTimeout = ColdStartTimeout,
         Timeout = Timeout,
         ErrorPath = ErrorPath is null ? null : FilePaths.One(SessionState, ErrorPath, nameof(ErrorPath)),
@@ -187,17 +195,10 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
     {
         if (Path is not null)
         {
-            return BatchInput.FromFile(
-                FilePaths.One(SessionState, Path, nameof(Path)),
-                Format is null ? null : Enum.Parse<BatchFormat>(Format, ignoreCase: true),
-                Encoding is null ? null : TextEncodings.Find(Encoding) ?? throw UnknownEncoding(Encoding));
+            return BatchWork.OpenInput(FilePaths.One(SessionState, Path, nameof(Path)), Format, Encoding);
         }
 
         _piped = Channel.CreateBounded<JsonNode?>(PipedAhead);
         return BatchInput.FromJobs(_piped.Reader.ReadAllAsync());
     }
-
-    private static HfException UnknownEncoding(string name) => new(
-        HfErrorKind.InvalidRequest,
-        $"'{name}' is not a known encoding. Use {string.Join(", ", TextEncodings.Names)}, a name such as windows-1252, or a code page.");
 }

@@ -43,8 +43,13 @@ public sealed class BatchInput
             throw new HfException(HfErrorKind.FileNotRead, $"Cannot read the jobs of '{path}': it is a folder.");
         }
 
+        if (format is null && File.Exists(path) && new BatchInput(path, default, null, null).IsParquet())
+        {
+            format = BatchFormat.Parquet;
+        }
+
         var input = new BatchInput(path, format ?? FormatOf(path), encoding, null);
-        input.Open().Dispose();
+        input.OpenFile().Dispose();
         return input;
     }
 
@@ -64,18 +69,31 @@ public sealed class BatchInput
         null,
         cancellationToken => NumberAsync(jobs, (number, job) => new InputLine(number, job), cancellationToken));
 
-    internal IAsyncEnumerable<InputLine> ReadAsync(CancellationToken cancellationToken) =>
-        _jobs is not null ? _jobs(cancellationToken)
-        : _format == BatchFormat.Csv ? CsvJobs.ReadAsync(Open(), cancellationToken)
-        : JsonLines.ReadAsync(Open(), cancellationToken);
+    /// <summary>Reads the jobs: all of them, or the first of all and those of a shard.</summary>
+    internal IAsyncEnumerable<InputLine> ReadAsync(HfBatchShard? shard, CancellationToken cancellationToken) =>
+        _jobs is not null ? (shard is null ? _jobs(cancellationToken) : SelectAsync(_jobs(cancellationToken), shard, cancellationToken))
+        : _format == BatchFormat.Csv ? CsvJobs.ReadAsync(Open(), shard, cancellationToken)
+        : _format == BatchFormat.Parquet ? ParquetJobs.ReadAsync(OpenFile(), _path!, shard, cancellationToken)
+        : JsonLines.ReadAsync(Open(), shard, cancellationToken);
 
     /// <summary>Counts a file's jobs without parsing them.</summary>
-    internal async Task<long> CountAsync(CancellationToken cancellationToken)
+    internal async Task<long> CountAsync(HfBatchShard? shard, CancellationToken cancellationToken)
+    {
+        long count = await CountAsync(cancellationToken).ConfigureAwait(false);
+        return shard?.CountOf(count) ?? count;
+    }
+
+    private async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         long count = 0;
+        if (_format == BatchFormat.Parquet)
+        {
+            return await ParquetJobs.CountAsync(OpenFile(), _path!, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_format == BatchFormat.Csv)
         {
-            await foreach (InputLine _ in CsvJobs.ReadAsync(Open(), cancellationToken).ConfigureAwait(false))
+            await foreach (InputLine _ in CsvJobs.ReadAsync(Open(), null, cancellationToken).ConfigureAwait(false))
             {
                 count++;
             }
@@ -104,27 +122,56 @@ public sealed class BatchInput
     internal static string OtherEncoding(string what) =>
         $"{what} contains bytes that are not UTF-8. Name the file's encoding with -Encoding, such as ansi, windows-1252 or unicode.";
 
-    // The byte order mark takes precedence.
+    // The byte order mark takes precedence, but a compressed file shows none.
     private Stream Decode(FileStream file)
     {
         Span<byte> start = stackalloc byte[4];
-        int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        Encoding? marked = ForeignText.FindMark(start[..length]);
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        Stream? decompressed = CompressedInput.TryOpen(file, _path!, start);
+        Encoding? marked = decompressed is null ? ForeignText.FindMark(start) : null;
         file.Position = marked?.Preamble.Length ?? 0;
+        Stream content = decompressed ?? file;
         Encoding? encoding = TextEncodings.Find(marked?.WebName) ?? _encoding;
         return encoding is null or UTF8Encoding
-            ? file
-            : new DecodedStream(Encoding.CreateTranscodingStream(file, encoding, Encoding.UTF8), encoding, _path!);
+            ? content
+            : new DecodedStream(Encoding.CreateTranscodingStream(content, encoding, Encoding.UTF8), encoding, _path!);
     }
 
-    private static BatchFormat FormatOf(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch
+    private bool IsParquet()
     {
-        ".jsonl" or ".ndjson" or ".json" => BatchFormat.Jsonl,
-        ".csv" => BatchFormat.Csv,
-        _ => throw new HfException(
-            HfErrorKind.InvalidRequest,
-            $"The extension of '{path}' does not show its format. Use .jsonl, .ndjson, .json or .csv, or give the format: Jsonl or Csv."),
-    };
+        using FileStream file = OpenFile();
+        Span<byte> start = stackalloc byte[4];
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PAR1"u8);
+    }
+
+    private static BatchFormat FormatOf(string path) =>
+        System.IO.Path.GetExtension(CompressedInput.WithoutExtension(path)).ToLowerInvariant() switch
+        {
+            ".jsonl" or ".ndjson" or ".json" => BatchFormat.Jsonl,
+            ".csv" => BatchFormat.Csv,
+            ".parquet" when CompressedInput.WithoutExtension(path) == path => BatchFormat.Parquet,
+            ".parquet" => throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"'{path}' can't be read: a Parquet file is read from its end, and is compressed within. Decompress it first."),
+            _ => throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"The extension of '{path}' does not show its format. Use .jsonl, .ndjson, .json or .csv, also with .gz or .zst, or "
+                + ".parquet; or give the format: Jsonl, Csv or Parquet. Decompress other files into the pipeline, as in 'xz -dc "
+                + "jobs.jsonl.xz | ConvertFrom-Json | Invoke-HfBatch'."),
+        };
+
+    private static async IAsyncEnumerable<InputLine> SelectAsync(
+        IAsyncEnumerable<InputLine> jobs, HfBatchShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (InputLine job in jobs.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (shard.Contains(job.Line) || job.Line == 1)
+            {
+                yield return job;
+            }
+        }
+    }
 
     private static async IAsyncEnumerable<InputLine> NumberAsync<T>(
         IAsyncEnumerable<T> jobs, Func<long, T, InputLine> read, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -143,6 +190,19 @@ public sealed class BatchInput
 
     private Stream Open()
     {
+        FileStream file = OpenFile();
+        try
+        {
+            return Decode(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotRead(exception);
+        }
+    }
+
+    private FileStream OpenFile()
+    {
         try
         {
             var file = new FileStream(_path!, new FileStreamOptions
@@ -159,7 +219,7 @@ public sealed class BatchInput
                 throw NotAFile(_path!);
             }
 
-            return Decode(file);
+            return file;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -176,4 +236,7 @@ public enum BatchFormat
 
     /// <summary>Comma-separated values (RFC 4180) with the names of the columns in the first line.</summary>
     Csv,
+
+    /// <summary>Apache Parquet, with columns as those of a CSV file.</summary>
+    Parquet,
 }

@@ -24,6 +24,9 @@ internal sealed class BatchJob
     /// <summary>The hash of its content.</summary>
     public uint Fingerprint { get; init; }
 
+    /// <summary>The shard that it was sent in, and its input, as the output has it; null if the batch is not split.</summary>
+    public string? Shard { get; init; }
+
     /// <summary>Its length in the input; 0 if it was in memory already.</summary>
     public long Bytes { get; init; }
 

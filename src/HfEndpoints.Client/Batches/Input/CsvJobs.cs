@@ -3,15 +3,11 @@ using CsvHelper;
 
 namespace HfEndpoints.Client.Batches;
 
-/// <summary>
-/// Reads jobs from comma-separated values. Columns are members of the job by their names; <c>messages</c> and
-/// <c>parameters</c> contain JSON, and <c>parameters.x</c> is one parameter.
-/// </summary>
+/// <summary>Reads jobs from comma-separated values, by the names of their columns.</summary>
 internal static class CsvJobs
 {
-    private const string ParameterPrefix = "parameters.";
-
-    public static async IAsyncEnumerable<InputLine> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<InputLine> ReadAsync(
+        Stream stream, HfBatchShard? shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? openAt = null;
         var options = new CsvReaderOptions
@@ -21,10 +17,16 @@ internal static class CsvJobs
             OnMalformedRecord = record => openAt = record.Reason == CsvMalformedReason.UnterminatedQuote ? record.LineNumber : openAt,
         };
         using CsvReader reader = CsvReader.Create(stream, options);
+        long position = 0;
         while (await ReadAsync(reader, cancellationToken).ConfigureAwait(false))
         {
             long line = reader.LineNumber;
             CheckNames(reader.Headers);
+            if (shard is not null && !shard.Contains(++position) && position > 1)
+            {
+                continue;
+            }
+
             yield return line == openAt
                 ? new InputLine(line, null, $"The record of line {line} has an unclosed quote.")
                 : !IsUtf8(reader) ? new InputLine(line, null, BatchInput.OtherEncoding($"The record of line {line}"))
@@ -75,54 +77,11 @@ internal static class CsvJobs
             return new InputLine(line, null, $"The record of line {line} has {fields.Length} fields, but there are {names.Count} columns.");
         }
 
-        var job = new JsonObject();
-        var parameters = new JsonObject();
-        for (int i = 0; i < names.Count; i++)
-        {
-            string name = names[i].Trim();
-            if (fields[i].Length == 0)
-            {
-                continue;
-            }
-
-            if (name.StartsWith(ParameterPrefix, StringComparison.OrdinalIgnoreCase))
-            {
-                parameters[name[ParameterPrefix.Length..]] = TryParse(fields[i]) ?? fields[i];
-            }
-            else if (name.ToLowerInvariant() is ("messages" or "parameters") and var json)
-            {
-                if (TryParse(fields[i]) is not { } value)
-                {
-                    return new InputLine(line, null, $"The column '{name}' of line {line} holds no JSON.");
-                }
-
-                job[json] = value;
-            }
-            else
-            {
-                job[name.ToLowerInvariant()] = fields[i];
-            }
-        }
-
-        if (parameters.Count > 0)
-        {
-            JsonObject all = job["parameters"] as JsonObject ?? [];
-            all.Take(parameters);
-            job["parameters"] = all.Parent is null ? all : all.DeepClone();
-        }
-
-        return new InputLine(line, job, Bytes: fields.Sum(field => (long)field.Length));
-    }
-
-    private static JsonNode? TryParse(string text)
-    {
-        try
-        {
-            return HfJson.ToNode(ForeignJson.ParseExactly(Encoding.UTF8.GetBytes(text)));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return JobColumns.ToJob(
+            $"line {line}",
+            line,
+            names,
+            i => fields[i].Length == 0 ? null : JsonValue.Create(fields[i]),
+            fields.Sum(field => (long)field.Length));
     }
 }

@@ -21,6 +21,13 @@ internal static class JobFingerprint
         },
         static bytes => (uint)Hash(bytes.Span));
 
+    /// <summary>What the output has of a shard: which it is, and of which input, known by its first job.</summary>
+    public static string MarkOf(HfBatchShard shard, InputLine first) => $"{shard}@{InputOf(first)}";
+
+    /// <summary>The input in a mark of <see cref="MarkOf"/>.</summary>
+    public static string InputOf(InputLine first) =>
+        Compute("input", first.Value ?? first.Problem ?? "", []).ToString("x8", CultureInfo.InvariantCulture);
+
     /// <summary>The 64-bit key of an id. Among a hundred million ids, a collision is unlikely.</summary>
     public static ulong KeyOf(string id) => Hash(Encoding.UTF8.GetBytes(id));
 

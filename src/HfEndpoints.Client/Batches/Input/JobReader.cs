@@ -5,6 +5,9 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
 {
     private const string Allowed = "a job has one of 'prompt' (text), 'messages' (a list) and 'inputs' (any JSON)";
 
+    /// <summary>The shard that the jobs belong to, as the output has it; null if the batch is not split.</summary>
+    public string? Shard { get; set; }
+
     public BatchJob Read(InputLine line)
     {
         if (line.Problem is not null)
@@ -36,6 +39,12 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
 
         return ReadInput(line.Line, id, job, line.Bytes);
     }
+
+    /// <summary>The id of a job, also of one that can't be sent.</summary>
+    public static JsonNode IdOf(InputLine line) =>
+        (line.Value as JsonObject)?["id"] is { } id && id.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+            ? id
+            : JsonValue.Create(line.Line);
 
     private BatchJob ReadInput(long line, JsonNode id, JsonObject job, long bytes)
     {
@@ -73,6 +82,7 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
             Parameters = parameters,
             Fingerprint = JobFingerprint.Compute(jobKind, input, parameters),
             Bytes = bytes,
+            Shard = Shard,
         };
     }
 
@@ -80,8 +90,8 @@ internal sealed class JobReader(string kind, JsonObject? defaults)
     private static JsonNode CopyOf(JsonNode node) =>
         node.GetValueKind() == JsonValueKind.String ? JsonValue.Create(node.GetValue<string>()) : node.DeepClone();
 
-    private static BatchJob Broken(long line, JsonNode? id, string problem) =>
-        new() { Line = line, Id = id ?? JsonValue.Create(line), Problem = problem };
+    private BatchJob Broken(long line, JsonNode? id, string problem) =>
+        new() { Line = line, Id = id ?? JsonValue.Create(line), Problem = problem, Shard = Shard };
 
     private JsonObject Merge(JsonObject? own)
     {

@@ -5,14 +5,16 @@ namespace HfEndpoints.Client.Batches;
 /// <summary>Reads jobs from lines of JSON. Blank lines are skipped, but counted.</summary>
 internal static class JsonLines
 {
-    public static async IAsyncEnumerable<InputLine> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<InputLine> ReadAsync(
+        Stream stream, HfBatchShard? shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using (stream)
         {
             var lines = new Utf8Lines(stream, BatchInput.MaxJobBytes);
+            long position = 0;
             while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (!lines.IsBlank)
+                if (!lines.IsBlank && (shard is null || shard.Contains(++position) || position == 1))
                 {
                     yield return lines.IsTooLong
                         ? new InputLine(lines.Number, null, BatchInput.TooLong($"Line {lines.Number}") + ".")

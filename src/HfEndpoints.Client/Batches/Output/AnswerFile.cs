@@ -26,17 +26,31 @@ internal sealed class AnswerFile : IDisposable
         : SpecialFile.IsOne(path) ? throw NotAFile(path)
         : new(path);
 
+    /// <summary>Refuses a file that would have to be compressed.</summary>
+    /// <exception cref="HfException">Its extension is that of a compression.</exception>
+    public static void RefuseCompressed(string? path)
+    {
+        if (Path.GetExtension(path)?.ToLowerInvariant() is ".gz" or ".zst" or ".zstd" or ".bz2" or ".xz" or ".br" or ".zip")
+        {
+            throw new HfException(
+                HfErrorKind.InvalidRequest,
+                $"'{path}' can't be written: what a crash leaves of a compressed file could not be continued. Use a name such as "
+                + "answers.jsonl, and compress the file when the batch is complete.");
+        }
+    }
+
+    /// <summary>Reads the jobs of a file without changing it. A file that does not exist has none.</summary>
+    public static Task PeekAsync(string path, JobRecord record, bool forgetFailed, CancellationToken cancellationToken) =>
+        Path.Exists(path) ? ScanAsync(path, record.Add, forgetFailed, cancellationToken) : Task.CompletedTask;
+
     /// <summary>Reads the jobs of a file without changing it.</summary>
-    public static async Task PeekAsync(string path, JobRecord record, bool forgetFailed, CancellationToken cancellationToken)
+    /// <exception cref="HfException">The file can't be read, a batch is writing to it, or it is something else.</exception>
+    public static async Task ScanAsync(string path, Action<RecordedJob> add, bool forgetFailed, CancellationToken cancellationToken)
     {
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            await ReadAsync(path, stream, record, forgetFailed, cancellationToken).ConfigureAwait(false);
-        }
-        catch (FileNotFoundException)
-        {
-            // Nothing is done yet.
+            await ReadAsync(path, stream, add, forgetFailed, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception) when (IsLocked(exception))
         {
@@ -54,7 +68,7 @@ internal sealed class AnswerFile : IDisposable
     public Task LoadAsync(JobRecord record, bool forgetFailed, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         _stream.Position = 0;
-        (long end, bool isWhole, long forgotten) = await ReadAsync(_path, _stream, record, forgetFailed, cancellationToken)
+        (long end, bool isWhole, long forgotten) = await ReadAsync(_path, _stream, record.Add, forgetFailed, cancellationToken)
             .ConfigureAwait(false);
         _stream.SetLength(end);
         _stream.Position = end;
@@ -106,7 +120,7 @@ internal sealed class AnswerFile : IDisposable
     }
 
     private static async Task<(long End, bool IsWhole, long Forgotten)> ReadAsync(
-        string path, FileStream stream, JobRecord record, bool forgetFailed, CancellationToken cancellationToken)
+        string path, FileStream stream, Action<RecordedJob> add, bool forgetFailed, CancellationToken cancellationToken)
     {
         var lines = new Utf8Lines(stream, MaxLineBytes);
         long end = 0;
@@ -131,7 +145,7 @@ internal sealed class AnswerFile : IDisposable
             }
             else
             {
-                record.Add(job);
+                add(job);
             }
         }
 

@@ -5,6 +5,10 @@ internal sealed class JobRecord
 {
     private readonly JobTable _table = new();
 
+    // The shards in the output; the empty one is a batch that was not split.
+    private readonly HashSet<string> _shards = [];
+    private string? _lastShard;
+
     /// <summary>The number of jobs in the output, answered and failed.</summary>
     public long Done { get; private set; }
 
@@ -18,6 +22,12 @@ internal sealed class JobRecord
         ref JobTable.Entry entry = ref _table.GetOrAdd(isDuplicate ? DuplicateKey(job.Line) : KeyOf(job.Id));
         entry.State |= job.ErrorId is null ? JobState.Answered : JobState.Failed;
         entry.Fingerprint = job.Fingerprint;
+        if (Done == 0 || job.Shard != _lastShard)
+        {
+            _lastShard = job.Shard;
+            _shards.Add(job.Shard ?? "");
+        }
+
         Done++;
         Failed += job.ErrorId is null ? 0 : 1;
     }
@@ -56,6 +66,25 @@ internal sealed class JobRecord
             : (false, new HfException(HfErrorKind.InvalidJob, job.Problem));
     }
 
+    /// <summary>Checks that the output has no jobs of another shard, or of another input.</summary>
+    /// <param name="shard">The shard as the output has it.</param>
+    /// <exception cref="HfException">It has.</exception>
+    public void CheckShard(string shard)
+    {
+        if (_shards.FirstOrDefault(found => found != shard) is not { } other)
+        {
+            return;
+        }
+
+        string wanted = shard[..shard.IndexOf('@', StringComparison.Ordinal)];
+        string found = other.Split('@')[0];
+        throw new HfException(HfErrorKind.OutputMismatch, other.Length == 0
+            ? $"The output contains answers of a batch that was not split, so shard {wanted} can't continue it. Use another file."
+            : found != wanted
+                ? $"The output contains answers of shard {found}, not of shard {wanted}. Each shard needs a file of its own."
+                : $"The output contains answers of shard {found} of another input: the first jobs of both differ. Use another file.");
+    }
+
     /// <summary>Restarts the input.</summary>
     public void ForgetMet() => _table.ForgetMet();
 
@@ -63,7 +92,8 @@ internal sealed class JobRecord
     public long CountUnknown() => _table.CountWhere(
         entry => (entry.State & (JobState.Answered | JobState.Failed)) != 0 && !entry.State.HasFlag(JobState.Met));
 
-    private static string TextOf(JsonNode id) => id.GetValueKind() == JsonValueKind.String ? id.GetValue<string>() : id.ToJsonString();
+    /// <summary>An id as text, by which 5 and "5" are the same.</summary>
+    public static string TextOf(JsonNode id) => id.GetValueKind() == JsonValueKind.String ? id.GetValue<string>() : id.ToJsonString();
 
     private static ulong KeyOf(string id) => JobFingerprint.KeyOf(id);
 
@@ -76,4 +106,5 @@ internal sealed class JobRecord
 /// <param name="Line">Its line in the input.</param>
 /// <param name="Fingerprint">The hash of what was sent.</param>
 /// <param name="ErrorId">The error id; null if it was answered.</param>
-internal sealed record RecordedJob(string Id, long Line, uint Fingerprint, string? ErrorId);
+/// <param name="Shard">The shard that it was sent in; null if the batch was not split.</param>
+internal sealed record RecordedJob(string Id, long Line, uint Fingerprint, string? ErrorId, string? Shard = null);

@@ -4,7 +4,7 @@ namespace HfEndpoints.Client.Batches;
 
 /// <summary>
 /// A line of the output: <c>{"id","line","job","output",...}</c> or <c>{"id","line","job","error":{"id","message"}}</c>,
-/// in this order, so that the record can be read without reading the answers.
+/// with <c>"shard"</c> before the job if the batch is split, in this order, so that the record can be read without reading the answers.
 /// </summary>
 internal static class OutputLine
 {
@@ -44,6 +44,7 @@ internal static class OutputLine
         try
         {
             string? id = null;
+            string? shard = null;
             long number = 0;
             uint fingerprint = 0;
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -55,16 +56,17 @@ internal static class OutputLine
             {
                 if (reader.ValueTextEquals("output"u8))
                 {
-                    return id is null ? null : new RecordedJob(id, number, fingerprint, null);
+                    return id is null ? null : new RecordedJob(id, number, fingerprint, null, shard);
                 }
 
                 if (reader.ValueTextEquals("error"u8))
                 {
-                    return id is null ? null : new RecordedJob(id, number, fingerprint, ErrorId(ref reader));
+                    return id is null ? null : new RecordedJob(id, number, fingerprint, ErrorId(ref reader), shard);
                 }
 
                 bool isId = reader.ValueTextEquals("id"u8);
                 bool isLine = reader.ValueTextEquals("line"u8);
+                bool isShard = reader.ValueTextEquals("shard"u8);
                 reader.Read();
                 if (isId)
                 {
@@ -74,6 +76,10 @@ internal static class OutputLine
                 else if (isLine)
                 {
                     number = reader.GetInt64();
+                }
+                else if (isShard)
+                {
+                    shard = reader.GetString();
                 }
                 else if (reader.TokenType == JsonTokenType.String)
                 {
@@ -125,6 +131,11 @@ internal static class OutputLine
             writer.WritePropertyName("id");
             line.job.Id.WriteTo(writer);
             writer.WriteNumber("line", line.job.Line);
+            if (line.job.Shard is { } shard)
+            {
+                writer.WriteString("shard", shard);
+            }
+
             if (line.job.Problem is null)
             {
                 writer.WriteString("job", line.job.Fingerprint.ToString("x8", CultureInfo.InvariantCulture));

@@ -1,7 +1,7 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Reads the input just ahead of the work, skips finished jobs, and passes on the others.</summary>
-internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord record)
+internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord record, HfBatchShard? shard)
 {
     /// <summary>Reads all jobs, and returns the plan.</summary>
     /// <exception cref="HfException">The output contains other jobs.</exception>
@@ -10,7 +10,7 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
         long total = 0;
         long done = 0;
         long invalid = 0;
-        await foreach (InputLine line in input.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (InputLine line in ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             (bool isDone, HfException? problem) = record.Meet(reader.Read(line));
             total++;
@@ -31,7 +31,7 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
         CancellationToken cancellationToken)
     {
         long total = 0;
-        await foreach (InputLine line in input.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (InputLine line in ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             total++;
             BatchJob job = reader.Read(line);
@@ -54,5 +54,30 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
         }
 
         meter.CountTotal(total);
+    }
+
+    private IAsyncEnumerable<InputLine> ReadAsync(CancellationToken cancellationToken) =>
+        shard is null ? input.ReadAsync(null, cancellationToken) : ReadShardAsync(shard, cancellationToken);
+
+    // The first job is that of the input. It shows which input the shard is of.
+    private async IAsyncEnumerable<InputLine> ReadShardAsync(
+        HfBatchShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        bool isFirst = true;
+        await foreach (InputLine line in input.ReadAsync(shard, cancellationToken).ConfigureAwait(false))
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                reader.Shard = JobFingerprint.MarkOf(shard, line);
+                record.CheckShard(reader.Shard);
+                if (!shard.Contains(1))
+                {
+                    continue;
+                }
+            }
+
+            yield return line;
+        }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class LoadPrompts
         var input = BatchInput.FromFile(path);
         try
         {
-            await foreach (InputLine line in input.ReadAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (InputLine line in input.ReadAsync(null, cancellationToken).ConfigureAwait(false))
             {
                 prompts.Add(TextOf(line));
             }
