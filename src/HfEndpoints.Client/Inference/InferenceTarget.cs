@@ -34,6 +34,9 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     /// <summary>The program that serves there, where that is known: it is not asked then what it is.</summary>
     public ServerEngine Engine { get; init; }
 
+    /// <summary>What it costs per hour, in USD, for the estimate of a batch; null if that is not known.</summary>
+    public decimal? UsdPerHour { get; init; }
+
     internal string Label => Name is null ? $"'{Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Name}'";
 
     /// <summary>Where the server's routes begin: an address that was given may name one of them.</summary>

@@ -7,7 +7,7 @@ namespace HfEndpoints.Commands;
     VerbsDiagnostic.Measure, "HfInferenceEndpointPerformance", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Measure-HfInferenceEndpointPerformance.md")]
 [OutputType(typeof(HfPerformanceStage))]
-public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
+public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet<HfEndpointReference, Uri>
 {
     private static readonly TimeSpan s_usualDuration = TimeSpan.FromSeconds(30);
     private static readonly int[] s_usualConcurrency = [1, 2, 4, 8];
@@ -197,7 +197,7 @@ public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
         };
         Run((output, cancellationToken) => ReportAsync(output, reference?.Name ?? (object?)Uri, async () =>
         {
-            BatchServer server = await BatchServer
+            CalledServer server = await CalledServer
                 .FindAsync((reference, address), session, owner, output, cancellationToken).ConfigureAwait(false);
             await work.RunAsync(output, server, cancellationToken).ConfigureAwait(false);
         }));

@@ -36,7 +36,7 @@ internal sealed class PerformanceWork(LoadOptions settings, List<HfPerformanceSt
     public string? ReportPath { get; init; }
 
     /// <summary>Runs the test and writes each stage when it has ended.</summary>
-    public async Task RunAsync(CmdletOutput output, BatchServer server, CancellationToken cancellationToken)
+    public async Task RunAsync(CmdletOutput output, CalledServer server, CancellationToken cancellationToken)
     {
         // What can be wrong is found before anything is sent.
         string[] given = [.. Prompts, .. Path is null ? [] : await LoadPrompts.ReadAsync(Path, cancellationToken).ConfigureAwait(false)];
@@ -85,7 +85,7 @@ internal sealed class PerformanceWork(LoadOptions settings, List<HfPerformanceSt
         }
     }
 
-    private static string? TaskOf(BatchServer server) =>
+    private static string? TaskOf(CalledServer server) =>
         server.Endpoint is { Task: LoadSender.EmbeddingTask or "sentence-similarity" or "sentence-embeddings" }
             ? LoadSender.EmbeddingTask
             : null;
