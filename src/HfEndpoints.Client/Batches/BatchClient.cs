@@ -25,7 +25,7 @@ public class BatchClient
         ArgumentNullException.ThrowIfNull(clients);
         DeployedServer[] servers = [.. clients.SelectMany(client => client._servers)];
         ArgumentOutOfRangeException.ThrowIfZero(servers.Length, nameof(clients));
-        return servers.GroupBy(server => server.Target.Root).FirstOrDefault(same => same.Skip(1).Any()) is { Key: var twice }
+        return servers.GroupBy(server => server.Target.Key).FirstOrDefault(same => same.Skip(1).Any()) is { Key: var twice }
             ? throw new HfException(HfErrorKind.InvalidRequest, $"'{twice}' is in the list of servers twice. Name each server once.")
             : new BatchClient(servers);
     }

@@ -44,6 +44,9 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
         ? UriPath.Settle(new($"{PathOf(Uri)[..^route.Length]}/{Uri.Query}"))
         : Uri;
 
+    /// <summary>The same for each way to write the address of a server.</summary>
+    internal string Key => Root.AbsoluteUri.TrimEnd('/');
+
     /// <summary>The address of one of the server's own routes; the address's query, if any, is kept.</summary>
     /// <param name="route">The route, without a slash in front.</param>
     internal Uri ServerRoute(string route) =>

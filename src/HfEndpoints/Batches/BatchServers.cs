@@ -148,16 +148,13 @@ internal sealed class BatchServers
 
     private static void WithoutThem(List<HfException> failures, int others, CmdletOutput output)
     {
-        // The last one is the error if there is nobody else.
-        foreach (HfException failure in others > 0 ? failures : failures.SkipLast(1))
-        {
-            output.Warn($"{failure.Message} The batch runs without it.");
-        }
-
         if (others == 0)
         {
+            failures.SkipLast(1).ToList().ForEach(failure => output.Warn(failure.Message));
             throw failures[^1];
         }
+
+        failures.ForEach(failure => output.Warn($"{failure.Message} The batch runs without it."));
     }
 
     private static HfException Twice(CalledServer server) => new(

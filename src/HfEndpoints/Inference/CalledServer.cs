@@ -66,7 +66,7 @@ internal sealed record CalledServer(HfConnection Connection, HfClient Client, In
 
     /// <summary>Whether it is the same endpoint, or the same address.</summary>
     public bool IsSameAs(CalledServer other) => Endpoint is null
-        ? Address!.Root == other.Address?.Root
+        ? Address!.Key == other.Address?.Key
         : Endpoint.Name == other.Endpoint?.Name
             && Endpoint.Namespace == other.Endpoint.Namespace
             && Connection.EndpointsUri == other.Connection.EndpointsUri;
