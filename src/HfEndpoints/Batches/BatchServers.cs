@@ -150,8 +150,13 @@ internal sealed class BatchServers
     {
         if (others == 0)
         {
-            failures.SkipLast(1).ToList().ForEach(failure => output.Warn(failure.Message));
-            throw failures[^1];
+            HfException last = failures[^1];
+            foreach (HfException other in failures.Where(failure => failure.Message != last.Message))
+            {
+                output.Warn(other.Message);
+            }
+
+            throw last;
         }
 
         failures.ForEach(failure => output.Warn($"{failure.Message} The batch runs without it."));

@@ -26,7 +26,7 @@ internal sealed class ReplicaRaise(PSCmdlet cmdlet, int maxReplica)
                 await lease.OpenAsync(cancellationToken).ConfigureAwait(false);
                 output.Verbose(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Endpoint '{endpoint.Name}' may have {maxReplica} replicas during the batch, and {lease.FormerMaxReplica} afterwards."));
+                    $"Endpoint '{endpoint.Name}' may have {maxReplica} replicas during the batch, {lease.FormerMaxReplica} afterwards."));
             }
         }
     }
@@ -36,7 +36,8 @@ internal sealed class ReplicaRaise(PSCmdlet cmdlet, int maxReplica)
     public void PutBack(bool isWanted)
     {
         // All at once, for each may take a minute.
-        (BatchTarget, ReplicaLease, Task<HfException?>)[] ends = [.. _leases.Select(raised => (raised.Target, raised.Lease, raised.Lease.EndAsync()))];
+        (BatchTarget, ReplicaLease, Task<HfException?>)[] ends =
+            [.. _leases.Select(raised => (raised.Target, raised.Lease, raised.Lease.EndAsync()))];
         _leases.Clear();
         foreach ((BatchTarget target, ReplicaLease lease, Task<HfException?> ending) in ends)
         {

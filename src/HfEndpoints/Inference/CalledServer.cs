@@ -60,8 +60,12 @@ internal sealed record CalledServer(HfConnection Connection, HfClient Client, In
             matches.Add(new CalledServer(session, client, null, match));
         }
 
-        return matches.Count > 0 ? matches : throw new HfException(
-            HfErrorKind.EndpointNotFound, $"No endpoint of '{owner}' matches '{pattern.Name}'.") { Namespace = owner };
+        return matches.Count > 0
+            ? matches
+            : throw new HfException(HfErrorKind.EndpointNotFound, $"No endpoint of '{owner}' matches '{pattern.Name}'.")
+            {
+                Namespace = owner,
+            };
     }
 
     /// <summary>Whether it is the same endpoint, or the same address.</summary>

@@ -53,7 +53,7 @@ public sealed class BatchEndpointsTests : IDisposable
     [Theory]
     [InlineData("""{"state":"paused"}""")]
     [InlineData("""{"state":"failed"}""")]
-    [InlineData("""{"state":"running","model":{"repository":"me/other","image":{"tei":{"url":"ghcr.io/huggingface/text-embeddings-inference:1.9"} } } }""")]
+    [InlineData("""{"state":"running","model":{"repository":"me/other","image":{"tei":{"url":"text-embeddings-inference:1.9"} } } }""")]
     public async Task OneThatCanNoLongerAnswerLeavesItsJobsToTheOthers(string change)
     {
         await using Service service = await ServiceAsync(8);
@@ -143,6 +143,33 @@ public sealed class BatchEndpointsTests : IDisposable
         Assert.Equal((0, 200), (result.Endpoints[0].Succeeded, result.Endpoints[1].Succeeded));
         Assert.NotNull(result.Endpoints[0].Message);
         Assert.Empty(_troubles);
+    }
+
+    [Fact]
+    public async Task OneThatStartsIsNeededAfterAllIfTheOthersFail()
+    {
+        await using Service asleep = await ServiceAsync(4, """{"state":"scaledToZero"}""");
+        await using var server = new RawServer((request, connection) => request.Body.Contains("I am 1\"", StringComparison.Ordinal)
+            ? connection.AnswerAsync(401, "", null)
+            : connection.AnswerAsync(200, """{"generated_text":"x"}""", "application/json"));
+        BatchClient other = server.Client().GetBatchClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi });
+
+        Task<HfBatchResult> run = RunAsync(_folder.WriteJobs(50), [ClientOf(asleep), other]);
+        await Deadline.UntilAsync(() =>
+        {
+            if (_troubles.Count > 0)
+            {
+                asleep.Advance(TimeSpan.FromMinutes(1));
+            }
+
+            return Task.FromResult(run.IsCompleted);
+        });
+        HfBatchResult result = await run;
+
+        AssertAnswered(result, 50);
+        Assert.InRange(result.Endpoints[0].Succeeded, 1, 50);
+        Assert.Null(result.Endpoints[0].Message);
+        Assert.NotNull(result.Endpoints[1].Message);
     }
 
     [Fact]

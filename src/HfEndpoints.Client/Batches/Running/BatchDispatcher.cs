@@ -33,7 +33,8 @@ internal sealed class BatchDispatcher(EndpointLane[] lanes, BatchContext batch, 
                 StartAll(jobs);
                 meter.CountInFlight();
                 meter.Show();
-                if (jobs.Completion.IsCompleted && batch.HandedOver.Count == 0 && Array.TrueForAll(lanes, lane => lane.IsIdle && !lane.HasUnsure))
+                if (jobs.Completion.IsCompleted && batch.HandedOver.Count == 0
+                    && Array.TrueForAll(lanes, lane => lane.IsIdle && !lane.HasUnsure))
                 {
                     // If the input ended with an exception, this throws it.
                     await jobs.Completion.ConfigureAwait(false);
@@ -131,7 +132,8 @@ internal sealed class BatchDispatcher(EndpointLane[] lanes, BatchContext batch, 
 
     private void Start(EndpointLane lane, ChannelReader<BatchJob> jobs)
     {
-        while (HasJobFor(lane, jobs, out EndpointLane? holder) && lane.TryStart(out RequestTicket ticket))
+        lane.NoteDown();
+        while (HasJobFor(lane, jobs, out EndpointLane? holder) && lane.Controller.TryStart(out RequestTicket ticket))
         {
             BatchJob job = holder == lane ? lane.TakeWaiting()
                 : holder is not null ? holder.GiveWaiting()

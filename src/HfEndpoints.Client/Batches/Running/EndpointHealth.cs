@@ -46,7 +46,7 @@ internal sealed class EndpointHealth(BatchOptions options, TimeProvider clock)
             : Verdict.Down;
     }
 
-    /// <summary>Counts a failure that may pass, and decides whether the job is sent again, fails, or ends the use of the endpoint.</summary>
+    /// <summary>Counts a failure that may pass, and decides: the job is sent again, it fails, or the endpoint is used no longer.</summary>
     /// <param name="job">The job.</param>
     /// <param name="error">Its failure.</param>
     /// <param name="verdict">What it was taken for.</param>

@@ -88,15 +88,13 @@ internal sealed class EndpointLane : IDisposable
     public void Begin(CancellationToken cancellationToken) =>
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-    /// <summary>Counts another request as sent, if there may be one.</summary>
-    public bool TryStart(out RequestTicket ticket)
+    /// <summary>Tells the controller whether a request has shown that the endpoint is not up.</summary>
+    public void NoteDown()
     {
         if (_sender.TakeDown())
         {
             Controller.Down();
         }
-
-        return Controller.TryStart(out ticket);
     }
 
     /// <summary>Sends a job.</summary>
@@ -121,8 +119,10 @@ internal sealed class EndpointLane : IDisposable
             {
                 answer = await job.Attempt!.ConfigureAwait(false);
             }
-            catch (Exception exception) when (!IsOpen && exception is HfException or OperationCanceledException)
+            catch (Exception exception) when (exception is OperationCanceledException || (exception is HfException && !IsOpen))
             {
+                // It was stopped when its jobs were left to the others.
+                Controller.Failed(job.Ticket, isMaybeLoad: false);
                 HandOver(job);
                 continue;
             }
