@@ -1,12 +1,12 @@
 # What Invoke-HfBatch finds: nothing lost or doubled where it is killed again and again, its own concurrency against a
-# fixed one that is just right, and an endpoint that sleeps.
+# fixed one that is just right, an endpoint that sleeps, and three endpoints at once, one of which is killed.
 #Requires -Version 7.4
 param(
     [int] $Jobs = 100000,
     [int] $Kills = 10,
     [int] $Rounds = 5,
     [int] $RoundJobs = 6000,
-    [string[]] $Part = @('Kill', 'Concurrency', 'ColdStart')
+    [string[]] $Part = @('Kill', 'Concurrency', 'ColdStart', 'Endpoints')
 )
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../tests/pester/Common.psm1" -Force
@@ -155,6 +155,54 @@ function Measure-ColdStart {
         }
     } finally {
         Stop-TestEmulator $emulator
+    }
+}
+
+# Three endpoints that take 16, 8 and 4 at once: each alone, all together, and again with the second one killed in the middle.
+function Measure-Endpoints {
+    $emulators = 16, 8, 4 | ForEach-Object {
+        $started = Start-TestEmulator -Arguments '--generate-ms', 100, '--max-concurrent', $_
+        $null = Set-HfEmulatorEndpoint ready $tgi -Emulator $started
+        $started
+    }
+    $path = "$folder/endpoints.jsonl"
+    try {
+        $run = {
+            param($count, $servers, $killed)
+            New-JobFile $path $count
+            $out = "$folder/endpoints.$([guid]::NewGuid()).jsonl"
+            $kill = $killed ? (Start-ThreadJob -ArgumentList $out, ($count * 40), $killed.Process.Id {
+                    while (-not (Test-Path $args[0]) -or (Get-Item $args[0]).Length -lt $args[1]) { Start-Sleep -Milliseconds 20 }
+                    Stop-Process -Id $args[2] -Force
+                }) : $null
+            $result = Invoke-HfBatch -Uri @($servers.Uri | ForEach-Object { "${_}serve/alice/ready" }) -Path $path -OutPath $out `
+                -Token hf_test -Parameter @{ max_new_tokens = 2; return_full_text = $false }
+            $ids = [IO.File]::ReadLines($out) | ForEach-Object { [Text.Json.JsonDocument]::Parse($_).RootElement.GetProperty('id').GetString() }
+            if ($result.Succeeded -ne $count -or $ids.Count -ne $count -or ($ids | Sort-Object -Unique).Count -ne $count) {
+                throw "Of $count jobs, $($result.Succeeded) were answered, in $($ids.Count) lines."
+            }
+
+            if ($kill) {
+                $null = Wait-Job $kill
+            }
+
+            $result
+        }
+        $alone = 0..2 | ForEach-Object { (& $run ($RoundJobs / @(2, 4, 8)[$_]) $emulators[$_]).JobsPerSecond }
+        $sum = ($alone | Measure-Object -Sum).Sum
+        $together = & $run $RoundJobs $emulators
+        $survived = & $run $RoundJobs $emulators $emulators[1]
+        [pscustomobject]@{
+            'Alone/s'    = ($alone | ForEach-Object { [Math]::Round($_, 1) }) -join ' + '
+            'Together/s' = [Math]::Round($together.JobsPerSecond, 1)
+            Ratio        = [Math]::Round($together.JobsPerSecond / $sum, 3)
+            Concurrency  = $together.Endpoints.Concurrency -join ' + '
+            'Killed/s'   = [Math]::Round($survived.JobsPerSecond, 1)
+            Answered     = $survived.Endpoints.Succeeded -join ' + '
+            Failed       = $survived.Failed
+        }
+    } finally {
+        $emulators | ForEach-Object { Stop-TestEmulator $_ }
     }
 }
 

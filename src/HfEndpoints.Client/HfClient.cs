@@ -199,6 +199,15 @@ public class HfClient
     public virtual EndpointLease GetLease(string owner, string name, LeaseOptions? options = null) =>
         new(this, owner, name, options ?? new LeaseOptions());
 
+    /// <summary>Creates a lease of replicas: the maximum of an endpoint is raised, and put back whatever happens.</summary>
+    /// <param name="owner">The user or organization that owns it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="maxReplica">The maximum meanwhile, at least 1. A lower one than the endpoint has changes nothing.</param>
+    /// <param name="options">How long putting back may take, and who hears of trouble; the rest does not matter here.</param>
+    /// <returns>The lease, which is not open yet.</returns>
+    public virtual ReplicaLease GetReplicaLease(string owner, string name, int maxReplica, LeaseOptions? options = null) =>
+        new(this, owner, name, maxReplica, options ?? new LeaseOptions());
+
     /// <summary>Waits until an endpoint reaches a state; by default until it is running and answers.</summary>
     /// <param name="owner">The user or organization that owns it.</param>
     /// <param name="name">Its name.</param>

@@ -84,6 +84,7 @@ $calls = @{
     'Invoke-HfBatch'             = @{
         Call = { 'I am', 'We are' | Invoke-HfBatch demo -OutPath answers.jsonl }
         Pipe = { [pscustomobject]@{ inputs = 'I am' }, [pscustomobject]@{ inputs = 'We are' } | Invoke-HfBatch demo -OutPath answers.jsonl }
+        Wild = { 'I am', 'We are' | Invoke-HfBatch [d]emo -OutPath answers.jsonl }
         Fail = { 'I am', 'We are' | Invoke-HfBatch missing -OutPath answers.jsonl }; Id = 'EndpointNotFound'; LikeFail = {}
     }
     'Invoke-HfChatCompletion'    = @{

@@ -45,20 +45,23 @@ public sealed record HfBatchResult
     /// <summary>Tokens per second in this run; 0 if the server does not report tokens.</summary>
     public double TokensPerSecond { get; init; }
 
-    /// <summary>The number of concurrent requests that the endpoint accepted in the end.</summary>
+    /// <summary>The number of concurrent requests that the endpoints accepted in the end.</summary>
     public int Concurrency { get; init; }
 
     /// <summary>The highest number of concurrent requests.</summary>
     public int HighestConcurrency { get; init; }
 
-    /// <summary>Requests that the endpoint refused because it was full. Their jobs were sent again.</summary>
+    /// <summary>Requests that an endpoint refused because it was full. Their jobs were sent again.</summary>
     public long Refusals { get; init; }
 
     /// <summary>Requests that were retried after a refusal or another transient failure.</summary>
     public long Retries { get; init; }
 
-    /// <summary>The cost of the endpoint in this time, in USD; null if its price is not known.</summary>
+    /// <summary>The cost of the endpoints in this time, in USD; null if no price is known.</summary>
     public decimal? EstimatedCost { get; init; }
+
+    /// <summary>What each endpoint did; empty if none was needed.</summary>
+    public HfList<HfBatchEndpoint> Endpoints { get; init; } = [];
 
     /// <summary>Returns the numbers of jobs.</summary>
     /// <returns>A text such as <c>200 succeeded, 0 failed, 10 skipped</c>.</returns>

@@ -1,17 +1,34 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// Sends any number of jobs through one endpoint, and writes each answer as a line of a JSONL file. The file is the record
-/// of what is done: a batch that was stopped, or whose process was killed, resumes when it is run again.
+/// Sends any number of jobs through one endpoint or several, and writes each answer as a line of a JSONL file. The file is the
+/// record of what is done: a batch that was stopped, or whose process was killed, resumes when it is run again.
 /// </summary>
 public class BatchClient
 {
-    private readonly DeployedServer _server;
+    private readonly DeployedServer[] _servers;
 
     /// <summary>For mocking.</summary>
-    protected BatchClient() => _server = null!;
+    protected BatchClient() => _servers = [];
 
-    internal BatchClient(DeployedServer server) => _server = server;
+    internal BatchClient(params DeployedServer[] servers) => _servers = servers;
+
+    /// <summary>
+    /// Combines the clients of several endpoints, which may be of different accounts. Each endpoint is sent as many jobs at once as
+    /// it accepts. One that can't answer any more leaves its jobs to the others.
+    /// </summary>
+    /// <param name="clients">The clients, at least one.</param>
+    /// <returns>A client for all of them.</returns>
+    /// <exception cref="HfException">An address is there twice.</exception>
+    public static BatchClient Combine(IEnumerable<BatchClient> clients)
+    {
+        ArgumentNullException.ThrowIfNull(clients);
+        DeployedServer[] servers = [.. clients.SelectMany(client => client._servers)];
+        ArgumentOutOfRangeException.ThrowIfZero(servers.Length, nameof(clients));
+        return servers.GroupBy(server => server.Target.Key).FirstOrDefault(same => same.Skip(1).Any()) is { Key: var twice }
+            ? throw new HfException(HfErrorKind.InvalidRequest, $"'{twice}' is in the list of servers twice. Name each server once.")
+            : new BatchClient(servers);
+    }
 
     /// <summary>Checks a task named by a caller. An endpoint's own task may be any.</summary>
     /// <param name="task">The task.</param>
@@ -76,8 +93,8 @@ public class BatchClient
         BatchPlan? plan = input.IsFile && record.Done > 0
             ? await CompareAsync(input, feed, record, cancellationToken).ConfigureAwait(false)
             : null;
-        BatchProgress last = await SendAllAsync(input, feed, plan, output, errors ?? output, options, cancellationToken)
-            .ConfigureAwait(false);
+        (BatchProgress last, HfList<HfBatchEndpoint> endpoints) =
+            await SendAllAsync(input, feed, plan, output, errors ?? output, options, cancellationToken).ConfigureAwait(false);
         output.Sync();
         errors?.Sync();
         double seconds = Math.Max(0.001, last.Elapsed.TotalSeconds);
@@ -102,6 +119,7 @@ public class BatchClient
             Refusals = last.Refusals,
             Retries = last.Retries,
             EstimatedCost = last.UsdSoFar is { } usd ? Math.Round(usd, 6) : null,
+            Endpoints = endpoints,
         };
     }
 
@@ -123,7 +141,7 @@ public class BatchClient
         return plan;
     }
 
-    private async Task<BatchProgress> SendAllAsync(
+    private async Task<(BatchProgress Last, HfList<HfBatchEndpoint> Endpoints)> SendAllAsync(
         BatchInput input,
         JobFeed feed,
         BatchPlan? plan,
@@ -132,19 +150,19 @@ public class BatchClient
         BatchOptions options,
         CancellationToken cancellationToken)
     {
-        TimeProvider clock = _server.Transport.Options.TimeProvider;
-        options = options with { Timeout = options.Timeout ?? _server.Transport.Options.InferenceTimeout };
+        TimeProvider clock = _servers[0].Transport.Options.TimeProvider;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var controller = new ConcurrencyController(options.ThrottleLimit, clock);
-        var meter = new BatchMeter(options, controller, clock);
         var signal = new AsyncSignal();
         var answers = new AnswerWriter(output, errors);
         var room = new JobRoom();
-        Channel<BatchJob> jobs = Channel.CreateBounded<BatchJob>(Math.Clamp(options.ThrottleLimit, 16, 1024));
+        var batch = new BatchContext(options, answers, room, signal, clock);
+        EndpointLane[] lanes = [.. _servers.Select(server => new EndpointLane(server, batch))];
+        var meter = new BatchMeter(options, [.. lanes.Select(lane => lane.Figures)], clock);
+        Channel<BatchJob> jobs = Channel.CreateBounded<BatchJob>(Math.Clamp(options.ThrottleLimit * lanes.Length, 16, 1024));
         _ = jobs.Reader.Completion.Observed();
         Task feeding = Task.Run(() => FeedAsync(stop.Token), CancellationToken.None);
         Task counting = Task.Run(() => CountAsync(stop.Token), CancellationToken.None);
-        var dispatcher = new BatchDispatcher(new JobKinds(_server), options, controller, answers, room, meter, signal, clock);
+        var dispatcher = new BatchDispatcher(lanes, batch, meter);
         try
         {
             await dispatcher.RunAsync(jobs.Reader, cancellationToken).ConfigureAwait(false);
@@ -162,7 +180,7 @@ public class BatchClient
             options.Progress?.Invoke(meter.Read());
         }
 
-        return meter.Read();
+        return (meter.Read(), [.. lanes.Select(lane => lane.Figures.Read())]);
 
         async Task FeedAsync(CancellationToken cancellationToken)
         {

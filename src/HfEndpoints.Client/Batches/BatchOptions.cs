@@ -12,7 +12,9 @@ public sealed record BatchOptions
     /// <summary>Parameters for every job; null for none. A job's own parameters take precedence.</summary>
     public JsonText? Parameters { get; init; }
 
-    /// <summary>The maximum number of concurrent jobs. The batch finds out how many of them the endpoint accepts. Default: 256.</summary>
+    /// <summary>
+    /// The maximum number of concurrent jobs on each endpoint. The batch finds out how many of them it accepts. Default: 256.
+    /// </summary>
     public int ThrottleLimit { get; init; } = 256;
 
     /// <summary>How often a job is retried after a transient failure. Default: 8.</summary>
@@ -36,9 +38,12 @@ public sealed record BatchOptions
     /// <summary>The file for failed jobs; null writes them to the output.</summary>
     public string? ErrorPath { get; init; }
 
-    /// <summary>The cost of the endpoint per hour, in USD; null if it is not known.</summary>
-    public decimal? UsdPerHour { get; init; }
-
     /// <summary>Called with the progress a few times a second, on any thread.</summary>
     public Action<BatchProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Called with a sentence if an endpoint can't answer any more and the others take its jobs, on any thread. If there is no other,
+    /// the batch ends with an exception instead.
+    /// </summary>
+    public Action<string>? Trouble { get; init; }
 }

@@ -18,10 +18,10 @@ public sealed record BatchProgress
     /// <summary>Requests that were retried.</summary>
     public long Retries { get; init; }
 
-    /// <summary>Requests that the endpoint refused because it was full.</summary>
+    /// <summary>Requests that an endpoint refused because it was full.</summary>
     public long Refusals { get; init; }
 
-    /// <summary>The number of concurrent requests that the endpoint accepts, as found so far.</summary>
+    /// <summary>The number of concurrent requests that the endpoints accept, as found so far.</summary>
     public int Concurrency { get; init; }
 
     /// <summary>The highest number of concurrent requests.</summary>
@@ -36,10 +36,10 @@ public sealed record BatchProgress
     /// <summary>The recent rate, in jobs per second.</summary>
     public double JobsPerSecond { get; init; }
 
-    /// <summary>The cost of the endpoint in this time, in USD; null if its price is not known.</summary>
+    /// <summary>The cost of the endpoints in this time, in USD; null if no price is known.</summary>
     public decimal? UsdSoFar { get; init; }
 
-    /// <summary>The time spent waiting for the endpoint to start; null while it is up.</summary>
+    /// <summary>The time spent waiting for an endpoint to start; null while one is up.</summary>
     public TimeSpan? Starting { get; init; }
 
     /// <summary>All jobs done so far, in this run or before.</summary>

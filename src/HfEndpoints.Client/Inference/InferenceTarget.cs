@@ -34,12 +34,18 @@ public sealed record InferenceTarget(Uri Uri, bool? SendToken = null, string? Na
     /// <summary>The program that serves there, where that is known: it is not asked then what it is.</summary>
     public ServerEngine Engine { get; init; }
 
+    /// <summary>What it costs per hour, in USD, for the estimate of a batch; null if that is not known.</summary>
+    public decimal? UsdPerHour { get; init; }
+
     internal string Label => Name is null ? $"'{Uri.GetLeftPart(UriPartial.Path)}'" : $"endpoint '{Name}'";
 
     /// <summary>Where the server's routes begin: an address that was given may name one of them.</summary>
     internal Uri Root { get; } = Name is null && RouteOf(PathOf(Uri)) is { } route
         ? UriPath.Settle(new($"{PathOf(Uri)[..^route.Length]}/{Uri.Query}"))
         : Uri;
+
+    /// <summary>The same for each way to write the address of a server.</summary>
+    internal string Key => Root.AbsoluteUri.TrimEnd('/');
 
     /// <summary>The address of one of the server's own routes; the address's query, if any, is kept.</summary>
     /// <param name="route">The route, without a slash in front.</param>

@@ -3,7 +3,7 @@ using HfEndpoints.Client.Batches;
 namespace HfEndpoints.Commands;
 
 /// <summary>The work of one batch: asks for confirmation, runs it, and writes the result.</summary>
-internal sealed class BatchWork(CmdletOutput output, BatchInput input, string outPath, BatchOptions settings)
+internal sealed class BatchWork(CmdletOutput output, BatchInput input, string outPath, BatchOptions settings, ReplicaRaise? replicas)
 {
     private BatchProgressBar? _bar;
 
@@ -26,39 +26,39 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
             + "page."));
 
     /// <summary>Runs the batch and writes its result.</summary>
-    /// <param name="server">The server.</param>
-    /// <param name="task">The task; null uses the endpoint's own.</param>
-    /// <param name="allowPending">Whether to wait for an endpoint's first deployment.</param>
-    /// <param name="isWhatIf">Whether to show only what would be done.</param>
+    /// <param name="servers">The servers.</param>
+    /// <param name="terms">The terms of the call.</param>
     /// <param name="cancellationToken">Cancels the batch.</param>
-    public async Task RunAsync(BatchServer server, string? task, bool allowPending, bool isWhatIf, CancellationToken cancellationToken)
+    public async Task RunAsync(BatchServers servers, BatchTerms terms, CancellationToken cancellationToken)
     {
-        BatchOptions options = settings with { Task = task ?? server.Task };
-        string action = isWhatIf ? await DescribeAsync(options, cancellationToken).ConfigureAwait(false) : $"send {Name}";
-        if (!await output.ShouldProcessAsync(server.Label, action).ConfigureAwait(false))
+        BatchOptions options = settings with { Task = terms.Task ?? servers.Task() };
+        servers.WarnIfModelsDiffer();
+        string action = terms.IsWhatIf ? await DescribeAsync(options, cancellationToken).ConfigureAwait(false) : $"send {Name}";
+        string price = terms.IsShown
+            ? await servers.DescribePriceAsync(replicas?.MaxReplica, cancellationToken).ConfigureAwait(false)
+            : "";
+        if (!await output.ShouldProcessAsync(servers.Label, action + price).ConfigureAwait(false))
         {
             return;
         }
 
-        InferenceTarget? target = await FindTargetAsync(server, options, allowPending, cancellationToken).ConfigureAwait(false);
-        if (target is null)
+        IReadOnlyList<BatchTarget>? targets =
+            await FindTargetsAsync(servers, options, terms.AllowsPending, cancellationToken).ConfigureAwait(false);
+        if (targets is null)
         {
             return;
         }
 
-        var bar = new BatchProgressBar(output, server.Name);
+        targets = await servers.PriceAsync(targets, cancellationToken).ConfigureAwait(false);
+        await (replicas?.RaiseAsync(targets, output, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        BatchClient client = BatchClient.Combine(targets.Select(target => target.Connect()));
+        var bar = new BatchProgressBar(output, servers.Name);
         _bar = bar;
-        options = options with
-        {
-            UsdPerHour = await server.FindPriceAsync(output, cancellationToken).ConfigureAwait(false),
-            Progress = bar.Show,
-        };
+        options = options with { Progress = bar.Show, Trouble = output.Warn };
         try
         {
             IsUnderWay = true;
-            HfBatchResult result = await server.Client.GetBatchClient(target)
-                .RunAsync(input, outPath, options, cancellationToken)
-                .ConfigureAwait(false);
+            HfBatchResult result = await client.RunAsync(input, outPath, options, cancellationToken).ConfigureAwait(false);
             IsUnderWay = false;
             await WriteAsync(result).ConfigureAwait(false);
         }
@@ -87,12 +87,12 @@ internal sealed class BatchWork(CmdletOutput output, BatchInput input, string ou
     }
 
     // A finished batch does not need its endpoint, so a paused one is not an error.
-    private async Task<InferenceTarget?> FindTargetAsync(
-        BatchServer server, BatchOptions options, bool allowPending, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BatchTarget>?> FindTargetsAsync(
+        BatchServers servers, BatchOptions options, bool allowPending, CancellationToken cancellationToken)
     {
         try
         {
-            return server.Target(allowPending);
+            return servers.FindTargets(allowPending);
         }
         catch (HfException) when (input.Path is not null && File.Exists(outPath))
         {

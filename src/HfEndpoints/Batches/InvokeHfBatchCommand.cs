@@ -3,17 +3,38 @@ using HfEndpoints.Client.Batches;
 
 namespace HfEndpoints.Commands;
 
-/// <summary>Sends any number of jobs through an endpoint, and writes each answer as a line of a file.</summary>
+/// <summary>Sends any number of jobs through one endpoint or several, and writes each answer as a line of a file.</summary>
 [Cmdlet(
     VerbsLifecycle.Invoke, "HfBatch", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Invoke-HfBatch.md")]
 [OutputType(typeof(HfBatchResult))]
-public sealed class InvokeHfBatchCommand : ServerCmdlet
+public sealed class InvokeHfBatchCommand : ServerCmdlet<HfEndpointReference[], Uri[]>
 {
     private const int PipedAhead = 64;
 
+    private readonly List<HfEndpointReference> _pipedEndpoints = [];
     private Channel<JsonNode?>? _piped;
     private BatchWork? _batch;
+    private ReplicaRaise? _replicas;
+    private bool _isEndpointGiven;
+
+    /// <summary>The endpoints: names, wildcards, <c>namespace/name</c>, objects, or copies of them. Any of them answers a job.</summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = EndpointSet, ValueFromPipeline = true,
+        HelpMessage = "The endpoints: names, wildcards, namespace/name, or objects. Any of them answers a job.")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EndpointNameCompleter))]
+    [EndpointArgument]
+    [ValidateNotNullOrEmpty]
+    [ValidateEndpoint]
+    public override HfEndpointReference[]? Endpoint { get; set; }
+
+    /// <summary>The addresses of deployed servers, instead of endpoints.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UriSet, HelpMessage = "The addresses of deployed servers, instead of endpoints.")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [Alias("Model")]
+    [ValidateNotNullOrEmpty]
+    public override Uri[]? Uri { get; set; }
 
     /// <summary>The file of the jobs: JSONL, CSV or Parquet.</summary>
     [Parameter(Position = 1, HelpMessage = "The file of the jobs: JSONL, CSV or Parquet.")]
@@ -64,8 +85,8 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
     [TableTransformation]
     public IDictionary? Parameter { get; set; }
 
-    /// <summary>The maximum number of concurrent jobs. The batch finds out how many of them the endpoint accepts.</summary>
-    [Parameter(HelpMessage = "The maximum number of concurrent jobs. The batch finds out how many of them the endpoint accepts.")]
+    /// <summary>The maximum number of concurrent jobs on each endpoint. The batch finds out how many of them it accepts.</summary>
+    [Parameter(HelpMessage = "The maximum number of concurrent jobs on each endpoint. The batch finds out how many of them it accepts.")]
     [ValidateRange(1, 4096)]
     public int ThrottleLimit { get; set; } = 256;
 
@@ -78,11 +99,29 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
     [Parameter(HelpMessage = "Retries the jobs that failed in an earlier run.")]
     public SwitchParameter RetryFailed { get; set; }
 
+    /// <summary>Raises the maximum of replicas of each endpoint to this number, and puts it back at the end.</summary>
+    [Parameter(
+        ParameterSetName = EndpointSet,
+        HelpMessage = "Raises the maximum of replicas of each endpoint to this number, and puts it back at the end.")]
+    [ValidateRange(1, 1000)]
+    public int? MaxReplica { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() =>
+        _isEndpointGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Endpoint)) || Uri is not null;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (IsOver)
         {
+            return;
+        }
+
+        if (Path is not null && !_isEndpointGiven && !IsStarted)
+        {
+            // Endpoints that are piped in share the jobs of the file.
+            _pipedEndpoints.AddRange(Endpoint!);
             return;
         }
 
@@ -98,7 +137,7 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         }
         else if (Path is not null && IsStarted)
         {
-            Refuse("The jobs of one file go to one endpoint, but several objects were piped in.");
+            Refuse("The jobs are those of one file, but several objects were piped in.");
         }
         else if (Path is null && InputObject is PSObject { BaseObject: HfInferenceEndpoint } or HfInferenceEndpoint)
         {
@@ -113,11 +152,15 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (IsStarted || IsOver || (Path is null && TryStart()))
+        Endpoint = _pipedEndpoints.Count > 0 ? [.. _pipedEndpoints] : Endpoint;
+        bool isMissing = Path is not null && _pipedEndpoints.Count == 0;
+        if (IsStarted || IsOver || (!isMissing && TryStart()))
         {
             _piped?.Writer.TryComplete();
             FinishWork();
         }
+
+        _replicas?.PutBack(isWanted: true);
     }
 
     /// <inheritdoc/>
@@ -128,9 +171,14 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         {
             LastWords.Say(this, done);
         }
+
+        _replicas?.PutBack(isWanted: false);
     }
 
-    private void Refuse(string message) => GiveUp(new HfException(HfErrorKind.InvalidRequest, message), Endpoint?.Name);
+    private object? Item => Endpoint is [var only] ? only.Name : Endpoint is not null ? Endpoint.Select(one => $"{one}").ToArray()
+        : Uri is [var address] ? address : Uri;
+
+    private void Refuse(string message) => GiveUp(new HfException(HfErrorKind.InvalidRequest, message), Item);
 
     // On the pipeline thread, because paths, tables and the session belong to it.
     private bool TryStart()
@@ -140,16 +188,15 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
             return true;
         }
 
-        HfEndpointReference? reference = Endpoint;
-        HfConnection session;
-        InferenceTarget? address;
+        CalledEndpoint[] called;
         string outPath;
         BatchOptions options;
         BatchInput input;
         try
         {
-            session = ConnectionOf(reference);
-            address = Uri is null ? null : ServerResolver.ToTarget(Uri, Token is not null);
+            called = Uri is null
+                ? [.. Endpoint!.Select(one => new CalledEndpoint(ConnectionOf(one), one, null))]
+                : [.. Uri.Select(one => new CalledEndpoint(Connection, null, ServerResolver.ToTarget(one, Token is not null)))];
             if (Task is not null)
             {
                 BatchClient.CheckTask(Task);
@@ -161,20 +208,19 @@ public sealed class InvokeHfBatchCommand : ServerCmdlet
         }
         catch (HfException exception)
         {
-            GiveUp(exception, reference?.Name ?? (object?)Uri);
+            GiveUp(exception, Item);
             return false;
         }
 
-        bool allowPending = AllowsPending;
-        bool isWhatIf = Asking.IsWhatIf(this);
+        var terms = new BatchTerms(Task, AllowsPending, Asking.IsWhatIf(this), Asking.IsShown(this));
         string? owner = Namespace;
-        string? task = Task;
-        StartWork((output, cancellationToken) => ReportAsync(output, reference?.Name, async () =>
+        object? item = Item;
+        _replicas = MaxReplica is { } most ? new ReplicaRaise(this, most) : null;
+        StartWork((output, cancellationToken) => ReportAsync(output, item, async () =>
         {
-            BatchServer server = await BatchServer
-                .FindAsync((reference, address), session, owner, output, cancellationToken).ConfigureAwait(false);
-            _batch = new BatchWork(output, input, outPath, options);
-            await _batch.RunAsync(server, task, allowPending, isWhatIf, cancellationToken).ConfigureAwait(false);
+            BatchServers servers = await BatchServers.FindAsync(called, owner, output, cancellationToken).ConfigureAwait(false);
+            _batch = new BatchWork(output, input, outPath, options, _replicas);
+            await _batch.RunAsync(servers, terms, cancellationToken).ConfigureAwait(false);
         }));
         return true;
     }

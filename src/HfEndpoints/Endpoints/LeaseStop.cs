@@ -6,9 +6,7 @@ namespace HfEndpoints.Commands;
 /// </summary>
 internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd end) : IDisposable
 {
-    private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(200);
-
-    private readonly ConcurrentQueue<string> _troubles = new();
+    private readonly LeaseTroubles _troubles = new(cmdlet);
     private EndpointLease? _lease;
 
     /// <summary>What is done, for messages: "could not be ...".</summary>
@@ -25,7 +23,7 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
     public EndpointLease Begin(EndpointLease lease) => _lease = lease;
 
     /// <summary>Called on any thread when the stop is retried.</summary>
-    public void Tell(string trouble) => _troubles.Enqueue(trouble);
+    public void Tell(string trouble) => _troubles.Tell(trouble);
 
     public void Dispose()
     {
@@ -34,15 +32,7 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
             return;
         }
 
-        // The pipeline thread waits here in any case. The requests run on other threads.
-        Task<HfException?> ending = _lease.EndAsync();
-        while (!ending.Wait(s_lookInterval))
-        {
-            TellTroubles();
-        }
-
-        TellTroubles();
-        if (ending.Result is not { } failure)
+        if (_troubles.Await(_lease.EndAsync()) is not { } failure)
         {
             TellState();
             return;
@@ -50,7 +40,8 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
 
         string command =
             $"{(end == LeaseEnd.Remove ? "Remove" : "Suspend")}-HfInferenceEndpoint {target.Name} -Namespace {target.Namespace}";
-        Warn(
+        LastWords.Warn(
+            cmdlet,
             $"Endpoint '{target.Name}' of '{target.Namespace}' may still be running and cost money. {failure.Message} "
             + $"Stop it with: {command}");
         if (IsWanted)
@@ -72,14 +63,4 @@ internal sealed class LeaseStop(PSCmdlet cmdlet, EndpointTarget target, LeaseEnd
             LastWords.Say(cmdlet, $"Endpoint '{target.Name}' is {state}.");
         }
     }
-
-    private void TellTroubles()
-    {
-        while (_troubles.TryDequeue(out string? trouble))
-        {
-            Warn(trouble);
-        }
-    }
-
-    private void Warn(string text) => LastWords.Warn(cmdlet, text);
 }

@@ -4,7 +4,7 @@ namespace HfEndpoints.Commands;
 
 /// <summary>A cmdlet that sends inputs to a deployed server, many at a time; results are in the order of the inputs.</summary>
 /// <typeparam name="TInput">What one input is.</typeparam>
-public abstract class InferenceCmdlet<TInput> : ServerCmdlet
+public abstract class InferenceCmdlet<TInput> : ServerCmdlet<HfEndpointReference, Uri>
 {
     private Channel<InferenceJob<TInput>>? _jobs;
     private HfEndpointReference? _piped;

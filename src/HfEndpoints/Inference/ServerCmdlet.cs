@@ -3,7 +3,11 @@ using System.Threading.Channels;
 namespace HfEndpoints.Commands;
 
 /// <summary>A cmdlet that sends inputs to a deployed server. The work continues while the next inputs arrive in the pipeline.</summary>
-public abstract class ServerCmdlet : HfCmdlet
+/// <typeparam name="TEndpoint">The endpoint, or several.</typeparam>
+/// <typeparam name="TUri">The address, or several.</typeparam>
+public abstract class ServerCmdlet<TEndpoint, TUri> : HfCmdlet
+    where TEndpoint : class
+    where TUri : class
 {
     private protected const string EndpointSet = "Endpoint";
     private protected const string UriSet = "Uri";
@@ -16,13 +20,13 @@ public abstract class ServerCmdlet : HfCmdlet
         HelpMessage = "The endpoint, or its name.")]
     [ArgumentCompleter(typeof(EndpointNameCompleter))]
     [ValidateNotNull]
-    public HfEndpointReference? Endpoint { get; set; }
+    public virtual TEndpoint? Endpoint { get; set; }
 
     /// <summary>The address of a deployed server, instead of an endpoint.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet, HelpMessage = HelpText.Uri)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [Alias("Model")]
-    public virtual Uri? Uri { get; set; }
+    public virtual TUri? Uri { get; set; }
 
     /// <summary>The user or organization that owns the endpoint named; by default the session's.</summary>
     [Parameter(

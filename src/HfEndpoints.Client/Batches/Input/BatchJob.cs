@@ -45,8 +45,11 @@ internal sealed class BatchJob
     /// <summary>How often the pause before it is sent again was doubled.</summary>
     public int Doublings { get; set; }
 
-    /// <summary>The clock's timestamp when it was first sent.</summary>
+    /// <summary>The clock's timestamp when it was first sent to the endpoint that has it; 0 before.</summary>
     public long FirstSentAt { get; set; }
+
+    /// <summary>The clock's timestamp when it first failed there; 0 before.</summary>
+    public long FirstFailedAt { get; set; }
 
     /// <summary>How often it failed in a way that affects either only it or all jobs.</summary>
     public int UnsureFailures { get; set; }

@@ -1,7 +1,7 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>Counts what a batch does, and reports it a few times a second.</summary>
-internal sealed class BatchMeter(BatchOptions options, ConcurrencyController controller, TimeProvider clock)
+internal sealed class BatchMeter(BatchOptions options, LaneFigures[] endpoints, TimeProvider clock)
 {
     private static readonly TimeSpan s_rateWindow = TimeSpan.FromSeconds(10);
 
@@ -9,37 +9,31 @@ internal sealed class BatchMeter(BatchOptions options, ConcurrencyController con
     private readonly Queue<(long At, long Done)> _lately = new();
     private long _shownAt;
     private long _skipped;
+    private long _unsent;
     private long _total = -1;
-    private long _startingTicks = -1;
+    private int _highest;
 
     /// <summary>How often progress is reported.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(250);
-
-    public long Succeeded { get; private set; }
-
-    public long Retries { get; set; }
-
-    public long Tokens { get; private set; }
-
-    // Jobs that can't be sent are counted by the reading thread.
-    private long _failed;
-
-    public long Failed => Interlocked.Read(ref _failed);
 
     public void CountTotal(long total) => Interlocked.Exchange(ref _total, total);
 
     public void CountSkipped() => Interlocked.Increment(ref _skipped);
 
-    public void CountFailed() => Interlocked.Increment(ref _failed);
+    /// <summary>Counts a job that can't be sent, on the reading thread.</summary>
+    public void CountUnsent() => Interlocked.Increment(ref _unsent);
 
-    public void CountAnswer(long tokens)
+    /// <summary>Notes how many requests run.</summary>
+    public void CountInFlight()
     {
-        Succeeded++;
-        Tokens += tokens;
-    }
+        int all = 0;
+        foreach (LaneFigures endpoint in endpoints)
+        {
+            all += endpoint.InFlight;
+        }
 
-    /// <summary>Records the time spent waiting for the endpoint to start; null if it is up.</summary>
-    public void NoteStart(TimeSpan? elapsed) => Interlocked.Exchange(ref _startingTicks, elapsed?.Ticks ?? -1);
+        _highest = Math.Max(_highest, all);
+    }
 
     public void Show()
     {
@@ -55,29 +49,31 @@ internal sealed class BatchMeter(BatchOptions options, ConcurrencyController con
     {
         long now = clock.GetTimestamp();
         TimeSpan elapsed = clock.GetElapsedTime(_begun, now);
-        long starting = Interlocked.Read(ref _startingTicks);
         long total = Interlocked.Read(ref _total);
+        long succeeded = endpoints.Sum(endpoint => endpoint.Succeeded);
+        long failed = endpoints.Sum(endpoint => endpoint.Failed) + Interlocked.Read(ref _unsent);
         return new BatchProgress
         {
             Total = total < 0 ? null : total,
-            Succeeded = Succeeded,
-            Failed = Failed,
+            Succeeded = succeeded,
+            Failed = failed,
             Skipped = Interlocked.Read(ref _skipped),
-            Retries = Retries,
-            Refusals = controller.Refusals,
-            Concurrency = controller.Limit,
-            HighestConcurrency = controller.Highest,
-            Tokens = Tokens,
+            Retries = endpoints.Sum(endpoint => endpoint.Retries),
+            Refusals = endpoints.Sum(endpoint => endpoint.Refusals),
+            Concurrency = endpoints.Sum(endpoint => endpoint.IsOver ? 0 : endpoint.Concurrency),
+            HighestConcurrency = _highest,
+            Tokens = endpoints.Sum(endpoint => endpoint.Tokens),
             Elapsed = elapsed,
-            JobsPerSecond = RateLately(now, elapsed),
-            UsdSoFar = options.UsdPerHour * (decimal)elapsed.TotalHours,
-            Starting = starting < 0 ? null : TimeSpan.FromTicks(starting),
+            JobsPerSecond = RateLately(now, elapsed, succeeded + failed),
+            UsdSoFar = Array.TrueForAll(endpoints, endpoint => endpoint.Usd is null) ? null : endpoints.Sum(endpoint => endpoint.Usd),
+            Starting = Array.TrueForAll(endpoints, endpoint => endpoint.IsOver || endpoint.Starting is not null)
+                ? endpoints.Max(endpoint => endpoint.Starting)
+                : null,
         };
     }
 
-    private double RateLately(long now, TimeSpan elapsed)
+    private double RateLately(long now, TimeSpan elapsed, long done)
     {
-        long done = Succeeded + Failed;
         _lately.Enqueue((now, done));
         while (clock.GetElapsedTime(_lately.Peek().At, now) > s_rateWindow)
         {

@@ -43,7 +43,7 @@ internal sealed class JobFeed(BatchInput input, JobReader reader, JobRecord reco
             else if (problem is not null)
             {
                 await answers.AddAsync(OutputLine.FromError(job, problem), isError: true).ConfigureAwait(false);
-                meter.CountFailed();
+                meter.CountUnsent();
             }
             else
             {

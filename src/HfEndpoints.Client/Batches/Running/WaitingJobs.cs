@@ -16,6 +16,12 @@ internal sealed class WaitingJobs
     /// <summary>When the first job is due, by the clock's timestamp; null if there is none.</summary>
     public long? DueAt => _jobs.TryPeek(out _, out long dueAt) ? dueAt : null;
 
+    /// <summary>The job that is due first; null if there is none.</summary>
+    public BatchJob? Next => _jobs.TryPeek(out BatchJob? job, out _) ? job : null;
+
+    /// <summary>Whether nothing was answered since the last failure.</summary>
+    public bool IsFailing => _failedInARow > 0;
+
     public void Add(BatchJob job, long dueAt)
     {
         _jobs.Enqueue(job, dueAt);

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace HfEndpoints.Client;
 
 /// <summary>
-/// Stops leased endpoints if the process ends early: on exit, SIGTERM, or a closed terminal. It can't help if the process is killed.
+/// Ends leases of endpoints if the process ends early: on exit, SIGTERM, or a closed terminal. It can't help if the process is killed.
 /// </summary>
 internal static class LeaseGuard
 {
     // A process that is asked to exit has little time.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    private static readonly HashSet<EndpointLease> s_leases = [];
+    private static readonly HashSet<ILease> s_leases = [];
     private static PosixSignalRegistration[]? s_signals;
 
-    public static void Add(EndpointLease lease)
+    public static void Add(ILease lease)
     {
         lock (s_leases)
         {
@@ -32,7 +32,7 @@ internal static class LeaseGuard
         }
     }
 
-    public static void Remove(EndpointLease lease)
+    public static void Remove(ILease lease)
     {
         lock (s_leases)
         {

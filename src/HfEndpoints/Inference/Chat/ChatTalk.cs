@@ -34,7 +34,7 @@ internal sealed class ChatTalk(PSCmdlet cmdlet, PromptConsole console, RunningTe
     public required InferenceOptions Options { get; init; }
 
     /// <summary>Talks until the person ends it.</summary>
-    public async Task RunAsync(BatchServer server, bool allowPending, CmdletOutput output, CancellationToken cancellationToken)
+    public async Task RunAsync(CalledServer server, bool allowPending, CmdletOutput output, CancellationToken cancellationToken)
     {
         InferenceTarget target = server.Target(allowPending);
         ChatClient chat = server.Client.GetChatClient(target);
@@ -71,7 +71,7 @@ internal sealed class ChatTalk(PSCmdlet cmdlet, PromptConsole console, RunningTe
     }
 
     private async Task AnswerAsync(
-        ChatClient chat, string text, BatchServer server, CmdletOutput output, CancellationToken cancellationToken)
+        ChatClient chat, string text, CalledServer server, CmdletOutput output, CancellationToken cancellationToken)
     {
         var answer = new AnswerMessage();
         JsonObject message = MessageReader.Make("user", JsonValue.Create(text));

@@ -3,7 +3,7 @@ namespace HfEndpoints.Commands;
 /// <summary>Talks to the model of a deployed endpoint at the prompt, until /exit.</summary>
 [Cmdlet(VerbsCommon.Enter, "HfChat", DefaultParameterSetName = EndpointSet, HelpUri = HelpPages.Root + "Enter-HfChat.md")]
 [OutputType(typeof(void))]
-public sealed class EnterHfChatCommand : ServerCmdlet
+public sealed class EnterHfChatCommand : ServerCmdlet<HfEndpointReference, Uri>
 {
     private PromptConsole? _console;
 
@@ -70,7 +70,7 @@ public sealed class EnterHfChatCommand : ServerCmdlet
             bool allowPending = AllowsPending;
             Run((output, cancellationToken) => ReportAsync(output, reference?.Name ?? (object?)Uri, async () =>
             {
-                BatchServer server = await BatchServer
+                CalledServer server = await CalledServer
                     .FindAsync((reference, address), session, Namespace, output, cancellationToken).ConfigureAwait(false);
                 await talk.RunAsync(server, allowPending, output, cancellationToken).ConfigureAwait(false);
             }));

@@ -7,7 +7,7 @@ namespace HfEndpoints.Commands;
     VerbsDiagnostic.Measure, "HfInferenceEndpointPerformance", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet,
     HelpUri = HelpPages.Root + "Measure-HfInferenceEndpointPerformance.md")]
 [OutputType(typeof(HfPerformanceStage))]
-public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
+public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet<HfEndpointReference, Uri>
 {
     private readonly List<string> _prompts = [];
     private readonly List<HfPerformanceStage> _stages = [];
@@ -190,7 +190,7 @@ public sealed class MeasureHfInferenceEndpointPerformanceCommand : ServerCmdlet
         var work = new PerformanceWork(MakeOptions(), files, AllowsPending, _stages);
         Run((output, cancellationToken) => ReportAsync(output, reference?.Name ?? (object?)Uri, async () =>
         {
-            BatchServer server = await BatchServer
+            CalledServer server = await CalledServer
                 .FindAsync((reference, address), session, owner, output, cancellationToken).ConfigureAwait(false);
             await work.RunAsync(output, server, cancellationToken).ConfigureAwait(false);
         }));

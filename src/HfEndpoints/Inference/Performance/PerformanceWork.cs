@@ -22,7 +22,7 @@ internal sealed class PerformanceWork(
     private static readonly string s_comparedType = $"{typeof(HfPerformanceStage).FullName}#Compared";
 
     /// <summary>Runs the test and writes each stage when it has ended.</summary>
-    public async Task RunAsync(CmdletOutput output, BatchServer server, CancellationToken cancellationToken)
+    public async Task RunAsync(CmdletOutput output, CalledServer server, CancellationToken cancellationToken)
     {
         // What can be wrong is found before anything is sent.
         LoadTestOptions options = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
