@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace HfEndpoints.Tests;
 
-/// <summary>The code in the client library's README is the code of two samples, and they run.</summary>
+/// <summary>The code in the client library's README is the code of three samples, and they run.</summary>
 [Collection(EngineGroup.Name)]
 public sealed class ClientReadmeTests(Emulator emulator)
 {
@@ -14,7 +14,7 @@ public sealed class ClientReadmeTests(Emulator emulator)
         IEnumerable<string> blocks = Regex.Matches(readme, "^```csharp\r?\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
             .Select(block => block.Groups[1].Value);
 
-        Assert.Equal([Source("Quickstart"), Source("LeasedBatch")], blocks);
+        Assert.Equal([Source("Quickstart"), Source("LoadTest"), Source("LeasedBatch")], blocks);
     }
 
     [Fact]
@@ -28,6 +28,18 @@ public sealed class ClientReadmeTests(Emulator emulator)
         Assert.Single(
             await emulator.RequestsAsync(),
             request => (string?)request["method"] == "POST" && (string?)request["body"]?["inputs"] == "Once upon a time");
+    }
+
+    [Fact]
+    public async Task TheLoadTestMeasuresEachLoad()
+    {
+        await emulator.ResetAsync(("my-endpoint", "running"));
+
+        string said = await RunAsync("LoadTest", Path.GetTempPath());
+
+        Assert.Equal(
+            ["1 at once", "2 at once", "4 at once"],
+            said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')[0]));
     }
 
     [Fact]

@@ -26,7 +26,9 @@ public sealed class LoadTestClientTests
             Assert.Equal(4, stage.TimeToFirstToken!.Count);
         });
         Assert.Equal(["stage 1: 1 at once", "stage 2: 2 at once"], progress);
-        Assert.Empty(warnings);
+
+        // Whether it was depends on what else the machine does.
+        Assert.All(warnings, warning => Assert.Contains("this machine was the limit", warning));
     }
 
     [Fact]
