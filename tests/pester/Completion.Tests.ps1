@@ -152,7 +152,7 @@ Describe 'Completion by what is deployed' {
     }
 
     It 'offers files only where files are meant' {
-        $meant = 'ErrorPath', 'EnvFile', 'InFile', 'LiteralPath', 'OutFile', 'OutPath', 'Path', 'ReportPath', 'SecretFile', 'Image', 'Audio'
+        $meant = 'ErrorPath', 'EnvFile', 'InFile', 'LiteralPath', 'OutFile', 'OutPath', 'Path', 'ReportPath', 'BaselinePath', 'SecretFile', 'Image', 'Audio'
         $words = 'String', 'String[]', 'TimeSpan', 'DateTimeOffset', 'Uri'
         $common = [Management.Automation.Cmdlet]::CommonParameters
         foreach ($command in Get-Command -Module HfEndpoints) {
