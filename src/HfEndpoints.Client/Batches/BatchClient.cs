@@ -118,7 +118,9 @@ public class BatchClient
             HighestConcurrency = last.HighestConcurrency,
             Refusals = last.Refusals,
             Retries = last.Retries,
-            EstimatedCost = last.UsdSoFar is { } usd ? Math.Round(usd, 6) : null,
+            EstimatedCost = endpoints.Any(endpoint => endpoint.EstimatedCost is not null)
+                ? endpoints.Sum(endpoint => endpoint.EstimatedCost)
+                : null,
             Endpoints = endpoints,
         };
     }
