@@ -16,7 +16,7 @@ $null = New-Item -ItemType Directory $source
 # The files keep their places, so that their links hold; the README is the first page.
 Push-Location $root
 try {
-    foreach ($file in git ls-files --cached --others --exclude-standard -- '*.md' LICENSE samples) {
+    foreach ($file in git ls-files --cached --others --exclude-standard -- '*.md' LICENSE samples docs/images) {
         $target = Join-Path $source $file
         $null = New-Item -ItemType Directory -Force (Split-Path $target)
         Copy-Item $file $target
