@@ -33,23 +33,9 @@ function Get-Program([string] $Name) {
     'dotnet', (Get-Newest "$PSScriptRoot/$Name/bin" "$Name.dll")
 }
 
-function New-JobFile([int] $Count) {
-    $path = "$folder/jobs-$Count.jsonl"
-    if (-not (Test-Path $path)) {
-        $writer = [IO.StreamWriter]::new($path)
-        for ($i = 1; $i -le $Count; $i++) {
-            $writer.WriteLine("{`"id`":`"job-$i`",`"prompt`":`"Job ${i}: I am`"}")
-        }
-
-        $writer.Close()
-    }
-
-    $path
-}
-
 function Expand-Work([string] $Work) {
     $Work.Replace('{server}', $address).Replace('{bare}', $bareModule).Replace('{embeddings}', $embeddings).Replace('{module}', $manifest).Replace('{out}', "$folder/answers.jsonl") -replace
-        '\{jobs:(\d+)\}', { New-JobFile $_.Groups[1].Value }
+        '\{jobs:(\d+)\}', { New-JobFile "$folder/jobs-$($_.Groups[1].Value).jsonl" $_.Groups[1].Value }
 }
 
 function ConvertTo-Command([string[]] $Words) {

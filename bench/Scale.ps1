@@ -16,6 +16,7 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
+Import-Module "$PSScriptRoot/Sides.psm1" -Force
 $manifest = (Get-Item "$PSScriptRoot/../output/HfEndpoints/*/HfEndpoints.psd1").FullName
 $program = (Get-ChildItem "$PSScriptRoot/Server/bin" -Recurse -Filter Server.dll | Sort-Object LastWriteTime | Select-Object -Last 1).FullName
 $command, $first = & "$PSScriptRoot/../.build/Get-PowerShellCommand.ps1"
@@ -65,18 +66,8 @@ function Start-Shard([int] $Shard) {
     Start-Work "Invoke-HfBatch -Uri '$($address)/now' -Path '$path' -OutPath '$Folder/answers.$Shard.jsonl' -Shard $Shard/$Shards -ThrottleLimit $([Math]::Max(1, $ThrottleLimit / $Shards))"
 }
 
-if (-not (Test-Path $path)) {
-    $writer = [IO.StreamWriter]::new($path)
-    for ($i = 1; $i -le $Jobs; $i++) {
-        $writer.WriteLine("{`"id`":`"job-$i`",`"prompt`":`"Job ${i}: I am`"}")
-    }
-
-    $writer.Close()
-}
-
-$start = [Diagnostics.ProcessStartInfo]@{ FileName = 'dotnet'; RedirectStandardInput = $true; RedirectStandardOutput = $true }
-$start.ArgumentList.Add($program)
-$server = [Diagnostics.Process]::Start($start)
+$null = New-JobFile $path $Jobs
+$server = Start-Side dotnet, $program
 try {
     $address = $server.StandardOutput.ReadLine().Split(' ')[0]
     $rows = switch ($Part -split ', *') {
@@ -101,8 +92,7 @@ try {
     $answers = (Get-ChildItem "$Folder/answers.*.jsonl" | Measure-Object Length -Sum).Sum
     Write-Host ('{0:N0} jobs: input {1:N0} MB, answers {2:N0} MB' -f $Jobs, ((Get-Item $path).Length / 1MB), ($answers / 1MB))
 } finally {
-    $server.StandardInput.Close()
-    $server.WaitForExit()
+    Stop-Side $server
     if ($folderIsNew) {
         Remove-Item $Folder -Recurse -Force
     }

@@ -44,6 +44,20 @@ function Measure-Process([string[]] $Command) {
     [pscustomobject]@{ Ms = $watch.Elapsed.TotalMilliseconds; Cpu = [double]::NaN; Compiler = [double]::NaN }
 }
 
+# A file of small jobs, unless it is there already.
+function New-JobFile([string] $Path, [int] $Count) {
+    if (-not (Test-Path $Path)) {
+        $writer = [IO.StreamWriter]::new($Path)
+        for ($i = 1; $i -le $Count; $i++) {
+            $writer.WriteLine("{`"id`":`"job-$i`",`"prompt`":`"Job ${i}: I am`"}")
+        }
+
+        $writer.Close()
+    }
+
+    $Path
+}
+
 function Get-Median([double[]] $Value) {
     $sorted = @($Value | Sort-Object)
     ($sorted[[Math]::Floor(($sorted.Count - 1) / 2)] + $sorted[[Math]::Floor($sorted.Count / 2)]) / 2
@@ -56,4 +70,4 @@ function Measure-Pair([scriptblock] $Peer, [scriptblock] $Module, [int] $Rounds,
     }
 }
 
-Export-ModuleMember -Function Start-Side, Stop-Side, Invoke-Side, Measure-Process, Measure-Pair, Get-Median
+Export-ModuleMember -Function Start-Side, Stop-Side, Invoke-Side, Measure-Process, Measure-Pair, New-JobFile, Get-Median

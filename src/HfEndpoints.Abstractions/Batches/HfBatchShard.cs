@@ -17,7 +17,7 @@ public sealed record HfBatchShard
     /// <exception cref="HfException">There is no such shard.</exception>
     public HfBatchShard(int index, int count)
     {
-        if (count is < 1 or > MaxCount || index < 1 || index > count)
+        if (!IsOne(index, count))
         {
             throw NotOne(string.Create(CultureInfo.InvariantCulture, $"{index}/{count}"));
         }
@@ -42,7 +42,7 @@ public sealed record HfBatchShard
         return parts.Length == 2
             && int.TryParse(parts[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             && int.TryParse(parts[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-            && index >= 1 && index <= count && count <= MaxCount
+            && IsOne(index, count)
                 ? new HfBatchShard(index, count)
                 : throw NotOne(text);
     }
@@ -60,6 +60,8 @@ public sealed record HfBatchShard
     /// <summary>The shard as it is written.</summary>
     /// <returns>A text such as <c>3/8</c>.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");
+
+    private static bool IsOne(int index, int count) => index >= 1 && index <= count && count <= MaxCount;
 
     private static HfException NotOne(string text) => new(
         HfErrorKind.InvalidRequest,

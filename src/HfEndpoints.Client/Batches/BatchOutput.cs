@@ -66,7 +66,7 @@ public static class BatchOutput
             bool isOther = job.Shard is { } shard && inputMark is not null && !shard.EndsWith(inputMark, StringComparison.Ordinal);
             LineTable.LineStates before = isOther
                 ? LineTable.LineStates.None
-                : table.Meet(job.Line, HashOf(job.Id, reader is null ? null : job.Fingerprint), job.ErrorId is not null);
+                : table.Meet(job.Line, HashOf(job.Id, reader is null ? null : job.Fingerprint));
             if (before == LineTable.LineStates.None)
             {
                 unknown++;
@@ -84,7 +84,8 @@ public static class BatchOutput
     }
 
     // The fingerprint changes the bits that the table keeps.
-    private static ulong HashOf(string id, uint? fingerprint) => JobFingerprint.KeyOf(id) ^ ((ulong)(fingerprint ?? 0) << 3);
+    private static ulong HashOf(string id, uint? fingerprint) =>
+        JobFingerprint.KeyOf(id) ^ ((ulong)(fingerprint ?? 0) << LineTable.StateBits);
 
     // Read once more, because the table has no ids.
     private static async Task<HfList<HfBatchJob>> FindMissingAsync(

@@ -38,7 +38,7 @@ internal sealed class BatchServers
         : $"endpoints {string.Join(", ", _servers.Select(server => $"'{NameOf(server)}'"))}";
 
     /// <summary>Finds the servers. One that is missing is a warning if there are others.</summary>
-    /// <exception cref="HfException">There is none, one is there twice, or what was given is not valid.</exception>
+    /// <exception cref="HfException">None was found, one was given twice, or what was given is not valid.</exception>
     public static async Task<BatchServers> FindAsync(
         IReadOnlyList<CalledEndpoint> called, string? owner, CmdletOutput output, CancellationToken cancellationToken)
     {

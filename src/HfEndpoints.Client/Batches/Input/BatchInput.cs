@@ -76,6 +76,9 @@ public sealed class BatchInput
         : _format == BatchFormat.Parquet ? ParquetJobs.ReadAsync(OpenFile(), _path!, shard, cancellationToken)
         : JsonLines.ReadAsync(Open(), shard, cancellationToken);
 
+    /// <summary>Whether a job is read: all are, or the first of all and those of a shard.</summary>
+    internal static bool IsRead(HfBatchShard? shard, long position) => shard is null || position == 1 || shard.Contains(position);
+
     /// <summary>Counts a file's jobs without parsing them.</summary>
     internal async Task<long> CountAsync(HfBatchShard? shard, CancellationToken cancellationToken)
     {
@@ -166,7 +169,7 @@ public sealed class BatchInput
     {
         await foreach (InputLine job in jobs.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (shard.Contains(job.Line) || job.Line == 1)
+            if (IsRead(shard, job.Line))
             {
                 yield return job;
             }

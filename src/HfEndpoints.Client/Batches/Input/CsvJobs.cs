@@ -22,7 +22,7 @@ internal static class CsvJobs
         {
             long line = reader.LineNumber;
             CheckNames(reader.Headers);
-            if (shard is not null && !shard.Contains(++position) && position > 1)
+            if (!BatchInput.IsRead(shard, ++position))
             {
                 continue;
             }

@@ -14,7 +14,7 @@ internal static class JsonLines
             long position = 0;
             while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (!lines.IsBlank && (shard is null || shard.Contains(++position) || position == 1))
+                if (!lines.IsBlank && BatchInput.IsRead(shard, ++position))
                 {
                     yield return lines.IsTooLong
                         ? new InputLine(lines.Number, null, BatchInput.TooLong($"Line {lines.Number}") + ".")

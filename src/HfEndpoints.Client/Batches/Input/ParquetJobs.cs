@@ -31,7 +31,7 @@ internal static class ParquetJobs
                     for (int i = 0; i < rows; i++)
                     {
                         row++;
-                        if (shard is null || shard.Contains(row) || row == 1)
+                        if (BatchInput.IsRead(shard, row))
                         {
                             yield return ToJob(row, i, names, values);
                         }

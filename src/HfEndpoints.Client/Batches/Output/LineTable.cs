@@ -1,14 +1,17 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// What is known of each line of an input: two bytes a line, so that a hundred million take 200 MB. Three bits are its state, the others
+/// What is known of each line of an input: two bytes a line, so that a hundred million take 200 MB. Two bits are its state, the others
 /// a part of the hash of its job, by which a job of another input is recognized.
 /// </summary>
 internal sealed class LineTable
 {
+    /// <summary>How many bits of a hash are not kept, the lowest.</summary>
+    public const int StateBits = 2;
+
     private const int ChunkBits = 20;
     private const int ChunkMask = (1 << ChunkBits) - 1;
-    private const ushort States = 7;
+    private const ushort States = (1 << StateBits) - 1;
     private readonly List<ushort[]?> _chunks = [];
 
     /// <summary>The states of a line.</summary>
@@ -23,9 +26,6 @@ internal sealed class LineTable
 
         /// <summary>An output has it.</summary>
         Done = 2,
-
-        /// <summary>An output has its error.</summary>
-        Failed = 4,
     }
 
     /// <summary>Adds a job of the input.</summary>
@@ -42,7 +42,7 @@ internal sealed class LineTable
 
     /// <summary>Adds a job of an output.</summary>
     /// <returns>The states of its line before; none if there is no such job.</returns>
-    public LineStates Meet(long line, ulong hash, bool isFailed)
+    public LineStates Meet(long line, ulong hash)
     {
         long chunk = line >> ChunkBits;
         if (line < 0 || chunk >= _chunks.Count || _chunks[(int)chunk] is not { } entries)
@@ -57,7 +57,7 @@ internal sealed class LineTable
             return LineStates.None;
         }
 
-        entry |= (ushort)(LineStates.Done | (isFailed ? LineStates.Failed : LineStates.None));
+        entry |= (ushort)LineStates.Done;
         return before;
     }
 

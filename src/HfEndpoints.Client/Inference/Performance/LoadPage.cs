@@ -120,7 +120,8 @@ internal static class LoadPage
         { } knee => string.Create(CultureInfo.InvariantCulture, $"Beyond the load {knee:0.##} more load hardly gives more good answers."),
     };
 
-    private static double? LoadOf(HfPerformanceStage stage) => stage.Concurrency ?? stage.RequestRate;
+    /// <summary>The load of a stage as a number.</summary>
+    public static double? LoadOf(HfPerformanceStage stage) => stage.Concurrency ?? stage.RequestRate;
 
     private static double?[] Of(HfLatency? latency) =>
         [latency?.P50.TotalMilliseconds, latency?.P90.TotalMilliseconds, latency?.P99.TotalMilliseconds];

@@ -34,7 +34,7 @@ internal static class LoadTables
                 Number(stage.OutputTokensPerSecond), Number((double?)stage.UsdPerMillionOutputTokens), Ms(stage.StartDelay?.P99),
                 Number(stage.ClientCpu * 100),
             ];
-            bool isKnee = stages[^1].Knee is { } knee && knee == (stage.Concurrency ?? stage.RequestRate);
+            bool isKnee = stages[^1].Knee is { } knee && knee == LoadPage.LoadOf(stage);
             html.Append(isKnee ? "<tr class=\"knee\">" : "<tr>").AppendJoin("", cells.Select(cell => $"<td>{LoadPage.Safe(cell)}</td>"))
                 .Append("</tr>\n");
         }
