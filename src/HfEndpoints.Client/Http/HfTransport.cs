@@ -62,9 +62,7 @@ internal sealed class HfTransport
         where T : class
     {
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
-        return ForeignJson.TryRead(bytes, request.IsExact ? null : Mask, tryRead)
-            ?? await ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
+        return await ReadJsonAsync(request, response, tryRead, read, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request and ignores the answer's body, unless it is a page of a proxy.</summary>
@@ -146,6 +144,25 @@ internal sealed class HfTransport
     public Task<T> ReadJsonAsync<T>(
         HfRequest request, HttpResponseMessage response, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
         ReadJsonAsync(request, response, (shown, _) => read(shown), cancellationToken);
+
+    /// <summary>Converts a JSON answer, if nothing in it is unusual, from its bytes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="response">Its answer.</param>
+    /// <param name="tryRead">Converts the bytes, and keeps none of them; null leaves it to the other.</param>
+    /// <param name="read">Converts the answer: as it may be shown, and as it was sent; null if nothing in it is masked.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<T> ReadJsonAsync<T>(
+        HfRequest request,
+        HttpResponseMessage response,
+        Func<ReadOnlyMemory<byte>, T?> tryRead,
+        Func<JsonElement, JsonElement?, T> read,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        ReadOnlyMemory<byte> bytes = await LoadAsync(request, response, cancellationToken).ConfigureAwait(false);
+        return ForeignJson.TryRead(bytes, request.IsExact ? null : Mask, tryRead)
+            ?? await ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<T> ReadJsonAsync<T>(
         HfRequest request, HttpResponseMessage response, Func<JsonElement, JsonElement?, T> read, CancellationToken cancellationToken)

@@ -116,14 +116,19 @@ public class EmbeddingClient
         {
             Retry = texts.Count > 1 ? RetryRule.Divisible : RetryRule.ColdStart,
         };
-        return _server.SendJsonAsync(request, options, answer => Read(answer, check, texts), cancellationToken);
+        return _server.SendJsonAsync(
+            request,
+            options,
+            bytes => EmbeddingReader.TryRead(bytes.Span, texts) is { } embeddings ? Check(check, embeddings) : null,
+            answer => Read(answer, check, texts),
+            cancellationToken);
     }
 
     private IReadOnlyList<ItemResult<HfEmbedding>> Read(JsonElement answer, VectorCheck check, IReadOnlyList<string> texts)
     {
         try
         {
-            return [.. EmbeddingReader.Read(answer, texts).Select((embedding, index) => Check(check, embedding, index))];
+            return Check(check, EmbeddingReader.Read(answer, texts));
         }
         catch (FormatException exception)
         {
@@ -133,6 +138,9 @@ public class EmbeddingClient
                 exception);
         }
     }
+
+    private IReadOnlyList<ItemResult<HfEmbedding>> Check(VectorCheck check, IReadOnlyList<HfEmbedding?> embeddings) =>
+        [.. embeddings.Select((embedding, index) => Check(check, embedding, index))];
 
     private ItemResult<HfEmbedding> Check(VectorCheck check, HfEmbedding? embedding, int index)
     {

@@ -6,6 +6,13 @@ namespace HfEndpoints.Client.Inference;
 /// </summary>
 internal static class EmbeddingReader
 {
+    /// <summary>Reads the embeddings of texts from the bytes of an answer; null if it is not one of the usual ones.</summary>
+    public static IReadOnlyList<HfEmbedding>? TryRead(ReadOnlySpan<byte> answer, IReadOnlyList<string> texts) =>
+        PlainVectors.TryRead(answer, texts.Count) is { } vectors
+            ? [.. vectors.Select((vector, index) =>
+                new HfEmbedding { Text = texts[index], Index = index, Embedding = vector, TokenEmbedding = [] })]
+            : null;
+
     /// <summary>Reads the embeddings of texts; null in place of one whose vector is not made of finite numbers.</summary>
     /// <exception cref="FormatException">The answer does not contain them.</exception>
     public static IReadOnlyList<HfEmbedding?> Read(JsonElement answer, IReadOnlyList<string> texts)
@@ -49,7 +56,7 @@ internal static class EmbeddingReader
 
         bool isOfTokens = IsList(json) && json.GetArrayLength() > 0 && IsList(json[0]);
         float[][] vectors = isOfTokens ? [.. json.EnumerateArray().Select(ReadVector)] : [ReadVector(json)];
-        return vectors.All(vector => vector.All(float.IsFinite))
+        return Array.TrueForAll(vectors, vector => Array.TrueForAll(vector, float.IsFinite))
             ? new HfEmbedding
             {
                 Text = text,

@@ -21,17 +21,21 @@ internal sealed class VectorCheck(EmbeddingParameters parameters, HfServerInfo i
 
     private float[] Apply(float[] vector)
     {
-        bool wasNormalized = HasUnitLength(vector);
-        bool isCut = false;
+        bool isNormalized = parameters.Normalize == true;
         if (parameters.Dimensions is { } dimensions && dimensions != vector.Length)
         {
-            isCut = vector.Length > dimensions && info.Models.Any(MatryoshkaModels.Contains);
-            vector = isCut ? vector[..dimensions] : throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"its vectors have {vector.Length} dimensions, not the {dimensions} asked for, and those of this model can't be cut"));
+            if (vector.Length < dimensions || !info.Models.Any(MatryoshkaModels.Contains))
+            {
+                throw new FormatException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its vectors have {vector.Length} dimensions, not the {dimensions} asked for, and those of this model can't be cut"));
+            }
+
+            isNormalized |= HasUnitLength(vector);
+            vector = vector[..dimensions];
         }
 
-        return parameters.Normalize == true || (isCut && wasNormalized) ? Normalize(vector) : vector;
+        return isNormalized ? Normalize(vector) : vector;
     }
 
     private static float[] Normalize(float[] vector)

@@ -48,6 +48,24 @@ internal sealed class DeployedServer(HfTransport transport, InferenceTarget targ
         return await transport.ReadJsonAsync(request, response, read, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a request and reads its JSON answer, if nothing in it is unusual, from its bytes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="options">The time-outs and progress.</param>
+    /// <param name="tryRead">Reads the bytes, and keeps none of them; null leaves it to the other.</param>
+    /// <param name="read">Reads the answer, and keeps no part of it.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<T> SendJsonAsync<T>(
+        HfRequest request,
+        InferenceOptions? options,
+        Func<ReadOnlyMemory<byte>, T?> tryRead,
+        Func<JsonElement, T> read,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        using HttpResponseMessage response = await SendAsync(request, options, cancellationToken).ConfigureAwait(false);
+        return await transport.ReadJsonAsync(request, response, tryRead, (json, _) => read(json), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Sends a request and returns the answer as a stream, or complete if the server does not stream.</summary>
     public async Task<StreamedAnswer> OpenStreamAsync(HfRequest request, InferenceOptions? options, CancellationToken cancellationToken)
     {
