@@ -1,29 +1,38 @@
 namespace HfEndpoints.Client.Batches;
 
 /// <summary>
-/// The state of each job by id: whether it is done, whether it was found in the input, and its hash. An entry takes
-/// 16 bytes, the table 21 to 43 bytes for each job.
+/// The state of each job by id: whether it is done, whether it was found in the input, and its hash. An entry takes 16 bytes, the table
+/// 21 to 43 bytes for each job. It grows block by block, by extendible hashing, so that no larger copy of it is ever needed, and its
+/// blocks are small enough not to be large objects to .NET, whose memory would be collected late.
 /// </summary>
 internal sealed class JobTable
 {
-    private const double MostFull = 0.75;
-    private Entry[] _entries = new Entry[1024];
-    private int _count;
+    private const int BlockBits = 12;
+    private const int BlockSize = 1 << BlockBits;
+    private const int MostInBlock = BlockSize * 3 / 4;
+
+    // The entries of a block that is being divided.
+    private readonly Entry[] _divided = new Entry[BlockSize];
+
+    // By the bits of a key that follow those by which an entry is found in its block. A block may be there several times.
+    private Block[] _blocks = [new Block(0)];
 
     /// <summary>The entry of the key of a job's id, created if there is none. Valid until the next call.</summary>
     public ref Entry GetOrAdd(ulong key)
     {
-        if (_count >= _entries.Length * MostFull)
+        Block block = BlockOf(key);
+        while (block.Count == MostInBlock)
         {
-            Grow();
+            Divide(block, key);
+            block = BlockOf(key);
         }
 
-        ref Entry entry = ref Find(_entries, key);
+        ref Entry entry = ref block.Find(key);
         if (entry.State == JobState.None)
         {
             entry.Key = key;
             entry.State = JobState.Known;
-            _count++;
+            block.Count++;
         }
 
         return ref entry;
@@ -32,40 +41,73 @@ internal sealed class JobTable
     /// <summary>Forgets which jobs were met.</summary>
     public void ForgetMet()
     {
-        for (int i = 0; i < _entries.Length; i++)
+        foreach (Block block in _blocks.Distinct())
         {
-            _entries[i].State &= ~JobState.Met;
+            for (int i = 0; i < BlockSize; i++)
+            {
+                block.Entries[i].State &= ~JobState.Met;
+            }
         }
     }
 
     /// <summary>Counts the entries that match a condition.</summary>
-    public long CountWhere(Func<Entry, bool> condition) => _entries.LongCount(condition);
+    public long CountWhere(Func<Entry, bool> condition) => _blocks.Distinct().Sum(block => block.Entries.LongCount(condition));
 
-    // The keys are already hashes, so their lower bits are well distributed.
-    private static ref Entry Find(Entry[] entries, ulong key)
+    // The keys are already hashes, so their bits are well distributed.
+    private Block BlockOf(ulong key) => _blocks[PlaceOf(key)];
+
+    private int PlaceOf(ulong key) => (int)(key >> BlockBits) & (_blocks.Length - 1);
+
+    private void Divide(Block block, ulong key)
     {
-        int mask = entries.Length - 1;
-        int index = (int)key & mask;
-        while (entries[index].State != JobState.None && entries[index].Key != key)
+        int bit = 1 << block.Bits;
+        if (bit == _blocks.Length)
         {
-            index = (index + 1) & mask;
+            _blocks = [.. _blocks, .. _blocks];
         }
 
-        return ref entries[index];
-    }
+        block.Bits++;
+        var other = new Block(block.Bits);
+        for (int place = (PlaceOf(key) & (bit - 1)) | bit; place < _blocks.Length; place += 2 * bit)
+        {
+            _blocks[place] = other;
+        }
 
-    private void Grow()
-    {
-        var larger = new Entry[2 * _entries.Length];
-        foreach (Entry entry in _entries)
+        block.Entries.CopyTo(_divided, 0);
+        Array.Clear(block.Entries);
+        block.Count = 0;
+        foreach (Entry entry in _divided)
         {
             if (entry.State != JobState.None)
             {
-                Find(larger, entry.Key) = entry;
+                Block half = BlockOf(entry.Key);
+                half.Find(entry.Key) = entry;
+                half.Count++;
             }
         }
+    }
 
-        _entries = larger;
+    // The entries whose keys have the same lowest bits, of those that choose a block.
+    private sealed class Block(int bits)
+    {
+        public Entry[] Entries { get; } = new Entry[BlockSize];
+
+        /// <summary>How many bits the keys have in common.</summary>
+        public int Bits { get; set; } = bits;
+
+        public int Count { get; set; }
+
+        /// <summary>The entry of a key, or the free one where it belongs.</summary>
+        public ref Entry Find(ulong key)
+        {
+            int index = (int)key & (BlockSize - 1);
+            while (Entries[index].State != JobState.None && Entries[index].Key != key)
+            {
+                index = (index + 1) & (BlockSize - 1);
+            }
+
+            return ref Entries[index];
+        }
     }
 
     /// <summary>The state of one job.</summary>
