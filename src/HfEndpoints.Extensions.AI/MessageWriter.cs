@@ -76,6 +76,11 @@ internal static class MessageWriter
             ]);
         }
 
+        if (message.Reasoning is { } reasoning)
+        {
+            json["reasoning_content"] = reasoning;
+        }
+
         return json;
     }
 

@@ -143,6 +143,8 @@ public sealed class ChatClientTests
         [
             new(ChatRole.System, "Be brief."),
             new(ChatRole.User, [new TextContent("What is this?"), new DataContent(png, "image/png")]),
+            new(ChatRole.Assistant, [new TextReasoningContent("It may be a map."), new FunctionCallContent("1", "find")]),
+            new(ChatRole.Tool, [new FunctionResultContent("1", "A map of Bergen.")]),
         ];
 
         ChatResponse response = await chat.GetResponseAsync(messages, new ChatOptions { MaxOutputTokens = 4 });
@@ -152,6 +154,9 @@ public sealed class ChatClientTests
         Assert.Equal("Be brief.", (string)sent[0]!["content"]!);
         Assert.Equal(["text", "image_url"], sent[1]!["content"]!.AsArray().Select(part => (string)part!["type"]!));
         Assert.StartsWith("data:image/png;base64,", (string)sent[1]!["content"]![1]!["image_url"]!["url"]!, StringComparison.Ordinal);
+        Assert.Equal("It may be a map.", (string)sent[2]!["reasoning_content"]!);
+        Assert.Equal("find", (string)sent[2]!["tool_calls"]![0]!["function"]!["name"]!);
+        Assert.Equal("1", (string)sent[3]!["tool_call_id"]!);
     }
 
     [Fact]
