@@ -20,7 +20,7 @@ internal static class ParquetJobs
             ParquetReader reader = await GuardAsync(path, () => OpenAsync(stream, cancellationToken)).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                DataField[] columns = ColumnsOf(reader.Schema, path);
+                DataField[] columns = await GuardAsync(path, () => Task.FromResult(ColumnsOf(reader.Schema, path))).ConfigureAwait(false);
                 string[] names = [.. columns.Select(column => column.Name)];
                 long row = 0;
                 for (int group = 0; group < reader.RowGroupCount; group++)
@@ -49,7 +49,7 @@ internal static class ParquetJobs
             ParquetReader reader = await GuardAsync(path, () => OpenAsync(stream, cancellationToken)).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                return reader.RowGroups.Sum(group => group.RowCount);
+                return await GuardAsync(path, () => Task.FromResult(reader.RowGroups.Sum(group => group.RowCount))).ConfigureAwait(false);
             }
         }
     }
