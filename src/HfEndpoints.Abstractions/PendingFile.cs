@@ -17,11 +17,7 @@ internal sealed partial class PendingFile : IDisposable
     {
         _path = path;
         string target = TargetOf(path);
-        if (SpecialFile.IsOne(target))
-        {
-            throw new IOException("it is a pipe or a device. Use a file.");
-        }
-
+        WholeFile.CheckRegular(target);
         _unfinished = NameBeside(target);
         var options = new FileStreamOptions
         {

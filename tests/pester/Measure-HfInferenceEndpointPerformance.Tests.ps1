@@ -66,6 +66,7 @@ Describe 'Measure-HfInferenceEndpointPerformance' {
         @{ Case = 'a rate and -Auto'; Id = 'InvalidRequest'; Act = { Measure-HfInferenceEndpointPerformance writer -Auto -RequestRate 1 } }
         @{ Case = 'several beginnings of -Auto'; Id = 'InvalidRequest'; Act = { Measure-HfInferenceEndpointPerformance writer -Auto -Concurrency 1, 2 } }
         @{ Case = 'a report in a folder that does not exist'; Id = 'FileNotWritten'; Act = { Measure-HfInferenceEndpointPerformance writer -ReportPath TestDrive:/none/x.html } }
+        @{ Case = 'a report where there is a folder'; Id = 'FileNotWritten'; Act = { Measure-HfInferenceEndpointPerformance writer -ReportPath TestDrive:/ } }
     ) {
         $failures = @(& $Act 2>&1)
         $failures | Should -HaveCount 1

@@ -265,7 +265,7 @@ public abstract class EndpointSettingsCmdlet : EndpointCmdlet
             {
                 foreach (string file in FilePaths.Many(SessionState, given, parameter))
                 {
-                    foreach ((string name, string value) in Client.EnvFile.Parse(FilePaths.ReadText(file), file))
+                    foreach ((string name, string value) in Client.EnvFile.Parse(WholeFile.ReadText(file, WholeFile.MaxSettings), file))
                     {
                         variables[name] = value;
                     }

@@ -33,7 +33,7 @@ internal sealed record TextInput(string Text, object Origin)
 internal static class TextInputReader
 {
     // More than any model reads.
-    private const long MaxBytes = 64 << 20;
+    private const int MaxBytes = 64 << 20;
 
     // The longer marks first: that of UTF-32 begins with that of UTF-16.
     private static readonly Encoding[] s_marked =
@@ -63,22 +63,7 @@ internal static class TextInputReader
     /// <exception cref="HfException">It can't be read, or is not a file of text.</exception>
     public static string ReadFile(FileInfo file)
     {
-        byte[] bytes;
-        try
-        {
-            if (file.Length > MaxBytes)
-            {
-                throw new HfException(
-                    HfErrorKind.FileNotRead, $"The file '{file.FullName}' is longer than {MaxBytes >> 20} MiB, the limit for text files.");
-            }
-
-            bytes = File.ReadAllBytes(file.FullName);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HfException(HfErrorKind.FileNotRead, $"The file '{file.FullName}' can't be read: {exception.Message}", exception);
-        }
-
+        byte[] bytes = WholeFile.Read(file.FullName, MaxBytes);
         Encoding encoding = s_marked.FirstOrDefault(one => bytes.AsSpan().StartsWith(one.Preamble)) ?? s_marked[0];
         int start = bytes.AsSpan().StartsWith(encoding.Preamble) ? encoding.Preamble.Length : 0;
         try

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HfEndpoints.Commands;
 
 /// <summary>Resolves file paths: relative to PowerShell's location, on its drives, and with ~. On the pipeline thread only.</summary>
@@ -76,20 +74,6 @@ internal static class FilePaths
         return paths.Count > 0
             ? paths
             : throw new HfException(HfErrorKind.FileNotRead, $"-{parameter} is '{given}', which matches no file.");
-    }
-
-    /// <summary>The text of a file, in UTF-8.</summary>
-    /// <exception cref="HfException">The file can't be read.</exception>
-    public static string ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path, Encoding.UTF8);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
-        }
     }
 
     private static bool IsNoPath(Exception exception) =>

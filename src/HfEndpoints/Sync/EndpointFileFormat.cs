@@ -23,7 +23,7 @@ internal static class EndpointFileFormat
     public static IReadOnlyList<EndpointEntry> Read(string path, string? chosen)
     {
         string format = FromPath(path, chosen);
-        string text = FilePaths.ReadText(path);
+        string text = WholeFile.ReadText(path, WholeFile.MaxSettings);
         return format switch
         {
             Json => EndpointFileReader.ReadJson(text, path),

@@ -4,7 +4,16 @@ namespace HfEndpoints.Client.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal class UnixFactAttribute : FactAttribute
 {
-    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no modes of files, and no pipes in folders." : null!;
+    public const string Reason = "Windows has no modes of files, and no pipes in folders.";
+
+    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? Reason : null!;
+}
+
+/// <summary>Tests of what Windows does not have.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class UnixTheoryAttribute : TheoryAttribute
+{
+    public UnixTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? UnixFactAttribute.Reason : null!;
 }
 
 /// <summary>A test on a disk of its own, which only Linux's superuser may mount.</summary>

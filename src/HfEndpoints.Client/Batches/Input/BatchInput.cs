@@ -145,7 +145,14 @@ public sealed class BatchInput
     {
         using FileStream file = OpenFile();
         Span<byte> start = stackalloc byte[4];
-        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PAR1"u8);
+        try
+        {
+            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PAR1"u8);
+        }
+        catch (IOException exception)
+        {
+            throw NotRead(exception);
+        }
     }
 
     private static BatchFormat FormatOf(string path) =>

@@ -49,6 +49,7 @@ internal sealed class AnswerFile : IDisposable
     {
         try
         {
+            WholeFile.CheckRegular(path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             await ReadAsync(path, stream, add, forgetFailed, cancellationToken).ConfigureAwait(false);
         }

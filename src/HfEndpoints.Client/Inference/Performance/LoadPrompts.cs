@@ -15,6 +15,7 @@ internal sealed class LoadPrompts
         "way", "find", "use", "may", "water", "long", "little", "very", "after", "words", "called", "just", "where", "most", "know",
     ];
 
+    private const int MaxTextBytes = 64 << 20;
     private static readonly JobReader s_reader = new(JobKinds.Text, null);
 
     private readonly IReadOnlyList<string>? _texts;
@@ -52,7 +53,7 @@ internal sealed class LoadPrompts
     {
         bool isText = Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase);
         IReadOnlyList<string> prompts = isText
-            ? [.. (await ReadLinesAsync(path, cancellationToken).ConfigureAwait(false)).Where(line => !string.IsNullOrWhiteSpace(line))]
+            ? [.. WholeFile.ReadText(path, MaxTextBytes).Split('\n', '\r').Where(line => !string.IsNullOrWhiteSpace(line))]
             : await ReadJobsAsync(path, cancellationToken).ConfigureAwait(false);
         return prompts.Count > 0 ? prompts : throw new HfException(HfErrorKind.InvalidFile, $"'{path}' contains no prompts.");
     }
@@ -66,18 +67,6 @@ internal sealed class LoadPrompts
             ? job.Input.GetValue<string>()
             : throw new HfException(
                 HfErrorKind.InvalidJob, job.Problem ?? $"Job {line.Line} is not a text, and a load test sends texts alone. Use 'prompt'.");
-    }
-
-    private static async Task<string[]> ReadLinesAsync(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await File.ReadAllLinesAsync(path, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
-        }
     }
 
     private static async Task<IReadOnlyList<string>> ReadJobsAsync(string path, CancellationToken cancellationToken)

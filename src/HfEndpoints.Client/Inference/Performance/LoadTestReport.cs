@@ -39,13 +39,9 @@ public static class LoadTestReport
         LoadTestFile? file;
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            file = await JsonSerializer.DeserializeAsync(stream, LoadTestJsonContext.Default.LoadTestFile, cancellationToken)
+            using var report = new MemoryStream(WholeFile.Read(path, WholeFile.MaxSettings));
+            file = await JsonSerializer.DeserializeAsync(report, LoadTestJsonContext.Default.LoadTestFile, cancellationToken)
                 .ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
         }
         catch (JsonException exception)
         {

@@ -5,6 +5,9 @@ namespace HfEndpoints.Client.Inference;
 /// <param name="MediaType">Its type, such as <c>image/png</c>; null sends none, and the server guesses.</param>
 public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType = null)
 {
+    // As long as the answers of models may be.
+    internal const int MaxFileBytes = BodyLimits.Whole;
+
     /// <summary>Reads a file. Its name determines its type.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -12,21 +15,7 @@ public sealed record TaskContent(ReadOnlyMemory<byte> Bytes, string? MediaType =
     /// <exception cref="HfException">The file is not there, can't be read, or is empty.</exception>
     public static async Task<TaskContent> ReadFileAsync(string path, CancellationToken cancellationToken = default)
     {
-        byte[] bytes;
-        if (Directory.Exists(path))
-        {
-            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': it is a folder. Use the files in it.");
-        }
-
-        try
-        {
-            bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
-        }
-
+        byte[] bytes = await Task.Run(() => WholeFile.Read(path, MaxFileBytes), cancellationToken).ConfigureAwait(false);
         return bytes.Length > 0
             ? new TaskContent(bytes, MediaTypes.FromName(path))
             : throw new HfException(HfErrorKind.FileNotRead, $"Cannot send '{path}': the file is empty.");

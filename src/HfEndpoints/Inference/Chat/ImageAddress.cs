@@ -35,13 +35,7 @@ internal sealed class ImageAddress(Func<string, string> resolvePath)
                 + $"{string.Join(", ", s_mediaTypes.Keys)}.");
         }
 
-        try
-        {
-            return $"data:{mediaType};base64,{Convert.ToBase64String(File.ReadAllBytes(resolvePath(image)))}";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HfException(HfErrorKind.FileNotRead, $"The image '{image}' can't be read: {exception.Message}", exception);
-        }
+        byte[] bytes = WholeFile.Read(resolvePath(image), TaskContent.MaxFileBytes);
+        return $"data:{mediaType};base64,{Convert.ToBase64String(bytes)}";
     }
 }

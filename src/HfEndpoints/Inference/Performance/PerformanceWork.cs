@@ -26,7 +26,7 @@ internal sealed class PerformanceWork(
     {
         // What can be wrong is found before anything is sent.
         LoadTestOptions options = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
-        CheckReportFolders();
+        CheckReportPaths();
         new LoadBaseline(options, server.Name).CheckLoads();
         InferenceTarget target = server.Target(allowsPending);
         if (!await output.ShouldProcessAsync(server.Label, $"load it with {Describe()}").ConfigureAwait(false))
@@ -92,13 +92,22 @@ internal sealed class PerformanceWork(
         return $"{loads}, {length} each";
     }
 
-    private void CheckReportFolders()
+    // Before the test, which takes time and money.
+    private void CheckReportPaths()
     {
         foreach (string path in files.Reports)
         {
-            if (!Directory.Exists(Path.GetDirectoryName(path)))
+            try
             {
-                throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write '{path}': its folder does not exist.");
+                WholeFile.CheckRegular(PendingFile.TargetOf(path));
+                if (!Directory.Exists(Path.GetDirectoryName(path)))
+                {
+                    throw new IOException("its folder does not exist.");
+                }
+            }
+            catch (IOException exception)
+            {
+                throw new HfException(HfErrorKind.FileNotWritten, $"Cannot write '{path}': {exception.Message}", exception);
             }
         }
     }
