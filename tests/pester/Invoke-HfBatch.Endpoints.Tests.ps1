@@ -203,7 +203,35 @@ Describe 'Invoke-HfBatch -MaxReplica' {
         Get-Maximum | Should -Be 2, 1
     }
 
-    It 'warns if they can''t be put back, with the price and the command' {
+    # A real process, because it ends. Windows has no such signals.
+    It 'puts them back after signal <Signal>, and the same command continues' -Skip:$IsWindows -ForEach @{ Signal = 'TERM' }, @{ Signal = 'HUP' } {
+        $command, $first = & (Join-Path $PSScriptRoot ../../.build/Get-PowerShellCommand.ps1)
+        $script = "
+            `$ProgressPreference = 'SilentlyContinue'
+            Import-Module '$(Get-HfModulePath)'
+            `$null = Connect-HfAccount hf_test -EmulatorUri '$($emulator.Uri)'
+            Invoke-HfBatch a, b '$path' '$out' -Parameter @{ max_new_tokens = 2; return_full_text = `$false } -ThrottleLimit 1 -MaxReplica 3
+        "
+        $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
+        $arguments = @($first) + '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded | Where-Object { $_ }
+        $process = Start-Process $command $arguments -PassThru -RedirectStandardOutput (Join-Path $TestDrive "$Signal.out") -RedirectStandardError (Join-Path $TestDrive "$Signal.err")
+        try {
+            Wait-Until -TimeoutSeconds 30 { (Test-Path $out) -and (Get-Item $out).Length -gt 500 }
+            Get-Maximum | Should -Be 3, 3
+            & kill "-$Signal" $process.Id
+            Wait-Until -TimeoutSeconds 20 { $process.HasExited }
+        } finally {
+            $process | Stop-Process -Force -ErrorAction Ignore
+        }
+
+        Get-Maximum | Should -Be 2, 1
+        Get-Change | Should -HaveCount 4
+        @(Get-Content $out).Count | Should -BeLessThan $count -Because 'it was to end in the middle'
+        $null = Invoke-HfBatch a, b $path $out -Parameter $brief
+        Assert-Complete
+    }
+
+    It 'warns if they cant be put back, with the price and the command' {
         $run = Invoke-InNewRunspace -ArgumentList $path, $out {
             Invoke-HfBatch a, b $args[0] $args[1] -Parameter @{ max_new_tokens = 2; return_full_text = $false } -MaxReplica 3 3>&1
         } -Meanwhile {
