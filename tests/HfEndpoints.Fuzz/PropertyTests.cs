@@ -138,6 +138,7 @@ public sealed class PropertyTests
 
     [Theory]
     [InlineData("endpoints")]
+    [InlineData("psd1")]
     [InlineData("yaml")]
     public async Task AFileOfEndpointsIsReadOrRefused(string target)
     {
@@ -155,6 +156,19 @@ public sealed class PropertyTests
             "\\x", "#", "---\n", "...\n", "%YAML 1.2\n", "%TAG ! x\n", "\t", "\r", "\u0085", "\u2028", "\ufeff", "@", "`", "\0")
         .Array[1, 24].Select(string.Concat)
         .TryAsync(20_000, text => Target.RunAsync("yaml", Encoding.UTF8.GetBytes(text)));
+
+    // The same for data files: everything that PowerShell's grammar has, little of which may be in one.
+    [Fact]
+    public async Task AnyDataFileIsReadOrRefused() => await Gen
+        .OneOf(
+            "@{", "}", "@(", ")", "(", "Endpoints", "Name", "Env", "Tag", "MinReplica", " = ", "=", ";", ",", "\n", "\r", "'e'", "\"e\"",
+            "'", "\"", "@'\n", "\n'@", "@\"\n", "\n\"@", "$true", "$null", "$x", "${x}", "$(1)", "$env:X", "`", "`u{110000}", "`u{D800}",
+            "1", "-1", "1e400", "0xFFFFFFFFFFFFFFFF", "1gb", "99999999999999999999d", "0b1", "1n", "[int]", "[type]", "[", "]", "::", ".",
+            "..", "-f ", "-join ", "+ ", "* ", "!", "& ", "|", "&&", "Get-Date ", "{", "param($x)", "function f {}", "begin {}",
+            "class C {}", "enum E {}", "using namespace System\n", "using module x\n", "data {", "if (1) {", "#", "<#", "#>",
+            "#requires -Version 99\n", "--%", "\ud83d", "\u2018", "\u201d", "\u2013", "\u00a0", "\ufeff", "\0")
+        .Array[1, 24].Select(parts => "@{ Endpoints = @{ Name = 'e'; Env = " + string.Concat(parts))
+        .TryAsync(20_000, text => Target.RunAsync("psd1", Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("gzip")]

@@ -36,6 +36,21 @@ internal static class Seeds
             """,
         ],
         ["names"] = ["acme\nmy-endpoint", "..\n.", "a/b\n%2e%2e%2f", "ä\n\ud83d\ude00", "a?b#c\n\\\\host\\x"],
+        ["psd1"] =
+        [
+            "@{ Endpoints = @{ Name = 'e'; Namespace = 'acme'; Repository = 'gpt2'; Env = @{ A = '1' }; Tag = 'a', 'b'; MinReplica = 0}}\n",
+            """
+            # a comment
+            @{
+                Endpoints = @(
+                    @{ Name = "e"; CustomImage = @{ tgi = @{ url = 'u'; health_route = '/h' } }; ScaleToZeroTimeout = 15 }
+                    @{ Name = 'f'; Secret = @{ K = 'env:K' }; Parallel = $true; Nothing = $null; Tag = @(('x'), -1, 0x1F, 1.5e3, 2kb) }
+                )
+            }
+            """,
+            "@{ name = @'\ne\n'@; env = @{ A = \"`u{1F600}`n\"; 'B C' = [int]3 } <# x #> }\n",
+            "@{ Endpoints = @{ Name = \"a$(1 + 1)\"; Env = @{ A = $env:PATH; B = Get-Date } } }\n",
+        ],
         ["yaml"] =
         [
             "Endpoints:\n- Name: e\n  Namespace: acme\n  Repository: gpt2\n  Env: {A: '1', B: \"2\\n\"}\n  Tag: [a]\n  MinReplica: 0\n",

@@ -3,6 +3,7 @@ using HfEndpoints.Client;
 using HfEndpoints.Client.Batches;
 using HfEndpoints.Client.Inference;
 using HfEndpoints.Client.Tests;
+using HfEndpoints.Commands;
 
 namespace HfEndpoints.Fuzz;
 
@@ -25,6 +26,7 @@ internal static class Target
         ["batches"] = BatchAsync,
         ["endpoints"] = input => EndpointsAsync(EndpointFileReader.ReadJson(ForeignText.Decode(input, null), "f.json")),
         ["names"] = NamesAsync,
+        ["psd1"] = DataFileAsync,
         ["tokens"] = TokensAsync,
         ["yaml"] = input => EndpointsAsync(EndpointFileReader.ReadYaml(ForeignText.Decode(input, null), "f.yaml")),
     };
@@ -80,6 +82,12 @@ internal static class Target
         HfBatchResult again = await client.RunAsync(source, outPath, options);
         byte[] second = await File.ReadAllBytesAsync(outPath);
         Require(again.Succeeded == 0 && first.AsSpan().SequenceEqual(second), "a second run sends or writes something");
+    }
+
+    private static Task DataFileAsync(byte[] input)
+    {
+        string text = ForeignText.Decode(input, null);
+        return EndpointsAsync(EndpointFileReader.Read(DataFileSource.Parse(text, "f.psd1"), "f.psd1"));
     }
 
     private static Task EndpointsAsync(IReadOnlyList<EndpointEntry> entries)

@@ -213,6 +213,8 @@ Describe 'Sync-HfInferenceEndpoint' {
             @{ Name = 'f.psd1'; Text = '@{ Endpoints = Get-Date }'; Message = '*line 1: *' }
             @{ Name = 'f.psd1'; Text = '@{ Endpoints = @(@{ Name = "$(throw 1)" }) }'; Message = '*line 1: *' }
             @{ Name = 'f.psd1'; Text = "`$a = 1`n@{ Endpoints = @() }"; Message = '*f.psd1*@{ ... }*' }
+            @{ Name = 'f.psd1'; Text = '@{ Endpoints = @{ 99999999999999999999999999999d = 1 } }'; Message = "*f.psd1'*put names in quotes*" }
+            @{ Name = 'f.psd1'; Text = "@{ Endpoints = @{ Name = 'demo'`n1e400 = 1 } }"; Message = '*line 2: the number 1e400*' }
             @{ Name = 'f.txt'; Text = '{}'; Message = '*.json*.psd1*'; Id = 'InvalidRequest' }
         ) {
             $file = Join-Path $TestDrive $Name

@@ -13,12 +13,7 @@ internal sealed class DataFileSource
     public static SourceNode Parse(string text, string file)
     {
         var source = new DataFileSource(file);
-        ScriptBlockAst script = Parser.ParseInput(text, out _, out ParseError[] errors);
-        if (errors.Length > 0)
-        {
-            throw source.Refuse(errors[0].Extent, errors[0].Message);
-        }
-
+        ScriptBlockAst script = source.Script(text);
         ExpressionAst? root = script.ParamBlock is null && script.BeginBlock is null && script.ProcessBlock is null
             && script.EndBlock?.Statements is { Count: 1 } statements
             ? (statements[0] as PipelineAst)?.GetPureExpression()
@@ -26,6 +21,27 @@ internal sealed class DataFileSource
         return root is HashtableAst
             ? source.Read(root)
             : throw source.Refuse(script.Extent, "a data file must contain one table, @{ ... }, and nothing else.");
+    }
+
+    private ScriptBlockAst Script(string text)
+    {
+        ScriptBlockAst script;
+        ParseError[] errors;
+        try
+        {
+            script = Parser.ParseInput(text, out _, out errors);
+        }
+        catch (ParseException exception)
+        {
+            // PowerShell's parser fails itself at such a name, and does not say where.
+            throw new HfException(
+                HfErrorKind.InvalidFile,
+                $"'{_file}' can't be read as a PowerShell data file, because PowerShell's parser fails. It does so at a name that is a "
+                + "number out of range: put names in quotes.",
+                exception);
+        }
+
+        return errors.Length == 0 ? script : throw Refuse(errors[0].Extent, errors[0].Message);
     }
 
     private SourceNode Read(ExpressionAst expression)
@@ -73,6 +89,11 @@ internal sealed class DataFileSource
         catch (InvalidOperationException)
         {
             throw NoValue(expression);
+        }
+
+        if (value is double number && !double.IsFinite(number))
+        {
+            throw Refuse(expression.Extent, $"the number {expression.Extent.Text} is out of range.");
         }
 
         return value is null ? null : JsonConversion.ToNode(value) as JsonValue ?? throw NoValue(expression);
