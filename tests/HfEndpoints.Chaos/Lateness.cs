@@ -13,6 +13,7 @@ internal sealed class Lateness : IDisposable
     private readonly Lock _lock = new();
     private readonly List<(long Due, long Came)> _delays = [];
     private readonly Thread _sleeper;
+    private readonly HashSet<long> _expected = [];
     private volatile bool _isOver;
 
     public Lateness()
@@ -28,7 +29,9 @@ internal sealed class Lateness : IDisposable
         {
             TimeSpan late = default;
             long counted = begun;
-            foreach ((long due, long came) in _delays.Where(delay => delay.Came > begun && delay.Due < ended).OrderBy(delay => delay.Due))
+            // What has not come yet is late too: otherwise a pause of everything, which is over for the caller first, would not count.
+            IEnumerable<(long Due, long Came)> delays = _delays.Concat(_expected.Select(due => (due, ended)));
+            foreach ((long due, long came) in delays.Where(delay => delay.Came > begun && delay.Due < ended).OrderBy(delay => delay.Due))
             {
                 long from = Math.Max(counted, due);
                 long to = Math.Min(ended, came);
@@ -55,8 +58,10 @@ internal sealed class Lateness : IDisposable
         while (!_isOver)
         {
             long begun = Stopwatch.GetTimestamp();
+            long due = begun + (long)(s_nap.TotalSeconds * Stopwatch.Frequency);
             if (Interlocked.Exchange(ref isQueued, 1) == 0)
             {
+                Expect(begun);
                 ThreadPool.UnsafeQueueUserWorkItem(
                     _ =>
                     {
@@ -66,17 +71,27 @@ internal sealed class Lateness : IDisposable
                     state: null);
             }
 
+            Expect(due);
             Thread.Sleep(s_nap);
-            Note(begun + (long)(s_nap.TotalSeconds * Stopwatch.Frequency));
+            Note(due);
+        }
+    }
+
+    private void Expect(long due)
+    {
+        lock (_lock)
+        {
+            _expected.Add(due);
         }
     }
 
     private void Note(long due)
     {
         long now = Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(due, now) > s_nap)
+        lock (_lock)
         {
-            lock (_lock)
+            _expected.Remove(due);
+            if (Stopwatch.GetElapsedTime(due, now) > s_nap)
             {
                 _delays.Add((due, now));
             }

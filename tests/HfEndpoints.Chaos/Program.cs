@@ -45,8 +45,9 @@ internal static class Program
 
             Commands that were stopped at random moments, while they waited, streamed, retried or slept, by Stop, BeginStop, Select-Object
             -First or closing the runspace. Beside it a thread only slept for 2 ms again and again, and had the thread pool do nothing:
-            "late meanwhile" is how long these were late during the worst stop, because the processors were busy or .NET collected garbage,
-            and "worst without" the most that is left of any stop without such times.
+            "late meanwhile" is how long these were late during the worst stop, because the processors were busy or .NET collected garbage.
+            "Waited for a processor" is the longest that a thread of the kinds that a stop needs was ready to run meanwhile and got none, as
+            Linux counts it. "Worst without" is the most that is left of any stop without the longer of the two.
 
             {stops.ToMarkdown()}
             """;

@@ -58,14 +58,14 @@ internal sealed class Shell : IDisposable
     }
 
     /// <summary>Does what Ctrl+C does, and waits until the engine has stopped.</summary>
-    public Task StopAsync() => Task.Run(_powerShell.Stop).WithinDeadlineAsync();
+    public Task StopAsync() => OnItsOwnThread(_powerShell.Stop).WithinDeadlineAsync();
 
     /// <summary>The same for a host that does not wait in the call.</summary>
     public Task BeginStopAsync() =>
         Task.Factory.FromAsync(_powerShell.BeginStop, _powerShell.EndStop, state: null).WithinDeadlineAsync();
 
     /// <summary>Closes the runspace, whatever runs in it. No more scripts can be run.</summary>
-    public Task CloseAsync() => Task.Run(_runspace.Close).WithinDeadlineAsync();
+    public Task CloseAsync() => OnItsOwnThread(_runspace.Close).WithinDeadlineAsync();
 
     /// <summary>What Tab offers at the end of a line.</summary>
     public string[] Complete(string line)
@@ -75,6 +75,11 @@ internal sealed class Shell : IDisposable
         return [.. CommandCompletion.CompleteInput(line, line.Length, options: null, _powerShell)
             .CompletionMatches.Select(match => match.CompletionText)];
     }
+
+    // As PowerShell's console does. Each of these calls blocks its thread until the command has ended, for which the command needs the
+    // thread pool: a few at once on it would wait for the half second after which .NET adds a thread.
+    private static Task OnItsOwnThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public void Dispose()
     {
