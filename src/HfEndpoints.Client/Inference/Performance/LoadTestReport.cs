@@ -51,9 +51,17 @@ public static class LoadTestReport
         return file is { Kind: LoadTestFile.LoadTest, Stages.Count: > 0 }
             && file.Stages.All(stage =>
                 stage is { Endpoint: not null, Task: not null } && stage.Concurrency is null != stage.RequestRate is null)
-            ? file.Stages
+            ? [.. file.Stages.Select(WithoutNulls)]
             : throw NotAReport(path, null);
     }
+
+    // What is missing is null after reading, also where the record has a default.
+    private static HfPerformanceStage WithoutNulls(HfPerformanceStage stage) => stage with
+    {
+        Errors = [.. (stage.Errors ?? []).Where(error => error?.Kind is not null)],
+        Throughput = stage.Throughput ?? [],
+        Trend = stage.Trend ?? "",
+    };
 
     private static HfException NotAReport(string path, JsonException? exception) => new(
         HfErrorKind.InvalidFile,
@@ -72,7 +80,10 @@ internal sealed record LoadTestFile(string? Kind, DateTimeOffset Time, IReadOnly
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
-    Converters = [typeof(MillisecondsConverter), typeof(HfListConverter<double>), typeof(HfListConverter<HfErrorCount>)])]
+    Converters =
+    [
+        typeof(MillisecondsConverter), typeof(FiniteConverter), typeof(HfListConverter<double>), typeof(HfListConverter<HfErrorCount>),
+    ])]
 [JsonSerializable(typeof(LoadTestFile))]
 [JsonSerializable(typeof(double[]))]
 [JsonSerializable(typeof(HfErrorCount[]))]
@@ -88,6 +99,17 @@ internal sealed class MillisecondsConverter : JsonConverter<TimeSpan>
 
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
         writer.WriteNumberValue(value.TotalMilliseconds);
+}
+
+// A number such as 1e400 would be read as infinite, which can't be written.
+internal sealed class FiniteConverter : JsonConverter<double>
+{
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Number && reader.GetDouble() is var number && double.IsFinite(number)
+            ? number
+            : throw new JsonException("A figure is not a number.");
+
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
 
 internal sealed class HfListConverter<T> : JsonConverter<HfList<T>>

@@ -1,3 +1,4 @@
+using System.Text;
 using HfEndpoints.Client.Inference;
 
 namespace HfEndpoints.Client.Tests;
@@ -96,6 +97,38 @@ public sealed class LoadBaselineTests : IDisposable
         HfException failure = await Expect.FailureAsync(HfErrorKind.InvalidFile, () => LoadTestReport.ReadAsync(_path));
 
         Assert.Contains("is not the JSON report of a load test", failure.Message, StringComparison.Ordinal);
+    }
+
+    // Whatever is read can be compared with, shown and kept.
+    [Fact]
+    public async Task ABrokenFileIsUsedOrRefused()
+    {
+        List<HfPerformanceStage> stages = await MeasureAsync(50, [], 1, 4);
+        byte[] whole = Encoding.UTF8.GetBytes(LoadTestReport.ToJson(stages, DateTimeOffset.UnixEpoch));
+        int used = 0;
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            await File.WriteAllBytesAsync(_path, Mutation.Break(whole, new Random(seed)));
+            try
+            {
+                IReadOnlyList<HfPerformanceStage> read = await LoadTestReport.ReadAsync(_path);
+                List<HfPerformanceStage> compared = await MeasureAsync(50, read, 1, 4);
+                Assert.NotEmpty(LoadTestReport.ToHtml(compared, DateTimeOffset.UnixEpoch));
+                Assert.NotEmpty(LoadTestReport.ToHtml(read, DateTimeOffset.UnixEpoch));
+                Assert.NotEmpty(LoadTestReport.ToJson(read, DateTimeOffset.UnixEpoch));
+                used++;
+            }
+            catch (HfException exception) when (exception.Kind is HfErrorKind.InvalidFile or HfErrorKind.InvalidRequest)
+            {
+                // What it says is tried above.
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"Seed {seed}: {await File.ReadAllTextAsync(_path)}", exception);
+            }
+        }
+
+        Assert.InRange(used, 100, 1900);
     }
 
     [Fact]
