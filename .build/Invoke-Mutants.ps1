@@ -22,7 +22,7 @@ $output = Join-Path $root output/mutants
 $source = Join-Path $output source
 $tests = Join-Path $source tests/HfEndpoints.Client.Tests
 
-# What is changed, and the tests of it.
+# What is changed, and the tests of it: all of a class, or those that begin like this.
 $groups = [ordered]@{
     http = @(
         '**/Http/RetryAfter.cs', '**/Http/RetryRule.cs', '**/Http/RetryPipeline.cs', '**/Http/Backoff.cs', '**/Http/FailureJudgement.cs',
@@ -35,19 +35,39 @@ $groups = [ordered]@{
         'LogReadingTests', 'AuditTests'
     )
     'batches-input' = @('**/Batches/Input/*.cs', '**/Batches/Jobs/*.cs'), @(
-        'BatchAttackTests', 'BatchFileTests', 'BatchEncodingTests', 'BatchRunTests'
+        'BatchEncodingTests', 'BatchInputFormatTests', 'BatchShardTests', 'BatchFileTests', 'BatchRunTests', 'BatchAttackTests',
+        'BatchOutputTestTests', 'BatchOutputTests.AJobThatIsTooLong'
     )
-    'batches-output' = @('**/Batches/Output/*.cs'), @('BatchAttackTests', 'BatchFileTests', 'BatchOutputTests', 'BatchRunTests')
-    'batches-running' = @('**/Batches/*.cs', '**/Batches/Running/*.cs'), @(
-        'BatchOutputTests', 'BatchRunTests', 'BatchFailureTests', 'BatchReplacementTests'
+    'batches-output' = @('**/Batches/BatchOutput.cs', '**/Batches/Output/*.cs'), @(
+        'BatchAttackTests', 'BatchFileTests', 'BatchOutputTests', 'BatchOutputTestTests', 'BatchShardTests'
     )
-    'batches-throttling' = @('**/Batches/Throttling/*.cs'), @('BatchRunTests', 'ConcurrencyTests')
+    'batches-client' = @('**/Batches/BatchClient.cs', '**/Batches/BatchProgress.cs', '**/Running/JobFeed.cs'), @(
+        'BatchFileTests', 'BatchOutputTests', 'BatchShardTests', 'BatchRunTests.S', 'BatchRunTests.B', 'BatchEndpointsTests.AServerIs'
+    )
+    'batches-failures' = @(
+        '**/Running/EndpointLane.cs', '**/Running/EndpointHealth.cs', '**/Running/FailureRule.cs', '**/Running/UnsureJobs.cs',
+        '**/Running/WaitingJobs.cs'
+    ), @(
+        'BatchFailureTests.AJob', 'BatchFailureTests.AServer', 'BatchFailureTests.ARoute', 'BatchFailureTests.AnEndpointThatIsGone',
+        'BatchFailureTests.FailuresThatPass', 'BatchFailureTests.Refus', 'BatchFailureTests.What', 'BatchEndpointsTests.OneThatStarts',
+        'BatchEndpointsTests.TheLastJobs'
+    )
+    'batches-running' = @(
+        '**/Running/AsyncSignal.cs', '**/Running/BatchDispatcher.cs', '**/Running/BatchMeter.cs', '**/Running/JobRoom.cs',
+        '**/Running/JobSender.cs', '**/Running/LaneFigures.cs'
+    ), @(
+        'BatchRunTests.E', 'BatchRunTests.One', 'BatchRunTests.S', 'BatchFailureTests.AnEndpointThatIsGone',
+        'BatchFailureTests.FailuresThatPass', 'BatchEndpointsTests.Each', 'BatchEndpointsTests.Jobs', 'BatchEndpointsTests.OneThatStarts',
+        'BatchEndpointsTests.OneThatIs', 'BatchEndpointsTests.TheLastJobs', 'BatchOutputTests.AJob'
+    )
+    'batches-throttling' = @('**/Batches/Throttling/*.cs'), @('ConcurrencyTests')
     streams = @(
         '**/Inference/Streaming/*.cs', '**/TextGeneration/TokenEvent.cs', '**/Http/EventStream.cs', '**/Http/ServerEvent.cs',
         '**/Http/LimitedStream.cs'
     ), @(
         'ChatStreamEndTests', 'ChatStreamTests', 'ChatPieceTests', 'TextGenerationStreamTests', 'TextGenerationStopTests',
-        'OverloadedStreamTests', 'CompletionTests', 'TokenEventTests', 'ErrorFieldStreamTests', 'BodyLimitTests'
+        'OverloadedStreamTests', 'CompletionTests', 'TokenEventTests', 'ErrorFieldStreamTests', 'BodyLimitTests', 'TimeoutTests',
+        'PlainLogTests'
     )
 }
 
@@ -87,7 +107,7 @@ try {
             }
         }
 
-        $filter = $classes.ForEach({ "FullyQualifiedName~.$_." }) -join '|'
+        $filter = $classes.ForEach({ "FullyQualifiedName~.$_" + ($_ -match '[.]' ? '' : '.') }) -join '|'
         $folder = Join-Path $output $name
         dotnet tool exec dotnet-stryker@5.1.0 --yes -- -f $configuration --test-case-filter $filter --skip-version-check -O $folder @(
             $files.ForEach({ '-m', $_ }))

@@ -53,6 +53,35 @@ public sealed class AnswerTimeTests
         Assert.Equal("half", exception.PartialText);
     }
 
+    [Theory]
+    [InlineData(30, 0)]
+    [InlineData(0, 30)]
+    public async Task TimeThatEndsAfterTheWholeTextIsNoFailure(int timeout, int idleTimeout)
+    {
+        await using RawServer server = HalfAStream(Piece.Replace("}}", "},\"generated_text\":\"half\"}", StringComparison.Ordinal));
+        await using IAsyncEnumerator<HfGeneratedTextChunk> pieces = Client(server)
+            .StreamAsync("hi", null, new() { Timeout = TimeOf(timeout), IdleTimeout = TimeSpan.FromSeconds(idleTimeout) })
+            .GetAsyncEnumerator();
+        Assert.True(await pieces.MoveNextAsync().AsTask().WithinDeadlineAsync());
+
+        Task<bool> next = pieces.MoveNextAsync().AsTask();
+        await _clock.PassAsync(TimeSpan.FromSeconds(30));
+
+        Assert.False(await next.WithinDeadlineAsync());
+    }
+
+    [Fact]
+    public async Task AWholeTextInsteadOfAStreamHasTheTimeOfAnAnswer()
+    {
+        await using RawServer server = HalfAStream("[{\"generated_text\":");
+        Task<List<HfGeneratedTextChunk>> pieces = Expect.AllAsync(Client(server)
+            .StreamAsync("hi", null, new() { Timeout = TimeSpan.FromSeconds(30), IdleTimeout = TimeSpan.Zero }));
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(30));
+
+        await Expect.FailureAsync(HfErrorKind.RequestTimeout, () => pieces);
+    }
+
     [Fact]
     public async Task WhatAnEndpointTakesToStartIsNotTakenFromTheAnswer()
     {
@@ -79,10 +108,12 @@ public sealed class AnswerTimeTests
     private TextGenerationClient Client(RawServer server) => server.Client(options => options with { TimeProvider = _clock })
         .GetTextGenerationClient(new InferenceTarget(server.Address) { Engine = ServerEngine.Tgi });
 
-    private static RawServer HalfAStream() => new(async connection =>
+    private static TimeSpan TimeOf(int seconds) => seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+
+    private static RawServer HalfAStream(string half = Piece) => new(async connection =>
     {
         await connection.BeginChunkedAsync("text/event-stream");
-        await connection.ChunkAsync(Piece);
+        await connection.ChunkAsync(half);
         await connection.HangAsync();
     });
 }
