@@ -39,26 +39,24 @@ $groups = [ordered]@{
         'BatchOutputTestTests', 'BatchOutputTests.AJobThatIsTooLong'
     )
     'batches-output' = @('**/Batches/BatchOutput.cs', '**/Batches/Output/*.cs'), @(
-        'BatchAttackTests', 'BatchFileTests', 'BatchOutputTests', 'BatchOutputTestTests', 'BatchShardTests'
+        'BatchAttackTests.An', 'BatchFileTests.AF', 'BatchFileTests.AL', 'BatchFileTests.An', 'BatchFileTests.Failed',
+        'BatchFileTests.Half', 'BatchFileTests.More', 'BatchFileTests.Other', 'BatchOutputTests.AnO', 'BatchOutputTests.APipe',
+        'BatchOutputTests.Each', 'BatchOutputTestTests', 'BatchShardTests', 'LineTableTests'
     )
     'batches-client' = @('**/Batches/BatchClient.cs', '**/Batches/BatchProgress.cs', '**/Running/JobFeed.cs'), @(
         'BatchFileTests', 'BatchOutputTests', 'BatchShardTests', 'BatchRunTests.S', 'BatchRunTests.B', 'BatchEndpointsTests.AServerIs'
     )
-    'batches-failures' = @(
-        '**/Running/EndpointLane.cs', '**/Running/EndpointHealth.cs', '**/Running/FailureRule.cs', '**/Running/UnsureJobs.cs',
+    'batches-health' = @(
+        '**/Running/EndpointHealth.cs', '**/Running/FailureRule.cs', '**/Running/JobRoom.cs', '**/Running/UnsureJobs.cs',
         '**/Running/WaitingJobs.cs'
-    ), @(
-        'BatchFailureTests.AJob', 'BatchFailureTests.AServer', 'BatchFailureTests.ARoute', 'BatchFailureTests.AnEndpointThatIsGone',
-        'BatchFailureTests.FailuresThatPass', 'BatchFailureTests.Refus', 'BatchFailureTests.What', 'BatchEndpointsTests.OneThatStarts',
-        'BatchEndpointsTests.TheLastJobs'
-    )
-    'batches-running' = @(
-        '**/Running/AsyncSignal.cs', '**/Running/BatchDispatcher.cs', '**/Running/BatchMeter.cs', '**/Running/JobRoom.cs',
+    ), @('EndpointHealthTests', 'KeptJobsTests')
+    'batches-lanes' = @(
+        '**/Running/AsyncSignal.cs', '**/Running/BatchDispatcher.cs', '**/Running/BatchMeter.cs', '**/Running/EndpointLane.cs',
         '**/Running/JobSender.cs', '**/Running/LaneFigures.cs'
     ), @(
-        'BatchRunTests.E', 'BatchRunTests.One', 'BatchRunTests.S', 'BatchFailureTests.AnEndpointThatIsGone',
-        'BatchFailureTests.FailuresThatPass', 'BatchEndpointsTests.Each', 'BatchEndpointsTests.Jobs', 'BatchEndpointsTests.OneThatStarts',
-        'BatchEndpointsTests.OneThatIs', 'BatchEndpointsTests.TheLastJobs', 'BatchOutputTests.AJob'
+        'BatchRunTests.E', 'BatchRunTests.S', 'BatchFailureTests.AJob', 'BatchFailureTests.AServer', 'BatchFailureTests.AnEndpointThatIsGone',
+        'BatchFailureTests.FailuresThatPass', 'BatchFailureTests.Refus', 'BatchFailureTests.What', 'BatchEndpointsTests.EachEndpointHas',
+        'BatchEndpointsTests.OneThatStarts', 'BatchEndpointsTests.TheLastJobs'
     )
     'batches-throttling' = @('**/Batches/Throttling/*.cs'), @('ConcurrencyTests')
     streams = @(
