@@ -54,11 +54,11 @@ $groups = [ordered]@{
         '**/Running/AsyncSignal.cs', '**/Running/BatchDispatcher.cs', '**/Running/BatchMeter.cs', '**/Running/EndpointLane.cs',
         '**/Running/JobSender.cs', '**/Running/LaneFigures.cs'
     ), @(
-        'BatchRunTests.E', 'BatchRunTests.S', 'BatchFailureTests.AJob', 'BatchFailureTests.AServer', 'BatchFailureTests.AnEndpointThatIsGone',
+        'BatchRunTests.E', 'BatchRunTests.S', 'BatchFailureTests.AJob', 'BatchFailureTests.AServer', 'BatchFailureTests.AnE',
         'BatchFailureTests.FailuresThatPass', 'BatchFailureTests.Refus', 'BatchFailureTests.What', 'BatchEndpointsTests.EachEndpointHas',
         'BatchEndpointsTests.OneThatStarts', 'BatchEndpointsTests.TheLastJobs'
     )
-    'batches-throttling' = @('**/Batches/Throttling/*.cs'), @('ConcurrencyTests')
+    'batches-throttling' = @('**/Batches/Throttling/*.cs'), @('ConcurrencyTests', 'LoadTrialTests')
     streams = @(
         '**/Inference/Streaming/*.cs', '**/TextGeneration/TokenEvent.cs', '**/Http/EventStream.cs', '**/Http/ServerEvent.cs',
         '**/Http/LimitedStream.cs'

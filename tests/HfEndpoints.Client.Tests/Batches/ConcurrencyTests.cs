@@ -166,6 +166,24 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
+    public void TheLongestTimeThatIsAskedForIsWaited()
+    {
+        var clock = new ManualTimeProvider();
+        var controller = new ConcurrencyController(8, clock);
+        Assert.True(controller.TryStart(out RequestTicket probe));
+        clock.Advance(s_second);
+        controller.TryStart(out _);
+        clock.Advance(s_second);
+        Assert.True(controller.TryStart(out RequestTicket other));
+
+        controller.Refused(probe, isDown: false, TimeSpan.FromSeconds(7));
+        controller.Refused(other, isDown: true, TimeSpan.FromSeconds(2));
+
+        Assert.Equal(TimeSpan.FromSeconds(7), controller.NextChange());
+        Assert.Equal((1, 0), (controller.Refusals, controller.InFlight));
+    }
+
+    [Fact]
     public void OneGoesFirstUntilTheEndpointHasAnswered()
     {
         var clock = new ManualTimeProvider();
@@ -174,6 +192,7 @@ public sealed class ConcurrencyTests
         controller.Down();
         clock.Advance(TimeSpan.FromMinutes(3));
         Assert.False(controller.TryStart(out _));
+        Assert.Null(controller.NextChange());
 
         controller.Succeeded(probe);
 
