@@ -63,7 +63,10 @@ public sealed class BodyLimitTests
     {
         await using RawServer server = Server("data: " + new string('x', 1 << 20) + end, 20, end);
 
-        await Expect.FailureAsync(HfErrorKind.InvalidResponse, () => Expect.AllAsync(Generation(server).StreamAsync("x")));
+        HfException exception = await Expect.FailureAsync(
+            HfErrorKind.InvalidResponse, () => Expect.AllAsync(Generation(server).StreamAsync("x")));
+
+        Assert.Contains("16 MiB", exception.Message, StringComparison.Ordinal);
     }
 
     private static RawServer Server(string part, int times, string last) => new(async connection =>

@@ -9,6 +9,7 @@ public sealed class LimitedStreamTests
 
     [Theory]
     [InlineData(false, "1234567\n1234567\r\n1234567\r12345678")]
+    [InlineData(true, "\n12345678")]
     [InlineData(true, "12\n123\n\n12\n123\n\n12345678")]
     [InlineData(true, "12\r123\r\r12\r123\r\r12345678")]
     [InlineData(true, "12\r\n1\r\n\r\n12\r\n1\n\n12345678")]

@@ -37,6 +37,7 @@ public sealed class ChatStreamEndTests
     [InlineData(Half + End + Done)]
     [InlineData(Half + Done)]
     [InlineData(Unended + Done)]
+    [InlineData(Half + Call + Done)]
     public async Task AStreamWithItsServersEndIsWhole(string events)
     {
         await using RawServer server = Server(events);
@@ -60,6 +61,7 @@ public sealed class ChatStreamEndTests
     [InlineData("data: {\"object\":\"chat.completion.chunk\",\"choices\":[]}")]
     [InlineData("data: {\"choices\":[],\"error\":null}")]
     [InlineData("data: {\"error\":\"\"}")]
+    [InlineData("data: {\"error\":false}")]
     [InlineData("retry: 100\nid: 7")]
     [InlineData("errors: {\"code\":1}")]
     public async Task WhatIsNotAPieceIsPassedOver(string item)
@@ -87,16 +89,19 @@ public sealed class ChatStreamEndTests
     [InlineData("error: {\"code\":500,\"message\":\"it broke\",\"type\":\"server_error\"}")]
     [InlineData("event: error\ndata: it broke")]
     [InlineData("event: error\ndata: \"it broke\"")]
+    [InlineData("data: \"it broke\"")]
     [InlineData("event: error\ndata: {\"message\":\"it broke\"}")]
     [InlineData("event: error\ndata: {\"error\":\"it broke\",\"error_type\":\"generation\"}")]
     [InlineData("data: {\"error\":\"it broke\"}")]
     [InlineData("data: {\"error\":{\"message\":\"it broke\",\"code\":500}}")]
     [InlineData("data: {\"error\":{\"message\":\"it broke\",\"code\":\"500\"}}")]
+    [InlineData("data: {\"error\":{\"message\":\"it broke\",\"code\":17}}")]
     [InlineData("data: {\"error\":[\"it broke\"]}")]
     [InlineData("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}],\"error\":{\"message\":\"it broke\"}}")]
     [InlineData("event: failure\ndata: {\"error\":{\"message\":\"it broke\"}}")]
     [InlineData("data: {\"object\":\"error\",\"message\":\"it broke\",\"code\":500}")]
     [InlineData("data: {\"detail\":\"it broke\"}")]
+    [InlineData("event: ping\ndata: {}\n\ndata: {\"detail\":\"it broke\"}")]
     public async Task AnErrorOfAnyShapeEndsTheStream(string item)
     {
         await using RawServer server = Server($"{Half}{item}\n\n{Done}");
@@ -105,6 +110,16 @@ public sealed class ChatStreamEndTests
 
         Assert.Equal("half", exception.PartialText);
         Assert.Contains("it broke", exception.ServerMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnErrorHasTheServersCode()
+    {
+        await using RawServer server = Server("data: {\"error\":\"it broke\",\"error_type\":\"generation\"}\n\n");
+
+        HfException exception = await Expect.FailureAsync(HfErrorKind.GenerationFailed, () => ReadAsync(server));
+
+        Assert.Equal("it broke (generation)", exception.ServerMessage);
     }
 
     [Fact]
@@ -130,6 +145,7 @@ public sealed class ChatStreamEndTests
     [InlineData("""data: {"error":{"object":"error","message":"The request queue is full.","type":"SERVICE_UNAVAILABLE","code":503}}""")]
     [InlineData("""data: {"error":{"message":"The request queue is full.","type":"SERVICE_UNAVAILABLE"}}""")]
     [InlineData("""data: {"error":{"message":"full","code":"503"}}""")]
+    [InlineData("""data: {"error":{"message":"full"},"code":503}""")]
     [InlineData("""data: {"error":{"message":"full","type":"overloaded_error"}}""")]
     [InlineData("""error: {"code":503,"message":"Loading model","type":"unavailable_error"}""")]
     public async Task OverloadBeforeAnyTextIsSentAgainAndAfterItNever(string overload)

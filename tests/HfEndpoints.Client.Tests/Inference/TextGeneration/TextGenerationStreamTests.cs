@@ -170,6 +170,20 @@ public sealed class TextGenerationStreamTests
     }
 
     [Fact]
+    public async Task AStreamThatBreaksBeforeItsFirstByteIsInterrupted()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.BeginChunkedAsync("text/event-stream");
+            await connection.CloseAsync();
+        });
+
+        await Expect.FailureAsync(HfErrorKind.StreamInterrupted, () => ReadAsync(server));
+
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task AConnectionThatBreaksAfterTheWholeTextBreaksNothing()
     {
         var isRead = new TaskCompletionSource();

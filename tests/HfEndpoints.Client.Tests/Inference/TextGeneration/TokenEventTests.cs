@@ -45,6 +45,8 @@ public sealed class TokenEventTests
     [InlineData($$$"""{"token":{{{Token}}},"details":{}}""")]
     [InlineData($$$"""{"token":{{{Token}}},"top_tokens":[]}""")]
     [InlineData($$$"""{"token":{{{Token}}},"error":"Model is overloaded"}""")]
+    [InlineData($$$"""{"token":{{{Token}}},"other":null}""")]
+    [InlineData("""{"token":{"id":7,"other":true}}""")]
     [InlineData($$$"""{"token":{{{Token}}} } {}""")]
     [InlineData("""{"token":{"id":7}""")]
     public void EverythingElseIsLeftToTheUsualWay(string text) => Assert.Null(TokenEvent.TryRead(Encoding.UTF8.GetBytes(text)));
