@@ -71,6 +71,22 @@ public sealed class AnswerTimeTests
     }
 
     [Fact]
+    public async Task AStreamWithoutAFirstByteHasTheTimeOfAnAnswer()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.BeginChunkedAsync("text/event-stream");
+            await connection.HangAsync();
+        });
+        Task<List<HfGeneratedTextChunk>> pieces = Expect.AllAsync(Client(server)
+            .StreamAsync("hi", null, new() { Timeout = TimeSpan.FromSeconds(30), IdleTimeout = TimeSpan.Zero }));
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(30));
+
+        await Expect.FailureAsync(HfErrorKind.RequestTimeout, () => pieces);
+    }
+
+    [Fact]
     public async Task AWholeTextInsteadOfAStreamHasTheTimeOfAnAnswer()
     {
         await using RawServer server = HalfAStream("[{\"generated_text\":");

@@ -36,7 +36,6 @@ internal sealed class StreamedAnswer(
         var body = new PeekedStream(await Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         IsWhole = await body.PeekAsync(Token).ConfigureAwait(false) is (byte)'{' or (byte)'[' or (byte)'<';
         AnswerContent.Replace(Response, new StreamContent(body));
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Reads the whole answer's JSON.</summary>
