@@ -100,16 +100,18 @@ public sealed class EndpointHealthTests
         Assert.Equal([.. Enumerable.Repeat(Verdict.Retry, retries), Verdict.Fail], Retry(Failure(HfErrorKind.ServiceUnavailable, status)));
     }
 
-    [Fact]
-    public void FailuresOfOthersLongAgoDoNotCount()
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 3)]
+    public void FailuresOfOthersLongAgoDoNotCountIfTheNextWereAnsweredAtOnce(int attempts, int retries)
     {
         for (int i = 0; i < 3; i++)
         {
             _health.JudgeRetry(Sent(), Failure(HfErrorKind.ServiceUnavailable), Verdict.Retry, isAlone: false);
         }
 
-        Assert.All(Enumerable.Range(0, 120), _ => NoteAnswer());
-        Assert.Equal([Verdict.Retry, Verdict.Retry, Verdict.Fail], Retry(Failure(HfErrorKind.ServiceUnavailable, 500)));
+        Assert.All(Enumerable.Range(0, 120), _ => NoteAnswer(attempts));
+        Assert.Equal([.. Enumerable.Repeat(Verdict.Retry, retries), Verdict.Fail], Retry(Failure(HfErrorKind.ServiceUnavailable, 500)));
     }
 
     [Theory]
@@ -133,6 +135,18 @@ public sealed class EndpointHealthTests
         job.Failures = s_options.MaxRetries;
 
         Assert.Equal(verdict, _health.JudgeRetry(job, Failure(kind), Verdict.Retry, isAlone).ToString());
+    }
+
+    [Fact]
+    public void AnAnswerAfterTheFirstFailureShowsThatAnEndpointIsStillThere()
+    {
+        BatchJob job = Sent();
+        Assert.Equal(Verdict.Retry, _health.JudgeRetry(job, Failure(HfErrorKind.ConnectionFailed), Verdict.Retry, isAlone: false));
+        _clock.Advance(s_second);
+        NoteAnswer();
+        job.Failures = s_options.MaxRetries;
+
+        Assert.Equal(Verdict.Fail, _health.JudgeRetry(job, Failure(HfErrorKind.ConnectionFailed), Verdict.Retry, isAlone: false));
     }
 
     [Fact]
@@ -169,6 +183,18 @@ public sealed class EndpointHealthTests
 
         Assert.InRange(pauses[0], 0.75, 1);
         Assert.InRange(pauses[2], 0.75 * third, third);
+    }
+
+    [Fact]
+    public void AFullServerIsGivenAPauseWhateverTheOptionsSay()
+    {
+        var health = new EndpointHealth(s_options with { RetryDelay = TimeSpan.Zero }, _clock);
+        BatchJob job = Sent();
+        Assert.Equal(TimeSpan.Zero, health.PauseOf(job, Failure(HfErrorKind.ServiceUnavailable)));
+
+        job.IsRefused = true;
+
+        Assert.True(health.PauseOf(job, Failure(HfErrorKind.RateLimited)) > TimeSpan.Zero);
     }
 
     [Fact]
