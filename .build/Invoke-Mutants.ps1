@@ -44,7 +44,8 @@ $groups = [ordered]@{
         'BatchOutputTests.Each', 'BatchOutputTestTests', 'BatchShardTests', 'LineTableTests'
     )
     'batches-client' = @('**/Batches/BatchClient.cs', '**/Batches/BatchProgress.cs', '**/Running/JobFeed.cs'), @(
-        'BatchFileTests', 'BatchOutputTests', 'BatchShardTests', 'BatchRunTests.S', 'BatchRunTests.B', 'BatchEndpointsTests.AServerIs'
+        'BatchFileTests.AF', 'BatchFileTests.An', 'BatchFileTests.Failed', 'BatchFileTests.More', 'BatchFileTests.Other',
+        'BatchOutputTests.AnO', 'BatchShardTests', 'BatchRunTests.S', 'BatchRunTests.B', 'BatchEndpointsTests.AServerIs'
     )
     'batches-health' = @(
         '**/Running/EndpointHealth.cs', '**/Running/FailureRule.cs', '**/Running/JobRoom.cs', '**/Running/UnsureJobs.cs',
@@ -54,9 +55,10 @@ $groups = [ordered]@{
         '**/Running/AsyncSignal.cs', '**/Running/BatchDispatcher.cs', '**/Running/BatchMeter.cs', '**/Running/EndpointLane.cs',
         '**/Running/JobSender.cs', '**/Running/LaneFigures.cs'
     ), @(
-        'BatchRunTests.E', 'BatchRunTests.S', 'BatchFailureTests.AJob', 'BatchFailureTests.AServer', 'BatchFailureTests.AnE',
-        'BatchFailureTests.FailuresThatPass', 'BatchFailureTests.Refus', 'BatchFailureTests.What', 'BatchEndpointsTests.EachEndpointHas',
-        'BatchEndpointsTests.OneThatStarts', 'BatchEndpointsTests.TheLastJobs'
+        'BatchRunTests.E', 'BatchRunTests.S', 'BatchFailureTests.AJob', 'BatchFailureTests.AServer',
+        'BatchFailureTests.AnEndpointThatIsGone', 'BatchFailureTests.FailuresThatPass', 'BatchFailureTests.Refus',
+        'BatchFailureTests.What', 'BatchEndpointsTests.EachEndpointHas', 'BatchEndpointsTests.OneThatStarts',
+        'BatchEndpointsTests.TheLastJobs'
     )
     'batches-throttling' = @('**/Batches/Throttling/*.cs'), @('ConcurrencyTests', 'LoadTrialTests')
     streams = @(
