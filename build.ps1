@@ -14,7 +14,7 @@ Chaos    Build, then the chaos run of docs/reliability.md: seeded operations and
          command; -Seed repeats one. With -Soak: operations for 10 minutes, and what the process holds meanwhile
 Fuzz     Build, then AFL++ on each target of tests/HfEndpoints.Fuzz for -Minutes in all; -Row chooses targets
 Mutants  changes the client in many places, one at a time, and tells what no test notices; it takes hours. -Row chooses of the
-         groups http, batches-input, -output, -running and -throttling, and streams
+         groups http, batches-input, -output, -client, -health, -lanes and -throttling, and streams
 Docs     Build, then writes missing pages of docs/en-US, refreshes the syntax and parameters of the others, and writes
          docs/endpoints.schema.json
 Package  Build, then the module and the libraries as packages under output/packages/, with the module's bill of materials; then an

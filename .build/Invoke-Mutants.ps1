@@ -10,7 +10,7 @@ ConfigureAwait are left alone. The report of each group is output/mutants/<group
 #Requires -Version 7.4
 [CmdletBinding()]
 param(
-    # The groups, such as 'http*'.
+    # The groups, such as 'http*'. Commas between names are allowed.
     [string[]] $Group = '*'
 )
 Set-StrictMode -Version Latest
@@ -71,6 +71,12 @@ $groups = [ordered]@{
     )
 }
 
+$patterns = $Group.Split(',').Trim()
+$chosen = @($groups.Keys.Where({ $one = $_; $patterns.Where({ $one -like $_ }) }))
+if (-not $chosen) {
+    throw "There is no group '$Group'. There are $($groups.Keys -join ', ')."
+}
+
 Remove-Item $source -Recurse -Force -ErrorAction Ignore
 git clone --quiet $root $source
 $project = Join-Path $tests HfEndpoints.Client.Tests.csproj
@@ -95,7 +101,7 @@ $configuration = Join-Path $output stryker-config.json
 
 Push-Location $tests
 try {
-    foreach ($name in $groups.Keys.Where({ $one = $_; $Group.Where({ $one -like $_ }) })) {
+    foreach ($name in $chosen) {
         $files, $classes = $groups[$name]
 
         # Otherwise it changes all files, and compiles them again and again until no change is left that does not compile.
