@@ -18,20 +18,28 @@ internal static class WholeFile
         {
             CheckRegular(path);
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            var content = new MemoryStream();
-            byte[] piece = new byte[64 * 1024];
-
-            // Some files of the system have more than their length says.
-            for (int count = 0; file.Length <= limit && (count = file.Read(piece)) > 0;)
+            if (file.Length > limit)
             {
-                content.Write(piece, 0, content.Length + count <= limit ? count : throw TooLong(limit));
+                throw TooLong(limit);
             }
 
-            return file.Length <= limit ? content.ToArray() : throw TooLong(limit);
+            var content = new MemoryStream();
+            byte[] piece = new byte[64 * 1024];
+            for (int count; (count = file.Read(piece)) > 0; content.Write(piece, 0, count))
+            {
+                // Some files of the system have more than their length says.
+                if (content.Length + count > limit)
+                {
+                    throw TooLong(limit);
+                }
+            }
+
+            return content.ToArray();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message}", exception);
+            throw new HfException(HfErrorKind.FileNotRead, $"Cannot read '{path}': {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 
@@ -60,5 +68,6 @@ internal static class WholeFile
         }
     }
 
-    private static IOException TooLong(int limit) => new($"it is longer than {limit >> 20} MiB.");
+    private static IOException TooLong(int limit) =>
+        new(limit >= 1 << 20 ? $"it is longer than {limit >> 20} MiB." : $"it is longer than {limit >> 10} KiB.");
 }
