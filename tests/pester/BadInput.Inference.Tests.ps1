@@ -123,7 +123,7 @@ Describe 'Bad input of inference' {
         }
 
         It 'of a chat is an error before anything is sent: <Image>' -ForEach @(
-            @{ Image = 'missing.png'; Id = 'FileNotRead'; Message = '*missing.png*' }
+            @{ Image = 'missing.png'; Id = 'FileNotRead'; Message = "Cannot read '*missing.png'*" }
             @{ Image = 'note.txt'; Id = 'InvalidRequest'; Message = '*note.txt*.png*' }
         ) {
             $failure = Get-Failure { Invoke-HfChatCompletion talker 'What is it?' -Image $Image }

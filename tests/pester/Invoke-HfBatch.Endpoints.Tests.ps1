@@ -231,7 +231,7 @@ Describe 'Invoke-HfBatch -MaxReplica' {
         Assert-Complete
     }
 
-    It 'warns if they cant be put back, with the price and the command' {
+    It 'warns if they can''t be put back, with the price and the command' {
         $run = Invoke-InNewRunspace -ArgumentList $path, $out {
             Invoke-HfBatch a, b $args[0] $args[1] -Parameter @{ max_new_tokens = 2; return_full_text = $false } -MaxReplica 3 3>&1
         } -Meanwhile {
